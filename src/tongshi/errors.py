@@ -1,0 +1,42 @@
+"""Every error that a user can cause or an archive can contain, in one family.
+
+    TongshiError            a clear line for the user, exit code 2
+    ├── ReadError           one post cannot be read: becomes a row in `rejects`, the build goes on
+    ├── ArchiveError        the archive as a whole cannot be read (no such path, not an archive)
+    ├── LexiconError        a lexicon file is wrong, with file and entry
+    ├── StoreError          the database cannot be opened, is another program's, or has a newer schema
+    ├── GoldError           a gold file is not in the codebook's file form
+    └── NotFoundError       no such engagement, person or post
+
+Anything else that is raised is a bug and keeps its traceback.
+"""
+
+from __future__ import annotations
+
+
+class TongshiError(Exception):
+    """Root of the family; `str()` is the one line shown to the user."""
+
+
+class ReadError(TongshiError):
+    """One post cannot be read; the reason is what `rejects` keeps."""
+
+
+class ArchiveError(TongshiError):
+    """The archive as a whole cannot be read."""
+
+
+class LexiconError(TongshiError):
+    """A lexicon file is wrong."""
+
+
+class StoreError(TongshiError):
+    """The database cannot be used."""
+
+
+class GoldError(TongshiError):
+    """A file of coded records is not in the codebook's form."""
+
+
+class NotFoundError(TongshiError):
+    """Nothing is stored under that name."""

@@ -1,0 +1,118 @@
+"""Fold text to one script, character for character, and cut it into sentences.
+
+Folded text has the length of its source, so every position found in it holds in the original:
+Traditional → Simplified, full → half width, lower case, every quotation mark to one pair,
+every middle dot to one. Regional words (川普, 特朗普) are not touched: they are aliases in the registry.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+
+import opencc
+
+#: Marks that differ by region or by hand are read as one. Straight quotes stay: they do not say
+#: which end they are, `statements` pairs them.
+_MARKS = {
+    **dict.fromkeys("「『“〝﹁﹃", "“"),
+    **dict.fromkeys("」』”〞﹂﹄", "”"),
+    **dict.fromkeys("‧・•･．·∙⋅", "·"),
+    **dict.fromkeys("－—–―‐‑−", "-"),
+    **dict.fromkeys("（﹙", "("),
+    **dict.fromkeys("）﹚", ")"),
+    **dict.fromkeys("\u3000\xa0\u2002\u2003\u2009\u202f\t\r", " "),
+    "，": ",", "：": ":", "；": ";", "？": "?", "！": "!", "％": "%", "〇": "零", "○": "零",
+    # opencc's t2s leaves these
+    "衞": "卫", "粧": "妆", "吿": "告", "説": "说", "爲": "为", "啓": "启", "峯": "峰", "着": "着", "裏": "里", "羣": "群",
+    "甯": "宁", "妳": "你", "綫": "线", "鈎": "钩", "温": "温", "祕": "秘", "鷄": "鸡",
+}
+
+
+@functools.cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def _folded_character(character: str) -> str:
+    if character in _MARKS:
+        return _MARKS[character]
+    simple = unicodedata.normalize("NFKC", character) if "\uff01" <= character <= "\uff5e" else character
+    lower = simple.lower()
+    return lower if len(lower) == 1 else character
+
+
+class _Table(dict[int, str]):
+    """One-to-one table, filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _folded_character(chr(code))
+        self[code] = folded
+        return folded
+
+
+class _Simple(dict[int, str]):
+    """Character-wise Simplified forms: the fallback when phrase rules would change the length."""
+
+    def __missing__(self, code: int) -> str:
+        simple = _converter().convert(chr(code))
+        self[code] = simple if len(simple) == 1 else chr(code)
+        return self[code]
+
+
+_TABLE = _Table()
+_SIMPLE = _Simple()
+
+
+def fold(text: str) -> str:
+    """`text` in the one form all rules and lexicons are written for; `len(fold(t)) == len(t)`."""
+    simple = _converter().convert(text)
+    if len(simple) != len(text):
+        simple = text.translate(_SIMPLE)
+    return simple.translate(_TABLE)
+
+
+
+
+def sentences(folded: str) -> list[tuple[int, int]]:
+    """Ranges of the sentences of folded text, in order, white space around them left out.
+
+    A stop inside quotation marks ends a sentence only where the quotation ends too
+    (「……。」他說。 is one sentence; 「……。……。」 is not cut inside).
+    """
+    out: list[tuple[int, int]] = []
+    start, depth, i, n = 0, 0, 0, len(folded)
+    while i < n:
+        character = folded[i]
+        if character == "“":
+            depth += 1
+        elif character == "”":
+            depth = max(0, depth - 1)
+        ends = character == "\n" or (character in "。!?…" and depth == 0)
+        if character == "\n":
+            depth = 0
+        if ends:
+            end = i + 1
+            while end < n and folded[end] in "。!?…”)\"":
+                if folded[end] == "”":
+                    depth = max(0, depth - 1)
+                end += 1
+            _keep(folded, start, end, out)
+            start = i = end
+            continue
+        # 「……。」 closes a sentence when nothing but a stop stood before the mark
+        if character == "”" and depth == 0 and i and folded[i - 1] in "。!?…":
+            _keep(folded, start, i + 1, out)
+            start = i + 1
+        i += 1
+    _keep(folded, start, n, out)
+    return out
+
+
+def _keep(text: str, start: int, end: int, out: list[tuple[int, int]]) -> None:
+    piece = text[start:end]
+    left = start + len(piece) - len(piece.lstrip())
+    right = start + len(piece.rstrip())
+    if left < right:
+        out.append((left, right))

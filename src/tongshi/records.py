@@ -1,0 +1,217 @@
+"""The records that the stages hand on, all frozen.
+
+    Post → Article → Reading (Engagements, Readouts, Quotes)
+
+Positions come in two kinds and never mix: an `int` pair named `start`/`end` counts characters
+of an article's running text (`Article.body.text`; its folded form has the same length), and a
+`Span` counts code points of the post as archived.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Literal
+
+from tongshi.offsets import EMPTY, SourceText, Span
+
+Form = Literal["feed", "bare", "markdown", "page"]
+Script = Literal["Hant", "Hans"]
+
+EngagementType = Literal["call", "meeting", "visit", "talks", "conference", "message", "appointment"]
+Status = Literal["held", "planned", "proposed", "cancelled", "refused", "denied"]
+Salience = Literal["main", "background"]
+Precision = Literal["day", "month", "year", "unknown"]
+
+#: What a block of a post is.
+Role = Literal[
+    "paragraph",  # running text
+    "heading",  # a heading inside the running text (part of the running text)
+    "caption",  # text under, or alternative text of, a picture or video
+    "teaser",  # a link to another article, alone or in a list, also in the middle of the text
+    "embed",  # a post of a social network, an embedded player
+    "keywords",  # tags of the article
+    "signoff",  # 「（編輯：曹宇帆）1120103」
+    "notice",  # copyright, subscription, advertisement, appeal for support
+    "stamp",  # a date or time printed in the body, a printed title, a byline line of its own
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """One article as archived: what the reader found in a file, nothing concluded yet.
+
+    `text` is the whole decoded file; `body` the range in it that holds the article's markup.
+    """
+
+    id: str  # the file's stem, then stem#2 … for further articles
+    path: str  # inside the archive, `/` as separator
+    form: Form
+    text: str
+    body: tuple[int, int]
+    title: SourceText = EMPTY
+    url: str = ""  # the article's own address, Wayback wrapper removed
+    archive_url: str = ""  # the Wayback address, where the post has one
+    published: str = ""  # as archived: front matter `date`, else the epoch comment as UTC, ISO
+    author: str = ""  # front matter `author`, as written
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a post with its role."""
+
+    role: Role
+    text: SourceText
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """（中央社記者邱國強北京3日電）: agency, city and day of the month as written; `start`/`end` in the body."""
+
+    agency: str | None
+    city: str | None
+    day: int | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A cleaned post.
+
+    `body` is the running text: paragraphs and headings, one newline between two, dateline
+    included; no captions, sign-off, teasers or notices. `day` is the day that relative words
+    (今天, 周五) are resolved against: the dateline's, else publication in the outlet's zone.
+    """
+
+    post: Post
+    outlet: str
+    script: Script
+    body: SourceText
+    paragraphs: tuple[tuple[int, int], ...]  # ranges in body.text, in order
+    blocks: tuple[Block, ...]  # everything in the body, in order; paragraphs too
+    published_local: dt.datetime | None = None  # aware, in the outlet's own zone; None: no stamp
+    day: dt.date | None = None
+    dateline: Dateline | None = None
+    reporters: tuple[str, ...] = ()
+    editors: tuple[str, ...] = ()
+    translators: tuple[str, ...] = ()
+    wires: tuple[str, ...] = ()
+    captions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Someone who can act in a contact or speak, where the text names him.
+
+    `start`/`end` cover the whole phrase 美國國務卿布林肯（Antony Blinken）; `name` and `office` are
+    ranges within it. A polity or a delegation (中方, 美国政府) has no name and `office` is the phrase.
+    """
+
+    start: int
+    end: int
+    name: tuple[int, int] | None = None
+    office: tuple[int, int] | None = None
+    latin: tuple[int, int] | None = None
+    person: str = ""  # id in the registry, where it is known
+    polity: str | None = None  # code, where it is known
+    host: str | None = None  # for 駐…大使: the polity he is sent to
+    role: str = ""  # role of the office, see offices.yml
+    kind: Literal["person", "office", "polity", "institution", "medium", "pronoun"] = "person"
+    mark: str = ""  # former, designate, acting: 前, 候任, 代理
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """When something happened, as precisely as the text supports."""
+
+    start: dt.date | None = None
+    end: dt.date | None = None
+    precision: Precision = "unknown"
+    alt: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participant:
+    """One who takes part, as written."""
+
+    name: str | None = None
+    latin: str | None = None
+    office: str | None = None
+    polity: str | None = None
+    person: str = ""
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where: `city` as written, `polity` code."""
+
+    city: str | None = None
+    polity: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engagement:
+    """One contact as one article reports it (codebook section 1)."""
+
+    id: str = ""
+    type: EngagementType
+    status: Status
+    salience: Salience
+    participants: tuple[Participant, ...]
+    polities: tuple[str, ...]
+    when: When
+    place: Place = Place()
+    topics: tuple[str, ...] = ()
+    trigger: str
+    evidence: str
+    spans: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    confidence: float = 0.5
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readout:
+    """One side's account of one main engagement (codebook section 2)."""
+
+    engagement: int  # index into Reading.engagements
+    side: str
+    sources: tuple[str, ...]
+    topics: tuple[str, ...]
+    spans: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    confidence: float = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """One direct quotation (codebook section 3). `start`/`end` in the body, inside the marks."""
+
+    text: str
+    speaker: str | None
+    polity: str | None
+    start: int
+    end: int
+    person: str = ""
+    spans: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    confidence: float = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """All that one article says."""
+
+    article: Article
+    engagements: tuple[Engagement, ...] = ()
+    readouts: tuple[Readout, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A post that could not be read, and why."""
+
+    id: str
+    path: str
+    reason: str

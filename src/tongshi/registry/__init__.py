@@ -1,0 +1,34 @@
+"""Who is who: states, people, offices and institutions, and where a text names them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib.resources.abc import Traversable
+
+from tongshi import lexicon
+from tongshi.registry.actors import Registry, find_actors, pair_pattern
+from tongshi.registry.entries import load_institutions, load_offices, load_people, load_polities
+from tongshi.registry.names import load_names
+from tongshi.registry.scan import Scanner
+
+__all__ = ["Registry", "find_actors", "load_registry"]
+
+
+def load_registry(folder: Traversable = lexicon.SHIPPED, masks: Iterable[str] = ()) -> Registry:
+    """The registry of a lexicon folder; `masks` are words that hide names, such as those of outlets."""
+    polities = load_polities(folder)
+    people = load_people(folder)
+    offices = load_offices(folder)
+    institutions = load_institutions(folder)
+    names = load_names(people, folder)
+    abbreviations = {short: polity.code for polity in polities for short in polity.abbreviations if len(short) == 1}
+    return Registry(
+        polities={polity.code: polity for polity in polities},
+        people={person.id: person for person in people},
+        offices={office.id: office for office in offices},
+        institutions={institution.id: institution for institution in institutions},
+        names=names,
+        scan=Scanner(polities, people, offices, institutions, masks, names.pronouns),
+        pairs=pair_pattern(abbreviations),
+        abbreviations=abbreviations,
+    )

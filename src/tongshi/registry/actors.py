@@ -1,0 +1,348 @@
+"""Names, titles and states → who the text speaks of.
+
+美國國務卿布林肯（Antony Blinken） is one actor: state, office, name and gloss belong together. The same
+person met again by surname or title alone is the same person; what the first mention said stays known.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from tongshi.records import Actor
+from tongshi.registry.entries import Institution, Office, Person, Polity, Tenure
+from tongshi.registry.names import GLOSS, Names
+from tongshi.registry.scan import Hit, Scanner
+
+#: What may stand between a state and the title of its official (美国[卫生与公共服务]部长): no verb, no preposition.
+_GAP = re.compile(r"[^\s,、;:。!?()“”\"《》与和同跟在向对将就称说表指于被由把会见谈访问请约抵赴据至到让使令已曾]{0,16}")
+_POSTED = re.compile(r"(?:常)?驻")
+_JOIN = re.compile(r"(?:兼|暨|、|及|和)")
+#: 中美两国, 美中贸易, 台美关系: one-character states side by side, before a word that makes them states.
+_PAIR_CONTEXT = (
+    "两国|双方|两军|关系|贸易|经贸|领导人|领袖|元首|首脑|外长|防长|外交|军方|战略|高层|对话|会谈|会晤|峰会|官员|代表|谈判|"
+    "磋商|通话|人权|军事|国防|防务|安全|投资|全面|首轮|政府|三国|三方|印太|同盟|联盟|协议|协定|文化|科技|经济|视频|视讯|建交|民间|议会|国会|第"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Everything known about who is who, and the scanner that finds it."""
+
+    polities: Mapping[str, Polity]
+    people: Mapping[str, Person]
+    offices: Mapping[str, Office]
+    institutions: Mapping[str, Institution]
+    names: Names
+    scan: Scanner
+    pairs: re.Pattern[str]
+    abbreviations: Mapping[str, str]
+
+    def person_for(
+        self, ids: Sequence[str], day: dt.date | None, polity: str | None, role: str
+    ) -> tuple[Person | None, Tenure | None]:
+        """Which of several people of one spelling is meant, by state, office and day."""
+        best: tuple[int, Person, Tenure | None] | None = None
+        for id_ in ids:
+            person = self.people[id_]
+            tenure = person.held_on(day)
+            fits = 0
+            if polity is not None:
+                fits += 4 if polity in {person.polity, *(t.polity for t in person.tenures)} else -8
+            if role and any(t.role == role for t in person.tenures):
+                fits += 2
+            if tenure is not None:
+                fits += 2
+            elif person.active_around(day):
+                fits += 1
+            if best is None or fits > best[0]:
+                best = (fits, person, tenure)
+        if best is None or best[0] < 0:
+            return None, None
+        return best[1], best[2]
+
+
+def pair_pattern(abbreviations: Mapping[str, str]) -> re.Pattern[str]:
+    """Matches one-character states side by side (中美, 美日印澳) in front of a word that makes them states."""
+    letters = "".join(sorted(abbreviations))
+    return re.compile(rf"(?<![一-鿿·])?([{letters}]{{2,4}})(?={_PAIR_CONTEXT})")
+
+
+def find_actors(folded: str, registry: Registry, day: dt.date | None, home: str | None = None) -> tuple[Actor, ...]:
+    """All actors of a text, in order of `start`.
+
+    `day` decides tenure; `home` is the outlet's own polity, for offices whose state is left unsaid.
+    """
+    hits = registry.scan(folded)
+    found = list(_phrases(folded, hits, registry, day))
+    found += _pairs(folded, registry, found)
+    found += _repeats(folded, found)
+    found.sort(key=lambda actor: (actor.start, -actor.end))
+    return tuple(_with_polities(found, folded, home))
+
+
+def _phrases(folded: str, hits: list[Hit], registry: Registry, day: dt.date | None) -> Iterator[Actor]:
+    i = 0
+    while i < len(hits):
+        hit = hits[i]
+        if hit.kind == "pronoun":
+            yield Actor(start=hit.start, end=hit.end, kind="pronoun", office=(hit.start, hit.end))
+            i += 1
+        elif hit.kind == "person":
+            actor, i = _named(folded, hits, i, registry, day, start=hit.start)
+            if actor is not None:
+                yield actor
+        else:
+            actor, i = _titled(folded, hits, i, registry, day)
+            if actor is not None:
+                yield actor
+
+
+@dataclass(slots=True)
+class _Phrase:
+    """What has been read of one phrase so far."""
+
+    start: int
+    pos: int
+    polity: str | None = None
+    host: str | None = None
+    office_start: int | None = None
+    office_end: int | None = None
+    role: str = ""
+    kind: str = "polity"
+
+
+def _titled(
+    folded: str, hits: list[Hit], i: int, registry: Registry, day: dt.date | None
+) -> tuple[Actor | None, int]:
+    """Read a phrase that begins with a state, an institution or a title."""
+    hit = hits[i]
+    phrase = _Phrase(start=hit.start, pos=hit.end, polity=hit.polity)
+    if hit.kind == "polity":
+        phrase.polity = hit.ref[0]
+    elif hit.kind == "institution":
+        phrase.kind = "institution"
+    else:
+        _take_title(phrase, hit, registry)
+    i += 1
+    i = _extend(folded, hits, i, registry, phrase)
+    if phrase.office_end is None and phrase.kind == "polity" and hit.sense == "city":
+        return None, i  # a city alone is a place, not an actor
+    limit = hits[i].start if i < len(hits) else len(folded)
+    # a name follows the title
+    if phrase.office_end is not None:
+        if i < len(hits) and hits[i].kind == "person" and hits[i].start - phrase.pos <= _blank(folded, phrase.pos):
+            return _named(folded, hits, i, registry, day, start=phrase.start, phrase=phrase)
+        name_start = phrase.pos + _blank(folded, phrase.pos)
+        name_end = registry.names.end_after(folded, name_start, phrase.polity, limit)
+        if name_end > name_start:
+            return _actor(folded, registry, phrase, (name_start, name_end), None, None), i
+    return _actor(folded, registry, phrase, None, None, None), i
+
+
+def _blank(folded: str, pos: int) -> int:
+    """Length of the white space at `pos` (a title and its name are sometimes set apart)."""
+    n = 0
+    while n < 2 and pos + n < len(folded) and folded[pos + n] == " ":
+        n += 1
+    return n
+
+
+def _take_title(phrase: _Phrase, hit: Hit, registry: Registry) -> None:
+    office = registry.offices[hit.ref[0]]
+    if phrase.office_start is None:
+        phrase.office_start = phrase.start
+    phrase.office_end = phrase.pos = hit.end
+    phrase.role = phrase.role or office.role
+    phrase.kind = "office"
+    if phrase.polity is None:
+        phrase.polity = hit.polity
+
+
+def _extend(folded: str, hits: list[Hit], i: int, registry: Registry, phrase: _Phrase) -> int:
+    """Take the hits that belong to the phrase: 驻美, 外交部, 部长, 兼 …; returns the next free hit."""
+    while i < len(hits):
+        following = hits[i]
+        between = folded[phrase.pos : following.start]
+        if phrase.office_end is not None:
+            # 国务委员兼外长, 国务委员、外长
+            joined = _JOIN.fullmatch(between)
+            same_state = following.polity in {None, phrase.polity}
+            if joined and following.kind == "title" and same_state and (between in "兼暨" or _named_next(hits, i, folded)):
+                _take_title(phrase, following, registry)
+                i += 1
+                continue
+            break
+        posted = _POSTED.search(between)
+        if posted and _GAP.fullmatch(between) and len(between) <= 8:
+            after = between[posted.end() :]
+            if not after and following.kind == "polity":  # 驻美国大使
+                phrase.host = following.ref[0]
+                phrase.pos = following.end
+                i += 1
+                continue
+            if after[:1] in registry.abbreviations:  # 驻美大使
+                phrase.host = registry.abbreviations[after[0]]
+        elif posted is None and between and between[0] in "驻" and following.kind == "title":
+            phrase.host = None
+        if not _GAP.fullmatch(between):
+            break
+        if following.kind == "title" and (following.polity in {None, phrase.polity} or phrase.polity is None):
+            _take_title(phrase, following, registry)
+        elif following.kind == "institution" and following.polity in {None, phrase.polity} and len(between) <= 4:
+            phrase.pos = following.end
+            phrase.kind = "institution"
+        elif following.kind == "polity" and not between and following.sense in {"city", "capital", "metonym", "name", "legislature", "government"}:
+            nxt = hits[i + 1] if i + 1 < len(hits) else None
+            # 美国在台协会台北办事处长, 美国白宫副国安顾问, 德国柏林市长; not 中国美国
+            if nxt is None or nxt.kind not in {"title", "institution"} or nxt.start - following.end > 6:
+                break
+            if following.sense == "name" and following.ref[0] != phrase.polity:
+                break
+            phrase.pos = following.end
+        else:
+            break
+        i += 1
+    return i
+
+
+def _named_next(hits: list[Hit], i: int, folded: str) -> bool:
+    """Whether a person's name stands right after hit `i`."""
+    return i + 1 < len(hits) and hits[i + 1].kind == "person" and hits[i + 1].start == hits[i].end
+
+
+def _named(
+    folded: str,
+    hits: list[Hit],
+    i: int,
+    registry: Registry,
+    day: dt.date | None,
+    *,
+    start: int,
+    phrase: _Phrase | None = None,
+) -> tuple[Actor | None, int]:
+    """Read a known name, with the title behind it if there is one."""
+    hit = hits[i]
+    phrase = phrase or _Phrase(start=start, pos=hit.start)
+    i += 1
+    end = hit.end
+    # 王毅外长, 布林肯國務卿: only where no title stood before
+    if phrase.office_end is None and i < len(hits) and hits[i].kind == "title" and hits[i].start == end:
+        office = registry.offices[hits[i].ref[0]]
+        if office.after and not _named_next(hits, i, folded):
+            phrase.office_start, phrase.office_end, phrase.role = hits[i].start, hits[i].end, office.role
+            end = hits[i].end
+            i += 1
+    person, tenure = registry.person_for(hit.ref, day, phrase.polity, phrase.role)
+    if person is None and phrase.office_end is None:
+        return None, i
+    phrase.pos = end
+    return _actor(folded, registry, phrase, (hit.start, hit.end), person, tenure), i
+
+
+def _actor(
+    folded: str,
+    registry: Registry,
+    phrase: _Phrase,
+    name: tuple[int, int] | None,
+    person: Person | None,
+    tenure: Tenure | None,
+) -> Actor:
+    end = max(phrase.pos, name[1] if name else 0)
+    latin: tuple[int, int] | None = None
+    if name is not None:
+        gloss = GLOSS.match(folded, end)
+        if gloss:
+            latin = gloss.span(1)
+            end = gloss.end()
+    polity = phrase.polity
+    if polity is None and person is not None:
+        polity = tenure.polity if tenure is not None else person.polity
+    office = (phrase.office_start, phrase.office_end) if phrase.office_start is not None and phrase.office_end else None
+    before = folded[max(0, phrase.start - 4) : phrase.start] if phrase.polity is None else ""
+    title = folded[office[0] : office[1]] if office and (name is None or office[0] < name[0]) else ""
+    kind = "person" if name is not None else phrase.kind
+    return Actor(
+        start=phrase.start,
+        end=end,
+        name=name,
+        office=office if office or kind == "person" else (phrase.start, end),
+        latin=latin,
+        person=person.id if person else "",
+        polity=polity,
+        host=phrase.host,
+        role=phrase.role or (tenure.role if tenure else ""),
+        kind=kind,  # type: ignore[arg-type]
+        mark=registry.names.mark_in(before[-2:] + title) if office else "",
+    )
+
+
+def _pairs(folded: str, registry: Registry, found: list[Actor]) -> Iterator[Actor]:
+    taken = {position for actor in found for position in range(actor.start, actor.end)}
+    for match in registry.pairs.finditer(folded):
+        span = range(match.start(1), match.end(1))
+        if not taken.intersection(span):
+            for position in span:
+                yield Actor(
+                    start=position,
+                    end=position + 1,
+                    office=(position, position + 1),
+                    polity=registry.abbreviations[folded[position]],
+                    kind="polity",
+                )
+
+
+def _repeats(folded: str, found: list[Actor]) -> Iterator[Actor]:
+    """Names read from a title or a gloss are found again where they stand alone."""
+    taken = {position for actor in found for position in range(actor.start, actor.end)}
+    known: dict[str, Actor] = {}
+    for actor in found:
+        if actor.name is not None and not actor.person:
+            name = folded[actor.name[0] : actor.name[1]]
+            for form in {name, name.rpartition("·")[2]}:
+                if len(form) >= 2:
+                    known.setdefault(form, actor)
+    for form in sorted(known, key=len, reverse=True):
+        first = known[form]
+        for match in re.finditer(re.escape(form), folded):
+            if match.start() not in taken and match.end() - 1 not in taken:
+                taken.update(range(match.start(), match.end()))
+                yield Actor(
+                    start=match.start(),
+                    end=match.end(),
+                    name=match.span(),
+                    polity=first.polity,
+                    host=first.host,
+                    role=first.role,
+                )
+
+
+def _with_polities(found: list[Actor], folded: str, home: str | None) -> Iterator[Actor]:
+    """Give each actor whose state is unsaid the state the text speaks of: said before of him, or last named.
+
+    The person's own first mention decides; then the nearest state before in the paragraph, then `home`.
+    """
+    said: dict[str, str] = {}
+    for actor in found:
+        key = _key(actor, folded)
+        if key and actor.polity is not None:
+            said.setdefault(key, actor.polity)
+    last: str | None = None
+    paragraph = -1
+    for actor in found:
+        start_of_paragraph = folded.rfind("\n", 0, actor.start)
+        if start_of_paragraph != paragraph:
+            paragraph, last = start_of_paragraph, None
+        if actor.polity is not None or actor.kind == "pronoun":
+            if actor.polity is not None and actor.kind != "medium":
+                last = actor.polity
+            yield actor
+            continue
+        polity = said.get(_key(actor, folded) or "") or last or home
+        yield replace(actor, polity=polity)
+
+
+def _key(actor: Actor, folded: str) -> str | None:
+    return actor.person or (folded[actor.name[0] : actor.name[1]] if actor.name else None)

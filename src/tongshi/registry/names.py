@@ -1,0 +1,98 @@
+"""Read names that no lexicon knows, by the way names are written.
+
+A transliterated name is a run of the few hundred characters used for sounds, often followed by its Latin
+form in brackets; a Chinese or Korean name is a family name and one or two characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+
+from tongshi import lexicon
+from tongshi.language import fold
+from tongshi.registry.entries import Person
+
+#: 「（Antony Blinken）」, 「(Mike Pompeo，左)」, 「（右，Heiko Maas）」: the Latin gloss right after a name.
+GLOSS = re.compile(r"\s{0,2}\(\s{0,2}(?:[左右中][,、])?(?:音译)?\s?([^\W\d_][a-zà-ÿāēīōūčšžćđłńśźżğışçöü.’'‘ \-··]{2,48}?)\s{0,2}(?:[,、;][^)]{0,40})?\)")
+
+#: Families of states whose names are written with family name first, in Chinese characters.
+_SINITIC = frozenset({"CN", "TW", "HK", "MO", "KR", "KP", "VN", "SG"})
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What is known about the writing of names."""
+
+    sounds: frozenset[str]
+    stop: frozenset[str]
+    surnames: frozenset[str]
+    double_surnames: tuple[str, ...]
+    followers: frozenset[str]
+    marks: tuple[tuple[str, str], ...]  # (word, mark), longest first
+    pronouns: tuple[str, ...]
+
+    def end_after(self, folded: str, start: int, polity: str | None, limit: int) -> int:
+        """Where a name that begins at `start` ends; `start` itself when none is read there.
+
+        Nothing is read past `limit` (the next known entry). A gloss in brackets settles the end.
+        """
+        run = start
+        while run < min(limit, start + 14) and (folded[run] in self.sounds or folded[run] == "·"):
+            run += 1
+        while run > start and folded[run - 1] == "·":
+            run -= 1
+        if run - start >= 2 and (polity not in _SINITIC or "·" in folded[start:run]):
+            return run
+        if polity is None or polity in _SINITIC or polity == "JP":
+            return self._han_name(folded, start, limit)
+        return start
+
+    def _han_name(self, folded: str, start: int, limit: int) -> int:
+        family = next((len(name) for name in self.double_surnames if folded.startswith(name, start)), 0)
+        if not family and start < len(folded) and folded[start] in self.surnames:
+            family = 1
+        if not family:
+            return start
+        for given in (2, 1):
+            end = start + family + given
+            if end > limit or not all("一" <= character <= "鿿" for character in folded[start:end]):
+                continue
+            follower = folded[end : end + 1]
+            closed = not follower or not ("一" <= follower <= "鿿") or follower in self.followers
+            if closed and (given == 1 or folded[end - 1] not in self.stop):
+                return end
+        return start
+
+    def mark_in(self, text: str) -> str:
+        """`former`, `designate` or `acting` where a word in `text` says so, else nothing."""
+        for word, mark in self.marks:
+            if word in text:
+                return mark
+        return ""
+
+
+def load_names(people: Iterable[Person], folder: Traversable = lexicon.SHIPPED) -> Names:
+    """`names.yml`, with the characters of sounds counted in the transliterated names of `people`."""
+    data = lexicon.document("names", folder)
+    stop = frozenset(fold(data["stop"]))
+    counts: Counter[str] = Counter()
+    for person in people:
+        if person.polity not in _SINITIC and person.polity != "JP":
+            for name in person.names:
+                if len(name) >= 3:
+                    counts.update(set(name))
+    sounds = {character for character, count in counts.items() if count >= 2 and character not in stop}
+    marks = [(fold(word), mark) for mark, words in data["marks"].items() for word in words]
+    return Names(
+        sounds=frozenset(sounds - {"·", "-", "总", "统", "长"}),
+        stop=stop,
+        surnames=frozenset(fold(data["surnames"])),
+        double_surnames=tuple(fold(name) for name in data["double_surnames"]),
+        followers=frozenset(fold(data["followers"])),
+        marks=tuple(sorted(marks, key=lambda pair: -len(pair[0]))),
+        pronouns=tuple(dict.fromkeys(fold(word) for word in data["pronouns"])),
+    )
