@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from importlib.resources.abc import Traversable
 
 from tongshi import lexicon
-from tongshi.registry.actors import Registry, find_actors, pair_pattern
+from tongshi.registry.actors import Registry, Site, find_names, pair_pattern
 from tongshi.registry.entries import load_institutions, load_offices, load_people, load_polities
 from tongshi.registry.names import load_names
 from tongshi.registry.scan import Scanner
 
-__all__ = ["Registry", "find_actors", "load_registry"]
+__all__ = ["Registry", "Site", "find_names", "load_registry"]
 
 
 def load_registry(folder: Traversable = lexicon.SHIPPED, masks: Iterable[str] = ()) -> Registry:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tongshi.records import Actor
-from tongshi.registry.entries import Institution, Office, Person, Polity, Tenure
+from tongshi.registry.entries import Institution, Office, Person, Polity, Sense, Tenure
 from tongshi.registry.names import GLOSS, Names
 from tongshi.registry.scan import Hit, Scanner
 
@@ -70,12 +70,31 @@ def pair_pattern(abbreviations: Mapping[str, str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![一-鿿·])?([{letters}]{{2,4}})(?={_PAIR_CONTEXT})")
 
 
-def find_actors(folded: str, registry: Registry, day: dt.date | None, home: str | None = None) -> tuple[Actor, ...]:
-    """All actors of a text, in order of `start`.
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place or state named at `[start, end)`, with the polity it lies in or is."""
+
+    start: int
+    end: int
+    polity: str
+    sense: Sense
+
+
+def find_names(
+    folded: str, registry: Registry, day: dt.date | None, home: str | None = None
+) -> tuple[tuple[Actor, ...], tuple[Site, ...]]:
+    """All actors of a text, and all states and places named in it, each in order of `start`.
 
     `day` decides tenure; `home` is the outlet's own polity, for offices whose state is left unsaid.
     """
     hits = registry.scan(folded)
+    sites = tuple(Site(hit.start, hit.end, hit.ref[0], hit.sense) for hit in hits if hit.kind == "polity" and hit.sense)
+    return _actors(folded, hits, registry, day, home), sites
+
+
+def _actors(
+    folded: str, hits: list[Hit], registry: Registry, day: dt.date | None, home: str | None
+) -> tuple[Actor, ...]:
     found = list(_phrases(folded, hits, registry, day))
     found += _pairs(folded, registry, found)
     found += _repeats(folded, found)
@@ -112,6 +131,7 @@ class _Phrase:
     office_end: int | None = None
     role: str = ""
     kind: str = "polity"
+    marks: str = ""  # what stands before the title inside the phrase: 前, 候任
 
 
 def _titled(
@@ -120,7 +140,14 @@ def _titled(
     """Read a phrase that begins with a state, an institution or a title."""
     hit = hits[i]
     phrase = _Phrase(start=hit.start, pos=hit.end, polity=hit.polity)
-    if hit.kind == "polity":
+    posted = folded[max(0, hit.start - 1) : hit.start] == "驻"
+    if posted and hit.kind in {"polity", "title"}:  # 驻纽约…办事处处长, 驻美大使: sent there, not of there
+        phrase.host = hit.ref[0] if hit.kind == "polity" else hit.polity
+        phrase.polity = None
+        phrase.start = hit.start - 1
+        if hit.kind == "title":
+            _take_title(phrase, hit._replace(polity=None), registry)
+    elif hit.kind == "polity":
         phrase.polity = hit.ref[0]
     elif hit.kind == "institution":
         phrase.kind = "institution"
@@ -189,9 +216,14 @@ def _extend(folded: str, hits: list[Hit], i: int, registry: Registry, phrase: _P
             phrase.host = None
         if not _GAP.fullmatch(between):
             break
-        if following.kind == "title" and (following.polity in {None, phrase.polity} or phrase.polity is None):
+        if following.kind == "title" and between.endswith("驻") and following.polity:  # 中国驻[美大使]
+            phrase.host = following.polity
+            _take_title(phrase, following._replace(polity=None), registry)
+        elif following.kind == "title" and (following.polity in {None, phrase.polity} or phrase.polity is None):
+            phrase.marks = between
             _take_title(phrase, following, registry)
-        elif following.kind == "institution" and following.polity in {None, phrase.polity} and len(between) <= 4:
+        elif following.kind == "institution" and following.polity in {None, phrase.polity} | ({following.polity} if phrase.polity is None else set()) and len(between) <= 4:
+            phrase.polity = phrase.polity or following.polity
             phrase.pos = following.end
             phrase.kind = "institution"
         elif following.kind == "polity" and not between and following.sense in {"city", "capital", "metonym", "name", "legislature", "government"}:
@@ -261,8 +293,7 @@ def _actor(
     if polity is None and person is not None:
         polity = tenure.polity if tenure is not None else person.polity
     office = (phrase.office_start, phrase.office_end) if phrase.office_start is not None and phrase.office_end else None
-    before = folded[max(0, phrase.start - 4) : phrase.start] if phrase.polity is None else ""
-    title = folded[office[0] : office[1]] if office and (name is None or office[0] < name[0]) else ""
+    before = folded[max(0, phrase.start - 2) : phrase.start]
     kind = "person" if name is not None else phrase.kind
     return Actor(
         start=phrase.start,
@@ -275,7 +306,7 @@ def _actor(
         host=phrase.host,
         role=phrase.role or (tenure.role if tenure else ""),
         kind=kind,  # type: ignore[arg-type]
-        mark=registry.names.mark_in(before[-2:] + title) if office else "",
+        mark=(registry.names.mark_in(before) or registry.names.mark_in(phrase.marks)) if office else "",
     )
 
 

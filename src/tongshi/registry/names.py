@@ -70,7 +70,7 @@ class Names:
     def mark_in(self, text: str) -> str:
         """`former`, `designate` or `acting` where a word in `text` says so, else nothing."""
         for word, mark in self.marks:
-            if word in text:
+            if text.endswith(word) or (len(word) > 1 and word in text):
                 return mark
         return ""
 

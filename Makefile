@@ -1,0 +1,53 @@
+# make run     build the sample archive into tongshi.db and show what it holds
+# make test    the tests
+# make check   ruff, mypy, import-linter
+# make gold    score against the hand-coded articles, where ../shared lies beside the checkout
+# make bench   posts per second, stage by stage, beside two peers in the same run
+# make lock    write requirements.lock anew from pyproject.toml
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DB ?= tongshi.db
+
+.PHONY: run test check gold bench lock clean
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "tongshi needs Python 3.11 or newer")'
+	@echo "setting up $(VENV) …"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+run: $(VENV)/.ready
+	@$(BIN)/tongshi build samples/archive --db $(DB)
+	@$(BIN)/tongshi engagements --db $(DB) --limit 30
+	@$(BIN)/tongshi compare --example --db $(DB)
+	@echo
+	@echo "More:  $(BIN)/tongshi --help"
+	@echo "       $(BIN)/tongshi engagements --db $(DB) --between US CN --format jsonl"
+	@echo "       $(BIN)/tongshi build YOUR_ARCHIVE --db my.db"
+
+test: $(VENV)/.ready
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.ready
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+gold: $(VENV)/.ready
+	@$(BIN)/python scripts/gold.py
+
+bench: $(VENV)/.ready
+	@$(BIN)/python scripts/bench.py
+
+lock:
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet pip-tools
+	@$(BIN)/pip-compile --quiet --extra dev --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-header --allow-unsafe --strip-extras -o requirements.lock pyproject.toml
+
+clean:
+	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

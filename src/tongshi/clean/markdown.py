@@ -1,0 +1,113 @@
+"""Markdown → pieces, line by line: what archives of news need of it, and no more.
+
+Headings, quotes, lists, tables, rules, links, pictures, emphasis, escapes, shortcodes (`{{< video … >}}`), and HTML,
+which is handed to `pieces`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tongshi.clean.pieces import Link, Marks, Piece, html_pieces
+from tongshi.clean.runs import TextRuns
+from tongshi.records import Role
+
+_LINE = re.compile(r"[^\r\n]*")
+_HTML = re.compile(r"[ \t]*</?[A-Za-z]")
+#: An HTML block runs to the next empty line.
+_HTML_END = re.compile(r"\n[ \t\r]*\n|\Z")
+_RULE = re.compile(r"[ \t]*(?:-[ \t]*){3,}$|[ \t]*(?:\*[ \t]*){3,}$|[ \t]*(?:_[ \t]*){3,}$")
+_TABLE_RULE = re.compile(r"[ \t]*\|?[ \t:|-]+$")
+_SHORTCODE = re.compile(r"[ \t]*\{\{.*\}\}[ \t]*$")
+_MARKER = re.compile(r"[ \t]*(?:(?P<heading>#{1,6})[ \t]+|(?P<quote>(?:>[ \t]*)+)|(?P<item>(?:[-+*]|\d{1,3}[.)])[ \t]+))")
+_BRACKET = re.compile(r"\\.|(?P<open>!?\[)|\](?:\((?P<url>[^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)?)\))?")
+_MARK = re.compile(r"\*{2,}|\\(?=[!-/:-@\[-`{-~])")
+
+
+def markdown_pieces(source: str, start: int, end: int, marks: Marks) -> Iterator[Piece]:
+    """The pieces of the Markdown in `[start, end)`, in order; raises `ReadError` over a cap."""
+    at, block, section = start, 0, 0
+    picture = False
+    while at < end:
+        line = _LINE.match(source, at, end)
+        stop = line.end() if line else end
+        content = source[at:stop]
+        block += 1
+        if _HTML.match(content):
+            limit = _HTML_END.search(source, at, end)
+            stop = limit.start() if limit else end
+            for piece in html_pieces(source, at, stop, marks):
+                block += 1
+                picture = piece.role == "caption"
+                yield replace(piece, block=block, section=section)
+        elif _RULE.match(content):
+            section += 1
+        elif content.strip() and not (content.lstrip().startswith("|") and _TABLE_RULE.match(content)):
+            for piece in _line(source, at, stop, block, section, picture):
+                picture = piece.element == "img"
+                yield piece
+        at = stop + 1
+
+
+def _line(source: str, start: int, end: int, block: int, section: int, picture: bool) -> Iterator[Piece]:
+    marker = _MARKER.match(source, start, end)
+    element, lists = "p", 0
+    role: Role | None = "embed" if _SHORTCODE.match(source, start, end) else None
+    if marker:
+        start = marker.end()
+        if marker["heading"]:
+            element = f"h{len(marker['heading'])}"
+        elif marker["quote"]:
+            element = "blockquote"
+        else:
+            element, lists = "li", 1
+    runs, links = TextRuns(), []
+    at = start
+    for opening, mark, close, address in _links(source, start, end):
+        _plain(runs, source, at, opening)
+        if source[opening] == "!":
+            alternative = TextRuns()
+            _plain(alternative, source, mark, close[0])
+            if text := alternative.take():
+                yield Piece(text, "img", "caption", (), 0, block, False, False, True, section)
+            picture = True
+        else:
+            before = runs.length
+            _plain(runs, source, mark, close[0])
+            links.append(Link(before, runs.length, address))
+        at = close[1]
+    _plain(runs, source, at, end)
+    if text := runs.take():
+        yield Piece(text, element, role, tuple(links), lists, block, False, False, picture, section)
+
+
+def _plain(runs: TextRuns, source: str, start: int, end: int) -> None:
+    """Text without marks of emphasis, backslashes and the bars of tables."""
+    if source.startswith("|", start, end):
+        start += 1
+    at = start
+    for mark in _MARK.finditer(source, start, end):
+        runs.add(source, at, mark.start())
+        at = mark.end()
+    runs.add(source, at, end)
+
+
+def _links(source: str, start: int, end: int) -> Iterator[tuple[int, int, tuple[int, int], str]]:
+    """Of each link and picture: where it opens, where its text begins, the range of what closes it, its address."""
+    if "](" not in source[start:end]:
+        return
+    opened: list[tuple[int, int]] = []
+    done = start
+    for bracket in _BRACKET.finditer(source, start, end):
+        if bracket["open"]:
+            opened.append(bracket.span())
+        elif bracket["url"] is None:
+            if opened and bracket[0] == "]":
+                opened.pop()
+        elif opened:
+            opening = opened.pop()
+            if opening[0] >= done:
+                done = bracket.end()
+                yield opening[0], opening[1], bracket.span(), bracket["url"].strip()

@@ -1,0 +1,126 @@
+"""Outlets: which one an address belongs to, and what the class names of its pages mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import get_args
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from tongshi.clean.boilerplate import Boilerplate, load_boilerplate
+from tongshi.errors import LexiconError
+from tongshi.language import fold
+from tongshi.lexicon import Entry, entries, strings
+from tongshi.records import Role, Script
+
+_ROLES: frozenset[str] = frozenset(get_args(Role))
+
+#: Second labels that are open to everyone under a country's domain: example.com.hk is a registrable domain.
+_SECOND_LEVEL = frozenset("ac co com edu gov go gob idv mil net ne or org".split())
+
+_UTC = ZoneInfo("UTC")
+
+
+class Marks:
+    """Class names and ids (`#id`) → role; a name may stand for all that begin (`name*`) or end (`*name`) so."""
+
+    def __init__(self, roles: Mapping[str, Role]) -> None:
+        self._roles = dict(roles)
+        self._open = [(name.strip("*"), name.startswith("*"), role) for name, role in roles.items() if "*" in name]
+
+    def __call__(self, word: str) -> Role | None:
+        role = self._roles.get(word)
+        if role or not self._open:
+            return role
+        for part, at_end, wide in self._open:
+            if word.endswith(part) if at_end else word.startswith(part):
+                return wide
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """An outlet as `outlets.yml` describes it."""
+
+    code: str
+    names: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    zone: ZoneInfo = _UTC
+    country: str = ""
+    script: Script = "Hans"
+    marks: Marks = field(default_factory=lambda: Marks({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Outlets:
+    """All that cleaning knows about outlets; loaded once and handed on."""
+
+    known: tuple[Outlet, ...]
+    hosts: Mapping[str, Outlet]
+    names: frozenset[str]  # folded
+    boilerplate: Boilerplate
+    otherwise: Marks  # what class names mean in general
+
+    def of(self, address: str) -> Outlet:
+        """The outlet an address belongs to; an unknown one has its registrable domain as code and UTC as zone."""
+        host = _host(address)
+        labels = host.split(".")
+        for start in range(len(labels)):
+            if outlet := self.hosts.get(".".join(labels[start:])):
+                return outlet
+        return Outlet(registrable(host), marks=self.otherwise)
+
+
+def load_outlets() -> Outlets:
+    """Read `outlets.yml` and what goes with it; raises `LexiconError`."""
+    boilerplate = load_boilerplate()
+    known = tuple(_outlet(entry, boilerplate.marks) for entry in entries("outlets"))
+    hosts: dict[str, Outlet] = {}
+    for outlet in known:
+        for host in outlet.hosts:
+            if host in hosts:
+                raise LexiconError(f"outlets.yml: {outlet.code}: {host} is {hosts[host].code}'s already")
+            hosts[host] = outlet
+    names = frozenset(fold(name) for outlet in known for name in outlet.names)
+    return Outlets(known, hosts, names, boilerplate, Marks(boilerplate.marks))
+
+
+def registrable(host: str) -> str:
+    """The part of a host name that one can register: `zh.example.co.uk` → `example.co.uk`."""
+    labels = host.split(".")
+    keep = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL else 2
+    return ".".join(labels[-keep:])
+
+
+def _host(address: str) -> str:
+    try:
+        return (urlsplit(address if "//" in address else f"//{address}").hostname or "").strip(".")
+    except ValueError:  # such as a bracket that is never closed
+        return ""
+
+
+def _outlet(entry: Entry, general: Mapping[str, Role]) -> Outlet:
+    code = entry.get("code")
+    try:
+        zone = ZoneInfo(entry["zone"])
+    except (KeyError, ValueError, ZoneInfoNotFoundError) as error:
+        raise LexiconError(f"outlets.yml: {code}: no such zone: {entry.get('zone')}") from error
+    return Outlet(
+        code=str(code),
+        names=strings(entry, "names"),
+        hosts=strings(entry, "hosts"),
+        zone=zone,
+        country=str(entry.get("country", "")),
+        script="Hant" if entry.get("script") == "Hant" else "Hans",
+        marks=Marks({**general, **_marks(entry)}),
+    )
+
+
+def _marks(entry: Entry) -> dict[str, Role]:
+    marks: dict[str, Role] = {}
+    for role in entry.get("marks") or {}:
+        if role not in _ROLES:
+            raise LexiconError(f"outlets.yml: {entry['code']}: no such role: {role}")
+        marks.update(dict.fromkeys(strings(entry["marks"], role), role))
+    return marks

@@ -1,0 +1,188 @@
+"""Pieces of a page → blocks with the role each plays in the article.
+
+A piece plays the role that its elements claim for it (`pieces`), or that its words betray (`boilerplate.yml`), or
+that its place betrays: a line of links, what follows the sign-off, a heading with nothing under it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tongshi.clean.boilerplate import Boilerplate
+from tongshi.clean.pieces import Piece
+from tongshi.language import fold
+from tongshi.offsets import SourceText
+from tongshi.records import Block, Post, Role
+
+#: A line before the first paragraph that stands with the printed date is a byline up to this length.
+_LONGEST_BYLINE = 80
+
+#: A caption that a paragraph repeats is told by this much of it.
+_SHORTEST_REPEAT = 4
+
+
+@dataclass(slots=True)
+class _Line:
+    """A piece while its role is being settled; none yet: running text."""
+
+    piece: Piece
+    folded: str
+    role: Role | None
+
+    @property
+    def running(self) -> bool:
+        return self.role is None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What stands in a body: all blocks in order, and the texts under its pictures, each once."""
+
+    blocks: tuple[Block, ...]
+    captions: tuple[str, ...]
+
+    @property
+    def running(self) -> list[SourceText]:
+        """The running text: paragraphs and the headings between them."""
+        return [block.text for block in self.blocks if block.role in ("paragraph", "heading")]
+
+
+def layout(post: Post, pieces: Sequence[Piece], boilerplate: Boilerplate) -> Layout:
+    """Settle the role of every piece of a body."""
+    lines = _lines(pieces)
+    _captions(lines)
+    _by_words(lines, boilerplate)
+    _printed_head(lines, fold(post.title.text))
+    _links(lines, post.url)
+    _rest(lines)
+    blocks = tuple(block for line in lines for block in _cut(line, post.url, boilerplate))
+    return Layout(blocks, _caption_texts(lines))
+
+
+def _lines(pieces: Sequence[Piece]) -> list[_Line]:
+    """All pieces folded in one go, which is what folding costs least in."""
+    folded = fold("\n".join(piece.text.text.replace("\n", " ") for piece in pieces)).split("\n")
+    return [_Line(piece, words, piece.role) for piece, words in zip(pieces, folded, strict=True)] if pieces else []
+
+
+def _captions(lines: list[_Line]) -> None:
+    """Small print under a picture, and lines that say again what stands under the picture before them."""
+    near: set[str] = set()
+    for line in lines:
+        if line.running and line.piece.picture and line.piece.small:
+            line.role = "caption"
+        elif line.running and len(line.folded) >= _SHORTEST_REPEAT and line.folded in near:
+            line.role = "caption"
+        if line.role == "caption":
+            near.add(line.folded)
+        elif line.running:
+            near.clear()
+
+
+def _by_words(lines: list[_Line], boilerplate: Boilerplate) -> None:
+    opened = False
+    for at, line in enumerate(lines):
+        if line.role not in (None, "caption"):
+            continue
+        rule = boilerplate.of(line.folded)
+        if line.role == "caption":
+            if rule and rule.role == "notice":
+                line.role = "notice"
+            continue
+        if rule is None:
+            gallery = line.piece.picture and line.piece.element != "p"
+            if opened and (line.piece.linked or line.piece.lists or gallery):
+                line.role = "teaser"
+            else:
+                opened = False
+            continue
+        line.role = rule.role
+        opened = rule.where == "opens"
+        if rule.where == "ends":
+            for rest in lines[at:]:
+                rest.role = rest.role or rule.role
+            return
+
+
+def _printed_head(lines: list[_Line], title: str) -> None:
+    """The title, and the byline that shares its element with the date, printed above the first paragraph."""
+    for at, line in enumerate(lines):
+        if not line.running:
+            continue
+        if line.folded == title or (line.piece.element == "h1" and line.folded[:12] == title[:12]):
+            line.role = "stamp"
+            continue
+        following = lines[at + 1] if at + 1 < len(lines) else None
+        with_date = following is not None and following.role == "stamp" and following.piece.block == line.piece.block
+        if not with_date or len(line.folded) > _LONGEST_BYLINE:
+            return
+        line.role = "stamp"
+
+
+def _links(lines: list[_Line], address: str) -> None:
+    """Lines and lists of nothing but links to elsewhere."""
+    for line in lines:
+        if line.running and line.piece.linked and not line.piece.heading:
+            own = all(link.address.startswith("#") or _page(link.address) == _page(address) for link in line.piece.links)
+            if not own:
+                line.role = "teaser"
+    if not any(line.running for line in lines):  # a page of links is about its links
+        for line in lines:
+            if line.role == "teaser" and line.piece.role is None:
+                line.role = None
+
+
+def _page(address: str) -> str:
+    return address.split("#", 1)[0].split("//", 1)[-1].rstrip("/")
+
+
+def _rest(lines: list[_Line]) -> None:
+    """What follows a rule and a notice, and headings that stand over nothing."""
+    section = next((line.piece.section for at, line in enumerate(lines) if _begins_notices(lines, at)), None)
+    if section is not None:
+        for line in lines:
+            if line.piece.section >= section and line.running:
+                line.role = "notice"
+    for line in reversed(lines):
+        if line.running:
+            if not line.piece.heading:
+                return
+            line.role = "notice"
+
+
+def _begins_notices(lines: Sequence[_Line], at: int) -> bool:
+    before = lines[at - 1].piece.section if at else 0
+    return lines[at].piece.section > before and lines[at].role in ("notice", "signoff")
+
+
+def _cut(line: _Line, address: str, boilerplate: Boilerplate) -> list[Block]:
+    """The block of a line; a sign-off or a link to the whole article at its end is a block of its own."""
+    text = line.piece.text
+    if line.role is not None:
+        return [Block(line.role, text)]
+    end, until = len(text), len(text)
+    tails: list[Block] = []
+    link = line.piece.links[-1] if line.piece.links else None
+    if link and link.start and link.end >= end - 1 and _page(link.address) == _page(address):
+        end = link.start
+        tails.append(Block("notice", text.cut(end, until).strip()))
+    for rule in boilerplate.tails:
+        if found := rule.pattern.search(line.folded, 0, end):
+            until, end = end, found.start()
+            tails.append(Block(rule.role, text.cut(end, until).strip()))
+    head = Block("heading" if line.piece.heading else "paragraph", text.cut(0, end).strip())
+    return [block for block in (head, *reversed(tails)) if block.text]
+
+
+def _caption_texts(lines: Sequence[_Line]) -> tuple[str, ...]:
+    """Texts under pictures, each once; an alternative text only where nothing stands under its picture."""
+    texts: dict[str, None] = {}
+    printed = False  # going backwards: something is printed under the picture that comes next
+    for line in reversed(lines):
+        if line.running:
+            printed = False
+        elif line.role == "caption" and not (line.piece.element == "img" and printed):
+            texts[line.piece.text.text] = None
+            printed = line.piece.element != "img"
+    return tuple(reversed(texts))

@@ -1,0 +1,76 @@
+"""The words that may report a contact, from `engagements.yml`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from typing import Literal, NamedTuple
+
+from tongshi import lexicon
+from tongshi.language import fold
+from tongshi.records import EngagementType
+from tongshi.registry.scan import Matcher
+
+Frame = Literal["travel", "reciprocal", "transitive", "session", "event", "addressed", "office"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A family of cue words with one type and one grammar."""
+
+    id: str
+    type: EngagementType
+    frame: Frame
+    words: tuple[str, ...]
+    unless: tuple[str, ...]
+    weak: bool = False
+    fused: bool = False
+    noun: bool = False
+
+
+class CueHit(NamedTuple):
+    """A cue at `[start, end)` of folded text."""
+
+    start: int
+    end: int
+    cue: Cue
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """All cues, ready to find."""
+
+    entries: tuple[Cue, ...]
+    _match: Matcher
+    _of: dict[str, Cue]
+
+    def find(self, folded: str) -> Iterator[CueHit]:
+        """Every cue in `folded`, leftmost and longest, in order."""
+        for start, end, word in self._match(folded):
+            cue = self._of.get(word)
+            if cue is not None:
+                yield CueHit(start, end, cue)
+
+
+def load_cues(folder: Traversable = lexicon.SHIPPED) -> Cues:
+    """`engagements.yml`; of two families with one word the first in the file keeps it."""
+    entries = tuple(
+        Cue(
+            id=entry["id"],
+            type=entry["type"],
+            frame=entry["frame"],
+            words=tuple(fold(word) for word in lexicon.strings(entry, "words")),
+            unless=tuple(fold(word) for word in lexicon.strings(entry, "unless")),
+            weak=bool(entry.get("weak")),
+            fused=bool(entry.get("fused")),
+            noun=bool(entry.get("noun")),
+        )
+        for entry in lexicon.entries("engagements", folder)
+    )
+    of: dict[str, Cue] = {}
+    for cue in entries:
+        for word in cue.words:
+            of.setdefault(word, cue)
+    masks = {word for cue in entries for word in cue.unless} - of.keys()
+    return Cues(entries, Matcher([*of, *masks]), of)

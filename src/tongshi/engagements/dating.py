@@ -1,0 +1,43 @@
+"""Which of a sentence's dates is the contact's."""
+
+from __future__ import annotations
+
+import re
+
+from tongshi.engagements.scene import Scene
+from tongshi.records import When
+from tongshi.times import TimeMention
+
+#: A date in front of one of these is the day of speaking, not of the contact.
+_SPEECH = re.compile(r"表示|报道|报导|透露|宣布|指出|称|消息|发布|证实|说|发表声明|声明|撰文|刊登|发推|电$|讯$|获悉|公布|通报")
+UNKNOWN = When()
+
+
+def date_of(scene: Scene, trigger: tuple[int, int]) -> tuple[When, TimeMention | None]:
+    """The contact's date and the words it was read from; unknown where the sentence has none.
+
+    Nearest before the cue in its clause, then after it in its clause, then before it in the sentence;
+    a date that belongs to a verb of speech counts last.
+    """
+    clause = scene.clause_of(trigger[0])
+    ranked: list[tuple[int, int, TimeMention]] = []
+    for time in scene.times:
+        if time.kind == "vague" or time.when.start is None:
+            continue
+        if time.end <= trigger[0]:
+            between = scene.between(time.end, trigger[0])
+            spoken = bool(_SPEECH.search(between))
+            rank = 4 if spoken else 0 if time.start >= clause[0] else 2
+            ranked.append((rank, trigger[0] - time.end, time))
+        elif time.start >= trigger[1]:
+            between = scene.between(trigger[1], time.start)
+            rank = 1 if time.end <= clause[1] else 3
+            if _SPEECH.search(between) or len(between) > 30:
+                rank += 3
+            ranked.append((rank, time.start - trigger[1], time))
+    if not ranked:
+        return UNKNOWN, None
+    rank, _, best = min(ranked, key=lambda item: (item[0], item[1]))
+    if rank >= 5:
+        return UNKNOWN, None
+    return best.when, best

@@ -1,0 +1,289 @@
+"""From an article's text to its engagements: scenes, cues, frames, status, date, one record per contact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from importlib.resources.abc import Traversable
+
+from tongshi import lexicon
+from tongshi.engagements.cues import CueHit, Cues, load_cues
+from tongshi.engagements.dating import UNKNOWN, date_of
+from tongshi.engagements.frames import FRAMES, Draft
+from tongshi.engagements.merge import Contact, Mention, merge
+from tongshi.engagements.modality import Modality, load_modality
+from tongshi.engagements.scene import Scene, states_of
+from tongshi.engagements.topics import Topics, load_topics
+from tongshi.language import fold, sentences
+from tongshi.offsets import SourceText, Span
+from tongshi.records import Actor, Article, Engagement, Participant, Place, Salience, When
+from tongshi.registry import Registry, Site, find_names
+from tongshi.times import find as find_times
+
+#: The lead: a contact reported in the first sentences is what the article is about.
+_LEAD_SENTENCES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class EngagementLexicon:
+    """Cue words, status words and topic words."""
+
+    cues: Cues
+    modality: Modality
+    topics: Topics
+
+
+def load_engagement_lexicon(folder: Traversable = lexicon.SHIPPED) -> EngagementLexicon:
+    """The three lexicons of this stage; raises LexiconError."""
+    return EngagementLexicon(load_cues(folder), load_modality(folder), load_topics(folder))
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """Body and captions as one text, and where the captions begin."""
+
+    source: SourceText
+    folded: str
+    captions_from: int
+
+
+def find_engagements(
+    article: Article,
+    text: SourceText,
+    folded: str,
+    actors: Sequence[Actor],
+    sites: Sequence[Site],
+    registry: Registry,
+    words: EngagementLexicon,
+) -> tuple[Engagement, ...]:
+    """The engagements of an article, in order of their first mention.
+
+    `text` is the body and, after it, the captions; `folded` the same folded; `actors` and `sites` count in it.
+    """
+    people = _Identity(folded, actors)
+    title = fold(article.post.title.text)
+    title_drafts = _title_drafts(title, article, registry, words)
+    mentions = list(_mentions(article, folded, len(article.body), actors, sites, registry, words))
+    contacts = merge(mentions, people.same)
+    out = [_engagement(article, text, folded, contact, people, title, title_drafts, words, registry) for contact in contacts]
+    return tuple(engagement for engagement in out if engagement is not None)
+
+
+def _title_drafts(title: str, article: Article, registry: Registry, words: EngagementLexicon) -> list[Draft]:
+    actors, sites = find_names(title, registry, article.day)
+    scene = Scene(title, 0, len(title), actors, sites, (), registry, in_title=True)
+    return [draft for hit in words.cues.find(title) if (draft := FRAMES[hit.cue.frame](scene, hit)) is not None]
+
+
+def _mentions(
+    article: Article,
+    folded: str,
+    captions_from: int,
+    actors: Sequence[Actor],
+    sites: Sequence[Site],
+    registry: Registry,
+    words: EngagementLexicon,
+) -> Iterator[Mention]:
+    cue_hits = list(words.cues.find(folded))
+    if not cue_hits:
+        return
+    topic: Actor | None = None
+    pair: tuple[Actor, ...] = ()
+    for index, (start, end) in enumerate(sentences(folded)):
+        caption = start >= captions_from
+        here = tuple(actor for actor in actors if start <= actor.start < end)
+        hits = [hit for hit in cue_hits if start <= hit.start and hit.end <= end]
+        if hits:
+            scene = Scene(
+                folded, start, end, here, tuple(site for site in sites if start <= site.start < end),
+                tuple(find_times(folded, article.day, start=start, end=end)), registry, topic, pair, index,
+            )  # fmt: skip
+            for hit in hits:
+                mention = _mention(scene, hit, words, caption, index)
+                if mention is not None:
+                    if len(states_of(mention.actors)) >= 2:
+                        pair = mention.actors
+                    yield mention
+        subject = next((actor for actor in here if actor.kind in {"person", "office"} and actor.role != "spokesperson"), None)
+        first = here[0] if here else None
+        if subject is not None and not (first is not None and first.kind == "pronoun" and topic is not None):
+            topic = subject
+
+
+def _mention(scene: Scene, hit: CueHit, words: EngagementLexicon, caption: bool, index: int) -> Mention | None:
+    draft = FRAMES[hit.cue.frame](scene, hit)
+    if draft is None:
+        return None
+    status = words.modality.judge(scene.folded, (scene.start, scene.end), (hit.start, hit.end))
+    when, time = date_of(scene, draft.trigger)
+    if draft.weak and time is None and index >= _LEAD_SENTENCES:
+        return None
+    return Mention(
+        draft=draft,
+        actors=draft.actors,
+        status=status,
+        when=when,
+        when_at=(time.start, time.end) if time else None,
+        sentence=(scene.start, scene.end),
+        index=index,
+        caption=caption,
+        lead=index < _LEAD_SENTENCES,
+        site=draft.site,
+    )
+
+
+class _Identity:
+    """Which actors of one article are one person, and how he is first written."""
+
+    def __init__(self, folded: str, actors: Sequence[Actor]) -> None:
+        self._folded = folded
+        self._first: dict[str, Actor] = {}
+        self._office: dict[str, Actor] = {}
+        names = [folded[slice(*actor.name)] for actor in actors if actor.name and not actor.person]
+        self._full = {name: max((n for n in names if n == name or n.endswith("·" + name)), key=len) for name in set(names)}
+        for actor in actors:
+            key = self.key(actor)
+            if key is None:
+                continue
+            self._first.setdefault(key, actor)
+            held = self._office.get(key)
+            if actor.office is not None and not actor.mark and (held is None or _width(actor) > _width(held)):
+                self._office[key] = actor
+
+    def key(self, actor: Actor) -> str | None:
+        """What identifies a named actor: his id in the registry, else his fullest name here."""
+        if actor.person:
+            return actor.person
+        return self._full.get(self._folded[slice(*actor.name)]) if actor.name else None
+
+    def same(self, a: Actor, b: Actor) -> bool:
+        """Whether two actors are one person."""
+        x, y = self.key(a), self.key(b)
+        return x is not None and x == y
+
+    def first(self, actor: Actor) -> Actor:
+        """The first mention of the person, who may be the actor himself."""
+        return self._first.get(self.key(actor) or "", actor)
+
+    def officer(self, actor: Actor) -> Actor:
+        """The mention that gives the person's fullest title."""
+        return self._office.get(self.key(actor) or "", actor)
+
+
+def _width(actor: Actor) -> int:
+    return actor.office[1] - actor.office[0] if actor.office else 0
+
+
+def _engagement(
+    article: Article,
+    text: SourceText,
+    folded: str,
+    contact: Contact,
+    people: _Identity,
+    title: str,
+    title_drafts: Sequence[Draft],
+    words: EngagementLexicon,
+    registry: Registry,
+) -> Engagement | None:
+    best = contact.best
+    status = contact.status.status.status
+    dated = contact.dated
+    when = dated.when if dated is not None else UNKNOWN
+    salience = _salience(contact, title, title_drafts, people, folded)
+    if when.start is None and salience == "main" and status == "held" and article.day and best.lead and best.type != "appointment":
+        when = When(start=article.day, precision="day")
+    actors = _party(contact, people)
+    participants = tuple(_participant(actor, people, text, article, registry) for actor in actors)
+    polities = tuple(dict.fromkeys(p for m in (best, *contact.mentions) for p in m.polities))
+    site = next((m.site for m in (best, *contact.mentions) if m.site is not None), None)
+    hosts = tuple(dict.fromkeys(h for m in contact.mentions for h in m.draft.hosts))
+    place = _place(best, site, hosts, text)
+    start, end = best.sentence
+    topics: tuple[str, ...] = words.topics(folded, start, end)
+    spans: dict[str, tuple[Span, ...]] = {
+        "trigger": (text.span(*best.draft.trigger),),
+        "evidence": (text.span(start, end),),
+        "status": (text.span(contact.status.status.start, contact.status.status.end),),
+    }
+    if dated is not None and dated.when_at is not None:
+        spans["date"] = (text.span(*dated.when_at),)
+    if site is not None and best.type != "call":
+        spans["place"] = (text.span(site.start, site.end),)
+    if participants:
+        spans["participants"] = tuple(span for p in participants for span in p.spans)
+    return Engagement(
+        type=best.type,
+        status=status,
+        salience=salience,
+        participants=participants,
+        polities=polities,
+        when=when,
+        place=place,
+        topics=topics,
+        trigger=text.text[slice(*best.draft.trigger)],
+        evidence=text.text[start:end],
+        spans=spans,
+        confidence=0.5,
+        rule=best.draft.rule,
+    )
+
+
+def _party(contact: Contact, people: _Identity) -> tuple[Actor, ...]:
+    """Who takes part: the fullest mention's actors, and those whom others name beside them."""
+    out = list(contact.best.actors)
+    if contact.best.type != "visit":
+        return tuple(out)
+    return tuple(out)
+
+
+def _participant(actor: Actor, people: _Identity, text: SourceText, article: Article, registry: Registry) -> Participant:
+    if actor.name is None:
+        phrase = (actor.start, actor.end) if actor.office is None else actor.office
+        return Participant(
+            office=text.text[slice(*phrase)], polity=actor.polity, spans=(text.span(*phrase),)
+        )
+    first = people.first(actor)
+    officer = actor if actor.office is not None else people.officer(actor)
+    latin = first.latin or actor.latin
+    name = first.name or actor.name
+    return Participant(
+        name=text.text[slice(*name)],
+        latin=text.text[slice(*latin)].strip() if latin else None,
+        office=text.text[slice(*officer.office)] if officer.office else None,
+        polity=actor.polity or first.polity,
+        person=actor.person,
+        spans=(text.span(*actor.name),),
+    )
+
+
+def _place(best: Mention, site: Site | None, hosts: tuple[str, ...], text: SourceText) -> Place:
+    if best.type in {"call", "message", "appointment"}:
+        return Place()
+    if best.type == "visit":
+        if len(hosts) != 1:
+            return Place()
+        city = text.text[site.start : site.end] if site is not None and site.sense in {"city", "capital", "metonym"} else None
+        return Place(city=city, polity=hosts[0])
+    if site is None:
+        return Place()
+    city = text.text[site.start : site.end] if site.sense in {"city", "capital", "metonym"} else None
+    return Place(city=city, polity=site.polity)
+
+
+def _salience(
+    contact: Contact, title: str, title_drafts: Sequence[Draft], people: _Identity, folded: str
+) -> Salience:
+    best = contact.best
+    names = {folded[slice(*people.first(a).name)] for a in best.actors if people.first(a).name}  # type: ignore[misc]
+    for draft in title_drafts:
+        alike = draft.type == best.type or {draft.type, best.type} <= {"meeting", "talks", "call", "conference"}
+        if alike and set(draft.polities) & set(best.polities):
+            shared = {a.person for a in draft.actors if a.person} & {a.person for a in best.actors if a.person}
+            if shared or not names or any(name in title for name in names):
+                return "main"
+    if any(m.lead and not m.caption for m in contact.mentions):
+        return "main"
+    return "background"
+
+
+__all__ = ["EngagementLexicon", "find_engagements", "load_engagement_lexicon", "replace"]

@@ -1,0 +1,410 @@
+"""The grammar of each kind of cue: from a cue in its sentence to who did what with whom.
+
+Each frame is a pure function `(scene, hit) -> Draft | None`; `FRAMES` lists them by name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from tongshi.engagements.cues import CueHit
+from tongshi.engagements.scene import Group, Scene, states_of
+from tongshi.records import Actor, EngagementType
+from tongshi.registry import Site
+
+#: Roles that speak about contacts more than they take part in them.
+_VOICES = {"spokesperson"}
+_TOUCHING = re.compile(r"(?:了|过|到|到了|了一次|完)?\s?(?:[^,。;:!?、“”]{0,12}的)?\s?")
+_OF = re.compile(r"(?:[^,。;:!?“”]{0,8})的")
+_TO = re.compile(r"(?:对|赴|到|去|往|前往|抵|抵达|来|在|于|访|飞往|飞抵)(?:[^,。;:!?“”]{0,4})$")
+_PLURAL = {"双方", "两人", "二人", "两国", "两位", "三人", "三方", "彼此", "各方"}
+_SELF = {"他", "她", "其", "他们", "一行"}
+_REGIONS = {"欧洲": "EU"}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What one cue reports, before status and date are judged."""
+
+    type: EngagementType
+    actors: tuple[Actor, ...]
+    polities: tuple[str, ...]
+    trigger: tuple[int, int]
+    rule: str
+    site: Site | None = None
+    hosts: tuple[str, ...] = ()  # for a visit: the polities visited
+    plural: bool = False  # the participants are 双方, 两人: whoever was spoken of
+    weak: bool = False
+
+
+def reciprocal(scene: Scene, hit: CueHit) -> Draft | None:
+    """A 與 B 會面; A 會晤了 B; 雙方會談; A 與 B 的會談."""
+    left = [g for g in scene.left_of(hit.start) if _reaches(scene, g, hit.start)]
+    actors: tuple[Actor, ...] = ()
+    if left:
+        nearest = left[0]
+        if nearest[0].kind == "pronoun":
+            word = scene.between(nearest[0].start, nearest[0].end)
+            if word in _PLURAL:
+                if len(left) > 1 and len(states_of(left[1])) >= 2 and left[1][0].kind != "pronoun":
+                    actors = left[1]
+                else:
+                    return _plural(scene, hit)
+            else:
+                # 与他会面: the one met is whoever was spoken of; 他…会晤B is handled to the right
+                actors = _subject(scene, left[1:]) + _topic(scene) if scene.is_with(nearest) else _topic(scene)
+        elif scene.is_with(nearest):
+            actors = _subject(scene, left[1:], apart_from=nearest) + nearest
+        elif len(states_of(nearest)) >= 2:
+            actors = nearest
+        else:
+            actors = nearest
+    right = _object(scene, hit)
+    if right and len(states_of(actors)) < 2:
+        actors = (_subject(scene, left) if left else _topic(scene)) + right
+    if len(states_of(actors)) < 2 and left and left[0][0].kind != "pronoun" and scene.is_with(left[0]):
+        actors = _topic(scene) + left[0]
+    return _contact(scene, hit, actors)
+
+
+def transitive(scene: Scene, hit: CueHit) -> Draft | None:
+    """A 會見 B; A 獲 B 接見."""
+    left = [g for g in scene.left_of(hit.start) if _reaches(scene, g, hit.start)]
+    right = _object(scene, hit)
+    if left and scene.is_by(left[0]):
+        return _contact(scene, hit, _subject(scene, left[1:], apart_from=left[0]) + left[0])
+    if left and scene.is_with(left[0]) and not right:
+        return _contact(scene, hit, _subject(scene, left[1:], apart_from=left[0]) + left[0])
+    if right:
+        return _contact(scene, hit, _subject(scene, left, apart_from=right) + right)
+    return None
+
+
+def session(scene: Scene, hit: CueHit) -> Draft | None:
+    """中印第九輪軍長級會談; A 與 B 舉行談判; 雙方磋商."""
+    draft = reciprocal(scene, hit)
+    if draft is None:
+        return None
+    return Draft(draft.type, draft.actors, draft.polities, draft.trigger, draft.rule, draft.site, plural=draft.plural)
+
+
+def travel(scene: Scene, hit: CueHit) -> Draft | None:
+    """Who travels, and to which polities."""
+    hosts, site, end = _destination_right(scene, hit)
+    if not hosts:
+        hosts, site = _destination_left(scene, hit)
+    if hit.cue.fused and not (hosts and end > hit.end):
+        return None
+    trigger = (hit.start, end if end - hit.start <= 12 else hit.end)
+    groups = scene.groups()
+    visitor: Group = ()
+    # 访问台湾的美国卫生部长, 到访的王毅
+    of = _OF.match(scene.folded, end)
+    if of and not hit.cue.noun:
+        for group in groups:
+            if group[0].start == of.end() and group[0].kind in {"person", "office"}:
+                visitor = tuple(a for a in group if a.kind in {"person", "office"})
+                if not hosts:
+                    host = next((g for g in scene.left_of(hit.start) if g[0].kind != "pronoun"), ())
+                    hosts = tuple(p for p in states_of(host) if p not in states_of(visitor))[:1]
+    if not visitor:
+        visitor = _traveller(scene, hit, hosts)
+    visitor = tuple(a for a in visitor if a.kind != "medium")
+    home = states_of(visitor)
+    if not hosts and hit.cue.id == "visit" and not hit.cue.weak:
+        hosts = _implied_host(scene, hit, home)
+    hosts = tuple(host for host in hosts if host not in home) or ()
+    if not visitor or not hosts:
+        return None
+    return Draft(
+        "visit", visitor, tuple(dict.fromkeys((*home, *hosts))), trigger, f"travel:{hit.cue.id}",
+        site if len(hosts) == 1 else None, hosts, weak=hit.cue.weak,
+    )  # fmt: skip
+
+
+def addressed(scene: Scene, hit: CueHit) -> Draft | None:
+    """A 向 B 提出交涉; A 祝賀 B; A 致函 B."""
+    left = [g for g in scene.left_of(hit.start) if _reaches(scene, g, hit.start)]
+    to = re.compile(r"(?:向|对|给|致函|致信)(?:[^,。;:!?、]{0,6})$")
+    if left and to.search(scene.folded, max(scene.start, left[0][0].start - 8), left[0][0].start):
+        return _contact(scene, hit, _subject(scene, left[1:], apart_from=left[0]) + left[0])
+    right = _object(scene, hit, reach=6)
+    if right:
+        return _contact(scene, hit, _subject(scene, left, apart_from=right) + right)
+    return None
+
+
+def event(scene: Scene, hit: CueHit) -> Draft | None:
+    """A conference: the organisation in its name, those said to take part in it."""
+    organisation: tuple[str, ...] = ()
+    for actor in scene.actors:
+        if actor.polity and 0 <= hit.start - actor.end <= 6 and actor.kind in {"polity", "institution"}:
+            polity = scene.registry.polities.get(actor.polity)
+            if polity is not None and polity.is_organisation:
+                organisation = (actor.polity,)
+    word = scene.between(hit.start, hit.end)
+    if word in {"联合国大会", "联大", "联大高级别会议", "一般性辩论", "总辩论", "安理会会议"}:
+        organisation = ("UN",)
+    if word in {"世界卫生大会", "世卫大会"}:
+        organisation = ("WHO",)
+    if word in {"四方安全对话", "四边安全对话"}:
+        organisation = ("QUAD",)
+    takes_part = re.search(r"出席|参加|与会|召开|举行|举办|登场|开幕|主持|参与|登場|主办|发表(?:讲话|演说|演讲|致辞)|会上|峰会上", scene.between(scene.start, scene.end))
+    if not takes_part:
+        return None
+    actors = tuple(
+        a for a in scene.actors
+        if a.kind in {"person", "office"} and a.role not in _VOICES and a.end <= hit.end + 60 and a.polity
+    )  # fmt: skip
+    polities = tuple(dict.fromkeys((*organisation, *states_of(actors))))
+    if not organisation and len(polities) < 3:
+        # 峰会 of two states is a meeting between them
+        draft = reciprocal(scene, hit)
+        if draft is None:
+            return None
+        return Draft("meeting", draft.actors, draft.polities, draft.trigger, "event:two", draft.site, plural=draft.plural)
+    return Draft("conference", actors, polities, (hit.start, hit.end), "event", _venue(scene, hit), weak=not organisation)
+
+
+def office(scene: Scene, hit: CueHit) -> Draft | None:
+    """P 出任 O; 任命 P 為 O; P 卸任 O; O P 離任."""
+    word = scene.between(hit.start, hit.end)
+    stative = word in {"担任", "成为", "当选为"}
+    clause = scene.clause_of(hit.start)
+    near = [a for a in scene.actors if a.start >= clause[0] - 30 and a.end <= clause[1] + 12]
+    offices = scene.registry.offices
+    target: Actor | None = None
+    person: Actor | None = None
+    # office right of the cue: 出任中国外交部长; 提名布林肯(为)国务卿
+    right = [a for a in near if a.start >= hit.end and not crosses(scene, hit.end, a.start)]
+    left = [a for a in reversed(near) if a.end <= hit.start and hit.start - a.end <= 30]
+    if right and right[0].kind == "office" and right[0].start - hit.end <= 8:
+        target = right[0]
+        person = next((a for a in left if a.kind == "person"), None) or (scene.topic if not left or left[0].kind == "pronoun" else None)
+    elif right and right[0].kind == "person" and right[0].start - hit.end <= 4:
+        person = right[0]
+        target = next((a for a in right[1:] if a.kind == "office" and a.start - person.end <= 8), None)
+        if target is None and person.office is not None:
+            target = person
+    elif left and left[0].kind == "person" and hit.start - left[0].end <= 12:
+        person = left[0]
+        target = person if person.office else None
+    elif left and left[0].kind == "office" and word in {"离任", "卸任", "人选", "候选人", "辞职", "热门人选", "提名"}:
+        target = left[0]
+        person = next((a for a in left[1:] if a.kind == "person"), None)
+    if target is None or person is None or target.office is None:
+        return None
+    title = scene.between(*target.office)
+    if not _policy(scene, title):
+        return None
+    if stative and not any(t.when.start for t in scene.times if clause[0] - 20 <= t.start <= clause[1]):
+        return None
+    del offices
+    state = target.polity or person.polity
+    polities = tuple(dict.fromkeys(p for p in (state, target.host) if p))
+    if not polities:
+        return None
+    holder = Actor(
+        start=person.start, end=person.end, name=person.name, office=target.office, latin=person.latin,
+        person=person.person, polity=state, host=target.host, role=target.role, kind="person",
+    )  # fmt: skip
+    return Draft("appointment", (holder,), polities, (hit.start, hit.end), "office")
+
+
+def crosses(scene: Scene, start: int, end: int) -> bool:
+    """Whether a comma or stop lies in `[start, end)`."""
+    return any(character in ",;。!?:\n" for character in scene.between(start, end))
+
+
+def _policy(scene: Scene, title: str) -> bool:
+    """Whether the title is a foreign-policy or security office (codebook 4b)."""
+    return any(
+        entry.policy and any(title.endswith(t) for t in entry.titles) and not title.startswith(("副", "前"))
+        for entry in scene.registry.offices.values()
+    )
+
+
+def _reaches(scene: Scene, group: Group, position: int) -> bool:
+    """Whether a group to the left can be an argument: same sentence, no full stop between."""
+    text = scene.between(group[-1].end, position)
+    return len(text) <= 90 and not any(character in "。;!?\n" for character in text)
+
+
+def _subject(scene: Scene, left: list[Group], apart_from: Group = ()) -> Group:
+    """The nearest group that can act, else whoever the text was speaking of."""
+    other = set(states_of(apart_from))
+    for group in left:
+        if group[0].kind == "pronoun":
+            if scene.between(group[0].start, group[0].end) in _SELF:
+                return _topic(scene)
+            continue
+        if group[0].role in _VOICES:
+            continue
+        if all(actor.polity in other for actor in group) and other:
+            continue
+        return group
+    return _topic(scene)
+
+
+def _topic(scene: Scene) -> Group:
+    return (scene.topic,) if scene.topic is not None else ()
+
+
+def _plural(scene: Scene, hit: CueHit) -> Draft | None:
+    if len(states_of(scene.pair)) < 2:
+        return None
+    draft = _contact(scene, hit, scene.pair)
+    if draft is None:
+        return None
+    return Draft(draft.type, draft.actors, draft.polities, draft.trigger, "plural", draft.site, plural=True)
+
+
+def _object(scene: Scene, hit: CueHit, reach: int = 16) -> Group:
+    """The group right after the cue, with nothing but 了, 到訪的 … between."""
+    for group in scene.right_of(hit.end):
+        between = scene.between(hit.end, group[0].start)
+        if len(between) > reach or not _TOUCHING.fullmatch(between):
+            return ()
+        if group[0].kind == "pronoun":
+            return _topic(scene) if scene.between(group[0].start, group[0].end) in _SELF else ()
+        return group
+    return ()
+
+
+def _contact(scene: Scene, hit: CueHit, actors: Group) -> Draft | None:
+    unique: dict[object, Actor] = {}
+    for actor in actors:
+        if actor.kind in {"pronoun", "medium"}:
+            continue
+        key = actor.person or (scene.between(*actor.name) if actor.name else (actor.polity, actor.kind, scene.between(actor.start, actor.end)))
+        unique.setdefault(key, actor)
+    kept = tuple(unique.values())
+    polities = states_of(kept)
+    if len(polities) < 2:
+        return None
+    return Draft(hit.cue.type, kept, polities, (hit.start, hit.end), f"{hit.cue.frame}:{hit.cue.id}", _venue(scene, hit))
+
+
+def _venue(scene: Scene, hit: CueHit) -> Site | None:
+    """在东京, 于布鲁塞尔: a place after 在 or 于 in the cue's sentence."""
+    best: Site | None = None
+    for site in scene.sites:
+        if site.sense in {"city", "capital", "metonym", "name", "legislature"} and abs(site.start - hit.start) <= 60:
+            before = scene.between(max(scene.start, site.start - 3), site.start)
+            if before.endswith(("在", "于", "在巴", "抵达", "到访", "访问")) and (best is None or site.sense in {"city", "capital"}):
+                best = site
+    return best
+
+
+def _destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site | None, int]:
+    """States right after the cue: 访问挪威、意大利和法国; 访台; 抵达日本东京."""
+    folded, pos = scene.folded, hit.end
+    while pos < scene.end and folded[pos] in "了过到于":
+        pos += 1
+    hosts: list[str] = []
+    first: Site | None = None
+    while pos < scene.end:
+        site = next((s for s in scene.sites if s.start == pos), None)
+        if site is not None:
+            hosts.append(site.polity)
+            if site.sense in {"city", "capital", "metonym"} or first is None:
+                first = site
+            pos = site.end
+        elif folded[pos] in scene.registry.abbreviations and hit.cue.id in {"visit-fused", "visit", "arrive"}:
+            following = folded[pos + 1 : pos + 2]
+            if hit.cue.id == "visit-fused" or following in scene.registry.abbreviations or not ("一" <= following <= "鿿"):
+                hosts.append(scene.registry.abbreviations[folded[pos]])
+                pos += 1
+            else:
+                break
+        elif folded.startswith("欧洲", pos) or folded.startswith("欧盟", pos):
+            hosts.append("EU")
+            pos += 2
+        elif hosts and folded[pos] in "、和与及" and _starts_site(scene, pos + 1):
+            pos += 1
+        elif hosts and folded.startswith("以及", pos) and _starts_site(scene, pos + 2):
+            pos += 2
+        else:
+            break
+    return tuple(dict.fromkeys(hosts)), first, pos if hosts else hit.end
+
+
+def _starts_site(scene: Scene, pos: int) -> bool:
+    return any(site.start == pos for site in scene.sites) or scene.folded[pos : pos + 1] in scene.registry.abbreviations
+
+
+def _destination_left(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site | None]:
+    """對台灣的訪問, 到美國訪問, 歐洲之行."""
+    found: list[Site] = []
+    for site in reversed(scene.sites):
+        if site.end > hit.start:
+            continue
+        gap = scene.between(site.end, hit.start)
+        if found:
+            gap = scene.between(site.end, found[-1].start)
+            if gap in {"、", "和", "与", "及", "以及", ",", ""}:
+                found.append(site)
+                continue
+            break
+        if hit.cue.noun and gap in {"", "的"}:
+            found.append(site)
+        elif len(gap) <= 14 and not any(character in ",。;:!?" for character in gap):
+            before = scene.between(max(scene.start, site.start - 8), site.start)
+            if _TO.search(before) or gap in {"的", "进行", "进行的"} and _TO.search(before):
+                found.append(site)
+            else:
+                break
+        else:
+            break
+    if found:
+        first_before = scene.between(max(scene.start, found[-1].start - 8), found[-1].start)
+        if hit.cue.noun or _TO.search(first_before):
+            return tuple(dict.fromkeys(site.polity for site in reversed(found))), found[0]
+    text = scene.between(max(scene.start, hit.start - 12), hit.start)
+    for word, code in _REGIONS.items():
+        if re.search(rf"{word}[^,。;]{{0,4}}$", text):
+            return (code,), None
+    # 访台行程, 访欧之行: the fused cue before names the state
+    fused = re.search(r"访(.)[^,。;]{0,4}$", text)
+    if fused and fused.group(1) in scene.registry.abbreviations:
+        return (scene.registry.abbreviations[fused.group(1)],), None
+    return (), None
+
+
+def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...]) -> Group:
+    """The nearest person, office or delegation to the left that does not belong to the host."""
+    for group in scene.left_of(hit.start):
+        if not _reaches(scene, group, hit.start):
+            break
+        if group[0].kind == "pronoun":
+            if scene.between(group[0].start, group[0].end) in _SELF:
+                return _topic(scene)
+            continue
+        able = tuple(a for a in group if a.kind in {"person", "office"} and a.role not in _VOICES and a.polity not in hosts)
+        if able:
+            return able
+    if scene.topic is not None and scene.topic.polity not in hosts:
+        return (scene.topic,)
+    return ()
+
+
+def _implied_host(scene: Scene, hit: CueHit, home: tuple[str, ...]) -> tuple[str, ...]:
+    """来访, 到访 without a destination: the other state of the sentence, if there is one."""
+    word = scene.between(hit.start, hit.end)
+    if word not in {"来访", "到访", "率团来访"}:
+        return ()
+    others = [p for p in states_of(scene.actors) if p not in home]
+    return tuple(others[:1])
+
+
+FRAMES: Mapping[str, Callable[[Scene, CueHit], Draft | None]] = {
+    "travel": travel,
+    "reciprocal": reciprocal,
+    "transitive": transitive,
+    "session": session,
+    "event": event,
+    "addressed": addressed,
+    "office": office,
+}

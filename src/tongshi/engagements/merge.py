@@ -1,0 +1,151 @@
+"""Mentions of one contact in an article become one record (codebook: one record per real contact)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from tongshi.engagements.frames import Draft
+from tongshi.engagements.modality import Judged
+from tongshi.records import Actor, EngagementType, Status, When
+from tongshi.registry import Site
+
+_FAMILY: dict[EngagementType, str] = {
+    "meeting": "meeting", "talks": "talks", "conference": "conference", "call": "call",
+    "visit": "visit", "message": "message", "appointment": "appointment",
+}  # fmt: skip
+#: Of several statuses said of one contact the stronger holds: called off beats held beats announced.
+_STRENGTH: dict[Status, int] = {"cancelled": 5, "refused": 4, "denied": 3, "held": 2, "planned": 1, "proposed": 0}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """One place in the article that reports a contact."""
+
+    draft: Draft
+    actors: tuple[Actor, ...]
+    status: Judged
+    when: When
+    when_at: tuple[int, int] | None
+    sentence: tuple[int, int]
+    index: int
+    caption: bool = False
+    lead: bool = False
+    site: Site | None = None
+
+    @property
+    def type(self) -> EngagementType:
+        """The type the cue says."""
+        return self.draft.type
+
+    @property
+    def polities(self) -> tuple[str, ...]:
+        """The polities involved."""
+        return self.draft.polities
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """All mentions of one contact, the fullest first in `lead_mention`."""
+
+    mentions: tuple[Mention, ...]
+
+    @property
+    def best(self) -> Mention:
+        """The mention a reader would underline: most named, dated, not derived from 双方."""
+        return max(self.mentions, key=_fullness)
+
+    @property
+    def status(self) -> Mention:
+        """The mention whose status holds."""
+        return max(self.mentions, key=lambda m: (_STRENGTH[m.status.status], -m.index))
+
+    @property
+    def dated(self) -> Mention | None:
+        """The mention with the most precise date."""
+        order = {"day": 3, "month": 2, "year": 1, "unknown": 0}
+        best = max(self.mentions, key=lambda m: (order[m.when.precision], m.when.end is not None, -m.index))
+        return best if best.when.start is not None else None
+
+
+def _fullness(mention: Mention) -> tuple[int, int, int, int]:
+    named = sum(actor.name is not None for actor in mention.actors)
+    return (
+        0 if mention.draft.plural or mention.caption else 1,
+        named,
+        1 if mention.when.start is not None else 0,
+        -mention.index,
+    )
+
+
+def merge(mentions: Sequence[Mention], same: Callable[[Actor, Actor], bool]) -> list[Contact]:
+    """Group mentions into contacts, in order of their first mention."""
+    contacts: list[list[Mention]] = []
+    for mention in mentions:
+        home = next((group for group in contacts if all(_compatible(mention, other, same) for other in group)), None)
+        if home is None:
+            contacts.append([mention])
+        else:
+            home.append(mention)
+    return [Contact(tuple(group)) for group in contacts]
+
+
+def _compatible(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) -> bool:
+    if _FAMILY[a.type] != _FAMILY[b.type] or not _dates_agree(a.when, b.when):
+        return False
+    if a.type == "visit":
+        return _same_party(a.actors, b.actors, same) and _hosts_agree(a, b)
+    if a.type == "appointment":
+        return _same_party(a.actors, b.actors, same) and a.draft.actors[0].role == b.draft.actors[0].role
+    if a.draft.plural or b.draft.plural:
+        return set(a.polities) & set(b.polities) == set(a.polities if a.draft.plural else b.polities)
+    if not set(a.polities) & set(b.polities):
+        return False
+    named_a, named_b = [x for x in a.actors if x.name], [x for x in b.actors if x.name]
+    if named_a and named_b:
+        shared = sum(any(same(x, y) for y in named_b) for x in named_a)
+        if shared >= min(len(named_a), len(named_b), 2):
+            states_a, states_b = set(a.polities), set(b.polities)
+            return states_a <= states_b or states_b <= states_a
+        return False
+    states_a, states_b = set(a.polities), set(b.polities)
+    return states_a <= states_b or states_b <= states_a
+
+
+def _same_party(a: Sequence[Actor], b: Sequence[Actor], same: Callable[[Actor, Actor], bool]) -> bool:
+    if any(same(x, y) for x in a for y in b):
+        return True
+    if all(x.name for x in a) and all(y.name for y in b):
+        return False
+    return bool({x.polity for x in a} & {y.polity for y in b}) and {x.role for x in a} & {y.role for y in b} != set()
+
+
+def _hosts_agree(a: Mention, b: Mention) -> bool:
+    x, y = set(a.draft.hosts), set(b.draft.hosts)
+    return x <= y or y <= x
+
+
+def _dates_agree(a: When, b: When) -> bool:
+    if a.start is None or b.start is None:
+        return True
+    (a1, a2), (b1, b2) = _range(a), _range(b)
+    return a1 <= b2 and b1 <= a2
+
+
+def _range(when: When) -> tuple[dt.date, dt.date]:
+    start = when.start
+    assert start is not None
+    if when.end is not None:
+        return start, when.end
+    if when.precision == "month":
+        following = (start.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+        return start, following - dt.timedelta(days=1)
+    if when.precision == "year":
+        return start, start.replace(month=12, day=31)
+    return start, start
+
+
+def with_actors(mention: Mention, actors: tuple[Actor, ...]) -> Mention:
+    """The mention with other actors."""
+    return replace(mention, actors=actors)

@@ -1,0 +1,94 @@
+"""Whether a contact took place: the words around the cue that decide its status, from `modality.yml`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+
+from tongshi import lexicon
+from tongshi.language import fold
+from tongshi.records import Status
+from tongshi.registry.scan import Matcher
+
+#: After the cue: it is over, whatever stands before (将于…会晤 has none of these).
+_DONE = re.compile(r"^(?:了|过|时|后|期间|结束|中|之际|当中|中的|之后)")
+_CLAUSE = re.compile(r"[,;。!?:\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Family:
+    status: Status
+    anywhere: bool
+    before: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A status and where the words that decide it stand."""
+
+    status: Status
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Modality:
+    """The status words, strongest family first."""
+
+    _families: tuple[_Family, ...]
+    _match: Matcher
+    _of: dict[str, int]
+
+    def judge(self, folded: str, sentence: tuple[int, int], cue: tuple[int, int]) -> Judged:
+        """The status of the contact that the cue reports, as its sentence has it."""
+        start, end = sentence
+        clause_start = _last_break(folded, start, cue[0])
+        clause_end = _next_break(folded, cue[1], end)
+        text = folded[start:end]
+        best: tuple[int, Judged] | None = None
+        for a, b, word in self._match(text):
+            index = self._of.get(word)
+            if index is None:
+                continue
+            a, b = a + start, b + start
+            if a < cue[1] and b > cue[0]:
+                continue
+            family = self._families[index]
+            near = clause_start <= a and b <= clause_end
+            if not near and not (family.anywhere and abs(a - cue[0]) <= 40):
+                continue
+            if family.before and a > cue[0]:
+                continue
+            if best is None or index < best[0]:
+                best = (index, Judged(family.status, a, b))
+        if best is None:
+            return Judged("held", cue[0], cue[1])
+        if best[1].status in {"planned", "proposed"} and _DONE.match(folded, cue[1]) and best[1].start < clause_start:
+            return Judged("held", cue[0], cue[1])
+        return best[1]
+
+
+def _last_break(folded: str, start: int, pos: int) -> int:
+    for i in range(pos - 1, start - 1, -1):
+        if folded[i] in ",;。!?:\n":
+            return i + 1
+    return start
+
+
+def _next_break(folded: str, pos: int, end: int) -> int:
+    match = _CLAUSE.search(folded, pos, end)
+    return match.start() if match else end
+
+
+def load_modality(folder: Traversable = lexicon.SHIPPED) -> Modality:
+    """`modality.yml`; the order of its entries is the order of strength."""
+    families: list[_Family] = []
+    of: dict[str, int] = {}
+    masks: set[str] = set()
+    for entry in lexicon.entries("modality", folder):
+        for word in lexicon.strings(entry, "words"):
+            of.setdefault(fold(word), len(families))
+        masks.update(fold(word) for word in lexicon.strings(entry, "unless"))
+        families.append(_Family(entry["status"], bool(entry.get("anywhere")), bool(entry.get("before"))))
+    return Modality(tuple(families), Matcher([*of, *(masks - of.keys())]), of)

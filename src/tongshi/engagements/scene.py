@@ -1,0 +1,100 @@
+"""A sentence with all that was found in it, and the questions the grammar asks of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tongshi.records import Actor
+from tongshi.registry import Registry, Site
+from tongshi.times import TimeMention
+
+#: Between two actors that act together.
+_AND = re.compile(r"(?:[、,]?(?:以及|及|和|与|暨|跟|同|连同|偕同|偕)|、|等国?、|各自的)?")
+#: Before an actor that is met: 与[到访的]布林肯.
+_WITH = re.compile(r"(?:与|和|同|跟|偕|会同)(?:[^,。;:!?、与和同跟]{0,10}的)?$")
+_BY = re.compile(r"(?:获|受到|受|得到|由|被|遭|获得|接受|应)(?:[^,。;:!?、]{0,6}的)?$")
+_STOP = re.compile(r"[。;!?\n]")
+
+Group = tuple[Actor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sentence `[start, end)` of the folded text, and who, where and when is named in it.
+
+    `topic` is whoever the text was speaking of before the sentence began: the subject of a
+    sentence that names none.
+    """
+
+    folded: str
+    start: int
+    end: int
+    actors: tuple[Actor, ...]
+    sites: tuple[Site, ...]
+    times: tuple[TimeMention, ...]
+    registry: Registry
+    topic: Actor | None = None
+    pair: Group = ()  # the two sides the text was last speaking of: 双方
+    index: int = 0  # number of the sentence in the article
+    in_title: bool = False
+
+    def between(self, start: int, end: int) -> str:
+        """The characters `[start, end)`."""
+        return self.folded[start:end]
+
+    def groups(self) -> list[Group]:
+        """Actors joined by 、和与及, in order; pronouns stand alone."""
+        out: list[list[Actor]] = []
+        for actor in self.actors:
+            if out and actor.start < out[-1][-1].end:
+                continue
+            joined = out and out[-1][-1].kind != "pronoun" and actor.kind != "pronoun"
+            gap = self.folded[out[-1][-1].end : actor.start] if out else ""
+            if joined and (gap and _AND.fullmatch(gap.strip()) or self._fused_pair(out[-1][-1], actor)):
+                out[-1].append(actor)
+            else:
+                out.append([actor])
+        return [tuple(group) for group in out]
+
+    @staticmethod
+    def _fused_pair(left: Actor, right: Actor) -> bool:
+        """中美: one-character states side by side."""
+        return left.end == right.start and left.end - left.start == 1 and right.kind == "polity"
+
+    def is_with(self, group: Group) -> bool:
+        """Whether the group stands after 与, 和, 同, 跟: the one met."""
+        return bool(_WITH.search(self.folded, max(self.start, group[0].start - 14), group[0].start))
+
+    def is_by(self, group: Group) -> bool:
+        """Whether the group stands after 获, 受, 由: the one who receives."""
+        return bool(_BY.search(self.folded, max(self.start, group[0].start - 10), group[0].start))
+
+    def left_of(self, position: int) -> list[Group]:
+        """Groups that end before `position`, nearest first."""
+        return [group for group in reversed(self.groups()) if group[-1].end <= position]
+
+    def right_of(self, position: int) -> list[Group]:
+        """Groups that begin at or after `position`, nearest first."""
+        return [group for group in self.groups() if group[0].start >= position]
+
+    def clause_of(self, position: int) -> tuple[int, int]:
+        """The stretch between commas that holds `position`."""
+        start = position
+        while start > self.start and self.folded[start - 1] not in ",;。!?:\n":
+            start -= 1
+        end = position
+        while end < self.end and self.folded[end] not in ",;。!?:\n":
+            end += 1
+        return start, end
+
+
+def states_of(actors: Sequence[Actor]) -> tuple[str, ...]:
+    """The polities of some actors, in order, each once."""
+    return tuple(dict.fromkeys(actor.polity for actor in actors if actor.polity))
+
+
+def crosses_stop(text: str) -> bool:
+    """Whether a sentence or half-sentence ends inside `text`."""
+    return bool(_STOP.search(text))

@@ -1,0 +1,92 @@
+"""Ids that outlive a better reading: made of what was archived and where it stands, never of a path.
+
+A post is its address and its own content, so a moved file is the same post and an edited one another. A record
+is its post, its type and the place of its trigger, so that a better date or name leaves its id alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from tongshi.records import Engagement, Post, Quote, Readout
+
+_SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://(?:www\.)?", re.IGNORECASE)
+_TRACKING = ("utm_", "fbclid=")
+
+
+def canonical_address(url: str) -> str:
+    """An article's address without what varies between copies of it: scheme, www, tracking, fragment."""
+    bare = _SCHEME.sub("", url.strip()).partition("#")[0]
+    path, _, query = bare.partition("?")
+    host, slash, rest = path.rstrip("/").partition("/")
+    kept = "&".join(pair for pair in query.split("&") if pair and not pair.startswith(_TRACKING))
+    return host.lower() + slash + rest + (f"?{kept}" if kept else "")
+
+
+def own_range(post: Post) -> tuple[int, int]:
+    """The part `[start, end)` of the file that is this article: its body, and its title where that has a place."""
+    start, end = post.body
+    if post.title:
+        start, end = min(start, post.title.starts[0]), max(end, post.title.ends[-1])
+    return start, end
+
+
+def post_id(post: Post) -> str:
+    """`p` and 16 hexadecimal digits, from address, content and stamp; path and place in the file do not count."""
+    start, end = post.body
+    return "p" + _digest(
+        canonical_address(post.url),
+        post.form,
+        post.published,
+        post.author,
+        post.archive_url,
+        *post.tags,
+        post.title.text,
+        post.text[start:end],
+    )
+
+
+def engagement_ids(post: str, origin: int, engagements: Iterable[Engagement]) -> tuple[str, ...]:
+    """`e` and 16 digits for each engagement of the post with id `post`, whose own part begins at `origin`.
+
+    Two of one type and trigger (「分別會見甲與乙」) are told apart by their order.
+    """
+    seen: Counter[tuple[str, int]] = Counter()
+    ids = []
+    for engagement in engagements:
+        key = (engagement.type, _place(engagement, origin))
+        ids.append("e" + _digest(post, *map(str, key), str(seen[key] or "")))
+        seen[key] += 1
+    return tuple(ids)
+
+
+def readout_ids(engagements: Sequence[str], readouts: Iterable[Readout]) -> tuple[str, ...]:
+    """`r` and 16 digits for each readout, from its engagement's id and its side."""
+    seen: Counter[tuple[str, str]] = Counter()
+    ids = []
+    for readout in readouts:
+        key = (engagements[readout.engagement], readout.side)
+        ids.append("r" + _digest(*key, str(seen[key] or "")))
+        seen[key] += 1
+    return tuple(ids)
+
+
+def quote_ids(post: str, quotes: Iterable[Quote]) -> tuple[str, ...]:
+    """`q` and 16 digits for each quote, from its post and its place in the running text."""
+    return tuple("q" + _digest(post, str(quote.start), str(quote.end)) for quote in quotes)
+
+
+def _place(engagement: Engagement, origin: int) -> int:
+    for field in ("trigger", "evidence"):
+        spans = engagement.spans.get(field)
+        if spans:
+            return spans[0].start - origin
+    return -1
+
+
+def _digest(*parts: str) -> str:
+    joined = "\x1f".join(parts).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(joined, digest_size=8).hexdigest()

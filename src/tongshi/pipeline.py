@@ -1,0 +1,79 @@
+"""The stages composed: one post in, one reading out. Pure: the same post and knowledge give the same reading."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+
+from tongshi import lexicon
+from tongshi.clean import Outlets, clean, load_outlets
+from tongshi.engagements import EngagementLexicon, find_engagements, load_engagement_lexicon
+from tongshi.language import fold
+from tongshi.offsets import join
+from tongshi.records import Post, Reading
+from tongshi.registry import Registry, find_names, load_registry
+from tongshi.statements import SpeechLexicon, find_quotes, find_readouts, load_speech
+
+#: Raised when code changes what a post is read as, so that stores know to read again.
+CODE_VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """All lexicons, loaded once per process and passed to every stage."""
+
+    outlets: Outlets
+    registry: Registry
+    engagements: EngagementLexicon
+    speech: SpeechLexicon
+    version: str
+
+    @classmethod
+    def load(cls, folder: Traversable = lexicon.SHIPPED) -> Knowledge:
+        """The lexicons of a folder; raises LexiconError."""
+        outlets = load_outlets(folder)
+        return cls(
+            outlets=outlets,
+            registry=load_registry(folder, masks=outlets.media_names),
+            engagements=load_engagement_lexicon(folder),
+            speech=load_speech(folder),
+            version=f"{CODE_VERSION}-{_digest(folder)}",
+        )
+
+    @classmethod
+    @functools.cache
+    def shipped(cls) -> Knowledge:
+        """The lexicons that come with the package."""
+        return cls.load()
+
+
+def code(post: Post, knowledge: Knowledge) -> Reading:
+    """Read one post; raises ReadError where it cannot be cleaned."""
+    article = clean(post, knowledge.outlets)
+    text = join([article.body, *(block.text for block in article.blocks if block.role == "caption")], "\n")
+    if not text.text:
+        return Reading(article=article)
+    folded = fold(text.text)
+    home = knowledge.outlets.home_of(article.outlet)
+    actors, sites = find_names(folded, knowledge.registry, article.day, home)
+    engagements = find_engagements(article, text, folded, actors, sites, knowledge.registry, knowledge.engagements)
+    body = folded[: len(article.body)]
+    speakers = tuple(actor for actor in actors if actor.end <= len(body))
+    quotes = find_quotes(article, body, speakers, knowledge.speech)
+    readouts = find_readouts(article, body, engagements, speakers, quotes, knowledge.engagements.topics)
+    return Reading(article=article, engagements=engagements, readouts=readouts, quotes=quotes)
+
+
+def _digest(folder: Traversable) -> str:
+    digest = hashlib.sha256()
+    pending = [folder]
+    while pending:
+        here = pending.pop()
+        for item in sorted(here.iterdir(), key=lambda entry: entry.name):
+            if item.is_dir():
+                pending.append(item)
+            elif item.name.endswith(".yml"):
+                digest.update(item.name.encode() + b"\0" + item.read_bytes())
+    return digest.hexdigest()[:12]

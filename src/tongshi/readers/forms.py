@@ -1,0 +1,162 @@
+"""The files of an archive → posts. Four forms are told apart by their shape:
+
+    feed      front matter, epoch comment, link line, rule, HTML
+    bare      the same without front matter; a file can hold several
+    markdown  front matter, then Markdown
+    page      front matter or none, then the page's own HTML
+
+Nothing is concluded here: fields are copied as archived, the body is a range of the file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from tongshi.errors import ReadError
+from tongshi.offsets import EMPTY, SourceText, verbatim
+from tongshi.readers.archive import ArchiveFile, stem
+from tongshi.readers.encoding import decode
+from tongshi.readers.frontmatter import FrontMatter, front_matter, title
+from tongshi.readers.stamps import epoch_stamp, parse_stamp
+from tongshi.records import Form, Post, Reject
+
+#: `<!--1672718652000-->`, `[title](address)`, `------`; the comment may be missing or say NaN. All bounded,
+#: so that a file full of half-made link lines is still read in one pass.
+_HEAD = re.compile(
+    r"^(?:[ \t]*<!--[ \t]*(?P<epoch>-?\d{1,16}|NaN)[ \t]*-->[ \t]*(?:\r?\n){1,3})?"
+    r"\[(?P<title>[^\r\n]{0,2000})\]\((?P<url>[^\r\n]{0,8000})\)[ \t]*(?:\r?\n){1,3}-{3,}[ \t]*\r?$",
+    re.MULTILINE,
+)
+_EPOCH = re.compile(r"^[ \t]*<!--[ \t]*(?:-?\d{1,16}|NaN)[ \t]*-->", re.MULTILINE)
+_PAGE = re.compile(r"<(?:!doctype|html|body|main|article|section|div|header)\b", re.IGNORECASE)
+_HEADLINE = re.compile(r"#[ \t]+([^\r\n]+)")
+_WAYBACK = re.compile(r"https?://web\.archive\.org/web/\d+(?:[a-z]{2}_)?/(.+)", re.DOTALL)
+_SPACE = re.compile(r"\s*")
+
+#: Articles in one file: more is a loop in whatever wrote it.
+MAX_ARTICLES = 1000
+
+
+def posts(path: str, data: bytes, before: int = 0) -> Iterator[Post | Reject]:
+    """The articles of one file; what cannot be read is a `Reject` in its place.
+
+    `before` says how many articles of the same stem came earlier in the archive: ids go on from there
+    (`stem`, `stem#2`, …).
+    """
+    name = stem(path)
+    try:
+        text = decode(data)
+        found = _articles(text)
+    except ReadError as error:
+        yield Reject(_id(name, before), path, str(error))
+        return
+    for number, article in enumerate(found, before):
+        if isinstance(article, str):
+            yield Reject(_id(name, number), path, article)
+        else:
+            yield _post(_id(name, number), path, text, *article)
+
+
+def read(files: Iterable[ArchiveFile | Reject]) -> Iterator[Post | Reject]:
+    """All articles of an archive in path order, no id twice."""
+    seen: Counter[str] = Counter()
+    for file in files:
+        name = stem(file.path)
+        if isinstance(file, Reject):
+            found: Iterable[Post | Reject] = (Reject(_id(name, seen[name]), file.path, file.reason),)
+        else:
+            found = posts(file.path, file.data, seen[name])
+        for item in found:
+            seen[name] += 1
+            yield item
+
+
+def _id(name: str, number: int) -> str:
+    return f"{name}#{number + 1}" if number else name
+
+
+_Article = tuple[Form, FrontMatter | None, re.Match[str] | None, tuple[int, int]]
+
+
+def _articles(text: str) -> list[_Article | str]:
+    """Form, front matter, head and body of each article, or why it is none."""
+    if not text.strip():
+        raise ReadError("empty")
+    block = front_matter(text)
+    start = block.end if block else 0
+    body = _end(_SPACE.match(text, start), start)
+    if _HEAD.match(text, body):
+        return _with_heads(text, body, block)
+    if _PAGE.match(text, body):
+        return [("page", block, None, (body, len(text)))]
+    if block is None:
+        raise ReadError("neither front matter nor an epoch comment: not a post")
+    if not block.text("title", "url", "original_url", "from", "date"):
+        raise ReadError("the front matter has no title, address or date: not a post")
+    return [("markdown", block, None, (body, len(text)))]
+
+
+def _with_heads(text: str, start: int, block: FrontMatter | None) -> list[_Article | str]:
+    heads = [head for head in _HEAD.finditer(text, start) if head["epoch"] or head.start() == start]
+    if len(heads) > MAX_ARTICLES:
+        raise ReadError(f"more than {MAX_ARTICLES} articles in one file")
+    found: list[_Article | str] = []
+    for head, following in zip(heads, [*heads[1:], None], strict=True):
+        own = block if head is heads[0] else None
+        body = (head.end(), following.start() if following else len(text))
+        empty = not head["title"].strip() and not text[body[0] : body[1]].strip()
+        found.append("empty" if empty and not own else ("feed" if own else "bare", own, head, body))
+    return found
+
+
+def _post(
+    name: str, path: str, text: str, form: Form, block: FrontMatter | None, head: re.Match[str] | None,
+    body: tuple[int, int],
+) -> Post | Reject:
+    heading = title(text, block) if block else EMPTY
+    if not heading and head:
+        heading = verbatim(text, *head.span("title")).strip()
+    if not heading and form == "markdown":
+        heading = _headline(text, body)
+    if not heading and not text[body[0] : body[1]].strip():
+        return Reject(name, path, "empty")
+    address = block.text("from", "original_url", "url") if block else ""
+    address = address or (head["url"].strip() if head else "")
+    archived = address if _WAYBACK.match(address) else block.text("url") if block else ""
+    return Post(
+        id=name,
+        path=path,
+        form=form,
+        text=text,
+        body=body,
+        title=heading,
+        url=_unwrapped(address),
+        archive_url=archived if _WAYBACK.match(archived) else "",
+        published=_published(block, head),
+        author=block.text("author") if block else "",
+        tags=block.list("tags") if block else (),
+    )
+
+
+def _headline(text: str, body: tuple[int, int]) -> SourceText:
+    line = _HEADLINE.match(text, *body)
+    return verbatim(text, *line.span(1)).strip() if line else EMPTY
+
+
+def _unwrapped(address: str) -> str:
+    wrapped = _WAYBACK.match(address)
+    return wrapped[1] if wrapped else address
+
+
+def _published(block: FrontMatter | None, head: re.Match[str] | None) -> str:
+    """As archived: the front matter's own words where they are a date, else the epoch comment's milliseconds."""
+    written = block.text("date") if block else ""
+    if written and parse_stamp(written):
+        return written
+    return epoch_stamp(head["epoch"] or "") if head else ""
+
+
+def _end(match: re.Match[str] | None, otherwise: int) -> int:
+    return match.end() if match else otherwise

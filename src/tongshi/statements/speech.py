@@ -1,0 +1,103 @@
+"""The lexicons of speech, typed: `speech.yml` (who says, and how) and `not_quotes.yml` (what only looks quoted)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from typing import Literal, NamedTuple, get_args
+
+from tongshi import lexicon
+from tongshi.errors import LexiconError
+from tongshi.language import fold
+from tongshi.registry.names import Names, load_names
+from tongshi.registry.scan import Matcher
+
+SpeechKind = Literal["verb", "writing", "person", "object", "citing", "adverb"]
+SpeechClass = Literal[
+    "state", "stress", "urge", "warn", "criticise", "deny", "promise", "praise", "threaten", "thank", "propose", "ask"
+]
+
+
+class Verb(NamedTuple):
+    """A speech verb at `[start, end)`; `loose`: what stands in marks behind it need not be speech."""
+
+    start: int
+    end: int
+    manner: SpeechClass
+    loose: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechLexicon:
+    """Everything the stage knows about words; all folded."""
+
+    verbs: WordFinder
+    writings: WordFinder
+    persons: WordFinder
+    manners: dict[str, tuple[SpeechClass, bool]]
+    before_object: re.Pattern[str]
+    citing: re.Pattern[str]
+    adverbs: re.Pattern[str]
+    names: Names
+    title_before: re.Pattern[str]
+    title_after: re.Pattern[str]
+    title_like: re.Pattern[str]
+
+    def find_verbs(self, folded: str, start: int, end: int) -> list[Verb]:
+        """The speech verbs in `folded[start:end]`, in order."""
+        return [
+            Verb(start + a, start + b, *self.manners[word]) for a, b, word in self.verbs(folded[start:end])
+        ]
+
+
+class WordFinder:
+    """Finds words, leftmost and longest; longer words that hide one are passed over."""
+
+    def __init__(self, words: Iterable[str], hidden: Iterable[str]) -> None:
+        self._words = frozenset(words)
+        self._match = Matcher({*self._words, *hidden})
+
+    def __call__(self, folded: str) -> Iterator[tuple[int, int, str]]:
+        """`(start, end, word)` of each word, in order."""
+        return (hit for hit in self._match(folded) if hit[2] in self._words)
+
+
+def load_speech(folder: Traversable = lexicon.SHIPPED) -> SpeechLexicon:
+    """`speech.yml`, `not_quotes.yml` and the writing of names from `names.yml`; raises LexiconError."""
+    words: dict[str, dict[str, lexicon.Entry]] = {kind: {} for kind in get_args(SpeechKind)}
+    hidden: dict[str, set[str]] = {kind: set() for kind in words}
+    for entry in lexicon.entries("speech", folder):
+        kind = entry.get("kind")
+        if kind not in words or (kind == "verb" and entry.get("class") not in get_args(SpeechClass)):
+            raise LexiconError(f"speech.yml: {entry.get('id')}: unknown kind or class")
+        for word in _folded(entry, "words"):
+            words[kind].setdefault(word, entry)
+        hidden[kind].update(_folded(entry, "unless"))
+    marks = {kind: set[str]() for kind in ("before", "after", "like")}
+    for entry in lexicon.entries("not_quotes", folder):
+        if entry.get("where") not in marks:
+            raise LexiconError(f"not_quotes.yml: {entry.get('id')}: where must be before, after or like")
+        marks[entry["where"]].update(_folded(entry, "words"))
+    return SpeechLexicon(
+        verbs=WordFinder(words["verb"], hidden["verb"]),
+        writings=WordFinder(words["writing"], hidden["writing"]),
+        persons=WordFinder(words["person"], hidden["person"]),
+        manners={word: (entry["class"], bool(entry.get("loose"))) for word, entry in words["verb"].items()},
+        before_object=re.compile(f"(?:{_alternatives(words['object'])})$"),
+        citing=re.compile(f"(?:{_alternatives(words['citing'])})$"),
+        adverbs=re.compile(f"(?:{_alternatives(words['adverb'])})"),
+        names=load_names((), folder),
+        title_before=re.compile(f"(?:{_alternatives(marks['before'])})$"),
+        title_after=re.compile(f"(?:{_alternatives(marks['after'])})"),
+        title_like=re.compile(f"(?:{_alternatives(marks['like'])})$"),
+    )
+
+
+def _folded(entry: lexicon.Entry, key: str) -> list[str]:
+    return [fold(word) for word in lexicon.strings(entry, key)]
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))

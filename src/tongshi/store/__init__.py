@@ -1,0 +1,1 @@
+"""The database: posts, articles, records, contacts, and when they were read."""

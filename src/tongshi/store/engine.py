@@ -1,0 +1,145 @@
+"""Connections, and the one place that knows which database it is.
+
+SQLite by default: write-ahead log, foreign keys enforced, a writer waits for another. What a database reports
+about itself (full disk, locked, read-only, not a database) becomes a `StoreError` of one line.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import NullPool
+
+from tongshi.errors import StoreError
+
+#: Execution option of a connection whose next transaction writes.
+WRITES = "tongshi_writes"
+
+#: Seconds that a writer waits for another one.
+PATIENCE = 10.0
+
+_REASONS = {
+    "SQLITE_FULL": "the disk is full; what was stored before is kept",
+    "SQLITE_READONLY": "the database is read-only",
+    "SQLITE_BUSY": "the database is in use by another program; try again when that has ended",
+    "SQLITE_LOCKED": "the database is in use by another program; try again when that has ended",
+    "SQLITE_NOTADB": "not a database",
+    "SQLITE_CANTOPEN": "the database cannot be opened",
+    "SQLITE_CORRUPT": "the database is damaged",
+    "SQLITE_IOERR": "the database cannot be read or written (disk full, or a limit on file size?)",
+    "SQLITE_PERM": "no permission to use the database",
+    "SQLITE_TOOBIG": "a text is too big for the database",
+}
+
+_PRAGMAS = ("foreign_keys = ON", "cache_size = -65536")
+
+
+def parse_url(url: str | Path) -> URL:
+    """A database address, or the path of an SQLite file; raises StoreError."""
+    if isinstance(url, Path) or "://" not in url:
+        return URL.create("sqlite", database=str(url))
+    try:
+        return make_url(url)
+    except ArgumentError as error:
+        raise StoreError(f"{url}: not the address of a database") from error
+
+
+def connect(url: URL, *, write: bool, patience: float = PATIENCE) -> Connection:
+    """A connection to the database; without `write` the database must exist. Raises StoreError."""
+    name = url.database or url.render_as_string()
+    if url.get_backend_name() == "sqlite":
+        engine = _sqlite(url, write=write, patience=patience)
+    else:
+        engine = create_engine(url, poolclass=NullPool)
+    event.listen(engine, "handle_error", functools.partial(_translate, name))
+    return engine.connect()
+
+
+def _sqlite(url: URL, *, write: bool, patience: float) -> Engine:
+    path = url.database or ":memory:"
+    if path != ":memory:":
+        _check_path(Path(path), write=write)
+    mode = url.query.get("mode") or ("rwc" if write else "ro")
+
+    def opened(options: str) -> sqlite3.Connection:
+        return sqlite3.connect(f"file:{quote(path)}?{options}", uri=True, timeout=patience, isolation_level=None)
+
+    def creator() -> sqlite3.Connection:
+        connection = opened(f"mode={mode}")
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master")
+        except sqlite3.OperationalError:
+            connection.close()
+            # a finished write-ahead log in a folder that cannot be written: nobody else writes there either
+            if mode != "ro" or Path(f"{path}-wal").exists():
+                raise
+            connection = opened("mode=ro&immutable=1")
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    engine = create_engine("sqlite://", creator=creator, poolclass=NullPool, json_serializer=_json)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _check_path(path: Path, *, write: bool) -> None:
+    if path.is_dir():
+        raise StoreError(f"{path}: a folder, not a database")
+    if write and not path.absolute().parent.is_dir():
+        raise StoreError(f"{path}: no such folder")
+    if not write and not path.exists():
+        raise StoreError(f"{path}: no such database; `tongshi build` makes one")
+
+
+def _begin(connection: Connection) -> None:
+    """A writing transaction takes the lock at once: one that began by reading could not wait for it later."""
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _translate(name: str, context: ExceptionContext) -> None:
+    error = context.original_exception
+    code = getattr(error, "sqlite_errorname", "")
+    reason = next((text for start, text in _REASONS.items() if code.startswith(start)), None)
+    if reason is not None:
+        context.chained_exception = StoreError(f"{name}: {reason}")
+
+
+def is_sqlite(connection: Connection) -> bool:
+    """Whether this is the embedded database."""
+    return connection.dialect.name == "sqlite"
+
+
+def pragma(connection: Connection, name: str, value: object = None) -> Any:
+    """Read, or set, a pragma of SQLite."""
+    statement = f"PRAGMA {name}" if value is None else f"PRAGMA {name} = {value}"
+    return connection.exec_driver_sql(statement).scalar()
+
+
+def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]], *updated: str) -> None:
+    """Insert rows; where one with the same key is there, set its columns `updated`, or leave it where none is named."""
+    if not rows:
+        return
+    # the two dialects share syntax and method names, not a class
+    insert = sqlite.insert(table) if is_sqlite(connection) else postgresql.insert(table)
+    if updated:
+        changed = {column: insert.excluded[column] for column in updated}
+        statement = insert.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=changed)
+    else:
+        statement = insert.on_conflict_do_nothing()
+    connection.execute(statement, list(rows))

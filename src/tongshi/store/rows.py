@@ -1,0 +1,457 @@
+"""Readings ↔ rows: pure, so that worker processes do it and the writer only writes.
+
+A post is stored as its own part of the file (`identity.own_range`), and everything counts from there: copies of an
+article are one row wherever they stand. `sightings.offset` leads back to the file.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+import zlib
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from operator import sub
+from typing import Any
+
+from tongshi import fusion, identity
+from tongshi.codec import all_spans
+from tongshi.language import fold
+from tongshi.offsets import EMPTY, SourceText, Span, join, verbatim
+from tongshi.readers import stem
+from tongshi.records import (
+    Article,
+    Block,
+    Dateline,
+    Engagement,
+    Participant,
+    Place,
+    Post,
+    Quote,
+    Reading,
+    Readout,
+    Reject,
+    When,
+)
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PostRows:
+    """A coded post: its id, where it was met, and its rows by table."""
+
+    id: str
+    position: int  # which article of its file, from 0
+    stem: str
+    offset: int  # where its own part of the file begins
+    tables: Mapping[str, list[Row]]
+
+    @property
+    def records(self) -> int:
+        """Engagements, readouts and quotes."""
+        return sum(len(self.tables[name]) for name in ("engagements", "readouts", "quotes"))
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A post that could not be read; `detail` is the traceback where that is a mistake of the program."""
+
+    position: int
+    stem: str
+    reason: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRows:
+    """What one file of an archive held; `knowledge` is empty where it is to be read again next time."""
+
+    path: str
+    digest: str
+    knowledge: str
+    posts: tuple[PostRows, ...]
+    refusals: tuple[Refusal, ...]
+
+
+def refusal(position: int, reject: Reject) -> Refusal:
+    """The row of a reject."""
+    return Refusal(position, storable(stem(reject.path)), storable(reject.reason))
+
+
+def post_rows(position: int, reading: Reading, knowledge: str) -> PostRows:
+    """All rows of one reading; the post must come from `tongshi.readers`."""
+    article = reading.article
+    post = article.post
+    id_ = identity.post_id(post)
+    origin, _ = identity.own_range(post)
+    published = _utc(article.published_local)
+    engagement_ids = identity.engagement_ids(id_, origin, reading.engagements)
+    readout_ids = identity.readout_ids(engagement_ids, reading.readouts)
+    quote_ids = identity.quote_ids(id_, reading.quotes)
+    spans: list[Row] = []
+    tables = {
+        "posts": [_post(id_, post, knowledge)],
+        "articles": [_article(id_, article, origin, published)],
+        "engagements": [],
+        "participants": [],
+        "engagement_polities": [],
+        "engagement_topics": [],
+        "readouts": [],
+        "quotes": [],
+        "spans": spans,
+    }
+    for number, (key, engagement) in enumerate(zip(engagement_ids, reading.engagements, strict=True)):
+        tables["engagements"].append(_engagement(key, id_, number, engagement, published))
+        tables["participants"] += _participants(key, engagement)
+        tables["engagement_polities"] += _listed(key, "polity", engagement.polities)
+        tables["engagement_topics"] += _listed(key, "topic", engagement.topics)
+        spans += _spans(key, id_, origin, all_spans(engagement))
+    for number, (key, readout) in enumerate(zip(readout_ids, reading.readouts, strict=True)):
+        tables["readouts"].append(
+            {
+                "id": key,
+                "post_id": id_,
+                "engagement_id": engagement_ids[readout.engagement],
+                "position": number,
+                "side": readout.side,
+                "sources": list(readout.sources),
+                "topics": list(readout.topics),
+                "confidence": readout.confidence,
+            }
+        )
+        spans += _spans(key, id_, origin, readout.spans)
+    for number, (key, quote) in enumerate(zip(quote_ids, reading.quotes, strict=True)):
+        tables["quotes"].append(
+            {
+                "id": key,
+                "post_id": id_,
+                "position": number,
+                "text": quote.text,
+                "speaker": quote.speaker,
+                "polity": quote.polity,
+                "person": quote.person,
+                "start": quote.start,
+                "stop": quote.end,
+                "confidence": quote.confidence,
+            }
+        )
+        spans += _spans(key, id_, origin, quote.spans)
+    storable_tables = {name: [_storable_row(row) for row in rows] for name, rows in tables.items()}
+    return PostRows(id_, position, storable(stem(post.path)), origin, storable_tables)
+
+
+def storable(text: str) -> str:
+    """`text` without lone surrogates, which no database takes; the same length."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+    return text
+
+
+def _storable_row(row: Row) -> Row:
+    return {key: storable(value) if isinstance(value, str) else _storable_value(value) for key, value in row.items()}
+
+
+def _storable_value(value: Any) -> Any:
+    if isinstance(value, list):
+        return [storable(item) if isinstance(item, str) else _storable_value(item) for item in value]
+    return value
+
+
+# --- one table each
+
+
+def _post(id_: str, post: Post, knowledge: str) -> Row:
+    start, end = identity.own_range(post)
+    title = (post.title.starts[0] - start, post.title.ends[-1] - start) if post.title else (-1, -1)
+    return {
+        "id": id_,
+        "address": identity.canonical_address(post.url),
+        "form": post.form,
+        "title": post.title.text,
+        "url": post.url,
+        "archive_url": post.archive_url,
+        "published": post.published,
+        "author": post.author,
+        "tags": list(post.tags),
+        "text": _packed(post.text[start:end]),
+        "title_start": title[0],
+        "title_end": title[1],
+        "body_start": post.body[0] - start,
+        "body_end": post.body[1] - start,
+        "knowledge": knowledge,
+        "state": "current",
+        "successor": None,
+    }
+
+
+def _article(id_: str, article: Article, origin: int, published: str) -> Row:
+    captions = [block.text for block in article.blocks if block.role == "caption"]
+    readable = join([article.body, *captions], "\n")
+    line = article.dateline
+    return {
+        "post_id": id_,
+        "outlet": article.outlet,
+        "script": article.script,
+        "published_at": published,
+        "published_local": article.published_local.isoformat() if article.published_local else "",
+        "day": article.day,
+        "dateline": [line.agency, line.city, line.day, line.start, line.end] if line else None,
+        "reporters": list(article.reporters),
+        "editors": list(article.editors),
+        "translators": list(article.translators),
+        "wires": list(article.wires),
+        "captions": list(article.captions),
+        "paragraphs": [list(span) for span in article.paragraphs],
+        "blocks": [
+            [block.role, block.text.text, *_place(block.text, origin)]
+            for block in article.blocks
+            if block.role not in {"paragraph", "heading"}
+        ],
+        "readable": _packed(readable.text),
+        "length": len(article.body),
+        "origins": _packed_origins(readable, origin),
+        "folded": fold(f"{article.post.title.text}\n{article.body.text}"),
+    }
+
+
+def _engagement(key: str, post: str, position: int, engagement: Engagement, published: str) -> Row:
+    when = engagement.when
+    return {
+        "id": key,
+        "post_id": post,
+        "position": position,
+        "block": fusion.block(engagement.type, when, published),
+        "type": engagement.type,
+        "status": engagement.status,
+        "salience": engagement.salience,
+        "starts": when.start,
+        "ends": when.end,
+        "precision": when.precision,
+        "alt": when.alt,
+        "city": engagement.place.city,
+        "place_polity": engagement.place.polity,
+        "trigger": engagement.trigger,
+        "evidence": engagement.evidence,
+        "confidence": engagement.confidence,
+        "rule": engagement.rule,
+    }
+
+
+def _participants(key: str, engagement: Engagement) -> list[Row]:
+    return [
+        {
+            "engagement_id": key,
+            "position": number,
+            "name": each.name,
+            "latin": each.latin,
+            "office": each.office,
+            "polity": each.polity,
+            "person": each.person,
+            "folded": fold(each.name or ""),
+        }
+        for number, each in enumerate(engagement.participants)
+    ]
+
+
+def _listed(key: str, column: str, values: Iterable[str]) -> list[Row]:
+    return [{"engagement_id": key, "position": number, column: value} for number, value in enumerate(values)]
+
+
+def _spans(key: str, post: str, origin: int, spans: Mapping[str, Iterable[Span]]) -> list[Row]:
+    return [
+        {
+            "record_id": key,
+            "field": field,
+            "position": number,
+            "post_id": post,
+            "start": span.start - origin,
+            "stop": span.end - origin,
+        }
+        for field, places in spans.items()
+        for number, span in enumerate(places)
+    ]
+
+
+def _place(text: SourceText, origin: int) -> tuple[int, int]:
+    return (text.starts[0] - origin, text.ends[-1] - origin) if text else (-1, -1)
+
+
+def _utc(moment: dt.datetime | None) -> str:
+    return moment.astimezone(dt.UTC).isoformat(timespec="seconds") if moment else ""
+
+
+def _packed(text: str) -> bytes:
+    return zlib.compress(text.encode("utf-8", "replace"), 6)
+
+
+def unpacked(blob: bytes) -> str:
+    """The text of a packed column."""
+    return zlib.decompress(blob).decode()
+
+
+def _packed_origins(text: SourceText, origin: int) -> bytes:
+    """First differences of the starts, then the lengths: mostly ones, which pack well. Little-endian."""
+    starts = array("i", text.starts)
+    values = array("i", map(sub, starts, [origin, *starts[:-1]]))
+    values.extend(map(sub, text.ends, text.starts))
+    if sys.byteorder == "big":
+        values.byteswap()
+    return zlib.compress(values.tobytes(), 6)
+
+
+def _unpacked_origins(text: str, blob: bytes) -> SourceText:
+    values = array("i")
+    values.frombytes(zlib.decompress(blob))
+    if sys.byteorder == "big":
+        values.byteswap()
+    # a character without a place (a separator at the very start) has no negative origin in a post's own part
+    starts = array("I", (max(0, place) for place in accumulate(values[: len(text)])))
+    ends = array("I", (max(0, start + length) for start, length in zip(starts, values[len(text) :], strict=True)))
+    return SourceText(text, starts, ends)
+
+
+# --- and back
+
+
+def post_from(row: Row, name: str, path: str) -> Post:
+    """The post of a row of `posts`; its text is its own part of the file."""
+    text = unpacked(row["text"])
+    start, end = row["title_start"], row["title_end"]
+    title = EMPTY
+    if start >= 0:
+        title = verbatim(text, start, end)
+        if title.text != row["title"]:  # written with escapes: the whole title comes from the whole run
+            title = _run(row["title"], start, end)
+    elif row["title"]:
+        title = _run(row["title"], 0, 0)
+    return Post(
+        id=name,
+        path=path,
+        form=row["form"],
+        text=text,
+        body=(row["body_start"], row["body_end"]),
+        title=title,
+        url=row["url"],
+        archive_url=row["archive_url"],
+        published=row["published"],
+        author=row["author"],
+        tags=tuple(row["tags"]),
+    )
+
+
+def readable_from(row: Row) -> SourceText:
+    """Running text and captions of a row of `articles`."""
+    return _unpacked_origins(unpacked(row["readable"]), row["origins"])
+
+
+def article_from(row: Row, post: Post) -> Article:
+    """The article of a row of `articles`; `blocks` holds what is no running text, each with the place of the whole."""
+    local = row["published_local"]
+    return Article(
+        post=post,
+        outlet=row["outlet"],
+        script=row["script"],
+        body=readable_from(row).cut(0, row["length"]),
+        paragraphs=tuple((start, end) for start, end in row["paragraphs"]),
+        blocks=tuple(Block(role, _run(text, start, end)) for role, text, start, end in row["blocks"]),
+        published_local=dt.datetime.fromisoformat(local) if local else None,
+        day=row["day"],
+        dateline=Dateline(*row["dateline"]) if row["dateline"] else None,
+        reporters=tuple(row["reporters"]),
+        editors=tuple(row["editors"]),
+        translators=tuple(row["translators"]),
+        wires=tuple(row["wires"]),
+        captions=tuple(row["captions"]),
+    )
+
+
+Spans = Mapping[str, dict[str, tuple[Span, ...]]]
+
+
+def spans_from(rows: Iterable[Row]) -> dict[str, dict[str, tuple[Span, ...]]]:
+    """Spans by record and field, of rows of `spans` in order."""
+    found: dict[str, dict[str, tuple[Span, ...]]] = {}
+    for row in rows:
+        fields = found.setdefault(row["record_id"], {})
+        fields[row["field"]] = (*fields.get(row["field"], ()), Span(row["start"], row["stop"]))
+    return found
+
+
+def engagement_from(
+    row: Row, participants: Iterable[Row], polities: Iterable[str], topics: Iterable[str], spans: Spans
+) -> Engagement:
+    """The engagement of a row of `engagements` and of the rows that belong to it, in order."""
+    places = dict(spans.get(row["id"], {}))
+    return Engagement(
+        id=row["id"],
+        type=row["type"],
+        status=row["status"],
+        salience=row["salience"],
+        participants=tuple(
+            participant_from(each, places.pop(f"participants.{number}", ()))
+            for number, each in enumerate(participants)
+        ),
+        polities=tuple(polities),
+        when=when_from(row),
+        place=Place(city=row["city"], polity=row["place_polity"]),
+        topics=tuple(topics),
+        trigger=row["trigger"],
+        evidence=row["evidence"],
+        spans=places,
+        confidence=row["confidence"],
+        rule=row["rule"],
+    )
+
+
+def participant_from(row: Row, spans: tuple[Span, ...] = ()) -> Participant:
+    """The participant of a row of `participants`."""
+    return Participant(
+        name=row["name"],
+        latin=row["latin"],
+        office=row["office"],
+        polity=row["polity"],
+        person=row["person"],
+        spans=spans,
+    )
+
+
+def when_from(row: Row) -> When:
+    """The date of a row of `engagements` or `contacts`."""
+    return When(start=row["starts"], end=row["ends"], precision=row["precision"], alt=row["alt"])
+
+
+def readout_from(row: Row, engagements: Sequence[str], spans: Spans) -> Readout:
+    """The readout of a row of `readouts`; `engagements` are the ids of its article's, in order."""
+    return Readout(
+        engagement=engagements.index(row["engagement_id"]),
+        side=row["side"],
+        sources=tuple(row["sources"]),
+        topics=tuple(row["topics"]),
+        spans=dict(spans.get(row["id"], {})),
+        confidence=row["confidence"],
+    )
+
+
+def quote_from(row: Row, spans: Spans) -> Quote:
+    """The quote of a row of `quotes`."""
+    return Quote(
+        text=row["text"],
+        speaker=row["speaker"],
+        polity=row["polity"],
+        start=row["start"],
+        end=row["stop"],
+        person=row["person"],
+        spans=dict(spans.get(row["id"], {})),
+        confidence=row["confidence"],
+    )
+
+
+def _run(text: str, start: int, end: int) -> SourceText:
+    """Text whose every character comes from the whole run `[start, end)`."""
+    first, last = max(start, 0), max(end, 0)
+    return SourceText(text, array("I", [first]) * len(text), array("I", [last]) * len(text))

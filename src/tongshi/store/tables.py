@@ -1,0 +1,355 @@
+"""The schema, every column commented. `migrations/` builds it; a test holds the two together.
+
+A post is what an archive holds; files and sightings say where it was seen; an article and its records are what
+was read in it; contacts are what was concluded from several. Columns marked `bookkeeping` say when something
+was done, not what is known: two databases with the same content may differ there.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
+
+#: Written into the header of an SQLite file, so that another program's database is recognised: "TONG".
+APPLICATION_ID = 0x544F4E47
+
+#: The migrations, oldest first. A database at none of them is newer than this program.
+SCHEMAS = ("0001",)
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+_BOOKKEEPING = {"bookkeeping": True}
+
+
+def _post_key(*, primary: bool = False) -> Column[str]:
+    return Column(
+        "post_id",
+        Text,
+        ForeignKey("posts.id", ondelete="CASCADE"),
+        primary_key=primary,
+        nullable=False,
+        comment="the post",
+    )
+
+
+def _engagement_key() -> Column[str]:
+    return Column(
+        "engagement_id",
+        Text,
+        ForeignKey("engagements.id", ondelete="CASCADE"),
+        primary_key=True,
+        comment="the engagement",
+    )
+
+
+meta = Table(
+    "meta",
+    METADATA,
+    Column("key", Text, primary_key=True, comment="`application`, and marks of work that is still to do"),
+    Column("value", Text, nullable=False, comment="its value"),
+    comment="what this database is",
+)
+
+runs = Table(
+    "runs",
+    METADATA,
+    Column("id", Integer, primary_key=True, comment="counts up from 1"),
+    Column("started", Text, nullable=False, comment="UTC, ISO 8601"),
+    Column("finished", Text, comment="UTC, ISO 8601; empty: interrupted, or still running"),
+    Column("knowledge", Text, nullable=False, comment="version of lexicons and rules"),
+    Column("archives", JSON, nullable=False, comment="the archives named, in order"),
+    Column("jobs", Integer, nullable=False, comment="processes used"),
+    Column("posts", Integer, nullable=False, default=0, comment="posts met, unchanged ones too"),
+    Column("added", Integer, nullable=False, default=0, comment="posts not known before"),
+    Column("coded", Integer, nullable=False, default=0, comment="known posts coded again, for new knowledge"),
+    Column("unchanged", Integer, nullable=False, default=0, comment="posts left alone"),
+    Column("superseded", Integer, nullable=False, default=0, comment="posts replaced by a newer version"),
+    Column("vanished", Integer, nullable=False, default=0, comment="posts no longer in their archive"),
+    Column("rejected", Integer, nullable=False, default=0, comment="posts that could not be read"),
+    comment="one row for each `build`",
+)
+
+files = Table(
+    "files",
+    METADATA,
+    Column("archive", Text, primary_key=True, comment="absolute path of the archive"),
+    Column("path", Text, primary_key=True, comment="path inside it, `/` as separator"),
+    Column("digest", Text, nullable=False, comment="of its bytes"),
+    Column("knowledge", Text, nullable=False, comment="version it was read with; empty: to be read again"),
+    comment="files as last read; an unchanged one is skipped",
+)
+
+posts = Table(
+    "posts",
+    METADATA,
+    Column("id", Text, primary_key=True, comment="from address and content, see tongshi.identity"),
+    Column("address", Text, nullable=False, index=True, comment="canonical address; the same for all its versions"),
+    Column("form", Text, nullable=False, comment="feed, bare, markdown or page"),
+    Column("title", Text, nullable=False, comment="as archived"),
+    Column("url", Text, nullable=False, comment="the article's own address"),
+    Column("archive_url", Text, nullable=False, comment="its Wayback address"),
+    Column("published", Text, nullable=False, comment="stamp as archived"),
+    Column("author", Text, nullable=False, comment="front matter's author"),
+    Column("tags", JSON, nullable=False, comment="front matter's tags"),
+    Column("text", LargeBinary, nullable=False, comment="its own part of the file: UTF-8, zlib; spans count in it"),
+    Column("title_start", Integer, nullable=False, comment="where the title begins in `text`; -1: nowhere"),
+    Column("title_end", Integer, nullable=False, comment="and ends"),
+    Column("body_start", Integer, nullable=False, comment="where the body begins in `text`"),
+    Column("body_end", Integer, nullable=False, comment="and ends"),
+    Column("knowledge", Text, nullable=False, comment="version of lexicons and rules it was coded with"),
+    Column("state", Text, nullable=False, index=True, comment="current, superseded or vanished"),
+    Column("successor", Text, comment="the version that replaced it"),
+    Column("first_run", Integer, nullable=False, info=_BOOKKEEPING, comment="run that added it"),
+    Column("last_run", Integer, nullable=False, info=_BOOKKEEPING, comment="run that last coded it"),
+    comment="articles as archived, all versions",
+)
+
+sightings = Table(
+    "sightings",
+    METADATA,
+    Column("archive", Text, primary_key=True, comment="absolute path of the archive"),
+    Column("path", Text, primary_key=True, comment="path inside it"),
+    Column("position", Integer, primary_key=True, comment="which article of the file, from 0"),
+    _post_key(primary=True),
+    Column("offset", Integer, nullable=False, comment="code points of the file before the post's own part"),
+    Column("stem", Text, nullable=False, index=True, comment="file name without suffix"),
+    Column("number", Integer, nullable=False, default=0, comment="id is `stem`, `stem#2` …; 0: no longer there"),
+    Column("gone", Boolean, nullable=False, default=False, comment="no longer there: edited or deleted"),
+    comment="where each post is or was seen",
+)
+Index("ix_sightings_post_id_gone", sightings.c.post_id, sightings.c.gone)
+
+articles = Table(
+    "articles",
+    METADATA,
+    _post_key(primary=True),
+    Column("outlet", Text, nullable=False, index=True, comment="short code of the site"),
+    Column("script", Text, nullable=False, comment="Hant or Hans"),
+    Column("published_at", Text, nullable=False, index=True, comment="UTC, ISO 8601; empty: no stamp"),
+    Column("published_local", Text, nullable=False, comment="in the outlet's own zone, ISO 8601"),
+    Column("day", Date, comment="the day that 今天 means in it"),
+    Column("dateline", JSON, comment="agency, city, day of month, start, end"),
+    Column("reporters", JSON, nullable=False, comment="names"),
+    Column("editors", JSON, nullable=False, comment="names"),
+    Column("translators", JSON, nullable=False, comment="names"),
+    Column("wires", JSON, nullable=False, comment="agencies and media cited"),
+    Column("captions", JSON, nullable=False, comment="texts under pictures"),
+    Column("paragraphs", JSON, nullable=False, comment="ranges [start, end) of the running text"),
+    Column(
+        "blocks", JSON, nullable=False, comment="[role, text, start, end] of what is no running text; in `posts.text`"
+    ),
+    Column("readable", LargeBinary, nullable=False, comment="running text, then captions, a line each: UTF-8, zlib"),
+    Column("length", Integer, nullable=False, comment="characters of it that are running text"),
+    Column("origins", LargeBinary, nullable=False, comment="origin in `posts.text` of each of its characters, zlib"),
+    Column("folded", Text, nullable=False, comment="title and running text folded to one script, for search"),
+    comment="cleaned posts",
+)
+
+engagements = Table(
+    "engagements",
+    METADATA,
+    Column("id", Text, primary_key=True, comment="from post, type and place of the trigger"),
+    _post_key(),
+    Column("position", Integer, nullable=False, comment="order in the article, from 0"),
+    Column("block", Text, nullable=False, index=True, comment="records that can be fused share it, see tongshi.fusion"),
+    Column("type", Text, nullable=False, comment="codebook 1.1"),
+    Column("status", Text, nullable=False, comment="codebook 1.2"),
+    Column("salience", Text, nullable=False, comment="main or background"),
+    Column("starts", Date, comment="first day, in the place's own calendar"),
+    Column("ends", Date, comment="last day of several"),
+    Column("precision", Text, nullable=False, comment="day, month, year or unknown"),
+    Column("alt", Date, comment="the other side's date of a call"),
+    Column("city", Text, comment="as written"),
+    Column("place_polity", Text, comment="code"),
+    Column("trigger", Text, nullable=False, comment="the word that tells it"),
+    Column("evidence", Text, nullable=False, comment="the sentence that proves it"),
+    Column("confidence", Float, nullable=False, comment="0 to 1"),
+    Column("rule", Text, nullable=False, comment="what read it"),
+    comment="one contact as one article reports it",
+)
+Index("ix_engagements_post_id_position", engagements.c.post_id, engagements.c.position)
+
+participants = Table(
+    "participants",
+    METADATA,
+    _engagement_key(),
+    Column("position", Integer, primary_key=True, comment="order, from 0"),
+    Column("name", Text, comment="as written"),
+    Column("latin", Text, comment="as glossed"),
+    Column("office", Text, comment="as written"),
+    Column("polity", Text, comment="code"),
+    Column("person", Text, nullable=False, index=True, comment="id in the registry; empty: not known there"),
+    Column("folded", Text, nullable=False, index=True, comment="name folded to one script"),
+    comment="who takes part in an engagement",
+)
+
+engagement_polities = Table(
+    "engagement_polities",
+    METADATA,
+    _engagement_key(),
+    Column("position", Integer, primary_key=True, comment="order, from 0"),
+    Column("polity", Text, nullable=False, index=True, comment="code"),
+    comment="polities of an engagement",
+)
+
+engagement_topics = Table(
+    "engagement_topics",
+    METADATA,
+    _engagement_key(),
+    Column("position", Integer, primary_key=True, comment="order, from 0"),
+    Column("topic", Text, nullable=False, index=True, comment="codebook section 4"),
+    comment="topics of an engagement",
+)
+
+readouts = Table(
+    "readouts",
+    METADATA,
+    Column("id", Text, primary_key=True, comment="from engagement and side"),
+    _post_key(),
+    Column(
+        "engagement_id",
+        Text,
+        ForeignKey("engagements.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+        comment="of which it is an account",
+    ),
+    Column("position", Integer, nullable=False, comment="order in the article, from 0"),
+    Column("side", Text, nullable=False, comment="polity"),
+    Column("sources", JSON, nullable=False, comment="as written"),
+    Column("topics", JSON, nullable=False, comment="topics that the side raised"),
+    Column("confidence", Float, nullable=False, comment="0 to 1"),
+    comment="one side's account of an engagement",
+)
+Index("ix_readouts_post_id", readouts.c.post_id)
+
+quotes = Table(
+    "quotes",
+    METADATA,
+    Column("id", Text, primary_key=True, comment="from post and place"),
+    _post_key(),
+    Column("position", Integer, nullable=False, comment="order in the article, from 0"),
+    Column("text", Text, nullable=False, comment="inside the marks"),
+    Column("speaker", Text, comment="as written"),
+    Column("polity", Text, comment="of the speaker"),
+    Column("person", Text, nullable=False, comment="id in the registry; empty: not known there"),
+    Column("start", Integer, nullable=False, comment="in the running text"),
+    Column("stop", Integer, nullable=False, comment="in the running text"),
+    Column("confidence", Float, nullable=False, comment="0 to 1"),
+    comment="direct quotations",
+)
+Index("ix_quotes_post_id", quotes.c.post_id)
+
+spans = Table(
+    "spans",
+    METADATA,
+    Column("record_id", Text, primary_key=True, comment="an engagement, readout or quote"),
+    Column("field", Text, primary_key=True, comment="of the record; `participants.0` for a single one"),
+    Column("position", Integer, primary_key=True, comment="order, from 0"),
+    _post_key(),
+    Column("start", Integer, nullable=False, comment="code points of `posts.text`"),
+    Column("stop", Integer, nullable=False, comment="code points of `posts.text`"),
+    comment="where each field of each record was read",
+)
+Index("ix_spans_post_id", spans.c.post_id)
+
+contacts = Table(
+    "contacts",
+    METADATA,
+    Column("id", Text, primary_key=True, comment="`c` and the digits of its earliest published engagement"),
+    Column("block", Text, nullable=False, index=True, comment="see engagements"),
+    Column("type", Text, nullable=False, index=True, comment="that most sources give"),
+    Column("status", Text, nullable=False, index=True, comment="by the latest source"),
+    Column("salience", Text, nullable=False, comment="main where one source is about it"),
+    Column("starts", Date, index=True, comment="first day"),
+    Column("ends", Date, comment="last day of several"),
+    Column("precision", Text, nullable=False, comment="day, month, year or unknown"),
+    Column("alt", Date, comment="the other side's date of a call"),
+    Column("city", Text, comment="as written"),
+    Column("place_polity", Text, comment="code"),
+    Column("sources", Integer, nullable=False, comment="articles that report it"),
+    comment="one contact as all current articles report it",
+)
+
+contact_sources = Table(
+    "contact_sources",
+    METADATA,
+    Column("contact_id", Text, ForeignKey("contacts.id", ondelete="CASCADE"), primary_key=True, comment="the contact"),
+    Column("position", Integer, primary_key=True, comment="order of publication, from 0"),
+    Column(
+        "engagement_id",
+        Text,
+        ForeignKey("engagements.id", ondelete="CASCADE"),
+        nullable=False,
+        unique=True,
+        comment="one article's report of it",
+    ),
+    Column("reason", Text, nullable=False, comment="why it is the same contact; empty for the first"),
+    comment="which engagements were fused, and why",
+)
+
+rejects = Table(
+    "rejects",
+    METADATA,
+    Column("archive", Text, primary_key=True, comment="absolute path of the archive"),
+    Column("path", Text, primary_key=True, comment="path inside it"),
+    Column("position", Integer, primary_key=True, comment="which article of the file, from 0"),
+    Column("stem", Text, nullable=False, index=True, comment="file name without suffix"),
+    Column("number", Integer, nullable=False, default=1, comment="id is `stem`, `stem#2` …"),
+    Column("reason", Text, nullable=False, comment="one line"),
+    Column("detail", Text, nullable=False, info=_BOOKKEEPING, comment="traceback of an internal error"),
+    Column("run", Integer, nullable=False, info=_BOOKKEEPING, comment="run that met it"),
+    comment="posts that could not be read",
+)
+
+stale_blocks = Table(
+    "stale_blocks",
+    METADATA,
+    Column("block", Text, primary_key=True, comment="see engagements"),
+    comment="blocks whose contacts are to be fused again",
+)
+
+#: Paths met in the archive being read; lives in the connection, so that two builds cannot confuse each other.
+seen = Table(
+    "seen",
+    MetaData(),
+    Column("path", Text, primary_key=True),
+    prefixes=["TEMPORARY"],
+)
+
+#: What a database knows, in the order that `Store.digest` reads it.
+CONTENT = (
+    files,
+    posts,
+    sightings,
+    articles,
+    engagements,
+    participants,
+    engagement_polities,
+    engagement_topics,
+    readouts,
+    quotes,
+    spans,
+    contacts,
+    contact_sources,
+    rejects,
+)

@@ -1,0 +1,140 @@
+"""What the store answers with, all frozen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from tongshi.offsets import SourceText
+from tongshi.records import (
+    Engagement,
+    EngagementType,
+    Participant,
+    Place,
+    Reading,
+    Salience,
+    Status,
+    When,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactFilter:
+    """Which contacts are wanted; every condition given must hold. One empty holds for all.
+
+    A contact is tested by what its sources say: it takes one source that names both polities of `between`.
+    `people` holds names folded and registry ids of one person; `since` and `until` leave out undated contacts.
+    """
+
+    polities: tuple[str, ...] = ()  # all of them
+    people: tuple[str, ...] = ()  # any of them
+    types: tuple[str, ...] = ()  # any of them
+    statuses: tuple[str, ...] = ()  # any of them
+    topics: tuple[str, ...] = ()  # all of them
+    outlets: tuple[str, ...] = ()  # any of them
+    since: dt.date | None = None
+    until: dt.date | None = None
+    main: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """One contact as all current articles report it, in a line."""
+
+    id: str
+    type: EngagementType
+    status: Status
+    salience: Salience
+    when: When
+    place: Place
+    participants: tuple[Participant, ...]
+    polities: tuple[str, ...]
+    topics: tuple[str, ...]
+    outlets: tuple[str, ...]
+    sources: int  # articles, copies of one address counted once
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredReading:
+    """All that one article says, where the article was seen, and its text with the captions."""
+
+    post: str  # id in the store
+    name: str  # the codebook's id: stem, stem#2, …
+    state: str  # current, superseded or vanished
+    path: str
+    published_at: str  # UTC, ISO 8601; empty: no stamp
+    reading: Reading
+    readable: SourceText
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One article's report of a contact, and why it counts as a report of it."""
+
+    engagement: Engagement
+    article: StoredReading
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactReport:
+    """A contact with all its sources, in order of publication."""
+
+    contact: Contact
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundArticle:
+    """An article that a search found; `folded` is its title and, from the second line, its running text."""
+
+    post: str
+    name: str
+    outlet: str
+    published_at: str
+    title: str
+    url: str
+    folded: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredReject:
+    """A post that could not be read."""
+
+    id: str
+    path: str
+    archive: str
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One `build`; the counts as in the table `runs`."""
+
+    id: int
+    started: str
+    finished: str | None
+    knowledge: str
+    archives: tuple[str, ...]
+    jobs: int
+    posts: int
+    added: int
+    coded: int
+    unchanged: int
+    superseded: int
+    vanished: int
+    rejected: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """What a store holds; records are those of current posts."""
+
+    posts: int
+    engagements: dict[str, int] = field(default_factory=dict)  # by type
+    contacts: int = 0
+    quotes: int = 0
+    readouts: int = 0
+    rejects: dict[str, int] = field(default_factory=dict)  # by reason

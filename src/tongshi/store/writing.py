@@ -1,0 +1,469 @@
+"""What `build` writes. Every function runs inside one transaction of its caller.
+
+Nothing here depends on the order of the chunks, nor on where an interrupted build stopped: what follows from the
+whole (states, numbers, contacts) is derived at the end from the tables, and marked as still to do until then.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import batched
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    Table,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    union_all,
+    update,
+)
+
+from tongshi.fusion import Candidate, Contact, Who
+from tongshi.records import Place
+from tongshi.store import tables as t
+from tongshi.store.engine import upsert
+from tongshi.store.rows import FileRows, PostRows, when_from
+
+#: Key in `meta`: something was written since states and numbers were last derived.
+UNSETTLED = "unsettled"
+
+#: Rows in one statement, below what any database takes as parameters.
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What one chunk changed."""
+
+    added: int = 0
+    coded: int = 0  # known posts, read again with new knowledge
+    unchanged: int = 0  # known posts, in a file that changed or moved
+    records: int = 0
+    rejected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Posts whose state changed."""
+
+    superseded: int
+    vanished: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """A file as last read."""
+
+    digest: str
+    knowledge: str
+    posts: int
+    rejects: int
+
+
+def known_files(connection: Connection, archive: str, paths: Sequence[str]) -> dict[str, KnownFile]:
+    """The files of `archive` among `paths` that were read before."""
+    found = {}
+    for some in _batches(paths):
+        here = and_(t.files.c.archive == archive, t.files.c.path.in_(some))
+        for row in connection.execute(
+            select(
+                t.files.c.path,
+                t.files.c.digest,
+                t.files.c.knowledge,
+                _count_at(t.sightings, t.sightings.c.gone.is_(False)),
+                _count_at(t.rejects),
+            ).where(here)
+        ):
+            found[row[0]] = KnownFile(*row[1:])
+    return found
+
+
+def _count_at(table: Table, *conditions: ColumnElement[bool]) -> ScalarSelect[Any]:
+    """How many rows of `table` stand at the archive and path of a row of `files`."""
+    here = and_(table.c.archive == t.files.c.archive, table.c.path == t.files.c.path, *conditions)
+    return select(func.count()).select_from(table).where(here).scalar_subquery()
+
+
+def mark_seen(connection: Connection, paths: Sequence[str]) -> None:
+    """Remember that the archive being read holds `paths`."""
+    if paths:
+        upsert(connection, t.seen, [{"path": path} for path in paths])
+
+
+def forget_seen(connection: Connection) -> None:
+    """Begin another archive."""
+    t.seen.create(connection, checkfirst=True)
+    connection.execute(delete(t.seen))
+
+
+def write_files(connection: Connection, run: int, archive: str, files: Sequence[FileRows]) -> Written:
+    """Store what `files` of `archive` held; their former content, where there was one, is gone."""
+    posts = {post.id: post for file in files for post in file.posts}
+    versions = _versions(connection, list(posts))
+    added = [post for id_, post in posts.items() if id_ not in versions]
+    coded = [post for id_, post in posts.items() if id_ in versions and versions[id_] != _knowledge(post)]
+    _remove_records(connection, [post.id for post in coded])
+    _write_posts(connection, run, added, coded)
+    _write_places(connection, archive, files)
+    _write_rejects(connection, run, archive, files)
+    _mark_unsettled(connection)
+    return Written(
+        added=len(added),
+        coded=len(coded),
+        unchanged=sum(len(file.posts) for file in files) - len(added) - len(coded),
+        records=sum(post.records for post in [*added, *coded]),
+        rejected=sum(len(file.refusals) for file in files),
+    )
+
+
+def _versions(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for some in _batches(ids):
+        found |= {row.id: row.knowledge for row in connection.execute(
+            select(t.posts.c.id, t.posts.c.knowledge).where(t.posts.c.id.in_(some))
+        )}
+    return found
+
+
+def _knowledge(post: PostRows) -> str:
+    return str(post.tables["posts"][0]["knowledge"])
+
+
+def _remove_records(connection: Connection, ids: Sequence[str]) -> None:
+    for some in _batches(ids):
+        _mark_stale(connection, t.engagements.c.post_id.in_(some))
+        for table in (t.spans, t.quotes, t.readouts, t.engagements, t.articles):
+            connection.execute(delete(table).where(table.c.post_id.in_(some)))
+
+
+def _write_posts(connection: Connection, run: int, added: Sequence[PostRows], coded: Sequence[PostRows]) -> None:
+    if coded:
+        rows = [{"key": post.id, "version": _knowledge(post)} for post in coded]
+        connection.execute(
+            update(t.posts).where(t.posts.c.id == bindparam("key")).values(knowledge=bindparam("version"), last_run=run),
+            rows,
+        )
+    _insert(connection, t.posts, [row | {"first_run": run, "last_run": run} for p in added for row in p.tables["posts"]])
+    both = [*added, *coded]
+    for table in (
+        t.articles,
+        t.engagements,
+        t.participants,
+        t.engagement_polities,
+        t.engagement_topics,
+        t.readouts,
+        t.quotes,
+        t.spans,
+    ):
+        _insert(connection, table, [row for post in both for row in post.tables[table.name]])
+    blocks = {row["block"] for post in both for row in post.tables["engagements"]}
+    upsert(connection, t.stale_blocks, [{"block": block} for block in sorted(blocks)])
+
+
+def _write_places(connection: Connection, archive: str, files: Sequence[FileRows]) -> None:
+    places = [
+        {
+            "archive": archive,
+            "path": file.path,
+            "position": post.position,
+            "post_id": post.id,
+            "offset": post.offset,
+            "stem": post.stem,
+            "number": 0,
+            "gone": False,
+        }
+        for file in files
+        for post in file.posts
+    ]
+    # what stood at these paths is gone, unless it is met again
+    paths = [file.path for file in files]
+    for some in _batches(paths):
+        connection.execute(
+            update(t.sightings)
+            .where(t.sightings.c.archive == archive, t.sightings.c.path.in_(some))
+            .values(gone=True, number=0)
+        )
+    upsert(connection, t.sightings, places, "offset", "gone")
+    upsert(
+        connection,
+        t.files,
+        [{"archive": archive, "path": f.path, "digest": f.digest, "knowledge": f.knowledge} for f in files],
+        "digest",
+        "knowledge",
+    )
+
+
+def _write_rejects(connection: Connection, run: int, archive: str, files: Sequence[FileRows]) -> None:
+    for some in _batches([file.path for file in files]):
+        connection.execute(delete(t.rejects).where(t.rejects.c.archive == archive, t.rejects.c.path.in_(some)))
+    _insert(
+        connection,
+        t.rejects,
+        [
+            {
+                "archive": archive,
+                "path": file.path,
+                "position": refusal.position,
+                "stem": refusal.stem,
+                "number": 0,
+                "reason": refusal.reason,
+                "detail": refusal.detail,
+                "run": run,
+            }
+            for file in files
+            for refusal in file.refusals
+        ],
+    )
+
+
+def sweep(connection: Connection, archive: str) -> int:
+    """Forget the files of `archive` that were not seen; what they held is no longer there. Returns their number."""
+    unseen = ~exists().where(t.seen.c.path == t.files.c.path)
+    lost = list(connection.scalars(select(t.files.c.path).where(t.files.c.archive == archive, unseen)))
+    for some in _batches(lost):
+        connection.execute(delete(t.files).where(t.files.c.archive == archive, t.files.c.path.in_(some)))
+        connection.execute(delete(t.rejects).where(t.rejects.c.archive == archive, t.rejects.c.path.in_(some)))
+        connection.execute(
+            update(t.sightings)
+            .where(t.sightings.c.archive == archive, t.sightings.c.path.in_(some))
+            .values(gone=True, number=0)
+        )
+    if lost:
+        _mark_unsettled(connection)
+    return len(lost)
+
+
+# --- what follows from the whole
+
+
+def is_unsettled(connection: Connection) -> bool:
+    """Whether something was written since `settle`."""
+    return connection.scalar(select(t.meta.c.value).where(t.meta.c.key == UNSETTLED)) is not None
+
+
+def _mark_unsettled(connection: Connection) -> None:
+    upsert(connection, t.meta, [{"key": UNSETTLED, "value": "1"}])
+
+
+def settle(connection: Connection) -> Settled:
+    """Derive the state of every post from where it is seen, and number articles of one stem in path order."""
+    changed = _new_states(connection)
+    for some in _batches(changed):
+        _mark_stale(connection, t.engagements.c.post_id.in_([row["key"] for row in some]))
+        connection.execute(
+            update(t.posts)
+            .where(t.posts.c.id == bindparam("key"))
+            .values(state=bindparam("new"), successor=bindparam("by")),
+            list(some),
+        )
+    for table in (t.sightings, t.rejects):
+        _number(connection, table)
+    connection.execute(delete(t.meta).where(t.meta.c.key == UNSETTLED))
+    states = [row["new"] for row in changed]
+    return Settled(states.count("superseded"), states.count("vanished"))
+
+
+def _new_states(connection: Connection) -> list[dict[str, Any]]:
+    """A post seen somewhere is current; one that a post of its address, or of its place, follows is superseded."""
+    here, other, former = t.sightings.alias("here"), t.posts.alias("other"), t.sightings.alias("former")
+    seen = exists().where(here.c.post_id == t.posts.c.id, here.c.gone.is_(False))
+    other_seen = exists().where(here.c.post_id == other.c.id, here.c.gone.is_(False))
+    by_address = (
+        select(func.min(other.c.id))
+        .where(other.c.address == t.posts.c.address, other.c.address != "", other.c.id != t.posts.c.id, other_seen)
+        .scalar_subquery()
+    )
+    by_place = (
+        select(func.min(here.c.post_id))
+        .where(
+            former.c.post_id == t.posts.c.id,
+            here.c.archive == former.c.archive,
+            here.c.path == former.c.path,
+            here.c.position == former.c.position,
+            here.c.gone.is_(False),
+        )
+        .scalar_subquery()
+    )
+    successor = case((seen, None), else_=func.coalesce(by_address, by_place))
+    derived = select(t.posts.c.id, t.posts.c.state, t.posts.c.successor, seen.label("seen"), successor.label("by"))
+    derived = derived.where((t.posts.c.state != "current") | ~seen)
+    changed = []
+    for row in connection.execute(derived):
+        new = "current" if row.seen else "superseded" if row.by else "vanished"
+        if (new, row.by) != (row.state, row.successor):
+            changed.append({"key": row.id, "new": new, "by": row.by})
+    return changed
+
+
+def _number(connection: Connection, table: Table) -> None:
+    """Set `number` where it is not what path order gives; rejects take a number too."""
+    places = union_all(
+        select(t.sightings.c["archive", "path", "position", "stem"]).where(t.sightings.c.gone.is_(False)),
+        select(t.rejects.c["archive", "path", "position", "stem"]),
+    ).subquery()
+    in_order = (func.replace(places.c.path, "/", "\x01"), places.c.archive, places.c.position)
+    number = func.row_number().over(partition_by=places.c.stem, order_by=in_order)
+    ranked = select(places.c["archive", "path", "position"], number.label("number")).subquery()
+    same = and_(*(table.c[name] == ranked.c[name] for name in ("archive", "path", "position")))
+    wrong = select(ranked).join(table, same).where(table.c.number != ranked.c.number)
+    if table is t.sightings:
+        wrong = wrong.where(t.sightings.c.gone.is_(False))
+    rows = [{f"at_{name}": value for name, value in row._mapping.items()} for row in connection.execute(wrong)]
+    statement = (
+        update(table)
+        .where(*(table.c[name] == bindparam(f"at_{name}") for name in ("archive", "path", "position")))
+        .values(number=bindparam("at_number"))
+    )
+    if table is t.sightings:
+        statement = statement.where(t.sightings.c.gone.is_(False))
+    for some in _batches(rows):
+        connection.execute(statement, list(some))
+
+
+# --- contacts
+
+
+def _mark_stale(connection: Connection, condition: ColumnElement[bool]) -> None:
+    blocks = connection.scalars(select(t.engagements.c.block).where(condition).distinct())
+    upsert(connection, t.stale_blocks, [{"block": block} for block in sorted(blocks)])
+
+
+def stale_blocks(connection: Connection) -> list[str]:
+    """Blocks whose contacts are to be fused again, in order."""
+    return list(connection.scalars(select(t.stale_blocks.c.block).order_by(t.stale_blocks.c.block)))
+
+
+def candidates(connection: Connection, block: str) -> list[Candidate]:
+    """The engagements of a block that current posts report."""
+    wanted = and_(t.engagements.c.block == block, t.posts.c.state == "current")
+    from_ = t.engagements.join(t.posts, t.posts.c.id == t.engagements.c.post_id)
+    who: dict[str, list[Who]] = {}
+    people = (
+        select(t.participants.c["engagement_id", "person", "folded"])
+        .select_from(from_.join(t.participants, t.participants.c.engagement_id == t.engagements.c.id))
+        .where(wanted, t.participants.c.folded != "")
+        .order_by(t.participants.c.engagement_id, t.participants.c.position)
+    )
+    for row in connection.execute(people):
+        who.setdefault(row.engagement_id, []).append(Who(person=row.person, name=row.folded))
+    polities: dict[str, set[str]] = {}
+    states = (
+        select(t.engagement_polities.c["engagement_id", "polity"])
+        .select_from(from_.join(t.engagement_polities, t.engagement_polities.c.engagement_id == t.engagements.c.id))
+        .where(wanted)
+    )
+    for row in connection.execute(states):
+        polities.setdefault(row.engagement_id, set()).add(row.polity)
+    found = (
+        select(t.engagements, t.posts.c.address, t.articles.c.published_at)
+        .select_from(from_.join(t.articles, t.articles.c.post_id == t.posts.c.id))
+        .where(wanted)
+    )
+    return [
+        Candidate(
+            id=row["id"],
+            post=row["post_id"],
+            address=row["address"],
+            type=row["type"],
+            status=row["status"],
+            salience=row["salience"],
+            who=tuple(who.get(row["id"], ())),
+            polities=frozenset(polities.get(row["id"], ())),
+            when=when_from(row),
+            place=Place(city=row["city"], polity=row["place_polity"]),
+            published=row["published_at"],
+        )
+        for row in connection.execute(found).mappings()
+    ]
+
+
+def write_contacts(connection: Connection, block: str, contacts: Iterable[Contact]) -> None:
+    """Replace the contacts of a block, which is then no longer stale."""
+    contacts = list(contacts)
+    former = select(t.contacts.c.id).where(t.contacts.c.block == block)
+    members = [member.candidate.id for contact in contacts for member in contact.members]
+    connection.execute(delete(t.contact_sources).where(t.contact_sources.c.contact_id.in_(former)))
+    connection.execute(delete(t.contacts).where(t.contacts.c.block == block))
+    # a record that changed its block may still stand in a contact of the other
+    for some in _batches(members):
+        connection.execute(delete(t.contact_sources).where(t.contact_sources.c.engagement_id.in_(some)))
+    for some in _batches([contact.id for contact in contacts]):
+        connection.execute(delete(t.contacts).where(t.contacts.c.id.in_(some)))
+    _insert(
+        connection,
+        t.contacts,
+        [
+            {
+                "id": contact.id,
+                "block": block,
+                "type": contact.type,
+                "status": contact.status,
+                "salience": contact.salience,
+                "starts": contact.when.start,
+                "ends": contact.when.end,
+                "precision": contact.when.precision,
+                "alt": contact.when.alt,
+                "city": contact.place.city,
+                "place_polity": contact.place.polity,
+                "sources": contact.sources,
+            }
+            for contact in contacts
+        ],
+    )
+    _insert(
+        connection,
+        t.contact_sources,
+        [
+            {
+                "contact_id": contact.id,
+                "position": number,
+                "engagement_id": member.candidate.id,
+                "reason": member.reason,
+            }
+            for contact in contacts
+            for number, member in enumerate(contact.members)
+        ],
+    )
+    connection.execute(delete(t.stale_blocks).where(t.stale_blocks.c.block == block))
+
+
+# --- runs
+
+
+def begin_run(connection: Connection, knowledge: str, archives: Sequence[str], jobs: int) -> int:
+    """A new row of `runs`; its id."""
+    last = connection.scalar(select(func.max(t.runs.c.id))) or 0
+    zero = dict.fromkeys(("posts", "added", "coded", "unchanged", "superseded", "vanished", "rejected"), 0)
+    row = {"id": last + 1, "started": _now(), "knowledge": knowledge, "archives": list(archives), "jobs": jobs}
+    connection.execute(insert(t.runs), row | zero)
+    return last + 1
+
+
+def end_run(connection: Connection, run: int, counts: Mapping[str, int]) -> None:
+    """Note the counts, and that the run came to its end."""
+    connection.execute(update(t.runs).where(t.runs.c.id == run).values(finished=_now(), **counts))
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+
+
+def _insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(table), list(rows))
+
+
+def _batches(items: Iterable[Any]) -> Iterable[tuple[Any, ...]]:
+    return batched(items, BATCH)

@@ -1,0 +1,223 @@
+"""Turn what a phrase says into calendar days, given the day of the article and the dates before it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+
+from tongshi.records import When
+from tongshi.times.phrases import Phrase
+from tongshi.times.tokens import Token
+
+_DAY = dt.timedelta(days=1)
+#: A date that names no year is taken from the year that brings it nearest: news looks back, so a past one
+#: up to this many days away wins unless the coming one is closer than `_SOON`.
+_LONG_PAST, _SOON = 300, 60
+#: Announced dates lie ahead, but no more than this: 原定10月4日 told on the 6th is two days past.
+_FAR_AHEAD = 270
+#: Of a bare 13日 the coming one must be this much nearer than the past one.
+_LOOKING_BACK = 1.5
+#: A bare day this much lower than the date before it in the sentence belongs to the next month.
+_TURN_OF_MONTH = 20
+UNKNOWN = When()
+
+
+class Resolver:
+    """Resolves the phrases of one text in order.
+
+    `anchor` is the day of the article in the outlet's zone; None: only dates with a year resolve.
+    The state is what 当天, 同月 or the bare 20日 of a sentence refer back to.
+    """
+
+    def __init__(self, anchor: dt.date | None, context: dt.date | None) -> None:
+        self._anchor = anchor
+        self._day = context
+        self._month = context
+        self._year: int | None = None  # said in this sentence
+        self._named: dt.date | None = None  # the month said in this sentence
+
+    def new_sentence(self) -> None:
+        """Forget the year and month that only hold within a sentence."""
+        self._year = None
+        self._named = None
+
+    def __call__(self, phrase: Phrase, is_future: Callable[[], bool]) -> When:
+        """When `phrase` is; `is_future` is asked only where the words leave it open. Remembers the answer."""
+        try:
+            when = self._resolve(phrase, is_future)
+            self._remember(phrase, when)
+            if phrase.until and when.start:
+                until = self._resolve(phrase.until, lambda: True, after=when.start)
+                last = until.end or until.start
+                if last and last > when.start and until.precision == when.precision:
+                    when = When(start=when.start, end=last, precision=when.precision)
+                    self._remember(phrase.until, until)
+            if phrase.alt and when.start:
+                other = self._resolve(phrase.alt, is_future)
+                if other.precision == when.precision == "day" and other.start != when.start:
+                    when = When(start=when.start, end=when.end, precision=when.precision, alt=other.start)
+        except (ValueError, OverflowError):  # 2月30日, the year 0
+            return UNKNOWN
+        return when
+
+    def _remember(self, phrase: Phrase, when: When) -> None:
+        if when.start is None:
+            return
+        self._month = when.start
+        if when.precision == "day":
+            self._day = when.end or when.start
+        if phrase.year and phrase.year.base != "context":
+            self._year = when.start.year
+        if phrase.month or (phrase.day and phrase.day.unit != "day"):
+            self._named = when.start if when.precision in ("day", "month") else None
+
+    def _resolve(self, phrase: Phrase, is_future: Callable[[], bool], after: dt.date | None = None) -> When:
+        """`after`: the first day of the range that the phrase ends."""
+        if phrase.day:
+            return self._of_day(phrase, phrase.day, is_future, after)
+        year = self._year_of(phrase.year) if phrase.year else None
+        if phrase.month:
+            first = self._month_of(phrase.month, year, is_future, after)
+            return When(start=first, precision="month") if first else UNKNOWN
+        return When(start=dt.date(year, 1, 1), precision="year") if year else UNKNOWN
+
+    def _year_of(self, token: Token) -> int | None:
+        if token.base == "absolute":
+            return token.value
+        if token.base == "context":
+            return self._month.year + token.value if self._month else None
+        if self._anchor is None:
+            return None
+        year, month = self._anchor.year, self._anchor.month
+        # 年底 told in January is last year's
+        late = -1 if token.about >= 9 and month <= 2 else 0
+        return year + token.value + late
+
+    def _month_of(
+        self, token: Token, year: int | None, is_future: Callable[[], bool], after: dt.date | None
+    ) -> dt.date | None:
+        """The first day of the month."""
+        if token.base != "absolute":
+            base = self._anchor if token.base == "anchor" else self._month
+            return _month_after(base, token.value) if base else None
+        if year is None and after:
+            year = after.year + (token.value < after.month)
+        year = year or self._year
+        if year:
+            return dt.date(year, token.value, 1)
+        if self._anchor is None:
+            return None
+        here = self._anchor.replace(day=1)
+        return self._nearest([dt.date(here.year + n, token.value, 1) for n in (-1, 0, 1)], here, is_future)
+
+    def _of_day(
+        self, phrase: Phrase, token: Token, is_future: Callable[[], bool], after: dt.date | None
+    ) -> When:
+        day: dt.date | None = None
+        if token.unit == "vague":
+            return UNKNOWN
+        if token.unit == "feast":
+            day = self._feast(phrase, token, is_future)
+        elif token.unit == "week":
+            base = self._anchor if token.base == "anchor" else self._day
+            return When(start=_in_week(base, token.value), precision="month") if base else UNKNOWN
+        elif token.unit == "weekday":
+            day = self._weekday(token, is_future, after)
+        elif token.base != "absolute":
+            base = self._anchor if token.base == "anchor" else (self._day or self._anchor)
+            day = base + token.value * _DAY if base else None
+        elif phrase.month:
+            day = self._month_day(phrase, phrase.month, token.value, is_future, after)
+        else:
+            day = self._bare_day(token.value, is_future, after)
+        if day is None:
+            return UNKNOWN
+        return When(start=day, end=day + (token.days - 1) * _DAY if token.days > 1 else None, precision="day")
+
+    def _month_day(
+        self, phrase: Phrase, month: Token, day: int, is_future: Callable[[], bool], after: dt.date | None
+    ) -> dt.date | None:
+        year = self._year_of(phrase.year) if phrase.year else None
+        if phrase.year and year is None:
+            return None
+        if month.base != "absolute" or year or after or self._year:
+            first = self._month_of(month, year, is_future, after)
+            return first.replace(day=day) if first else None
+        if self._anchor is None:
+            return None
+        return self._nearest(_existing(((self._anchor.year + n, month.value, day) for n in (-1, 0, 1))), self._anchor, is_future)
+
+    def _nearest(self, days: list[dt.date], here: dt.date, is_future: Callable[[], bool]) -> dt.date | None:
+        """Of the same date in several years the one meant, seen from `here`."""
+        past = max((day for day in days if day <= here), default=None)
+        coming = min((day for day in days if day >= here), default=None)
+        if past is None or coming is None:
+            return past or coming
+        back, ahead = (here - past).days, (coming - here).days
+        if is_future():
+            return past if ahead > _FAR_AHEAD else coming
+        return coming if back > _LONG_PAST and ahead <= _SOON else past
+
+    def _bare_day(self, day: int, is_future: Callable[[], bool], after: dt.date | None) -> dt.date | None:
+        if base := after or self._named:
+            # 28日至2日, and 12月30日抵达,2日离开, run on into the next month
+            onward = day < base.day if after else base.day - day > _TURN_OF_MONTH
+            return _month_after(base, 1 if onward else 0).replace(day=day)
+        here = self._anchor
+        if here is None:
+            return None
+        months = [_month_after(here, n) for n in (-2, -1, 0, 1, 2)]
+        days = _existing((month.year, month.month, day) for month in months)
+        past = max(candidate for candidate in days if candidate <= here)
+        coming = min(candidate for candidate in days if candidate >= here)
+        back, ahead = (here - past).days, (coming - here).days
+        if is_future():
+            return past if ahead > 20 and back < 8 else coming
+        return coming if ahead * _LOOKING_BACK < back else past
+
+    def _weekday(self, token: Token, is_future: Callable[[], bool], after: dt.date | None) -> dt.date | None:
+        here = after or self._anchor
+        if here is None:
+            return None
+        monday = here - here.weekday() * _DAY
+        if token.base == "anchor":
+            monday = self._anchor - self._anchor.weekday() * _DAY if self._anchor else monday
+            return monday + token.value * _DAY
+        if after or is_future():
+            # a weekend that has begun is still this one
+            late = token.days - 1
+            return here + ((token.value - here.weekday() + late) % 7 - late) * _DAY
+        return here - ((here.weekday() - token.value) % 7) * _DAY
+
+    def _feast(self, phrase: Phrase, token: Token, is_future: Callable[[], bool]) -> dt.date | None:
+        if token.feast is None:
+            return None
+        year = self._year_of(phrase.year) if phrase.year else self._year
+        if year or self._anchor is None:
+            return token.feast.on(year) if year else None
+        days = [day for n in (-1, 0, 1) if (day := token.feast.on(self._anchor.year + n))]
+        return self._nearest(days, self._anchor, is_future) if days else None
+
+
+def _existing(candidates: Iterable[tuple[int, int, int]]) -> list[dt.date]:
+    """Those of the candidates `(year, month, day)` that the calendar has."""
+    out = []
+    for year, month, day in candidates:
+        try:
+            out.append(dt.date(year, month, day))
+        except ValueError:
+            continue
+    return out
+
+
+def _month_after(day: dt.date, months: int) -> dt.date:
+    """The first day of the month `months` after that of `day`."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, 1)
+
+
+def _in_week(day: dt.date, weeks: int) -> dt.date:
+    """The first day of the month that the week `weeks` after `day` falls in, by its middle; this week's is the day's own."""
+    if weeks:
+        day += (7 * weeks + 2 - day.weekday()) * _DAY
+    return day.replace(day=1)

@@ -1,0 +1,46 @@
+"""Whether the clause around a date speaks of the time to come.
+
+周三 is the last Wednesday in 周三会晤了首相 and the next in 将于周三会晤首相. A verb of speech takes the date
+to itself: in 周三表示将访问 the Wednesday is past.
+"""
+
+from __future__ import annotations
+
+from tongshi.times.words import TimeWords
+
+#: How far, in characters, a cue reaches.
+_REACH = 24
+_STOPS = ",。;:!?\n“”"
+
+
+class Tense:
+    """The cues of the lexicon, asked about one place in a text."""
+
+    def __init__(self, words: TimeWords) -> None:
+        self._words = words
+
+    def is_future(self, text: str, start: int, end: int) -> bool:
+        """Whether the clause puts the date at `[start, end)` after the day of the article."""
+        return self._announced_before(text, start) or self._announced_after(text, end)
+
+    def speaks(self, text: str, start: int, end: int) -> bool:
+        """Whether a verb of speech stands in `text[start:end]`."""
+        return self._words.speech.search(text, start, end) is not None
+
+    def _announced_before(self, text: str, start: int) -> bool:
+        words = self._words
+        left = max(0, start - _REACH)
+        left = max(left, *(text.rfind(stop, left, start) + 1 for stop in _STOPS))
+        cues = [match.end() for match in words.future_far.finditer(text, left, start) if match[1]]
+        if cues and "的" not in text[cues[-1] : start] and not self.speaks(text, cues[-1], start):
+            return True
+        return words.future_before.search(text, left, start) is not None
+
+    def _announced_after(self, text: str, end: int) -> bool:
+        words = self._words
+        right = min(len(text), end + _REACH)
+        right = min(right, *(at for stop in _STOPS if (at := text.find(stop, end, right)) >= 0), right)
+        if words.future_after.match(text, end, right):
+            return True
+        cue = next((match.start() for match in words.future_far.finditer(text, end, right) if match[1]), None)
+        return cue is not None and not self.speaks(text, end, cue)

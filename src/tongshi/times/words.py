@@ -1,0 +1,214 @@
+"""`times.yml`, typed: the words of time that the other modules of this package read by."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from typing import Any, Literal
+
+from tongshi import lexicon
+from tongshi.errors import LexiconError
+from tongshi.language import fold
+
+Unit = Literal["year", "month", "week", "weekday", "day", "feast", "vague"]
+#: What a value counts from: itself, the day of the article, the last date mentioned.
+Base = Literal["absolute", "anchor", "context"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """What one word says: 昨天 is day −1 from the anchor, 周三 the weekday 2, 除夕 a feast."""
+
+    unit: Unit
+    base: Base = "anchor"
+    shift: int = 0
+    days: int = 1  # 周末 and 今明 are two
+    about: int = 0  # the month that 年初 or 年底 speaks of
+    feast: Feast | None = None
+    unless_after: tuple[str, ...] = ()
+    unless_before: tuple[str, ...] = ()
+
+    def allowed(self, text: str, start: int, end: int) -> bool:
+        """Whether the neighbours of the word at `[start, end)` leave it this meaning."""
+        return not (text.startswith(self.unless_before, end) or text.endswith(self.unless_after, 0, start))
+
+
+@dataclass(frozen=True, slots=True)
+class Feast:
+    """A feast: the same `(month, day)` each year, or `days` given year by year and `shift` days from them."""
+
+    fixed: tuple[int, int] | None
+    days: Mapping[int, dt.date]
+    shift: int
+
+    def on(self, year: int) -> dt.date | None:
+        """Its day in `year`; None outside the table."""
+        if self.fixed:
+            return dt.date(year, *self.fixed)
+        day = self.days.get(year)
+        return day + dt.timedelta(days=self.shift) if day else None
+
+
+@dataclass(frozen=True, slots=True)
+class DayPart:
+    """上午, 晚间: what it adds to the hours 1 to 11 behind it."""
+
+    hour: int
+    unless_before: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeWords:
+    """The whole lexicon, folded. Word lists that are only searched for are compiled patterns."""
+
+    points: Mapping[str, Point]
+    weekday_shift: Mapping[str, int]
+    weekday_name: tuple[str, ...]
+    weekday: Mapping[str, int]
+    weekend: tuple[str, ...]
+    weekday_unless: Point
+    weekday_shift_after: tuple[str, ...]
+    hidden: tuple[str, ...]
+    part: Mapping[str, re.Pattern[str]]
+    week_start: tuple[str, ...]
+    daypart: Mapping[str, DayPart]
+    dayparts: re.Pattern[str]
+    zone_before: re.Pattern[str]
+    bracket: re.Pattern[str]
+    ranges: re.Pattern[str]
+    lists: re.Pattern[str]
+    dateline: re.Pattern[str]
+    counts_before: tuple[str, ...]
+    counts_after: re.Pattern[str]
+    japan: re.Pattern[str]
+    fraction_before: tuple[str, ...]
+    fraction_after: tuple[str, ...]
+    slash_before: tuple[str, ...]
+    slash_after: tuple[str, ...]
+    dated: tuple[str, ...]
+    numbered_after: tuple[str, ...]
+    numbered_before: tuple[str, ...]
+    durations: re.Pattern[str]
+    duration_starts: re.Pattern[str]
+    duration_opens: re.Pattern[str]
+    future_far: re.Pattern[str]
+    future_before: re.Pattern[str]
+    future_after: re.Pattern[str]
+    speech: re.Pattern[str]
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """A regular expression of `words`, longest first, shared first characters factored out for speed."""
+    heads: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(set(words), key=lambda word: (-len(word), word)):
+        heads[word[0]].append(word[1:])
+    return "|".join(
+        re.escape(head) + ("(?:" + "|".join(map(re.escape, tails)) + ")" if any(tails) else "")
+        for head, tails in heads.items()
+    )
+
+
+def load(folder: Traversable = lexicon.SHIPPED) -> TimeWords:
+    """`times.yml`; raises LexiconError."""
+    document = lexicon.document("times", folder)
+    try:
+        return _typed(document)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise LexiconError(f"times.yml: {error!r}") from error
+
+
+def _words(entry: Mapping[str, Any], key: str = "words") -> tuple[str, ...]:
+    return tuple(fold(word) for word in lexicon.strings(dict(entry), key))
+
+
+def _points(document: Mapping[str, Any]) -> dict[str, Point]:
+    points: dict[str, Point] = {}
+    for entry in document["points"]:
+        point = Point(
+            unit=entry["unit"],
+            base=entry["base"],
+            shift=entry["shift"],
+            days=entry.get("days", 1),
+            about=entry.get("about", 0),
+            unless_after=_words(entry, "not_after"),
+            unless_before=_words(entry, "not_before"),
+        )
+        points.update(dict.fromkeys(_words(entry), point))
+    for entry in document["vague"]:
+        point = Point(unit="vague", unless_after=_words(entry, "not_after"), unless_before=_words(entry, "not_before"))
+        points.update(dict.fromkeys(_words(entry), point))
+    unless = _words(document, "festival_not_before")
+    lunar = {name: {day.year: day for day in days} for name, days in document["lunar"].items()}
+    for entry in document["festivals"]:
+        fixed = None if "lunar" in entry else (entry["month"], entry["day"])
+        feast = Feast(fixed, lunar.get(entry.get("lunar"), {}), entry.get("shift", 0))
+        point = Point(unit="feast", base="absolute", feast=feast, unless_before=unless)
+        points.update(dict.fromkeys(_words(entry), point))
+    return points
+
+
+def _typed(document: Mapping[str, Any]) -> TimeWords:
+    weekdays, parts, counts = document["weekdays"], document["parts"], document["counts"]
+    durations, numbered, future = document["durations"], document["numbered"], document["future"]
+    slashed = document["slashed"]
+    unless = alternatives(_words(future, "unless"))
+    dayparts = {
+        word: DayPart(entry["hour"], _words(entry, "not_before"))
+        for entry in document["dayparts"]
+        for word in _words(entry)
+    }
+    follow = "".join(_words(parts, "not_before"))
+    corrections = alternatives(_words(document, "corrections"))
+    return TimeWords(
+        points=_points(document),
+        weekday_shift={fold(word): shift for word, shift in weekdays["shifts"].items()},
+        weekday_name=_words(weekdays, "names"),
+        weekday={fold(word): day for word, day in weekdays["days"].items()},
+        weekend=_words(weekdays, "weekend"),
+        weekday_unless=Point(
+            unit="weekday", unless_after=_words(weekdays, "not_after"), unless_before=_words(weekdays, "not_before")
+        ),
+        weekday_shift_after=_words(weekdays, "shift_not_after"),
+        hidden=tuple(word for entry in document["unless"] for word in _words(entry)),
+        part={
+            unit: re.compile(f"(?:{alternatives(_words(parts, unit))})(?![{follow}])")
+            for unit in ("year", "month", "week")
+        },
+        week_start=_words(parts, "week_start"),
+        daypart=dayparts,
+        dayparts=re.compile(f" ?({alternatives(dayparts)})"),
+        zone_before=re.compile(f"(?:{alternatives(_words(document, 'zones'))})(?:标准|夏令)?时间 ?$"),
+        bracket=re.compile(rf" ?\( ?({corrections})? ?"),
+        ranges=re.compile(f" ?(?:{alternatives(_words(document, 'ranges'))}) ?"),
+        lists=re.compile(f" ?(?:{alternatives(_words(document, 'lists'))}) ?"),
+        dateline=re.compile(
+            f"(?:{alternatives(_words(document, 'datelines'))})(?!{alternatives(_words(document, 'dateline_not_before'))})"
+        ),
+        counts_before=_words(counts, "before"),
+        counts_after=re.compile(
+            f"(?!{alternatives(_words(counts, 'after_unless'))})(?:{alternatives(_words(counts, 'after'))})"
+        ),
+        japan=re.compile(f"本(?!{alternatives(_words(counts, 'own'))})"),
+        fraction_before=_words(slashed, "fraction_before"),
+        fraction_after=_words(slashed, "fraction_after"),
+        slash_before=_words(slashed, "dated_before"),
+        slash_after=_words(slashed, "dated_after"),
+        dated=_words(counts, "dated"),
+        numbered_after=_words(numbered, "after"),
+        numbered_before=_words(numbered, "before"),
+        durations=re.compile(
+            rf"(?:{alternatives(_words(durations))}) ?(\d{{1,2}}|[一二两三四五六七八九十]{{1,3}}) ?个?([天日周]|星期|礼拜)"
+        ),
+        duration_starts=re.compile(alternatives(_words(durations, "starts"))),
+        duration_opens=re.compile(alternatives(_words(durations, "opens"))),
+        future_far=re.compile(f"(?:{unless})|({alternatives(_words(future, 'far'))})"),
+        future_before=re.compile(f"(?:{alternatives(_words(future, 'near_before'))})[在于从自]?$"),
+        future_after=re.compile(
+            f"[也还都仍就才则并又]?(?!{unless})(?:{alternatives(_words(future, 'near_after'))})|的.{{0,6}}(?:计划|行程)"
+        ),
+        speech=re.compile(alternatives(_words(future, "speech"))),
+    )

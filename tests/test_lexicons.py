@@ -1,0 +1,106 @@
+"""Every entry of every lexicon finds its own examples and leaves its counter-examples alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tongshi import lexicon
+from tongshi.engagements.cues import Cues, load_cues
+from tongshi.engagements.modality import Modality, load_modality
+from tongshi.engagements.topics import Topics, load_topics
+from tongshi.language import fold
+from tongshi.pipeline import Knowledge
+from tongshi.registry import Registry
+
+
+@pytest.fixture(scope="module")
+def registry() -> Registry:
+    return Knowledge.shipped().registry
+
+
+def cases(name: str, key: str) -> Iterator[Any]:
+    for entry in lexicon.entries(name):
+        for kind, wanted in (("examples", True), ("not", False)):
+            sentences = lexicon.strings(entry, kind)
+            assert sentences, f"{name}.yml: {entry.get(key)} has no {kind}"
+            for sentence in sentences:
+                yield pytest.param(entry[key], sentence, wanted, id=f"{entry[key]}-{kind}-{sentence[:12]}")
+
+
+def people_cases() -> Iterator[Any]:
+    for name in lexicon.names_in("people"):
+        yield from cases(name, "id")
+
+
+def refs(registry: Registry, sentence: str) -> set[str]:
+    return {ref for hit in registry.scan(fold(sentence)) for ref in hit.ref}
+
+
+@pytest.mark.parametrize(("code", "sentence", "wanted"), cases("polities", "code"))
+def test_polity(registry: Registry, code: str, sentence: str, wanted: bool) -> None:
+    folded = fold(sentence)
+    found = {hit.ref[0] for hit in registry.scan(folded) if hit.kind == "polity"}
+    found |= {hit.polity for hit in registry.scan(folded) if hit.polity}
+    assert (code in found) == wanted
+
+
+@pytest.mark.parametrize(("person", "sentence", "wanted"), people_cases())
+def test_person(registry: Registry, person: str, sentence: str, wanted: bool) -> None:
+    assert (person in refs(registry, sentence)) == wanted
+
+
+@pytest.mark.parametrize(("office", "sentence", "wanted"), cases("offices", "id"))
+def test_office(registry: Registry, office: str, sentence: str, wanted: bool) -> None:
+    assert (office in refs(registry, sentence)) == wanted
+
+
+@pytest.mark.parametrize(("institution", "sentence", "wanted"), cases("institutions", "id"))
+def test_institution(registry: Registry, institution: str, sentence: str, wanted: bool) -> None:
+    assert (institution in refs(registry, sentence)) == wanted
+
+
+CUES: Cues = load_cues()
+TOPICS: Topics = load_topics()
+MODALITY: Modality = load_modality()
+
+
+@pytest.mark.parametrize(("cue", "sentence", "wanted"), cases("engagements", "id"))
+def test_cue(cue: str, sentence: str, wanted: bool) -> None:
+    assert (cue in {hit.cue.id for hit in CUES.find(fold(sentence))}) == wanted
+
+
+@pytest.mark.parametrize(("topic", "sentence", "wanted"), cases("topics", "code"))
+def test_topic(topic: str, sentence: str, wanted: bool) -> None:
+    assert (topic in TOPICS(fold(sentence))) == wanted
+
+
+@pytest.mark.parametrize(("status", "sentence", "wanted"), cases("modality", "status"))
+def test_status_word(status: str, sentence: str, wanted: bool) -> None:
+    """The status is read beside the sentence's own cue, or beside its last word where it has none."""
+    folded = fold(sentence)
+    cues = list(CUES.find(folded))
+    place = (cues[-1].start, cues[-1].end) if cues else (len(folded) - 1, len(folded))
+    assert (MODALITY.judge(folded, (0, len(folded)), place).status == status) == wanted
+
+
+def test_people_are_many() -> None:
+    assert len(Knowledge.shipped().registry.people) >= 300
+
+
+def test_every_role_is_known(registry: Registry) -> None:
+    roles = {office.role for office in registry.offices.values()} | {
+        "former", "organisation-official", "foreign-policy-official", "religious", "other",
+    }  # fmt: skip
+    unknown = {
+        (person.id, tenure.role) for person in registry.people.values() for tenure in person.tenures
+        if tenure.role not in roles
+    }  # fmt: skip
+    assert not unknown
+
+
+def test_polity_codes_are_unique() -> None:
+    codes = [entry["code"] for entry in lexicon.entries("polities")]
+    assert len(codes) == len(set(codes))
