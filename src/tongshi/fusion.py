@@ -215,7 +215,7 @@ class _Clusters:
             for id_ in sorted(near):
                 root = self._of[id_]
                 if root != self._of[each.id] and root not in found and (reason := fit(each, near[id_])):
-                    found[root] = _Link(*sorted((each.id, id_)), reason)
+                    found[root] = _Link(min(each.id, id_), max(each.id, id_), reason)
         return fitting
 
     def members(self) -> Iterator[list[Member]]:

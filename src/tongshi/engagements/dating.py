@@ -10,6 +10,8 @@ from tongshi.times import TimeMention
 
 #: A date in front of one of these is the day of speaking, not of the contact.
 _SPEECH = re.compile(r"表示|报道|报导|透露|宣布|指出|称|消息|发布|证实|说|发表声明|声明|撰文|刊登|发推|电$|讯$|获悉|公布|通报")
+#: 1979年以来, 2016年断交后: the beginning of something else.
+_SINCE = re.compile(r"[^,。;]{0,4}(?:以来|断交|建交|之后首次|后首次)")
 UNKNOWN = When()
 
 
@@ -22,7 +24,7 @@ def date_of(scene: Scene, trigger: tuple[int, int]) -> tuple[When, TimeMention |
     clause = scene.clause_of(trigger[0])
     ranked: list[tuple[int, int, TimeMention]] = []
     for time in scene.times:
-        if time.kind == "vague" or time.when.start is None:
+        if time.kind == "vague" or time.when.start is None or _SINCE.match(scene.folded, time.end):
             continue
         if time.end <= trigger[0]:
             between = scene.between(time.end, trigger[0])
@@ -38,6 +40,6 @@ def date_of(scene: Scene, trigger: tuple[int, int]) -> tuple[When, TimeMention |
     if not ranked:
         return UNKNOWN, None
     rank, _, best = min(ranked, key=lambda item: (item[0], item[1]))
-    if rank >= 5:
+    if rank >= 4:
         return UNKNOWN, None
     return best.when, best

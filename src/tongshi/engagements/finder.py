@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
@@ -66,7 +67,18 @@ def find_engagements(
     mentions = list(_mentions(article, folded, len(article.body), actors, sites, registry, words))
     contacts = merge(mentions, people.same)
     out = [_engagement(article, text, folded, contact, people, title, title_drafts, words, registry) for contact in contacts]
-    return tuple(engagement for engagement in out if engagement is not None)
+    return tuple(engagement for contact, engagement in zip(contacts, out, strict=True) if _identifiable(contact, engagement))
+
+
+def _identifiable(contact: Contact, engagement: Engagement) -> bool:
+    """Codebook 1: a date, a place, an occasion or the news itself; not a contact only alluded to."""
+    if not any(mention.founding for mention in contact.mentions):
+        return False
+    if engagement.salience == "main" or engagement.when.start is not None:
+        return True
+    if engagement.type in {"talks", "conference", "message"}:
+        return False
+    return engagement.status != "held" or engagement.place.city is not None or engagement.type == "appointment"
 
 
 def _title_drafts(title: str, article: Article, registry: Registry, words: EngagementLexicon) -> list[Draft]:
@@ -115,9 +127,12 @@ def _mention(scene: Scene, hit: CueHit, words: EngagementLexicon, caption: bool,
     if draft is None:
         return None
     status = words.modality.judge(scene.folded, (scene.start, scene.end), (hit.start, hit.end))
+    if status.status == "held" and words.modality.negated(scene.folded, (scene.start, scene.end), (hit.start, hit.end)):
+        return None
     when, time = date_of(scene, draft.trigger)
     if draft.weak and time is None and index >= _LEAD_SENTENCES:
         return None
+    quoted = _inside_quotation(scene.folded, scene.start, hit.start)
     return Mention(
         draft=draft,
         actors=draft.actors,
@@ -129,7 +144,16 @@ def _mention(scene: Scene, hit: CueHit, words: EngagementLexicon, caption: bool,
         caption=caption,
         lead=index < _LEAD_SENTENCES,
         site=draft.site,
+        founding=time is not None or not (quoted or draft.plural or _REFERENCE.match(scene.folded, draft.trigger[1])),
     )
+
+
+#: 访台期间, 会晤后, 来访的: the contact is spoken of, not reported.
+_REFERENCE = re.compile(r"期间|时|前夕|之前|以来|的(?!访问|会谈|会晤|行程|计划|安排|消息)|计划(?!于)")
+
+
+def _inside_quotation(folded: str, start: int, position: int) -> bool:
+    return folded.count("“", start, position) > folded.count("”", start, position)
 
 
 class _Identity:

@@ -19,8 +19,7 @@ _VOICES = {"spokesperson"}
 _TOUCHING = re.compile(r"(?:了|过|到|到了|了一次|完)?\s?(?:[^,。;:!?、“”]{0,12}的)?\s?")
 _OF = re.compile(r"(?:[^,。;:!?“”]{0,8})的")
 _TO = re.compile(r"(?:对|赴|到|去|往|前往|抵|抵达|来|在|于|访|飞往|飞抵)(?:[^,。;:!?“”]{0,4})$")
-_PLURAL = {"双方", "两人", "二人", "两国", "两位", "三人", "三方", "彼此", "各方"}
-_SELF = {"他", "她", "其", "他们", "一行"}
+_SELF = {"他", "她", "其", "他们"}
 _REGIONS = {"欧洲": "EU"}
 
 
@@ -47,7 +46,7 @@ def reciprocal(scene: Scene, hit: CueHit) -> Draft | None:
         nearest = left[0]
         if nearest[0].kind == "pronoun":
             word = scene.between(nearest[0].start, nearest[0].end)
-            if word in _PLURAL:
+            if word not in _SELF:
                 if len(left) > 1 and len(states_of(left[1])) >= 2 and left[1][0].kind != "pronoun":
                     actors = left[1]
                 else:
@@ -139,11 +138,11 @@ def addressed(scene: Scene, hit: CueHit) -> Draft | None:
 def event(scene: Scene, hit: CueHit) -> Draft | None:
     """A conference: the organisation in its name, those said to take part in it."""
     organisation: tuple[str, ...] = ()
-    for actor in scene.actors:
-        if actor.polity and 0 <= hit.start - actor.end <= 6 and actor.kind in {"polity", "institution"}:
-            polity = scene.registry.polities.get(actor.polity)
+    for site in scene.sites:
+        if hit.start - 6 <= site.end and site.start <= hit.end:
+            polity = scene.registry.polities.get(site.polity)
             if polity is not None and polity.is_organisation:
-                organisation = (actor.polity,)
+                organisation = (site.polity,)
     word = scene.between(hit.start, hit.end)
     if word in {"联合国大会", "联大", "联大高级别会议", "一般性辩论", "总辩论", "安理会会议"}:
         organisation = ("UN",)
@@ -168,40 +167,37 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
     return Draft("conference", actors, polities, (hit.start, hit.end), "event", _venue(scene, hit), weak=not organisation)
 
 
+#: 上任后, 就任以来: a date in somebody's career, told in passing.
+_IN_PASSING = re.compile(r"(?:后|以来|之后|以后|前|之前|期间|时|当天|首日|的第)")
+_PROPOSALS = {"人选", "候选人", "热门人选"}
+_ENDING = re.compile(r"结束|届满|期满|任满")
+
+
 def office(scene: Scene, hit: CueHit) -> Draft | None:
-    """P 出任 O; 任命 P 為 O; P 卸任 O; O P 離任."""
+    """P 出任 O; 任命 P 為 O; P 獲任命為 O; P 卸任 O; O P 離任; 結束 O 任期."""
     word = scene.between(hit.start, hit.end)
-    stative = word in {"担任", "成为", "当选为"}
     clause = scene.clause_of(hit.start)
-    near = [a for a in scene.actors if a.start >= clause[0] - 30 and a.end <= clause[1] + 12]
-    offices = scene.registry.offices
-    target: Actor | None = None
-    person: Actor | None = None
-    # office right of the cue: 出任中国外交部长; 提名布林肯(为)国务卿
-    right = [a for a in near if a.start >= hit.end and not crosses(scene, hit.end, a.start)]
-    left = [a for a in reversed(near) if a.end <= hit.start and hit.start - a.end <= 30]
-    if right and right[0].kind == "office" and right[0].start - hit.end <= 8:
-        target = right[0]
-        person = next((a for a in left if a.kind == "person"), None) or (scene.topic if not left or left[0].kind == "pronoun" else None)
-    elif right and right[0].kind == "person" and right[0].start - hit.end <= 4:
-        person = right[0]
-        target = next((a for a in right[1:] if a.kind == "office" and a.start - person.end <= 8), None)
-        if target is None and person.office is not None:
-            target = person
-    elif left and left[0].kind == "person" and hit.start - left[0].end <= 12:
-        person = left[0]
-        target = person if person.office else None
-    elif left and left[0].kind == "office" and word in {"离任", "卸任", "人选", "候选人", "辞职", "热门人选", "提名"}:
-        target = left[0]
-        person = next((a for a in left[1:] if a.kind == "person"), None)
-    if target is None or person is None or target.office is None:
+    dated = any(t.when.start and clause[0] - 20 <= t.start <= clause[1] for t in scene.times)
+    if word in {"担任", "成为", "当选为"} and not dated:
         return None
-    title = scene.between(*target.office)
-    if not _policy(scene, title):
+    if _IN_PASSING.match(scene.folded, hit.end) and not dated:
         return None
-    if stative and not any(t.when.start for t in scene.times if clause[0] - 20 <= t.start <= clause[1]):
+    if word == "任期" and not _ENDING.search(scene.between(*clause)):
         return None
-    del offices
+    right = [a for a in scene.actors if a.start >= hit.end and not crosses(scene, hit.end, a.start)]
+    left = [a for a in reversed(scene.actors) if a.end <= hit.start and hit.start - a.end <= 40]
+    # 被奥巴马任命为…: the one before 被 is appointed
+    agent = next((a for a in left if scene.folded[a.start - 1 : a.start] in {"被", "由", "获", "经"}), None)
+    holders = [a for a in left if a is not agent and a.kind == "person"]
+    pronoun = next((a for a in left if a.kind == "pronoun" and scene.between(a.start, a.end) in _SELF), None)
+    subject = holders[0] if holders else None
+    if subject is None or (pronoun is not None and pronoun.start > subject.start):
+        subject = scene.topic if scene.topic is not None and scene.topic.kind == "person" else subject
+    person, target = _appointed(scene, hit, word, left, right, subject, agent)
+    if target is None or person is None or target.office is None or person.name is None:
+        return None
+    if not _policy(scene, scene.between(*target.office)):
+        return None
     state = target.polity or person.polity
     polities = tuple(dict.fromkeys(p for p in (state, target.host) if p))
     if not polities:
@@ -210,7 +206,28 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         start=person.start, end=person.end, name=person.name, office=target.office, latin=person.latin,
         person=person.person, polity=state, host=target.host, role=target.role, kind="person",
     )  # fmt: skip
-    return Draft("appointment", (holder,), polities, (hit.start, hit.end), "office")
+    return Draft("appointment", (holder,), polities, (hit.start, hit.end), f"office:{word}")
+
+
+def _appointed(
+    scene: Scene, hit: CueHit, word: str, left: list[Actor], right: list[Actor], subject: Actor | None, agent: Actor | None
+) -> tuple[Actor | None, Actor | None]:
+    """The person and the actor whose title is the office taken or left."""
+    if word in _PROPOSALS or word == "任期":
+        target = left[0] if left and hit.start - left[0].end <= 2 and left[0].office is not None else None
+        if target is not None and target.kind == "person" and word == "任期":
+            return target, target
+        return subject, target
+    if right and right[0].start - hit.end <= 8 and not re.search(r"第一|首位|首个|唯一", scene.between(hit.end, right[0].start)):
+        first = right[0]
+        if first.kind == "office":
+            return subject, first
+        if first.kind == "person" and first.start - hit.end <= 4:
+            target = next((a for a in right[1:] if a.kind == "office" and a.start - first.end <= 8), None)
+            return first, target or (first if first.office is not None else None)
+    if left and left[0] is not agent and left[0].kind == "person" and hit.start - left[0].end <= 12:
+        return left[0], left[0] if left[0].office is not None else None
+    return None, None
 
 
 def crosses(scene: Scene, start: int, end: int) -> bool:
@@ -226,10 +243,22 @@ def _policy(scene: Scene, title: str) -> bool:
     )
 
 
+#: After a bare state that is met: 与中国[举行]会谈, not 与中国[人权人士]会面.
+_AFTER_STATE = re.compile(r"\s?(?:方|间|之间|方面|政府|当局|官员|代表|两国|双方|举|进行|展开|在|于|就|的|再|首|重|恢|通|会|谈|签|开|达|共|同|、|今|昨|明|本|上|下|\d|第|贸|经|战|高|军|外长|元首|领|视|磋|协|对话|关于|有关|全|年|此|最|直接|正式|电|面对面|闭门|双边|$)")
+
+
+def _stands_alone(scene: Scene, group: Group, position: int) -> bool:
+    """Whether a group that is a bare state is itself the one met, not the first part of a longer name."""
+    last = group[-1]
+    if last.kind != "polity" or last.end - last.start == 1:
+        return True
+    return bool(_AFTER_STATE.match(scene.between(last.end, position)))
+
+
 def _reaches(scene: Scene, group: Group, position: int) -> bool:
     """Whether a group to the left can be an argument: same sentence, no full stop between."""
     text = scene.between(group[-1].end, position)
-    return len(text) <= 90 and not any(character in "。;!?\n" for character in text)
+    return _stands_alone(scene, group, position) and len(text) <= 90 and not any(character in "。;!?\n" for character in text)
 
 
 def _subject(scene: Scene, left: list[Group], apart_from: Group = ()) -> Group:

@@ -19,6 +19,10 @@ _FAMILY: dict[EngagementType, str] = {
 _STRENGTH: dict[Status, int] = {"cancelled": 5, "refused": 4, "denied": 3, "held": 2, "planned": 1, "proposed": 0}
 
 
+#: Days within which two dates can belong to one journey.
+_JOURNEY = dt.timedelta(days=8)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
     """One place in the article that reports a contact."""
@@ -33,6 +37,7 @@ class Mention:
     caption: bool = False
     lead: bool = False
     site: Site | None = None
+    founding: bool = True  # reports the contact, rather than alludes to it
 
     @property
     def type(self) -> EngagementType:
@@ -92,10 +97,12 @@ def merge(mentions: Sequence[Mention], same: Callable[[Actor, Actor], bool]) -> 
 
 
 def _compatible(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) -> bool:
-    if _FAMILY[a.type] != _FAMILY[b.type] or not _dates_agree(a.when, b.when):
+    if _FAMILY[a.type] != _FAMILY[b.type]:
         return False
     if a.type == "visit":
-        return _same_party(a.actors, b.actors, same) and _hosts_agree(a, b)
+        return _journeys_agree(a.when, b.when) and _same_party(a.actors, b.actors, same) and _hosts_agree(a, b)
+    if not _dates_agree(a.when, b.when):
+        return False
     if a.type == "appointment":
         return _same_party(a.actors, b.actors, same) and a.draft.actors[0].role == b.draft.actors[0].role
     if a.draft.plural or b.draft.plural:
@@ -118,7 +125,10 @@ def _same_party(a: Sequence[Actor], b: Sequence[Actor], same: Callable[[Actor, A
         return True
     if all(x.name for x in a) and all(y.name for y in b):
         return False
-    return bool({x.polity for x in a} & {y.polity for y in b}) and {x.role for x in a} & {y.role for y in b} != set()
+    roles_a, roles_b = {x.role for x in a}, {y.role for y in b}
+    # a delegation is its leader's: 阿扎尔率领的访问团
+    alike = roles_a & roles_b or "other" in roles_a | roles_b or "" in roles_a | roles_b
+    return bool({x.polity for x in a} & {y.polity for y in b}) and bool(alike)
 
 
 def _hosts_agree(a: Mention, b: Mention) -> bool:
@@ -131,6 +141,14 @@ def _dates_agree(a: When, b: When) -> bool:
         return True
     (a1, a2), (b1, b2) = _range(a), _range(b)
     return a1 <= b2 and b1 <= a2
+
+
+def _journeys_agree(a: When, b: When) -> bool:
+    """A visit lasts: its arrival, its programme and its end bear different days."""
+    if a.start is None or b.start is None:
+        return True
+    (a1, a2), (b1, b2) = _range(a), _range(b)
+    return a1 <= b2 + _JOURNEY and b1 <= a2 + _JOURNEY
 
 
 def _range(when: When) -> tuple[dt.date, dt.date]:

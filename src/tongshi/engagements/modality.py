@@ -11,6 +11,8 @@ from tongshi.language import fold
 from tongshi.records import Status
 from tongshi.registry.scan import Matcher
 
+#: 没有会晤, 从未访问: with nobody declining it is no contact at all (codebook 4b).
+_NOT = re.compile(r"(?:没有|未|并未|不曾|从未|尚未|未曾|从没|无法|没|不是|并非|不能|不再|难以)(?!来|必|婚|成年|经|能成行)[^,。;:!?“”]{0,12}$")
 #: After the cue: it is over, whatever stands before (将于…会晤 has none of these).
 _DONE = re.compile(r"^(?:了|过|时|后|期间|结束|中|之际|当中|中的|之后)")
 _CLAUSE = re.compile(r"[,;。!?:\n]")
@@ -39,6 +41,11 @@ class Modality:
     _families: tuple[_Family, ...]
     _match: Matcher
     _of: dict[str, int]
+
+    def negated(self, folded: str, sentence: tuple[int, int], cue: tuple[int, int]) -> bool:
+        """Whether the clause says that the contact did not come about."""
+        start = _last_break(folded, sentence[0], cue[0])
+        return bool(_NOT.search(folded, start, cue[0]))
 
     def judge(self, folded: str, sentence: tuple[int, int], cue: tuple[int, int]) -> Judged:
         """The status of the contact that the cue reports, as its sentence has it."""

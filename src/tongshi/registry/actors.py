@@ -19,6 +19,7 @@ from tongshi.registry.scan import Hit, Scanner
 #: What may stand between a state and the title of its official (美国[卫生与公共服务]部长): no verb, no preposition.
 _GAP = re.compile(r"[^\s,、;:。!?()“”\"《》与和同跟在向对将就称说表指于被由把会见谈访问请约抵赴据至到让使令已曾]{0,16}")
 _POSTED = re.compile(r"(?:常)?驻")
+_AT = ("在", "于", "抵达", "到达", "飞抵", "抵", "从", "离开", "前往", "赴", "至", "到", "飞往", "位于")
 _JOIN = re.compile(r"(?:兼|暨|、|及|和)")
 #: 中美两国, 美中贸易, 台美关系: one-character states side by side, before a word that makes them states.
 _PAIR_CONTEXT = (
@@ -96,7 +97,7 @@ def _actors(
     folded: str, hits: list[Hit], registry: Registry, day: dt.date | None, home: str | None
 ) -> tuple[Actor, ...]:
     found = list(_phrases(folded, hits, registry, day))
-    found += _pairs(folded, registry, found)
+    found = _pairs(folded, registry, found)
     found += _repeats(folded, found)
     found.sort(key=lambda actor: (actor.start, -actor.end))
     return tuple(_with_polities(found, folded, home))
@@ -131,6 +132,7 @@ class _Phrase:
     office_end: int | None = None
     role: str = ""
     kind: str = "polity"
+    unnamed: bool = False
     marks: str = ""  # what stands before the title inside the phrase: 前, 候任
 
 
@@ -155,8 +157,8 @@ def _titled(
         _take_title(phrase, hit, registry)
     i += 1
     i = _extend(folded, hits, i, registry, phrase)
-    if phrase.office_end is None and phrase.kind == "polity" and hit.sense == "city":
-        return None, i  # a city alone is a place, not an actor
+    if phrase.office_end is None and _is_place(folded, hit):
+        return None, i
     limit = hits[i].start if i < len(hits) else len(folded)
     # a name follows the title
     if phrase.office_end is not None:
@@ -164,9 +166,16 @@ def _titled(
             return _named(folded, hits, i, registry, day, start=phrase.start, phrase=phrase)
         name_start = phrase.pos + _blank(folded, phrase.pos)
         name_end = registry.names.end_after(folded, name_start, phrase.polity, limit)
-        if name_end > name_start:
+        if name_end > name_start and (not phrase.unnamed or GLOSS.match(folded, name_end)):
             return _actor(folded, registry, phrase, (name_start, name_end), None, None), i
     return _actor(folded, registry, phrase, None, None, None), i
+
+
+def _is_place(folded: str, hit: Hit) -> bool:
+    """A city, or a capital after 在, 于, 抵达: a place, not a government."""
+    if hit.sense in {"capital", "metonym", "legislature"} or hit.kind == "institution":
+        return folded[max(0, hit.start - 2) : hit.start].endswith(_AT)
+    return hit.sense == "city"
 
 
 def _blank(folded: str, pos: int) -> int:
@@ -182,6 +191,7 @@ def _take_title(phrase: _Phrase, hit: Hit, registry: Registry) -> None:
     if phrase.office_start is None:
         phrase.office_start = phrase.start
     phrase.office_end = phrase.pos = hit.end
+    phrase.unnamed = office.unnamed
     phrase.role = phrase.role or office.role
     phrase.kind = "office"
     if phrase.polity is None:
@@ -310,19 +320,30 @@ def _actor(
     )
 
 
-def _pairs(folded: str, registry: Registry, found: list[Actor]) -> Iterator[Actor]:
-    taken = {position for actor in found for position in range(actor.start, actor.end)}
-    for match in registry.pairs.finditer(folded):
-        span = range(match.start(1), match.end(1))
-        if not taken.intersection(span):
-            for position in span:
-                yield Actor(
-                    start=position,
-                    end=position + 1,
-                    office=(position, position + 1),
-                    polity=registry.abbreviations[folded[position]],
-                    kind="polity",
-                )
+def _pairs(folded: str, registry: Registry, found: list[Actor]) -> list[Actor]:
+    """`found` with 中美, 两岸 … read as two actors each; 中美两军, 两岸领导人 is one phrase of both."""
+    matches = [(m.start(1), m.end(1), [registry.abbreviations[c] for c in m.group(1)]) for m in registry.pairs.finditer(folded)]
+    for word, codes in registry.names.pairs:
+        start = folded.find(word)
+        while start >= 0:
+            matches.append((start, start + len(word), list(codes)))
+            start = folded.find(word, start + 1)
+    out = found
+    for start, end, codes in sorted(matches):
+        if any(actor.start < end and start < actor.end for actor in out):
+            continue
+        # 中美[两国][军方]: what follows at once belongs to both
+        kept = []
+        for actor in sorted(out, key=lambda item: item.start):
+            if actor.start == end and actor.name is None:
+                end = actor.end
+            else:
+                kept.append(actor)
+        out = kept + [
+            Actor(start=start + i, end=end if i == len(codes) - 1 else start + i + 1, office=(start, end), polity=code, kind="polity")
+            for i, code in enumerate(codes)
+        ]
+    return out
 
 
 def _repeats(folded: str, found: list[Actor]) -> Iterator[Actor]:

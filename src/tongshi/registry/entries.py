@@ -93,6 +93,7 @@ class Office:
     policy: bool
     titles: tuple[str, ...]
     after: bool
+    unnamed: bool
     unless: tuple[str, ...]
 
 
@@ -184,6 +185,7 @@ def load_offices(folder: Traversable = lexicon.SHIPPED) -> tuple[Office, ...]:
             policy=bool(entry.get("policy")),
             titles=_folded(lexicon.strings(entry, "titles")),
             after=bool(entry.get("after")),
+            unnamed=bool(entry.get("unnamed")),
             unless=_folded(lexicon.strings(entry, "unless")),
         )
         for entry in lexicon.entries("offices", folder)

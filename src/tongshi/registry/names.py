@@ -19,6 +19,9 @@ from tongshi.registry.entries import Person
 #: 「（Antony Blinken）」, 「(Mike Pompeo，左)」, 「（右，Heiko Maas）」: the Latin gloss right after a name.
 GLOSS = re.compile(r"\s{0,2}\(\s{0,2}(?:[左右中][,、])?(?:音译)?\s?([^\W\d_][a-zà-ÿāēīōūčšžćđłńśźżğışçöü.’'‘ \-··]{2,48}?)\s{0,2}(?:[,、;][^)]{0,40})?\)")
 
+#: A name left in Latin letters behind a title: 德國駐港總領事Dieter Lamlé.
+LATIN = re.compile(r"[^\W\d_][a-zà-ÿ.'’\-]+(?: [^\W\d_一-鿿][a-zà-ÿ.'’\-]*){1,3}(?![a-z])")
+
 #: Families of states whose names are written with family name first, in Chinese characters.
 _SINITIC = frozenset({"CN", "TW", "HK", "MO", "KR", "KP", "VN", "SG"})
 
@@ -34,12 +37,19 @@ class Names:
     followers: frozenset[str]
     marks: tuple[tuple[str, str], ...]  # (word, mark), longest first
     pronouns: tuple[str, ...]
+    pairs: tuple[tuple[str, tuple[str, ...]], ...]  # 两岸 → (CN, TW)
+    words: tuple[str, ...]  # begin like a name and are none
 
     def end_after(self, folded: str, start: int, polity: str | None, limit: int) -> int:
         """Where a name that begins at `start` ends; `start` itself when none is read there.
 
         Nothing is read past `limit` (the next known entry). A gloss in brackets settles the end.
         """
+        latin = LATIN.match(folded, start)
+        if latin:
+            return latin.end()
+        if folded.startswith(self.words, start):
+            return start
         run = start
         while run < min(limit, start + 14) and (folded[run] in self.sounds or folded[run] == "·"):
             run += 1
@@ -95,4 +105,6 @@ def load_names(people: Iterable[Person], folder: Traversable = lexicon.SHIPPED) 
         followers=frozenset(fold(data["followers"])),
         marks=tuple(sorted(marks, key=lambda pair: -len(pair[0]))),
         pronouns=tuple(dict.fromkeys(fold(word) for word in data["pronouns"])),
+        words=tuple(fold(word) for word in data["words"]),
+        pairs=tuple((fold(word), tuple(codes)) for word, codes in data["pairs"].items()),
     )

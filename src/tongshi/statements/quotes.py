@@ -22,7 +22,7 @@ _LEAST = 6
 _ENDS_SENTENCE = re.compile(r"[。!?…][”’\"')]*$")
 _INNER_STOP = re.compile(r"[。,!?;]")
 _FIRST_PERSON = re.compile(r"我|你|咱|您|俺|佢|唔|咗|嘅")
-_INTRODUCED = re.compile(r":\s*$")
+_INTRODUCED = re.compile(r"[:︰]\s*$")
 #: What follows a quotation that is a part of its sentence: 「……」的說法, 「……」、「……」.
 _GOES_ON = re.compile(r"\s*[的、,;)]")
 _CLAUSE_END = re.compile(r"[。!?;:\n“\"]")
@@ -140,7 +140,7 @@ class _Listener:
         if leading:
             if not fluent and self.speech.title_like.search(inner):
                 return None
-            return _Heard(passage, leading[-1].speaker, 0.85 if fluent else 0.6, heading)
+            return _Heard(passage, _governing(leading), 0.85 if fluent else 0.6, heading)
         if fluent and _ENDS_SENTENCE.search(inner):
             return _Heard(passage, self._continuing(passage, paragraph), 0.6, heading)
         return None
@@ -172,6 +172,14 @@ def _introduces(leading: Sequence[Saying], before: str, passage: Passage) -> boo
     if verb.start == verb.end:
         return True
     return not verb.loose and not before[len(before) - (passage.open - verb.end) :].strip(" ,:道说称")
+
+
+def _governing(leading: Sequence[Saying]) -> Voice | None:
+    """Who speaks a fragment in the middle of a sentence: the last who is plainly said to speak."""
+    plain = [saying for saying in leading if not saying.verb.loose] or list(leading)
+    people = [saying for saying in plain if saying.speaker is not None and saying.speaker.kind != "body"]
+    chosen = next((saying for saying in reversed(people) if saying.own), None) or (people or plain)[-1]
+    return chosen.speaker
 
 
 def _is_fluent(inner: str) -> bool:

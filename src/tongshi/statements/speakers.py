@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -22,20 +23,26 @@ HIDDEN = "\ufffc"
 VoiceKind = Literal["person", "office", "body", "writing", "described", "pronoun", "several"]
 
 _STOP = re.compile(r"[。!?…\n]+[”\")]*")
-_CLAUSE = re.compile(r"[,;:\n]")
+_CLAUSE = re.compile(r"[,;:\n“”\"]")
 _SEVERAL = frozenset(("他们", "她们", "两人", "二人", "双方", "两国", "两位", "彼此", "三方", "各方", "三人", "一行"))
 _AND = re.compile(r"\s*(?:、|和|与|及|以及|暨)\s*")
 #: Roles whose holders do not speak for a state.
 _NO_STATE = frozenset(("", "other", "religious"))
 _HAN = re.compile(r"[一-鿿·‧]+")
 _GLOSSED = re.compile(r"([一-鿿·]{2,20})\s?\(\s?[a-z][a-z .'’·-]{2,48}")
-#: Two to four characters at the head of a sentence or clause: perhaps a name.
-_BARE = re.compile(r"(?:(?<=[。!?,;\n”\"\ufffc ])|^)([一-鿿]{2,4}?)(?![一-鿿]{0,1}[一-鿿]{0}$)")
+#: Where a sentence or clause begins: perhaps with a name.
+_HEAD = re.compile(r"(?:^|(?<=[。!?,;:\n”\"\ufffc ]))(?=[一-鿿])")
 #: 10月3日, 8月, 3日下午; weekdays and 今天 are adverbs of the lexicon.
 _DATE = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日|\d{1,2}月")
+_CLAUSE_HEAD = re.compile(r"(?:^|[。!?,;:\n“”\"])\s*(?:对此|不过|但|而|据|其中|此外|另外|同时|随后|目前)?\s*$")
+#: Before a described speaker: 對[路透社]記者, 與一名官員 are spoken to, 一名對華政策[專家] is not.
+_SPOKEN_TO = re.compile(r"(?:^|[一-鿿]{2})(?:对|向|与|跟|给|和|为|就|把|将|被)[^的]*$|(?:接受|回应|针对|面对|要求|呼吁|邀请|批评|指责|促请|敦促)[^的]*$")
+_SAME_AGAIN = re.compile(r"(?:该|这|此|那)(?:名|位|个|家|份|篇)?")
+_BRACKET = re.compile(r"[(《]")
 _LATIN_NAME = re.compile(r"[a-z@][a-z0-9_.&'’ -]*[a-z0-9.]")
+_ENDS_TITLE = "长员官师家者臣授席理卿相裁"
 #: Words that no name or description of a speaker contains.
-_NO_NAME = re.compile(r"[的了着过是有在与和被把将会能可要而但若如虽因所这那此其之每都不没未为至从]|以及|可能|表示|认为|进行")
+_NO_NAME = re.compile(r"[的了着过是在被把这那他她它们也还又亦都则说称对向并让吗呢吧么很最与该没个每两几]|以及|可能|表示|认为|进行|取消|自己")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,7 @@ class Voice:
     polity: str | None = None
     person: str = ""
     role: str = ""
+    again: bool = False  # 該名外交官: somebody the text has spoken of
 
     @property
     def represents(self) -> bool:
@@ -114,7 +122,8 @@ def find_voices(folded: str, actors: Sequence[Actor], speech: SpeechLexicon) -> 
         for start, end, _ in speech.writings(folded)
         if not _overlaps(start, end, taken)
     ]
-    return tuple(sorted([*voices, *introduced, *writings], key=lambda voice: (voice.start, -voice.end)))
+    things = [Voice(*match.span(), match.span(), "several") for match in re.finditer("它(?!们)", folded)]
+    return tuple(sorted([*voices, *introduced, *writings, *things], key=lambda voice: (voice.start, -voice.end)))
 
 
 def _voice(folded: str, actor: Actor) -> Voice:
@@ -137,24 +146,25 @@ def _overlaps(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
 def _introduced(folded: str, taken: Sequence[tuple[int, int]], speech: SpeechLexicon) -> Iterator[Voice]:
     """Names that the text itself introduces: by a Latin gloss, or where they stand before a speech verb."""
     after_person = {end for _, end, _ in speech.persons(folded)}
-    names: dict[str, int] = {}
+    names: Counter[str] = Counter()
+    spoke: set[str] = set()
     for match in _GLOSSED.finditer(folded):
         start = _name_start(folded, match.start(1), match.end(1), after_person)
-        if start is not None and not _overlaps(start, match.end(1), taken):
-            names[folded[start : match.end(1)]] = 2
-    for match in _BARE.finditer(folded):
-        name = match.group(1)
-        surname = name[0] in speech.names.surnames or name[:2] in speech.names.double_surnames
-        if surname and not _NO_NAME.search(name) and not _overlaps(*match.span(1), taken):
-            end = match.end(1)
-            follows = speech.adverbs.match(folded, end) or _DATE.match(folded, end) or folded[end : end + 1] in ":(,"
-            if follows or any(verb.start == end for verb in speech.find_verbs(folded, end, end + 4)):
-                names[name] = names.get(name, 0) + 1
-    for start in after_person:
-        end = speech.names.end_after(folded, start, None, len(folded))
-        if folded[start:end] in names:
-            names[folded[start:end]] += 1
-    known = [name for name, seen in names.items() if seen > 1]
+        if start is not None:
+            names[folded[start : match.end(1)]] += 2
+            spoke.add(folded[start : match.end(1)])
+    speaks = {verb.start for verb in speech.find_verbs(folded, 0, len(folded)) if not verb.loose}
+    for start in {*after_person, *(match.start() for match in _HEAD.finditer(folded))}:
+        for end in range(start + 2, start + 5):
+            name = folded[start:end]
+            if not _reads_as_name(name, speech) or _overlaps(start, end, taken):
+                continue
+            if end in speaks or folded[end : end + 1] == ":":
+                spoke.add(name)
+                names[name] += 2 if start in after_person else 1
+            elif speech.adverbs.match(folded, end) or _DATE.match(folded, end):
+                names[name] += 1
+    known = [name for name in spoke if names[name] > 1]
     found: list[tuple[int, int]] = []
     for name in sorted({form for name in known for form in (name, name.rpartition("·")[2])}, key=len, reverse=True):
         if len(name) < 2:
@@ -166,21 +176,31 @@ def _introduced(folded: str, taken: Sequence[tuple[int, int]], speech: SpeechLex
                 yield Voice(match.start(), gloss.end() if gloss else match.end(), match.span(), "person")
 
 
+def _reads_as_name(text: str, speech: SpeechLexicon) -> bool:
+    """Whether two to four characters look like a family name and a given name."""
+    if not _HAN.fullmatch(text) or _NO_NAME.search(text) or speech.adverbs.match(text):
+        return False
+    if any(speech.persons(text)) or any(speech.writings(text)):
+        return False
+    return text[0] in speech.names.surnames or text[:2] in speech.names.double_surnames
+
+
 def _name_start(folded: str, start: int, end: int, after_person: set[int]) -> int | None:
     """Where a glossed name begins in the run of Han characters `[start, end)` before its gloss."""
     titled = [at for at in range(end - 2, max(start - 1, end - 14), -1) if at in after_person]
     if titled:
         return titled[0]
-    # no title: the longest ending that comes again
+    # no title: the longest ending that comes again, else what follows a character that ends titles
     again = folded.count(folded[end - 2 : end])
-    if again < 2:
-        return None
-    best = end - 2
-    for at in range(end - 3, max(start, end - 10) - 1, -1):
-        if folded.count(folded[at:end]) < again:
-            break
-        best = at
-    return best
+    if again > 1:
+        best = end - 2
+        for at in range(end - 3, max(start, end - 10) - 1, -1):
+            if folded.count(folded[at:end]) < again:
+                break
+            best = at
+        return best
+    ranked = [at for at in range(end - 2, max(start, end - 12), -1) if folded[at - 1] in _ENDS_TITLE]
+    return ranked[0] if ranked else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,40 +249,60 @@ class _Reader:
                     return voice
         return None
 
+    def topic(self, start: int, end: int) -> Voice | None:
+        """The person a sentence is about: the first at the head of a clause, else the first that acts."""
+        people = [voice for voice in self.candidates(start, end) if voice.kind == "person"]
+        heads = (voice for voice in people if _CLAUSE_HEAD.search(self.outer[max(start - 1, 0) : voice.start]))
+        return next(heads, people[0] if people else None)
+
     def described_subject(self, start: int, end: int) -> Voice | None:
-        """A speaker without an entry in the registry: 一名外交官, 學者李碩, or any short name before the verb."""
+        """A speaker without an entry in the registry: 一名外交官, 學者李碩."""
         start = self._past_adverbs(start, end)
         for a, b, _ in self.speech.persons(self.outer[start:end]):
-            if self.speech.before_object.search(self.outer[start : start + a]):
+            if _SPOKEN_TO.search(self.outer[start : start + a]):
                 continue
             first, last = start, start + b
             if last - first > 24:
                 return None
-            name_end = self._name_after(last, end)
-            if name_end > last:
-                return Voice(first, name_end, (last, name_end), "person")
-            return Voice(first, last, (first, last), "described")
-        stop = self._before_adverbs(start, end)
+            name = self._name_after(last, end)
+            if name is not None:
+                return Voice(first, name[1], name, "person")
+            if self.outer[last : last + 1] == "的":
+                continue
+            again = _SAME_AGAIN.match(self.outer, first, last) is not None
+            return Voice(first, last, (first, last), "described", again=again)
+        return None
+
+    def bare_subject(self, verb: Verb, start: int) -> Voice | None:
+        """A short name that stands right before the verb: 劉霞說, 共機回應稱."""
+        start = self._past_adverbs(start, verb.start)
+        stop = self._before_adverbs(start, verb.start)
         text = self.outer[start:stop]
-        if _LATIN_NAME.fullmatch(text) or (2 <= len(text) <= 12 and _HAN.fullmatch(text) and not _NO_NAME.search(text)):
+        if _LATIN_NAME.fullmatch(text):
+            return Voice(start, stop, (start, stop), "described")
+        if not 2 <= len(text) <= 8 or not _HAN.fullmatch(text) or _NO_NAME.search(text):
+            return None
+        likely = _reads_as_name(text, self.speech) and len(text) <= 4
+        if likely or "·" in text or (stop == verb.start and not verb.loose and self.outer.count(text) > 1):
             return Voice(start, stop, (start, stop), "described")
         return None
 
-    def _name_after(self, start: int, end: int) -> int:
-        """Where a name right behind a word for a person ends; `start` where there is none."""
+    def _name_after(self, start: int, end: int) -> tuple[int, int] | None:
+        """The name right behind a word for a person."""
         found = self.speech.names.end_after(self.outer, start, None, end)
-        if found > start:
-            return found
-        latin = _LATIN_NAME.match(self.outer, start + (self.outer[start : start + 1] == " "), end)
+        if found > start and _reads_as_name(self.outer[start:found], self.speech):
+            return start, found
+        start += self.outer[start : start + 1] == " "
+        latin = _LATIN_NAME.match(self.outer, start, end)
         if latin:
-            return latin.end()
+            return latin.span()
         stop = self._before_adverbs(start, end)
         text = self.outer[start:stop]
-        return stop if 2 <= len(text) <= 10 and _HAN.fullmatch(text) and not _NO_NAME.search(text) else start
+        return (start, stop) if 2 <= len(text) <= 10 and _HAN.fullmatch(text) and not _NO_NAME.search(text) else None
 
     def _past_adverbs(self, start: int, end: int) -> int:
         while start < end:
-            match = self.speech.adverbs.match(self.outer, start, end)
+            match = self.speech.adverbs.match(self.outer, start, end) or _DATE.match(self.outer, start, end)
             if match and match.end() > start:
                 start = match.end()
             elif self.outer[start] in " ,":
@@ -272,12 +312,11 @@ class _Reader:
         return start
 
     def _before_adverbs(self, start: int, end: int) -> int:
-        """Where the adverbs and prepositions between a subject and its verb begin."""
-        found = [match.start() for match in [self.speech.adverbs.search(self.outer, start + 1, end)] if match]
-        bracket = self.outer.find("(", start, end)
-        found += [bracket] if bracket > start else []
-        found += [at for at in range(start + 2, end) if self.outer[at] in "对向在就于与和接"][:1]
-        stop = min(found, default=end)
+        """Where what stands between a subject and its verb begins: adverbs, prepositions, a date, a bracket."""
+        stop = end
+        for pattern in (self.speech.after_name, _DATE, _BRACKET):
+            match = pattern.search(self.outer, start, stop)
+            stop = match.start() if match else stop
         return start + len(self.outer[start:stop].rstrip())
 
 
@@ -291,49 +330,70 @@ def find_discourse(
     sayings: list[Saying] = []
     topics: list[tuple[int, Voice]] = []
     for start, end in sentences:
-        topic = next((voice for voice in reader.candidates(start, end) if voice.kind == "person"), None)
+        topic = reader.topic(start, end)
         verbs = speech.find_verbs(outer, start, end)
-        verbs += [Verb(at, at, "state", False) for at in waiting if start <= at < end]
-        before = len(sayings)
+        verbs += [Verb(at, at, "state", False) for at in waiting if start <= at < end and not _said_already(outer, verbs, at)]
+        said: list[Saying] = []
         for verb in sorted(verbs):
             if topic is not None and topic.start < verb.start:
                 topics.append((topic.start, first(topic)))
                 topic = None
-            voice, own = _subject(reader, verb, start)
-            if voice is None and len(sayings) > before:
-                speaker = sayings[-1].speaker  # 他表示……，並警告……
-            else:
-                speaker = _resolved(voice, sayings, topics)
-            sayings.append(Saying(verb, first(speaker) if speaker else None, own))
+            voice, own = _subject(reader, verb, start, said)
+            speaker = _resolved(voice, sayings, topics)
+            if speaker is not None:
+                speaker = first(speaker)
+                if own and speaker.kind == "person" and voice is not None and not (topics and topics[-1][0] >= start):
+                    topics.append((voice.start, speaker))
+            said.append(Saying(verb, speaker, own))
+            sayings.append(said[-1])
         if topic is not None:
             topics.append((topic.start, first(topic)))
     return Discourse(tuple(sayings), tuple(topics))
 
 
-def _subject(reader: _Reader, verb: Verb, start: int) -> tuple[Voice | None, bool]:
-    """The subject of a verb as the text has it, and whether the verb's own clause names it."""
+def _said_already(outer: str, verbs: Sequence[Verb], colon: int) -> bool:
+    """Whether a speech verb stands in the clause that a colon ends."""
+    clause = max((match.end() for match in _CLAUSE.finditer(outer, max(0, colon - 40), colon)), default=0)
+    return any(clause <= verb.start < colon and not verb.loose for verb in verbs)
+
+
+def _subject(reader: _Reader, verb: Verb, start: int, said: Sequence[Saying]) -> tuple[Voice | None, bool]:
+    """The subject of a verb as the text has it, and whether the verb's own clause names it.
+
+    `said` are the verbs before it in the sentence: whoever speaks there goes on speaking.
+    """
     cuts = [start, *(match.end() for match in _CLAUSE.finditer(reader.outer, start, verb.start))]
     left = cuts.pop()
     voice = reader.named_subject(left, verb.start)
     if voice is None or voice.kind in {"body", "writing"}:
         voice = reader.described_subject(left, verb.start) or voice
+    if voice is None and not (said and said[-1].verb.start >= left):
+        voice = reader.bare_subject(verb, left)
     if voice is not None:
         return voice, True
     while cuts:
         right, left = left, cuts.pop()
+        if said and said[-1].verb.start >= left:
+            return said[-1].speaker, False
         voice = reader.named_subject(left, right)
+        if voice is None or voice.kind == "writing":
+            voice = reader.described_subject(left, right) or voice
         if voice is not None:
             return voice, False
+    if said:
+        return said[-1].speaker, False
     return None, False
 
 
 def _resolved(voice: Voice | None, sayings: Sequence[Saying], topics: Sequence[tuple[int, Voice]]) -> Voice | None:
     """Whom a pronoun, a text without a named author or an unsaid subject stands for."""
-    last = next((saying.speaker for saying in reversed(sayings) if saying.speaker is not None), None)
+    heard = [saying for saying in sayings[-12:] if saying.speaker is not None]
+    plain = [saying for saying in heard if not saying.verb.loose] or heard
+    last = plain[-1].speaker if plain else None
     if voice is None or voice.kind == "pronoun":
         return topics[-1][1] if topics else last
-    if voice.kind in {"writing", "several"}:
-        return last
+    if voice.kind in {"writing", "several"} or (voice.kind == "described" and voice.again):
+        return last or voice
     return voice
 
 

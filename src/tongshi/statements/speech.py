@@ -14,7 +14,7 @@ from tongshi.language import fold
 from tongshi.registry.names import Names, load_names
 from tongshi.registry.scan import Matcher
 
-SpeechKind = Literal["verb", "writing", "person", "object", "citing", "adverb"]
+SpeechKind = Literal["verb", "writing", "person", "object", "citing", "adverb", "preposition"]
 SpeechClass = Literal[
     "state", "stress", "urge", "warn", "criticise", "deny", "promise", "praise", "threaten", "thank", "propose", "ask"
 ]
@@ -40,6 +40,7 @@ class SpeechLexicon:
     before_object: re.Pattern[str]
     citing: re.Pattern[str]
     adverbs: re.Pattern[str]
+    after_name: re.Pattern[str]
     names: Names
     title_before: re.Pattern[str]
     title_after: re.Pattern[str]
@@ -88,6 +89,7 @@ def load_speech(folder: Traversable = lexicon.SHIPPED) -> SpeechLexicon:
         before_object=re.compile(f"(?:{_alternatives(words['object'])})$"),
         citing=re.compile(f"(?:{_alternatives(words['citing'])})$"),
         adverbs=re.compile(f"(?:{_alternatives(words['adverb'])})"),
+        after_name=re.compile(f"(?:{_alternatives([*words['adverb'], *words['preposition'], *words['verb']])})"),
         names=load_names((), folder),
         title_before=re.compile(f"(?:{_alternatives(marks['before'])})$"),
         title_after=re.compile(f"(?:{_alternatives(marks['after'])})"),

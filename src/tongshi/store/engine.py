@@ -41,7 +41,7 @@ _REASONS = {
     "SQLITE_TOOBIG": "a text is too big for the database",
 }
 
-_PRAGMAS = ("foreign_keys = ON", "cache_size = -65536")
+_PRAGMAS = ("foreign_keys = ON", "cache_size = -65536", "synchronous = NORMAL")
 
 
 def parse_url(url: str | Path) -> URL:
@@ -69,7 +69,7 @@ def _sqlite(url: URL, *, write: bool, patience: float) -> Engine:
     path = url.database or ":memory:"
     if path != ":memory:":
         _check_path(Path(path), write=write)
-    mode = url.query.get("mode") or ("rwc" if write else "ro")
+    mode = url.query.get("mode") or ("rwc" if write else "rw")
 
     def opened(options: str) -> sqlite3.Connection:
         return sqlite3.connect(f"file:{quote(path)}?{options}", uri=True, timeout=patience, isolation_level=None)
@@ -80,11 +80,11 @@ def _sqlite(url: URL, *, write: bool, patience: float) -> Engine:
             connection.execute("SELECT count(*) FROM sqlite_master")
         except sqlite3.OperationalError:
             connection.close()
-            # a finished write-ahead log in a folder that cannot be written: nobody else writes there either
-            if mode != "ro" or Path(f"{path}-wal").exists():
+            # in a folder that cannot be written nobody else writes either, so no lock is needed
+            if write or Path(f"{path}-wal").exists():
                 raise
             connection = opened("mode=ro&immutable=1")
-        for pragma in _PRAGMAS:
+        for pragma in _PRAGMAS if write else (*_PRAGMAS, "query_only = ON"):
             connection.execute(f"PRAGMA {pragma}")
         return connection
 
@@ -125,10 +125,21 @@ def is_sqlite(connection: Connection) -> bool:
     return connection.dialect.name == "sqlite"
 
 
-def pragma(connection: Connection, name: str, value: object = None) -> Any:
-    """Read, or set, a pragma of SQLite."""
-    statement = f"PRAGMA {name}" if value is None else f"PRAGMA {name} = {value}"
-    return connection.exec_driver_sql(statement).scalar()
+def application_id(connection: Connection) -> int:
+    """The number in an SQLite file's header that says whose it is; 0: nobody's."""
+    return int(connection.exec_driver_sql("PRAGMA application_id").scalar_one())
+
+
+def set_application_id(connection: Connection, number: int) -> None:
+    """Write it, as part of the transaction."""
+    connection.exec_driver_sql(f"PRAGMA application_id = {number:d}")
+
+
+def use_write_ahead_log(connection: Connection) -> None:
+    """Let readers read while a build writes; kept in the file's header."""
+    raw = connection.connection.driver_connection
+    if raw is not None:  # not inside a transaction, which SQLAlchemy would begin
+        raw.execute("PRAGMA journal_mode = WAL")
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]], *updated: str) -> None:

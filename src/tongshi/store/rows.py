@@ -393,8 +393,7 @@ def engagement_from(
         status=row["status"],
         salience=row["salience"],
         participants=tuple(
-            participant_from(each, places.pop(f"participants.{number}", ()))
-            for number, each in enumerate(participants)
+            participant_from(each, places.pop(f"participants.{number}", ())) for number, each in enumerate(participants)
         ),
         polities=tuple(polities),
         when=when_from(row),
@@ -449,6 +448,17 @@ def quote_from(row: Row, spans: Spans) -> Quote:
         spans=dict(spans.get(row["id"], {})),
         confidence=row["confidence"],
     )
+
+
+def reading_from(
+    *,
+    article: Article,
+    engagements: Iterable[Engagement],
+    readouts: Iterable[Readout],
+    quotes: Iterable[Quote],
+) -> Reading:
+    """An article with its records."""
+    return Reading(article=article, engagements=tuple(engagements), readouts=tuple(readouts), quotes=tuple(quotes))
 
 
 def _run(text: str, start: int, end: int) -> SourceText:

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import Connection, column, inspect, select, table
 
 from tongshi.errors import StoreError
-from tongshi.store.engine import is_sqlite, pragma
+from tongshi.store.engine import application_id, is_sqlite, set_application_id
 from tongshi.store.tables import APPLICATION_ID, SCHEMAS, meta
 
 _APPLICATION: Final = "tongshi"
@@ -23,7 +23,7 @@ def revision(connection: Connection, name: str) -> str | None:
     tables = set(inspect(connection).get_table_names())
     ours = not tables or ({"meta", "alembic_version"} <= tables and _application(connection) == _APPLICATION)
     if is_sqlite(connection):
-        ours = ours and pragma(connection, "application_id") in ({0, APPLICATION_ID} if not tables else {APPLICATION_ID})
+        ours = ours and application_id(connection) in ({0, APPLICATION_ID} if not tables else {APPLICATION_ID})
     if not ours:
         raise StoreError(f"{name}: a database of another program")
     if not tables:
@@ -47,7 +47,7 @@ def upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", folder.replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     if is_sqlite(connection):
-        pragma(connection, "application_id", APPLICATION_ID)
+        set_application_id(connection, APPLICATION_ID)
     command.upgrade(config, "head")
 
 

@@ -95,6 +95,7 @@ files = Table(
     Column("path", Text, primary_key=True, comment="path inside it, `/` as separator"),
     Column("digest", Text, nullable=False, comment="of its bytes"),
     Column("knowledge", Text, nullable=False, comment="version it was read with; empty: to be read again"),
+    sqlite_with_rowid=False,  # its key is most of it
     comment="files as last read; an unchanged one is skipped",
 )
 
@@ -132,8 +133,9 @@ sightings = Table(
     _post_key(primary=True),
     Column("offset", Integer, nullable=False, comment="code points of the file before the post's own part"),
     Column("stem", Text, nullable=False, index=True, comment="file name without suffix"),
-    Column("number", Integer, nullable=False, default=0, comment="id is `stem`, `stem#2` …; 0: no longer there"),
+    Column("number", Integer, nullable=False, default=1, comment="id is `stem`, `stem#2` …; 0: no longer there"),
     Column("gone", Boolean, nullable=False, default=False, comment="no longer there: edited or deleted"),
+    sqlite_with_rowid=False,  # its key is most of it
     comment="where each post is or was seen",
 )
 Index("ix_sightings_post_id_gone", sightings.c.post_id, sightings.c.gone)
@@ -199,6 +201,7 @@ participants = Table(
     Column("polity", Text, comment="code"),
     Column("person", Text, nullable=False, index=True, comment="id in the registry; empty: not known there"),
     Column("folded", Text, nullable=False, index=True, comment="name folded to one script"),
+    sqlite_with_rowid=False,  # its key is most of it
     comment="who takes part in an engagement",
 )
 
@@ -208,6 +211,7 @@ engagement_polities = Table(
     _engagement_key(),
     Column("position", Integer, primary_key=True, comment="order, from 0"),
     Column("polity", Text, nullable=False, index=True, comment="code"),
+    sqlite_with_rowid=False,  # its key is most of it
     comment="polities of an engagement",
 )
 
@@ -217,6 +221,7 @@ engagement_topics = Table(
     _engagement_key(),
     Column("position", Integer, primary_key=True, comment="order, from 0"),
     Column("topic", Text, nullable=False, index=True, comment="codebook section 4"),
+    sqlite_with_rowid=False,  # its key is most of it
     comment="topics of an engagement",
 )
 
@@ -268,6 +273,7 @@ spans = Table(
     _post_key(),
     Column("start", Integer, nullable=False, comment="code points of `posts.text`"),
     Column("stop", Integer, nullable=False, comment="code points of `posts.text`"),
+    sqlite_with_rowid=False,  # its key is most of it
     comment="where each field of each record was read",
 )
 Index("ix_spans_post_id", spans.c.post_id)
@@ -304,6 +310,7 @@ contact_sources = Table(
         comment="one article's report of it",
     ),
     Column("reason", Text, nullable=False, comment="why it is the same contact; empty for the first"),
+    sqlite_with_rowid=False,  # its key is most of it
     comment="which engagements were fused, and why",
 )
 

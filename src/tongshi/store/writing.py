@@ -7,10 +7,9 @@ whole (states, numbers, contacts) is derived at the end from the tables, and mar
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import batched
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -24,7 +23,6 @@ from sqlalchemy import (
     exists,
     func,
     insert,
-    literal,
     select,
     union_all,
     update,
@@ -35,6 +33,8 @@ from tongshi.records import Place
 from tongshi.store import tables as t
 from tongshi.store.engine import upsert
 from tongshi.store.rows import FileRows, PostRows, when_from
+
+T = TypeVar("T")
 
 #: Key in `meta`: something was written since states and numbers were last derived.
 UNSETTLED = "unsettled"
@@ -131,9 +131,10 @@ def write_files(connection: Connection, run: int, archive: str, files: Sequence[
 def _versions(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for some in _batches(ids):
-        found |= {row.id: row.knowledge for row in connection.execute(
-            select(t.posts.c.id, t.posts.c.knowledge).where(t.posts.c.id.in_(some))
-        )}
+        found |= {
+            row.id: row.knowledge
+            for row in connection.execute(select(t.posts.c.id, t.posts.c.knowledge).where(t.posts.c.id.in_(some)))
+        }
     return found
 
 
@@ -152,10 +153,14 @@ def _write_posts(connection: Connection, run: int, added: Sequence[PostRows], co
     if coded:
         rows = [{"key": post.id, "version": _knowledge(post)} for post in coded]
         connection.execute(
-            update(t.posts).where(t.posts.c.id == bindparam("key")).values(knowledge=bindparam("version"), last_run=run),
+            update(t.posts)
+            .where(t.posts.c.id == bindparam("key"))
+            .values(knowledge=bindparam("version"), last_run=run),
             rows,
         )
-    _insert(connection, t.posts, [row | {"first_run": run, "last_run": run} for p in added for row in p.tables["posts"]])
+    _insert(
+        connection, t.posts, [row | {"first_run": run, "last_run": run} for p in added for row in p.tables["posts"]]
+    )
     both = [*added, *coded]
     for table in (
         t.articles,
@@ -181,7 +186,7 @@ def _write_places(connection: Connection, archive: str, files: Sequence[FileRows
             "post_id": post.id,
             "offset": post.offset,
             "stem": post.stem,
-            "number": 0,
+            "number": 1,
             "gone": False,
         }
         for file in files
@@ -195,7 +200,7 @@ def _write_places(connection: Connection, archive: str, files: Sequence[FileRows
             .where(t.sightings.c.archive == archive, t.sightings.c.path.in_(some))
             .values(gone=True, number=0)
         )
-    upsert(connection, t.sightings, places, "offset", "gone")
+    upsert(connection, t.sightings, places, "offset", "number", "gone")
     upsert(
         connection,
         t.files,
@@ -217,7 +222,7 @@ def _write_rejects(connection: Connection, run: int, archive: str, files: Sequen
                 "path": file.path,
                 "position": refusal.position,
                 "stem": refusal.stem,
-                "number": 0,
+                "number": 1,
                 "reason": refusal.reason,
                 "detail": refusal.detail,
                 "run": run,
@@ -266,12 +271,12 @@ def settle(connection: Connection) -> Settled:
             update(t.posts)
             .where(t.posts.c.id == bindparam("key"))
             .values(state=bindparam("new"), successor=bindparam("by")),
-            list(some),
+            [{"key": row["key"], "new": row["new"], "by": row["by"]} for row in some],
         )
     for table in (t.sightings, t.rejects):
         _number(connection, table)
     connection.execute(delete(t.meta).where(t.meta.c.key == UNSETTLED))
-    states = [row["new"] for row in changed]
+    states = [row["new"] for row in changed if row["new"] != row["old"]]
     return Settled(states.count("superseded"), states.count("vanished"))
 
 
@@ -303,19 +308,19 @@ def _new_states(connection: Connection) -> list[dict[str, Any]]:
     for row in connection.execute(derived):
         new = "current" if row.seen else "superseded" if row.by else "vanished"
         if (new, row.by) != (row.state, row.successor):
-            changed.append({"key": row.id, "new": new, "by": row.by})
+            changed.append({"key": row.id, "old": row.state, "new": new, "by": row.by})
     return changed
 
 
 def _number(connection: Connection, table: Table) -> None:
     """Set `number` where it is not what path order gives; rejects take a number too."""
     places = union_all(
-        select(t.sightings.c["archive", "path", "position", "stem"]).where(t.sightings.c.gone.is_(False)),
-        select(t.rejects.c["archive", "path", "position", "stem"]),
+        select(*t.sightings.c["archive", "path", "position", "stem"]).where(t.sightings.c.gone.is_(False)),
+        select(*t.rejects.c["archive", "path", "position", "stem"]),
     ).subquery()
     in_order = (func.replace(places.c.path, "/", "\x01"), places.c.archive, places.c.position)
     number = func.row_number().over(partition_by=places.c.stem, order_by=in_order)
-    ranked = select(places.c["archive", "path", "position"], number.label("number")).subquery()
+    ranked = select(*places.c["archive", "path", "position"], number.label("number")).subquery()
     same = and_(*(table.c[name] == ranked.c[name] for name in ("archive", "path", "position")))
     wrong = select(ranked).join(table, same).where(table.c.number != ranked.c.number)
     if table is t.sightings:
@@ -351,7 +356,7 @@ def candidates(connection: Connection, block: str) -> list[Candidate]:
     from_ = t.engagements.join(t.posts, t.posts.c.id == t.engagements.c.post_id)
     who: dict[str, list[Who]] = {}
     people = (
-        select(t.participants.c["engagement_id", "person", "folded"])
+        select(*t.participants.c["engagement_id", "person", "folded"])
         .select_from(from_.join(t.participants, t.participants.c.engagement_id == t.engagements.c.id))
         .where(wanted, t.participants.c.folded != "")
         .order_by(t.participants.c.engagement_id, t.participants.c.position)
@@ -360,7 +365,7 @@ def candidates(connection: Connection, block: str) -> list[Candidate]:
         who.setdefault(row.engagement_id, []).append(Who(person=row.person, name=row.folded))
     polities: dict[str, set[str]] = {}
     states = (
-        select(t.engagement_polities.c["engagement_id", "polity"])
+        select(*t.engagement_polities.c["engagement_id", "polity"])
         .select_from(from_.join(t.engagement_polities, t.engagement_polities.c.engagement_id == t.engagements.c.id))
         .where(wanted)
     )
@@ -385,7 +390,7 @@ def candidates(connection: Connection, block: str) -> list[Candidate]:
             place=Place(city=row["city"], polity=row["place_polity"]),
             published=row["published_at"],
         )
-        for row in connection.execute(found).mappings()
+        for row in (row._asdict() for row in connection.execute(found))
     ]
 
 
@@ -393,12 +398,9 @@ def write_contacts(connection: Connection, block: str, contacts: Iterable[Contac
     """Replace the contacts of a block, which is then no longer stale."""
     contacts = list(contacts)
     former = select(t.contacts.c.id).where(t.contacts.c.block == block)
-    members = [member.candidate.id for contact in contacts for member in contact.members]
     connection.execute(delete(t.contact_sources).where(t.contact_sources.c.contact_id.in_(former)))
     connection.execute(delete(t.contacts).where(t.contacts.c.block == block))
-    # a record that changed its block may still stand in a contact of the other
-    for some in _batches(members):
-        connection.execute(delete(t.contact_sources).where(t.contact_sources.c.engagement_id.in_(some)))
+    # the earliest record of one may have stood in another block, where the contact of its name is stale too
     for some in _batches([contact.id for contact in contacts]):
         connection.execute(delete(t.contacts).where(t.contacts.c.id.in_(some)))
     _insert(
@@ -465,5 +467,5 @@ def _insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, An
         connection.execute(insert(table), list(rows))
 
 
-def _batches(items: Iterable[Any]) -> Iterable[tuple[Any, ...]]:
-    return batched(items, BATCH)
+def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (items[start : start + BATCH] for start in range(0, len(items), BATCH))

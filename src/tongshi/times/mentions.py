@@ -14,7 +14,7 @@ from tongshi.times import words
 from tongshi.times.numerals import number
 from tongshi.times.phrases import Parser, Phrase
 from tongshi.times.resolve import Resolver
-from tongshi.times.tense import Tense
+from tongshi.times.tense import Outlook, Tense
 from tongshi.times.tokens import Lexer
 
 Kind = Literal["absolute", "relative", "weekday", "vague", "anchor"]
@@ -24,6 +24,8 @@ _CLAUSE_END = re.compile(r"[,。;:!?\n]")
 #: A stay is told within this many characters of the day it begins, and is not longer than this many days.
 _NEAR = 40
 _LONGEST_STAY = 60
+#: 将于明天启程,周三抵达: a day this close ahead makes the next of its sentence lie ahead too.
+_SOON = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +68,9 @@ class Finder:
                 was_future = False
             elif was_future:
                 was_future = not self._tense.speaks(folded, reached, phrase.start)
-            is_future = functools.partial(self._is_future, folded, phrase, was_future)
-            when = resolver(phrase, is_future)
-            was_future = bool(anchor and when.start and when.start > anchor) or (when.start == anchor and is_future())
+            outlook = functools.partial(self._outlook, folded, phrase, was_future)
+            when = resolver(phrase, outlook)
+            was_future = bool(anchor and when.precision == "day" and when.start and 0 < (when.start - anchor).days < _SOON)
             reached = phrase.end
             if not self._is_dateline(folded, phrase):
                 out.append(
@@ -76,14 +78,17 @@ class Finder:
                 )
         return self._with_durations(folded, out, end)
 
-    def _is_future(self, text: str, phrase: Phrase, was_future: bool) -> bool:
-        return was_future or self._tense.is_future(text, phrase.start, phrase.end)
+    def _outlook(self, text: str, phrase: Phrase, was_future: bool) -> Outlook:
+        return "future" if was_future else self._tense.of(text, phrase.start, phrase.end)
 
     def _is_dateline(self, text: str, phrase: Phrase) -> bool:
         """Whether the date is when the article was sent: 北京3日电, 路透7月17日 - ."""
         if phrase.day is None or phrase.day.unit != "day" or phrase.until:
             return False
-        return self._words.dateline.match(text, phrase.end) is not None
+        if self._words.dateline.match(text, phrase.end):
+            return True
+        dash = text.startswith((" -", "-", "--"), phrase.end)
+        return dash and self._words.dateline_agency.search(text, max(0, phrase.start - 20), phrase.start) is not None
 
     def _with_durations(self, text: str, mentions: list[TimeMention], end: int) -> list[TimeMention]:
         """The mentions, stays told by their length given a last day: 13日起一连三天."""
@@ -106,7 +111,9 @@ class Finder:
         left, right = mention.end, duration.start()
         if right - left > _NEAR or _SENTENCE_END.search(text, left, right) or self._tense.speaks(text, left, right):
             return False
-        return text.endswith(("自", "从"), 0, mention.start) or bool(self._words.duration_starts.search(text, left, right))
+        return text.endswith(("自", "从"), 0, mention.start) or bool(
+            self._words.duration_starts.search(text, left, right)
+        )
 
     def _opens(self, text: str, duration: re.Match[str], mention: TimeMention) -> bool:
         """Whether the stay begins on the day after it: 为期两天的峰会周五开幕."""

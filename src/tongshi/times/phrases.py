@@ -58,16 +58,20 @@ class Parser:
         at = 0
         while at < len(tokens):
             phrase, at = self._joined(text, tokens, at)
-            if phrase and not (phrase.until is None and phrase.tokens[-1].open and not self._listed(text, tokens, at)):
+            if not (phrase.until is None and phrase.tokens[-1].open and not self._listed(text, tokens, at)):
                 out.append(phrase)
+            # 周末当天: the second word went into the first mention
+            while at < len(tokens) and tokens[at].start < phrase.end:
+                at += 1
         return out
 
     def _listed(self, text: str, tokens: Sequence[Token], at: int) -> bool:
         """Whether the token at `at` goes on with the list that the one before it opens: 28、30日."""
-        match = self._words.lists.match(text, tokens[at - 1].end)
+        end = tokens[at - 1].end
+        match = self._words.lists.match(text, end) or self._words.choices.match(text, end)
         return match is not None and at < len(tokens) and tokens[at].start == match.end()
 
-    def _joined(self, text: str, tokens: Sequence[Token], at: int) -> tuple[Phrase | None, int]:
+    def _joined(self, text: str, tokens: Sequence[Token], at: int) -> tuple[Phrase, int]:
         """A phrase with its range or list, and the index of the token after it."""
         first, at = self._bracketed(text, tokens, at)
         if first.day and first.day.unit == "vague":
@@ -116,16 +120,13 @@ class Parser:
             year, at = tokens[at], at + 1
         if (tokens[at].unit == "month") if year is None else _follows(text, tokens, at, ("month",)):
             month, at = tokens[at], at + 1
-        if year is None and month is None:
-            day, at = tokens[at], at + 1
-        elif _follows(text, tokens, at, ("day",) if month else ("feast",)):
+        alone = year is None and month is None
+        if alone or _follows(text, tokens, at, ("day",) if month else ("feast",)):
             day, at = tokens[at], at + 1
         if day and day.unit == "day" and _follows(text, tokens, at, ("weekday",)):
             at += 1  # 1月15日星期五
         start = self._zone_start(text, first.start)
-        phrase = Phrase(
-            start=start, end=tokens[at - 1].end, year=year, month=month, day=day, zoned=start < first.start
-        )
+        phrase = Phrase(start=start, end=tokens[at - 1].end, year=year, month=month, day=day, zoned=start < first.start)
         return self._with_hour(text, phrase), at
 
     def _zone_start(self, text: str, start: int) -> int:
@@ -166,9 +167,7 @@ def _follows(text: str, tokens: Sequence[Token], at: int, units: tuple[str, ...]
 
 def _is_range(first: Phrase, last: Phrase) -> bool:
     """Whether 至 between the two makes a range: both name the same unit."""
-    if first.level != last.level or first.hour is not None and last.day is None:
-        return False
-    return not (last.day and last.day.unit in ("vague", "week"))
+    return first.level == last.level and not (last.day and last.day.unit in ("vague", "week"))
 
 
 def _is_next(last: Phrase, following: Phrase) -> bool:

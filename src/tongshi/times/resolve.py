@@ -7,18 +7,23 @@ from collections.abc import Callable, Iterable
 
 from tongshi.records import When
 from tongshi.times.phrases import Phrase
+from tongshi.times.tense import Outlook
 from tongshi.times.tokens import Token
 
 _DAY = dt.timedelta(days=1)
 #: A date that names no year is taken from the year that brings it nearest: news looks back, so a past one
 #: up to this many days away wins unless the coming one is closer than `_SOON`.
-_LONG_PAST, _SOON = 300, 60
+_LONG_PAST, _SOON = 300, 45
 #: Announced dates lie ahead, but no more than this: 原定10月4日 told on the 6th is two days past.
 _FAR_AHEAD = 270
+#: 将于5日 told on the 7th, with the next 5th this far and the last this near, was two days ago.
+_NEXT_MONTH, _THIS_WEEK = 20, 8
 #: Of a bare 13日 the coming one must be this much nearer than the past one.
 _LOOKING_BACK = 1.5
 #: A bare day this much lower than the date before it in the sentence belongs to the next month.
 _TURN_OF_MONTH = 20
+#: How many characters on a year holds for the months behind it: 2020年1月启动,3月签署, and 2015年9月.
+_LONG, _SHORT = 200, 15
 UNKNOWN = When()
 
 
@@ -33,7 +38,8 @@ class Resolver:
         self._anchor = anchor
         self._day = context
         self._month = context
-        self._year: int | None = None  # said in this sentence
+        self._year: int | None = None  # said in this sentence, and how far it reaches
+        self._year_until = 0
         self._named: dt.date | None = None  # the month said in this sentence
 
     def new_sentence(self) -> None:
@@ -41,19 +47,21 @@ class Resolver:
         self._year = None
         self._named = None
 
-    def __call__(self, phrase: Phrase, is_future: Callable[[], bool]) -> When:
-        """When `phrase` is; `is_future` is asked only where the words leave it open. Remembers the answer."""
+    def __call__(self, phrase: Phrase, outlook: Callable[[], Outlook]) -> When:
+        """When `phrase` is; `outlook` is asked only where the words leave it open. Remembers the answer."""
+        if phrase.start > self._year_until:
+            self._year = None
         try:
-            when = self._resolve(phrase, is_future)
+            when = self._resolve(phrase, outlook)
             self._remember(phrase, when)
             if phrase.until and when.start:
-                until = self._resolve(phrase.until, lambda: True, after=when.start)
+                until = self._resolve(phrase.until, lambda: "future", after=when.start)
                 last = until.end or until.start
                 if last and last > when.start and until.precision == when.precision:
                     when = When(start=when.start, end=last, precision=when.precision)
                     self._remember(phrase.until, until)
             if phrase.alt and when.start:
-                other = self._resolve(phrase.alt, is_future)
+                other = self._resolve(phrase.alt, outlook)
                 if other.precision == when.precision == "day" and other.start != when.start:
                     when = When(start=when.start, end=when.end, precision=when.precision, alt=other.start)
         except (ValueError, OverflowError):  # 2月30日, the year 0
@@ -66,18 +74,19 @@ class Resolver:
         self._month = when.start
         if when.precision == "day":
             self._day = when.end or when.start
-        if phrase.year and phrase.year.base != "context":
+        if phrase.month:
+            self._named = when.start if when.precision == "day" else None
+        if phrase.year and (phrase.month or phrase.year.base == "absolute"):
             self._year = when.start.year
-        if phrase.month or (phrase.day and phrase.day.unit != "day"):
-            self._named = when.start if when.precision in ("day", "month") else None
+            self._year_until = phrase.end + (_LONG if phrase.month else _SHORT)
 
-    def _resolve(self, phrase: Phrase, is_future: Callable[[], bool], after: dt.date | None = None) -> When:
+    def _resolve(self, phrase: Phrase, outlook: Callable[[], Outlook], after: dt.date | None = None) -> When:
         """`after`: the first day of the range that the phrase ends."""
         if phrase.day:
-            return self._of_day(phrase, phrase.day, is_future, after)
+            return self._of_day(phrase, phrase.day, outlook, after)
         year = self._year_of(phrase.year) if phrase.year else None
         if phrase.month:
-            first = self._month_of(phrase.month, year, is_future, after)
+            first = self._month_of(phrase.month, year, outlook, after)
             return When(start=first, precision="month") if first else UNKNOWN
         return When(start=dt.date(year, 1, 1), precision="year") if year else UNKNOWN
 
@@ -94,7 +103,7 @@ class Resolver:
         return year + token.value + late
 
     def _month_of(
-        self, token: Token, year: int | None, is_future: Callable[[], bool], after: dt.date | None
+        self, token: Token, year: int | None, outlook: Callable[[], Outlook], after: dt.date | None
     ) -> dt.date | None:
         """The first day of the month."""
         if token.base != "absolute":
@@ -108,57 +117,60 @@ class Resolver:
         if self._anchor is None:
             return None
         here = self._anchor.replace(day=1)
-        return self._nearest([dt.date(here.year + n, token.value, 1) for n in (-1, 0, 1)], here, is_future)
+        return self._nearest([dt.date(here.year + n, token.value, 1) for n in (-1, 0, 1)], here, outlook)
 
-    def _of_day(
-        self, phrase: Phrase, token: Token, is_future: Callable[[], bool], after: dt.date | None
-    ) -> When:
+    def _of_day(self, phrase: Phrase, token: Token, outlook: Callable[[], Outlook], after: dt.date | None) -> When:
         day: dt.date | None = None
         if token.unit == "vague":
             return UNKNOWN
         if token.unit == "feast":
-            day = self._feast(phrase, token, is_future)
+            day = self._feast(phrase, token, outlook)
         elif token.unit == "week":
             base = self._anchor if token.base == "anchor" else self._day
             return When(start=_in_week(base, token.value), precision="month") if base else UNKNOWN
         elif token.unit == "weekday":
-            day = self._weekday(token, is_future, after)
+            day = self._weekday(token, outlook, after)
         elif token.base != "absolute":
             base = self._anchor if token.base == "anchor" else (self._day or self._anchor)
             day = base + token.value * _DAY if base else None
         elif phrase.month:
-            day = self._month_day(phrase, phrase.month, token.value, is_future, after)
+            day = self._month_day(phrase, phrase.month, token.value, outlook, after)
         else:
-            day = self._bare_day(token.value, is_future, after)
+            day = self._bare_day(token.value, outlook, after)
         if day is None:
             return UNKNOWN
         return When(start=day, end=day + (token.days - 1) * _DAY if token.days > 1 else None, precision="day")
 
     def _month_day(
-        self, phrase: Phrase, month: Token, day: int, is_future: Callable[[], bool], after: dt.date | None
+        self, phrase: Phrase, month: Token, day: int, outlook: Callable[[], Outlook], after: dt.date | None
     ) -> dt.date | None:
         year = self._year_of(phrase.year) if phrase.year else None
         if phrase.year and year is None:
             return None
         if month.base != "absolute" or year or after or self._year:
-            first = self._month_of(month, year, is_future, after)
+            first = self._month_of(month, year, outlook, after)
             return first.replace(day=day) if first else None
         if self._anchor is None:
             return None
-        return self._nearest(_existing(((self._anchor.year + n, month.value, day) for n in (-1, 0, 1))), self._anchor, is_future)
+        days = _existing((self._anchor.year + n, month.value, day) for n in (-1, 0, 1))
+        return self._nearest(days, self._anchor, outlook)
 
-    def _nearest(self, days: list[dt.date], here: dt.date, is_future: Callable[[], bool]) -> dt.date | None:
+    def _nearest(self, days: list[dt.date], here: dt.date, outlook: Callable[[], Outlook]) -> dt.date | None:
         """Of the same date in several years the one meant, seen from `here`."""
         past = max((day for day in days if day <= here), default=None)
         coming = min((day for day in days if day >= here), default=None)
         if past is None or coming is None:
             return past or coming
         back, ahead = (here - past).days, (coming - here).days
-        if is_future():
-            return past if ahead > _FAR_AHEAD else coming
-        return coming if back > _LONG_PAST and ahead <= _SOON else past
+        match outlook():
+            case "future":
+                return past if ahead > _FAR_AHEAD else coming
+            case "once":
+                return past if back < ahead else coming
+            case _:
+                return coming if back > _LONG_PAST and ahead <= _SOON else past
 
-    def _bare_day(self, day: int, is_future: Callable[[], bool], after: dt.date | None) -> dt.date | None:
+    def _bare_day(self, day: int, outlook: Callable[[], Outlook], after: dt.date | None) -> dt.date | None:
         if base := after or self._named:
             # 28日至2日, and 12月30日抵达,2日离开, run on into the next month
             onward = day < base.day if after else base.day - day > _TURN_OF_MONTH
@@ -171,11 +183,15 @@ class Resolver:
         past = max(candidate for candidate in days if candidate <= here)
         coming = min(candidate for candidate in days if candidate >= here)
         back, ahead = (here - past).days, (coming - here).days
-        if is_future():
-            return past if ahead > 20 and back < 8 else coming
-        return coming if ahead * _LOOKING_BACK < back else past
+        match outlook():
+            case "future":
+                return past if ahead > _NEXT_MONTH and back < _THIS_WEEK else coming
+            case "once":
+                return past if back < ahead else coming
+            case _:
+                return coming if ahead * _LOOKING_BACK < back else past
 
-    def _weekday(self, token: Token, is_future: Callable[[], bool], after: dt.date | None) -> dt.date | None:
+    def _weekday(self, token: Token, outlook: Callable[[], Outlook], after: dt.date | None) -> dt.date | None:
         here = after or self._anchor
         if here is None:
             return None
@@ -183,20 +199,23 @@ class Resolver:
         if token.base == "anchor":
             monday = self._anchor - self._anchor.weekday() * _DAY if self._anchor else monday
             return monday + token.value * _DAY
-        if after or is_future():
-            # a weekend that has begun is still this one
-            late = token.days - 1
-            return here + ((token.value - here.weekday() + late) % 7 - late) * _DAY
-        return here - ((here.weekday() - token.value) % 7) * _DAY
+        # a weekend that has begun is still this one
+        late = token.days - 1
+        ahead = (token.value - here.weekday() + late) % 7 - late
+        back = (here.weekday() - token.value) % 7
+        if after:
+            return here + ahead * _DAY
+        view = outlook()
+        return here + ahead * _DAY if view == "future" or (view == "once" and ahead < back) else here - back * _DAY
 
-    def _feast(self, phrase: Phrase, token: Token, is_future: Callable[[], bool]) -> dt.date | None:
+    def _feast(self, phrase: Phrase, token: Token, outlook: Callable[[], Outlook]) -> dt.date | None:
         if token.feast is None:
             return None
         year = self._year_of(phrase.year) if phrase.year else self._year
         if year or self._anchor is None:
             return token.feast.on(year) if year else None
         days = [day for n in (-1, 0, 1) if (day := token.feast.on(self._anchor.year + n))]
-        return self._nearest(days, self._anchor, is_future) if days else None
+        return self._nearest(days, self._anchor, outlook) if days else None
 
 
 def _existing(candidates: Iterable[tuple[int, int, int]]) -> list[dt.date]:
@@ -217,7 +236,7 @@ def _month_after(day: dt.date, months: int) -> dt.date:
 
 
 def _in_week(day: dt.date, weeks: int) -> dt.date:
-    """The first day of the month that the week `weeks` after `day` falls in, by its middle; this week's is the day's own."""
+    """The first day of the month of the week `weeks` after that of `day`: by its middle, for this week by `day`."""
     if weeks:
         day += (7 * weeks + 2 - day.weekday()) * _DAY
     return day.replace(day=1)

@@ -6,7 +6,12 @@ to itself: in 周三表示将访问 the Wednesday is past.
 
 from __future__ import annotations
 
+from typing import Literal
+
 from tongshi.times.words import TimeWords
+
+#: How a clause sees its date: behind it, ahead of it, or planned once, so that it may be either by now.
+Outlook = Literal["past", "future", "once"]
 
 #: How far, in characters, a cue reaches.
 _REACH = 24
@@ -19,20 +24,22 @@ class Tense:
     def __init__(self, words: TimeWords) -> None:
         self._words = words
 
-    def is_future(self, text: str, start: int, end: int) -> bool:
-        """Whether the clause puts the date at `[start, end)` after the day of the article."""
-        return self._announced_before(text, start) or self._announced_after(text, end)
+    def of(self, text: str, start: int, end: int) -> Outlook:
+        """How the clause sees the date at `[start, end)`."""
+        left = max(0, start - _REACH)
+        left = max(left, *(text.rfind(stop, left, start) + 1 for stop in _STOPS))
+        if self._words.planned_once.search(text, left, start):
+            return "once"
+        return "future" if self._announced_before(text, left, start) or self._announced_after(text, end) else "past"
 
     def speaks(self, text: str, start: int, end: int) -> bool:
         """Whether a verb of speech stands in `text[start:end]`."""
         return self._words.speech.search(text, start, end) is not None
 
-    def _announced_before(self, text: str, start: int) -> bool:
+    def _announced_before(self, text: str, left: int, start: int) -> bool:
         words = self._words
-        left = max(0, start - _REACH)
-        left = max(left, *(text.rfind(stop, left, start) + 1 for stop in _STOPS))
-        cues = [match.end() for match in words.future_far.finditer(text, left, start) if match[1]]
-        if cues and "的" not in text[cues[-1] : start] and not self.speaks(text, cues[-1], start):
+        cue = max((match.end() for match in words.future_far.finditer(text, left, start) if match[1]), default=None)
+        if cue is not None and text.find("的", cue, start) < 0 and not self.speaks(text, cue, start):
             return True
         return words.future_before.search(text, left, start) is not None
 
@@ -42,5 +49,8 @@ class Tense:
         right = min(right, *(at for stop in _STOPS if (at := text.find(stop, end, right)) >= 0), right)
         if words.future_after.match(text, end, right):
             return True
+        if right == end and text.startswith(",", end):
+            # 周三,国务卿将会见: the date stands before its clause
+            right = min(len(text), end + _REACH // 2)
         cue = next((match.start() for match in words.future_far.finditer(text, end, right) if match[1]), None)
-        return cue is not None and not self.speaks(text, end, cue)
+        return cue is not None and text.find("的", end, cue) < 0 and not self.speaks(text, end, cue)

@@ -16,7 +16,15 @@ from tongshi.times.words import Base, Feast, TimeWords, Unit, alternatives
 _N = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"
 _YEAR = r"(?:19|20|21)\d\d"
 _JOIN = r" ?(?:至|到|-|~|、|和|及|与|或) ?"
-_AGO: dict[str, Unit] = {"年": "year", "月": "month", "周": "week", "星期": "week", "礼拜": "week", "天": "day", "日": "day"}
+_AGO: dict[str, Unit] = {
+    "年": "year",
+    "月": "month",
+    "周": "week",
+    "星期": "week",
+    "礼拜": "week",
+    "天": "day",
+    "日": "day",
+}
 #: 民國元年 is 1912.
 _REPUBLIC = 1911
 _CLAUSE_START = frozenset(",。;:!?、\n“”() ")
@@ -63,17 +71,25 @@ class Lexer:
                 r"(?<![0-9a-z./_-])(\d{4})(?P<sep>[-/.])(\d{1,2})(?P=sep)(\d{1,2})(?![0-9a-z/_-]|\.\d)",
                 self._iso,
             ),
-            ("year", rf"(?<![\d.])({_YEAR}|[一二][零一二三四五六七八九]{{3}}) ?年(?!代|级|版|龄|度|期(?!间))", self._year),
+            (
+                "year",
+                rf"(?<![\d.])({_YEAR}|[一二][零一二三四五六七八九]{{3}}) ?年(?!代|级|版|龄|度|期(?!间))",
+                self._year,
+            ),
             ("republic", rf"民国 ?(\d{{2,3}}|{_N}) ?年|(?<![\d.])(1[0-2]\d)年(?= ?{_N} ?月)", self._republic),
             ("first_year", rf"(?<![\d.])({_YEAR})(?={_JOIN}{_YEAR} ?年)", self._year),
-            ("short_year", rf"(?<![\d.])(\d\d|[一二三四五六七八九零]{{2}}) ?年(?= ?{_N} ?月|[初底末])", self._short_year),
+            (
+                "short_year",
+                rf"(?<![\d.])(\d\d|[一二三四五六七八九零]{{2}}) ?年(?= ?{_N} ?月|[初底末])",
+                self._short_year,
+            ),
             (
                 "ago",
-                rf"(?<![\d.月第])((?:\d+|[零一二三四五六七八九十百两几数半多廿卅]+)[多余来]?)(?:个半|个多|个)?"
+                r"(?<![\d.月第])((?:\d+|[零一二三四五六七八九十百两几数半多廿卅]+)[多余来]?)(?:个半|个多|个)?"
                 r"(年|(?<=个)月|周|星期|礼拜|天|(?<=\D)日)(?:半|多)?(?:之|以)?(前(?!往)|后|内|来|间)",
                 self._ago,
             ),
-            ("month", rf"(?<![\d.个第每])({_N}) ?月份?(?!球|饼|薪|租|费|票|台|亮|光|经|刊)", self._month),
+            ("month", rf"(?<![\d.个第每])({_N}|元(?=月[\d一二三四五六七八九十份底初上中下])) ?月份?(?!球|饼|薪|租|费|票|台|亮|光|经|刊)", self._month),
             ("day", rf"(?<![\d.第])(?<![a-z]-)({_N}) ?([日号])", self._day),
             ("open", rf"(?<![\d.第])(?<![a-z]-)({_N})(?=(?:{_JOIN}{_N}){{1,5}} ?([日号月]))", self._open),
             ("slash", r"(?<![0-9a-z./_-])(\d{1,2})/(\d{1,2})(?:/(\d{4}))?(?![0-9a-z/%_-]|\.\d)", self._slash),
@@ -135,7 +151,7 @@ class Lexer:
             yield Token(match.start(), match.end(), _AGO[_inner(match, 2)], -n, "anchor")
 
     def _month(self, text: str, match: Match) -> Iterator[Token]:
-        month = number(_inner(match, 1))
+        month = 1 if _inner(match, 1) == "元" else number(_inner(match, 1))
         if month and 1 <= month <= 12:
             yield self._with_part(text, Token(match.start(), match.end(), "month", month))
 
@@ -159,7 +175,7 @@ class Lexer:
             return False
         if text.endswith(words.counts_before, 0, start):
             return False
-        return written.isdecimal() and written.isascii() or len(written) > 1 or joined or text.startswith(words.dated, end)
+        return len(written) > 1 or written.isascii() or joined or text.startswith(words.dated, end)
 
     def _open(self, text: str, match: Match) -> Iterator[Token]:
         value, mark = number(_inner(match, 1)), _inner(match, 2)

@@ -81,7 +81,9 @@ class TimeWords:
     bracket: re.Pattern[str]
     ranges: re.Pattern[str]
     lists: re.Pattern[str]
+    choices: re.Pattern[str]
     dateline: re.Pattern[str]
+    dateline_agency: re.Pattern[str]
     counts_before: tuple[str, ...]
     counts_after: re.Pattern[str]
     japan: re.Pattern[str]
@@ -95,6 +97,7 @@ class TimeWords:
     durations: re.Pattern[str]
     duration_starts: re.Pattern[str]
     duration_opens: re.Pattern[str]
+    planned_once: re.Pattern[str]
     future_far: re.Pattern[str]
     future_before: re.Pattern[str]
     future_after: re.Pattern[str]
@@ -162,6 +165,8 @@ def _typed(document: Mapping[str, Any]) -> TimeWords:
         for word in _words(entry)
     }
     follow = "".join(_words(parts, "not_before"))
+    no_dateline = alternatives(_words(document, "dateline_not_before"))
+    numeral = r"\d{1,2}|[一二两三四五六七八九十]{1,3}"
     corrections = alternatives(_words(document, "corrections"))
     return TimeWords(
         points=_points(document),
@@ -185,9 +190,9 @@ def _typed(document: Mapping[str, Any]) -> TimeWords:
         bracket=re.compile(rf" ?\( ?({corrections})? ?"),
         ranges=re.compile(f" ?(?:{alternatives(_words(document, 'ranges'))}) ?"),
         lists=re.compile(f" ?(?:{alternatives(_words(document, 'lists'))}) ?"),
-        dateline=re.compile(
-            f"(?:{alternatives(_words(document, 'datelines'))})(?!{alternatives(_words(document, 'dateline_not_before'))})"
-        ),
+        choices=re.compile(f" ?(?:{alternatives(_words(document, 'choices'))}) ?"),
+        dateline=re.compile(f"(?:{alternatives(_words(document, 'datelines'))})(?!{no_dateline})"),
+        dateline_agency=re.compile(f"(?:{alternatives(_words(document, 'dateline_dashes'))})[^,。\\n]{{0,14}}$"),
         counts_before=_words(counts, "before"),
         counts_after=re.compile(
             f"(?!{alternatives(_words(counts, 'after_unless'))})(?:{alternatives(_words(counts, 'after'))})"
@@ -200,15 +205,14 @@ def _typed(document: Mapping[str, Any]) -> TimeWords:
         dated=_words(counts, "dated"),
         numbered_after=_words(numbered, "after"),
         numbered_before=_words(numbered, "before"),
-        durations=re.compile(
-            rf"(?:{alternatives(_words(durations))}) ?(\d{{1,2}}|[一二两三四五六七八九十]{{1,3}}) ?个?([天日周]|星期|礼拜)"
-        ),
+        durations=re.compile(f"(?:{alternatives(_words(durations))}) ?({numeral}) ?个?([天日周]|星期|礼拜)"),
         duration_starts=re.compile(alternatives(_words(durations, "starts"))),
         duration_opens=re.compile(alternatives(_words(durations, "opens"))),
+        planned_once=re.compile(alternatives(_words(future, "once"))),
         future_far=re.compile(f"(?:{unless})|({alternatives(_words(future, 'far'))})"),
         future_before=re.compile(f"(?:{alternatives(_words(future, 'near_before'))})[在于从自]?$"),
         future_after=re.compile(
-            f"[也还都仍就才则并又]?(?!{unless})(?:{alternatives(_words(future, 'near_after'))})|的.{{0,6}}(?:计划|行程)"
+            f"[也还都仍就才则并又]?(?!{unless})(?:{alternatives(_words(future, 'near_after'))})|的.{{0,14}}(?:计划|行程|[做作]准备)"
         ),
         speech=re.compile(alternatives(_words(future, "speech"))),
     )

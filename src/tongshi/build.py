@@ -1,0 +1,458 @@
+"""Archives in, records out: read what is new, let go of what is gone, fuse what was touched.
+
+Files go in chunks to worker processes, come back as rows, and are written in the order of the archive, one
+transaction a chunk. What follows from the whole is derived at the end from the database, so a build that was
+killed and run again ends where an undisturbed one does, and the number of processes does not show in the result.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib
+import multiprocessing
+import os
+import signal
+import threading
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import chain, islice
+from multiprocessing.connection import wait
+from pathlib import Path
+from typing import Protocol
+
+from tongshi import pipeline
+from tongshi.errors import ReadError
+from tongshi.readers import ArchiveFile, archive_files, posts, stem
+from tongshi.records import Post, Reading, Reject
+from tongshi.store import Store, Totals
+from tongshi.store.rows import FileRows, PostRows, Refusal, post_rows, refusal
+
+#: Files in a chunk, and bytes after which one is closed early.
+CHUNK = 200
+CHUNK_BYTES = 16 * 1024 * 1024
+
+#: Chunks per process that are read or waiting to be written: bounds the memory of the main process.
+AHEAD = 3
+
+#: Why a post was rejected on which the program failed; the traceback is kept beside it.
+INTERNAL = "internal error: "
+
+
+class Coder(Protocol):
+    """Reads one post. Made once in each process; two with one `version` read every post alike."""
+
+    @property
+    def version(self) -> str:
+        """Changes whenever some post would be read otherwise."""
+
+    def __call__(self, post: Post) -> Reading:
+        """The reading; raises ReadError for a post that cannot be cleaned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """The coder that comes with the package: the pipeline and its own lexicons."""
+
+    knowledge: pipeline.Knowledge = field(default_factory=pipeline.Knowledge.shipped)
+
+    @property
+    def version(self) -> str:
+        """That of the lexicons and rules."""
+        return self.knowledge.version
+
+    def __call__(self, post: Post) -> Reading:
+        """Read one post."""
+        return pipeline.code(post, self.knowledge)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a build is; counts of this build."""
+
+    posts: int = 0  # met, unchanged ones too
+    added: int = 0
+    coded: int = 0  # known posts, read again with new knowledge
+    unchanged: int = 0
+    records: int = 0  # new engagements, readouts and quotes
+    rejected: int = 0
+    seconds: float = 0.0
+    stage: str = "reading"  # then settling, fusing
+
+    @property
+    def per_second(self) -> float:
+        """Posts met per second."""
+        return self.posts / self.seconds if self.seconds else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSummary:
+    """What a finished build did, and what the store holds now."""
+
+    run: int
+    progress: Progress
+    superseded: int  # posts replaced by a newer version
+    vanished: int  # posts no longer in their archive
+    totals: Totals
+    failures: tuple[str, ...]  # tracebacks of internal errors, the first few
+
+    @property
+    def failed(self) -> int:
+        """Posts on which the program itself failed."""
+        return sum(count for reason, count in self.totals.rejects.items() if reason.startswith(INTERNAL))
+
+
+def build(
+    archives: Sequence[Path],
+    store: Store,
+    jobs: int | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    coder: str = "tongshi.build:Shipped",
+) -> RunSummary:
+    """Bring `store` up to date with the archives, by `jobs` processes (all cores where None).
+
+    `coder` is where each process finds its coder, `module:callable`. `progress` is called after every chunk.
+    Raises ArchiveError before anything is written where an archive is missing, and where one turns out to be
+    none; StoreError where the database fails. What was written until then stays and is not read again.
+    """
+    jobs = jobs or os.cpu_count() or 1
+    paths = _places(archives)
+    version = _coder(coder).version
+    run = store.begin_run(version, [str(path) for path in paths], jobs)
+    builder = _Builder(store, run, version, coder, progress or _silent)
+    with _workers(coder, jobs) as workers:
+        for path in paths:
+            builder.read(path, workers)
+    builder.report("settling")
+    settled = store.settle()
+    builder.report("fusing")
+    store.fuse()
+    done = builder.done
+    store.end_run(
+        run,
+        {
+            "posts": done.posts,
+            "added": done.added,
+            "coded": done.coded,
+            "unchanged": done.unchanged,
+            "rejected": done.rejected,
+            "superseded": settled.superseded,
+            "vanished": settled.vanished,
+        },
+    )
+    return RunSummary(
+        run=run,
+        progress=replace(done, seconds=builder.elapsed),
+        superseded=settled.superseded,
+        vanished=settled.vanished,
+        totals=store.totals(),
+        failures=tuple(builder.failures),
+    )
+
+
+def _places(archives: Iterable[Path]) -> list[Path]:
+    """The archives' absolute places, none twice; looks into each, so that a wrong name is told at once."""
+    places = list(dict.fromkeys(Path(os.path.abspath(path)) for path in archives))  # noqa: PTH100 - links stay
+    for place in places:
+        next(archive_files(place))
+    return places
+
+
+def _silent(_: Progress) -> None:
+    pass
+
+
+class _Builder:
+    """One build under way: what it has done, and where it writes."""
+
+    #: Tracebacks that are kept to be shown; all are in the store.
+    MOST_FAILURES = 3
+
+    def __init__(self, store: Store, run: int, version: str, coder: str, progress: Callable[[Progress], None]) -> None:
+        self.done = Progress()
+        self.failures: list[str] = []
+        self._store = store
+        self._run = run
+        self._version = version
+        self._coder = coder
+        self._progress = progress
+        self._began = time.monotonic()
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the build began."""
+        return time.monotonic() - self._began
+
+    def report(self, stage: str) -> None:
+        """Tell how far the build is."""
+        self._progress(replace(self.done, seconds=self.elapsed, stage=stage))
+
+    def read(self, path: Path, workers: Workers) -> None:
+        """Read one archive."""
+        archive = os.fsencode(path).decode("utf-8", "backslashreplace")
+        self._store.begin_archive()
+        for files in workers(self._changed(archive, path)):
+            written = self._store.write(self._run, archive, files)
+            self.failures += [one.detail for file in files for one in file.refusals if one.detail]
+            del self.failures[self.MOST_FAILURES :]
+            done = self.done
+            self.done = replace(
+                done,
+                posts=done.posts + sum(len(file.posts) + len(file.refusals) for file in files),
+                added=done.added + written.added,
+                coded=done.coded + written.coded,
+                unchanged=done.unchanged + written.unchanged,
+                records=done.records + written.records,
+                rejected=done.rejected + written.rejected,
+            )
+            self.report("reading")
+        self._store.end_archive(archive)
+
+    def _changed(self, archive: str, path: Path) -> Iterator[Chunk]:
+        """The files that have to be read, in chunks; counts the others."""
+        for files in _chunks(_no_path_twice(archive_files(path))):
+            known = self._store.met(archive, [file.path for file in files])
+            changed = []
+            for file in files:
+                before = known.get(file.path)
+                if before is None or (before.digest, before.knowledge) != (_digest(file), self._version):
+                    changed.append(file)
+                    continue
+                self.done = replace(
+                    self.done,
+                    posts=self.done.posts + before.posts + before.rejects,
+                    unchanged=self.done.unchanged + before.posts,
+                    rejected=self.done.rejected + before.rejects,
+                )
+            if changed:
+                yield tuple(changed)
+            else:
+                self.report("reading")
+
+
+# --- files
+
+
+Chunk = tuple[ArchiveFile | Reject, ...]
+
+#: Reads chunks, in order.
+Workers = Callable[[Iterator[Chunk]], Iterator[list[FileRows]]]
+
+
+def _chunks(files: Iterable[ArchiveFile | Reject]) -> Iterator[Chunk]:
+    chunk: list[ArchiveFile | Reject] = []
+    size = 0
+    for file in files:
+        chunk.append(file)
+        size += len(file.data) if isinstance(file, ArchiveFile) else 0
+        if len(chunk) == CHUNK or size >= CHUNK_BYTES:
+            yield tuple(chunk)
+            chunk, size = [], 0
+    if chunk:
+        yield tuple(chunk)
+
+
+def _no_path_twice(files: Iterable[ArchiveFile | Reject]) -> Iterator[ArchiveFile | Reject]:
+    """A tar can hold a path twice, one after the other in path order: the later ones get a number."""
+    last, repeats = "", 0
+    for file in files:
+        repeats = repeats + 1 if file.path == last else 0
+        last = file.path
+        yield replace(file, path=f"{file.path} ({repeats + 1})") if repeats else file
+
+
+def _digest(file: ArchiveFile | Reject) -> str:
+    if isinstance(file, ArchiveFile):
+        return file.digest
+    return hashlib.blake2b(file.reason.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+# --- reading, in a worker process or in this one
+
+
+@functools.cache
+def _coder(where: str) -> Coder:
+    """The coder of this process."""
+    module, _, name = where.partition(":")
+    made: Coder = getattr(importlib.import_module(module), name)()
+    return made
+
+
+def read_chunk(where: str, chunk: Chunk) -> list[FileRows]:
+    """The rows of each file of a chunk, in order."""
+    coder = _coder(where)
+    return [_read_file(coder, file) for file in chunk]
+
+
+def _read_file(coder: Coder, file: ArchiveFile | Reject) -> FileRows:
+    if isinstance(file, Reject):
+        return FileRows(file.path, _digest(file), coder.version, (), (refusal(0, file),))
+    coded: list[PostRows] = []
+    refused: list[Refusal] = []
+    position = 0
+    try:
+        for position, item in enumerate(posts(file.path, file.data)):
+            read = _read_post(coder, position, item)
+            if isinstance(read, Refusal):
+                refused.append(read)
+            else:
+                coded.append(read)
+    except Exception as error:  # a mistake in a reader must not end the build
+        refused.append(_failure(position, file.path, error))
+    sound = not any(one.detail for one in refused)
+    return FileRows(file.path, file.digest, coder.version if sound else "", tuple(coded), tuple(refused))
+
+
+def _read_post(coder: Coder, position: int, item: Post | Reject) -> PostRows | Refusal:
+    if isinstance(item, Reject):
+        return refusal(position, item)
+    try:
+        return post_rows(position, coder(item), coder.version)
+    except ReadError as error:
+        return refusal(position, Reject(item.id, item.path, str(error)))
+    except Exception as error:  # a mistake in a rule costs one post, not the build
+        return _failure(position, item.path, error)
+
+
+def _failure(position: int, path: str, error: Exception) -> Refusal:
+    reason = " ".join(f"{INTERNAL}{type(error).__name__}: {error}".split())[:300]
+    detail = "".join(traceback.format_exception(error))
+    return replace(refusal(position, Reject("", path, reason)), detail=f"{path}\n{detail}")
+
+
+# --- processes
+
+
+@contextmanager
+def _workers(coder: str, jobs: int) -> Iterator[Workers]:
+    """What reads chunks: this process for one job or one chunk, else `jobs` others."""
+    pools = _Pools(coder, jobs)
+
+    def read(chunks: Iterator[Chunk]) -> Iterator[list[FileRows]]:
+        first = list(islice(chunks, 2))
+        if jobs == 1 or (len(first) < 2 and not pools.running):
+            return (read_chunk(coder, chunk) for chunk in chain(first, chunks))
+        return pools.read(chain(first, chunks))
+
+    try:
+        yield read
+    finally:
+        pools.close()
+
+
+class _Pools:
+    """A pool of processes that is replaced when one of them dies."""
+
+    def __init__(self, coder: str, jobs: int) -> None:
+        self._coder = coder
+        self._jobs = jobs
+        self._pool: ProcessPoolExecutor | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether processes have been started."""
+        return self._pool is not None
+
+    def read(self, chunks: Iterator[Chunk]) -> Iterator[list[FileRows]]:
+        """The rows of each chunk, in order, a few chunks ahead of the reader."""
+        waiting: deque[tuple[Chunk, Future[list[FileRows]]]] = deque()
+        for chunk in chunks:
+            waiting.append((chunk, self._submit(chunk)))
+            if len(waiting) >= self._jobs * AHEAD:
+                yield self._result(*waiting.popleft())
+        while waiting:
+            yield self._result(*waiting.popleft())
+
+    def close(self) -> None:
+        """End the processes; chunks not begun are dropped."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
+
+    def _submit(self, chunk: Chunk) -> Future[list[FileRows]]:
+        if self._pool is None:
+            self._pool = _start(self._coder, self._jobs)
+        try:
+            return self._pool.submit(read_chunk, self._coder, chunk)
+        except BrokenProcessPool as error:  # it is replaced when the chunk's turn comes
+            broken: Future[list[FileRows]] = Future()
+            broken.set_exception(error)
+            return broken
+
+    def _result(self, chunk: Chunk, future: Future[list[FileRows]]) -> list[FileRows]:
+        """The rows of a chunk. Where a process died, all chunks under way are lost: each is read again by itself."""
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            rows = self._again(chunk)
+            if self._pool is not None and not self._pool_works():
+                self.close()
+            return rows
+
+    def _pool_works(self) -> bool:
+        if self._pool is None:
+            return False
+        try:
+            self._pool.submit(os.getpid)
+        except BrokenProcessPool:
+            return False
+        return True
+
+    def _again(self, chunk: Chunk) -> list[FileRows]:
+        """Read a chunk with no other under way; a file that kills its process is rejected."""
+        with _start(self._coder, 1) as pool:
+            try:
+                return pool.submit(read_chunk, self._coder, chunk).result()
+            except BrokenProcessPool:
+                if len(chunk) == 1:
+                    return [_killer(chunk[0])]
+        half = len(chunk) // 2
+        return self._again(chunk[:half]) + self._again(chunk[half:])
+
+
+def _killer(file: ArchiveFile | Reject) -> FileRows:
+    reason = f"{INTERNAL}the process that read it died"
+    refused = replace(refusal(0, Reject("", file.path, reason)), detail=f"{file.path}\n{reason}\n")
+    return FileRows(file.path, _digest(file), "", (), (refused,))
+
+
+def _start(coder: str, jobs: int) -> ProcessPoolExecutor:
+    """Processes that leave an interrupt from the keyboard to this one, and end when it does."""
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin_worker, initargs=(coder,))
+    with _no_interrupts():
+        pool.submit(os.getpid)  # the first task starts them all
+    return pool
+
+
+@contextmanager
+def _no_interrupts() -> Iterator[None]:
+    """Processes started here are born deaf to SIGINT; one that comes meanwhile is heard afterwards."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin_worker(coder: str) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _coder(coder)
+
+
+def _end_with_parent() -> None:
+    """A killed parent cannot stop its workers, and they would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)

@@ -1,0 +1,347 @@
+"""What the commands and pages ask. Every function runs inside one transaction of its caller."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, exists, func, or_, select
+
+from tongshi.errors import NotFoundError
+from tongshi.records import Participant, Place
+from tongshi.store import rows as convert
+from tongshi.store import tables as t
+from tongshi.store.views import (
+    Contact,
+    ContactFilter,
+    ContactReport,
+    FoundArticle,
+    Run,
+    Source,
+    StoredReading,
+    StoredReject,
+    Totals,
+)
+
+#: Contacts whose details are fetched together.
+BATCH = 200
+
+#: Ids shown when several begin with what the user gave.
+_MOST_NAMED = 5
+
+
+# --- contacts
+
+
+def contacts(connection: Connection, wanted: ContactFilter, limit: int | None) -> Iterator[Contact]:
+    """The contacts wanted, latest first, undated ones last."""
+    c = t.contacts.c
+    order = (c.starts.is_(None), c.starts.desc(), c.id)
+    rows = list(connection.execute(select(t.contacts).where(*_conditions(wanted)).order_by(*order).limit(limit)))
+    for start in range(0, len(rows), BATCH):
+        yield from _with_details(connection, rows[start : start + BATCH])
+
+
+def _conditions(wanted: ContactFilter) -> Iterator[ColumnElement[bool]]:
+    c, e = t.contacts.c, t.engagements.c
+    if wanted.types:
+        yield c.type.in_(wanted.types)
+    if wanted.statuses:
+        yield c.status.in_(wanted.statuses)
+    if wanted.main:
+        yield c.salience == "main"
+    if wanted.since:
+        yield func.coalesce(c.ends, c.starts) >= wanted.since
+    if wanted.until:
+        yield c.starts <= wanted.until
+    if wanted.polities:
+        member = [_belongs(t.engagement_polities, t.engagement_polities.c.polity == code) for code in wanted.polities]
+        yield _reported(*member)
+    if wanted.people:
+        p = t.participants.c
+        yield _reported(_belongs(t.participants, or_(p.person.in_(wanted.people), p.folded.in_(wanted.people))))
+    for topic in wanted.topics:
+        yield _reported(_belongs(t.engagement_topics, t.engagement_topics.c.topic == topic))
+    if wanted.outlets:
+        a = t.articles.c
+        yield _reported(exists().where(a.post_id == e.post_id, a.outlet.in_(wanted.outlets)))
+
+
+def _reported(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """That one source of the contact meets all the conditions."""
+    s = t.contact_sources.c
+    return exists().where(s.contact_id == t.contacts.c.id, s.engagement_id == t.engagements.c.id, *conditions)
+
+
+def _belongs(table: Table, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """That a row of `table` that meets the condition belongs to the engagement."""
+    return exists().where(table.c.engagement_id == t.engagements.c.id, condition)
+
+
+def _with_details(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Contact]:
+    s = t.contact_sources.c
+
+    def members(table: Table, *columns: str) -> dict[str, list[Any]]:
+        """Rows of a table that belongs to engagements, by contact, in order of publication."""
+        found: dict[str, list[Any]] = defaultdict(list)
+        statement = (
+            select(s.contact_id, *(table.c[column] for column in columns))
+            .join(table, table.c.engagement_id == s.engagement_id)
+            .where(s.contact_id.in_([row.id for row in rows]))
+            .order_by(s.contact_id, s.position, table.c.position)
+        )
+        for row in connection.execute(statement).mappings():
+            found[row["contact_id"]].append(row)
+        return found
+
+    people = members(t.participants, "name", "latin", "office", "polity", "person", "folded", "engagement_id")
+    polities = members(t.engagement_polities, "polity", "position")
+    topics = members(t.engagement_topics, "topic", "position")
+    outlets: dict[str, list[str]] = defaultdict(list)
+    for contact, outlet in connection.execute(
+        select(s.contact_id, t.articles.c.outlet)
+        .join(t.engagements, t.engagements.c.id == s.engagement_id)
+        .join(t.articles, t.articles.c.post_id == t.engagements.c.post_id)
+        .where(s.contact_id.in_([row.id for row in rows]))
+        .order_by(s.contact_id, s.position)
+    ):
+        outlets[contact].append(outlet)
+    for row in rows:
+        yield Contact(
+            id=row.id,
+            type=row.type,
+            status=row.status,
+            salience=row.salience,
+            when=convert.when_from(row._asdict()),
+            place=Place(city=row.city, polity=row.place_polity),
+            participants=_distinct(people[row.id]),
+            polities=_unique(each["polity"] for each in polities[row.id]),
+            topics=_unique(each["topic"] for each in topics[row.id]),
+            outlets=_unique(outlets[row.id]),
+            sources=row.sources,
+        )
+
+
+def _distinct(rows: Iterable[Any]) -> tuple[Participant, ...]:
+    """Each participant once, as the first source writes him; unnamed ones only where a polity has no named one."""
+    named: dict[str, Participant] = {}
+    unnamed: dict[str, Participant] = {}
+    for row in rows:
+        if row["folded"]:
+            key = row["person"] or row["folded"].rpartition("·")[2]
+            known = named.get(key)
+            if known is None or (known.office is None and row["office"]):
+                named[key] = convert.participant_from(row)
+        else:
+            unnamed.setdefault(row["polity"] or row["office"] or "", convert.participant_from(row))
+    spoken_for = {each.polity for each in named.values()}
+    return (*named.values(), *(each for each in unnamed.values() if each.polity not in spoken_for))
+
+
+def _unique(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def contact_of(connection: Connection, given: str) -> str:
+    """The id of the contact meant by the id, or its beginning, of a contact or an engagement; raises NotFoundError.
+
+    The former id of a contact, whose earliest report is no longer the one it was named after, still leads to it.
+    """
+    kind, digits = (given[0], given[1:]) if given[:1] in {"c", "e"} else ("", given)
+    if not digits or not digits.isalnum():
+        raise NotFoundError(f"{given!r}: not an id (`tongshi engagements` lists them)")
+    s = t.contact_sources.c
+    found: set[str] = set()
+    if kind != "e":
+        found |= set(connection.scalars(select(t.contacts.c.id).where(_begins(t.contacts.c.id, f"c{digits}"))))
+    if not found or kind == "e":
+        found |= set(connection.scalars(select(s.contact_id).where(_begins(s.engagement_id, f"e{digits}"))))
+    if len(found) == 1:
+        return found.pop()
+    if found:
+        some = ", ".join(sorted(found)[:_MOST_NAMED])
+        more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
+        raise NotFoundError(f"{given}: begins the ids of {len(found)} contacts ({some}{more}); give more of it")
+    raise NotFoundError(f"{given}: no such contact or engagement (`tongshi engagements` lists them)")
+
+
+def _begins(column: ColumnElement[str], prefix: str) -> ColumnElement[bool]:
+    """`column LIKE 'prefix%'` as a range, which an index serves."""
+    return and_(column >= prefix, column < prefix[:-1] + chr(ord(prefix[-1]) + 1))
+
+
+def report(connection: Connection, contact: str) -> ContactReport:
+    """A contact with all its sources; raises NotFoundError."""
+    row = connection.execute(select(t.contacts).where(t.contacts.c.id == contact)).one_or_none()
+    if row is None:
+        raise NotFoundError(f"{contact}: no such contact")
+    s = t.contact_sources.c
+    members = connection.execute(
+        select(s.engagement_id, s.reason, t.engagements.c.post_id)
+        .join(t.engagements, t.engagements.c.id == s.engagement_id)
+        .where(s.contact_id == contact)
+        .order_by(s.position)
+    ).all()
+    sources = []
+    for member in members:
+        article = reading(connection, member.post_id)
+        engagement = next(each for each in article.reading.engagements if each.id == member.engagement_id)
+        sources.append(Source(engagement, article, member.reason))
+    return ContactReport(next(_with_details(connection, [row])), tuple(sources))
+
+
+# --- articles
+
+
+def reading(connection: Connection, post: str) -> StoredReading:
+    """All that the article of a post says; raises NotFoundError."""
+    posted = connection.execute(select(t.posts).where(t.posts.c.id == post)).mappings().one_or_none()
+    if posted is None:
+        raise NotFoundError(f"{post}: no such post")
+    cleaned = connection.execute(select(t.articles).where(t.articles.c.post_id == post)).mappings().one()
+    name, path = _name_and_path(connection, post)
+    spans = convert.spans_from(
+        _all(connection, select(t.spans).where(t.spans.c.post_id == post).order_by(*t.spans.primary_key.columns))
+    )
+    records = _all(connection, _of(t.engagements, post))
+    ids = [row["id"] for row in records]
+    people, polities, topics = (
+        _grouped(connection, table, ids) for table in (t.participants, t.engagement_polities, t.engagement_topics)
+    )
+    return StoredReading(
+        post=post,
+        name=name,
+        state=posted["state"],
+        path=path,
+        published_at=cleaned["published_at"],
+        reading=convert.reading_from(
+            article=convert.article_from(dict(cleaned), convert.post_from(dict(posted), name, path)),
+            engagements=[
+                convert.engagement_from(
+                    row,
+                    people[row["id"]],
+                    [each["polity"] for each in polities[row["id"]]],
+                    [each["topic"] for each in topics[row["id"]]],
+                    spans,
+                )
+                for row in records
+            ],
+            readouts=[convert.readout_from(row, ids, spans) for row in _all(connection, _of(t.readouts, post))],
+            quotes=[convert.quote_from(row, spans) for row in _all(connection, _of(t.quotes, post))],
+        ),
+        readable=convert.readable_from(dict(cleaned)),
+    )
+
+
+def _name_and_path(connection: Connection, post: str) -> tuple[str, str]:
+    """Id and path of the first place where a post is seen, or was last."""
+    s = t.sightings.c
+    order = (s.gone, func.replace(s.path, "/", "\x01"), s.archive, s.position)
+    row = connection.execute(select(s.stem, s.number, s.path).where(s.post_id == post).order_by(*order)).first()
+    if row is None:
+        return "", ""
+    return _name(row.stem, row.number), row.path
+
+
+def _name(stem: str, number: int) -> str:
+    return f"{stem}#{number}" if number > 1 else stem
+
+
+def _of(table: Table, post: str) -> Select[Any]:
+    return select(table).where(table.c.post_id == post).order_by(table.c.position)
+
+
+def _all(connection: Connection, statement: Select[Any]) -> list[convert.Row]:
+    return [dict(row) for row in connection.execute(statement).mappings()]
+
+
+def _grouped(connection: Connection, table: Table, ids: Sequence[str]) -> dict[str, list[convert.Row]]:
+    statement = select(table).where(table.c.engagement_id.in_(ids)).order_by(table.c.engagement_id, table.c.position)
+    found: dict[str, list[convert.Row]] = defaultdict(list)
+    for row in _all(connection, statement):
+        found[row["engagement_id"]].append(row)
+    return found
+
+
+def articles_with(connection: Connection, words: Sequence[str], limit: int | None) -> Iterator[FoundArticle]:
+    """Current articles that hold every one of the folded `words` in title or text, newest first."""
+    a, p = t.articles.c, t.posts.c
+    statement = (
+        select(*a["post_id", "outlet", "published_at", "folded", "readable", "length"], p.title, p.url)
+        .join(t.posts, p.id == a.post_id)
+        .where(p.state == "current", *(a.folded.contains(word, autoescape=True) for word in words))
+        .order_by(a.published_at.desc(), a.post_id)
+        .limit(limit)
+    )
+    for row in connection.execute(statement):
+        yield FoundArticle(
+            post=row.post_id,
+            name=_name_and_path(connection, row.post_id)[0],
+            outlet=row.outlet,
+            published_at=row.published_at,
+            title=row.title,
+            url=row.url,
+            folded=row.folded,
+            text=convert.unpacked(row.readable)[: row.length],
+        )
+
+
+# --- the archive
+
+
+def rejects(connection: Connection, limit: int | None) -> Iterator[StoredReject]:
+    """Posts that could not be read, in path order."""
+    r = t.rejects.c
+    for row in connection.execute(select(t.rejects).order_by(r.archive, r.path, r.position).limit(limit)):
+        yield StoredReject(
+            id=_name(row.stem, row.number), path=row.path, archive=row.archive, reason=row.reason, detail=row.detail
+        )
+
+
+def runs(connection: Connection, limit: int | None) -> Iterator[Run]:
+    """Builds, latest first."""
+    for row in connection.execute(select(t.runs).order_by(t.runs.c.id.desc()).limit(limit)).mappings():
+        yield Run(**{**row, "archives": tuple(row["archives"])})
+
+
+def totals(connection: Connection) -> Totals:
+    """What the store holds now."""
+    current = t.posts.c.state == "current"
+    e, r = t.engagements.c, t.rejects.c
+
+    def count(table: Table) -> int:
+        joined = select(func.count()).select_from(table.join(t.posts, t.posts.c.id == table.c.post_id)).where(current)
+        return connection.scalar(joined) or 0
+
+    by_type = (
+        select(e.type, func.count())
+        .join(t.posts, t.posts.c.id == e.post_id)
+        .where(current)
+        .group_by(e.type)
+        .order_by(func.count().desc(), e.type)
+    )
+    by_reason = select(r.reason, func.count()).group_by(r.reason).order_by(func.count().desc(), r.reason)
+    return Totals(
+        posts=connection.scalar(select(func.count()).select_from(t.posts).where(current)) or 0,
+        engagements={row[0]: row[1] for row in connection.execute(by_type)},
+        contacts=connection.scalar(select(func.count()).select_from(t.contacts)) or 0,
+        quotes=count(t.quotes),
+        readouts=count(t.readouts),
+        rejects={row[0]: row[1] for row in connection.execute(by_reason)},
+    )
+
+
+def digest(connection: Connection) -> str:
+    """A hash over all that is known, bookkeeping and the archives' own places left out; 64 hexadecimal digits."""
+    total = hashlib.sha256()
+    for table in t.CONTENT:
+        columns = [column for column in table.c if not column.info.get("bookkeeping") and column.name != "archive"]
+        keys = [column for column in table.primary_key.columns if column in columns]
+        total.update(table.name.encode())
+        for row in connection.execute(
+            select(*columns).order_by(*keys, *columns), execution_options={"yield_per": 1000}
+        ):
+            total.update(repr(tuple(row)).encode())
+    return total.hexdigest()

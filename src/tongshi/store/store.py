@@ -1,0 +1,185 @@
+"""The database as the rest of the package sees it: methods that answer with frozen records, and no SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from types import TracebackType
+
+from sqlalchemy import Connection
+
+from tongshi import fusion
+from tongshi.errors import StoreError
+from tongshi.store import engine, queries, schema, writing
+from tongshi.store.rows import FileRows
+from tongshi.store.tables import SCHEMAS
+from tongshi.store.views import (
+    Contact,
+    ContactFilter,
+    ContactReport,
+    FoundArticle,
+    Run,
+    StoredReading,
+    StoredReject,
+    Totals,
+)
+
+
+def open_store(url: str | Path, *, write: bool = False, patience: float = engine.PATIENCE) -> Store:
+    """The store at `url`: the path of an SQLite file, or a database address.
+
+    With `write` a missing database is made and an older schema upgraded; else the database must be there and
+    nothing in it is touched. A writer waits `patience` seconds for another. Raises StoreError.
+    """
+    return Store(url, write=write, patience=patience)
+
+
+class Store:
+    """An open database; use it as a context manager, in one thread.
+
+    Any method raises StoreError where the database cannot be used: full disk, locked, read-only, damaged.
+    """
+
+    def __init__(self, url: str | Path, *, write: bool = False, patience: float = engine.PATIENCE) -> None:
+        address = engine.parse_url(url)
+        self.name = address.database or address.render_as_string()
+        self._connection = engine.connect(address, write=write, patience=patience)
+        try:
+            self._prepare(write=write)
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def _prepare(self, *, write: bool) -> None:
+        with self._reading() as connection:
+            found = schema.revision(connection, self.name)
+        if found == SCHEMAS[-1]:
+            return
+        if not write:
+            what = "an empty database" if found is None else f"made by an older Tongshi (schema {found})"
+            raise StoreError(f"{self.name}: {what}; run `tongshi build` first")
+        if engine.is_sqlite(self._connection):
+            engine.use_write_ahead_log(self._connection)
+        with self._writing() as connection:
+            # another process may have done it while we waited for the lock
+            if schema.revision(connection, self.name) != SCHEMAS[-1]:
+                schema.upgrade(connection)
+
+    @contextmanager
+    def _transaction(self, *, write: bool) -> Iterator[Connection]:
+        if self._connection.in_transaction():  # a query asked while another's answer is being read
+            yield self._connection
+            return
+        self._connection.execution_options(**{engine.WRITES: write})
+        with self._connection.begin():
+            yield self._connection
+
+    def _reading(self) -> AbstractContextManager[Connection]:
+        return self._transaction(write=False)
+
+    def _writing(self) -> AbstractContextManager[Connection]:
+        return self._transaction(write=True)
+
+    # --- questions
+
+    def contacts(self, wanted: ContactFilter | None = None, limit: int | None = None) -> Iterator[Contact]:
+        """The contacts wanted, latest first, undated ones last."""
+        with self._reading() as connection:
+            yield from queries.contacts(connection, wanted or ContactFilter(), limit)
+
+    def report(self, id_: str) -> ContactReport:
+        """The contact meant by an id of a contact or engagement, or by its beginning; raises NotFoundError."""
+        with self._reading() as connection:
+            return queries.report(connection, queries.contact_of(connection, id_))
+
+    def reading(self, post: str) -> StoredReading:
+        """All that the article of a post says, old versions too; raises NotFoundError."""
+        with self._reading() as connection:
+            return queries.reading(connection, post)
+
+    def articles_with(self, words: Sequence[str], limit: int | None = None) -> Iterator[FoundArticle]:
+        """Current articles that hold every one of the folded `words`, newest first."""
+        with self._reading() as connection:
+            yield from queries.articles_with(connection, words, limit)
+
+    def rejects(self, limit: int | None = None) -> Iterator[StoredReject]:
+        """Posts that could not be read, in path order."""
+        with self._reading() as connection:
+            yield from queries.rejects(connection, limit)
+
+    def runs(self, limit: int | None = None) -> Iterator[Run]:
+        """Builds, latest first."""
+        with self._reading() as connection:
+            yield from queries.runs(connection, limit)
+
+    def totals(self) -> Totals:
+        """What the store holds now."""
+        with self._reading() as connection:
+            return queries.totals(connection)
+
+    def digest(self) -> str:
+        """A hash over all that is known; equal where two stores say the same. Run times do not count."""
+        with self._reading() as connection:
+            return queries.digest(connection)
+
+    # --- building; see tongshi.build for the order
+
+    def begin_run(self, knowledge: str, archives: Sequence[str], jobs: int) -> int:
+        """Note that a build began; its number."""
+        with self._writing() as connection:
+            return writing.begin_run(connection, knowledge, archives, jobs)
+
+    def end_run(self, run: int, counts: dict[str, int]) -> None:
+        """Note that it came to its end, with its counts by column of `runs`."""
+        with self._writing() as connection:
+            writing.end_run(connection, run, counts)
+
+    def begin_archive(self) -> None:
+        """Begin to collect what the next archive holds."""
+        with self._reading() as connection:
+            writing.forget_seen(connection)
+
+    def met(self, archive: str, paths: Sequence[str]) -> dict[str, writing.KnownFile]:
+        """Note that `archive` holds `paths`; those among them that were read before."""
+        with self._reading() as connection:
+            writing.mark_seen(connection, paths)
+            return writing.known_files(connection, archive, paths)
+
+    def write(self, run: int, archive: str, files: Sequence[FileRows]) -> writing.Written:
+        """Store what some files hold, all or nothing."""
+        with self._writing() as connection:
+            return writing.write_files(connection, run, archive, files)
+
+    def end_archive(self, archive: str) -> int:
+        """Let go of the files of `archive` that were not met; their number."""
+        with self._writing() as connection:
+            return writing.sweep(connection, archive)
+
+    def settle(self) -> writing.Settled:
+        """Derive what follows from the whole: which posts are current, and their numbers."""
+        with self._reading() as connection:
+            if not writing.is_unsettled(connection):
+                return writing.Settled(0, 0)
+        with self._writing() as connection:
+            return writing.settle(connection)
+
+    def fuse(self) -> None:
+        """Fuse again the blocks that were touched, one transaction each."""
+        with self._reading() as connection:
+            stale = writing.stale_blocks(connection)
+        for block in stale:
+            with self._writing() as connection:
+                writing.write_contacts(connection, block, fusion.fuse(writing.candidates(connection, block)))

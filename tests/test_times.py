@@ -1,0 +1,179 @@
+"""The time stage: one line of news prose per case, the lexicon's own examples, and what must always hold."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tongshi import lexicon
+from tongshi.language import fold
+from tongshi.records import When
+from tongshi.times import TimeMention, find
+
+CASES = Path(__file__).parent / "cases" / "times.yml"
+ANCHOR = dt.date(2021, 6, 16)
+_CUT = {"day": 10, "month": 7, "year": 4}
+
+
+def written(when: When) -> str:
+    """2021-01-03, 2021-01, 2021, with /end for a range and ~alt for the other zone's day; ? for unknown."""
+    if when.start is None or when.precision == "unknown":
+        return "?"
+    days = [str(day)[: _CUT[when.precision]] for day in (when.start, when.end) if day]
+    return "/".join(days) + (f"~{when.alt}" if when.alt else "")
+
+
+def cases() -> list[Any]:
+    rows = yaml.safe_load(CASES.read_text("utf-8"))
+    ids = [f"{row['text']}@{row['at']}" for row in rows]
+    assert len(ids) == len(set(ids)), "times.yml repeats a case"
+    return [
+        pytest.param(row, id=id_, marks=[pytest.mark.xfail(strict=True, reason=row["gap"])] if "gap" in row else [])
+        for row, id_ in zip(rows, ids, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("case", cases())
+def test_case(case: dict[str, Any]) -> None:
+    """`want` maps each mention as written to when it is; `hours` and `kinds` do where a case is about them."""
+    text = fold(case["text"])
+    found = find(text, case["at"], case.get("context"))
+    assert {text[m.start : m.end]: written(m.when) for m in found} == {
+        fold(span): str(when) for span, when in case["want"].items()
+    }
+    if "hours" in case:
+        assert [m.hour for m in found] == case["hours"]
+    if "kinds" in case:
+        assert [m.kind for m in found] == case["kinds"]
+
+
+def entries() -> list[Any]:
+    document = lexicon.document("times")
+    named = [(entry["id"], entry) for section in ("points", "festivals", "vague") for entry in document[section]]
+    return [pytest.param(entry, id=id_) for id_, entry in named]
+
+
+def overlaps(text: str, word: str, mention: TimeMention) -> bool:
+    return word in text[mention.start : mention.end]
+
+
+@pytest.mark.parametrize("entry", entries())
+def test_entry(entry: dict[str, Any]) -> None:
+    """Each example has a mention with one of the entry's words, each counter-example has none."""
+    words = [fold(word) for word in entry["words"]]
+
+    def hits(sentence: str) -> bool:
+        text = fold(sentence)
+        return any(overlaps(text, word, m) for word in words for m in find(text, ANCHOR, ANCHOR))
+
+    assert entry["examples"]
+    assert entry["not"]
+    for example in entry["examples"]:
+        assert hits(example), example
+    for example in entry["not"]:
+        assert not hits(example), example
+
+
+@pytest.mark.parametrize("section", ["weekdays", "counts", "numbered", "slashed"])
+def test_section(section: str) -> None:
+    entry = lexicon.document("times")[section]
+    for example in entry["examples"]:
+        assert find(fold(example), ANCHOR), example
+    for example in entry["not"]:
+        assert not find(fold(example), ANCHOR), example
+
+
+@pytest.mark.parametrize("entry", lexicon.document("times")["unless"], ids=lambda entry: entry["id"])
+def test_unless(entry: dict[str, Any]) -> None:
+    for example in entry["examples"]:
+        assert not find(fold(example), ANCHOR), example
+
+
+def test_future_cues() -> None:
+    """The same weekday lies ahead with a cue and behind without."""
+    future = lexicon.document("times")["future"]
+    for example in future["examples"]:
+        (mention,) = find(fold(example), ANCHOR)
+        assert mention.when.start, example
+        assert mention.when.start > ANCHOR, example
+    for example in future["not"]:
+        (mention,) = find(fold(example), ANCHOR)
+        assert mention.when.start, example
+        assert mention.when.start < ANCHOR, example
+
+
+def test_part_of_a_text() -> None:
+    text = fold("布林肯周一抵达。他周二会见首相。他周三离开。")
+    start, end = text.index("他周二"), text.index("他周三")
+    (mention,) = find(text, ANCHOR, start=start, end=end)
+    assert text[mention.start : mention.end] == "周二"
+    assert mention.when.start == dt.date(2021, 6, 15)
+
+
+def test_without_an_anchor_only_years_resolve() -> None:
+    text = fold("2020年12月5日签约，昨天、周三与3日都没有消息。")
+    found = [m.when.start for m in find(text, None)]
+    assert found[0] == dt.date(2020, 12, 5)
+    assert find(fold("昨天会谈"), None)[0].when == When()
+
+
+def check(text: str, anchor: dt.date | None, found: list[TimeMention]) -> None:
+    reached = 0
+    for mention in found:
+        assert reached <= mention.start < mention.end <= len(text)
+        reached = mention.end
+        when = mention.when
+        assert (when.start is None) == (when.precision == "unknown")
+        assert mention.hour is None or 0 <= mention.hour <= 23
+        if when.start is None:
+            assert when.end is None
+            assert when.alt is None
+            continue
+        assert when.end is None or when.start < when.end
+        assert when.precision != "month" or when.start.day == 1
+        assert when.precision != "year" or (when.start.month, when.start.day) == (1, 1)
+        assert mention.kind != "vague"
+
+
+DATES = st.dates(dt.date(1950, 1, 1), dt.date(2090, 12, 31))
+PIECES = (
+    "2021年 二零二一年 民国110年 110年 去年 今年 同年 明年 1月 十二月 2月 本月 上个月 下月 同月 3日 31日 十三日 30号 29 12 "
+    "周三 上周五 星期日 下周 周末 今天 昨晚 前日 当天 翌日 除夕 元旦 近日 日前 上旬 底 初 上午 晚间 8时 至 到 - 、 和 ( ) （ ） "
+    ", 。 将 拟 原定 表示 起 为期三天 一连两天 当地时间 美东时间 (实为 两年前 3天前 12/5 2020-02-30 5/13/2020 号 日 年 月 今(10)日 第 内"
+)
+
+
+@settings(deadline=None)
+@given(st.text(), DATES)
+def test_any_text(text: str, anchor: dt.date) -> None:
+    folded = fold(text)
+    check(folded, anchor, find(folded, anchor))
+
+
+@settings(deadline=None, max_examples=400)
+@given(st.lists(st.sampled_from(PIECES.split()), max_size=14).map("".join), st.none() | DATES, st.none() | DATES)
+def test_any_row_of_date_words(text: str, anchor: dt.date | None, context: dt.date | None) -> None:
+    check(text, anchor, find(text, anchor, context))
+
+
+@settings(deadline=None)
+@given(DATES, DATES)
+def test_a_full_date_is_itself(day: dt.date, anchor: dt.date) -> None:
+    for text in (f"{day.year}年{day.month}月{day.day}日", f"{day:%Y-%m-%d}", f"{day.year}/{day.month}/{day.day}"):
+        (mention,) = find(text, anchor)
+        assert mention.when == When(start=day, precision="day")
+
+
+@settings(deadline=None)
+@given(DATES, st.integers(0, 6), st.sampled_from(["", "上", "本", "下"]))
+def test_a_weekday_falls_on_its_day(anchor: dt.date, weekday: int, shift: str) -> None:
+    (mention,) = find(f"外长{shift}周{'一二三四五六日'[weekday]}到访", anchor)
+    assert mention.when.start
+    assert mention.when.start.weekday() == weekday
+    assert -14 < (mention.when.start - anchor).days < 14
