@@ -27,9 +27,8 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Protocol
 
-from tongshi import pipeline
 from tongshi.errors import ReadError
-from tongshi.readers import ArchiveFile, archive_files, posts, stem
+from tongshi.readers import ArchiveFile, archive_files, posts
 from tongshi.records import Post, Reading, Reject
 from tongshi.store import Store, Totals
 from tongshi.store.rows import FileRows, PostRows, Refusal, post_rows, refusal
@@ -37,6 +36,9 @@ from tongshi.store.rows import FileRows, PostRows, Refusal, post_rows, refusal
 #: Files in a chunk, and bytes after which one is closed early.
 CHUNK = 200
 CHUNK_BYTES = 16 * 1024 * 1024
+
+#: A larger archive is not looked into beforehand: a compressed tar has to be unpacked for it.
+QUICK_BYTES = 8 * 1024 * 1024
 
 #: Chunks per process that are read or waiting to be written: bounds the memory of the main process.
 AHEAD = 3
@@ -56,20 +58,23 @@ class Coder(Protocol):
         """The reading; raises ReadError for a post that cannot be cleaned."""
 
 
-@dataclass(frozen=True, slots=True)
 class Shipped:
     """The coder that comes with the package: the pipeline and its own lexicons."""
 
-    knowledge: pipeline.Knowledge = field(default_factory=pipeline.Knowledge.shipped)
+    def __init__(self) -> None:
+        from tongshi import pipeline  # noqa: PLC0415 - TEMPORARY
+
+        self._knowledge = pipeline.Knowledge.shipped()
+        self._code = pipeline.code
 
     @property
     def version(self) -> str:
         """That of the lexicons and rules."""
-        return self.knowledge.version
+        return self._knowledge.version
 
     def __call__(self, post: Post) -> Reading:
         """Read one post."""
-        return pipeline.code(post, self.knowledge)
+        return self._code(post, self._knowledge)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +165,8 @@ def _places(archives: Iterable[Path]) -> list[Path]:
     """The archives' absolute places, none twice; looks into each, so that a wrong name is told at once."""
     places = list(dict.fromkeys(Path(os.path.abspath(path)) for path in archives))  # noqa: PTH100 - links stay
     for place in places:
-        next(archive_files(place))
+        if not place.is_file() or place.stat().st_size < QUICK_BYTES:
+            next(archive_files(place))
     return places
 
 
@@ -380,29 +386,16 @@ class _Pools:
             self._pool = _start(self._coder, self._jobs)
         try:
             return self._pool.submit(read_chunk, self._coder, chunk)
-        except BrokenProcessPool as error:  # it is replaced when the chunk's turn comes
-            broken: Future[list[FileRows]] = Future()
-            broken.set_exception(error)
-            return broken
+        except BrokenProcessPool:
+            self.close()
+            return self._submit(chunk)
 
     def _result(self, chunk: Chunk, future: Future[list[FileRows]]) -> list[FileRows]:
         """The rows of a chunk. Where a process died, all chunks under way are lost: each is read again by itself."""
         try:
             return future.result()
         except BrokenProcessPool:
-            rows = self._again(chunk)
-            if self._pool is not None and not self._pool_works():
-                self.close()
-            return rows
-
-    def _pool_works(self) -> bool:
-        if self._pool is None:
-            return False
-        try:
-            self._pool.submit(os.getpid)
-        except BrokenProcessPool:
-            return False
-        return True
+            return self._again(chunk)
 
     def _again(self, chunk: Chunk) -> list[FileRows]:
         """Read a chunk with no other under way; a file that kills its process is rejected."""

@@ -78,7 +78,7 @@ def _identifiable(contact: Contact, engagement: Engagement) -> bool:
         return True
     if engagement.type in {"talks", "conference", "message"}:
         return False
-    return engagement.status != "held" or engagement.place.city is not None or engagement.type == "appointment"
+    return engagement.status != "held" or engagement.place.city is not None or engagement.type in {"appointment", "visit"}
 
 
 def _title_drafts(title: str, article: Article, registry: Registry, words: EngagementLexicon) -> list[Draft]:
@@ -144,7 +144,7 @@ def _mention(scene: Scene, hit: CueHit, words: EngagementLexicon, caption: bool,
         caption=caption,
         lead=index < _LEAD_SENTENCES,
         site=draft.site,
-        founding=time is not None or not (quoted or draft.plural or _REFERENCE.match(scene.folded, draft.trigger[1])),
+        founding=time is not None or not (quoted or draft.plural or (draft.type == "visit" and _REFERENCE.match(scene.folded, draft.trigger[1]))),
     )
 
 

@@ -188,7 +188,10 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     left = [a for a in reversed(scene.actors) if a.end <= hit.start and hit.start - a.end <= 40]
     # 被奥巴马任命为…: the one before 被 is appointed
     agent = next((a for a in left if scene.folded[a.start - 1 : a.start] in {"被", "由", "获", "经"}), None)
-    holders = [a for a in left if a is not agent and a.kind == "person"]
+    holders = [a for a in left if a.kind == "person" and (agent is None or (a.person, a.name) != (agent.person, agent.name))]
+    if agent is not None:
+        named = [a for a in scene.actors if a.kind == "person" and a.end <= hit.start and (a.person or a.start) != (agent.person or agent.start)]
+        holders = named[:1]
     pronoun = next((a for a in left if a.kind == "pronoun" and scene.between(a.start, a.end) in _SELF), None)
     subject = holders[0] if holders else None
     if subject is None or (pronoun is not None and pronoun.start > subject.start):
@@ -267,13 +270,24 @@ def _subject(scene: Scene, left: list[Group], apart_from: Group = ()) -> Group:
     for group in left:
         if group[0].kind == "pronoun":
             if scene.between(group[0].start, group[0].end) in _SELF:
-                return _topic(scene)
+                return _antecedent(scene, group[0].start, apart_from)
             continue
         if group[0].role in _VOICES:
             continue
         if all(actor.polity in other for actor in group) and other:
             continue
         return group
+    return _topic(scene)
+
+
+def _antecedent(scene: Scene, position: int, apart_from: Group) -> Group:
+    """Whom 他 means: the first person of the sentence who is not the other side, else the topic before."""
+    other = {actor.person or actor.start for actor in apart_from} | set(states_of(apart_from))
+    for actor in scene.actors:
+        if actor.end > position:
+            break
+        if actor.kind == "person" and actor.role not in _VOICES and not {actor.person, actor.polity} & other:
+            return (actor,)
     return _topic(scene)
 
 

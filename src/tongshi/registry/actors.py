@@ -17,9 +17,11 @@ from tongshi.registry.names import GLOSS, Names
 from tongshi.registry.scan import Hit, Scanner
 
 #: What may stand between a state and the title of its official (美国[卫生与公共服务]部长): no verb, no preposition.
-_GAP = re.compile(r"[^\s,、;:。!?()“”\"《》与和同跟在向对将就称说表指于被由把会见谈访问请约抵赴据至到让使令已曾]{0,16}")
+_GAP = re.compile(
+    r"(?:[^\s,、;:。!?()“”\"《》与和同跟在向对将就称说表指于被由把会见谈访问请约抵赴据至到让使令已曾派还也又再拒][与和]?){0,16}"
+)
 _POSTED = re.compile(r"(?:常)?驻")
-_AT = ("在", "于", "抵达", "到达", "飞抵", "抵", "从", "离开", "前往", "赴", "至", "到", "飞往", "位于")
+_AT = ("在", "于", "访", "访问", "抵达", "到达", "飞抵", "抵", "从", "离开", "前往", "赴", "至", "到", "飞往", "位于")
 _JOIN = re.compile(r"(?:兼|暨|、|及|和)")
 #: 中美两国, 美中贸易, 台美关系: one-character states side by side, before a word that makes them states.
 _PAIR_CONTEXT = (
@@ -97,7 +99,7 @@ def _actors(
     folded: str, hits: list[Hit], registry: Registry, day: dt.date | None, home: str | None
 ) -> tuple[Actor, ...]:
     found = list(_phrases(folded, hits, registry, day))
-    found = _pairs(folded, registry, found)
+    found = _shared_titles(folded, _pairs(folded, registry, _chained(folded, registry, found)))
     found += _repeats(folded, found)
     found.sort(key=lambda actor: (actor.start, -actor.end))
     return tuple(_with_polities(found, folded, home))
@@ -157,7 +159,7 @@ def _titled(
         _take_title(phrase, hit, registry)
     i += 1
     i = _extend(folded, hits, i, registry, phrase)
-    if phrase.office_end is None and _is_place(folded, hit):
+    if phrase.office_end is None and phrase.pos == hit.end and _is_place(folded, hit):
         return None, i
     limit = hits[i].start if i < len(hits) else len(folded)
     # a name follows the title
@@ -174,7 +176,8 @@ def _titled(
 def _is_place(folded: str, hit: Hit) -> bool:
     """A city, or a capital after 在, 于, 抵达: a place, not a government."""
     if hit.sense in {"capital", "metonym", "legislature"} or hit.kind == "institution":
-        return folded[max(0, hit.start - 2) : hit.start].endswith(_AT)
+        before = folded[max(0, hit.start - 2) : hit.start]
+        return before.endswith(_AT) and not before.endswith(("受到", "得到", "遭到"))
     return hit.sense == "city"
 
 
@@ -340,10 +343,47 @@ def _pairs(folded: str, registry: Registry, found: list[Actor]) -> list[Actor]:
             else:
                 kept.append(actor)
         out = kept + [
-            Actor(start=start + i, end=end if i == len(codes) - 1 else start + i + 1, office=(start, end), polity=code, kind="polity")
+            Actor(
+                start=start + i, end=end if i == len(codes) - 1 else start + i + 1, office=(start, end), polity=code,
+                kind="office" if end - start > len(codes) else "polity",
+            )  # fmt: skip
             for i, code in enumerate(codes)
         ]
     return out
+
+
+def _chained(folded: str, registry: Registry, found: list[Actor]) -> list[Actor]:
+    """美[中外长] is two ministers: the state in front of a fused title belongs to the title too."""
+    out: list[Actor] = []
+    end = 0
+    for actor in sorted(found, key=lambda item: item.start):
+        first = actor.start
+        fused = actor.kind == "office" and registry.abbreviations.get(folded[first]) == actor.polity
+        while fused and first > end and folded[first - 1] in registry.abbreviations:
+            first -= 1
+        if first < actor.start:
+            office = (first, actor.end)
+            for i in range(first, actor.start):
+                code = registry.abbreviations[folded[i]]
+                out.append(replace(actor, start=i, end=i + 1, office=office, polity=code))
+            out.append(replace(actor, office=office))
+        else:
+            out.append(actor)
+        end = max(end, actor.end)
+    return out
+
+
+def _shared_titles(folded: str, found: list[Actor]) -> list[Actor]:
+    """日本、印度和澳洲外长: the title is everybody's."""
+    ordered = sorted(found, key=lambda item: item.start)
+    for i in range(len(ordered) - 1, 0, -1):
+        state, office = ordered[i - 1], ordered[i]
+        gap = folded[state.end : office.start]
+        if state.kind == "polity" and office.kind == "office" and office.office and gap in {"、", "和", "与", "及", "以及"}:
+            title = (office.office[1] - 2, office.office[1])
+            if state.end - state.start > 1 and office.role not in {"other", "spokesperson"}:
+                ordered[i - 1] = replace(state, kind="office", office=title, role=office.role)
+    return ordered
 
 
 def _repeats(folded: str, found: list[Actor]) -> Iterator[Actor]:

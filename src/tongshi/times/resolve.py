@@ -14,6 +14,7 @@ _DAY = dt.timedelta(days=1)
 #: A date that names no year is taken from the year that brings it nearest: news looks back, so a past one
 #: up to this many days away wins unless the coming one is closer than `_SOON`.
 _LONG_PAST, _SOON = 300, 45
+_HALF_A_YEAR = 180
 #: Announced dates lie ahead, but no more than this: 原定10月4日 told on the 6th is two days past.
 _FAR_AHEAD = 270
 #: 将于5日 told on the 7th, with the next 5th this far and the last this near, was two days ago.
@@ -36,14 +37,17 @@ class Resolver:
 
     def __init__(self, anchor: dt.date | None, context: dt.date | None) -> None:
         self._anchor = anchor
-        self._day = context
+        self._day = context  # the last day mentioned, the last not after the anchor, and whether in this sentence
+        self._past_day = context if context and not (anchor and context > anchor) else None
+        self._day_is_near = False
         self._month = context
         self._year: int | None = None  # said in this sentence, and how far it reaches
         self._year_until = 0
         self._named: dt.date | None = None  # the month said in this sentence
 
     def new_sentence(self) -> None:
-        """Forget the year and month that only hold within a sentence."""
+        """Forget what only holds within a sentence."""
+        self._day_is_near = False
         self._year = None
         self._named = None
 
@@ -58,8 +62,8 @@ class Resolver:
                 until = self._resolve(phrase.until, lambda: "future", after=when.start)
                 last = until.end or until.start
                 if last and last > when.start and until.precision == when.precision:
-                    when = When(start=when.start, end=last, precision=when.precision)
-                    self._remember(phrase.until, until)
+                    when = self._behind(phrase, When(start=when.start, end=last, precision=when.precision), outlook)
+                    self._remember(phrase, when)
             if phrase.alt and when.start:
                 other = self._resolve(phrase.alt, outlook)
                 if other.precision == when.precision == "day" and other.start != when.start:
@@ -68,12 +72,25 @@ class Resolver:
             return UNKNOWN
         return when
 
+    def _behind(self, phrase: Phrase, when: When, outlook: Callable[[], Outlook]) -> When:
+        """A range without a year that would end far ahead is last year's: 1月到11月 told in January."""
+        start, end = when.start, when.end
+        if phrase.year or not phrase.month or phrase.month.base != "absolute" or not (self._anchor and start and end):
+            return when
+        far = (end - self._anchor).days > _HALF_A_YEAR or (start > self._anchor and (end - self._anchor).days > _SOON)
+        if not far or self._year or outlook() == "future":
+            return when
+        return When(start=_year_before(start), end=_year_before(end), precision=when.precision)
+
     def _remember(self, phrase: Phrase, when: When) -> None:
         if when.start is None:
             return
         self._month = when.start
         if when.precision == "day":
             self._day = when.end or when.start
+            self._day_is_near = True
+            if self._anchor is None or self._day <= self._anchor:
+                self._past_day = self._day
         if phrase.month:
             self._named = when.start if when.precision == "day" else None
         if phrase.year and (phrase.month or phrase.year.base == "absolute"):
@@ -131,7 +148,7 @@ class Resolver:
         elif token.unit == "weekday":
             day = self._weekday(token, outlook, after)
         elif token.base != "absolute":
-            base = self._anchor if token.base == "anchor" else (self._day or self._anchor)
+            base = self._anchor if token.base == "anchor" else self._context(outlook)
             day = base + token.value * _DAY if base else None
         elif phrase.month:
             day = self._month_day(phrase, phrase.month, token.value, outlook, after)
@@ -140,6 +157,12 @@ class Resolver:
         if day is None:
             return UNKNOWN
         return When(start=day, end=day + (token.days - 1) * _DAY if token.days > 1 else None, precision="day")
+
+    def _context(self, outlook: Callable[[], Outlook]) -> dt.date | None:
+        """The day that 当天 and 翌日 look back to: a coming one only from its own sentence or one that looks ahead."""
+        if self._day_is_near or self._past_day is None or outlook() == "future":
+            return self._day or self._anchor
+        return self._past_day
 
     def _month_day(
         self, phrase: Phrase, month: Token, day: int, outlook: Callable[[], Outlook], after: dt.date | None
@@ -167,7 +190,9 @@ class Resolver:
                 return past if ahead > _FAR_AHEAD else coming
             case "once":
                 return past if back < ahead else coming
-            case _:
+            case "past":
+                return past
+            case "open":
                 return coming if back > _LONG_PAST and ahead <= _SOON else past
 
     def _bare_day(self, day: int, outlook: Callable[[], Outlook], after: dt.date | None) -> dt.date | None:
@@ -188,7 +213,9 @@ class Resolver:
                 return past if ahead > _NEXT_MONTH and back < _THIS_WEEK else coming
             case "once":
                 return past if back < ahead else coming
-            case _:
+            case "past":
+                return past
+            case "open":
                 return coming if ahead * _LOOKING_BACK < back else past
 
     def _weekday(self, token: Token, outlook: Callable[[], Outlook], after: dt.date | None) -> dt.date | None:
@@ -227,6 +254,11 @@ def _existing(candidates: Iterable[tuple[int, int, int]]) -> list[dt.date]:
         except ValueError:
             continue
     return out
+
+
+def _year_before(day: dt.date) -> dt.date:
+    """The same date a year before; raises ValueError for 29 February."""
+    return day.replace(year=day.year - 1)
 
 
 def _month_after(day: dt.date, months: int) -> dt.date:

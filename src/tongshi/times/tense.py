@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-from tongshi.times.words import TimeWords
+from tongshi.times.words import CLAUSE_ENDS, TimeWords
 
-#: How a clause sees its date: behind it, ahead of it, or planned once, so that it may be either by now.
-Outlook = Literal["past", "future", "once"]
+#: How a clause sees its date: behind it, ahead of it, planned once and so either by now, or it does not say.
+Outlook = Literal["past", "future", "once", "open"]
 
 #: How far, in characters, a cue reaches.
 _REACH = 24
-_STOPS = ",。;:!?\n“”"
 
 
 class Tense:
@@ -27,10 +26,14 @@ class Tense:
     def of(self, text: str, start: int, end: int) -> Outlook:
         """How the clause sees the date at `[start, end)`."""
         left = max(0, start - _REACH)
-        left = max(left, *(text.rfind(stop, left, start) + 1 for stop in _STOPS))
+        left = max(left, *(text.rfind(stop, left, start) + 1 for stop in CLAUSE_ENDS))
         if self._words.planned_once.search(text, left, start):
             return "once"
-        return "future" if self._announced_before(text, left, start) or self._announced_after(text, end) else "past"
+        right = min(len(text), end + _REACH)
+        right = min(right, *(at for stop in CLAUSE_ENDS if (at := text.find(stop, end, right)) >= 0), right)
+        if self._announced_before(text, left, start) or self._announced_after(text, end, right):
+            return "future"
+        return "past" if self._words.past_after.search(text, end, right) else "open"
 
     def speaks(self, text: str, start: int, end: int) -> bool:
         """Whether a verb of speech stands in `text[start:end]`."""
@@ -43,10 +46,8 @@ class Tense:
             return True
         return words.future_before.search(text, left, start) is not None
 
-    def _announced_after(self, text: str, end: int) -> bool:
+    def _announced_after(self, text: str, end: int, right: int) -> bool:
         words = self._words
-        right = min(len(text), end + _REACH)
-        right = min(right, *(at for stop in _STOPS if (at := text.find(stop, end, right)) >= 0), right)
         if words.future_after.match(text, end, right):
             return True
         if right == end and text.startswith(",", end):

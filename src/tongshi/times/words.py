@@ -18,6 +18,8 @@ Unit = Literal["year", "month", "week", "weekday", "day", "feast", "vague"]
 #: What a value counts from: itself, the day of the article, the last date mentioned.
 Base = Literal["absolute", "anchor", "context"]
 
+CLAUSE_ENDS = ",。;:!?\n“”"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
@@ -31,9 +33,12 @@ class Point:
     feast: Feast | None = None
     unless_after: tuple[str, ...] = ()
     unless_before: tuple[str, ...] = ()
+    opens_clause: bool = False  # read only at the start of a clause
 
     def allowed(self, text: str, start: int, end: int) -> bool:
         """Whether the neighbours of the word at `[start, end)` leave it this meaning."""
+        if self.opens_clause and start and text[start - 1] not in CLAUSE_ENDS:
+            return False
         return not (text.startswith(self.unless_before, end) or text.endswith(self.unless_after, 0, start))
 
 
@@ -99,6 +104,7 @@ class TimeWords:
     duration_opens: re.Pattern[str]
     planned_once: re.Pattern[str]
     future_far: re.Pattern[str]
+    past_after: re.Pattern[str]
     future_before: re.Pattern[str]
     future_after: re.Pattern[str]
     speech: re.Pattern[str]
@@ -139,6 +145,7 @@ def _points(document: Mapping[str, Any]) -> dict[str, Point]:
             about=entry.get("about", 0),
             unless_after=_words(entry, "not_after"),
             unless_before=_words(entry, "not_before"),
+            opens_clause=entry.get("opens_clause", False),
         )
         points.update(dict.fromkeys(_words(entry), point))
     for entry in document["vague"]:
@@ -210,6 +217,7 @@ def _typed(document: Mapping[str, Any]) -> TimeWords:
         duration_opens=re.compile(alternatives(_words(durations, "opens"))),
         planned_once=re.compile(alternatives(_words(future, "once"))),
         future_far=re.compile(f"(?:{unless})|({alternatives(_words(future, 'far'))})"),
+        past_after=re.compile(alternatives(_words(future, "past"))),
         future_before=re.compile(f"(?:{alternatives(_words(future, 'near_before'))})[在于从自]?$"),
         future_after=re.compile(
             f"[也还都仍就才则并又]?(?!{unless})(?:{alternatives(_words(future, 'near_after'))})|的.{{0,14}}(?:计划|行程|[做作]准备)"
