@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from tongshi import lexicon
 from tongshi.language import fold
-from tongshi.records import EngagementType
+from tongshi.records import EngagementType, Status
 from tongshi.registry.scan import Matcher
 
 Frame = Literal["travel", "reciprocal", "transitive", "session", "event", "addressed", "office"]
@@ -27,6 +27,7 @@ class Cue:
     weak: bool = False
     fused: bool = False
     noun: bool = False
+    default: Status = "held"
 
 
 class CueHit(NamedTuple):
@@ -65,6 +66,7 @@ def load_cues(folder: Traversable = lexicon.SHIPPED) -> Cues:
             weak=bool(entry.get("weak")),
             fused=bool(entry.get("fused")),
             noun=bool(entry.get("noun")),
+            default=entry.get("default", "held"),
         )
         for entry in lexicon.entries("engagements", folder)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from tongshi.language import fold, sentences
 from tongshi.offsets import SourceText, Span
 from tongshi.records import Actor, Article, Engagement, Participant, Place, Salience, When
 from tongshi.registry import Registry, Site, find_names
+from tongshi.times import TimeMention
 from tongshi.times import find as find_times
 
 #: The lead: a contact reported in the first sentences is what the article is about.
@@ -66,7 +68,8 @@ def find_engagements(
     title_drafts = _title_drafts(title, article, registry, words)
     mentions = list(_mentions(article, folded, len(article.body), actors, sites, registry, words))
     contacts = merge(mentions, people.same)
-    out = [_engagement(article, text, folded, contact, people, title, title_drafts, words, registry) for contact in contacts]
+    under_way = [contact for contact in contacts if contact.best.type == "meeting" and contact.status.status.status == "held"]
+    out = [_engagement(article, text, folded, contact, people, title, title_drafts, words, under_way, registry) for contact in contacts]
     return tuple(engagement for contact, engagement in zip(contacts, out, strict=True) if _identifiable(contact, engagement))
 
 
@@ -111,7 +114,7 @@ def _mentions(
                 tuple(find_times(folded, article.day, start=start, end=end)), registry, topic, pair, index,
             )  # fmt: skip
             for hit in hits:
-                mention = _mention(scene, hit, words, caption, index)
+                mention = _mention(scene, hit, words, caption, index, article.day)
                 if mention is not None:
                     if len(states_of(mention.actors)) >= 2:
                         pair = mention.actors
@@ -122,14 +125,20 @@ def _mentions(
             topic = subject
 
 
-def _mention(scene: Scene, hit: CueHit, words: EngagementLexicon, caption: bool, index: int) -> Mention | None:
+def _mention(
+    scene: Scene, hit: CueHit, words: EngagementLexicon, caption: bool, index: int, day: dt.date | None
+) -> Mention | None:
     draft = FRAMES[hit.cue.frame](scene, hit)
     if draft is None:
         return None
-    status = words.modality.judge(scene.folded, (scene.start, scene.end), (hit.start, hit.end))
+    status = words.modality.judge(scene.folded, (scene.start, scene.end), (hit.start, hit.end), hit.cue.default)
     if status.status == "held" and words.modality.negated(scene.folded, (scene.start, scene.end), (hit.start, hit.end)):
         return None
     when, time = date_of(scene, draft.trigger)
+    if draft.type == "appointment" and scene.folded.startswith("的", hit.end) and not _career(time, hit):
+        when, time = UNKNOWN, None  # 即将离任的国务卿…周二宣布: the date is the announcement's
+    if status.status == "held" and when.start is not None and day is not None and when.start > day:
+        status = replace(status, status="planned")
     if draft.weak and time is None and index >= _LEAD_SENTENCES:
         return None
     quoted = _inside_quotation(scene.folded, scene.start, hit.start)
@@ -146,6 +155,11 @@ def _mention(scene: Scene, hit: CueHit, words: EngagementLexicon, caption: bool,
         site=draft.site,
         founding=time is not None or not (quoted or draft.plural or (draft.type == "visit" and _REFERENCE.match(scene.folded, draft.trigger[1]))),
     )
+
+
+def _career(time: TimeMention | None, hit: CueHit) -> bool:
+    """A year before 担任 dates the office, whatever follows."""
+    return time is not None and time.end <= hit.start and time.when.precision == "year"
 
 
 #: 访台期间, 会晤后, 来访的: the contact is spoken of, not reported.
@@ -207,13 +221,16 @@ def _engagement(
     title: str,
     title_drafts: Sequence[Draft],
     words: EngagementLexicon,
+    under_way: Sequence[Contact],
     registry: Registry,
-) -> Engagement | None:
+) -> Engagement:
     best = contact.best
     status = contact.status.status.status
+    if best.type == "visit" and status == "planned" and _begun(contact, under_way, people, article.day):
+        status = "held"
     dated = contact.dated
     when = dated.when if dated is not None else UNKNOWN
-    salience = _salience(contact, title, title_drafts, people, folded)
+    salience = _salience(contact, title, title_drafts, people, folded, article.day)
     if when.start is None and salience == "main" and status == "held" and article.day and best.lead and best.type != "appointment":
         when = When(start=article.day, precision="day")
     actors = _party(contact, people)
@@ -250,6 +267,17 @@ def _engagement(
         confidence=0.5,
         rule=best.draft.rule,
     )
+
+
+def _begun(visit: Contact, meetings: Sequence[Contact], people: _Identity, day: dt.date | None) -> bool:
+    """Whether a meeting of the visitor with his hosts has been held: then the visit is no plan any more."""
+    for meeting in meetings:
+        when = meeting.dated.when.start if meeting.dated else None
+        recent = when is None or day is None or 0 <= (day - when).days <= 14
+        visitor = any(people.same(a, b) for a in visit.best.actors for b in meeting.best.actors)
+        if recent and visitor and set(visit.best.draft.hosts) & set(meeting.best.polities):
+            return True
+    return False
 
 
 def _party(contact: Contact, people: _Identity) -> tuple[Actor, ...]:
@@ -295,19 +323,34 @@ def _place(best: Mention, site: Site | None, hosts: tuple[str, ...], text: Sourc
 
 
 def _salience(
-    contact: Contact, title: str, title_drafts: Sequence[Draft], people: _Identity, folded: str
+    contact: Contact, title: str, title_drafts: Sequence[Draft], people: _Identity, folded: str, day: dt.date | None
 ) -> Salience:
-    best = contact.best
-    names = {folded[slice(*people.first(a).name)] for a in best.actors if people.first(a).name}  # type: ignore[misc]
-    for draft in title_drafts:
-        alike = draft.type == best.type or {draft.type, best.type} <= {"meeting", "talks", "call", "conference"}
-        if alike and set(draft.polities) & set(best.polities):
-            shared = {a.person for a in draft.actors if a.person} & {a.person for a in best.actors if a.person}
-            if shared or not names or any(name in title for name in names):
-                return "main"
-    if any(m.lead and not m.caption for m in contact.mentions):
+    """Main: the headline reports it, or the lead does; a contact of long ago is told as background."""
+    if any(_headlined(draft, contact, title, people, folded) for draft in title_drafts):
         return "main"
-    return "background"
+    when = contact.dated.when if contact.dated is not None else UNKNOWN
+    if when.start is not None and day is not None and (day - (when.end or when.start)).days > _LONG_AGO[when.precision]:
+        return "background"
+    return "main" if any(m.lead and not m.caption and m.founding for m in contact.mentions) else "background"
 
 
-__all__ = ["EngagementLexicon", "find_engagements", "load_engagement_lexicon", "replace"]
+#: Days after which a contact is told as background, by the precision of its date.
+_LONG_AGO = {"day": 21, "month": 62, "year": 366, "unknown": 0}
+_ALIKE = {"meeting", "talks", "call", "conference"}
+
+
+def _headlined(draft: Draft, contact: Contact, title: str, people: _Identity, folded: str) -> bool:
+    best = contact.best
+    if draft.type != best.type and not {draft.type, best.type} <= _ALIKE:
+        return False
+    if not set(draft.polities) & set(best.polities):
+        return False
+    persons = {actor.person for actor in best.actors if actor.person}
+    named = {actor.person for actor in draft.actors if actor.person}
+    names = [folded[slice(*name)] for actor in best.actors if (name := people.first(actor).name)]
+    if persons & named or any(name in title for name in names):
+        return True
+    # 美部长访台: a title alone, of the state and office of somebody who takes part
+    roles = {(actor.polity, actor.role) for actor in draft.actors if actor.name is None}
+    return any((actor.polity, actor.role) in roles or (actor.polity, "") in roles for actor in best.actors) or not names
+

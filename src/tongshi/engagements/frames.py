@@ -169,7 +169,7 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
 
 #: 上任后, 就任以来: a date in somebody's career, told in passing.
 _IN_PASSING = re.compile(r"(?:后|以来|之后|以后|前|之前|期间|时|当天|首日|的第)")
-_PROPOSALS = {"人选", "候选人", "热门人选"}
+_PROPOSALS = {"人选", "候选人", "热门人选", "提名人"}
 _ENDING = re.compile(r"结束|届满|期满|任满")
 
 

@@ -68,7 +68,9 @@ class Contact:
 
     @property
     def dated(self) -> Mention | None:
-        """The mention with the most precise date."""
+        """The mention whose date holds: the one shown as evidence, else the most precise."""
+        if self.best.when.start is not None:
+            return self.best
         order = {"day": 3, "month": 2, "year": 1, "unknown": 0}
         best = max(self.mentions, key=lambda m: (order[m.when.precision], m.when.end is not None, -m.index))
         return best if best.when.start is not None else None

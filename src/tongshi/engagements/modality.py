@@ -15,6 +15,7 @@ from tongshi.registry.scan import Matcher
 _NOT = re.compile(r"(?:没有|未|并未|不曾|从未|尚未|未曾|从没|无法|没|不是|并非|不能|不再|难以)(?!来|必|婚|成年|经|能成行)[^,。;:!?“”]{0,12}$")
 #: After the cue: it is over, whatever stands before (将于…会晤 has none of these).
 _DONE = re.compile(r"^(?:了|过|时|后|期间|结束|中|之际|当中|中的|之后)")
+_JOURNEY = re.compile(r"行程|访问|计划|会谈|会面|会晤|活动|安排|出访|此行|峰会|会议|之行|访|成行")
 _CLAUSE = re.compile(r"[,;。!?:\n]")
 
 
@@ -47,7 +48,14 @@ class Modality:
         start = _last_break(folded, sentence[0], cue[0])
         return bool(_NOT.search(folded, start, cue[0]))
 
-    def judge(self, folded: str, sentence: tuple[int, int], cue: tuple[int, int]) -> Judged:
+    @staticmethod
+    def _of_journey(folded: str, a: int, b: int, cue: tuple[int, int], start: int, end: int) -> bool:
+        """Whether a word in another clause (…，行程也将取消) speaks of the journey or meeting of the cue before it."""
+        return 0 < a - cue[1] <= 40 and bool(_JOURNEY.search(folded, max(start, a - 10), min(end, b + 8)))
+
+    def judge(
+        self, folded: str, sentence: tuple[int, int], cue: tuple[int, int], default: Status = "held"
+    ) -> Judged:
         """The status of the contact that the cue reports, as its sentence has it."""
         start, end = sentence
         clause_start = _last_break(folded, start, cue[0])
@@ -63,14 +71,14 @@ class Modality:
                 continue
             family = self._families[index]
             near = clause_start <= a and b <= clause_end
-            if not near and not (family.anywhere and abs(a - cue[0]) <= 40):
+            if not near and not (family.anywhere and self._of_journey(folded, a, b, cue, start, end)):
                 continue
             if family.before and a > cue[0]:
                 continue
             if best is None or index < best[0]:
                 best = (index, Judged(family.status, a, b))
         if best is None:
-            return Judged("held", cue[0], cue[1])
+            return Judged(default, cue[0], cue[1])
         if best[1].status in {"planned", "proposed"} and _DONE.match(folded, cue[1]) and best[1].start < clause_start:
             return Judged("held", cue[0], cue[1])
         return best[1]

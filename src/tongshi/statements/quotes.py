@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from tongshi.offsets import Span
 from tongshi.records import Actor, Article, Quote
 from tongshi.statements.marks import Passage, find_passages
-from tongshi.statements.speakers import HIDDEN, Discourse, Saying, Voice, find_discourse, find_voices, sentences_outside
+from tongshi.statements.speakers import HIDDEN, Discourse, Saying, find_discourse, sentences_outside
 from tongshi.statements.speech import SpeechLexicon
+from tongshi.statements.voices import Voice, find_voices
 
 #: Shorter passages are not recorded (codebook section 3).
 _LEAST = 6
@@ -122,6 +123,9 @@ class _Listener:
         if self.speech.title_before.search(before.rstrip(" :")):
             return None
         leading = self.discourse.between(begin[0], passage.open)
+        colon = _colon_before(self.outer, passage)
+        if colon is not None and not leading:
+            leading = self.discourse.between(colon - 40 if colon > 40 else 0, colon + 1)[-1:]
         introduced = _introduces(leading, before, passage)
         if self.speech.title_after.match(self.outer, passage.close) and not introduced:
             return None
@@ -153,11 +157,14 @@ class _Listener:
 
     def _continuing(self, passage: Passage, paragraph: tuple[int, int]) -> Voice | None:
         """Whose words a quotation without any attribution carries on."""
-        said = [saying for saying in self.discourse.between(0, passage.open) if saying.speaker is not None]
-        topic = next((topic for topic in reversed(self.discourse.topics) if topic[0] < passage.open), None)
-        if said and (topic is None or said[-1].verb.start > topic[0]):
-            return said[-1].speaker
-        return topic[1] if topic else None
+        index = bisect_right(self.sentences, passage.open, key=lambda item: item[0]) - 1
+        for start, end in reversed(self.sentences[: index + 1]):
+            said = self.discourse.between(start, min(end, passage.open))
+            plain = next((saying.speaker for saying in said if not saying.verb.loose and saying.speaker), None)
+            speaker = plain or self.discourse.topic_in(start, min(end, passage.open))
+            if speaker is not None:
+                return speaker
+        return None
 
     def _is_heading(self, paragraph: tuple[int, int]) -> bool:
         start, end = paragraph

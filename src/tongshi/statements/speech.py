@@ -14,7 +14,7 @@ from tongshi.language import fold
 from tongshi.registry.names import Names, load_names
 from tongshi.registry.scan import Matcher
 
-SpeechKind = Literal["verb", "writing", "person", "object", "citing", "adverb", "preposition"]
+SpeechKind = Literal["verb", "writing", "medium", "person", "object", "citing", "adverb", "preposition"]
 SpeechClass = Literal[
     "state", "stress", "urge", "warn", "criticise", "deny", "promise", "praise", "threaten", "thank", "propose", "ask"
 ]
@@ -35,6 +35,7 @@ class SpeechLexicon:
 
     verbs: WordFinder
     writings: WordFinder
+    media: WordFinder
     persons: WordFinder
     manners: dict[str, tuple[SpeechClass, bool]]
     before_object: re.Pattern[str]
@@ -84,6 +85,7 @@ def load_speech(folder: Traversable = lexicon.SHIPPED) -> SpeechLexicon:
     return SpeechLexicon(
         verbs=WordFinder(words["verb"], hidden["verb"]),
         writings=WordFinder(words["writing"], hidden["writing"]),
+        media=WordFinder(words["medium"], hidden["medium"]),
         persons=WordFinder(words["person"], hidden["person"]),
         manners={word: (entry["class"], bool(entry.get("loose"))) for word, entry in words["verb"].items()},
         before_object=re.compile(f"(?:{_alternatives(words['object'])})$"),

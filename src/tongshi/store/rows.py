@@ -301,7 +301,7 @@ def _packed_origins(text: SourceText, origin: int) -> bytes:
     values.extend(map(sub, text.ends, text.starts))
     if sys.byteorder == "big":
         values.byteswap()
-    return zlib.compress(values.tobytes(), 6)
+    return zlib.compress(values.tobytes(), 1)
 
 
 def _unpacked_origins(text: str, blob: bytes) -> SourceText:

@@ -7,7 +7,7 @@ say a date although it looks like one (3日内, 2号线, 每周三, 十月革命
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from tongshi.times.numerals import number
@@ -25,6 +25,9 @@ _AGO: dict[str, Unit] = {
     "天": "day",
     "日": "day",
 }
+_BEGIN_NUMBERS = "0-9零一二三四五六七八九十百两几数半多廿卅元民"
+#: 七月十五 without 日 is a day of the moon's calendar.
+_LUNAR = r"(?:初|[十廿])[一二三四五六七八九十]?(?![一二三四五六七八九]? ?[日号至到、-])(?=[^\d多余几来])"
 #: 民國元年 is 1912.
 _REPUBLIC = 1911
 _CLAUSE_START = frozenset(",。;:!?、\n“”() ")
@@ -56,51 +59,77 @@ def _inner(match: Match, n: int) -> str:
     return match[(match.lastindex or 0) + n] or ""
 
 
+class _Kind(NamedTuple):
+    """One alternative of the pattern and what reads its match."""
+
+    name: str
+    pattern: str
+    read: Callable[[str, Match], Iterator[Token]]
+
+
+def _either(kinds: Iterable[_Kind]) -> str:
+    return "|".join(f"(?P<{kind.name}>{kind.pattern})" for kind in kinds)
+
+
 class Lexer:
     """The pattern of all tokens, built from the lexicon."""
 
     def __init__(self, words: TimeWords) -> None:
         self._words = words
-        shift = alternatives(words.weekday_shift)
-        name = alternatives(words.weekday_name)
+        names = alternatives(words.weekday_name)
         day = "".join(words.weekday) + "".join(words.weekend)
-        kinds: tuple[tuple[str, str, Callable[[str, Match], Iterator[Token]]], ...] = (
-            ("hidden", alternatives(words.hidden), self._nothing),
-            (
+        hidden = (_Kind("hidden", alternatives(words.hidden), self._nothing),)
+        numbers = (
+            _Kind(
                 "iso",
                 r"(?<![0-9a-z./_-])(\d{4})(?P<sep>[-/.])(\d{1,2})(?P=sep)(\d{1,2})(?![0-9a-z/_-]|\.\d)",
                 self._iso,
             ),
-            (
+            _Kind(
                 "year",
                 rf"(?<![\d.])({_YEAR}|[一二][零一二三四五六七八九]{{3}}) ?年(?!代|级|版|龄|度|期(?!间))",
                 self._year,
             ),
-            ("republic", rf"民国 ?(\d{{2,3}}|{_N}) ?年|(?<![\d.])(1[0-2]\d)年(?= ?{_N} ?月|元旦|[初底末])", self._republic),
-            ("first_year", rf"(?<![\d.])({_YEAR})(?={_JOIN}{_YEAR} ?年)", self._year),
-            (
-                "short_year",
-                rf"(?<![\d.])(\d\d|[一二三四五六七八九零]{{2}}) ?年(?= ?{_N} ?月|[初底末])",
-                self._short_year,
+            _Kind(
+                "republic",
+                rf"民国 ?(\d{{2,3}}|{_N}) ?年|(?<![\d.])(1[0-2]\d)年(?= ?{_N} ?月|元旦|[初底末])",
+                self._republic,
             ),
-            (
+            _Kind("first_year", rf"(?<![\d.])({_YEAR})(?={_JOIN}{_YEAR} ?年)", self._year),
+            _Kind(
+                "short_year", rf"(?<![\d.])(\d\d|[一二三四五六七八九零]{{2}}) ?年(?= ?{_N} ?月|[初底末])", self._short_year
+            ),
+            _Kind(
                 "ago",
                 r"(?<![\d.月第])((?:\d+|[零一二三四五六七八九十百两几数半多廿卅]+)[多余来]?)(?:个半|个多|个)?"
                 r"(年|(?<=个)月|周|星期|礼拜|天|(?<=\D)日)(?:半|多)?(?:之|以)?(前(?!往)|后|内|来|间)",
                 self._ago,
             ),
-            ("month", rf"(?<![\d.个第每])({_N}|元(?=月[\d一二三四五六七八九十份底初上中下])) ?月份?(?!球|饼|薪|租|费|票|台|亮|光|经|刊)", self._month),
-            ("day", rf"(?<![\d.第])(?<![a-z]-)({_N}) ?([日号])", self._day),
-            ("open", rf"(?<![\d.第])(?<![a-z0-9]-)({_N})(?=(?:{_JOIN}{_N}){{1,5}} ?([日号月]))", self._open),
-            ("slash", r"(?<![0-9a-z./_-])(\d{1,2})/(\d{1,2})(?:/(\d{4}))?(?![0-9a-z/%_-]|\.\d)", self._slash),
-            ("dual_day", r"[今昨明前后] ?\( ?(\d{1,2})日? ?\) ?[日天早晚晨午]?", self._dual_day),
-            ("dual_month", r"[本上下] ?\( ?(\d{1,2})月? ?\) ?个?月", self._dual_month),
-            ("dual_year", r"[今去明前后] ?\( ?((?:19|20)\d\d|1[01]\d)年? ?\) ?年", self._dual_year),
-            ("weekday", f"({shift})?(?:{name})([{day}])", self._weekday),
-            ("point", alternatives(words.points), self._point),
+            _Kind(
+                "month",
+                rf"(?<![\d.个第每])({_N}|元(?=月[\d一二三四五六七八九十份底初上中下])) ?月份?"
+                rf"(?!球|饼|薪|租|费|票|台|亮|光|经|刊|{_LUNAR})",
+                self._month,
+            ),
+            _Kind("day", rf"(?<![\d.第])(?<![a-z]-)({_N}) ?([日号])", self._day),
+            _Kind("open", rf"(?<![\d.第])(?<![a-z0-9]-)({_N})(?=(?:{_JOIN}{_N}){{1,5}} ?([日号月]))", self._open),
+            _Kind("slash", r"(?<![0-9a-z./_-])(\d{1,2})/(\d{1,2})(?:/(\d{4}))?(?![0-9a-z/%_-]|\.\d)", self._slash),
         )
-        self._pattern = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern, _ in kinds))
-        self._read = {kind: read for kind, _, read in kinds}
+        named = (
+            _Kind("dual_day", r"[今昨明前后] ?\( ?(\d{1,2})日? ?\) ?[日天早晚晨午]?", self._dual_day),
+            _Kind("dual_month", r"[本上下] ?\( ?(\d{1,2})月? ?\) ?个?月", self._dual_month),
+            _Kind("dual_year", r"[今去明前后] ?\( ?((?:19|20)\d\d|1[01]\d)年? ?\) ?年", self._dual_year),
+            _Kind("weekday", f"(?:{names})([{day}])", self._weekday),
+            _Kind("shifted", f"({alternatives(words.weekday_shift)})(?:{names})([{day}])", self._shifted_weekday),
+            _Kind("point", alternatives(words.points), self._point),
+        )
+        # most characters begin nothing, and most that begin a word begin no number: two looks ahead save the time
+        begin_words = "".join({word[0] for word in (*words.points, *words.weekday_shift, *words.weekday_name)})
+        begin = "".join({word[0] for word in words.hidden}) + _BEGIN_NUMBERS + begin_words + "去"
+        self._pattern = re.compile(
+            f"(?=[{begin}])(?:{_either(hidden)}|(?=[{_BEGIN_NUMBERS}])(?:{_either(numbers)})|{_either(named)})"
+        )
+        self._read = {kind.name: kind.read for kind in (*hidden, *numbers, *named)}
 
     def __call__(self, text: str, start: int, end: int) -> list[Token]:
         """The tokens of `text[start:end]`, in order, none overlapping."""
@@ -219,23 +248,30 @@ class Lexer:
         yield self._with_part(text, Token(match.start(), match.end(), "year", year))
 
     def _weekday(self, text: str, match: Match) -> Iterator[Token]:
-        words, start, end = self._words, match.start(), match.end()
-        shift, name = _inner(match, 1), _inner(match, 2)
-        if shift and text.endswith(words.weekday_shift_after, 0, start):
-            start, shift = start + len(shift), ""
+        if not text.endswith(self._words.weekday_unless.unless_after, 0, match.start()):
+            yield from self._named_weekday(text, match.start(), match.end(), _inner(match, 1), None)
+
+    def _shifted_weekday(self, text: str, match: Match) -> Iterator[Token]:
+        shift, start = _inner(match, 1), match.start()
+        if text.endswith(self._words.weekday_shift_after, 0, start):
+            yield from self._named_weekday(text, start + len(shift), match.end(), _inner(match, 2), None)
+        else:
+            weeks = self._words.weekday_shift[shift]
+            yield from self._named_weekday(text, start, match.end(), _inner(match, 2), weeks)
+
+    def _named_weekday(self, text: str, start: int, end: int, name: str, weeks: int | None) -> Iterator[Token]:
+        """`weeks`: which week's, None where the text does not say."""
+        words = self._words
         if text.startswith(words.weekday_unless.unless_before, end):
             return
-        if not shift and text.endswith(words.weekday_unless.unless_after, 0, start):
-            return
         weekend = name in words.weekend
-        value = 5 if weekend else words.weekday[name]
-        days = 1 + weekend
+        value, days = (5, 2) if weekend else (words.weekday[name], 1)
         if value == 5 and not weekend and text.startswith("日", end) and not text.startswith("日本", end):
-            end, days = end + 1, 2
-        if shift:
-            yield Token(start, end, "weekday", value + 7 * words.weekday_shift[shift], "anchor", days)
-        else:
+            end, days = end + 1, 2  # 周六日
+        if weeks is None:
             yield Token(start, end, "weekday", value, "absolute", days)
+        else:
+            yield Token(start, end, "weekday", value + 7 * weeks, "anchor", days)
 
     def _point(self, text: str, match: Match) -> Iterator[Token]:
         point = self._words.points[match[0]]

@@ -1,0 +1,52 @@
+"""Who met whom, in what office, about what, and what each side said: read out of Chinese-language news archives.
+
+    for item in tongshi.read("posts/"):            # Post | Reject
+        if isinstance(item, tongshi.Post):
+            reading = tongshi.code(item)           # Reading; ReadError where it cannot be cleaned
+
+    with tongshi.open_store("tongshi.db", write=True) as store:
+        tongshi.build(["posts/"], store)
+        for contact in store.contacts(tongshi.ContactFilter(polities=("US", "CN"))):
+            ...
+
+Everything is a frozen record. What a user can cause is a `TongshiError`; anything else that is raised is a bug.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tongshi.errors import ArchiveError as ArchiveError
+from tongshi.errors import GoldError as GoldError
+from tongshi.errors import LexiconError as LexiconError
+from tongshi.errors import NotFoundError as NotFoundError
+from tongshi.errors import ReadError as ReadError
+from tongshi.errors import StoreError as StoreError
+from tongshi.errors import TongshiError as TongshiError
+from tongshi.offsets import SourceText as SourceText
+from tongshi.offsets import Span as Span
+from tongshi.records import Article as Article
+from tongshi.records import Block as Block
+from tongshi.records import Dateline as Dateline
+from tongshi.records import Engagement as Engagement
+from tongshi.records import Participant as Participant
+from tongshi.records import Place as Place
+from tongshi.records import Post as Post
+from tongshi.records import Quote as Quote
+from tongshi.records import Reading as Reading
+from tongshi.records import Readout as Readout
+from tongshi.records import Reject as Reject
+from tongshi.records import When as When
+from tongshi.store import Contact as Contact
+from tongshi.store import ContactFilter as ContactFilter
+from tongshi.store import ContactReport as ContactReport
+from tongshi.store import Store as Store
+from tongshi.store import open_store as open_store
+
+if TYPE_CHECKING:
+    from tongshi.build import Progress, RunSummary
+    from tongshi.pipeline import Knowledge

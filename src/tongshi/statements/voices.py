@@ -1,0 +1,210 @@
+"""Who can speak in an article: people, offices, bodies and media, texts with an author.
+
+The registry's actors come first. Names it does not know are taken from the text itself: glossed in Latin
+script, or standing where only a speaker stands (劉霞說, 分析師李碩).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from tongshi.records import Actor
+from tongshi.registry.names import GLOSS
+from tongshi.statements.speech import SpeechLexicon
+
+VoiceKind = Literal["person", "office", "body", "writing", "described", "pronoun", "several"]
+
+_SEVERAL = frozenset(("他们", "她们", "它们", "两人", "二人", "双方", "两国", "两位", "彼此", "三方", "各方", "三人", "一行"))
+#: Roles whose holders do not speak for a state.
+_NO_STATE = frozenset(("", "other", "religious"))
+#: What turns a person's name into a body: 特朗普政府.
+_BODY_OF = re.compile(r"政府|团队|阵营|办公室|当局|内阁|竞选团队")
+#: 《南华早报》; names of works are told apart by their last characters.
+_PAPER = re.compile(r"《([^》]{1,14}(?:报|刊|网|社|台|杂志|新闻|评论|时代|世界|经济学人|论坛|post|times|journal|news))》")
+_IT = re.compile("它(?!们)")
+_GLOSSED = re.compile(r"([一-鿿·]{2,20})\s?\(\s?[a-z][a-z .'’·-]{2,48}")
+_LATIN_BEFORE = re.compile(r"(?:^|[^a-z0-9.&'’-])([a-z][a-z0-9.&'’-]*(?: [a-z][a-z0-9.&'’-]*){0,3}) ?$")
+_HAN = re.compile(r"[一-鿿·]+")
+#: Where a sentence or clause begins: perhaps with a name.
+_HEAD = re.compile(r"(?:^|(?<=[。!?,;:\n“”\"\ufffc ]))(?=[一-鿿])")
+#: 10月3日, 8月; weekdays and 今天 are adverbs of the lexicon.
+DATE = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日|\d{1,2}月")
+_ENDS_TITLE = "长员官师家者臣授席理卿相裁"
+#: Words that no name contains.
+_NO_NAME = re.compile(
+    r"[的了着过是在被把这那他她它们也还又亦都则说称对向并让吗呢吧么很最与该没个每两几什]|以及|可能|表示|认为|进行|取消|自己"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Someone or something that can speak, at `[start, end)`; `name` is the range that names it."""
+
+    start: int
+    end: int
+    name: tuple[int, int]
+    kind: VoiceKind
+    polity: str | None = None
+    person: str = ""
+    role: str = ""
+    again: bool = False  # 該名外交官: somebody the text has spoken of
+
+    @property
+    def represents(self) -> bool:
+        """Whether it speaks for its polity: an office-holder, former ones too, or a body."""
+        return self.kind in {"body", "office"} or self.role not in _NO_STATE
+
+
+def find_voices(folded: str, actors: Sequence[Actor], speech: SpeechLexicon) -> tuple[Voice, ...]:
+    """All that can speak in a text, in order of `start`, none overlapping."""
+    spans = _Spans(len(folded))
+    found: list[Voice] = []
+    for match in _PAPER.finditer(folded):
+        found.append(Voice(*match.span(), match.span(1), "body"))
+        spans.take(*match.span())
+    for start, end, _ in speech.media(folded):
+        if spans.free(start, end):
+            found.append(Voice(start, end, (start, end), "body"))
+            spans.take(start, end)
+    acting = [voice for actor in actors if spans.free(actor.start, actor.end) and (voice := _voice(folded, actor, speech))]
+    for voice in acting:
+        spans.take(voice.start, voice.end)
+    introduced = _introduced(folded, spans, speech)
+    found += _joined(acting, introduced)
+    for start, end, _ in speech.writings(folded):
+        if spans.free(start, end):
+            found.append(Voice(start, end, (start, end), "writing"))
+    found += [Voice(*match.span(), match.span(), "several") for match in _IT.finditer(folded) if spans.free(*match.span())]
+    return tuple(sorted(found, key=lambda voice: (voice.start, -voice.end)))
+
+
+class _Spans:
+    """Which characters are spoken for."""
+
+    def __init__(self, length: int) -> None:
+        self._taken = bytearray(length)
+
+    def free(self, start: int, end: int) -> bool:
+        return not any(self._taken[start:end])
+
+    def take(self, start: int, end: int) -> None:
+        self._taken[start:end] = b"\x01" * (end - start)
+
+
+def _voice(folded: str, actor: Actor, speech: SpeechLexicon) -> Voice | None:
+    name = actor.name
+    if name is not None and speech.adverbs.fullmatch(folded, *name):
+        name = None  # 各国元首[周一]
+    kind: VoiceKind = "body"
+    end = actor.end
+    if actor.kind == "pronoun":
+        kind = "several" if folded[actor.start : actor.end] in _SEVERAL else "pronoun"
+    elif name is not None:
+        kind = "person"
+        of = _BODY_OF.match(folded, name[1])
+        if of:
+            return Voice(actor.start, of.end(), (name[0], of.end()), "body", actor.polity)
+    elif actor.kind in {"office", "person"}:
+        kind = "office"
+    return Voice(actor.start, end, name or (actor.start, end), kind, actor.polity, actor.person, actor.role)
+
+
+def _joined(actors: Sequence[Voice], introduced: Sequence[Voice]) -> list[Voice]:
+    """Actors and introduced names together; an office and the name right behind it are one: 發言人[休威特]."""
+    by_start = {voice.start: voice for voice in introduced}
+    out: list[Voice] = []
+    for actor in actors:
+        name = by_start.get(actor.end) if actor.kind == "office" else None
+        if name is None:
+            out.append(actor)
+        else:
+            del by_start[actor.end]
+            out.append(replace(actor, end=name.end, name=name.name, kind="person"))
+    return [*out, *by_start.values()]
+
+
+def _introduced(folded: str, spans: _Spans, speech: SpeechLexicon) -> list[Voice]:
+    """Names that the text introduces; where they come again they are found again."""
+    after_person = {end for _, end, _ in speech.persons(folded)}
+    speaks = sorted({verb.start for verb in speech.find_verbs(folded, 0, len(folded)) if not verb.loose})
+    names: Counter[str] = Counter()
+    spoke: set[str] = set()
+    for match in _GLOSSED.finditer(folded):
+        start = _name_start(folded, match.start(1), match.end(1), after_person)
+        if start is not None and _ends_like_name(folded[start : match.end(1)], speech):
+            names[folded[start : match.end(1)]] += 2
+            spoke.add(folded[start : match.end(1)])
+    for at in speaks:
+        latin = _LATIN_BEFORE.search(folded[max(0, at - 40) : at])
+        if latin:
+            names[latin.group(1)] += 2
+            spoke.add(latin.group(1))
+    verbs = set(speaks)
+    for start in sorted({*after_person, *(match.start() for match in _HEAD.finditer(folded))}):
+        for end in range(start + 2, start + 5):
+            name = folded[start:end]
+            if not reads_as_name(name, speech) or not spans.free(start, end):
+                continue
+            if end in verbs or folded[end : end + 1] == ":":
+                spoke.add(name)
+                names[name] += 2 if start in after_person else 1
+            elif speech.adverbs.match(folded, end) or DATE.match(folded, end):
+                names[name] += 1
+    known = [name for name in spoke if names[name] > 1]
+    found: list[Voice] = []
+    for name in sorted({form for name in known for form in (name, name.rpartition("·")[2])}, key=lambda n: (-len(n), n)):
+        if len(name) < 2:
+            continue
+        for match in re.finditer(_whole(name), folded):
+            if spans.free(*match.span()):
+                gloss = GLOSS.match(folded, match.end())
+                end = gloss.end() if gloss else match.end()
+                spans.take(match.start(), end)
+                found.append(Voice(match.start(), end, match.span(), "person"))
+    return found
+
+
+def _whole(name: str) -> str:
+    """A pattern for a name; one in Latin script takes the forenames before it along."""
+    if _HAN.match(name):
+        return re.escape(name)
+    return rf"(?<![a-z0-9])(?:[a-z][a-z.'’-]* )*{re.escape(name)}(?![a-z0-9])"
+
+
+def reads_as_name(text: str, speech: SpeechLexicon) -> bool:
+    """Whether two to four characters look like a family name and a given name."""
+    if not _HAN.fullmatch(text) or _NO_NAME.search(text) or speech.adverbs.match(text):
+        return False
+    surname = text[0] in speech.names.surnames or text[:2] in speech.names.double_surnames
+    return surname and _ends_like_name(text, speech)
+
+
+def is_name_like(text: str) -> bool:
+    """Whether nothing in a run of characters speaks against its being a name."""
+    return _HAN.fullmatch(text) is not None and _NO_NAME.search(text) is None
+
+
+def _ends_like_name(text: str, speech: SpeechLexicon) -> bool:
+    return text[-1] not in _ENDS_TITLE and not any(speech.persons(text)) and not any(speech.writings(text))
+
+
+def _name_start(folded: str, start: int, end: int, after_person: set[int]) -> int | None:
+    """Where a glossed name begins in the run of Han characters `[start, end)` before its gloss."""
+    titled = [at for at in range(end - 2, max(start - 1, end - 14), -1) if at in after_person]
+    if titled:
+        return titled[0]
+    # no title: the longest ending that comes again, else what follows a character that ends titles
+    again = folded.count(folded[end - 2 : end])
+    if again > 1:
+        best = end - 2
+        for at in range(end - 3, max(start, end - 10) - 1, -1):
+            if folded.count(folded[at:end]) < again:
+                break
+            best = at
+        return best
+    ranked = [at for at in range(end - 2, max(start, end - 12), -1) if folded[at - 1] in _ENDS_TITLE + "的"]
+    return ranked[0] if ranked else None
