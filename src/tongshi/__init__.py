@@ -14,12 +14,13 @@ Everything is a frozen record. What a user can cause is a `TongshiError`; anythi
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from tongshi.build import Progress as Progress
+from tongshi.build import RunSummary as RunSummary
+from tongshi.build import build as build
 from tongshi.errors import ArchiveError as ArchiveError
 from tongshi.errors import GoldError as GoldError
 from tongshi.errors import LexiconError as LexiconError
@@ -29,6 +30,10 @@ from tongshi.errors import StoreError as StoreError
 from tongshi.errors import TongshiError as TongshiError
 from tongshi.offsets import SourceText as SourceText
 from tongshi.offsets import Span as Span
+from tongshi.pipeline import Knowledge as Knowledge
+from tongshi.pipeline import code as _code
+from tongshi.readers import archive_files as _archive_files
+from tongshi.readers import read as _read
 from tongshi.records import Article as Article
 from tongshi.records import Block as Block
 from tongshi.records import Dateline as Dateline
@@ -47,6 +52,15 @@ from tongshi.store import ContactReport as ContactReport
 from tongshi.store import Store as Store
 from tongshi.store import open_store as open_store
 
-if TYPE_CHECKING:
-    from tongshi.build import Progress, RunSummary
-    from tongshi.pipeline import Knowledge
+
+def read(*archives: str | Path) -> Iterator[Post | Reject]:
+    """The articles of archives (folders, tars, zips, single posts), in path order, no id twice.
+
+    Raises ArchiveError where one does not exist or is no archive.
+    """
+    return _read(chain.from_iterable(_archive_files(Path(archive)) for archive in archives))
+
+
+def code(post: Post, knowledge: Knowledge | None = None) -> Reading:
+    """Read one post, with the shipped lexicons where none are given; raises ReadError where it cannot be cleaned."""
+    return _code(post, knowledge or Knowledge.shipped())

@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -37,7 +37,7 @@ from tongshi.store.rows import FileRows, PostRows, Refusal, post_rows, refusal
 CHUNK = 200
 CHUNK_BYTES = 16 * 1024 * 1024
 
-#: A larger archive is not looked into beforehand: a compressed tar has to be unpacked for it.
+#: An archive up to this size is looked into before anything is written.
 QUICK_BYTES = 8 * 1024 * 1024
 
 #: Chunks per process that are read or waiting to be written: bounds the memory of the main process.
@@ -127,7 +127,7 @@ def build(
     none; StoreError where the database fails. What was written until then stays and is not read again.
     """
     jobs = jobs or os.cpu_count() or 1
-    paths = _places(archives)
+    paths = check_archives(archives)
     version = _coder(coder).version
     run = store.begin_run(version, [str(path) for path in paths], jobs)
     builder = _Builder(store, run, version, coder, progress or _silent)
@@ -161,8 +161,11 @@ def build(
     )
 
 
-def _places(archives: Iterable[Path]) -> list[Path]:
-    """The archives' absolute places, none twice; looks into each, so that a wrong name is told at once."""
+def check_archives(archives: Iterable[Path]) -> list[Path]:
+    """The archives' absolute places, none twice; raises ArchiveError for one that is plainly none.
+
+    A large compressed tar is not looked into: it would have to be unpacked for it.
+    """
     places = list(dict.fromkeys(Path(os.path.abspath(path)) for path in archives))  # noqa: PTH100 - links stay
     for place in places:
         if not place.is_file() or place.stat().st_size < QUICK_BYTES:
@@ -304,32 +307,32 @@ def _read_file(coder: Coder, file: ArchiveFile | Reject) -> FileRows:
     position = 0
     try:
         for position, item in enumerate(posts(file.path, file.data)):
-            read = _read_post(coder, position, item)
-            if isinstance(read, Refusal):
-                refused.append(read)
+            read, trace = attempt(coder, item)
+            if isinstance(read, Reject):
+                refused.append(refusal(position, read, trace))
             else:
-                coded.append(read)
-    except Exception as error:  # a mistake in a reader must not end the build
-        refused.append(_failure(position, file.path, error))
+                coded.append(post_rows(position, read, coder.version))
+    except Exception as error:  # a mistake in a reader costs one file
+        refused.append(refusal(position, *_failed("", file.path, error)))
     sound = not any(one.detail for one in refused)
     return FileRows(file.path, file.digest, coder.version if sound else "", tuple(coded), tuple(refused))
 
 
-def _read_post(coder: Coder, position: int, item: Post | Reject) -> PostRows | Refusal:
+def attempt(coder: Callable[[Post], Reading], item: Post | Reject) -> tuple[Reading | Reject, str]:
+    """Read one post. What it cannot read, and what it fails on, is a Reject; then also the traceback."""
     if isinstance(item, Reject):
-        return refusal(position, item)
+        return item, ""
     try:
-        return post_rows(position, coder(item), coder.version)
+        return coder(item), ""
     except ReadError as error:
-        return refusal(position, Reject(item.id, item.path, str(error)))
+        return Reject(item.id, item.path, str(error)), ""
     except Exception as error:  # a mistake in a rule costs one post, not the build
-        return _failure(position, item.path, error)
+        return _failed(item.id, item.path, error)
 
 
-def _failure(position: int, path: str, error: Exception) -> Refusal:
+def _failed(id_: str, path: str, error: Exception) -> tuple[Reject, str]:
     reason = " ".join(f"{INTERNAL}{type(error).__name__}: {error}".split())[:300]
-    detail = "".join(traceback.format_exception(error))
-    return replace(refusal(position, Reject("", path, reason)), detail=f"{path}\n{detail}")
+    return Reject(id_, path, reason), f"{path}\n{''.join(traceback.format_exception(error))}"
 
 
 # --- processes
@@ -411,7 +414,7 @@ class _Pools:
 
 def _killer(file: ArchiveFile | Reject) -> FileRows:
     reason = f"{INTERNAL}the process that read it died"
-    refused = replace(refusal(0, Reject("", file.path, reason)), detail=f"{file.path}\n{reason}\n")
+    refused = refusal(0, Reject("", file.path, reason), f"{file.path}\n{reason}\n")
     return FileRows(file.path, _digest(file), "", (), (refused,))
 
 

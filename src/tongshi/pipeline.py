@@ -14,7 +14,7 @@ from tongshi.language import fold
 from tongshi.offsets import join
 from tongshi.records import Post, Reading
 from tongshi.registry import Registry, find_names, load_registry
-from tongshi.statements import SpeechLexicon, find_quotes, find_readouts, load_speech
+from tongshi.statements import SpeechLexicon, find_quotes, load_speech
 
 #: Raised when code changes what a post is read as, so that stores know to read again.
 CODE_VERSION = "1"
@@ -33,12 +33,12 @@ class Knowledge:
     @classmethod
     def load(cls, folder: Traversable = lexicon.SHIPPED) -> Knowledge:
         """The lexicons of a folder; raises LexiconError."""
-        outlets = load_outlets(folder)
+        outlets = load_outlets()
         return cls(
             outlets=outlets,
-            registry=load_registry(folder, masks=outlets.media_names),
+            registry=load_registry(folder, masks=outlets.names),
             engagements=load_engagement_lexicon(folder),
-            speech=load_speech(folder),
+            speech=load_speech(),
             version=f"{CODE_VERSION}-{_digest(folder)}",
         )
 
@@ -56,14 +56,13 @@ def code(post: Post, knowledge: Knowledge) -> Reading:
     if not text.text:
         return Reading(article=article)
     folded = fold(text.text)
-    home = knowledge.outlets.home_of(article.outlet)
+    home = knowledge.outlets.of(post.url).country or None
     actors, sites = find_names(folded, knowledge.registry, article.day, home)
     engagements = find_engagements(article, text, folded, actors, sites, knowledge.registry, knowledge.engagements)
     body = folded[: len(article.body)]
     speakers = tuple(actor for actor in actors if actor.end <= len(body))
     quotes = find_quotes(article, body, speakers, knowledge.speech)
-    readouts = find_readouts(article, body, engagements, speakers, quotes, knowledge.engagements.topics)
-    return Reading(article=article, engagements=engagements, readouts=readouts, quotes=quotes)
+    return Reading(article=article, engagements=engagements, quotes=quotes)
 
 
 def _digest(folder: Traversable) -> str:

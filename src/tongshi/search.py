@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tongshi.errors import NotFoundError
 from tongshi.language import fold
 from tongshi.passages import Mark, Passage
+from tongshi.registry.entries import load_people, load_polities
 from tongshi.store import FoundArticle, Store
 
 #: Characters shown on each side of a word.
@@ -56,3 +58,35 @@ def _snippets(text: str, folded: str, pattern: re.Pattern[str]) -> tuple[Passage
 
 def _passage(text: str, folded: str, pattern: re.Pattern[str]) -> Passage:
     return Passage(text, tuple(Mark(*match.span(), "word") for match in pattern.finditer(folded)))
+
+
+# --- who is meant
+
+
+def polity_named(name: str) -> str:
+    """The code of a polity given by code or by any of its names; raises NotFoundError."""
+    folded = fold(name.strip())
+    if name.startswith("X:"):
+        return name
+    for polity in load_polities():
+        names = {polity.code.lower(), polity.en.lower(), *polity.abbreviations}
+        names |= {surface for surface, sense in polity.surfaces if sense in {"name", "government"}}
+        if folded in names:
+            return polity.code
+    raise NotFoundError(f"{name}: no polity of that name or code")
+
+
+def people_named(name: str) -> tuple[str, ...]:
+    """What finds a person in the store: the registry's ids of all of that spelling, and the spelling folded."""
+    folded = fold(name.strip())
+    ids = [
+        person.id
+        for person in load_people()
+        if folded in person.names or folded == person.id or any(_same_latin(folded, latin) for latin in person.latin)
+    ]
+    return (*ids, folded)
+
+
+def _same_latin(folded: str, latin: str) -> bool:
+    """`Blinken` and `Antony Blinken` name Antony Blinken."""
+    return folded in {latin.lower(), latin.lower().rpartition(" ")[2]}

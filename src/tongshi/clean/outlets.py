@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tongshi.clean.boilerplate import Boilerplate, load_boilerplate
+from tongshi.clean.datelines import Datelines, load_datelines
+from tongshi.clean.media import Media, load_media
 from tongshi.errors import LexiconError
 from tongshi.language import fold
 from tongshi.lexicon import Entry, entries, strings
@@ -49,7 +51,9 @@ class Outlet:
     zone: ZoneInfo = _UTC
     country: str = ""
     script: Script = "Hans"
+    author_edits: bool = False  # the front matter's author put the article up and did not write it
     marks: Marks = field(default_factory=lambda: Marks({}))
+    own: frozenset[str] = frozenset()  # its names, folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,8 @@ class Outlets:
     hosts: Mapping[str, Outlet]
     names: frozenset[str]  # folded
     boilerplate: Boilerplate
+    datelines: Datelines
+    media: Media
     otherwise: Marks  # what class names mean in general
 
     def of(self, address: str) -> Outlet:
@@ -82,8 +88,11 @@ def load_outlets() -> Outlets:
             if host in hosts:
                 raise LexiconError(f"outlets.yml: {outlet.code}: {host} is {hosts[host].code}'s already")
             hosts[host] = outlet
-    names = frozenset(fold(name) for outlet in known for name in outlet.names)
-    return Outlets(known, hosts, names, boilerplate, Marks(boilerplate.marks))
+    names = frozenset(name for outlet in known for name in outlet.own)
+    media = load_media()
+    return Outlets(
+        known, hosts, names, boilerplate, load_datelines((*names, *media.agencies)), media, Marks(boilerplate.marks)
+    )
 
 
 def registrable(host: str) -> str:
@@ -112,8 +121,10 @@ def _outlet(entry: Entry, general: Mapping[str, Role]) -> Outlet:
         hosts=strings(entry, "hosts"),
         zone=zone,
         country=str(entry.get("country", "")),
+        author_edits=entry.get("author") == "editor",
         script="Hant" if entry.get("script") == "Hant" else "Hans",
         marks=Marks({**general, **_marks(entry)}),
+        own=frozenset(fold(name) for name in strings(entry, "names")),
     )
 
 

@@ -18,7 +18,7 @@ from tongshi.engagements.scene import Scene, states_of
 from tongshi.engagements.topics import Topics, load_topics
 from tongshi.language import fold, sentences
 from tongshi.offsets import SourceText, Span
-from tongshi.records import Actor, Article, Engagement, Participant, Place, Salience, When
+from tongshi.records import Actor, Article, Engagement, Participant, Place, Salience, Status, When
 from tongshi.registry import Registry, Site, find_names
 from tongshi.times import TimeMention
 from tongshi.times import find as find_times
@@ -64,12 +64,13 @@ def find_engagements(
     `text` is the body and, after it, the captions; `folded` the same folded; `actors` and `sites` count in it.
     """
     people = _Identity(folded, actors)
-    title = fold(article.post.title.text)
-    title_drafts = _title_drafts(title, article, registry, words)
+    # a blank parts the clauses of a headline
+    title = re.sub(r"\s", ",", fold(article.post.title.text))
+    headlines = _headlines(title, article, registry, words)
     mentions = list(_mentions(article, folded, len(article.body), actors, sites, registry, words))
     contacts = merge(mentions, people.same)
     under_way = [contact for contact in contacts if contact.best.type == "meeting" and contact.status.status.status == "held"]
-    out = [_engagement(article, text, folded, contact, people, title, title_drafts, words, under_way, registry) for contact in contacts]
+    out = [_engagement(article, text, folded, contact, people, title, headlines, words, under_way, registry) for contact in contacts]
     return tuple(engagement for contact, engagement in zip(contacts, out, strict=True) if _identifiable(contact, engagement))
 
 
@@ -84,10 +85,24 @@ def _identifiable(contact: Contact, engagement: Engagement) -> bool:
     return engagement.status != "held" or engagement.place.city is not None or engagement.type in {"appointment", "visit"}
 
 
-def _title_drafts(title: str, article: Article, registry: Registry, words: EngagementLexicon) -> list[Draft]:
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What the headline reports, and with which status."""
+
+    draft: Draft
+    status: Status
+
+
+def _headlines(title: str, article: Article, registry: Registry, words: EngagementLexicon) -> list[Headline]:
     actors, sites = find_names(title, registry, article.day)
     scene = Scene(title, 0, len(title), actors, sites, (), registry, in_title=True)
-    return [draft for hit in words.cues.find(title) if (draft := FRAMES[hit.cue.frame](scene, hit)) is not None]
+    out = []
+    for hit in words.cues.find(title):
+        draft = FRAMES[hit.cue.frame](scene, hit)
+        if draft is not None:
+            judged = words.modality.judge(title, (0, len(title)), (hit.start, hit.end), hit.cue.default)
+            out.append(Headline(draft, judged.status))
+    return out
 
 
 def _mentions(
@@ -219,7 +234,7 @@ def _engagement(
     contact: Contact,
     people: _Identity,
     title: str,
-    title_drafts: Sequence[Draft],
+    headlines: Sequence[Headline],
     words: EngagementLexicon,
     under_way: Sequence[Contact],
     registry: Registry,
@@ -228,9 +243,14 @@ def _engagement(
     status = contact.status.status.status
     if best.type == "visit" and status == "planned" and _begun(contact, under_way, people, article.day):
         status = "held"
+    called_off = next(
+        (h.status for h in headlines if h.status in _CALLED_OFF and _headlined(h.draft, contact, title, people, folded)), None
+    )
+    if called_off is not None and status in {"held", "planned"} and not _past(contact, article.day):
+        status = called_off
     dated = contact.dated
     when = dated.when if dated is not None else UNKNOWN
-    salience = _salience(contact, title, title_drafts, people, folded, article.day)
+    salience = _salience(contact, title, headlines, people, folded, article.day)
     if when.start is None and salience == "main" and status == "held" and article.day and best.lead and best.type != "appointment":
         when = When(start=article.day, precision="day")
     actors = _party(contact, people)
@@ -267,6 +287,16 @@ def _engagement(
         confidence=0.5,
         rule=best.draft.rule,
     )
+
+
+#: A headline's word on these is the last: 訪台行程取消.
+_CALLED_OFF = {"cancelled", "refused", "denied"}
+
+
+def _past(contact: Contact, day: dt.date | None) -> bool:
+    """Whether the contact's date lies well before the article: another one than the headline's."""
+    when = contact.dated.when.start if contact.dated is not None else None
+    return when is not None and day is not None and (day - when).days > _LONG_AGO[contact.dated.when.precision]  # type: ignore[union-attr]
 
 
 def _begun(visit: Contact, meetings: Sequence[Contact], people: _Identity, day: dt.date | None) -> bool:
@@ -323,10 +353,10 @@ def _place(best: Mention, site: Site | None, hosts: tuple[str, ...], text: Sourc
 
 
 def _salience(
-    contact: Contact, title: str, title_drafts: Sequence[Draft], people: _Identity, folded: str, day: dt.date | None
+    contact: Contact, title: str, headlines: Sequence[Headline], people: _Identity, folded: str, day: dt.date | None
 ) -> Salience:
     """Main: the headline reports it, or the lead does; a contact of long ago is told as background."""
-    if any(_headlined(draft, contact, title, people, folded) for draft in title_drafts):
+    if any(_headlined(headline.draft, contact, title, people, folded) for headline in headlines):
         return "main"
     when = contact.dated.when if contact.dated is not None else UNKNOWN
     if when.start is not None and day is not None and (day - (when.end or when.start)).days > _LONG_AGO[when.precision]:

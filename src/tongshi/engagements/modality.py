@@ -50,7 +50,9 @@ class Modality:
 
     @staticmethod
     def _of_journey(folded: str, a: int, b: int, cue: tuple[int, int], start: int, end: int) -> bool:
-        """Whether a word in another clause (…，行程也将取消) speaks of the journey or meeting of the cue before it."""
+        """Whether a word in another clause speaks of the cue's journey: …，行程也将取消; 取消所有出访，包括…."""
+        if b <= cue[0] and "包括" in folded[b : cue[0]]:
+            return True
         return 0 < a - cue[1] <= 40 and bool(_JOURNEY.search(folded, max(start, a - 10), min(end, b + 8)))
 
     def judge(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tongshi.statements.quotes import find_quotes
+from tongshi.statements.readouts import find_readouts
 from tongshi.statements.speech import SpeechLexicon, load_speech
 
-__all__ = ["SpeechLexicon", "find_quotes", "load_speech"]
+__all__ = ["SpeechLexicon", "find_quotes", "find_readouts", "load_speech"]

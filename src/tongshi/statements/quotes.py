@@ -56,7 +56,7 @@ def find_quotes(article: Article, folded: str, actors: Sequence[Actor], speech: 
     ends = [passage.close for passage in passages if _ends_its_sentence(folded, outer, passage)]
     sentences = [sentence for start, end in paragraphs for sentence in sentences_outside(outer, start, end, ends)]
     colons = [at for passage in passages if (at := _colon_before(outer, passage)) is not None]
-    voices = find_voices(outer, actors, speech)
+    voices = find_voices(outer, [actor for actor in actors if HIDDEN not in outer[actor.start : actor.end]], speech)
     discourse = find_discourse(outer, sentences, colons, voices, speech)
     listener = _Listener(folded, outer, tuple(sentences), tuple(paragraphs), discourse, speech)
     heard = [found for passage in long if (found := listener.hear(passage)) is not None]

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from tongshi.statements.speech import SpeechLexicon, Verb
 from tongshi.statements.voices import DATE, Voice, is_name_like, reads_as_name
@@ -31,6 +32,11 @@ _SPOKEN_TO = re.compile(
     r"(?:接受|回应|针对|面对|要求|呼吁|邀请|批评|指责|促请|敦促|令|使|让|援引|引述|引用)[^的]*$"
 )
 _SAME_AGAIN = re.compile(r"(?:该|这|此|那)(?:名|位|个|家|份|篇)?")
+#: Offices that a state has once, so that the title alone says who is meant.
+_ONE_OF_A_KIND = frozenset(
+    ("head-of-state", "head-of-government", "foreign-minister", "defence-minister", "finance-minister", "trade-minister")
+    + ("security-adviser", "organisation-head", "monarch", "religious-head")
+)
 #: How many of the latest sayings can tell whose words a text without a named author hands on.
 _MEMORY = 12
 
@@ -98,7 +104,7 @@ def find_discourse(
             if speaker is not None:
                 speaker = first(speaker)
                 fresh = not topics or topics[-1][0] < start
-                if own and fresh and voice is not None and voice.kind in {"person", "described"}:
+                if own and fresh and voice is not None and voice.kind in {"person", "described", "office"}:
                     topics.append((voice.start, speaker))
             said.append(Saying(verb, speaker, own))
             sayings.append(said[-1])
@@ -134,13 +140,13 @@ def _first_forms(outer: str, voices: Sequence[Voice]) -> Callable[[Voice], Voice
     for voice in people:
         if voice.person:
             by_person.setdefault(voice.person, voice)
-        if voice.role:
+        if voice.role in _ONE_OF_A_KIND:
             by_role.setdefault((voice.polity, voice.role), voice)
 
     def first(voice: Voice) -> Voice:
         if voice.person:
             return by_person.get(voice.person, voice)
-        if voice.kind == "office" and voice.role:
+        if voice.kind == "office" and voice.role in _ONE_OF_A_KIND:
             holder = by_role.get((voice.polity, voice.role))
             return holder if holder is not None and holder.start < voice.start else voice
         text = outer[slice(*voice.name)]
@@ -170,11 +176,12 @@ class _Reader:
         left = cuts.pop()
         only_colon = verb.start == verb.end
         plainly = [saying for saying in said if not saying.verb.loose]
-        voice = self._named(left, verb.start)
-        if voice is None or voice.kind in {"body", "writing"}:
-            voice = self._described(left, verb.start) or voice
+        voice = self._clause_subject(left, verb.start)
         if voice is None and not (said and said[-1].verb.start >= left):
             voice = self._bare(verb, left)
+        if voice is not None and voice.kind == "writing":
+            earlier = (self._named(a, b) for a, b in reversed(list(pairwise([*cuts, left]))))
+            voice = next((found for found in earlier if found is not None and found.kind != "writing"), voice)
         if only_colon and plainly and (voice is None or voice.end < verb.start):
             return plainly[-1].speaker, False  # 他對記者說，形勢不妙：「……」
         if voice is not None:
@@ -183,9 +190,7 @@ class _Reader:
             right, left = left, cuts.pop()
             if said and said[-1].verb.start >= left:
                 return said[-1].speaker, False
-            voice = self._named(left, right)
-            if voice is None or voice.kind == "writing":
-                voice = self._described(left, right) or voice
+            voice = self._clause_subject(left, right)
             if voice is not None:
                 return voice, False
         return (said[-1].speaker if said else None), False
@@ -224,6 +229,18 @@ class _Reader:
                 out.append(voice)
         return out
 
+    def _clause_subject(self, start: int, end: int) -> Voice | None:
+        """The subject of one clause: a voice, or a speaker described there."""
+        voice = self._named(start, end)
+        if voice is not None and voice.kind not in {"body", "writing", "office"}:
+            return voice
+        described = self._described(start, end)
+        if voice is None or described is None or voice.kind != "office":
+            return described or voice
+        if described.start <= voice.start and voice.end <= described.end:  # [一名外国]外交官, 副[会长][刘兆佳]
+            return replace(described, polity=voice.polity, kind="office" if described.kind == "described" else "person")
+        return voice
+
     def _named(self, start: int, end: int) -> Voice | None:
         """The subject among the voices of one clause."""
         found = self._candidates(start, end)
@@ -261,9 +278,8 @@ class _Reader:
         if not _LATIN_NAME.fullmatch(text):
             if not 2 <= len(text) <= 8 or not is_name_like(text):
                 return None
-            likely = len(text) <= 4 and reads_as_name(text, self.speech)
-            again = stop == verb.start and not verb.loose and self.outer.count(text) > 1
-            if not (likely or again or "·" in text):
+            likely = (len(text) <= 4 and reads_as_name(text, self.speech)) or self.outer.count(text) > 1
+            if not ("·" in text or (likely and stop == verb.start and not verb.loose)):
                 return None
         return Voice(start, stop, (start, stop), "described")
 

@@ -14,7 +14,7 @@ from tongshi.language import fold
 from tongshi.registry.names import Names, load_names
 from tongshi.registry.scan import Matcher
 
-SpeechKind = Literal["verb", "writing", "medium", "person", "object", "citing", "adverb", "preposition"]
+SpeechKind = Literal["verb", "writing", "person", "object", "citing", "adverb", "preposition"]
 SpeechClass = Literal[
     "state", "stress", "urge", "warn", "criticise", "deny", "promise", "praise", "threaten", "thank", "propose", "ask"
 ]
@@ -67,7 +67,7 @@ class WordFinder:
 
 
 def load_speech(folder: Traversable = lexicon.SHIPPED) -> SpeechLexicon:
-    """`speech.yml`, `not_quotes.yml` and the writing of names from `names.yml`; raises LexiconError."""
+    """`speech.yml`, `not_quotes.yml`, the names of `media.yml` and the writing of names; raises LexiconError."""
     words: dict[str, dict[str, lexicon.Entry]] = {kind: {} for kind in get_args(SpeechKind)}
     hidden: dict[str, set[str]] = {kind: set() for kind in words}
     for entry in lexicon.entries("speech", folder):
@@ -82,10 +82,14 @@ def load_speech(folder: Traversable = lexicon.SHIPPED) -> SpeechLexicon:
         if entry.get("where") not in marks:
             raise LexiconError(f"not_quotes.yml: {entry.get('id')}: where must be before, after or like")
         marks[entry["where"]].update(_folded(entry, "words"))
+    media, masks = set[str](), set[str]()
+    for entry in lexicon.entries("media", folder):
+        media.update(_folded(entry, "names"))
+        masks.update(_folded(entry, "unless"))
     return SpeechLexicon(
         verbs=WordFinder(words["verb"], hidden["verb"]),
         writings=WordFinder(words["writing"], hidden["writing"]),
-        media=WordFinder(words["medium"], hidden["medium"]),
+        media=WordFinder(media, masks),
         persons=WordFinder(words["person"], hidden["person"]),
         manners={word: (entry["class"], bool(entry.get("loose"))) for word, entry in words["verb"].items()},
         before_object=re.compile(f"(?:{_alternatives(words['object'])})$"),

@@ -25,6 +25,9 @@ _NO_STATE = frozenset(("", "other", "religious"))
 _BODY_OF = re.compile(r"政府|团队|阵营|办公室|当局|内阁|竞选团队")
 #: 《南华早报》; names of works are told apart by their last characters.
 _PAPER = re.compile(r"《([^》]{1,14}(?:报|刊|网|社|台|杂志|新闻|评论|时代|世界|经济学人|论坛|post|times|journal|news))》")
+_PART_OF_WORD = re.compile(r"其[他它中实余次间后]|[尤极与耳更]其|他[国方处日人]")
+_TOGETHER = re.compile(r"[两三四]国|双方|两军")
+_LATIN_PAIR = re.compile(r"[a-z0-9]{2}")
 _IT = re.compile("它(?!们)")
 _GLOSSED = re.compile(r"([一-鿿·]{2,20})\s?\(\s?[a-z][a-z .'’·-]{2,48}")
 _LATIN_BEFORE = re.compile(r"(?:^|[^a-z0-9.&'’-])([a-z][a-z0-9.&'’-]*(?: [a-z][a-z0-9.&'’-]*){0,3}) ?$")
@@ -67,19 +70,28 @@ def find_voices(folded: str, actors: Sequence[Actor], speech: SpeechLexicon) -> 
         found.append(Voice(*match.span(), match.span(1), "body"))
         spans.take(*match.span())
     for start, end, _ in speech.media(folded):
-        if spans.free(start, end):
+        if spans.free(start, end) and not _cuts_word(folded, start, end):
             found.append(Voice(start, end, (start, end), "body"))
             spans.take(start, end)
-    acting = [voice for actor in actors if spans.free(actor.start, actor.end) and (voice := _voice(folded, actor, speech))]
-    for voice in acting:
+    acting = [_voice(folded, actor, speech) for actor in actors if spans.free(actor.start, actor.end)]
+    named = [voice for voice in acting if voice.kind not in {"pronoun", "several"}]
+    named = _paired(folded, named)
+    for voice in named:
         spans.take(voice.start, voice.end)
-    introduced = _introduced(folded, spans, speech)
-    found += _joined(acting, introduced)
+    found += _joined(named, _introduced(folded, spans, speech))
+    # pronouns last: 其 can be a part of a name
+    found += [voice for voice in acting if voice not in named and _stands(folded, voice) and spans.free(voice.start, voice.end)]
     for start, end, _ in speech.writings(folded):
         if spans.free(start, end):
             found.append(Voice(start, end, (start, end), "writing"))
     found += [Voice(*match.span(), match.span(), "several") for match in _IT.finditer(folded) if spans.free(*match.span())]
     return tuple(sorted(found, key=lambda voice: (voice.start, -voice.end)))
+
+
+def _cuts_word(folded: str, start: int, end: int) -> bool:
+    """Whether a name in Latin script is only a part of a word."""
+    around = folded[max(0, start - 1) : start + 1], folded[end - 1 : end + 1]
+    return any(len(pair) == 2 and _LATIN_PAIR.fullmatch(pair) is not None for pair in around)
 
 
 class _Spans:
@@ -95,7 +107,7 @@ class _Spans:
         self._taken[start:end] = b"\x01" * (end - start)
 
 
-def _voice(folded: str, actor: Actor, speech: SpeechLexicon) -> Voice | None:
+def _voice(folded: str, actor: Actor, speech: SpeechLexicon) -> Voice:
     name = actor.name
     if name is not None and speech.adverbs.fullmatch(folded, *name):
         name = None  # 各国元首[周一]
@@ -111,6 +123,24 @@ def _voice(folded: str, actor: Actor, speech: SpeechLexicon) -> Voice | None:
     elif actor.kind in {"office", "person"}:
         kind = "office"
     return Voice(actor.start, end, name or (actor.start, end), kind, actor.polity, actor.person, actor.role)
+
+
+def _paired(folded: str, voices: Sequence[Voice]) -> list[Voice]:
+    """States side by side that speak as one: 美巴两国."""
+    out: list[Voice] = []
+    for voice in voices:
+        if out and out[-1].kind == voice.kind == "body" and out[-1].end == voice.start and voice.end - voice.start == 1:
+            of = _TOGETHER.match(folded, voice.end)
+            end = of.end() if of else voice.end
+            out[-1] = Voice(out[-1].start, end, (out[-1].start, end), "body")
+        else:
+            out.append(voice)
+    return out
+
+
+def _stands(folded: str, pronoun: Voice) -> bool:
+    """Whether a pronoun is a word of its own: not 其他, 其中, 尤其, 他国."""
+    return _PART_OF_WORD.search(folded, pronoun.start - 1, pronoun.end + 1) is None if pronoun.start else True
 
 
 def _joined(actors: Sequence[Voice], introduced: Sequence[Voice]) -> list[Voice]:
@@ -130,7 +160,8 @@ def _joined(actors: Sequence[Voice], introduced: Sequence[Voice]) -> list[Voice]
 def _introduced(folded: str, spans: _Spans, speech: SpeechLexicon) -> list[Voice]:
     """Names that the text introduces; where they come again they are found again."""
     after_person = {end for _, end, _ in speech.persons(folded)}
-    speaks = sorted({verb.start for verb in speech.find_verbs(folded, 0, len(folded)) if not verb.loose})
+    verbs_found = speech.find_verbs(folded, 0, len(folded))
+    speaks = [verb.start for verb in verbs_found if not verb.loose]
     names: Counter[str] = Counter()
     spoke: set[str] = set()
     for match in _GLOSSED.finditer(folded):
@@ -143,7 +174,7 @@ def _introduced(folded: str, spans: _Spans, speech: SpeechLexicon) -> list[Voice
         if latin:
             names[latin.group(1)] += 2
             spoke.add(latin.group(1))
-    verbs = set(speaks)
+    verbs, loose = set(speaks), {verb.start for verb in verbs_found if verb.loose}
     for start in sorted({*after_person, *(match.start() for match in _HEAD.finditer(folded))}):
         for end in range(start + 2, start + 5):
             name = folded[start:end]
@@ -152,7 +183,7 @@ def _introduced(folded: str, spans: _Spans, speech: SpeechLexicon) -> list[Voice
             if end in verbs or folded[end : end + 1] == ":":
                 spoke.add(name)
                 names[name] += 2 if start in after_person else 1
-            elif speech.adverbs.match(folded, end) or DATE.match(folded, end):
+            elif end in loose or speech.adverbs.match(folded, end) or DATE.match(folded, end):
                 names[name] += 1
     known = [name for name in spoke if names[name] > 1]
     found: list[Voice] = []

@@ -76,9 +76,9 @@ class FileRows:
     refusals: tuple[Refusal, ...]
 
 
-def refusal(position: int, reject: Reject) -> Refusal:
-    """The row of a reject."""
-    return Refusal(position, storable(stem(reject.path)), storable(reject.reason))
+def refusal(position: int, reject: Reject, detail: str = "") -> Refusal:
+    """What is stored of a reject; `detail` is the traceback of an internal error."""
+    return Refusal(position, storable(stem(reject.path)), storable(reject.reason), storable(detail))
 
 
 def post_rows(position: int, reading: Reading, knowledge: str) -> PostRows:

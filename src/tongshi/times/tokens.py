@@ -26,8 +26,10 @@ _AGO: dict[str, Unit] = {
     "日": "day",
 }
 _BEGIN_NUMBERS = "0-9零一二三四五六七八九十百两几数半多廿卅元民"
+#: The 月 of 5月7、8日 is at most this far before the last day.
+_LIST = 6
 #: 七月十五 without 日 is a day of the moon's calendar.
-_LUNAR = r"(?:初|[十廿])[一二三四五六七八九十]?(?![一二三四五六七八九]? ?[日号至到、-])(?=[^\d多余几来])"
+_LUNAR = r"(?:初[一二三四五六七八九十]|[十廿][一二三四五六七八九]?)(?![一二三四五六七八九]? ?[日号至到、-])(?=[^\d多余几来])"
 #: 民國元年 is 1912.
 _REPUBLIC = 1911
 _CLAUSE_START = frozenset(",。;:!?、\n“”() ")
@@ -107,8 +109,8 @@ class Lexer:
             ),
             _Kind(
                 "month",
-                rf"(?<![\d.个第每])({_N}|元(?=月[\d一二三四五六七八九十份底初上中下])) ?月份?"
-                rf"(?!球|饼|薪|租|费|票|台|亮|光|经|刊|{_LUNAR})",
+                rf"(?<![\d.第每])({_N}|元(?=月[\d一二三四五六七八九十份底初上中下])) ?月份?"
+                rf"(?!球|饼|薪|票|光族|{_LUNAR})",
                 self._month,
             ),
             _Kind("day", rf"(?<![\d.第])(?<![a-z]-)({_N}) ?([日号])", self._day),
@@ -200,7 +202,11 @@ class Lexer:
             if text.startswith(words.numbered_after, end):
                 return False
             return joined or before in _CLAUSE_START or not before or before in words.numbered_before
-        if words.counts_after.match(text, end) or words.japan.match(text, end):
+        if words.japan.match(text, end):
+            return False
+        if joined and "月" in text[max(0, start - _LIST) : start]:
+            return True
+        if words.counts_after.match(text, end):
             return False
         if text.endswith(words.counts_before, 0, start):
             return False

@@ -1,0 +1,115 @@
+"""A post → its article: the layout of its body, and what head, foot and front matter say about it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from tongshi.clean.bylines import Bylines, author_names, read_bylines
+from tongshi.clean.datelines import Head
+from tongshi.clean.markdown import markdown_pieces
+from tongshi.clean.outlets import Outlet, Outlets
+from tongshi.clean.pieces import html_pieces
+from tongshi.clean.roles import Layout, layout
+from tongshi.language import fold
+from tongshi.offsets import join
+from tongshi.readers import parse_stamp
+from tongshi.records import Article, Post, Script
+
+#: Characters of the running text by which its script is told.
+_SAMPLE = 800
+
+#: Share of Chinese characters with a simplified form above which text is Traditional: real Traditional text has a third,
+#: Simplified text with a Traditional quotation or two a few in a hundred.
+_TRADITIONAL = 0.12
+
+#: A dateline may be a day ahead of the stamp: clocks differ.
+_AHEAD = dt.timedelta(days=1)
+
+
+def clean(post: Post, outlets: Outlets) -> Article:
+    """The article in a post. Raises `ReadError` where the markup is over a cap of tags, attributes or nesting."""
+    outlet = outlets.of(post.url)
+    pieces = markdown_pieces if post.form == "markdown" else html_pieces
+    page = layout(post, list(pieces(post.text, *post.body, outlet.marks)), outlets.boilerplate)
+    texts = page.running
+    paragraphs, at = [], 0
+    for text in texts:
+        paragraphs.append((at, at + len(text)))
+        at += len(text) + 1
+    body = join(texts, "\n")
+    folded = fold(body.text)
+    head = outlets.datelines.read(body.text, folded)
+    bylines = _bylines(post, outlet, outlets, page, head, body.text)
+    published = _local(post.published, outlet.zone)
+    return Article(
+        post=post,
+        outlet=outlet.code,
+        script=_script(body.text, folded, outlet),
+        body=body,
+        paragraphs=tuple(paragraphs),
+        blocks=page.blocks,
+        published_local=published,
+        day=_day(head, published.date() if published else None),
+        dateline=head.dateline,
+        reporters=tuple(bylines.reporters),
+        editors=tuple(bylines.editors),
+        translators=tuple(bylines.translators),
+        wires=tuple(body.text[start:end] for start, end in outlets.media.cited(folded, outlet.own)),
+        captions=page.captions,
+    )
+
+
+def _bylines(post: Post, outlet: Outlet, outlets: Outlets, page: Layout, head: Head, text: str) -> Bylines:
+    bylines = Bylines()
+    for start, end in head.reporters:
+        bylines.add("记者", text[start:end])
+    for start, end in head.translators:
+        bylines.add("翻译", text[start:end])
+    for name in author_names(post.author, post.tags, outlets.names):
+        bylines.add("编辑" if outlet.author_edits else "记者", name)
+    read_bylines(page.blocks, fold(post.title.text), outlets.names, outlets.datelines, bylines)
+    return bylines
+
+
+def _script(text: str, folded: str, outlet: Outlet) -> Script:
+    chinese = changed = 0
+    for character, simple in zip(text[:_SAMPLE], folded[:_SAMPLE], strict=True):
+        if "一" <= character <= "鿿":
+            chinese += 1
+            changed += character != simple
+    if not chinese:
+        return outlet.script
+    return "Hant" if changed > _TRADITIONAL * chinese else "Hans"
+
+
+def _local(published: str, zone: ZoneInfo) -> dt.datetime | None:
+    """The stamp in the outlet's zone; a date is its midnight there, a time without zone is local."""
+    stamp = parse_stamp(published) if published else None
+    if stamp is None:
+        return None
+    if not isinstance(stamp, dt.datetime):
+        return dt.datetime.combine(stamp, dt.time(), zone)
+    if stamp.tzinfo is None:
+        return stamp.replace(tzinfo=zone)
+    try:
+        return stamp.astimezone(zone)
+    except OverflowError:  # the first and the last day that can be told
+        return None
+
+
+def _day(head: Head, published: dt.date | None) -> dt.date | None:
+    """The dateline's day on the last date that it can mean, else the day of publication."""
+    if head.date:
+        return head.date
+    day = head.dateline.day if head.dateline else None
+    if day is None or published is None:
+        return published
+    for back in range(62):
+        try:
+            date = published + _AHEAD - dt.timedelta(days=back)
+        except OverflowError:
+            return published
+        if date.day == day and head.month in (None, date.month):
+            return date
+    return published

@@ -1,0 +1,162 @@
+"""Who wrote, edited and translated an article: from its sign-off, its printed byline, its front matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from tongshi.clean.datelines import Datelines
+from tongshi.language import fold
+from tongshi.records import Block
+
+_EDITORS = "责任编辑|执行编辑|责任编审|责编|网编|编辑|审校|核稿|主编|编审|审稿"
+_TRANSLATORS = "译者|翻译|编译"
+_REPORTERS = "记者|作者|撰文|撰稿|采访|发稿|文字|执笔|文"
+_OTHERS = "文字整理|摄影|制图|影片|视频|音频|主播|主持人?|策划|制作|校对|监制|后期|图片?"
+
+#: 編輯：…, 译者/…, 记者 … ; a reporter's name may follow at once: 某某电台记者王小明
+_DUTY = re.compile(
+    rf"(?<![一-鿿])(?:实习|特约|资深)?(?P<duty>{_EDITORS}|{_OTHERS}|{_TRANSLATORS}|{_REPORTERS})(?:\s*[:/|·]\s*|\s+)"
+    rf"|(?:实习|特约|资深)?(?P<at_once>记者)\s*[:/|]?\s*(?=[一-鿿a-z])"
+)
+_CONTRIBUTED = re.compile(r"(?P<names>[^。\n]{2,60}?)对(?:此文|本文|此报道|本报道)(?:亦)?(?:有|做出|作出)(?:报道|报导)?贡献")
+_PUT_UP = re.compile(r"©\s*(?P<name>\S.{0,20}?) for ")
+_LATIN_NAME = re.compile(r"[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,3}")
+_CHINESE_NAME = re.compile(r"[一-鿿]{2,4}|[一-鿿]{1,8}(?:[·.‧・•][一-鿿]{1,8}){1,3}")
+_ASIDE = re.compile(r"\s*\([^()]*\)")
+_BETWEEN = re.compile(r"\s*(?:[、,/;&]|和|与|\band\b)\s*")
+_TITLE = re.compile(r"^(?:null\s+)?(?:(?:实习|特约|见习|资深|专题|驻.{2,6})?记者|主笔|作者|by\s)?\s*[:|]?\s*")
+
+#: Signatures of no one in particular.
+_NOBODY = frozenset("anonymous unknown admin editor 佚名 匿名 编辑部 社论 读者来论 特约转载 综合报道 记者 无".split())
+
+
+@dataclass(slots=True)
+class Bylines:
+    """Names in the order they are met, each once."""
+
+    reporters: dict[str, None] = field(default_factory=dict)
+    editors: dict[str, None] = field(default_factory=dict)
+    translators: dict[str, None] = field(default_factory=dict)
+
+    def add(self, duty: str, name: str) -> None:
+        """Note a name under the word that says what its bearer did."""
+        if duty in _EDITORS.split("|"):
+            self.editors.setdefault(name)
+        elif duty in _TRANSLATORS.split("|"):
+            self.translators.setdefault(name)
+        elif duty in _REPORTERS.split("|"):
+            self.reporters.setdefault(name)
+
+
+def read_bylines(
+    blocks: Sequence[Block], title: str, outlets: frozenset[str], datelines: Datelines, bylines: Bylines
+) -> None:
+    """Add to `bylines` the names that stand in sign-offs, printed bylines and notes of thanks.
+
+    `outlets` are the folded names of outlets: no persons, but an outlet can be the translator.
+    """
+    for block in blocks:
+        if block.role not in ("signoff", "stamp", "notice"):
+            continue
+        text = block.text.text
+        folded = fold(text)
+        if block.role == "signoff":
+            _signoff(text, folded, outlets, datelines, bylines)
+        if block.role == "stamp" and folded != title:
+            for name in _only_names(text, folded, outlets):
+                bylines.add("记者", name)
+        if thanks := _CONTRIBUTED.search(folded):
+            for name in _contributors(text, folded, thanks):
+                bylines.add("记者", name)
+        if up := _PUT_UP.match(folded):
+            bylines.add("编辑", text[slice(*up.span("name"))])
+
+
+def author_names(author: str, tags: Iterable[str], outlets: frozenset[str]) -> list[str]:
+    """The persons in a front matter's `author`, which may also be the outlet's own name."""
+    folded = fold(author).strip()
+    if not folded or folded in outlets or folded in map(fold, tags):
+        return []
+    for name in sorted(outlets, key=len, reverse=True):
+        if folded.startswith(name):
+            author, folded = author[len(name) :], folded[len(name) :]
+            break
+    title = _TITLE.match(folded)
+    start = title.end() if title else 0
+    return _only_names(author[start:], folded[start:], outlets)
+
+
+def _signoff(text: str, folded: str, outlets: frozenset[str], datelines: Datelines, bylines: Bylines) -> None:
+    duties = list(_DUTY.finditer(folded))
+    if not duties:
+        names = folded.split("(")[0].strip()
+        for name in _only_names(text[: len(names)], names, outlets):
+            bylines.add("记者", name)
+        return
+    for duty, following in zip(duties, [*duties[1:], None], strict=True):
+        end = following.start() if following else len(folded)
+        what = duty["duty"] or duty["at_once"]
+        for name in _names(text, folded, duty.end(), end, datelines, outlets, what in _TRANSLATORS):
+            bylines.add(what, name)
+
+
+def _names(
+    text: str, folded: str, start: int, end: int, datelines: Datelines, outlets: frozenset[str], institutions: bool
+) -> Iterator[str]:
+    segment = _ASIDE.sub(lambda aside: " " * len(aside[0]), folded[start:end])
+    segment = re.sub(r"[()\[\]【】#。\d]", " ", segment)
+    if re.search(r"[a-z]{2}", segment):
+        for part in _parts(segment):
+            if _LATIN_NAME.fullmatch(text[start + part[0] : start + part[1]]) or _CHINESE_NAME.fullmatch(segment[slice(*part)]):
+                yield text[start + part[0] : start + part[1]]
+        return
+    for at, until in datelines.names(segment)[0]:
+        word = segment[at:until]
+        if (_CHINESE_NAME.fullmatch(word) and word not in outlets and word not in _NOBODY) or (institutions and word in outlets):
+            yield text[start + at : start + until]
+
+
+def _only_names(text: str, folded: str, outlets: frozenset[str]) -> list[str]:
+    """The names in a line that holds nothing else; none where it holds anything else."""
+    title = _TITLE.match(folded)
+    start = title.end() if title else 0
+    bare = _ASIDE.sub(lambda aside: " " * len(aside[0]), folded)
+    found = []
+    for at, until in _parts(bare[start:]):
+        word, written = bare[start + at : start + until], text[start + at : start + until]
+        person = _CHINESE_NAME.fullmatch(word) or _LATIN_NAME.fullmatch(written)
+        if not person or word in outlets or word in _NOBODY:
+            return []
+        found.append(written)
+    return found if len(found) <= 6 else []
+
+
+def _contributors(text: str, folded: str, thanks: re.Match[str]) -> Iterator[str]:
+    start, end = thanks.span("names")
+    reporters = [found.end() for found in re.finditer("记者", folded[start:end])]
+    names = _ASIDE.sub(lambda aside: " " * len(aside[0]), folded[start:end])
+    if reporters:
+        for at in reporters:
+            if name := _CHINESE_NAME.match(names, at):
+                word = re.split("[和与对]", name[0])[0]
+                yield text[start + at : start + at + len(word)]
+        return
+    for at, until in _parts(names.lstrip("(")):
+        written = text[start + at : start + until]
+        if _CHINESE_NAME.fullmatch(names[at:until]) or _LATIN_NAME.fullmatch(written):
+            yield written
+
+
+def _parts(words: str) -> Iterator[tuple[int, int]]:
+    """Ranges of what stands between commas, slashes and the like."""
+    at = 0
+    for between in [*_BETWEEN.finditer(words), None]:
+        end = between.start() if between else len(words)
+        piece = words[at:end]
+        left = at + len(piece) - len(piece.lstrip())
+        right = at + len(piece.rstrip())
+        if left < right:
+            yield left, right
+        at = between.end() if between else end

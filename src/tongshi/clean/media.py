@@ -1,0 +1,89 @@
+"""Agencies, papers and broadcasters that an article cites as its source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from tongshi.language import fold
+from tongshi.lexicon import entries, strings
+
+#: How far from a name the words stand that make it a source.
+_BEFORE, _AFTER = 12, 34
+
+_CITED_BEFORE = re.compile(
+    r"(?:据|根据|依据|引述|援引|引用|转引|引|接受|告诉|对|向|综合|来自|转贴|转载|参考|转述|回复|回覆|透过|投稿|由)[^。!?;\n]{0,10}$"
+)
+_CITED_AFTER = re.compile(
+    r"[^。!?;\n]{0,24}?(?:报道|报导|消息|称|说|指|引述|援引|引用|转述|披露|透露|分析|写道|评论|表示|刊|专访|采访|访问|社论|认为|问|"
+    r"发表|公布|证实|发现|整理|撰文|介绍|质疑|谴责|快讯|播出|记录|等媒体|电)"
+)
+#: 据某国《某某》报道: a medium that is in no list.
+_TITLED = re.compile(
+    r"(?:据|根据|引述|援引|引用)[^。,《\n]{0,12}《([^》\n]{2,24})》[^。\n]{0,16}?(?:报道|报导|消息|称|指|说|披露|透露|援引|引述)"
+    r"|《([^》\n]{2,12}(?:报|时报|周刊|新闻|新闻网|杂志))》[^。\n]{0,14}?(?:报道|报导|称|披露|透露|援引|引述|评论|写道|认为)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    id: str  # nothing: a longer word that only contains a name
+    word: str
+
+
+class Media:
+    """The names of `media.yml`, all sought in one pass."""
+
+    def __init__(self, known: Sequence[_Known], agencies: Iterable[str]) -> None:
+        self._known = list(known)
+        self._automaton = AhoCorasick([item.word for item in known], matchkind=MatchKind.LeftmostLongest)
+        self.agencies = tuple(agencies)
+
+    def named(self, folded: str) -> Iterator[tuple[str, int, int]]:
+        """Every medium named in folded text: id and range, longest names first, in order."""
+        for which, start, end in self._automaton.find_matches_as_indexes(folded):
+            item = self._known[which]
+            if item.id and not (item.word[0].isascii() and _inside_word(folded, start, end)):
+                yield item.id, start, end
+
+    def cited(self, folded: str, own: frozenset[str]) -> list[tuple[int, int]]:
+        """Ranges of the media cited as a source, each medium once; `own` names are the outlet's."""
+        found: dict[str, tuple[int, int]] = {}
+        for medium, start, end in self.named(folded):
+            if medium not in found and folded[start:end] not in own and _is_cited(folded, start, end):
+                found[medium] = (start, end)
+        names = {folded[slice(*span)] for span in found.values()}
+        for title in _TITLED.finditer(folded):
+            span = title.span(1) if title[1] else title.span(2)
+            name = folded[slice(*span)].split("(")[0]
+            if name not in own and not any(known in name or name in known for known in names):
+                names.add(name)
+                found[name] = (span[0], span[0] + len(name))
+        return sorted(found.values())
+
+
+def load_media() -> Media:
+    """Read `media.yml`."""
+    known: list[_Known] = []
+    agencies: list[str] = []
+    for entry in entries("media"):
+        names = [fold(name) for name in strings(entry, "names")]
+        known += [_Known(entry["id"], name) for name in names]
+        known += [_Known("", fold(word)) for word in strings(entry, "unless")]
+        if entry["kind"] == "agency":
+            agencies += names
+    return Media(known, agencies)
+
+
+def _inside_word(text: str, start: int, end: int) -> bool:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return (before.isascii() and before.isalnum()) or (after.isascii() and after.isalnum())
+
+
+def _is_cited(text: str, start: int, end: int) -> bool:
+    if _CITED_BEFORE.search(text, max(0, start - _BEFORE), start):
+        return True
+    return _CITED_AFTER.match(text, end, end + _AFTER) is not None

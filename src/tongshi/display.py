@@ -1,0 +1,456 @@
+"""Records as text: tables that know how wide Chinese characters are, sentences with their marks.
+
+On a terminal marks are coloured by what they say; elsewhere they stand in ⟦ ⟧.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from tongshi.build import Progress, RunSummary
+from tongshi.compare import Comparison, Side, quote_passage
+from tongshi.passages import Mark, Passage, passages
+from tongshi.records import Engagement, Participant, When
+from tongshi.search import Hit
+from tongshi.store import Contact, ContactReport, Run, Source, StoredReading, StoredReject
+
+#: Digits of an id that are shown: enough to name one in any archive a laptop holds.
+SHOWN_DIGITS = 10
+
+#: Width of a table that goes to a file or another program.
+WIDE = 160
+
+#: Participants shown in a table.
+MOST_PARTICIPANTS = 4
+
+_COLOURS = {
+    "trigger": "bold red",
+    "participants": "bold green",
+    "date": "bold yellow",
+    "place": "bold blue",
+    "topics": "bold magenta",
+    "status": "bold cyan",
+    "text": "bold cyan",
+    "word": "bold yellow",
+}
+_COLOUR_OF_OTHERS = "underline"
+
+
+def console(*, error: bool = False) -> Console:
+    """Where results, or messages, are written."""
+    made = Console(stderr=error, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    if not made.is_terminal:
+        made.width = WIDE
+    return made
+
+
+def short(id_: str) -> str:
+    """An id as it is shown."""
+    return id_[: 1 + SHOWN_DIGITS]
+
+
+def date(when: When) -> str:
+    """`2021-02-10`, `2021-02-10–12`, `2021-02`, `2021` or `?`."""
+    if when.start is None:
+        return "?"
+    if when.precision != "day":
+        return when.start.isoformat()[: 7 if when.precision == "month" else 4]
+    if when.end is None or when.end == when.start:
+        return when.start.isoformat()
+    same = 8 if when.end.isoformat()[:7] == when.start.isoformat()[:7] else 5
+    return f"{when.start.isoformat()}–{when.end.isoformat()[same if when.end.year == when.start.year else 0 :]}"
+
+
+def who(participant: Participant) -> str:
+    """`布林肯 (US)`; an unnamed one by his office."""
+    name = participant.name or participant.office or "?"
+    return f"{name} ({participant.polity})" if participant.polity else name
+
+
+# --- passages
+
+
+def marked(passage: Passage, *, colour: bool) -> Text:
+    """A sentence with its marks."""
+    text = Text()
+    place = 0
+    for mark in _merged(passage.marks):
+        text.append(passage.text[place : mark.start])
+        inside = passage.text[mark.start : mark.end]
+        text.append(inside, _colour(mark.field)) if colour else text.append(f"⟦{inside}⟧")
+        place = mark.end
+    text.append(passage.text[place:])
+    return Text(" ").join(text.split()) if "\n" in passage.text else text
+
+
+def _merged(marks: Iterable[Mark]) -> list[Mark]:
+    """Marks that overlap become one, with the field of the first."""
+    merged: list[Mark] = []
+    for mark in sorted(marks):
+        if merged and mark.start < merged[-1].end:
+            last = merged[-1]
+            merged[-1] = Mark(last.start, max(last.end, mark.end), last.field)
+        else:
+            merged.append(mark)
+    return merged
+
+
+def _colour(field: str) -> str:
+    return _COLOURS.get(field.partition(".")[0], _COLOUR_OF_OTHERS)
+
+
+# --- contacts
+
+
+def contact_table(contacts: Iterable[Contact]) -> Table:
+    """One line for each contact."""
+    table = _table("id", "date", "type", "status", "who", "place", "topics")
+    table.add_column("sources", justify="right")
+    for contact in contacts:
+        table.add_row(
+            short(contact.id),
+            date(contact.when),
+            contact.type,
+            contact.status,
+            _people(contact),
+            _place(contact),
+            " ".join(contact.topics),
+            str(contact.sources),
+        )
+    return table
+
+
+def _people(contact: Contact) -> str:
+    shown = [who(each) for each in contact.participants[:MOST_PARTICIPANTS]]
+    if len(contact.participants) > MOST_PARTICIPANTS:
+        shown.append("…")
+    return "、".join(shown) or " ".join(contact.polities)
+
+
+def _place(contact: Contact) -> str:
+    city, polity = contact.place.city, contact.place.polity
+    return f"{city} ({polity})" if city and polity else city or polity or ""
+
+
+def contact_fields(contact: Contact) -> dict[str, object]:
+    """A contact as plain values, for JSON."""
+    when = contact.when
+    return {
+        "id": contact.id,
+        "type": contact.type,
+        "status": contact.status,
+        "salience": contact.salience,
+        "date": {
+            "start": _iso(when.start),
+            "end": _iso(when.end),
+            "precision": when.precision,
+            "alt": _iso(when.alt),
+        },
+        "place": {"city": contact.place.city, "polity": contact.place.polity},
+        "participants": [
+            {"name": each.name, "latin": each.latin, "office": each.office, "polity": each.polity}
+            for each in contact.participants
+        ],
+        "polities": list(contact.polities),
+        "topics": list(contact.topics),
+        "outlets": list(contact.outlets),
+        "sources": contact.sources,
+    }
+
+
+def contact_lines(contacts: Iterable[Contact]) -> Iterator[str]:
+    """One JSON object a line."""
+    for contact in contacts:
+        yield json.dumps(contact_fields(contact), ensure_ascii=False)
+
+
+_CSV_COLUMNS = (
+    *("id", "start", "end", "precision", "type", "status", "salience"),
+    *("participants", "polities", "city", "place_polity", "topics", "outlets", "sources"),
+)
+
+
+def contact_csv(contacts: Iterable[Contact]) -> Iterator[str]:
+    """Comma-separated values with a header; several values in one field have `;` between them."""
+    yield _csv_line(_CSV_COLUMNS)
+    for contact in contacts:
+        when = contact.when
+        yield _csv_line(
+            [
+                contact.id,
+                _iso(when.start) or "",
+                _iso(when.end) or "",
+                when.precision,
+                contact.type,
+                contact.status,
+                contact.salience,
+                ";".join(who(each) for each in contact.participants),
+                ";".join(contact.polities),
+                contact.place.city or "",
+                contact.place.polity or "",
+                ";".join(contact.topics),
+                ";".join(contact.outlets),
+                str(contact.sources),
+            ]
+        )
+
+
+def _csv_line(values: Sequence[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="").writerow(values)
+    return line.getvalue()
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+# --- one contact
+
+
+def report(told: ContactReport, *, colour: bool) -> RenderableType:
+    """A contact: its fields, what each source says, and the sentences that prove it."""
+    parts: list[RenderableType] = [_summary(told.contact, told.sources)]
+    for number, source in enumerate(told.sources, 1):
+        parts += [Text(), *_source(number, source, colour=colour)]
+    return Group(*parts)
+
+
+def _summary(contact: Contact, sources: Sequence[Source]) -> Table:
+    when = date(contact.when)
+    if contact.when.alt:
+        when += f" (the other side: {contact.when.alt.isoformat()})"
+    grid = _grid()
+    grid.add_row("contact", contact.id)
+    grid.add_row("type", f"{contact.type}, {contact.salience}")
+    grid.add_row("status", " → ".join(_history(sources)) or contact.status)
+    grid.add_row("date", when)
+    grid.add_row("place", _place(contact) or "–")
+    for number, each in enumerate(contact.participants):
+        grid.add_row("" if number else "who", _described(each))
+    grid.add_row("polities", " ".join(contact.polities))
+    grid.add_row("topics", " ".join(contact.topics) or "–")
+    grid.add_row("sources", f"{contact.sources} ({' '.join(contact.outlets)})")
+    return grid
+
+
+def _history(sources: Sequence[Source]) -> list[str]:
+    """The statuses in order of publication, each with the day it was first told on."""
+    history: list[tuple[str, str]] = []
+    for source in sources:
+        status = source.engagement.status
+        if not history or history[-1][0] != status:
+            history.append((status, source.article.published_at[:10]))
+    return [f"{status} ({day})" if day else status for status, day in history]
+
+
+def _described(participant: Participant) -> str:
+    parts = [participant.name, participant.latin and f"({participant.latin})", participant.office]
+    return "  ".join(part for part in (*parts, participant.polity) if part)
+
+
+def _source(number: int, source: Source, *, colour: bool) -> Iterator[RenderableType]:
+    engagement, article = source.engagement, source.article
+    head = Text(f"{number}. {_cited(article)}  ", "bold")
+    head.append(article.reading.article.post.title.text)
+    yield head
+    grid = _grid(indent=3)
+    grid.add_row("record", f"{short(engagement.id)}, {article.name} ({article.path})")
+    if article.reading.article.post.url:
+        grid.add_row("address", article.reading.article.post.url)
+    says = f"{engagement.type}, {engagement.status}, {date(engagement.when)}, {engagement.salience}"
+    grid.add_row("says", f"{says}, confidence {engagement.confidence:.2f}")
+    if source.reason:
+        grid.add_row("fused", source.reason)
+    for label, passage in _proof(engagement, article):
+        grid.add_row(label, marked(passage, colour=colour))
+    yield grid
+
+
+def _proof(engagement: Engagement, article: StoredReading) -> Iterator[tuple[str, Passage]]:
+    """The evidence with the fields marked that it proves, then the other sentences that fields come from."""
+    fields = {name: spans for name, spans in engagement.spans.items() if name != "evidence"}
+    for number, participant in enumerate(engagement.participants):
+        fields.setdefault(f"participants.{number}", participant.spans)
+    found = passages((article.reading.article.post.title, article.readable), fields)
+    squeezed = "".join(engagement.evidence.split())
+    proof = [passage for passage in found if "".join(passage.text.split()) in squeezed]
+    rest = [passage for passage in found if passage not in proof]
+    for passage in proof or [Passage(engagement.evidence)]:
+        yield "evidence", passage
+    for passage in rest:
+        yield ", ".join(sorted({field.partition(".")[0] for field in passage.fields})), passage
+
+
+def _cited(article: StoredReading) -> str:
+    local = article.reading.article.published_local
+    return f"{article.reading.article.outlet} {local:%Y-%m-%d %H:%M}" if local else article.reading.article.outlet
+
+
+# --- sides
+
+
+def comparison(compared: Comparison, *, colour: bool) -> RenderableType:
+    """A contact as each side tells it."""
+    contact = compared.contact
+    title = f"{contact.type}, {contact.status}, {date(contact.when)}: {_people(contact)}"
+    parts: list[RenderableType] = [Text(f"{short(contact.id)}  {title}", "bold")]
+    for side in compared.sides:
+        if side.accounts:
+            parts += [Text(), *_side(side, colour=colour)]
+    if compared.silent:
+        parts += [Text(), Text(f"No article gives the account of: {' '.join(compared.silent)}")]
+    topics = [("raised by both" if len(compared.sides) < 3 else "raised by several", compared.shared)]
+    topics += [(f"only {side.polity}", compared.only(side)) for side in compared.sides]
+    for label, codes in topics:
+        if codes:
+            parts += [Text(), Text(f"{label}: {' '.join(codes)}", "bold")]
+            parts += list(_by_topic(compared, codes, colour=colour))
+    quotes = [(side, said) for side in compared.sides for said in side.quotes]
+    if quotes:
+        parts += [Text(), Text("in their own words", "bold")]
+        grid = _grid(indent=2)
+        for side, said in quotes:
+            grid.add_row(f"{side.polity} {said.quote.speaker or ''}", marked(quote_passage(said), colour=colour))
+            grid.add_row("", Text(_cited(said.article), "dim"))
+        parts.append(grid)
+    return Group(*parts)
+
+
+def _side(side: Side, *, colour: bool) -> Iterator[RenderableType]:
+    yield Text(f"{side.polity} says", "bold")
+    grid = _grid(indent=2)
+    for account in side.accounts:
+        cited = f"{'、'.join(account.sources) or '–'}, in {_cited(account.article)}"
+        grid.add_row(cited, Text(" ").join([Text(" ".join(account.topics) or "no topic")]))
+        for passage in account.sentences:
+            grid.add_row("", marked(passage, colour=colour))
+    yield grid
+
+
+def _by_topic(compared: Comparison, codes: Sequence[str], *, colour: bool) -> Iterator[RenderableType]:
+    grid = _grid(indent=2)
+    for topic in codes:
+        for side in compared.sides:
+            for account in side.accounts:
+                for passage in account.by_topic.get(topic, ()):
+                    grid.add_row(
+                        f"{topic}, {side.polity} ({account.article.reading.article.outlet})",
+                        marked(passage, colour=colour),
+                    )
+    if grid.row_count:
+        yield grid
+
+
+# --- the rest
+
+
+def hits(found: Iterable[Hit], *, colour: bool) -> Iterator[RenderableType]:
+    """What a search found."""
+    for hit in found:
+        head = Text(f"{hit.article.published_at[:10]} {hit.article.outlet}  ", "bold")
+        head.append(marked(hit.title, colour=colour))
+        yield head
+        for snippet in hit.snippets:
+            yield Text("   …").append(marked(snippet, colour=colour)).append("…")
+        yield Text(f"   {hit.article.name}  {hit.article.url}", "dim")
+
+
+def reject_table(rejects: Iterable[StoredReject]) -> Table:
+    """One line for each post that could not be read."""
+    table = _table("id", "reason", "path")
+    for reject in rejects:
+        table.add_row(reject.id, reject.reason, reject.path)
+    return table
+
+
+def run_table(runs: Iterable[Run]) -> Table:
+    """One line for each build."""
+    table = _table("run", "started", "finished", "archives", "knowledge")
+    counts = ("posts", "added", "coded", "unchanged", "superseded", "vanished", "rejected")
+    for name in counts:
+        table.add_column(name, justify="right")
+    for run in runs:
+        table.add_row(
+            str(run.id),
+            run.started,
+            run.finished or "interrupted",
+            "\n".join(run.archives),
+            run.knowledge,
+            *(str(getattr(run, name)) if run.finished else "" for name in counts),
+        )
+    return table
+
+
+#: Reasons for rejects shown in the closing table.
+MOST_REASONS = 12
+
+
+def summary(done: RunSummary) -> Table:
+    """The closing table of a build."""
+    progress, totals = done.progress, done.totals
+    table = Table(box=box.SIMPLE_HEAD, show_header=False, pad_edge=False)
+    table.add_column()
+    table.add_column(justify="right")
+
+    def row(label: str, count: int | str, *, inner: bool = False) -> None:
+        table.add_row(f"  {label}" if inner else label, f"{count:,}" if isinstance(count, int) else count)
+
+    row("posts read", progress.posts)
+    row("new", progress.added, inner=True)
+    if progress.coded:
+        row("known, read again with new knowledge", progress.coded, inner=True)
+    row("unchanged", progress.unchanged, inner=True)
+    row("rejected", progress.rejected, inner=True)
+    row("superseded by a newer version", done.superseded)
+    row("vanished from their archive", done.vanished)
+    row("posts per second", f"{progress.per_second:,.0f}")
+    table.add_section()
+    row("articles", totals.posts)
+    row("engagements", sum(totals.engagements.values()))
+    for type_, count in totals.engagements.items():
+        row(type_, count, inner=True)
+    row("contacts, fused from them", totals.contacts)
+    row("readouts", totals.readouts)
+    row("quotes", totals.quotes)
+    table.add_section()
+    row("rejects", sum(totals.rejects.values()))
+    reasons = list(totals.rejects.items())
+    for reason, count in reasons[:MOST_REASONS]:
+        row(reason, count, inner=True)
+    if len(reasons) > MOST_REASONS:
+        row("other reasons", sum(count for _, count in reasons[MOST_REASONS:]), inner=True)
+    return table
+
+
+def progress_line(progress: Progress) -> str:
+    """How far a build is, in one line."""
+    return (
+        f"{progress.stage}: {progress.posts:,} posts ({progress.per_second:,.0f}/s), "
+        f"{progress.records:,} records, {progress.rejected:,} rejects"
+    )
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in columns:
+        table.add_column(name, overflow="fold", no_wrap=name in {"id", "date"})
+    return table
+
+
+def _grid(indent: int = 0) -> Table:
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(style="dim", no_wrap=False, max_width=34)
+    grid.add_column(overflow="fold")
+    if indent:
+        grid.pad_edge = False
+    return grid
