@@ -7,9 +7,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from enum import StrEnum
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, get_args
 
 import typer
 from rich.console import Console
@@ -101,8 +102,20 @@ def _progress(console: Console, *, quiet: bool) -> Iterator[Callable[[Progress],
         yield line
 
 
-Types = Annotated[list[EngagementType] | None, typer.Option("--type", help="Of this type; can be given again.")]
-Statuses = Annotated[list[Status] | None, typer.Option("--status", help="With this status; can be given again.")]
+class Format(StrEnum):
+    """How a list is written."""
+
+    table = "table"
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+Types = Annotated[list[str] | None, typer.Option("--type", help=f"One of {', '.join(get_args(EngagementType))}.")]
+    list[str] | None, typer.Option("--type", help=f"Of this type: {', '.join(get_args(EngagementType))}.")
+]
+Statuses = Annotated[list[str] | None, typer.Option("--status", help=f"One of {', '.join(get_args(Status))}.")]
+    list[str] | None, typer.Option("--status", help=f"With this status: {', '.join(get_args(Status))}.")
+]
 
 
 @app.command(epilog="Example: tongshi engagements --between US CN --since 2021-01 --status held")
@@ -121,15 +134,15 @@ def engagements(
     outlet: Annotated[list[str] | None, typer.Option(help="Reported by this outlet (cna, voa, …).")] = None,
     main: Annotated[bool, typer.Option("--main", help="Only what some article is about.")] = False,
     limit: Limit = None,
-    format_: Annotated[Literal["table", "jsonl", "csv"], typer.Option("--format", help="How to write them.")] = "table",
+    format_: Annotated[Format, typer.Option("--format", help="How to write them.")] = Format.table,
     db: Database = _DEFAULT_DB,
 ) -> None:
     """List contacts, latest first, each with the number of articles that report it."""
     wanted = ContactFilter(
         polities=tuple(polity_named(name) for name in (*(between or ()), *(polity or ()))),
         people=people_named(person) if person else (),
-        types=tuple(type_ or ()),
-        statuses=tuple(status or ()),
+        types=_known(type_, get_args(EngagementType)),
+        statuses=_known(status, get_args(Status)),
         topics=tuple(topic or ()),
         outlets=tuple(outlet or ()),
         since=_day(since, last=False),
@@ -139,13 +152,13 @@ def engagements(
     console = display.console()
     with open_store(db) as store:
         found = store.contacts(wanted, limit)
-        if format_ == "table":
+        if format_ is Format.table:
             listed = list(found)
             console.print(display.contact_table(listed) if listed else "no contact is like that")
             if listed:
                 _say("`tongshi show ID` and `tongshi compare ID` tell more", prefix="")
         else:
-            for line in (display.contact_lines if format_ == "jsonl" else display.contact_csv)(found):
+            for line in (display.contact_lines if format_ is Format.jsonl else display.contact_csv)(found):
                 typer.echo(line)
 
 
@@ -257,6 +270,13 @@ def _write(out: Path, lines: Iterator[str]) -> None:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise TongshiError(f"{out}: {error.strerror or error}") from error
+
+
+def _known(given: Sequence[str] | None, allowed: Sequence[str]) -> tuple[str, ...]:
+    for value in given or ():
+        if value not in allowed:
+            raise TongshiError(f"{value}: not one of {', '.join(allowed)}")
+    return tuple(given or ())
 
 
 def _day(value: str | None, *, last: bool) -> dt.date | None:

@@ -55,7 +55,7 @@ def clean(post: Post, outlets: Outlets) -> Article:
         reporters=tuple(bylines.reporters),
         editors=tuple(bylines.editors),
         translators=tuple(bylines.translators),
-        wires=tuple(body.text[start:end] for start, end in outlets.media.cited(folded, outlet.own)),
+        wires=_wires(body.text, folded, page, outlet, outlets),
         captions=page.captions,
     )
 
@@ -70,6 +70,18 @@ def _bylines(post: Post, outlet: Outlet, outlets: Outlets, page: Layout, head: H
         bylines.add("编辑" if outlet.author_edits else "记者", name)
     read_bylines(page.blocks, fold(post.title.text), outlets.names, outlets.datelines, bylines)
     return bylines
+
+
+def _wires(text: str, folded: str, page: Layout, outlet: Outlet, outlets: Outlets) -> tuple[str, ...]:
+    """Media cited in the running text, then those that only the sign-off names (（路透社、法新社）)."""
+    found = {folded[start:end]: text[start:end] for start, end in outlets.media.cited(folded, outlet.own)}
+    for block in page.blocks:
+        if block.role == "signoff":
+            words = fold(block.text.text)
+            for _, start, end in outlets.media.named(words):
+                if words[start:end] not in outlet.own:
+                    found.setdefault(words[start:end], block.text.text[start:end])
+    return tuple(found.values())
 
 
 def _script(text: str, folded: str, outlet: Outlet) -> Script:

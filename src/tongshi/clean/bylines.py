@@ -22,7 +22,7 @@ _DUTY = re.compile(
 )
 _CONTRIBUTED = re.compile(r"(?P<names>[^。\n]{2,60}?)对(?:此文|本文|此报道|本报道)(?:亦)?(?:有|做出|作出)(?:报道|报导)?贡献")
 _PUT_UP = re.compile(r"©\s*(?P<name>\S.{0,20}?) for ")
-_LATIN_NAME = re.compile(r"[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,3}")
+_LATIN_NAME = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ.'’-]*(?:\s[A-ZÀ-Þ][A-Za-zÀ-ÿ.'’-]*){0,3}")
 _CHINESE_NAME = re.compile(r"[一-鿿]{2,4}|[一-鿿]{1,8}(?:[·.‧・•][一-鿿]{1,8}){1,3}")
 _ASIDE = re.compile(r"\s*\([^()]*\)")
 _BETWEEN = re.compile(r"\s*(?:[、,/;&]|和|与|\band\b)\s*")
@@ -107,6 +107,9 @@ def _names(
 ) -> Iterator[str]:
     segment = _ASIDE.sub(lambda aside: " " * len(aside[0]), folded[start:end])
     segment = re.sub(r"[()\[\]【】#。\d]", " ", segment)
+    if institutions and segment.strip() in outlets:
+        yield text[start:end].strip()
+        return
     if re.search(r"[a-z]{2}", segment):
         for part in _parts(segment):
             if _LATIN_NAME.fullmatch(text[start + part[0] : start + part[1]]) or _CHINESE_NAME.fullmatch(segment[slice(*part)]):
@@ -114,7 +117,7 @@ def _names(
         return
     for at, until in datelines.names(segment)[0]:
         word = segment[at:until]
-        if (_CHINESE_NAME.fullmatch(word) and word not in outlets and word not in _NOBODY) or (institutions and word in outlets):
+        if _CHINESE_NAME.fullmatch(word) and word not in outlets and word not in _NOBODY:
             yield text[start + at : start + until]
 
 

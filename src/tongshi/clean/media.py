@@ -21,6 +21,9 @@ _CITED_AFTER = re.compile(
     r"[^。!?;\n]{0,24}?(?:报道|报导|消息|称|说|指|引述|援引|引用|转述|披露|透露|分析|写道|评论|表示|刊|专访|采访|访问|社论|认为|问|"
     r"发表|公布|证实|发现|整理|撰文|介绍|质疑|谴责|快讯|播出|记录|等媒体|电)"
 )
+#: What is cited too and is no medium: laws, treaties, statements.
+_DOCUMENT = re.compile(r"(?:法|条例|细则|条约|公约|宪章|协议|协定|声明|公报|报告|报告书|备忘录|白皮书|计划|草案|决议|意见|通知|办法|规定|书)$")
+
 #: 据某国《某某》报道: a medium that is in no list.
 _TITLED = re.compile(
     r"(?:据|根据|引述|援引|引用)[^。,《\n]{0,12}《([^》\n]{2,24})》[^。\n]{0,16}?(?:报道|报导|消息|称|指|说|披露|透露|援引|引述)"
@@ -32,6 +35,7 @@ _TITLED = re.compile(
 class _Known:
     id: str  # nothing: a longer word that only contains a name
     word: str
+    titled: bool = False  # also an ordinary word: a medium only as 《…》
 
 
 class Media:
@@ -46,6 +50,8 @@ class Media:
         """Every medium named in folded text: id and range, longest names first, in order."""
         for which, start, end in self._automaton.find_matches_as_indexes(folded):
             item = self._known[which]
+            if item.titled and folded[start - 1 : start] != "《":
+                continue
             if item.id and not (item.word[0].isascii() and _inside_word(folded, start, end)):
                 yield item.id, start, end
 
@@ -59,7 +65,7 @@ class Media:
         for title in _TITLED.finditer(folded):
             span = title.span(1) if title[1] else title.span(2)
             name = folded[slice(*span)].split("(")[0]
-            if name not in own and not any(known in name or name in known for known in names):
+            if name not in own and not _DOCUMENT.search(name) and not any(known in name or name in known for known in names):
                 names.add(name)
                 found[name] = (span[0], span[0] + len(name))
         return sorted(found.values())
@@ -71,7 +77,7 @@ def load_media() -> Media:
     agencies: list[str] = []
     for entry in entries("media"):
         names = [fold(name) for name in strings(entry, "names")]
-        known += [_Known(entry["id"], name) for name in names]
+        known += [_Known(entry["id"], name, bool(entry.get("titled"))) for name in names]
         known += [_Known("", fold(word)) for word in strings(entry, "unless")]
         if entry["kind"] == "agency":
             agencies += names

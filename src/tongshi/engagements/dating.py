@@ -11,12 +11,14 @@ from tongshi.times import TimeMention
 #: A date in front of one of these is the day of speaking, not of the contact.
 _SPEECH = re.compile(r"表示|报道|报导|透露|宣布|指出|称|消息|发布|证实|说|发表声明|声明|撰文|刊登|发推|电$|讯$|获悉|公布|通报|取消|推迟|延后|决定|邀请|批准|临时|最后一刻")
 #: 1979年以来, 2016年断交后: the beginning of something else.
-_SINCE = re.compile(r"[^,。;]{0,4}(?:以来|断交|建交|之后首次|后首次)")
+_SINCE = re.compile(r"[^,。;]{0,10}(?:以来|断交|建交)|(?:之)?后[^,。;]{0,12}(?:首次|首位|第一)")
 UNKNOWN = When()
 
 
-def date_of(scene: Scene, trigger: tuple[int, int]) -> tuple[When, TimeMention | None]:
-    """The contact's date and the words it was read from; unknown where the sentence has none.
+def date_of(scene: Scene, trigger: tuple[int, int]) -> tuple[When, TimeMention | None, bool]:
+    """The contact's date, the words it was read from, and whether they stand in the cue's own clause.
+
+    Unknown where the sentence has none.
 
     Nearest before the cue in its clause, then after it in its clause, then before it in the sentence;
     a date that belongs to a verb of speech counts last.
@@ -38,8 +40,8 @@ def date_of(scene: Scene, trigger: tuple[int, int]) -> tuple[When, TimeMention |
                 rank += 3
             ranked.append((rank, time.start - trigger[1], time))
     if not ranked:
-        return UNKNOWN, None
+        return UNKNOWN, None, False
     rank, _, best = min(ranked, key=lambda item: (item[0], item[1]))
     if rank >= 4:
-        return UNKNOWN, None
-    return best.when, best
+        return UNKNOWN, None, False
+    return best.when, best, rank <= 1

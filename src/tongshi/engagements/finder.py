@@ -74,13 +74,21 @@ def find_engagements(
     return tuple(engagement for contact, engagement in zip(contacts, out, strict=True) if _identifiable(contact, engagement))
 
 
+#: Beijing with Hong Kong and Macau is no contact between polities (codebook 1).
+_ONE_COUNTRY = {"CN", "HK", "MO"}
+
+
 def _identifiable(contact: Contact, engagement: Engagement) -> bool:
     """Codebook 1: a date, a place, an occasion or the news itself; not a contact only alluded to."""
     if not any(mention.founding for mention in contact.mentions):
         return False
+    if set(engagement.polities) <= _ONE_COUNTRY and engagement.type != "appointment":
+        return False
     if engagement.salience == "main" or engagement.when.start is not None:
         return True
     if engagement.type in {"talks", "conference", "message"}:
+        return False
+    if engagement.type == "visit" and not any(participant.name for participant in engagement.participants):
         return False
     return engagement.status != "held" or engagement.place.city is not None or engagement.type in {"appointment", "visit"}
 
@@ -149,7 +157,7 @@ def _mention(
     status = words.modality.judge(scene.folded, (scene.start, scene.end), (hit.start, hit.end), hit.cue.default)
     if status.status == "held" and words.modality.negated(scene.folded, (scene.start, scene.end), (hit.start, hit.end)):
         return None
-    when, time = date_of(scene, draft.trigger)
+    when, time, firm = date_of(scene, draft.trigger)
     if draft.type == "appointment" and scene.folded.startswith("的", hit.end) and not _career(time, hit):
         when, time = UNKNOWN, None  # 即将离任的国务卿…周二宣布: the date is the announcement's
     if status.status == "held" and when.start is not None and day is not None and when.start > day:
@@ -168,7 +176,8 @@ def _mention(
         caption=caption,
         lead=index < _LEAD_SENTENCES,
         site=draft.site,
-        founding=time is not None or not (quoted or draft.plural or (draft.type == "visit" and _REFERENCE.match(scene.folded, draft.trigger[1]))),
+        firm=firm and time is not None,
+        founding=not quoted and (time is not None or not (draft.plural or _alluded(scene, draft))),
     )
 
 
@@ -179,6 +188,10 @@ def _career(time: TimeMention | None, hit: CueHit) -> bool:
 
 #: 访台期间, 会晤后, 来访的: the contact is spoken of, not reported.
 _REFERENCE = re.compile(r"期间|时|前夕|之前|以来|的(?!访问|会谈|会晤|行程|计划|安排|消息)|计划(?!于)")
+
+
+def _alluded(scene: Scene, draft: Draft) -> bool:
+    return draft.type == "visit" and _REFERENCE.match(scene.folded, draft.trigger[1]) is not None
 
 
 def _inside_quotation(folded: str, start: int, position: int) -> bool:
@@ -382,5 +395,5 @@ def _headlined(draft: Draft, contact: Contact, title: str, people: _Identity, fo
         return True
     # 美部长访台: a title alone, of the state and office of somebody who takes part
     roles = {(actor.polity, actor.role) for actor in draft.actors if actor.name is None}
-    return any((actor.polity, actor.role) in roles or (actor.polity, "") in roles for actor in best.actors) or not names
+    return any((actor.polity, actor.role) in roles or (actor.polity, "") in roles for actor in best.actors)
 

@@ -109,8 +109,10 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
                     host = next((g for g in scene.left_of(hit.start) if g[0].kind != "pronoun"), ())
                     hosts = tuple(p for p in states_of(host) if p not in states_of(visitor))[:1]
     if not visitor:
-        visitor = _traveller(scene, hit, hosts)
-    visitor = tuple(a for a in visitor if a.kind != "medium")
+        visitor = _traveller(scene, hit, hosts, end)
+    visitor = tuple(a for a in visitor if a.kind != "medium" and not (a.role == "religious" and a.polity not in {"VA", None}))
+    if hit.cue.weak:
+        visitor = tuple(a for a in visitor if a.name is not None or a.role in {"delegation", "foreign-minister", "head-of-state", "head-of-government"})
     home = states_of(visitor)
     if not hosts and hit.cue.id == "visit" and not hit.cue.weak:
         hosts = _implied_host(scene, hit, home)
@@ -170,6 +172,11 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
 #: 上任后, 就任以来: a date in somebody's career, told in passing.
 _IN_PASSING = re.compile(r"(?:后|以来|之后|以后|前|之前|期间|时|当天|首日|的第)")
 _PROPOSALS = {"人选", "候选人", "热门人选", "提名人"}
+#: Being in office rather than taking it, unless a date or what lies ahead says otherwise.
+_STATES = {"上任", "就任", "就职", "到任"}
+_AHEAD = re.compile(r"将|即将|预定|拟|准备|明|后天")
+#: 拜登[政府]的国务卿, 拜登[的]国务卿人选: whose government, not who is appointed.
+_POSSESSOR = re.compile(r"政府|团队|阵营|内阁|的")
 _ENDING = re.compile(r"结束|届满|期满|任满")
 
 
@@ -178,9 +185,12 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     word = scene.between(hit.start, hit.end)
     clause = scene.clause_of(hit.start)
     dated = any(t.when.start and clause[0] - 20 <= t.start <= clause[1] for t in scene.times)
+    here = any(t.when.start and clause[0] <= t.start <= clause[1] for t in scene.times)
     if word in {"担任", "成为", "当选为"} and not dated:
         return None
-    if _IN_PASSING.match(scene.folded, hit.end) and not dated:
+    if _IN_PASSING.match(scene.folded, hit.end) and not here:
+        return None
+    if word in _STATES and not here and not _AHEAD.search(scene.between(*clause)):
         return None
     if word == "任期" and not _ENDING.search(scene.between(*clause)):
         return None
@@ -188,7 +198,7 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     left = [a for a in reversed(scene.actors) if a.end <= hit.start and hit.start - a.end <= 40]
     # 被奥巴马任命为…: the one before 被 is appointed
     agent = next((a for a in left if scene.folded[a.start - 1 : a.start] in {"被", "由", "获", "经"}), None)
-    holders = [a for a in left if a.kind == "person" and (agent is None or (a.person, a.name) != (agent.person, agent.name))]
+    holders = [a for a in left if a.kind == "person" and not _POSSESSOR.match(scene.folded, a.end) and (agent is None or (a.person, a.name) != (agent.person, agent.name))]
     if agent is not None:
         named = [a for a in scene.actors if a.kind == "person" and a.end <= hit.start and (a.person or a.start) != (agent.person or agent.start)]
         holders = named[:1]
@@ -218,6 +228,8 @@ def _appointed(
     """The person and the actor whose title is the office taken or left."""
     if word in _PROPOSALS or word == "任期":
         target = left[0] if left and hit.start - left[0].end <= 2 and left[0].office is not None else None
+        if right and right[0].kind == "person" and right[0].start - hit.end <= 1:
+            return right[0], target
         if target is not None and target.kind == "person" and word == "任期":
             return target, target
         return subject, target
@@ -416,7 +428,7 @@ def _destination_left(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site 
     return (), None
 
 
-def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...]) -> Group:
+def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> Group:
     """The nearest person, office or delegation to the left that does not belong to the host."""
     for group in scene.left_of(hit.start):
         if not _reaches(scene, group, hit.start):
@@ -428,6 +440,11 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...]) -> Group:
         able = tuple(a for a in group if a.kind in {"person", "office"} and a.role not in _VOICES and a.polity not in hosts)
         if able:
             return able
+    # 访台期间，阿扎将…: the traveller comes after
+    if scene.folded.startswith("期间", end):
+        for group in scene.right_of(end):
+            if group[0].kind in {"person", "office"} and group[0].polity not in hosts:
+                return group
     if scene.topic is not None and scene.topic.polity not in hosts:
         return (scene.topic,)
     return ()

@@ -37,6 +37,7 @@ class Mention:
     caption: bool = False
     lead: bool = False
     site: Site | None = None
+    firm: bool = False  # the date stands in the cue's own clause
     founding: bool = True  # reports the contact, rather than alludes to it
 
     @property
@@ -69,10 +70,10 @@ class Contact:
     @property
     def dated(self) -> Mention | None:
         """The mention whose date holds: the one shown as evidence, else the most precise."""
-        if self.best.when.start is not None:
+        if self.best.when.start is not None and (self.best.firm or not any(m.firm for m in self.mentions)):
             return self.best
         order = {"day": 3, "month": 2, "year": 1, "unknown": 0}
-        best = max(self.mentions, key=lambda m: (order[m.when.precision], m.when.end is not None, -m.index))
+        best = max(self.mentions, key=lambda m: (m.firm, order[m.when.precision], m.when.end is not None, -m.index))
         return best if best.when.start is not None else None
 
 
@@ -102,8 +103,9 @@ def _compatible(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) ->
     if _FAMILY[a.type] != _FAMILY[b.type]:
         return False
     if a.type == "visit":
-        return _journeys_agree(a.when, b.when) and _same_party(a.actors, b.actors, same) and _hosts_agree(a, b)
-    if not _dates_agree(a.when, b.when):
+        apart = a.firm and b.firm and not _journeys_agree(a.when, b.when)
+        return not apart and _same_party(a.actors, b.actors, same) and _hosts_agree(a, b)
+    if a.firm and b.firm and not _dates_agree(a.when, b.when):
         return False
     if a.type == "appointment":
         return _same_party(a.actors, b.actors, same) and a.draft.actors[0].role == b.draft.actors[0].role
@@ -129,7 +131,7 @@ def _same_party(a: Sequence[Actor], b: Sequence[Actor], same: Callable[[Actor, A
         return False
     roles_a, roles_b = {x.role for x in a}, {y.role for y in b}
     # a delegation is its leader's: 阿扎尔率领的访问团
-    alike = roles_a & roles_b or "other" in roles_a | roles_b or "" in roles_a | roles_b
+    alike = roles_a & roles_b or "delegation" in roles_a | roles_b
     return bool({x.polity for x in a} & {y.polity for y in b}) and bool(alike)
 
 

@@ -12,7 +12,7 @@ from tongshi.records import Status
 from tongshi.registry.scan import Matcher
 
 #: 没有会晤, 从未访问: with nobody declining it is no contact at all (codebook 4b).
-_NOT = re.compile(r"(?:没有|未|并未|不曾|从未|尚未|未曾|从没|无法|没|不是|并非|不能|不再|难以)(?!来|必|婚|成年|经|能成行)[^,。;:!?“”]{0,12}$")
+_NOT = re.compile(r"(?:没有|未|并未|不曾|从未|尚未|未曾|从没|无法|没|不是|并非|不能|不再|难以)(?!来|必|婚|成年|经|能成行)[^,。;:!?“”]{0,12}$|(?:没有|从未)[^,。;:!?“”]{0,30}$")
 #: After the cue: it is over, whatever stands before (将于…会晤 has none of these).
 _DONE = re.compile(r"^(?:了|过|时|后|期间|结束|中|之际|当中|中的|之后)")
 _JOURNEY = re.compile(r"行程|访问|计划|会谈|会面|会晤|活动|安排|出访|此行|峰会|会议|之行|访|成行")

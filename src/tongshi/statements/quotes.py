@@ -137,7 +137,8 @@ class _Listener:
             return _Heard(passage, leading[-1].speaker, 0.95, heading)
         if trailing is not None:
             return _Heard(passage, trailing.speaker, 0.95, heading)
-        if heading or not passage.closed:
+        whole = passage.open == paragraph[0] and passage.end - passage.start >= 2 * _LEAST
+        if heading or not (passage.closed or (whole and fluent)):
             return None
         if opens and (fluent or _alone(self.outer, paragraph, passage)):
             return _Heard(passage, self._continuing(passage, paragraph), 0.85, heading)
@@ -153,7 +154,12 @@ class _Listener:
         """The speech verb behind a quotation that opens its sentence: 「……」他說。"""
         stop = _CLAUSE_END.search(self.outer, passage.close)
         sayings = self.discourse.between(passage.close, stop.start() if stop else len(self.outer))
-        return sayings[0] if sayings and sayings[0].own else None
+        if not sayings or not sayings[0].own:
+            return None
+        # 「香港民主委員會」總監說: what stands in marks names a body, and a title follows
+        between = self.outer[passage.close : sayings[0].verb.start]
+        apart = between[:1] in {",", " "} or _is_fluent(self.folded[passage.start : passage.end])
+        return sayings[0] if apart or not any(self.speech.persons(between)) else None
 
     def _continuing(self, passage: Passage, paragraph: tuple[int, int]) -> Voice | None:
         """Whose words a quotation without any attribution carries on."""

@@ -28,9 +28,11 @@ _BRACKET = re.compile(r"[(《]")
 _LATIN_NAME = re.compile(r"[a-z@][a-z0-9_.&'’ -]*[a-z0-9.]")
 #: Before a described speaker: 對[路透社]記者, 與一名官員 are spoken to; 對華政策[專家] is not.
 _SPOKEN_TO = re.compile(
-    r"(?:^|[一-鿿]{2})(?:对|向|与|跟|给|和|为|就|把|将|被|由)[^的]*$|"
+    r"(?:^|[^一-鿿]|[一-鿿]{2})(?:对|向|与|跟|给|和|为|就|把|将|被|由)[^的]*$|"
     r"(?:接受|回应|针对|面对|要求|呼吁|邀请|批评|指责|促请|敦促|令|使|让|援引|引述|引用)[^的]*$"
 )
+#: Last characters of bodies that speak: 研究院, 天文台, 工會.
+_ENDS_BODY = "院会部署局社团厅委党所处行校馆台府军组队庭方"
 _SAME_AGAIN = re.compile(r"(?:该|这|此|那)(?:名|位|个|家|份|篇)?")
 #: Offices that a state has once, so that the title alone says who is meant.
 _ONE_OF_A_KIND = frozenset(
@@ -177,6 +179,8 @@ class _Reader:
         only_colon = verb.start == verb.end
         plainly = [saying for saying in said if not saying.verb.loose]
         voice = self._clause_subject(left, verb.start)
+        if voice is not None and voice.kind == "writing":
+            voice = self._bare(verb, left) or voice  # 牛津經濟研究院在報告中稱
         if voice is None and not (said and said[-1].verb.start >= left):
             voice = self._bare(verb, left)
         if voice is not None and voice.kind == "writing":
@@ -232,13 +236,15 @@ class _Reader:
     def _clause_subject(self, start: int, end: int) -> Voice | None:
         """The subject of one clause: a voice, or a speaker described there."""
         voice = self._named(start, end)
-        if voice is not None and voice.kind not in {"body", "writing", "office"}:
+        owner = voice is not None and self.outer[voice.end : voice.end + 1] == "的"
+        if voice is not None and voice.kind not in {"body", "writing", "office"} and not owner:
             return voice
         described = self._described(start, end)
-        if voice is None or described is None or voice.kind != "office":
+        if voice is None or described is None or voice.kind in {"body", "writing"}:
             return described or voice
         if described.start <= voice.start and voice.end <= described.end:  # [一名外国]外交官, 副[会长][刘兆佳]
-            return replace(described, polity=voice.polity, kind="office" if described.kind == "described" else "person")
+            kind = "office" if described.kind == "described" and voice.kind == "office" else described.kind
+            return replace(described, polity=voice.polity, kind=kind)
         return voice
 
     def _named(self, start: int, end: int) -> Voice | None:
@@ -262,26 +268,33 @@ class _Reader:
                 break
             if not _SPOKEN_TO.search(self.outer[start : start + a]):
                 chosen = start + b
-        if chosen is None or chosen - start > 24:
+        if chosen is None or chosen - start > 48 or self.speech.after_name.match(self.outer, start, chosen):
             return None
         name = self._name_after(chosen, end)
         if name is not None:
             return Voice(start, name[1], name, "person")
+        if chosen - start > 24:
+            return None
         again = _SAME_AGAIN.match(self.outer, start, chosen) is not None
         return Voice(start, chosen, (start, chosen), "described", again=again)
 
     def _bare(self, verb: Verb, start: int) -> Voice | None:
-        """A short name that stands right before the verb: 劉霞說, 共機回應稱."""
+        """A short name that stands right before the verb: 劉霞說, 共機回應稱, 經營書店的葉靜對記者說."""
         start = self._past_adverbs(start, verb.start)
-        stop = self._before_adverbs(start, verb.start)
-        text = self.outer[start:stop]
-        if not _LATIN_NAME.fullmatch(text):
-            if not 2 <= len(text) <= 8 or not is_name_like(text):
-                return None
-            likely = (len(text) <= 4 and reads_as_name(text, self.speech)) or self.outer.count(text) > 1
-            if not ("·" in text or (likely and stop == verb.start and not verb.loose)):
-                return None
-        return Voice(start, stop, (start, stop), "described")
+        relative = self.outer.rfind("的", start, verb.start) + 1
+        for left in (start, relative):
+            stop = self._before_adverbs(left, verb.start)
+            text = self.outer[left:stop]
+            if _LATIN_NAME.fullmatch(text):
+                return Voice(left, stop, (left, stop), "described")
+            if not 2 <= len(text) <= 16 or not is_name_like(text) or any(self.speech.writings(text)):
+                continue
+            direct = stop == verb.start and not verb.loose
+            likely = len(text) <= 4 and reads_as_name(text, self.speech) and (direct or left == relative > start)
+            again = len(text) <= 8 and direct and self.outer.count(text) > 1
+            if likely or again or "·" in text or (len(text) > 2 and text[-1] in _ENDS_BODY and not verb.loose):
+                return Voice(left, stop, (left, stop), "described")
+        return None
 
     def _name_after(self, start: int, end: int) -> tuple[int, int] | None:
         """The name right behind a word for a person."""

@@ -29,9 +29,9 @@ _PART_OF_WORD = re.compile(r"其[他它中实余次间后]|[尤极与耳更]其|
 _TOGETHER = re.compile(r"[两三四]国|双方|两军")
 _LATIN_PAIR = re.compile(r"[a-z0-9]{2}")
 _IT = re.compile("它(?!们)")
-_GLOSSED = re.compile(r"([一-鿿·]{2,20})\s?\(\s?[a-z][a-z .'’·-]{2,48}")
+_GLOSSED = re.compile(r"([一-鿿·-]{2,20})\s?\(\s?[a-z][a-z .'’·-]{2,48}")
 _LATIN_BEFORE = re.compile(r"(?:^|[^a-z0-9.&'’-])([a-z][a-z0-9.&'’-]*(?: [a-z][a-z0-9.&'’-]*){0,3}) ?$")
-_HAN = re.compile(r"[一-鿿·]+")
+_HAN = re.compile(r"[一-鿿](?:[一-鿿·-]*[一-鿿])?")
 #: Where a sentence or clause begins: perhaps with a name.
 _HEAD = re.compile(r"(?:^|(?<=[。!?,;:\n“”\"\ufffc ]))(?=[一-鿿])")
 #: 10月3日, 8月; weekdays and 今天 are adverbs of the lexicon.
@@ -209,6 +209,8 @@ def _whole(name: str) -> str:
 def reads_as_name(text: str, speech: SpeechLexicon) -> bool:
     """Whether two to four characters look like a family name and a given name."""
     if not _HAN.fullmatch(text) or _NO_NAME.search(text) or speech.adverbs.match(text):
+        return False
+    if speech.find_verbs(text, 0, len(text)):
         return False
     surname = text[0] in speech.names.surnames or text[:2] in speech.names.double_surnames
     return surname and _ends_like_name(text, speech)

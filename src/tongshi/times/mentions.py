@@ -70,13 +70,15 @@ class Finder:
                 was_future = not self._tense.speaks(folded, reached, phrase.start)
             outlook = functools.partial(self._outlook, folded, phrase, was_future)
             when = resolver(phrase, outlook)
-            was_future = bool(anchor and when.precision == "day" and when.start and 0 < (when.start - anchor).days < _SOON)
+            was_future = bool(
+                anchor and when.precision == "day" and when.start and 0 < (when.start - anchor).days < _SOON
+            )
             reached = phrase.end
             if not self._is_dateline(folded, phrase):
                 out.append(
                     TimeMention(start=phrase.start, end=phrase.end, when=when, kind=_kind(phrase), hour=phrase.hour)
                 )
-        return self._with_durations(folded, out, end)
+        return self._with_durations(folded, out, start, end)
 
     def _outlook(self, text: str, phrase: Phrase, was_future: bool) -> Outlook:
         return "future" if was_future else self._tense.of(text, phrase.start, phrase.end)
@@ -90,12 +92,12 @@ class Finder:
         dash = text.startswith((" -", "-", "--"), phrase.end)
         return dash and self._words.dateline_agency.search(text, max(0, phrase.start - 20), phrase.start) is not None
 
-    def _with_durations(self, text: str, mentions: list[TimeMention], end: int) -> list[TimeMention]:
+    def _with_durations(self, text: str, mentions: list[TimeMention], start: int, end: int) -> list[TimeMention]:
         """The mentions, stays told by their length given a last day: 13日起一连三天."""
         if not mentions:
             return mentions
         out = list(mentions)
-        for match in self._words.durations.finditer(text, mentions[0].start, end):
+        for match in self._words.durations.finditer(text, start, end):
             n = number(match[1]) or 0
             days = n if match[2] in "天日" else 7 * n
             at = bisect.bisect_left(out, match.start(), key=lambda mention: mention.start) - 1

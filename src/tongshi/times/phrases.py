@@ -89,10 +89,10 @@ class Parser:
             last, at = following, next_at
             if range_:
                 break
-        if last is first:
+        if last is first and not (first.day and first.day.days > 1):
             return first, at
         tail = _TAIL.match(text, last.end)
-        return replace(first, end=tail.end() if tail else last.end, until=last), at
+        return replace(first, end=tail.end() if tail else last.end, until=None if last is first else last), at
 
     def _bracketed(self, text: str, tokens: Sequence[Token], at: int) -> tuple[Phrase, int]:
         """A phrase with the bracket that repeats, corrects or translates it: 周三(10日)."""

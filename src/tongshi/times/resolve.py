@@ -160,9 +160,9 @@ class Resolver:
 
     def _context(self, outlook: Callable[[], Outlook]) -> dt.date | None:
         """The day that 当天 and 翌日 look back to: a coming one only from its own sentence or one that looks ahead."""
-        if self._day_is_near or self._past_day is None or outlook() == "future":
+        if self._day_is_near or outlook() == "future":
             return self._day or self._anchor
-        return self._past_day
+        return self._past_day or self._anchor
 
     def _month_day(
         self, phrase: Phrase, month: Token, day: int, outlook: Callable[[], Outlook], after: dt.date | None

@@ -29,7 +29,9 @@ _BEGIN_NUMBERS = "0-9零一二三四五六七八九十百两几数半多廿卅�
 #: The 月 of 5月7、8日 is at most this far before the last day.
 _LIST = 6
 #: 七月十五 without 日 is a day of the moon's calendar.
-_LUNAR = r"(?:初[一二三四五六七八九十]|[十廿][一二三四五六七八九]?)(?![一二三四五六七八九]? ?[日号至到、-])(?=[^\d多余几来])"
+_LUNAR = (
+    r"(?:初[一二三四五六七八九十]|[十廿][一二三四五六七八九]?)(?![一二三四五六七八九]? ?[日号至到、-])(?=[^\d多余几来])"
+)
 #: 民國元年 is 1912.
 _REPUBLIC = 1911
 _CLAUSE_START = frozenset(",。;:!?、\n“”() ")
@@ -99,7 +101,9 @@ class Lexer:
             ),
             _Kind("first_year", rf"(?<![\d.])({_YEAR})(?={_JOIN}{_YEAR} ?年)", self._year),
             _Kind(
-                "short_year", rf"(?<![\d.])(\d\d|[一二三四五六七八九零]{{2}}) ?年(?= ?{_N} ?月|[初底末])", self._short_year
+                "short_year",
+                rf"(?<![\d.])(\d\d|[一二三四五六七八九零]{{2}}) ?年(?= ?{_N} ?月|[初底末])",
+                self._short_year,
             ),
             _Kind(
                 "ago",
@@ -208,7 +212,7 @@ class Lexer:
             return True
         if words.counts_after.match(text, end):
             return False
-        if text.endswith(words.counts_before, 0, start):
+        if text.endswith(words.counts_before, 0, start) and not text.endswith(words.counts_before_unless, 0, start):
             return False
         return len(written) > 1 or written.isascii() or joined or text.startswith(words.dated, end)
 

@@ -90,6 +90,7 @@ class TimeWords:
     dateline: re.Pattern[str]
     dateline_agency: re.Pattern[str]
     counts_before: tuple[str, ...]
+    counts_before_unless: tuple[str, ...]
     counts_after: re.Pattern[str]
     japan: re.Pattern[str]
     fraction_before: tuple[str, ...]
@@ -198,9 +199,13 @@ def _typed(document: Mapping[str, Any]) -> TimeWords:
         ranges=re.compile(f" ?(?:{alternatives(_words(document, 'ranges'))}) ?"),
         lists=re.compile(f" ?(?:{alternatives(_words(document, 'lists'))}) ?"),
         choices=re.compile(f" ?(?:{alternatives(_words(document, 'choices'))}) ?"),
-        dateline=re.compile(f"(?:{alternatives(_words(document, 'datelines'))})(?!{no_dateline})"),
+        dateline=re.compile(
+            f"{alternatives(_words(document, 'datelines'))}"
+            f"|(?:{alternatives(_words(document, 'dateline_marks'))})(?!{no_dateline})"
+        ),
         dateline_agency=re.compile(f"(?:{alternatives(_words(document, 'dateline_dashes'))})[^,。\\n]{{0,14}}$"),
         counts_before=_words(counts, "before"),
+        counts_before_unless=_words(counts, "before_unless"),
         counts_after=re.compile(
             f"(?!{alternatives(_words(counts, 'after_unless'))})(?:{alternatives(_words(counts, 'after'))})"
         ),
