@@ -72,7 +72,7 @@ def build(
         _say("interrupted; what was read is stored, run the same command again to go on")
         raise typer.Exit(INTERRUPTED) from None
     if not quiet:
-        display.console().print(display.summary(done))
+        display.show(display.console(), display.summary(done))
     if done.failed:
         for trace in done.failures:
             sys.stderr.write(f"\n{trace}")
@@ -111,11 +111,7 @@ class Format(StrEnum):
 
 
 Types = Annotated[list[str] | None, typer.Option("--type", help=f"One of {', '.join(get_args(EngagementType))}.")]
-    list[str] | None, typer.Option("--type", help=f"Of this type: {', '.join(get_args(EngagementType))}.")
-]
 Statuses = Annotated[list[str] | None, typer.Option("--status", help=f"One of {', '.join(get_args(Status))}.")]
-    list[str] | None, typer.Option("--status", help=f"With this status: {', '.join(get_args(Status))}.")
-]
 
 
 @app.command(epilog="Example: tongshi engagements --between US CN --since 2021-01 --status held")
@@ -154,7 +150,7 @@ def engagements(
         found = store.contacts(wanted, limit)
         if format_ is Format.table:
             listed = list(found)
-            console.print(display.contact_table(listed) if listed else "no contact is like that")
+            display.show(console, display.contact_table(listed) if listed else "no contact is like that")
             if listed:
                 _say("`tongshi show ID` and `tongshi compare ID` tell more", prefix="")
         else:
@@ -170,7 +166,7 @@ def show(
     """Show a contact: its fields, its sources, and the sentence behind each field."""
     console = display.console()
     with open_store(db) as store:
-        console.print(display.report(store.report(id_), colour=console.is_terminal))
+        display.show(console, display.report(store.report(id_), colour=console.is_terminal))
 
 
 @app.command(epilog="Example: tongshi compare c1a2b3")
@@ -181,7 +177,7 @@ def compare(
     """Set the sides' accounts of a contact side by side: who says what, what both raise, what only one does."""
     console = display.console()
     with open_store(db) as store:
-        console.print(display.comparison(compare_sides(store.report(id_)), colour=console.is_terminal))
+        display.show(console, display.comparison(compare_sides(store.report(id_)), colour=console.is_terminal))
 
 
 @app.command(epilog="Example: tongshi search 拜登 稀土")
@@ -195,10 +191,10 @@ def search(
     with open_store(db) as store:
         found = False
         for part in display.hits(search_articles(store, words, limit), colour=console.is_terminal):
-            console.print(part, soft_wrap=True)
+            display.show(console, part)
             found = True
         if not found:
-            console.print("no article has all of these words")
+            display.show(console, "no article has all of these words")
 
 
 @app.command(epilog="Example: tongshi code posts/ --out coded.jsonl")
@@ -234,14 +230,14 @@ def evaluate(
 def rejects(limit: Limit = None, db: Database = _DEFAULT_DB) -> None:
     """List the posts that could not be read, and why."""
     with open_store(db) as store:
-        display.console().print(display.reject_table(store.rejects(limit)))
+        display.show(display.console(), display.reject_table(store.rejects(limit)))
 
 
 @app.command(epilog="Example: tongshi runs")
 def runs(limit: Limit = None, db: Database = _DEFAULT_DB) -> None:
     """List the builds, latest first."""
     with open_store(db) as store:
-        display.console().print(display.run_table(store.runs(limit)))
+        display.show(display.console(), display.run_table(store.runs(limit)))
 
 
 def _coded(paths: list[Path], failures: list[str]) -> Iterator[Reading | Reject]:

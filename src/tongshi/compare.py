@@ -91,17 +91,24 @@ def _readouts(source: Source) -> Iterator[Readout]:
 
 
 def _account(article: StoredReading, readout: Readout) -> Account:
-    def said(*fields: str) -> tuple[Passage, ...]:
-        spans = {field: readout.spans[field] for field in fields if field in readout.spans}
-        return tuple(passages((article.reading.article.post.title, article.readable), spans))
-
+    texts = (article.reading.article.post.title, article.readable)
+    by_topic = {topic: tuple(passages(texts, {"topics": _raised(readout, topic)})) for topic in readout.topics}
     return Account(
         article=article,
         sources=readout.sources,
         topics=readout.topics,
-        sentences=said(*readout.spans),
-        by_topic={topic: found for topic in readout.topics if (found := said(f"topics.{topic}"))},
+        sentences=tuple(passages(texts, readout.spans)),
+        by_topic={topic: found for topic, found in by_topic.items() if found},
     )
+
+
+def _raised(readout: Readout, topic: str) -> tuple[Span, ...]:
+    """Where a topic is raised: spans named after it, or its own among as many spans as topics."""
+    named = readout.spans.get(f"topics.{topic}")
+    if named:
+        return named
+    listed = readout.spans.get("topics", ())
+    return (listed[readout.topics.index(topic)],) if len(listed) == len(readout.topics) else ()
 
 
 def _quotes(report: ContactReport) -> Iterator[Said]:

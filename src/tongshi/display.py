@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rich import box
 from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -47,10 +48,21 @@ _COLOUR_OF_OTHERS = "underline"
 
 def console(*, error: bool = False) -> Console:
     """Where results, or messages, are written."""
-    made = Console(stderr=error, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    made = Console(stderr=error, highlight=False, markup=False, emoji=False)
     if not made.is_terminal:
         made.width = WIDE
     return made
+
+
+def show(console: Console, part: RenderableType) -> None:
+    """Write a part; elsewhere than on a terminal without the blanks that fill its lines."""
+    if console.is_terminal:
+        console.print(part)
+        return
+    with console.capture() as captured:
+        console.print(part)
+    for line in captured.get().splitlines():
+        console.file.write(f"{line.rstrip()}\n")
 
 
 def short(id_: str) -> str:
@@ -263,7 +275,7 @@ def _source(number: int, source: Source, *, colour: bool) -> Iterator[Renderable
     head = Text(f"{number}. {_cited(article)}  ", "bold")
     head.append(article.reading.article.post.title.text)
     yield head
-    grid = _grid(indent=3)
+    grid = _grid()
     grid.add_row("record", f"{short(engagement.id)}, {article.name} ({article.path})")
     if article.reading.article.post.url:
         grid.add_row("address", article.reading.article.post.url)
@@ -273,7 +285,7 @@ def _source(number: int, source: Source, *, colour: bool) -> Iterator[Renderable
         grid.add_row("fused", source.reason)
     for label, passage in _proof(engagement, article):
         grid.add_row(label, marked(passage, colour=colour))
-    yield grid
+    yield _indented(grid, 3)
 
 
 def _proof(engagement: Engagement, article: StoredReading) -> Iterator[tuple[str, Passage]]:
@@ -318,27 +330,27 @@ def comparison(compared: Comparison, *, colour: bool) -> RenderableType:
     quotes = [(side, said) for side in compared.sides for said in side.quotes]
     if quotes:
         parts += [Text(), Text("in their own words", "bold")]
-        grid = _grid(indent=2)
+        grid = _grid()
         for side, said in quotes:
             grid.add_row(f"{side.polity} {said.quote.speaker or ''}", marked(quote_passage(said), colour=colour))
             grid.add_row("", Text(_cited(said.article), "dim"))
-        parts.append(grid)
+        parts.append(_indented(grid, 2))
     return Group(*parts)
 
 
 def _side(side: Side, *, colour: bool) -> Iterator[RenderableType]:
     yield Text(f"{side.polity} says", "bold")
-    grid = _grid(indent=2)
+    grid = _grid()
     for account in side.accounts:
         cited = f"{'、'.join(account.sources) or '–'}, in {_cited(account.article)}"
-        grid.add_row(cited, Text(" ").join([Text(" ".join(account.topics) or "no topic")]))
+        grid.add_row(cited, Text(" ".join(account.topics) or "no topic"))
         for passage in account.sentences:
             grid.add_row("", marked(passage, colour=colour))
-    yield grid
+    yield _indented(grid, 2)
 
 
 def _by_topic(compared: Comparison, codes: Sequence[str], *, colour: bool) -> Iterator[RenderableType]:
-    grid = _grid(indent=2)
+    grid = _grid()
     for topic in codes:
         for side in compared.sides:
             for account in side.accounts:
@@ -348,7 +360,7 @@ def _by_topic(compared: Comparison, codes: Sequence[str], *, colour: bool) -> It
                         marked(passage, colour=colour),
                     )
     if grid.row_count:
-        yield grid
+        yield _indented(grid, 2)
 
 
 # --- the rest
@@ -447,10 +459,12 @@ def _table(*columns: str) -> Table:
     return table
 
 
-def _grid(indent: int = 0) -> Table:
+def _grid() -> Table:
     grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(style="dim", no_wrap=False, max_width=34)
+    grid.add_column(style="dim", max_width=34)
     grid.add_column(overflow="fold")
-    if indent:
-        grid.pad_edge = False
     return grid
+
+
+def _indented(grid: Table, by: int) -> Padding:
+    return Padding(grid, (0, 0, 0, by))

@@ -91,6 +91,7 @@ class Article:
     body: SourceText
     paragraphs: tuple[tuple[int, int], ...]  # ranges in body.text, in order
     blocks: tuple[Block, ...]  # everything in the body, in order; paragraphs too
+    folded: str = ""  # body.text folded, same length
     published_local: dt.datetime | None = None  # aware, in the outlet's own zone; None: no stamp
     day: dt.date | None = None
     dateline: Dateline | None = None

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from itertools import compress
+from operator import ne
 from zoneinfo import ZoneInfo
 
 from tongshi.clean.bylines import Bylines, author_names, read_bylines
@@ -11,7 +14,6 @@ from tongshi.clean.markdown import markdown_pieces
 from tongshi.clean.outlets import Outlet, Outlets
 from tongshi.clean.pieces import html_pieces
 from tongshi.clean.roles import Layout, layout
-from tongshi.language import fold
 from tongshi.offsets import join
 from tongshi.readers import parse_stamp
 from tongshi.records import Article, Post, Script
@@ -23,6 +25,8 @@ _SAMPLE = 800
 #: Simplified text with a Traditional quotation or two a few in a hundred.
 _TRADITIONAL = 0.12
 
+_CHINESE = re.compile("[一-鿿]")
+
 #: A dateline may be a day ahead of the stamp: clocks differ.
 _AHEAD = dt.timedelta(days=1)
 
@@ -32,13 +36,12 @@ def clean(post: Post, outlets: Outlets) -> Article:
     outlet = outlets.of(post.url)
     pieces = markdown_pieces if post.form == "markdown" else html_pieces
     page = layout(post, list(pieces(post.text, *post.body, outlet.marks)), outlets.boilerplate)
-    texts = page.running
     paragraphs, at = [], 0
-    for text in texts:
-        paragraphs.append((at, at + len(text)))
-        at += len(text) + 1
-    body = join(texts, "\n")
-    folded = fold(body.text)
+    for item in page.running:
+        paragraphs.append((at, at + len(item.words)))
+        at += len(item.words) + 1
+    body = join((item.block.text for item in page.running), "\n")
+    folded = "\n".join(item.words for item in page.running)
     head = outlets.datelines.read(body.text, folded)
     bylines = _bylines(post, outlet, outlets, page, head, body.text)
     published = _local(post.published, outlet.zone)
@@ -48,7 +51,8 @@ def clean(post: Post, outlets: Outlets) -> Article:
         script=_script(body.text, folded, outlet),
         body=body,
         paragraphs=tuple(paragraphs),
-        blocks=page.blocks,
+        folded=folded,
+        blocks=tuple(item.block for item in page.blocks),
         published_local=published,
         day=_day(head, published.date() if published else None),
         dateline=head.dateline,
@@ -68,31 +72,28 @@ def _bylines(post: Post, outlet: Outlet, outlets: Outlets, page: Layout, head: H
         bylines.add("翻译", text[start:end])
     for name in author_names(post.author, post.tags, outlets.names):
         bylines.add("编辑" if outlet.author_edits else "记者", name)
-    read_bylines(page.blocks, fold(post.title.text), outlets.names, outlets.datelines, bylines)
+    read_bylines(page, outlets.names, outlets.datelines, bylines)
     return bylines
 
 
 def _wires(text: str, folded: str, page: Layout, outlet: Outlet, outlets: Outlets) -> tuple[str, ...]:
     """Media cited in the running text, then those that only the sign-off names (（路透社、法新社）)."""
     found = {folded[start:end]: text[start:end] for start, end in outlets.media.cited(folded, outlet.own)}
-    for block in page.blocks:
-        if block.role == "signoff":
-            words = fold(block.text.text)
-            for _, start, end in outlets.media.named(words):
-                if words[start:end] not in outlet.own:
-                    found.setdefault(words[start:end], block.text.text[start:end])
+    for item in page.blocks:
+        if item.block.role == "signoff":
+            for _, start, end in outlets.media.named(item.words):
+                if item.words[start:end] not in outlet.own:
+                    found.setdefault(item.words[start:end], item.block.text.text[start:end])
     return tuple(found.values())
 
 
 def _script(text: str, folded: str, outlet: Outlet) -> Script:
-    chinese = changed = 0
-    for character, simple in zip(text[:_SAMPLE], folded[:_SAMPLE], strict=True):
-        if "一" <= character <= "鿿":
-            chinese += 1
-            changed += character != simple
+    sample = text[:_SAMPLE]
+    changed = "".join(compress(sample, map(ne, sample, folded)))
+    chinese = len(_CHINESE.findall(sample))
     if not chinese:
         return outlet.script
-    return "Hant" if changed > _TRADITIONAL * chinese else "Hans"
+    return "Hant" if len(_CHINESE.findall(changed)) > _TRADITIONAL * chinese else "Hans"
 
 
 def _local(published: str, zone: ZoneInfo) -> dt.datetime | None:

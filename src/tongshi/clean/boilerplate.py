@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -12,6 +12,12 @@ from tongshi.lexicon import Entry, entries, strings
 from tongshi.records import Role
 
 Where = Literal["line", "start", "tail", "opens", "ends"]
+
+#: A sign-off is at most this long.
+_TAIL = 120
+
+#: Lines are sorted out by one pattern for all rules that may fit a line of their length.
+_LENGTHS = (60, 160, 10_000)
 
 #: Lines of this length and more are never boilerplate by a pattern that does not say how long it may be.
 _LIMIT = 120
@@ -44,14 +50,24 @@ class Boilerplate:
     marks: Mapping[str, Role]
     rules: tuple[Rule, ...]
     tails: tuple[Rule, ...]
-    quick: re.Pattern[str]  # fits every line that one of the rules fits, and few others
-    longest: int
+    quick: tuple[tuple[int, re.Pattern[str]], ...]  # up to which length: what fits each line that a rule fits
+    tail: re.Pattern[str]  # fits where one of the tails fits
 
     def of(self, line: str) -> Rule | None:
         """The rule that a folded line is boilerplate by, if any."""
-        if len(line) > self.longest or not self.quick.match(line):
-            return None
-        return next((rule for rule in self.rules if rule.fits(line)), None)
+        for longest, pattern in self.quick:
+            if len(line) <= longest:
+                if not pattern.match(line):
+                    return None
+                return next((rule for rule in self.rules if rule.fits(line)), None)
+        return None
+
+    def cut(self, line: str, end: int) -> Iterator[tuple[Role, int, int]]:
+        """Role and range of what stands at the end of `line[:end]` and is no part of it, the last first."""
+        while found := self.tail.search(line, max(0, end - _TAIL), end):
+            rule = next(rule for rule in self.tails if rule.pattern.match(line, found.start(), end))
+            yield rule.role, found.start(), end
+            end = found.start()
 
 
 def load_boilerplate() -> Boilerplate:
@@ -63,14 +79,17 @@ def load_boilerplate() -> Boilerplate:
         if "pattern" in entry:
             rules.append(_rule(entry, role))
         marks.update(dict.fromkeys(strings(entry, "marks"), role))
-    lines = [rule for rule in rules if rule.where != "tail"]
-    return Boilerplate(
-        marks, tuple(lines), tuple(rule for rule in rules if rule.where == "tail"), _union(lines),
-        max((rule.limit for rule in lines), default=0),
+    lines = tuple(rule for rule in rules if rule.where != "tail")
+    tails = tuple(rule for rule in rules if rule.where == "tail")
+    steps = (0, *_LENGTHS)
+    quick = tuple(
+        (length, _union(rule for rule in lines if rule.limit > shorter))
+        for shorter, length in zip(steps, _LENGTHS, strict=False)
     )
+    return Boilerplate(marks, lines, tails, quick, _union(tails))
 
 
-def _union(rules: Sequence[Rule]) -> re.Pattern[str]:
+def _union(rules: Iterable[Rule]) -> re.Pattern[str]:
     """One pattern that sorts out, at the price of one match, the lines that no rule fits."""
     whole = (f"(?:{rule.pattern.pattern})" + ("" if rule.where == "start" else r"\Z") for rule in rules)
     return re.compile("|".join(whole))
@@ -88,7 +107,7 @@ def _rule(entry: Entry, role: Role) -> Rule:
     if where not in get_args(Where):
         raise LexiconError(f"boilerplate.yml: {entry.get('id')}: no such place: {where}")
     try:
-        pattern = re.compile(entry["pattern"] + (r"\Z" if where == "tail" else ""))
+        pattern = re.compile(f"(?:{entry['pattern']})" + (r"\Z" if where == "tail" else ""))
     except re.error as error:
         raise LexiconError(f"boilerplate.yml: {entry['id']}: {error}") from error
     return Rule(entry["id"], role, where, pattern, int(entry.get("limit", _LIMIT)))

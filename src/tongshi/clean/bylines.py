@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tongshi.clean.datelines import Datelines
+from tongshi.clean.roles import Layout
 from tongshi.language import fold
-from tongshi.records import Block
 
 _EDITORS = "责任编辑|执行编辑|责任编审|责编|网编|编辑|审校|核稿|主编|编审|审稿"
 _TRANSLATORS = "译者|翻译|编译"
@@ -50,21 +51,18 @@ class Bylines:
             self.reporters.setdefault(name)
 
 
-def read_bylines(
-    blocks: Sequence[Block], title: str, outlets: frozenset[str], datelines: Datelines, bylines: Bylines
-) -> None:
+def read_bylines(page: Layout, outlets: frozenset[str], datelines: Datelines, bylines: Bylines) -> None:
     """Add to `bylines` the names that stand in sign-offs, printed bylines and notes of thanks.
 
     `outlets` are the folded names of outlets: no persons, but an outlet can be the translator.
     """
-    for block in blocks:
-        if block.role not in ("signoff", "stamp", "notice"):
+    for item in page.blocks:
+        role, text, folded = item.block.role, item.block.text.text, item.words
+        if role not in ("signoff", "stamp", "notice"):
             continue
-        text = block.text.text
-        folded = fold(text)
-        if block.role == "signoff":
+        if role == "signoff":
             _signoff(text, folded, outlets, datelines, bylines)
-        if block.role == "stamp" and folded != title:
+        if role == "stamp" and folded != page.title:
             for name in _only_names(text, folded, outlets):
                 bylines.add("记者", name)
         if thanks := _CONTRIBUTED.search(folded):
@@ -74,7 +72,8 @@ def read_bylines(
             bylines.add("编辑", text[slice(*up.span("name"))])
 
 
-def author_names(author: str, tags: Iterable[str], outlets: frozenset[str]) -> list[str]:
+@functools.lru_cache(maxsize=4096)  # a mirror has a handful of authors
+def author_names(author: str, tags: tuple[str, ...], outlets: frozenset[str]) -> list[str]:
     """The persons in a front matter's `author`, which may also be the outlet's own name."""
     folded = fold(author).strip()
     if not folded or folded in outlets or folded in map(fold, tags):

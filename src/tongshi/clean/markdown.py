@@ -63,12 +63,12 @@ def _line(source: str, start: int, end: int, block: int, section: int, picture: 
             element = "blockquote"
         else:
             element, lists = "li", 1
-    runs, links = TextRuns(), []
+    runs, links = TextRuns(source, start, end), list[Link]()
     at = start
     for opening, mark, close, address in _links(source, start, end):
         _plain(runs, source, at, opening)
         if source[opening] == "!":
-            alternative = TextRuns()
+            alternative = TextRuns(source, mark, close[0])
             _plain(alternative, source, mark, close[0])
             if text := alternative.take():
                 yield Piece(text, "img", "caption", (), 0, block, False, False, True, section)
@@ -89,9 +89,9 @@ def _plain(runs: TextRuns, source: str, start: int, end: int) -> None:
         start += 1
     at = start
     for mark in _MARK.finditer(source, start, end):
-        runs.add(source, at, mark.start())
+        runs.add(at, mark.start())
         at = mark.end()
-    runs.add(source, at, end)
+    runs.add(at, end)
 
 
 def _links(source: str, start: int, end: int) -> Iterator[tuple[int, int, tuple[int, int], str]]:

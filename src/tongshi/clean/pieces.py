@@ -103,18 +103,19 @@ _ROOT = _Open("div", None, False, 0, False, False, "")
 class _Builder:
     """Walks over the tokens of one post with a stack of open elements, never deeper than `MAX_DEPTH`."""
 
-    def __init__(self, source: str, marks: Marks) -> None:
+    def __init__(self, source: str, start: int, end: int, marks: Marks) -> None:
         self.source = source
+        self.range = (start, end)
         self.marks = marks
         self.stack: list[_Open] = [_ROOT]
-        self.runs = TextRuns()
+        self.runs = TextRuns(source, start, end)
         self.links: list[Link] = []
         self.small = self.italic = True
         self.picture = False
         self.lists = self.block = self.section = 0
 
-    def pieces(self, start: int, end: int) -> Iterator[Piece]:
-        for token in tokens(self.source, start, end):
+    def pieces(self) -> Iterator[Piece]:
+        for token in tokens(self.source, *self.range):
             if not isinstance(token, Tag):
                 self._text(token.start, token.end)
             elif token.closes:
@@ -128,7 +129,7 @@ class _Builder:
         if top.unread:
             return
         before = self.runs.length
-        self.runs.add(self.source, start, end)
+        self.runs.add(start, end)
         after = self.runs.length
         if after == before:
             return
@@ -153,7 +154,10 @@ class _Builder:
         self.small = self.italic = True
 
     def _element(self) -> str:
-        return next((item.name for item in reversed(self.stack) if item.name in _BLOCKS), "div")
+        for item in reversed(self.stack):
+            if item.name in _BLOCKS:
+                return item.name
+        return "div"
 
     def _open(self, tag: Tag) -> Iterator[Piece]:
         name = tag.name
@@ -198,7 +202,9 @@ class _Builder:
         )
 
     def _close(self, tag: Tag) -> Iterator[Piece]:
-        depth = next((n for n in range(len(self.stack) - 1, 0, -1) if self.stack[n].name == tag.name), 0)
+        depth = len(self.stack) - 1
+        while depth and self.stack[depth].name != tag.name:
+            depth -= 1
         if tag.name in _BLOCKS or (depth and self.stack[depth - 1].role != self.stack[-1].role):
             yield from self._flush()
             self.block += 1
@@ -220,8 +226,8 @@ class _Builder:
     def _image(self, found: dict[str, tuple[int, int]], top: _Open) -> Iterator[Piece]:
         self.picture = True
         if span := found.get("alt"):
-            runs = TextRuns()
-            runs.add(self.source, *span)
+            runs = TextRuns(self.source, *span)
+            runs.add(*span)
             if text := runs.take():
                 role: Role = top.role or "caption"
                 yield Piece(text, "img", role, (), top.lists, self.block, False, False, True, self.section)
@@ -229,4 +235,4 @@ class _Builder:
 
 def html_pieces(source: str, start: int, end: int, marks: Marks) -> Iterator[Piece]:
     """The pieces of the HTML in `[start, end)`, in order; raises `ReadError` over a cap."""
-    return _Builder(source, marks).pieces(start, end)
+    return _Builder(source, start, end, marks).pieces()

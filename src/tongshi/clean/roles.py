@@ -36,34 +36,50 @@ class _Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Folded:
+    """A block with its text folded."""
+
+    block: Block
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """What stands in a body: all blocks in order, and the texts under its pictures, each once."""
 
-    blocks: tuple[Block, ...]
+    title: str  # folded
+    blocks: tuple[Folded, ...]
     captions: tuple[str, ...]
 
     @property
-    def running(self) -> list[SourceText]:
+    def running(self) -> list[Folded]:
         """The running text: paragraphs and the headings between them."""
-        return [block.text for block in self.blocks if block.role in ("paragraph", "heading")]
+        return [item for item in self.blocks if item.block.role in ("paragraph", "heading")]
 
 
 def layout(post: Post, pieces: Sequence[Piece], boilerplate: Boilerplate) -> Layout:
     """Settle the role of every piece of a body."""
-    lines = _lines(pieces)
+    title, lines = _folded(post.title.text, pieces)
     _captions(lines)
     _by_words(lines, boilerplate)
-    _printed_head(lines, fold(post.title.text))
+    _printed_head(lines, title)
     _links(lines, post.url)
     _rest(lines)
     blocks = tuple(block for line in lines for block in _cut(line, post.url, boilerplate))
-    return Layout(blocks, _caption_texts(lines))
+    return Layout(title, blocks, _caption_texts(lines))
 
 
-def _lines(pieces: Sequence[Piece]) -> list[_Line]:
-    """All pieces folded in one go, which is what folding costs least in."""
-    folded = fold("\n".join(piece.text.text.replace("\n", " ") for piece in pieces)).split("\n")
-    return [_Line(piece, words, piece.role) for piece, words in zip(pieces, folded, strict=True)] if pieces else []
+def _folded(title: str, pieces: Sequence[Piece]) -> tuple[str, list[_Line]]:
+    """Title and pieces folded in one go, which is what folding costs least in."""
+    texts = [title, *(piece.text.text for piece in pieces)]
+    folded = fold("\n".join(texts))
+    lines: list[_Line] = []
+    at = len(title) + 1
+    for piece in pieces:
+        end = at + len(piece.text.text)
+        lines.append(_Line(piece, folded[at:end], piece.role))
+        at = end + 1
+    return folded[: len(title)], lines
 
 
 def _captions(lines: list[_Line]) -> None:
@@ -156,23 +172,32 @@ def _begins_notices(lines: Sequence[_Line], at: int) -> bool:
     return lines[at].piece.section > before and lines[at].role in ("notice", "signoff")
 
 
-def _cut(line: _Line, address: str, boilerplate: Boilerplate) -> list[Block]:
+def _cut(line: _Line, address: str, boilerplate: Boilerplate) -> list[Folded]:
     """The block of a line; a sign-off or a link to the whole article at its end is a block of its own."""
     text = line.piece.text
     if line.role is not None:
-        return [Block(line.role, text)]
-    end, until = len(text), len(text)
-    tails: list[Block] = []
+        return [Folded(Block(line.role, text), line.folded)]
+    end = len(text)
+    ranges: list[tuple[Role, int, int]] = []
     link = line.piece.links[-1] if line.piece.links else None
     if link and link.start and link.end >= end - 1 and _page(link.address) == _page(address):
+        ranges.append(("notice", link.start, end))
         end = link.start
-        tails.append(Block("notice", text.cut(end, until).strip()))
-    for rule in boilerplate.tails:
-        if found := rule.pattern.search(line.folded, 0, end):
-            until, end = end, found.start()
-            tails.append(Block(rule.role, text.cut(end, until).strip()))
-    head = Block("heading" if line.piece.heading else "paragraph", text.cut(0, end).strip())
-    return [block for block in (head, *reversed(tails)) if block.text]
+    for tail in boilerplate.cut(line.folded, end):
+        ranges.append(tail)
+        end = tail[1]
+    role: Role = "heading" if line.piece.heading else "paragraph"
+    if not ranges:
+        return [Folded(Block(role, text), line.folded)]
+    ranges.append((role, 0, end))
+    return [_part(text, line.folded, *part) for part in reversed(ranges) if line.folded[part[1] : part[2]].strip()]
+
+
+def _part(text: SourceText, folded: str, role: Role, start: int, end: int) -> Folded:
+    words = folded[start:end]
+    left = start + len(words) - len(words.lstrip())
+    right = start + len(words.rstrip())
+    return Folded(Block(role, text.cut(left, right)), folded[left:right])
 
 
 def _caption_texts(lines: Sequence[_Line]) -> tuple[str, ...]:

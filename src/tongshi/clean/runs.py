@@ -15,9 +15,9 @@ from tongshi.offsets import SourceText
 
 #: What a run of text may hold that is not copied as it stands.
 _SPECIAL = re.compile(
-    r"(?P<space>[ \t\r\n\f]+)"
-    r"|(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
-    r"|(?P<unseen>[\x00-\x08\x0b\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2060\ufeff]+)"
+    r"([ \t\r\n\f]+)"
+    r"|(&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
+    r"|[\x00-\x08\x0b\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2060\ufeff]+"
 )
 _SPACES = " \t\r\n\f"
 _UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
@@ -25,14 +25,17 @@ _FIRST_CHINESE = "\u2e80"
 
 
 class TextRuns:
-    """Collects the text of one block; `take` hands it over and begins the next."""
+    """Collects the text of one block from a range of the source; `take` hands it over and begins the next."""
 
-    __slots__ = ("_breaks", "_ends", "_gap", "_parts", "_starts", "length")
+    __slots__ = ("_breaks", "_ends", "_gap", "_parts", "_positions", "_source", "_starts", "_zero", "length")
 
-    def __init__(self) -> None:
-        self._clear()
+    def __init__(self, source: str, start: int, end: int) -> None:
+        self._source = source
+        self._zero = start
+        self._positions = array("I", range(start, end + 1))  # slices of it are cheaper than ranges
+        self._begin()
 
-    def _clear(self) -> None:
+    def _begin(self) -> None:
         self._parts: list[str] = []
         self._starts, self._ends = array("I"), array("I")
         self._gap: tuple[int, int] | None = None  # white space seen, not yet written
@@ -47,57 +50,71 @@ class TextRuns:
             text = text[:end]
             del self._starts[end:], self._ends[end:]
         taken = SourceText(text, self._starts, self._ends)
-        self._clear()
+        self._begin()
         return taken
 
-    def add(self, source: str, start: int, end: int) -> None:
+    def add(self, start: int, end: int) -> None:
         """Append the run `[start, end)` of the source."""
         at = start
-        for special in _SPECIAL.finditer(source, start, end):
-            if special.start() > at:
-                self._copy(source, at, special.start())
+        for special in _SPECIAL.finditer(self._source, start, end):
+            here = special.start()
+            if here > at:
+                self._copy(at, here)
             at = special.end()
-            if special.lastgroup == "space":
-                self.space(special.start(), at, "\n" in special[0])
-            elif special.lastgroup == "entity":
-                self._entity(special[0], special.start(), at)
+            kind = special.lastindex
+            if kind == 1:
+                self._space(here, at)
+            elif kind == 2:
+                self._entity(special[2], here, at)
         if at < end:
-            self._copy(source, at, end)
+            self._copy(at, end)
 
-    def space(self, start: int, end: int, breaks: bool) -> None:
-        """White space at `[start, end)`, with a line break in it or not."""
+    def _space(self, start: int, end: int) -> None:
+        if not self._parts:
+            return
+        breaks = self._source.find("\n", start, end) >= 0
         if self._gap is None:
             self._gap, self._breaks = (start, end), breaks
         else:
             self._gap, self._breaks = (self._gap[0], end), self._breaks or breaks
 
     def _entity(self, entity: str, start: int, end: int) -> None:
-        character = html.unescape(entity) if entity[1] == "#" else html5.get(entity[1:], entity)
-        if character == entity:
-            self._copy_text(entity, range(start, end), range(start + 1, end + 1))
-        elif character.strip(_SPACES):
-            if character not in _UNSEEN and (self._parts or character.strip()):
-                self._copy_text(character, [start] * len(character), [end] * len(character))
-        else:
-            self.space(start, end, breaks=False)
+        character = html.unescape(entity) if entity[1] == "#" else html5.get(entity[1:], "")
+        if not character and entity[1] != "#":  # no such entity: text that looks like one
+            self._copy(start, end)
+        elif not character.strip(_SPACES):
+            self._space(start, end)
+        elif character not in _UNSEEN and (self._parts or character.strip()):
+            self._write_gap(character)
+            self._parts.append(character)
+            self._starts.extend([start] * len(character))
+            self._ends.extend([end] * len(character))
+            self.length += len(character)
 
-    def _copy(self, source: str, start: int, end: int) -> None:
+    def _copy(self, start: int, end: int) -> None:
+        text = self._source[start:end]
         if not self._parts:  # blocks begin with wide spaces that are layout
-            start = end - len(source[start:end].lstrip())
-            if start == end:
+            bare = text.lstrip()
+            if not bare:
                 return
-        self._copy_text(source[start:end], range(start, end), range(start + 1, end + 1))
-
-    def _copy_text(self, text: str, starts: range | list[int], ends: range | list[int]) -> None:
-        if self._gap is not None:
-            chinese = self._breaks and text[0] >= _FIRST_CHINESE and self._parts and self._parts[-1][-1] >= _FIRST_CHINESE
-            if self._parts and not chinese:
-                self._parts.append(" ")
-                self._starts.append(self._gap[0])
-                self._ends.append(self._gap[1])
-                self.length += 1
-            self._gap = None
+            start, text = end - len(bare), bare
+        elif self._gap is not None:
+            self._write_gap(text)
         self._parts.append(text)
-        self._starts.extend(starts)
-        self._ends.extend(ends)
-        self.length += len(text)
+        at = start - self._zero
+        until = end - self._zero
+        self._starts.extend(self._positions[at:until])
+        self._ends.extend(self._positions[at + 1 : until + 1])
+        self.length += until - at
+
+    def _write_gap(self, text: str) -> None:
+        """Write the space before `text`, if there is one and it is not layout."""
+        if self._gap is None:
+            return
+        layout = self._breaks and text[0] >= _FIRST_CHINESE and self._parts[-1][-1] >= _FIRST_CHINESE
+        if not layout:
+            self._parts.append(" ")
+            self._starts.append(self._gap[0])
+            self._ends.append(self._gap[1])
+            self.length += 1
+        self._gap = None

@@ -71,7 +71,25 @@ def find_engagements(
     contacts = merge(mentions, people.same)
     under_way = [contact for contact in contacts if contact.best.type == "meeting" and contact.status.status.status == "held"]
     out = [_engagement(article, text, folded, contact, people, title, headlines, words, under_way, registry) for contact in contacts]
+    out = _inherit_month(contacts, out, people)
     return tuple(engagement for contact, engagement in zip(contacts, out, strict=True) if _identifiable(contact, engagement))
+
+
+def _inherit_month(contacts: Sequence[Contact], found: Sequence[Engagement], people: _Identity) -> list[Engagement]:
+    """A contact inside a dated visit that has no day of its own takes the visit's month (codebook 4b)."""
+    visits = [(c, e) for c, e in zip(contacts, found, strict=True) if e.type == "visit" and e.when.start is not None]
+    out = []
+    for contact, engagement in zip(contacts, found, strict=True):
+        if engagement.type in {"meeting", "talks"} and engagement.when.start is None:
+            for visit, its in visits:
+                visitor = any(people.same(a, b) for a in visit.best.actors for b in contact.best.actors)
+                if visitor and set(visit.best.draft.hosts) & set(engagement.polities) and its.when.start and its.when.precision != "year":
+                    month = When(start=its.when.start.replace(day=1), precision="month")
+                    spans = engagement.spans | ({"date": its.spans["date"]} if "date" in its.spans else {})
+                    engagement = replace(engagement, when=month, spans=spans)
+                    break
+        out.append(engagement)
+    return out
 
 
 #: Beijing with Hong Kong and Macau is no contact between polities (codebook 1).
@@ -90,6 +108,9 @@ def _identifiable(contact: Contact, engagement: Engagement) -> bool:
         return False
     if engagement.type == "visit" and not any(participant.name for participant in engagement.participants):
         return False
+    named = [participant for participant in engagement.participants if participant.name]
+    if engagement.type in {"meeting", "call"} and len({p.polity for p in named}) >= 2:
+        return True
     return engagement.status != "held" or engagement.place.city is not None or engagement.type in {"appointment", "visit"}
 
 
@@ -177,7 +198,7 @@ def _mention(
         lead=index < _LEAD_SENTENCES,
         site=draft.site,
         firm=firm and time is not None,
-        founding=not quoted and (time is not None or not (draft.plural or _alluded(scene, draft))),
+        founding=not quoted and (status.status != "held" or time is not None or not (draft.plural or _alluded(scene, draft))),
     )
 
 

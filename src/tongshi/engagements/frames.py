@@ -34,6 +34,7 @@ class Draft:
     rule: str
     site: Site | None = None
     hosts: tuple[str, ...] = ()  # for a visit: the polities visited
+    organisation: str = ""  # for a conference: whose it is
     plural: bool = False  # the participants are 双方, 两人: whoever was spoken of
     weak: bool = False
 
@@ -41,7 +42,10 @@ class Draft:
 def reciprocal(scene: Scene, hit: CueHit) -> Draft | None:
     """A 與 B 會面; A 會晤了 B; 雙方會談; A 與 B 的會談."""
     left = [g for g in scene.left_of(hit.start) if _reaches(scene, g, hit.start)]
-    actors: tuple[Actor, ...] = ()
+    fused = tuple(actor for actor in scene.actors if actor.office == (hit.start, hit.end))
+    actors: tuple[Actor, ...] = fused  # 马习会: the cue names both
+    if fused:
+        return _contact(scene, hit, fused)
     if left:
         nearest = left[0]
         if nearest[0].kind == "pronoun":
@@ -166,7 +170,7 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
         if draft is None:
             return None
         return Draft("meeting", draft.actors, draft.polities, draft.trigger, "event:two", draft.site, plural=draft.plural)
-    return Draft("conference", actors, polities, (hit.start, hit.end), "event", _venue(scene, hit), weak=not organisation)
+    return Draft("conference", actors, polities, (hit.start, hit.end), "event", _venue(scene, hit), organisation="".join(organisation), weak=not organisation)
 
 
 #: 上任后, 就任以来: a date in somebody's career, told in passing.
@@ -399,7 +403,7 @@ def _destination_left(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site 
         gap = scene.between(site.end, hit.start)
         if found:
             gap = scene.between(site.end, found[-1].start)
-            if gap in {"、", "和", "与", "及", "以及", ",", ""}:
+            if gap in {"、", "和", "与", "及", "以及", ",", ""} or re.fullmatch(r"、[^,。;:、]{1,6}、", gap):
                 found.append(site)
                 continue
             break

@@ -109,6 +109,8 @@ def _compatible(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) ->
         return False
     if a.type == "appointment":
         return _same_party(a.actors, b.actors, same) and a.draft.actors[0].role == b.draft.actors[0].role
+    if a.type == "conference" and b.type == "conference" and a.draft.organisation != b.draft.organisation:
+        return False
     if a.draft.plural or b.draft.plural:
         return set(a.polities) & set(b.polities) == set(a.polities if a.draft.plural else b.polities)
     if not set(a.polities) & set(b.polities):

@@ -51,9 +51,9 @@ class Names:
         if folded.startswith(self.words, start):
             return start
         run = start
-        while run < min(limit, start + 14) and (folded[run] in self.sounds or folded[run] == "·"):
+        while run < min(limit, start + 14) and (folded[run] in self.sounds or folded[run] in "·-"):
             run += 1
-        while run > start and folded[run - 1] == "·":
+        while run > start and folded[run - 1] in "·-":
             run -= 1
         if run - start >= 2 and (polity not in _SINITIC or "·" in folded[start:run]):
             return run

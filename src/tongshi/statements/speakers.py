@@ -102,7 +102,7 @@ def find_discourse(
                 topics.append((topic.start, first(topic)))
                 topic = None
             voice, own = reader.subject(verb, start, said)
-            speaker = _resolved(voice, sayings, topics)
+            speaker = _resolved(voice, said, sayings, topics)
             if speaker is not None:
                 speaker = first(speaker)
                 fresh = not topics or topics[-1][0] < start
@@ -121,8 +121,17 @@ def _said_before(outer: str, verbs: Sequence[Verb], colon: int) -> bool:
     return any(clause <= verb.start < colon and not verb.loose for verb in verbs)
 
 
-def _resolved(voice: Voice | None, sayings: Sequence[Saying], topics: Sequence[tuple[int, Voice]]) -> Voice | None:
-    """Whom a pronoun, a text without a named author or an unsaid subject stands for."""
+def _resolved(
+    voice: Voice | None, said: Sequence[Saying], sayings: Sequence[Saying], topics: Sequence[tuple[int, Voice]]
+) -> Voice | None:
+    """Whom a pronoun, a text without a named author or an unsaid subject stands for.
+
+    `said` are the sayings of the sentence so far, `sayings` all so far.
+    """
+    if voice is not None and voice.kind == "pronoun":
+        here = [saying.speaker for saying in said if saying.own and saying.speaker and saying.speaker.kind == "person"]
+        if here:
+            return here[-1]
     heard = [saying for saying in sayings[-_MEMORY:] if saying.speaker is not None]
     plain = [saying for saying in heard if not saying.verb.loose] or heard
     last = plain[-1].speaker if plain else None
@@ -195,7 +204,7 @@ class _Reader:
             if said and said[-1].verb.start >= left:
                 return said[-1].speaker, False
             voice = self._clause_subject(left, right)
-            if voice is not None:
+            if voice is not None and (not said or voice.start == self._past_adverbs(left, right)):
                 return voice, False
         return (said[-1].speaker if said else None), False
 
@@ -253,22 +262,36 @@ class _Reader:
         owners = [voice for voice in found if self.outer[voice.end : voice.end + 1] == "的"]
         if len(found) > len(owners):
             found = [voice for voice in found if voice not in owners or voice.kind == "writing"]
-        for kinds in (("person", "pronoun", "several", "office"), ("body",), ("writing",)):
+        plain = [voice for voice in found if not self._modifies(voice, end)]
+        found = plain or found
+        for kinds in (("person", "pronoun", "several"), ("office",), ("body",), ("writing",)):
             for voice in found:
                 if voice.kind in kinds:
                     return voice
         return None
 
+    def _modifies(self, voice: Voice, end: int) -> bool:
+        """Whether a noun goes on right behind a voice: [基辛格]研究所主任, [中國]學者."""
+        follows = self.outer[voice.end : voice.end + 1]
+        if voice.end >= end or not "一" <= follows <= "鿿" or voice.kind not in {"person", "body"}:
+            return False
+        return not (self.speech.after_name.match(self.outer, voice.end) or DATE.match(self.outer, voice.end))
+
     def _described(self, start: int, end: int) -> Voice | None:
         """A speaker without an entry in the registry: 一名外交官, 學者李碩, 該協會負責人."""
         start = self._past_adverbs(start, end)
+        while self.speech.after_name.match(self.outer, start, end):  # [在香港工作的]導演李哲昕
+            relative = self.outer.find("的", start, end) + 1
+            if not relative:
+                return None
+            start = relative
         chosen: int | None = None
         for a, b, _ in self.speech.persons(self.outer[start:end]):
             if chosen is not None and self._before_adverbs(chosen, end) < start + b:
                 break
             if not _SPOKEN_TO.search(self.outer[start : start + a]):
                 chosen = start + b
-        if chosen is None or chosen - start > 48 or self.speech.after_name.match(self.outer, start, chosen):
+        if chosen is None or chosen - start > 48:
             return None
         name = self._name_after(chosen, end)
         if name is not None:
@@ -282,7 +305,7 @@ class _Reader:
         """A short name that stands right before the verb: 劉霞說, 共機回應稱, 經營書店的葉靜對記者說."""
         start = self._past_adverbs(start, verb.start)
         relative = self.outer.rfind("的", start, verb.start) + 1
-        for left in (start, relative):
+        for left in (start, relative) if relative > start and verb.start < verb.end else (start,):
             stop = self._before_adverbs(left, verb.start)
             text = self.outer[left:stop]
             if _LATIN_NAME.fullmatch(text):
@@ -290,7 +313,7 @@ class _Reader:
             if not 2 <= len(text) <= 16 or not is_name_like(text) or any(self.speech.writings(text)):
                 continue
             direct = stop == verb.start and not verb.loose
-            likely = len(text) <= 4 and reads_as_name(text, self.speech) and (direct or left == relative > start)
+            likely = len(text) <= 4 and reads_as_name(text, self.speech) and (direct or left == relative)
             again = len(text) <= 8 and direct and self.outer.count(text) > 1
             if likely or again or "·" in text or (len(text) > 2 and text[-1] in _ENDS_BODY and not verb.loose):
                 return Voice(left, stop, (left, stop), "described")

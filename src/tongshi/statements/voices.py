@@ -108,11 +108,10 @@ class _Spans:
 
 
 def _voice(folded: str, actor: Actor, speech: SpeechLexicon) -> Voice:
-    name = actor.name
+    name, end = actor.name, actor.end
     if name is not None and speech.adverbs.fullmatch(folded, *name):
-        name = None  # 各国元首[周一]
+        name, end = None, name[0]  # 各国元首[周一]
     kind: VoiceKind = "body"
-    end = actor.end
     if actor.kind == "pronoun":
         kind = "several" if folded[actor.start : actor.end] in _SEVERAL else "pronoun"
     elif name is not None:
@@ -120,7 +119,7 @@ def _voice(folded: str, actor: Actor, speech: SpeechLexicon) -> Voice:
         of = _BODY_OF.match(folded, name[1])
         if of:
             return Voice(actor.start, of.end(), (name[0], of.end()), "body", actor.polity)
-    elif actor.kind in {"office", "person"}:
+    elif actor.kind in {"office", "person"} and end - actor.start > 1 and not _TOGETHER.match(folded, actor.start + 1):
         kind = "office"
     return Voice(actor.start, end, name or (actor.start, end), kind, actor.polity, actor.person, actor.role)
 
@@ -129,8 +128,9 @@ def _paired(folded: str, voices: Sequence[Voice]) -> list[Voice]:
     """States side by side that speak as one: 美巴两国."""
     out: list[Voice] = []
     for voice in voices:
-        if out and out[-1].kind == voice.kind == "body" and out[-1].end == voice.start and voice.end - voice.start == 1:
-            of = _TOGETHER.match(folded, voice.end)
+        side_by_side = out and out[-1].kind == voice.kind == "body" and out[-1].end == voice.start
+        of = _TOGETHER.match(folded, voice.start + 1) if side_by_side else None
+        if side_by_side and (of or voice.end - voice.start == 1):
             end = of.end() if of else voice.end
             out[-1] = Voice(out[-1].start, end, (out[-1].start, end), "body")
         else:

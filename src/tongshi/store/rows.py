@@ -215,7 +215,7 @@ def _article(id_: str, article: Article, origin: int, published: str) -> Row:
         "readable": _packed(readable.text),
         "length": len(article.body),
         "origins": _packed_origins(readable, origin),
-        "folded": fold(f"{article.post.title.text}\n{article.body.text}"),
+        "folded": fold(" ".join(article.post.title.text.splitlines()) + "\n" + article.body.text),
     }
 
 

@@ -81,7 +81,10 @@ class Finder:
         return self._with_durations(folded, out, start, end)
 
     def _outlook(self, text: str, phrase: Phrase, was_future: bool) -> Outlook:
-        return "future" if was_future else self._tense.of(text, phrase.start, phrase.end)
+        view = self._tense.of(text, phrase.start, phrase.end)
+        if view == "open" and was_future and not self._tense.speaks(text, phrase.end, phrase.end + _NEAR):
+            return "future"
+        return view
 
     def _is_dateline(self, text: str, phrase: Phrase) -> bool:
         """Whether the date is when the article was sent: 北京3日电, 路透7月17日 - ."""

@@ -15,8 +15,8 @@ _DAY = dt.timedelta(days=1)
 #: up to this many days away wins unless the coming one is closer than `_SOON`.
 _LONG_PAST, _SOON = 300, 45
 _HALF_A_YEAR = 180
-#: Announced dates lie ahead, but no more than this: 原定10月4日 told on the 6th is two days past.
-_FAR_AHEAD = 270
+#: Announced dates lie ahead, but one of next year, further than this and without 明年, was this year's.
+_FAR_AHEAD = 120
 #: 将于5日 told on the 7th, with the next 5th this far and the last this near, was two days ago.
 _NEXT_MONTH, _THIS_WEEK = 20, 8
 #: Of a bare 13日 the coming one must be this much nearer than the past one.
@@ -187,7 +187,7 @@ class Resolver:
         back, ahead = (here - past).days, (coming - here).days
         match outlook():
             case "future":
-                return past if ahead > _FAR_AHEAD else coming
+                return past if ahead > _FAR_AHEAD and coming.year > here.year else coming
             case "once":
                 return past if back < ahead else coming
             case "past":
@@ -230,9 +230,10 @@ class Resolver:
         late = token.days - 1
         ahead = (token.value - here.weekday() + late) % 7 - late
         back = (here.weekday() - token.value) % 7
-        if after:
-            return here + ahead * _DAY
-        view = outlook()
+        view: Outlook = "future" if after else outlook()
+        if view == "future" and back == 1 and not after:
+            # 将于周三 told on Thursday: the wire is a day old, the next one would be 下周三
+            return here - _DAY
         return here + ahead * _DAY if view == "future" or (view == "once" and ahead < back) else here - back * _DAY
 
     def _feast(self, phrase: Phrase, token: Token, outlook: Callable[[], Outlook]) -> dt.date | None:

@@ -54,4 +54,4 @@ class Tense:
             # 周三,国务卿将会见: the date stands before its clause
             right = min(len(text), end + _REACH // 2)
         cue = next((match.start() for match in words.future_far.finditer(text, end, right) if match[1]), None)
-        return cue is not None and text.find("的", end, cue) < 0 and not self.speaks(text, end, cue)
+        return cue is not None and text.find("的", end + 1, cue) < 0 and not self.speaks(text, end, cue)

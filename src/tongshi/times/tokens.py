@@ -214,7 +214,9 @@ class Lexer:
             return False
         if text.endswith(words.counts_before, 0, start) and not text.endswith(words.counts_before_unless, 0, start):
             return False
-        return len(written) > 1 or written.isascii() or joined or text.startswith(words.dated, end)
+        if len(written) > 1 or written.isascii() or joined:
+            return True
+        return written != "一" and text.startswith(words.dated, end)
 
     def _open(self, text: str, match: Match) -> Iterator[Token]:
         value, mark = number(_inner(match, 1)), _inner(match, 2)

@@ -221,11 +221,16 @@ def _typed(document: Mapping[str, Any]) -> TimeWords:
         duration_starts=re.compile(alternatives(_words(durations, "starts"))),
         duration_opens=re.compile(alternatives(_words(durations, "opens"))),
         planned_once=re.compile(alternatives(_words(future, "once"))),
-        future_far=re.compile(f"(?:{unless})|({alternatives(_words(future, 'far'))})"),
+        # 将其, 上将 and the 将 of 将…列入 are passed over, so they match without the group
+        future_far=re.compile(
+            f"(?:{unless})|将(?![会在于与和同向对把]).{{2,14}}(?:{alternatives(_words(future, 'moving'))})"
+            f"|({alternatives(_words(future, 'far'))})"
+        ),
         past_after=re.compile(alternatives(_words(future, "past"))),
         future_before=re.compile(f"(?:{alternatives(_words(future, 'near_before'))})[在于从自]?$"),
         future_after=re.compile(
-            f"[也还都仍就才则并又]?(?!{unless})(?:{alternatives(_words(future, 'near_after'))})|的.{{0,14}}(?:计划|行程|[做作]准备)"
+            f"[也还都仍就才则并又]?(?!{unless})(?:{alternatives(_words(future, 'near_after'))})"
+            "|的.{0,14}(?:计划|行程|[做作]准备)"
         ),
         speech=re.compile(alternatives(_words(future, "speech"))),
     )
