@@ -7,7 +7,8 @@ of New Year, which stays two. Records of one article are never fused: it told th
 
 1. day: both give the day, and the participants agree;
 2. short: a report with fewer than two names joins the only contact of that day that fits it;
-3. zones: a call between the Americas and Asia, one day apart, both persons the same: each side gave its own date;
+3. zones: two sets of reports of a call between the Americas and Asia, one day apart, both persons the same, and no
+   third to confuse them with: each side gave its own date;
 4. month: a report that gives the month joins the only such contact of that month;
 5. undated: all else equal, published within three days, and again only one such contact.
 """
@@ -135,7 +136,7 @@ def fuse(candidates: Iterable[Candidate]) -> list[Contact]:
     clusters = _Clusters(ordered)
     clusters.link(_day_links(ordered))
     clusters.attach([each for each in ordered if each.first and len(each.who) < 2], _short_fit, _days)
-    clusters.attach([each for each in ordered if each.first and each.type == "call"], _zone_fit, _days_around)
+    clusters.pair([each for each in ordered if each.first and each.type == "call"], _zone_fit, _days_around)
     clusters.settle([each for each in ordered if each.when.precision == "month"], _month_fit, _month)
     clusters.settle([each for each in ordered if each.when.precision in {"year", "unknown"}], _undated_fit, _news)
     return sorted((_contact(members) for members in clusters.members()), key=lambda contact: contact.id)
@@ -186,6 +187,17 @@ class _Clusters:
         """Join each loose candidate to the one other set that fits; where several do, to none."""
         fitting = self._fitting(loose, fit, slots)
         self.link(sorted(link for links in fitting.values() if len(links) == 1 for link in links.values()))
+
+    def pair(self, loose: Sequence[Candidate], fit: Fit, slots: Slots) -> None:
+        """Join two sets that fit each other and nothing else."""
+        sets: dict[str, dict[str, _Link]] = defaultdict(dict)
+        for id_, found in self._fitting(loose, fit, slots).items():
+            for root, link in found.items():
+                sets[self._of[id_]].setdefault(root, link)
+        links = [
+            link for found in list(sets.values()) for root, link in found.items() if len(found) == 1 == len(sets[root])
+        ]
+        self.link(sorted(links))
 
     def settle(self, loose: Sequence[Candidate], fit: Fit, slots: Slots) -> None:
         """As `attach`, but only sets with better dated candidates count; loose ones that find none join each other."""

@@ -285,7 +285,7 @@ def _engagement(
     dated = contact.dated
     when = dated.when if dated is not None else UNKNOWN
     salience = _salience(contact, title, headlines, people, folded, article.day)
-    if when.start is None and salience == "main" and status == "held" and article.day and best.lead and best.type != "appointment":
+    if when.start is None and salience == "main" and status == "held" and article.day and best.type != "appointment":
         when = When(start=article.day, precision="day")
     actors = _party(contact, people)
     participants = tuple(_participant(actor, people, text, article, registry) for actor in actors)
@@ -415,6 +415,6 @@ def _headlined(draft: Draft, contact: Contact, title: str, people: _Identity, fo
     if persons & named or any(name in title for name in names):
         return True
     # 美部长访台: a title alone, of the state and office of somebody who takes part
-    roles = {(actor.polity, actor.role) for actor in draft.actors if actor.name is None}
+    roles = {(actor.polity, actor.role) for actor in draft.actors if not actor.person}
     return any((actor.polity, actor.role) in roles or (actor.polity, "") in roles for actor in best.actors)
 

@@ -325,6 +325,8 @@ def _object(scene: Scene, hit: CueHit, reach: int = 16) -> Group:
     for group in scene.right_of(hit.end):
         between = scene.between(hit.end, group[0].start)
         if len(between) > reach or not _TOUCHING.fullmatch(between):
+            if len(between) <= reach and scene.folded.startswith("的", group[-1].end) and not crosses(scene, hit.end, group[0].start):
+                continue  # 会见到访[梵蒂冈]的蓬佩奥
             return ()
         if group[0].kind == "pronoun":
             return _topic(scene) if scene.between(group[0].start, group[0].end) in _SELF else ()

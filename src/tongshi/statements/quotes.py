@@ -20,10 +20,12 @@ from tongshi.statements.voices import Voice, find_voices
 
 #: Shorter passages are not recorded (codebook section 3).
 _LEAST = 6
+_TOO_LONG_FOR_A_NAME = 25
 _ENDS_SENTENCE = re.compile(r"[。!?…][”’\"')]*$")
 _INNER_STOP = re.compile(r"[。,!?;]")
 _FIRST_PERSON = re.compile(r"我|你|咱|您|俺|佢|唔|咗|嘅")
 _INTRODUCED = re.compile(r"[:︰]\s*$")
+_UNFINISHED = re.compile(r"[。!?…:,;][“”\")]*\s*$")
 #: What follows a quotation that is a part of its sentence: 「……」的說法, 「……」、「……」.
 _GOES_ON = re.compile(r"\s*[的、,;)]")
 _CLAUSE_END = re.compile(r"[。!?;:\n“\"]")
@@ -36,7 +38,6 @@ class _Heard:
     passage: Passage
     speaker: Voice | None
     confidence: float
-    heading: bool
 
 
 def find_quotes(article: Article, folded: str, actors: Sequence[Actor], speech: SpeechLexicon) -> tuple[Quote, ...]:
@@ -116,38 +117,36 @@ class _Listener:
 
     def hear(self, passage: Passage) -> _Heard | None:
         """Whether a passage is speech, and whose."""
-        begin = _covering(self.sentences, passage.open)
+        begin = _covering(self.sentences, passage.open)[0]
         paragraph = _covering(self.paragraphs, passage.open)
-        before = self.outer[begin[0] : passage.open]
-        inner = self.folded[passage.start : passage.end]
+        before, inner = self.outer[begin : passage.open], self.folded[passage.start : passage.end]
+        fluent = _is_fluent(inner)
+        colon = _colon_before(self.outer, passage)
         if self.speech.title_before.search(before.rstrip(" :")):
             return None
-        leading = self.discourse.between(begin[0], passage.open)
-        colon = _colon_before(self.outer, passage)
-        if colon is not None and not leading:
-            leading = self.discourse.between(colon - 40 if colon > 40 else 0, colon + 1)[-1:]
-        introduced = _introduces(leading, before, passage)
-        if self.speech.title_after.match(self.outer, passage.close) and not introduced:
+        named = self.speech.title_after.match(self.outer, passage.close) or self.speech.title_like.search(inner)
+        if colon is None and named and not fluent:
             return None
+        leading = self.discourse.between(begin, passage.open)
+        if colon is not None and not leading:  # the colon ends the paragraph before
+            leading = self.discourse.between(max(colon - 40, 0), colon + 1)[-1:]
+        if self._is_heading(paragraph) and not (colon is not None and fluent):
+            return None
+        if _introduces(leading, before, passage):
+            return _Heard(passage, leading[-1].speaker, 0.95)
         opens = not before.strip(" ,、")
-        trailing = self._trailing(passage) if opens else None
-        fluent = _is_fluent(inner)
-        heading = self._is_heading(paragraph)
-        if introduced:
-            return _Heard(passage, leading[-1].speaker, 0.95, heading)
-        if trailing is not None:
-            return _Heard(passage, trailing.speaker, 0.95, heading)
-        whole = passage.open == paragraph[0] and passage.end - passage.start >= 2 * _LEAST
-        if heading or not (passage.closed or (whole and fluent)):
+        if opens or before.rstrip().endswith(("以", "用")):
+            trailing = self._trailing(passage)
+            if trailing is not None and (opens or trailing.verb.start - passage.close <= 2):
+                return _Heard(passage, trailing.speaker, 0.95)
+        if not passage.closed and not (fluent and passage.open == paragraph[0] and len(inner) >= 2 * _LEAST):
             return None
         if opens and (fluent or _alone(self.outer, paragraph, passage)):
-            return _Heard(passage, self._continuing(passage, paragraph), 0.85, heading)
+            return _Heard(passage, self._continuing(passage), 0.85)
         if leading:
-            if not fluent and self.speech.title_like.search(inner):
-                return None
-            return _Heard(passage, _governing(leading), 0.85 if fluent else 0.6, heading)
-        if fluent and _ENDS_SENTENCE.search(inner):
-            return _Heard(passage, self._continuing(passage, paragraph), 0.6, heading)
+            return _Heard(passage, _governing(leading), 0.85 if fluent else 0.6)
+        if fluent or self.speech.words_of.match(self.outer, passage.close):
+            return _Heard(passage, self._continuing(passage), 0.6)
         return None
 
     def _trailing(self, passage: Passage) -> Saying | None:
@@ -161,7 +160,7 @@ class _Listener:
         apart = between[:1] in {",", " "} or _is_fluent(self.folded[passage.start : passage.end])
         return sayings[0] if apart or not any(self.speech.persons(between)) else None
 
-    def _continuing(self, passage: Passage, paragraph: tuple[int, int]) -> Voice | None:
+    def _continuing(self, passage: Passage) -> Voice | None:
         """Whose words a quotation without any attribution carries on."""
         index = bisect_right(self.sentences, passage.open, key=lambda item: item[0]) - 1
         for start, end in reversed(self.sentences[: index + 1]):
@@ -174,7 +173,7 @@ class _Listener:
 
     def _is_heading(self, paragraph: tuple[int, int]) -> bool:
         start, end = paragraph
-        return end - start < 40 and not re.search(r"[。!?…:,;][”\")]*\s*$", self.folded[start:end])
+        return end - start < 40 and _UNFINISHED.search(self.folded[start:end]) is None
 
 
 def _introduces(leading: Sequence[Saying], before: str, passage: Passage) -> bool:
@@ -199,9 +198,9 @@ def _is_fluent(inner: str) -> bool:
     """Whether a passage reads like something said rather than like a name."""
     if _ENDS_SENTENCE.search(inner) or inner.endswith(","):
         return True
-    return (len(inner) >= 12 and _INNER_STOP.search(inner) is not None) or (
-        len(inner) >= 8 and _FIRST_PERSON.search(inner) is not None
-    )
+    if len(inner) >= _TOO_LONG_FOR_A_NAME or (len(inner) >= 12 and _INNER_STOP.search(inner) is not None):
+        return True
+    return len(inner) >= 8 and _FIRST_PERSON.search(inner) is not None
 
 
 def _alone(outer: str, paragraph: tuple[int, int], passage: Passage) -> bool:
@@ -216,12 +215,12 @@ def _covering(ranges: Sequence[tuple[int, int]], position: int) -> tuple[int, in
 
 
 def _each_once(folded: str, heard: Sequence[_Heard]) -> list[_Heard]:
-    """Of passages with one text the surest, the first of equals; a heading only where nothing else has it."""
+    """Of passages with one text the surest, the first of equals."""
     best: dict[str, _Heard] = {}
     for found in heard:
         key = folded[found.passage.start : found.passage.end].rstrip("。,.!?;… ")
         known = best.get(key)
-        if known is None or (found.heading, -found.confidence) < (known.heading, -known.confidence):
+        if known is None or found.confidence > known.confidence:
             best[key] = found
     return sorted(best.values(), key=lambda found: found.passage.start)
 

@@ -14,7 +14,7 @@ from tongshi.language import fold
 from tongshi.registry.names import Names, load_names
 from tongshi.registry.scan import Matcher
 
-SpeechKind = Literal["verb", "writing", "person", "object", "citing", "adverb", "preposition"]
+SpeechKind = Literal["verb", "writing", "noun", "person", "object", "citing", "adverb", "preposition"]
 SpeechClass = Literal[
     "state", "stress", "urge", "warn", "criticise", "deny", "promise", "praise", "threaten", "thank", "propose", "ask"
 ]
@@ -42,6 +42,7 @@ class SpeechLexicon:
     citing: re.Pattern[str]
     adverbs: re.Pattern[str]
     after_name: re.Pattern[str]
+    words_of: re.Pattern[str]
     names: Names
     title_before: re.Pattern[str]
     title_after: re.Pattern[str]
@@ -96,6 +97,7 @@ def load_speech(folder: Traversable = lexicon.SHIPPED) -> SpeechLexicon:
         citing=re.compile(f"(?:{_alternatives(words['citing'])})$"),
         adverbs=re.compile(f"(?:{_alternatives(words['adverb'])})"),
         after_name=re.compile(f"(?:{_alternatives([*words['adverb'], *words['preposition'], *words['verb']])})"),
+        words_of=re.compile(f"的(?:{_alternatives(words['noun'])})"),
         names=load_names((), folder),
         title_before=re.compile(f"(?:{_alternatives(marks['before'])})$"),
         title_after=re.compile(f"(?:{_alternatives(marks['after'])})"),

@@ -56,6 +56,7 @@ class Finder:
         self, folded: str, anchor: dt.date | None, context: dt.date | None, start: int, end: int
     ) -> list[TimeMention]:
         """The mentions of `folded[start:end]`, in order, none overlapping."""
+        folded = folded[:end]
         tokens = self._lexer(folded, start, end)
         if not tokens:
             return []
@@ -73,11 +74,10 @@ class Finder:
             was_future = bool(
                 anchor and when.precision == "day" and when.start and 0 < (when.start - anchor).days < _SOON
             )
-            reached = phrase.end
             if not self._is_dateline(folded, phrase):
-                out.append(
-                    TimeMention(start=phrase.start, end=phrase.end, when=when, kind=_kind(phrase), hour=phrase.hour)
-                )
+                begin = max(reached, phrase.start)
+                out.append(TimeMention(start=begin, end=phrase.end, when=when, kind=_kind(phrase), hour=phrase.hour))
+            reached = phrase.end
         return self._with_durations(folded, out, start, end)
 
     def _outlook(self, text: str, phrase: Phrase, was_future: bool) -> Outlook:

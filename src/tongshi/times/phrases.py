@@ -10,8 +10,9 @@ from tongshi.times.numerals import number
 from tongshi.times.tokens import Token
 from tongshi.times.words import TimeWords
 
+_HOUR_MARK = "[时点](?!任|候|常|刻|而|代|间|名|评|出|到|燃|击|火|头|建|要|意|原)"
 _CLOCK = re.compile(
-    r" ?(\d{1,2}|[一二三四五六七八九十两]{1,3})(?::\d\d|[时点](?!任|候|常|刻|而|代|间|名|评|出|到|燃|击|火|头)钟?半?)"
+    rf" ?(\d{{1,2}}|[一二三四五六七八九十两]{{1,3}})(?::\d\d|{_HOUR_MARK}钟?半?)"
     r"(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})分)?(?:许|左右)?"
 )
 _TAIL = re.compile(r" ?(?:这)?[两三四五2-5] ?[天日](?!后|内|前)")
@@ -171,22 +172,28 @@ def _is_range(first: Phrase, last: Phrase) -> bool:
 
 
 def _is_next(last: Phrase, following: Phrase) -> bool:
-    """Whether the second day of a list is the day after: 5日和6日, 周六、周日."""
+    """Whether the second day of a list is the day after: 5日和6日, 上周六、周日."""
     left, right = last.day, following.day
     if left is None or right is None or following.month or following.year or following.zoned:
         return False
-    return left.unit == right.unit in ("day", "weekday") and left.base == right.base and right.value == left.value + 1
+    if left.unit == right.unit == "weekday" and right.base == "absolute":
+        return right.value == (left.value + 1) % 7
+    return left.unit == right.unit == "day" and left.base == right.base and right.value == left.value + 1
 
 
 def _merged(phrase: Phrase, inner: Phrase, corrected: bool) -> Phrase | None:
     """What a date and its bracket say together; None where the bracket is a date of its own."""
-    if inner.day and inner.day.unit in ("vague", "week"):
+    if inner.level != phrase.level or (inner.day and inner.day.unit in ("vague", "week")):
         return None
-    if inner.zoned and phrase.level == inner.level:
+    if inner.zoned:
         return replace(phrase, alt=inner)
-    if corrected or (inner.day and inner.day.unit == "day" and inner.day.base == "absolute" and phrase.day):
-        return replace(inner, zoned=phrase.zoned, hour=inner.hour if inner.hour is not None else phrase.hour)
-    if inner.level == phrase.level:
-        plain = all(token.base == "absolute" for token in phrase.tokens) and inner.day is not None
-        return phrase if plain else replace(inner, zoned=phrase.zoned)
-    return None
+    hour = phrase.hour if inner.hour is None else inner.hour
+    dated, redated = _is_date(phrase), _is_date(inner)
+    if corrected or (redated and not dated):
+        return replace(inner, zoned=phrase.zoned, hour=hour)
+    return None if redated else replace(phrase, hour=hour)
+
+
+def _is_date(phrase: Phrase) -> bool:
+    """Whether the phrase gives figures: 10日 and 2021年, not 周三, 昨天 or 除夕."""
+    return all(token.base == "absolute" and token.unit in ("year", "month", "day") for token in phrase.tokens)

@@ -214,7 +214,8 @@ class Resolver:
             case "once":
                 return past if back < ahead else coming
             case "past":
-                return past
+                # it is tomorrow already where it happened
+                return coming if ahead == 1 and back > _NEXT_MONTH else past
             case "open":
                 return coming if ahead * _LOOKING_BACK < back else past
 

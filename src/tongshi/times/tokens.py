@@ -118,7 +118,7 @@ class Lexer:
                 self._month,
             ),
             _Kind("day", rf"(?<![\d.第])(?<![a-z]-)({_N}) ?([日号])", self._day),
-            _Kind("open", rf"(?<![\d.第])(?<![a-z0-9]-)({_N})(?=(?:{_JOIN}{_N}){{1,5}} ?([日号月]))", self._open),
+            _Kind("open", rf"(?<![\da-z.第])(?<![a-z0-9]-)({_N})(?=(?:{_JOIN}{_N}){{1,5}} ?([日号月]))", self._open),
             _Kind("slash", r"(?<![0-9a-z./_-])(\d{1,2})/(\d{1,2})(?:/(\d{4}))?(?![0-9a-z/%_-]|\.\d)", self._slash),
         )
         named = (
@@ -198,7 +198,7 @@ class Lexer:
 
     def _is_day(self, text: str, start: int, end: int, written: str, mark: str) -> bool:
         words = self._words
-        before = text[:start][-2:].rstrip(" ")[-1:]
+        before = text[max(0, start - 2) : start].rstrip(" ")[-1:]
         if before in ("月", "份"):
             return True
         joined = before in ("至", "到", "-", "~", "、", "和", "及", "与")

@@ -175,7 +175,7 @@ def _typed(document: Mapping[str, Any]) -> TimeWords:
     follow = "".join(_words(parts, "not_before"))
     no_dateline = alternatives(_words(document, "dateline_not_before"))
     numeral = r"\d{1,2}|[一二两三四五六七八九十]{1,3}"
-    corrections = alternatives(_words(document, "corrections"))
+    corrected, repeated = (alternatives(_words(document, key)) for key in ("corrections", "repetitions"))
     return TimeWords(
         points=_points(document),
         weekday_shift={fold(word): shift for word, shift in weekdays["shifts"].items()},
@@ -195,7 +195,7 @@ def _typed(document: Mapping[str, Any]) -> TimeWords:
         daypart=dayparts,
         dayparts=re.compile(f" ?({alternatives(dayparts)})"),
         zone_before=re.compile(f"(?:{alternatives(_words(document, 'zones'))})(?:标准|夏令)?时间 ?$"),
-        bracket=re.compile(rf" ?\( ?({corrections})? ?"),
+        bracket=re.compile(rf" ?\( ?(?:({corrected})|{repeated})? ?"),
         ranges=re.compile(f" ?(?:{alternatives(_words(document, 'ranges'))}) ?"),
         lists=re.compile(f" ?(?:{alternatives(_words(document, 'lists'))}) ?"),
         choices=re.compile(f" ?(?:{alternatives(_words(document, 'choices'))}) ?"),
