@@ -26,9 +26,17 @@ def canonical_address(url: str) -> str:
     return host.lower() + slash + rest + (f"?{kept}" if kept else "")
 
 
+def body_range(post: Post) -> tuple[int, int]:
+    """The body `[start, end)` without white space around it, which depends on what stands before and after."""
+    start, end = post.body
+    body = post.text[start:end]
+    first = start + len(body) - len(body.lstrip())
+    return first, max(first, start + len(body.rstrip()))
+
+
 def own_range(post: Post) -> tuple[int, int]:
     """The part `[start, end)` of the file that is this article: its body, and its title where that has a place."""
-    start, end = post.body
+    start, end = body_range(post)
     if post.title:
         start, end = min(start, post.title.starts[0]), max(end, post.title.ends[-1])
     return start, end
@@ -36,7 +44,7 @@ def own_range(post: Post) -> tuple[int, int]:
 
 def post_id(post: Post) -> str:
     """`p` and 16 hexadecimal digits, from address, content and stamp; path and place in the file do not count."""
-    start, end = post.body
+    start, end = own_range(post)
     return "p" + _digest(
         canonical_address(post.url),
         post.form,

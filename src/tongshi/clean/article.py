@@ -19,13 +19,13 @@ from tongshi.readers import parse_stamp
 from tongshi.records import Article, Post, Script
 
 #: Characters of the running text by which its script is told.
-_SAMPLE = 800
+_SAMPLE = 500
 
 #: Share of Chinese characters with a simplified form above which text is Traditional: real Traditional text has a third,
 #: Simplified text with a Traditional quotation or two a few in a hundred.
 _TRADITIONAL = 0.12
 
-_CHINESE = re.compile("[一-鿿]")
+_NOT_CHINESE = re.compile("[^一-鿿]+")
 
 #: A dateline may be a day ahead of the stamp: clocks differ.
 _AHEAD = dt.timedelta(days=1)
@@ -35,7 +35,7 @@ def clean(post: Post, outlets: Outlets) -> Article:
     """The article in a post. Raises `ReadError` where the markup is over a cap of tags, attributes or nesting."""
     outlet = outlets.of(post.url)
     pieces = markdown_pieces if post.form == "markdown" else html_pieces
-    page = layout(post, list(pieces(post.text, *post.body, outlet.marks)), outlets.boilerplate)
+    page = layout(post, pieces(post.text, *post.body, outlet.marks), outlets.boilerplate)
     paragraphs, at = [], 0
     for item in page.running:
         paragraphs.append((at, at + len(item.words)))
@@ -90,10 +90,10 @@ def _wires(text: str, folded: str, page: Layout, outlet: Outlet, outlets: Outlet
 def _script(text: str, folded: str, outlet: Outlet) -> Script:
     sample = text[:_SAMPLE]
     changed = "".join(compress(sample, map(ne, sample, folded)))
-    chinese = len(_CHINESE.findall(sample))
+    chinese = len(_NOT_CHINESE.sub("", sample))
     if not chinese:
         return outlet.script
-    return "Hant" if len(_CHINESE.findall(changed)) > _TRADITIONAL * chinese else "Hans"
+    return "Hant" if len(_NOT_CHINESE.sub("", changed)) > _TRADITIONAL * chinese else "Hans"
 
 
 def _local(published: str, zone: ZoneInfo) -> dt.datetime | None:

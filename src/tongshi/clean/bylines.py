@@ -65,7 +65,7 @@ def read_bylines(page: Layout, outlets: frozenset[str], datelines: Datelines, by
         if role == "stamp" and folded != page.title:
             for name in _only_names(text, folded, outlets):
                 bylines.add("记者", name)
-        if thanks := _CONTRIBUTED.search(folded):
+        if "贡献" in folded and (thanks := _CONTRIBUTED.search(folded)):
             for name in _contributors(text, folded, thanks):
                 bylines.add("记者", name)
         if up := _PUT_UP.match(folded):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from tongshi.clean.pieces import Link, Marks, Piece, html_pieces
 from tongshi.clean.runs import TextRuns
@@ -26,8 +25,9 @@ _BRACKET = re.compile(r"\\.|(?P<open>!?\[)|\](?:\((?P<url>[^()\n]*+(?:\([^()\n]*
 _MARK = re.compile(r"\*{2,}|\\(?=[!-/:-@\[-`{-~])")
 
 
-def markdown_pieces(source: str, start: int, end: int, marks: Marks) -> Iterator[Piece]:
+def markdown_pieces(source: str, start: int, end: int, marks: Marks) -> list[Piece]:
     """The pieces of the Markdown in `[start, end)`, in order; raises `ReadError` over a cap."""
+    pieces: list[Piece] = []
     at, block, section = start, 0, 0
     picture = False
     while at < end:
@@ -41,14 +41,15 @@ def markdown_pieces(source: str, start: int, end: int, marks: Marks) -> Iterator
             for piece in html_pieces(source, at, stop, marks):
                 block += 1
                 picture = piece.role == "caption"
-                yield replace(piece, block=block, section=section)
+                pieces.append(piece._replace(block=block, section=section))
         elif _RULE.match(content):
             section += 1
         elif content.strip() and not (content.lstrip().startswith("|") and _TABLE_RULE.match(content)):
             for piece in _line(source, at, stop, block, section, picture):
                 picture = piece.element == "img"
-                yield piece
+                pieces.append(piece)
         at = stop + 1
+    return pieces
 
 
 def _line(source: str, start: int, end: int, block: int, section: int, picture: bool) -> Iterator[Piece]:
@@ -63,15 +64,15 @@ def _line(source: str, start: int, end: int, block: int, section: int, picture: 
             element = "blockquote"
         else:
             element, lists = "li", 1
-    runs, links = TextRuns(source, start, end), list[Link]()
+    runs, links = TextRuns(source), list[Link]()
     at = start
     for opening, mark, close, address in _links(source, start, end):
         _plain(runs, source, at, opening)
         if source[opening] == "!":
-            alternative = TextRuns(source, mark, close[0])
+            alternative = TextRuns(source)
             _plain(alternative, source, mark, close[0])
             if text := alternative.take():
-                yield Piece(text, "img", "caption", (), 0, block, False, False, True, section)
+                yield Piece(text, "img", "caption", (), 0, block, False, True, section)
             picture = True
         else:
             before = runs.length
@@ -80,7 +81,7 @@ def _line(source: str, start: int, end: int, block: int, section: int, picture: 
         at = close[1]
     _plain(runs, source, at, end)
     if text := runs.take():
-        yield Piece(text, element, role, tuple(links), lists, block, False, False, picture, section)
+        yield Piece(text, element, role, tuple(links), lists, block, False, picture, section)
 
 
 def _plain(runs: TextRuns, source: str, start: int, end: int) -> None:

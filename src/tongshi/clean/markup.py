@@ -36,9 +36,9 @@ class Text(NamedTuple):
     end: int
 
 
-_NAME = re.compile(r"(/?)([A-Za-z][A-Za-z0-9:-]*)")
-#: Up to the `>` that is not inside a quoted value; no way back once a character is taken.
-_TAG_END = re.compile(r"(?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+'|(?![\"'])))*+>")
+#: A tag up to the `>` that is not inside a quoted value; no way back once a character is taken.
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*+)((?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+'|(?![\"'])))*+)>")
+_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*+)")
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
 _RAW = frozenset(("script", "style", "textarea", "title", "xmp"))
 
@@ -52,29 +52,21 @@ def tokens(source: str, start: int, end: int) -> Iterator[Tag | Text]:
     count = 0
     never: set[str] = set()  # what was looked for in vain: looked for again it would make time quadratic
     while (at := source.find("<", at, end)) >= 0:
-        name = _NAME.match(source, at + 1, end)
-        if not name:
-            after = _declaration(source, at, end, never)
-            if after > at + 1:
-                if plain < at:
-                    yield Text(plain, at)
-                plain = after
+        tag = _tag(source, at, end, never)
+        after = tag.end if tag else _declaration(source, at, end, never)
+        if after == at + 1:  # only a character
             at = after
             continue
-        after = _tag_end(source, name.end(), end, never)
-        if after < 0:
-            at += 1
-            continue
-        count += 1
-        if count > MAX_TAGS:
-            raise ReadError(f"more than {MAX_TAGS:,} tags")
         if plain < at:
             yield Text(plain, at)
-        tag = Tag(name[2].lower(), bool(name[1]), at, after, (name.end(), after - 1))
-        yield tag
         at = plain = after
-        if tag.name in _RAW and not tag.closes:
-            at = plain = _raw_end(source, tag.name, after, end, never)
+        if tag:
+            count += 1
+            if count > MAX_TAGS:
+                raise ReadError(f"more than {MAX_TAGS:,} tags")
+            yield tag
+            if tag.name in _RAW and not tag.closes:
+                at = plain = _raw_end(source, tag.name, after, end, never)
     if plain < end:
         yield Text(plain, end)
 
@@ -89,6 +81,20 @@ def attributes(source: str, tag: Tag) -> dict[str, tuple[int, int]]:
         span = attribute.span(group) if group > 1 else (attribute.end(), attribute.end())
         found.setdefault(attribute[1].lower(), span)
     return found
+
+
+def _tag(source: str, at: int, end: int, never: set[str]) -> Tag | None:
+    if "quotes" not in never:
+        if found := _TAG.match(source, at, end):
+            return Tag(found[2].lower(), bool(found[1]), at, found.end(), found.span(3))
+        if not _NAME.match(source, at, end):
+            return None
+        never.add("quotes")
+    name = _NAME.match(source, at, end)
+    if not name:
+        return None
+    after = _after(source, ">", name.end(), end, never, -1)
+    return Tag(name[2].lower(), bool(name[1]), at, after, (name.end(), after - 1)) if after >= 0 else None
 
 
 def _declaration(source: str, at: int, end: int, never: set[str]) -> int:
@@ -108,15 +114,6 @@ def _after(source: str, mark: str, at: int, end: int, never: set[str], otherwise
         never.add(mark)
         return otherwise
     return found + len(mark)
-
-
-def _tag_end(source: str, at: int, end: int, never: set[str]) -> int:
-    if "quotes" not in never:
-        closing = _TAG_END.match(source, at, end)
-        if closing:
-            return closing.end()
-        never.add("quotes")
-    return _after(source, ">", at, end, never, -1)
 
 
 def _raw_end(source: str, name: str, at: int, end: int, never: set[str]) -> int:

@@ -1,4 +1,4 @@
-"""Markup → pieces: the blocks of a page in order, with what their elements say about them.
+"""Markup → pieces: the lines of a page in order, with what their elements say about them.
 
 A piece is one line of the page as a reader sees it: a paragraph, a list item, a part of a paragraph between two
 line breaks, the alternative text of a picture. What role it plays in the article is decided in `roles`.
@@ -7,8 +7,8 @@ line breaks, the alternative text of a picture. What role it plays in the articl
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from typing import NamedTuple
 
 from tongshi.clean.markup import Tag, attributes, tokens
 from tongshi.clean.runs import TextRuns
@@ -48,8 +48,7 @@ _ENDED_BY: dict[str, frozenset[str]] = {
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link in a piece: characters `[start, end)` of its text, and where it leads."""
 
     start: int
@@ -57,8 +56,7 @@ class Link:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A line of the page."""
 
     text: SourceText
@@ -68,9 +66,8 @@ class Piece:
     lists: int  # number of the list it stands in, 0: none
     block: int  # number of its block: the parts between line breaks share it
     small: bool  # all of it in <small>
-    italic: bool  # all of it in <i> or <em>
     picture: bool  # a picture or video stands right before it
-    section: int = 0  # how many rules (`<hr>`, `---`) stand before it
+    section: int  # how many rules (`<hr>`, `---`) stand before it
 
     @property
     def linked(self) -> bool:
@@ -84,47 +81,34 @@ class Piece:
         return self.element in _HEADINGS
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(NamedTuple):
     """An element that is open, with what it hands down to those inside."""
 
     name: str
+    block: str  # the innermost block: itself, or the one it stands in
     role: Role | None
     unread: bool
     lists: int
     small: bool
-    italic: bool
     link: str
-
-
-_ROOT = _Open("div", None, False, 0, False, False, "")
 
 
 class _Builder:
     """Walks over the tokens of one post with a stack of open elements, never deeper than `MAX_DEPTH`."""
 
-    def __init__(self, source: str, start: int, end: int, marks: Marks) -> None:
+    def __init__(self, source: str, marks: Marks) -> None:
         self.source = source
-        self.range = (start, end)
         self.marks = marks
-        self.stack: list[_Open] = [_ROOT]
-        self.runs = TextRuns(source, start, end)
+        self.stack: list[_Open] = [_Open("div", "div", None, False, 0, False, "")]
+        self.runs = TextRuns(source)
         self.links: list[Link] = []
-        self.small = self.italic = True
+        self.roles: dict[tuple[str, str], Role | None] = {}
+        self.small = True
         self.picture = False
         self.lists = self.block = self.section = 0
+        self.pieces: list[Piece] = []
 
-    def pieces(self) -> Iterator[Piece]:
-        for token in tokens(self.source, *self.range):
-            if not isinstance(token, Tag):
-                self._text(token.start, token.end)
-            elif token.closes:
-                yield from self._close(token)
-            else:
-                yield from self._open(token)
-        yield from self._flush()
-
-    def _text(self, start: int, end: int) -> None:
+    def text(self, start: int, end: int) -> None:
         top = self.stack[-1]
         if top.unread:
             return
@@ -134,7 +118,6 @@ class _Builder:
         if after == before:
             return
         self.small = self.small and top.small
-        self.italic = self.italic and top.italic
         if top.link:
             last = self.links[-1] if self.links else None
             if last and last.address == top.link and last.end >= before:
@@ -142,97 +125,119 @@ class _Builder:
             else:
                 self.links.append(Link(before, after, top.link))
 
-    def _flush(self) -> Iterator[Piece]:
-        if text := self.runs.take():
+    def flush(self) -> None:
+        """End the line: what was collected becomes a piece."""
+        if self.runs.length and (text := self.runs.take()):
             top = self.stack[-1]
-            yield Piece(
-                text, self._element(), top.role, tuple(self.links), top.lists, self.block,
-                self.small, self.italic, self.picture, self.section,
-            )
+            self.pieces.append(
+                Piece(
+                    text, top.block, top.role, tuple(self.links), top.lists, self.block, self.small, self.picture,
+                    self.section,
+                )
+            )  # fmt: skip
             self.picture = False
         self.links = []
-        self.small = self.italic = True
+        self.small = True
 
-    def _element(self) -> str:
-        for item in reversed(self.stack):
-            if item.name in _BLOCKS:
-                return item.name
-        return "div"
-
-    def _open(self, tag: Tag) -> Iterator[Piece]:
+    def open(self, tag: Tag) -> None:
         name = tag.name
-        if name in _BLOCKS:
-            yield from self._flush()
+        is_block = name in _BLOCKS
+        if is_block:
+            self.flush()
             self.block += 1
             if name in _ENDED_BY.get(self.stack[-1].name, ()):
                 self.stack.pop()
-        elif name == "br":
-            yield from self._flush()
-            return
-        top = self.stack[-1]
-        found = attributes(self.source, tag) if tag.attributes[1] > tag.attributes[0] else {}
         if name in _VOID:
-            if name == "hr":
-                self.section += 1
-            if name == "img" and not top.unread:
-                yield from self._flush()
-                yield from self._image(found, top)
+            self._void(tag)
             return
         if name in ("iframe", "video"):
             self.picture = True
         if len(self.stack) > MAX_DEPTH:
             raise ReadError(f"elements nested more than {MAX_DEPTH} deep")
-        if name in _LISTS:
-            self.lists += 1
+        top = self.stack[-1]
         role = top.role
         if role is None or role == "caption":  # under a picture stand notices too
-            role = self._role(name, found) or role
-        if role != top.role and name not in _BLOCKS:
-            yield from self._flush()
+            role = self._role(tag) or role
+            if role != top.role and not is_block:
+                self.flush()
+        lists = top.lists
+        if name in _LISTS:
+            self.lists += 1
+            lists = self.lists
         self.stack.append(
             _Open(
                 name,
+                name if is_block else top.block,
                 role,
                 top.unread or name in _UNREAD,
-                self.lists if name in _LISTS else top.lists,
+                lists,
                 top.small or name == "small",
-                top.italic or name in ("i", "em"),
-                self._address(found) if name == "a" else top.link,
+                self._address(tag) if name == "a" else top.link,
             )
         )
 
-    def _close(self, tag: Tag) -> Iterator[Piece]:
+    def close(self, tag: Tag) -> None:
+        name = tag.name
         depth = len(self.stack) - 1
-        while depth and self.stack[depth].name != tag.name:
+        while depth and self.stack[depth].name != name:
             depth -= 1
-        if tag.name in _BLOCKS or (depth and self.stack[depth - 1].role != self.stack[-1].role):
-            yield from self._flush()
+        if name in _BLOCKS or (depth and self.stack[depth - 1].role != self.stack[-1].role):
+            self.flush()
             self.block += 1
         if depth:
             del self.stack[depth:]
 
-    def _role(self, name: str, found: dict[str, tuple[int, int]]) -> Role | None:
+    def _void(self, tag: Tag) -> None:
+        if tag.name == "br":
+            self.flush()
+        elif tag.name == "hr":
+            self.section += 1
+        elif tag.name == "img" and not self.stack[-1].unread:
+            self.flush()
+            self.picture = True
+            if span := attributes(self.source, tag).get("alt"):
+                self._alternative(*span)
+
+    def _alternative(self, start: int, end: int) -> None:
+        top = self.stack[-1]
+        runs = TextRuns(self.source)
+        runs.add(start, end)
+        if text := runs.take():
+            role: Role = top.role or "caption"
+            self.pieces.append(Piece(text, "img", role, (), top.lists, self.block, False, True, self.section))
+
+    def _role(self, tag: Tag) -> Role | None:
+        start, end = tag.attributes
+        if start == end:
+            return _ROLES.get(tag.name)
+        key = (tag.name, self.source[start:end])
+        if key not in self.roles:
+            self.roles[key] = self._marked(tag) or _ROLES.get(tag.name)
+        return self.roles[key]
+
+    def _marked(self, tag: Tag) -> Role | None:
+        found = attributes(self.source, tag)
         for attribute, prefix in (("class", ""), ("id", "#")):
             if span := found.get(attribute):
                 for word in self.source[slice(*span)].split():
                     if role := self.marks(prefix + word):
                         return role
-        return _ROLES.get(name)
+        return None
 
-    def _address(self, found: dict[str, tuple[int, int]]) -> str:
-        span = found.get("href")
+    def _address(self, tag: Tag) -> str:
+        span = attributes(self.source, tag).get("href")
         return html.unescape(self.source[slice(*span)]).strip() if span else ""
 
-    def _image(self, found: dict[str, tuple[int, int]], top: _Open) -> Iterator[Piece]:
-        self.picture = True
-        if span := found.get("alt"):
-            runs = TextRuns(self.source, *span)
-            runs.add(*span)
-            if text := runs.take():
-                role: Role = top.role or "caption"
-                yield Piece(text, "img", role, (), top.lists, self.block, False, False, True, self.section)
 
-
-def html_pieces(source: str, start: int, end: int, marks: Marks) -> Iterator[Piece]:
+def html_pieces(source: str, start: int, end: int, marks: Marks) -> list[Piece]:
     """The pieces of the HTML in `[start, end)`, in order; raises `ReadError` over a cap."""
-    return _Builder(source, start, end, marks).pieces()
+    builder = _Builder(source, marks)
+    for token in tokens(source, start, end):
+        if not isinstance(token, Tag):
+            builder.text(*token)
+        elif token.closes:
+            builder.close(token)
+        else:
+            builder.open(token)
+    builder.flush()
+    return builder.pieces

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tongshi.clean.boilerplate import Boilerplate
 from tongshi.clean.pieces import Piece
@@ -35,8 +36,7 @@ class _Line:
         return self.role is None
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """A block with its text folded."""
 
     block: Block

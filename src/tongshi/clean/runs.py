@@ -25,14 +25,12 @@ _FIRST_CHINESE = "\u2e80"
 
 
 class TextRuns:
-    """Collects the text of one block from a range of the source; `take` hands it over and begins the next."""
+    """Collects the text of one block; `take` hands it over and begins the next."""
 
-    __slots__ = ("_breaks", "_ends", "_gap", "_parts", "_positions", "_source", "_starts", "_zero", "length")
+    __slots__ = ("_breaks", "_ends", "_gap", "_parts", "_source", "_starts", "length")
 
-    def __init__(self, source: str, start: int, end: int) -> None:
+    def __init__(self, source: str) -> None:
         self._source = source
-        self._zero = start
-        self._positions = array("I", range(start, end + 1))  # slices of it are cheaper than ranges
         self._begin()
 
     def _begin(self) -> None:
@@ -101,11 +99,10 @@ class TextRuns:
         elif self._gap is not None:
             self._write_gap(text)
         self._parts.append(text)
-        at = start - self._zero
-        until = end - self._zero
-        self._starts.extend(self._positions[at:until])
-        self._ends.extend(self._positions[at + 1 : until + 1])
-        self.length += until - at
+        positions = array("I", range(start, end + 1))
+        self._starts.extend(positions[:-1])
+        self._ends.extend(positions[1:])
+        self.length += end - start
 
     def _write_gap(self, text: str) -> None:
         """Write the space before `text`, if there is one and it is not layout."""

@@ -325,8 +325,11 @@ def _object(scene: Scene, hit: CueHit, reach: int = 16) -> Group:
     for group in scene.right_of(hit.end):
         between = scene.between(hit.end, group[0].start)
         if len(between) > reach or not _TOUCHING.fullmatch(between):
-            if len(between) <= reach and scene.folded.startswith("的", group[-1].end) and not crosses(scene, hit.end, group[0].start):
-                continue  # 会见到访[梵蒂冈]的蓬佩奥
+            person = group[0].kind in {"person", "office"}
+            if person and between.endswith("的") and len(between) <= 30 and not crosses(scene, hit.end, group[0].start):
+                return group  # 会见[出席…论坛的]宋楚瑜
+            if not person and len(between) <= 30 and not crosses(scene, hit.end, group[0].start):
+                continue
             return ()
         if group[0].kind == "pronoun":
             return _topic(scene) if scene.between(group[0].start, group[0].end) in _SELF else ()
@@ -437,7 +440,7 @@ def _destination_left(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site 
 def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> Group:
     """The nearest person, office or delegation to the left that does not belong to the host."""
     for group in scene.left_of(hit.start):
-        if not _reaches(scene, group, hit.start):
+        if hit.start - group[-1].end > 90:
             break
         if group[0].kind == "pronoun":
             if scene.between(group[0].start, group[0].end) in _SELF:

@@ -13,7 +13,9 @@ from tongshi.times import TimeMention
 #: Between two actors that act together.
 _AND = re.compile(r"以及|及|和|与|暨|跟|同|连同|偕同|偕|、|等国?、|[,]以及|等人?和")
 #: Before an actor that is met: 与[到访的]布林肯.
-_WITH = re.compile(r"(?:与|和|同|跟|偕|会同)(?:[^,。;:!?、与和同跟]{0,10}的)?$")
+_WITH = re.compile(
+    r"(?:与|和|同|跟|偕|会同)(?:[^,。;:!?、与和同跟]{0,10}的)?(?:[一二两三四五六七八九十数多几\d]{1,3}(?:名|位|国|个|方))?$"
+)
 _BY = re.compile(r"(?:获|受到|受|得到|由|被|遭|获得|接受|应)(?:[^,。;:!?、]{0,6}的)?$")
 _STOP = re.compile(r"[。;!?\n]")
 

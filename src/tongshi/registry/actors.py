@@ -168,7 +168,9 @@ def _titled(
             return _named(folded, hits, i, registry, day, start=phrase.start, phrase=phrase)
         name_start = phrase.pos + _blank(folded, phrase.pos)
         name_end = registry.names.end_after(folded, name_start, phrase.polity, limit)
-        if name_end > name_start and (not phrase.unnamed or GLOSS.match(folded, name_end)):
+        if name_end > name_start and (not phrase.unnamed or name_end - name_start >= 3):
+            while i < len(hits) and hits[i].start < name_end:
+                i += 1
             return _actor(folded, registry, phrase, (name_start, name_end), None, None), i
     return _actor(folded, registry, phrase, None, None, None), i
 

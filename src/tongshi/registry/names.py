@@ -43,23 +43,30 @@ class Names:
     def end_after(self, folded: str, start: int, polity: str | None, limit: int) -> int:
         """Where a name that begins at `start` ends; `start` itself when none is read there.
 
-        Nothing is read past `limit` (the next known entry). A gloss in brackets settles the end.
+        Nothing is read past `limit` (the next known entry) but for a name that a gloss in brackets closes:
+        普罗索尔（Ron Prosor） holds 罗索.
         """
         latin = LATIN.match(folded, start)
         if latin:
             return latin.end()
         if folded.startswith(self.words, start):
             return start
-        run = start
-        while run < min(limit, start + 14) and (folded[run] in self.sounds or folded[run] in "·-"):
-            run += 1
-        while run > start and folded[run - 1] in "·-":
-            run -= 1
+        run = self._run_of_sounds(folded, start, start + 14)
+        if run > limit and not GLOSS.match(folded, run):
+            run = self._run_of_sounds(folded, start, limit)
         if run - start >= 2 and (polity not in _SINITIC or "·" in folded[start:run]):
             return run
         if polity is None or polity in _SINITIC or polity == "JP":
             return self._han_name(folded, start, limit)
         return start
+
+    def _run_of_sounds(self, folded: str, start: int, limit: int) -> int:
+        run = start
+        while run < min(limit, len(folded)) and (folded[run] in self.sounds or folded[run] in "·-"):
+            run += 1
+        while run > start and folded[run - 1] in "·-":
+            run -= 1
+        return run
 
     def _han_name(self, folded: str, start: int, limit: int) -> int:
         family = next((len(name) for name in self.double_surnames if folded.startswith(name, start)), 0)

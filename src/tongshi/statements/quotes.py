@@ -7,27 +7,25 @@ introduced as such, where it reads like a sentence, or where someone is said to 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tongshi.offsets import Span
 from tongshi.records import Actor, Article, Quote
-from tongshi.statements.marks import Passage, find_passages
-from tongshi.statements.speakers import HIDDEN, Discourse, Saying, find_discourse, sentences_outside
+from tongshi.statements.hearing import Hearing, colon_before, hear, passages_of
+from tongshi.statements.marks import Passage
+from tongshi.statements.speakers import Saying
 from tongshi.statements.speech import SpeechLexicon
-from tongshi.statements.voices import Voice, find_voices
+from tongshi.statements.voices import Voice
 
 #: Shorter passages are not recorded (codebook section 3).
 _LEAST = 6
 _TOO_LONG_FOR_A_NAME = 25
+_PREDICATE = re.compile(r"[是不要会能没必须应该已将]|[一-鿿]的")
 _ENDS_SENTENCE = re.compile(r"[。!?…][”’\"')]*$")
 _INNER_STOP = re.compile(r"[。,!?;]")
 _FIRST_PERSON = re.compile(r"我|你|咱|您|俺|佢|唔|咗|嘅")
-_INTRODUCED = re.compile(r"[:︰]\s*$")
 _UNFINISHED = re.compile(r"[。!?…:,;][“”\")]*\s*$")
-#: What follows a quotation that is a part of its sentence: 「……」的說法, 「……」、「……」.
-_GOES_ON = re.compile(r"\s*[的、,;)]")
 _CLAUSE_END = re.compile(r"[。!?;:\n“\"]")
 
 
@@ -43,137 +41,93 @@ class _Heard:
 def find_quotes(article: Article, folded: str, actors: Sequence[Actor], speech: SpeechLexicon) -> tuple[Quote, ...]:
     """The direct quotations of an article, in order.
 
-    `folded` is the body folded; `actors` who is named in it, in order. Each text is recorded once,
-    from running text rather than from a heading that repeats it.
+    `folded` is the body folded; `actors` who is named in it, in order. Each text is recorded once.
     """
-    text = article.body.text
-    passages = [_trimmed(text, passage) for passage in find_passages(text, folded, article.paragraphs)]
-    passages = [passage for passage in passages if passage.end > passage.start]
+    passages = passages_of(article, folded)
     long = [passage for passage in passages if passage.end - passage.start >= _LEAST]
     if not long:
         return ()
-    outer = _hide(folded, passages)
-    paragraphs = _merged(article.paragraphs, passages)
-    ends = [passage.close for passage in passages if _ends_its_sentence(folded, outer, passage)]
-    sentences = [sentence for start, end in paragraphs for sentence in sentences_outside(outer, start, end, ends)]
-    colons = [at for passage in passages if (at := _colon_before(outer, passage)) is not None]
-    voices = find_voices(outer, [actor for actor in actors if HIDDEN not in outer[actor.start : actor.end]], speech)
-    discourse = find_discourse(outer, sentences, colons, voices, speech)
-    listener = _Listener(folded, outer, tuple(sentences), tuple(paragraphs), discourse, speech)
-    heard = [found for passage in long if (found := listener.hear(passage)) is not None]
+    judge = _Judge(hear(article, folded, passages, actors, speech), speech)
+    heard = [found for passage in long if (found := judge.hear(passage)) is not None]
     return tuple(_quote(article, found) for found in _each_once(folded, heard))
 
 
-def _trimmed(text: str, passage: Passage) -> Passage:
-    inner = text[passage.start : passage.end]
-    left = len(inner) - len(inner.lstrip())
-    right = len(inner.rstrip())
-    return Passage(passage.start + left, passage.start + max(left, right), passage.open, passage.close, passage.closed)
-
-
-def _hide(folded: str, passages: Sequence[Passage]) -> str:
-    """`folded` with what stands inside marks made unreadable, length kept."""
-    out: list[str] = []
-    at = 0
-    for passage in passages:
-        out += [folded[at : passage.start], HIDDEN * (passage.end - passage.start)]
-        at = passage.end
-    return "".join([*out, folded[at:]])
-
-
-def _merged(paragraphs: Sequence[tuple[int, int]], passages: Sequence[Passage]) -> list[tuple[int, int]]:
-    """The paragraphs, those that one quotation runs through joined."""
-    out: list[tuple[int, int]] = []
-    for start, end in paragraphs:
-        if out and any(passage.open < start < passage.close for passage in passages):
-            out[-1] = (out[-1][0], end)
-        else:
-            out.append((start, end))
-    return out
-
-
-def _ends_its_sentence(folded: str, outer: str, passage: Passage) -> bool:
-    return (
-        _ENDS_SENTENCE.search(folded[max(0, passage.end - 3) : passage.end]) is not None
-        and _GOES_ON.match(outer, passage.close) is None
-    )
-
-
-def _colon_before(outer: str, passage: Passage) -> int | None:
-    match = _INTRODUCED.search(outer, max(0, passage.open - 3), passage.open)
-    return match.start() if match else None
-
-
 @dataclass(frozen=True, slots=True)
-class _Listener:
-    """An article with everything found in it, asked about one passage after the other."""
+class _Judge:
+    """Asked about one passage of an article after the other."""
 
-    folded: str
-    outer: str
-    sentences: tuple[tuple[int, int], ...]
-    paragraphs: tuple[tuple[int, int], ...]
-    discourse: Discourse
+    hearing: Hearing
     speech: SpeechLexicon
 
     def hear(self, passage: Passage) -> _Heard | None:
         """Whether a passage is speech, and whose."""
-        begin = _covering(self.sentences, passage.open)[0]
-        paragraph = _covering(self.paragraphs, passage.open)
-        before, inner = self.outer[begin : passage.open], self.folded[passage.start : passage.end]
-        fluent = _is_fluent(inner)
-        colon = _colon_before(self.outer, passage)
+        outer, discourse = self.hearing.outer, self.hearing.discourse
+        begin = self.hearing.sentence_at(passage.open)[0]
+        paragraph = self.hearing.paragraph_at(passage.open)
+        before, inner = outer[begin : passage.open], self.hearing.folded[passage.start : passage.end]
+        fluent = _is_sentence(inner) or len(inner) >= _TOO_LONG_FOR_A_NAME
+        colon = colon_before(outer, passage)
         if self.speech.title_before.search(before.rstrip(" :")):
             return None
-        named = self.speech.title_after.match(self.outer, passage.close) or self.speech.title_like.search(inner)
-        if colon is None and named and not fluent:
+        if colon is None and not _is_sentence(inner) and self._is_name(passage, before, inner):
             return None
-        leading = self.discourse.between(begin, passage.open)
+        leading = discourse.between(begin, passage.open)
         if colon is not None and not leading:  # the colon ends the paragraph before
-            leading = self.discourse.between(max(colon - 40, 0), colon + 1)[-1:]
+            leading = discourse.between(max(colon - 40, 0), colon + 1)[-1:]
         if self._is_heading(paragraph) and not (colon is not None and fluent):
             return None
         if _introduces(leading, before, passage):
             return _Heard(passage, leading[-1].speaker, 0.95)
         opens = not before.strip(" ,、")
-        if opens or before.rstrip().endswith(("以", "用")):
-            trailing = self._trailing(passage)
-            if trailing is not None and (opens or trailing.verb.start - passage.close <= 2):
-                return _Heard(passage, trailing.speaker, 0.95)
+        trailing = self._trailing(passage) if opens or before.endswith(("以", "用")) else None
+        if trailing is not None:
+            return _Heard(passage, trailing.speaker, 0.95)
         if not passage.closed and not (fluent and passage.open == paragraph[0] and len(inner) >= 2 * _LEAST):
             return None
-        if opens and (fluent or _alone(self.outer, paragraph, passage)):
+        if opens and (fluent or _alone(outer, paragraph, passage)):
             return _Heard(passage, self._continuing(passage), 0.85)
         if leading:
             return _Heard(passage, _governing(leading), 0.85 if fluent else 0.6)
-        if fluent or self.speech.words_of.match(self.outer, passage.close):
+        if fluent or self.speech.words_of.match(outer, passage.close):
             return _Heard(passage, self._continuing(passage), 0.6)
         return None
 
+    def _is_name(self, passage: Passage, before: str, inner: str) -> bool:
+        """Whether the words around a passage, or its own last one, make it the name of something."""
+        if self.speech.name_before.search(before) or self.speech.title_after.match(self.hearing.outer, passage.close):
+            return True
+        return self.speech.title_like.search(inner) is not None and _PREDICATE.search(inner) is None
+
     def _trailing(self, passage: Passage) -> Saying | None:
         """The speech verb behind a quotation that opens its sentence: 「……」他說。"""
-        stop = _CLAUSE_END.search(self.outer, passage.close)
-        sayings = self.discourse.between(passage.close, stop.start() if stop else len(self.outer))
-        if not sayings or not sayings[0].own:
+        stop = _CLAUSE_END.search(self.hearing.outer, passage.close)
+        sayings = self.hearing.discourse.between(passage.close, stop.start() if stop else len(self.hearing.outer))
+        if not sayings:
+            return None
+        if sayings[0].verb.start - passage.close <= 2 and self.hearing.outer[passage.open - 1 : passage.open] in {"以", "用"}:
+            return sayings[0]  # 以「……」形容
+        if not sayings[0].own:
             return None
         # 「香港民主委員會」總監說: what stands in marks names a body, and a title follows
-        between = self.outer[passage.close : sayings[0].verb.start]
-        apart = between[:1] in {",", " "} or _is_fluent(self.folded[passage.start : passage.end])
+        between = self.hearing.outer[passage.close : sayings[0].verb.start]
+        apart = between[:1] in {",", " "} or _is_sentence(self.hearing.folded[passage.start : passage.end])
         return sayings[0] if apart or not any(self.speech.persons(between)) else None
 
     def _continuing(self, passage: Passage) -> Voice | None:
         """Whose words a quotation without any attribution carries on."""
-        index = bisect_right(self.sentences, passage.open, key=lambda item: item[0]) - 1
-        for start, end in reversed(self.sentences[: index + 1]):
-            said = self.discourse.between(start, min(end, passage.open))
+        for start, end in reversed(self.hearing.sentences):
+            if start > passage.open:
+                continue
+            said = self.hearing.discourse.between(start, min(end, passage.open))
             plain = next((saying.speaker for saying in said if not saying.verb.loose and saying.speaker), None)
-            speaker = plain or self.discourse.topic_in(start, min(end, passage.open))
+            speaker = plain or self.hearing.discourse.topic_in(start, min(end, passage.open))
             if speaker is not None:
                 return speaker
         return None
 
     def _is_heading(self, paragraph: tuple[int, int]) -> bool:
         start, end = paragraph
-        return end - start < 40 and _UNFINISHED.search(self.folded[start:end]) is None
+        return end - start < 40 and _UNFINISHED.search(self.hearing.folded[start:end]) is None
 
 
 def _introduces(leading: Sequence[Saying], before: str, passage: Passage) -> bool:
@@ -194,11 +148,11 @@ def _governing(leading: Sequence[Saying]) -> Voice | None:
     return chosen.speaker
 
 
-def _is_fluent(inner: str) -> bool:
+def _is_sentence(inner: str) -> bool:
     """Whether a passage reads like something said rather than like a name."""
     if _ENDS_SENTENCE.search(inner) or inner.endswith(","):
         return True
-    if len(inner) >= _TOO_LONG_FOR_A_NAME or (len(inner) >= 12 and _INNER_STOP.search(inner) is not None):
+    if len(inner) >= 12 and _INNER_STOP.search(inner) is not None:
         return True
     return len(inner) >= 8 and _FIRST_PERSON.search(inner) is not None
 
@@ -206,12 +160,6 @@ def _is_fluent(inner: str) -> bool:
 def _alone(outer: str, paragraph: tuple[int, int], passage: Passage) -> bool:
     """Whether a paragraph holds nothing but one quotation."""
     return not (outer[paragraph[0] : passage.open] + outer[passage.close : paragraph[1]]).strip(" 。,.")
-
-
-def _covering(ranges: Sequence[tuple[int, int]], position: int) -> tuple[int, int]:
-    """The range that holds `position`; an empty one there if none does."""
-    index = bisect_right(ranges, position, key=lambda item: item[0]) - 1
-    return ranges[index] if index >= 0 and position <= ranges[index][1] else (position, position)
 
 
 def _each_once(folded: str, heard: Sequence[_Heard]) -> list[_Heard]:

@@ -15,10 +15,6 @@ from itertools import pairwise
 from tongshi.statements.speech import SpeechLexicon, Verb
 from tongshi.statements.voices import DATE, Voice, is_name_like, reads_as_name
 
-#: What stands in for the characters of a quotation while the text around it is read.
-HIDDEN = "\ufffc"
-
-_STOP = re.compile(r"[。!?…\n]+[”\")]*")
 _CLAUSE = re.compile(r"[,;:︰\n“”\"]")
 _CLAUSE_HEAD = re.compile(
     r"(?:^|[。!?,;:\n“”\"])\s*(?:对此|不过|但|而|据|其中|此外|另外|同时|随后|目前|至于|最后)?\s*$"
@@ -36,7 +32,14 @@ _ENDS_BODY = "院会部署局社团厅委党所处行校馆台府军组队庭方
 _SAME_AGAIN = re.compile(r"(?:该|这|此|那)(?:名|位|个|家|份|篇)?")
 #: Offices that a state has once, so that the title alone says who is meant.
 _ONE_OF_A_KIND = frozenset(
-    ("head-of-state", "head-of-government", "foreign-minister", "defence-minister", "finance-minister", "trade-minister")
+    (
+        "head-of-state",
+        "head-of-government",
+        "foreign-minister",
+        "defence-minister",
+        "finance-minister",
+        "trade-minister",
+    )
     + ("security-adviser", "organisation-head", "monarch", "religious-head")
 )
 #: How many of the latest sayings can tell whose words a text without a named author hands on.
@@ -74,17 +77,12 @@ def _verb_start(saying: Saying) -> int:
     return saying.verb.start
 
 
-def sentences_outside(outer: str, start: int, end: int, ends: Iterable[int] = ()) -> Iterator[tuple[int, int]]:
-    """The sentences of `outer[start:end]`, a text with its quotations hidden; `ends`: where a quotation ended one."""
-    cuts = {match.end() for match in _STOP.finditer(outer, start, end)} | {cut for cut in ends if start < cut < end}
-    for cut in [*sorted(cuts), end]:
-        if outer[start:cut].strip():
-            yield start, cut
-        start = cut
-
-
 def find_discourse(
-    outer: str, sentences: Iterable[tuple[int, int]], colons: Iterable[int], voices: Sequence[Voice], speech: SpeechLexicon
+    outer: str,
+    sentences: Iterable[tuple[int, int]],
+    colons: Iterable[int],
+    voices: Sequence[Voice],
+    speech: SpeechLexicon,
 ) -> Discourse:
     """Read who speaks, sentence by sentence. `outer` has its quotations hidden; `colons` stand right before one."""
     reader = _Reader(outer, tuple(voices), speech)
@@ -95,7 +93,9 @@ def find_discourse(
     for start, end in sentences:
         topic = reader.topic(start, end)
         verbs = speech.find_verbs(outer, start, end)
-        verbs += [Verb(at, at, "state", False) for at in waiting if start <= at < end and not _said_before(outer, verbs, at)]
+        verbs += [
+            Verb(at, at, "state", False) for at in waiting if start <= at < end and not _said_before(outer, verbs, at)
+        ]
         said: list[Saying] = []
         for verb in sorted(verbs):
             if topic is not None and topic.start < verb.start:

@@ -45,14 +45,13 @@ class SpeechLexicon:
     words_of: re.Pattern[str]
     names: Names
     title_before: re.Pattern[str]
+    name_before: re.Pattern[str]
     title_after: re.Pattern[str]
     title_like: re.Pattern[str]
 
     def find_verbs(self, folded: str, start: int, end: int) -> list[Verb]:
         """The speech verbs in `folded[start:end]`, in order."""
-        return [
-            Verb(start + a, start + b, *self.manners[word]) for a, b, word in self.verbs(folded[start:end])
-        ]
+        return [Verb(start + a, start + b, *self.manners[word]) for a, b, word in self.verbs(folded[start:end])]
 
 
 class WordFinder:
@@ -78,10 +77,10 @@ def load_speech(folder: Traversable = lexicon.SHIPPED) -> SpeechLexicon:
         for word in _folded(entry, "words"):
             words[kind].setdefault(word, entry)
         hidden[kind].update(_folded(entry, "unless"))
-    marks = {kind: set[str]() for kind in ("before", "after", "like")}
+    marks = {kind: set[str]() for kind in ("before", "before-name", "after", "like")}
     for entry in lexicon.entries("not_quotes", folder):
         if entry.get("where") not in marks:
-            raise LexiconError(f"not_quotes.yml: {entry.get('id')}: where must be before, after or like")
+            raise LexiconError(f"not_quotes.yml: {entry.get('id')}: where must be one of {', '.join(marks)}")
         marks[entry["where"]].update(_folded(entry, "words"))
     media, masks = set[str](), set[str]()
     for entry in lexicon.entries("media", folder):
@@ -100,6 +99,7 @@ def load_speech(folder: Traversable = lexicon.SHIPPED) -> SpeechLexicon:
         words_of=re.compile(f"的(?:{_alternatives(words['noun'])})"),
         names=load_names((), folder),
         title_before=re.compile(f"(?:{_alternatives(marks['before'])})$"),
+        name_before=re.compile(f"(?:{_alternatives(marks['before-name'])})$"),
         title_after=re.compile(f"(?:{_alternatives(marks['after'])})"),
         title_like=re.compile(f"(?:{_alternatives(marks['like'])})$"),
     )

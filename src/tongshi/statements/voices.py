@@ -18,13 +18,17 @@ from tongshi.statements.speech import SpeechLexicon
 
 VoiceKind = Literal["person", "office", "body", "writing", "described", "pronoun", "several"]
 
-_SEVERAL = frozenset(("他们", "她们", "它们", "两人", "二人", "双方", "两国", "两位", "彼此", "三方", "各方", "三人", "一行"))
+_SEVERAL = frozenset(
+    ("他们", "她们", "它们", "两人", "二人", "双方", "两国", "两位", "彼此", "三方", "各方", "三人", "一行")
+)
 #: Roles whose holders do not speak for a state.
 _NO_STATE = frozenset(("", "other", "religious"))
 #: What turns a person's name into a body: 特朗普政府.
 _BODY_OF = re.compile(r"政府|团队|阵营|办公室|当局|内阁|竞选团队")
 #: 《南华早报》; names of works are told apart by their last characters.
-_PAPER = re.compile(r"《([^》]{1,14}(?:报|刊|网|社|台|杂志|新闻|评论|时代|世界|经济学人|论坛|post|times|journal|news))》")
+_PAPER = re.compile(
+    r"《([^》]{1,14}(?:报|刊|网|社|台|杂志|新闻|评论|时代|世界|经济学人|论坛|post|times|journal|news))》"
+)
 _PART_OF_WORD = re.compile(r"其[他它中实余次间后]|[尤极与耳更]其|他[国方处日人]")
 _TOGETHER = re.compile(r"[两三四]国|双方|两军")
 _LATIN_PAIR = re.compile(r"[a-z0-9]{2}")
@@ -80,11 +84,17 @@ def find_voices(folded: str, actors: Sequence[Actor], speech: SpeechLexicon) -> 
         spans.take(voice.start, voice.end)
     found += _joined(named, _introduced(folded, spans, speech))
     # pronouns last: 其 can be a part of a name
-    found += [voice for voice in acting if voice not in named and _stands(folded, voice) and spans.free(voice.start, voice.end)]
+    found += [
+        voice
+        for voice in acting
+        if voice not in named and _stands(folded, voice) and spans.free(voice.start, voice.end)
+    ]
     for start, end, _ in speech.writings(folded):
         if spans.free(start, end):
             found.append(Voice(start, end, (start, end), "writing"))
-    found += [Voice(*match.span(), match.span(), "several") for match in _IT.finditer(folded) if spans.free(*match.span())]
+    found += [
+        Voice(*match.span(), match.span(), "several") for match in _IT.finditer(folded) if spans.free(*match.span())
+    ]
     return tuple(sorted(found, key=lambda voice: (voice.start, -voice.end)))
 
 
@@ -187,7 +197,9 @@ def _introduced(folded: str, spans: _Spans, speech: SpeechLexicon) -> list[Voice
                 names[name] += 1
     known = [name for name in spoke if names[name] > 1]
     found: list[Voice] = []
-    for name in sorted({form for name in known for form in (name, name.rpartition("·")[2])}, key=lambda n: (-len(n), n)):
+    for name in sorted(
+        {form for name in known for form in (name, name.rpartition("·")[2])}, key=lambda n: (-len(n), n)
+    ):
         if len(name) < 2:
             continue
         for match in re.finditer(_whole(name), folded):

@@ -167,6 +167,7 @@ def _storable_value(value: Any) -> Any:
 
 def _post(id_: str, post: Post, knowledge: str) -> Row:
     start, end = identity.own_range(post)
+    body = identity.body_range(post)
     title = (post.title.starts[0] - start, post.title.ends[-1] - start) if post.title else (-1, -1)
     return {
         "id": id_,
@@ -181,8 +182,8 @@ def _post(id_: str, post: Post, knowledge: str) -> Row:
         "text": _packed(post.text[start:end]),
         "title_start": title[0],
         "title_end": title[1],
-        "body_start": post.body[0] - start,
-        "body_end": post.body[1] - start,
+        "body_start": body[0] - start,
+        "body_end": body[1] - start,
         "knowledge": knowledge,
         "state": "current",
         "successor": None,

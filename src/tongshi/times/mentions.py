@@ -78,6 +78,8 @@ class Finder:
                 begin = max(reached, phrase.start)
                 out.append(TimeMention(start=begin, end=phrase.end, when=when, kind=_kind(phrase), hour=phrase.hour))
             reached = phrase.end
+            if folded.startswith(")", reached):
+                resolver.new_sentence()  # (2019年2月16日) says nothing of the dates behind it
         return self._with_durations(folded, out, start, end)
 
     def _outlook(self, text: str, phrase: Phrase, was_future: bool) -> Outlook:
@@ -113,12 +115,13 @@ class Finder:
 
     def _begins(self, text: str, mention: TimeMention, duration: re.Match[str]) -> bool:
         """Whether the stay begins on the day before it: 周三抵达,展开为期三天的访问."""
-        left, right = mention.end, duration.start()
+        left, right = mention.end, duration.start(1)
         if right - left > _NEAR or _SENTENCE_END.search(text, left, right) or self._tense.speaks(text, left, right):
             return False
-        return text.endswith(("自", "从"), 0, mention.start) or bool(
-            self._words.duration_starts.search(text, left, right)
-        )
+        if self._words.duration_ends.search(text, left, right):
+            return False
+        begun = self._words.duration_starts.search(text, left, right) is not None
+        return begun or text.endswith(("自", "从"), 0, mention.start)
 
     def _opens(self, text: str, duration: re.Match[str], mention: TimeMention) -> bool:
         """Whether the stay begins on the day after it: 为期两天的峰会周五开幕."""
@@ -138,14 +141,14 @@ def _lasting(mention: TimeMention, days: int) -> TimeMention:
 
 
 def _kind(phrase: Phrase) -> Kind:
-    tokens = phrase.tokens
-    if any(token.unit == "vague" for token in tokens):
+    if phrase.day and phrase.day.unit == "vague":
         return "vague"
-    if any(token.base == "context" for token in tokens):
+    bases = {token.base for token in phrase.tokens}
+    if "context" in bases:
         return "anchor"
     if phrase.day and phrase.day.unit == "weekday":
         return "weekday"
-    return "relative" if any(token.base == "anchor" for token in tokens) else "absolute"
+    return "relative" if "anchor" in bases else "absolute"
 
 
 @functools.cache

@@ -42,6 +42,11 @@ class Phrase:
         return tuple(token for token in (self.year, self.month, self.day) if token)
 
     @property
+    def finest(self) -> Token | None:
+        """The token of the smallest unit."""
+        return self.day or self.month or self.year
+
+    @property
     def level(self) -> str:
         """The finest unit named."""
         return "day" if self.day else "month" if self.month else "year"
@@ -59,7 +64,8 @@ class Parser:
         at = 0
         while at < len(tokens):
             phrase, at = self._joined(text, tokens, at)
-            if not (phrase.until is None and phrase.tokens[-1].open and not self._listed(text, tokens, at)):
+            finest = phrase.finest
+            if phrase.until or not (finest and finest.open) or self._listed(text, tokens, at):
                 out.append(phrase)
             # 周末当天: the second word went into the first mention
             while at < len(tokens) and tokens[at].start < phrase.end:
@@ -147,7 +153,7 @@ class Parser:
             if text.startswith(part.unless_before, match.end()):
                 break
             end, later = match.end(), max(later, part.hour)
-        if phrase.day and phrase.day.end > 0 and text[phrase.day.end - 1] in "晚夜":
+        if phrase.day and text[phrase.day.end - 1] in "晚夜":
             later = 12
         clock = _CLOCK.match(text, end)
         hour = number(clock[1]) if clock else None

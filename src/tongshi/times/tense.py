@@ -6,6 +6,7 @@ to itself: in 周三表示将访问 the Wednesday is past.
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from tongshi.times.words import CLAUSE_ENDS, TimeWords
@@ -15,6 +16,7 @@ Outlook = Literal["past", "future", "once", "open"]
 
 #: How far, in characters, a cue reaches.
 _REACH = 24
+_STOP = re.compile(f"[{CLAUSE_ENDS}]")
 
 
 class Tense:
@@ -26,11 +28,12 @@ class Tense:
     def of(self, text: str, start: int, end: int) -> Outlook:
         """How the clause sees the date at `[start, end)`."""
         left = max(0, start - _REACH)
-        left = max(left, *(text.rfind(stop, left, start) + 1 for stop in CLAUSE_ENDS))
+        if stops := list(_STOP.finditer(text, left, start)):
+            left = stops[-1].end()
         if self._words.planned_once.search(text, left, start):
             return "once"
-        right = min(len(text), end + _REACH)
-        right = min(right, *(at for stop in CLAUSE_ENDS if (at := text.find(stop, end, right)) >= 0), right)
+        stop = _STOP.search(text, end, end + _REACH)
+        right = stop.start() if stop else min(len(text), end + _REACH)
         if self._announced_before(text, left, start) or self._announced_after(text, end, right):
             return "future"
         return "past" if self._words.past_after.search(text, end, right) else "open"

@@ -102,6 +102,7 @@ class TimeWords:
     numbered_before: tuple[str, ...]
     durations: re.Pattern[str]
     duration_starts: re.Pattern[str]
+    duration_ends: re.Pattern[str]
     duration_opens: re.Pattern[str]
     planned_once: re.Pattern[str]
     future_far: re.Pattern[str]
@@ -219,6 +220,7 @@ def _typed(document: Mapping[str, Any]) -> TimeWords:
         numbered_before=_words(numbered, "before"),
         durations=re.compile(f"(?:{alternatives(_words(durations))}) ?({numeral}) ?个?([天日周]|星期|礼拜)"),
         duration_starts=re.compile(alternatives(_words(durations, "starts"))),
+        duration_ends=re.compile(alternatives(_words(durations, "ends"))),
         duration_opens=re.compile(alternatives(_words(durations, "opens"))),
         planned_once=re.compile(alternatives(_words(future, "once"))),
         # 将其, 上将 and the 将 of 将…列入 are passed over, so they match without the group

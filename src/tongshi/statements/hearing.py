@@ -1,0 +1,121 @@
+"""An article as it is heard: its quotations set apart, its sentences, and who speaks where."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tongshi.records import Actor, Article
+from tongshi.statements.marks import Passage, find_passages
+from tongshi.statements.speakers import Discourse, find_discourse
+from tongshi.statements.speech import SpeechLexicon
+from tongshi.statements.voices import Voice, find_voices
+
+#: What stands in for the characters of a quotation while the text around it is read.
+HIDDEN = "\ufffc"
+
+_STOP = re.compile(r"[。!?…\n]+[”\")]*")
+_ENDS_SENTENCE = re.compile(r"[。!?…][”’\"')]*$")
+_COLON = re.compile(r"[:︰]\s*$")
+#: What follows a quotation that is a part of its sentence: 「……」的說法, 「……」、「……」.
+_GOES_ON = re.compile(r"\s*[的、,;)]")
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """An article with everything found in it.
+
+    `outer` is the folded body with what stands inside marks hidden; `paragraphs` that one quotation runs
+    through count as one.
+    """
+
+    folded: str
+    outer: str
+    passages: tuple[Passage, ...]
+    paragraphs: tuple[tuple[int, int], ...]
+    sentences: tuple[tuple[int, int], ...]
+    voices: tuple[Voice, ...]
+    discourse: Discourse
+
+    def sentence_at(self, position: int) -> tuple[int, int]:
+        """The sentence that holds `position`."""
+        return _covering(self.sentences, position)
+
+    def paragraph_at(self, position: int) -> tuple[int, int]:
+        """The paragraph that holds `position`."""
+        return _covering(self.paragraphs, position)
+
+
+def passages_of(article: Article, folded: str) -> tuple[Passage, ...]:
+    """What stands inside marks in an article, white space at its ends left out."""
+    found = (_trimmed(folded, passage) for passage in find_passages(article.body.text, folded, article.paragraphs))
+    return tuple(passage for passage in found if passage.end > passage.start)
+
+
+def hear(
+    article: Article, folded: str, passages: Sequence[Passage], actors: Sequence[Actor], speech: SpeechLexicon
+) -> Hearing:
+    """Read who speaks in an article; `passages` stand inside marks, `actors` are named in it."""
+    outer = _hide(folded, passages)
+    paragraphs = _merged(article.paragraphs, passages)
+    ends = [passage.close for passage in passages if _ends_its_sentence(folded, outer, passage)]
+    sentences = [sentence for start, end in paragraphs for sentence in _sentences(outer, start, end, ends)]
+    colons = [at for passage in passages if (at := colon_before(outer, passage)) is not None]
+    voices = find_voices(outer, [actor for actor in actors if HIDDEN not in outer[actor.start : actor.end]], speech)
+    discourse = find_discourse(outer, sentences, colons, voices, speech)
+    return Hearing(folded, outer, tuple(passages), tuple(paragraphs), tuple(sentences), voices, discourse)
+
+
+def colon_before(outer: str, passage: Passage) -> int | None:
+    """Where the colon stands that hands over to a passage; also at the end of the paragraph before."""
+    start = max(0, passage.open - 3)
+    match = _COLON.search(outer[start : passage.open])
+    return start + match.start() if match else None
+
+
+def _trimmed(folded: str, passage: Passage) -> Passage:
+    inner = folded[passage.start : passage.end]
+    left = len(inner) - len(inner.lstrip())
+    return replace(passage, start=passage.start + left, end=passage.start + max(left, len(inner.rstrip())))
+
+
+def _hide(folded: str, passages: Sequence[Passage]) -> str:
+    """`folded` with what stands inside marks made unreadable, length kept."""
+    out: list[str] = []
+    at = 0
+    for passage in passages:
+        out += [folded[at : passage.start], HIDDEN * (passage.end - passage.start)]
+        at = passage.end
+    return "".join([*out, folded[at:]])
+
+
+def _merged(paragraphs: Sequence[tuple[int, int]], passages: Sequence[Passage]) -> list[tuple[int, int]]:
+    """The paragraphs, those that one quotation runs through joined."""
+    out: list[tuple[int, int]] = []
+    for start, end in paragraphs:
+        if out and any(passage.open < start < passage.close for passage in passages):
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out
+
+
+def _ends_its_sentence(folded: str, outer: str, passage: Passage) -> bool:
+    ends = _ENDS_SENTENCE.search(folded[max(0, passage.end - 3) : passage.end])
+    return ends is not None and _GOES_ON.match(outer, passage.close) is None
+
+
+def _sentences(outer: str, start: int, end: int, ends: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """The sentences of `outer[start:end]`; `ends`: where a quotation ended one."""
+    cuts = {match.end() for match in _STOP.finditer(outer, start, end)} | {cut for cut in ends if start < cut < end}
+    for cut in [*sorted(cuts), end]:
+        if outer[start:cut].strip():
+            yield start, cut
+        start = cut
+
+
+def _covering(ranges: Sequence[tuple[int, int]], position: int) -> tuple[int, int]:
+    index = bisect_right(ranges, position, key=lambda item: item[0]) - 1
+    return ranges[index] if index >= 0 and position <= ranges[index][1] else (position, position)
