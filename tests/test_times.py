@@ -45,7 +45,7 @@ def test_case(case: dict[str, Any]) -> None:
     text = fold(case["text"])
     found = find(text, case["at"], case.get("context"))
     assert {text[m.start : m.end]: written(m.when) for m in found} == {
-        fold(span): str(when) for span, when in case["want"].items()
+        fold(str(span)): str(when) for span, when in case["want"].items()
     }
     if "hours" in case:
         assert [m.hour for m in found] == case["hours"]
@@ -142,11 +142,16 @@ def check(text: str, anchor: dt.date | None, found: list[TimeMention]) -> None:
 
 
 DATES = st.dates(dt.date(1950, 1, 1), dt.date(2090, 12, 31))
-PIECES = (
-    "2021年 二零二一年 民国110年 110年 去年 今年 同年 明年 1月 十二月 2月 本月 上个月 下月 同月 3日 31日 十三日 30号 29 12 "
-    "周三 上周五 星期日 下周 周末 今天 昨晚 前日 当天 翌日 除夕 元旦 近日 日前 上旬 底 初 上午 晚间 8时 至 到 - 、 和 ( ) （ ） "
-    ", 。 将 拟 原定 表示 起 为期三天 一连两天 当地时间 美东时间 (实为 两年前 3天前 12/5 2020-02-30 5/13/2020 号 日 年 月 今(10)日 第 内"
-)
+PIECES = [
+    piece
+    for pieces in (
+        "2021年 二零二一年 民国110年 110年 去年 今年 同年 明年 1月 十二月 2月 本月 上个月 下月 同月 3日 31日 十三日",
+        "30号 29 12 周三 上周五 星期日 下周 周末 今天 昨晚 前日 当天 翌日 除夕 元旦 近日 日前 上旬 底 初 上午 晚间 8时",
+        "至 到 - 、 和 ( ) , 。 将 拟 原定 表示 起 为期三天 一连两天 当地时间 美东时间 (实为 两年前 3天前 12/5",
+        "2020-02-30 5/13/2020 号 日 年 月 今(10)日 第 内",
+    )
+    for piece in pieces.split()
+]
 
 
 @settings(deadline=None)
@@ -157,9 +162,19 @@ def test_any_text(text: str, anchor: dt.date) -> None:
 
 
 @settings(deadline=None, max_examples=400)
-@given(st.lists(st.sampled_from(PIECES.split()), max_size=14).map("".join), st.none() | DATES, st.none() | DATES)
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), st.none() | DATES, st.none() | DATES)
 def test_any_row_of_date_words(text: str, anchor: dt.date | None, context: dt.date | None) -> None:
     check(text, anchor, find(text, anchor, context))
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), DATES, st.data())
+def test_any_part_of_a_text(text: str, anchor: dt.date, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    found = find(text, anchor, start=start, end=end)
+    check(text, anchor, found)
+    assert all(start <= mention.start and mention.end <= end for mention in found)
 
 
 @settings(deadline=None)

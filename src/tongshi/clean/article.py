@@ -8,9 +8,10 @@ from itertools import compress
 from operator import ne
 from zoneinfo import ZoneInfo
 
-from tongshi.clean.bylines import Bylines, author_names, read_bylines
+from tongshi.clean.bylines import Bylines
 from tongshi.clean.datelines import Head
 from tongshi.clean.markdown import markdown_pieces
+from tongshi.clean.media import Media
 from tongshi.clean.outlets import Outlet, Outlets
 from tongshi.clean.pieces import html_pieces
 from tongshi.clean.roles import Layout, layout
@@ -21,8 +22,8 @@ from tongshi.records import Article, Post, Script
 #: Characters of the running text by which its script is told.
 _SAMPLE = 500
 
-#: Share of Chinese characters with a simplified form above which text is Traditional: real Traditional text has a third,
-#: Simplified text with a Traditional quotation or two a few in a hundred.
+#: Share of Chinese characters with a simplified form above which text is Traditional: real Traditional text has a
+#: third, Simplified text with a Traditional quotation or two a few in a hundred.
 _TRADITIONAL = 0.12
 
 _NOT_CHINESE = re.compile("[^一-鿿]+")
@@ -43,7 +44,10 @@ def clean(post: Post, outlets: Outlets) -> Article:
     body = join((item.block.text for item in page.running), "\n")
     folded = "\n".join(item.words for item in page.running)
     head = outlets.datelines.read(body.text, folded)
-    bylines = _bylines(post, outlet, outlets, page, head, body.text)
+    bylines = Bylines(outlets.names, outlets.datelines)
+    bylines.add_head(head, body.text)
+    bylines.add_author(post.author, post.tags, edits=outlet.author_edits)
+    bylines.add_page(page)
     published = _local(post.published, outlet.zone)
     return Article(
         post=post,
@@ -59,29 +63,17 @@ def clean(post: Post, outlets: Outlets) -> Article:
         reporters=tuple(bylines.reporters),
         editors=tuple(bylines.editors),
         translators=tuple(bylines.translators),
-        wires=_wires(body.text, folded, page, outlet, outlets),
+        wires=_wires(body.text, folded, page, outlet, outlets.media),
         captions=page.captions,
     )
 
 
-def _bylines(post: Post, outlet: Outlet, outlets: Outlets, page: Layout, head: Head, text: str) -> Bylines:
-    bylines = Bylines()
-    for start, end in head.reporters:
-        bylines.add("记者", text[start:end])
-    for start, end in head.translators:
-        bylines.add("翻译", text[start:end])
-    for name in author_names(post.author, post.tags, outlets.names):
-        bylines.add("编辑" if outlet.author_edits else "记者", name)
-    read_bylines(page, outlets.names, outlets.datelines, bylines)
-    return bylines
-
-
-def _wires(text: str, folded: str, page: Layout, outlet: Outlet, outlets: Outlets) -> tuple[str, ...]:
+def _wires(text: str, folded: str, page: Layout, outlet: Outlet, media: Media) -> tuple[str, ...]:
     """Media cited in the running text, then those that only the sign-off names (（路透社、法新社）)."""
-    found = {folded[start:end]: text[start:end] for start, end in outlets.media.cited(folded, outlet.own)}
+    found = {folded[start:end]: text[start:end] for start, end in media.cited(folded, outlet.own)}
     for item in page.blocks:
         if item.block.role == "signoff":
-            for _, start, end in outlets.media.named(item.words):
+            for _, start, end in media.named(item.words):
                 if item.words[start:end] not in outlet.own:
                     found.setdefault(item.words[start:end], item.block.text.text[start:end])
     return tuple(found.values())

@@ -96,16 +96,23 @@ def _union(rules: Iterable[Rule]) -> re.Pattern[str]:
 
 
 def _role(entry: Entry) -> Role:
-    role = entry.get("role")
-    if role not in get_args(Role):
-        raise LexiconError(f"boilerplate.yml: {entry.get('id')}: no such role: {role}")
-    return role
+    roles: tuple[Role, ...] = get_args(Role)
+    for role in roles:
+        if role == entry.get("role"):
+            return role
+    raise LexiconError(f"boilerplate.yml: {entry.get('id')}: no such role: {entry.get('role')}")
+
+
+def _where(entry: Entry) -> Where:
+    places: tuple[Where, ...] = get_args(Where)
+    for where in places:
+        if where == entry.get("where"):
+            return where
+    raise LexiconError(f"boilerplate.yml: {entry.get('id')}: no such place: {entry.get('where')}")
 
 
 def _rule(entry: Entry, role: Role) -> Rule:
-    where = entry.get("where")
-    if where not in get_args(Where):
-        raise LexiconError(f"boilerplate.yml: {entry.get('id')}: no such place: {where}")
+    where = _where(entry)
     try:
         pattern = re.compile(f"(?:{entry['pattern']})" + (r"\Z" if where == "tail" else ""))
     except re.error as error:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 
-from tongshi.clean.datelines import Datelines
+from tongshi.clean.datelines import Datelines, Head
 from tongshi.clean.roles import Layout
 from tongshi.language import fold
 
@@ -21,110 +20,127 @@ _DUTY = re.compile(
     rf"(?<![一-鿿])(?:实习|特约|资深)?(?P<duty>{_EDITORS}|{_OTHERS}|{_TRANSLATORS}|{_REPORTERS})(?:\s*[:/|·]\s*|\s+)"
     rf"|(?:实习|特约|资深)?(?P<at_once>记者)\s*[:/|]?\s*(?=[一-鿿a-z])"
 )
-_CONTRIBUTED = re.compile(r"(?P<names>[^。\n]{2,60}?)对(?:此文|本文|此报道|本报道)(?:亦)?(?:有|做出|作出)(?:报道|报导)?贡献")
+_CONTRIBUTED = re.compile(
+    r"(?P<names>[^。\n]{2,60}?)对(?:此文|本文|此报道|本报道)(?:亦)?(?:有|做出|作出)(?:报道|报导)?贡献"
+)
 _PUT_UP = re.compile(r"©\s*(?P<name>\S.{0,20}?) for ")
 _LATIN_NAME = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ.'’-]*(?:\s[A-ZÀ-Þ][A-Za-zÀ-ÿ.'’-]*){0,3}")
 _CHINESE_NAME = re.compile(r"[一-鿿]{2,4}|[一-鿿]{1,8}(?:[·.‧・•][一-鿿]{1,8}){1,3}")
 _ASIDE = re.compile(r"\s*\([^()]*\)")
+_NO_NAME = re.compile(r"[()\[\]【】#。\d]")
 _BETWEEN = re.compile(r"\s*(?:[、,/;&]|和|与|\band\b)\s*")
 _TITLE = re.compile(r"^(?:null\s+)?(?:(?:实习|特约|见习|资深|专题|驻.{2,6})?记者|主笔|作者|by\s)?\s*[:|]?\s*")
 
 #: Signatures of no one in particular.
-_NOBODY = frozenset("anonymous unknown admin editor 佚名 匿名 编辑部 社论 读者来论 特约转载 综合报道 记者 无".split())
+_NOBODY = frozenset(
+    [
+        "anonymous",
+        "unknown",
+        "admin",
+        "editor",
+        "佚名",
+        "匿名",
+        "编辑部",
+        "社论",
+        "读者来论",
+        "特约转载",
+        "综合报道",
+        "记者",
+        "无",
+    ]
+)
 
 
-@dataclass(slots=True)
 class Bylines:
-    """Names in the order they are met, each once."""
-
-    reporters: dict[str, None] = field(default_factory=dict)
-    editors: dict[str, None] = field(default_factory=dict)
-    translators: dict[str, None] = field(default_factory=dict)
-
-    def add(self, duty: str, name: str) -> None:
-        """Note a name under the word that says what its bearer did."""
-        if duty in _EDITORS.split("|"):
-            self.editors.setdefault(name)
-        elif duty in _TRANSLATORS.split("|"):
-            self.translators.setdefault(name)
-        elif duty in _REPORTERS.split("|"):
-            self.reporters.setdefault(name)
-
-
-def read_bylines(page: Layout, outlets: frozenset[str], datelines: Datelines, bylines: Bylines) -> None:
-    """Add to `bylines` the names that stand in sign-offs, printed bylines and notes of thanks.
+    """Names in the order they are met, each once.
 
     `outlets` are the folded names of outlets: no persons, but an outlet can be the translator.
     """
-    for item in page.blocks:
-        role, text, folded = item.block.role, item.block.text.text, item.words
-        if role not in ("signoff", "stamp", "notice"):
-            continue
-        if role == "signoff":
-            _signoff(text, folded, outlets, datelines, bylines)
-        if role == "stamp" and folded != page.title:
-            for name in _only_names(text, folded, outlets):
-                bylines.add("记者", name)
-        if "贡献" in folded and (thanks := _CONTRIBUTED.search(folded)):
-            for name in _contributors(text, folded, thanks):
-                bylines.add("记者", name)
-        if up := _PUT_UP.match(folded):
-            bylines.add("编辑", text[slice(*up.span("name"))])
+
+    def __init__(self, outlets: frozenset[str], datelines: Datelines) -> None:
+        self._outlets = outlets
+        self._datelines = datelines
+        self.reporters: dict[str, None] = {}
+        self.editors: dict[str, None] = {}
+        self.translators: dict[str, None] = {}
+
+    def add_head(self, head: Head, text: str) -> None:
+        """The names in the dateline of a running text."""
+        self._add("记者", [text[slice(*span)] for span in head.reporters])
+        self._add("翻译", [text[slice(*span)] for span in head.translators])
+
+    def add_author(self, author: str, tags: tuple[str, ...], *, edits: bool) -> None:
+        """The persons in a front matter's `author`, which may also be the outlet's own name; `edits`: editors."""
+        self._add("编辑" if edits else "记者", _author_names(author, tags, self._outlets))
+
+    def add_page(self, page: Layout) -> None:
+        """The names in sign-offs, printed bylines and notes of thanks."""
+        for item in page.blocks:
+            role, text, folded = item.block.role, item.block.text.text, item.words
+            if role not in ("signoff", "stamp", "notice"):
+                continue
+            if role == "signoff":
+                self._signoff(text, folded)
+            elif role == "stamp" and folded != page.title:
+                self._add("记者", _only_names(text, folded, self._outlets))
+            if "贡献" in folded and (thanks := _CONTRIBUTED.search(folded)):
+                self._add("记者", _contributors(text, folded, thanks))
+            if up := _PUT_UP.match(folded):
+                self._add("编辑", [text[slice(*up.span("name"))]])
+
+    def _add(self, duty: str, names: Iterable[str]) -> None:
+        """Note names under the word that says what their bearers did."""
+        for words, found in (
+            (_EDITORS, self.editors),
+            (_TRANSLATORS, self.translators),
+            (_REPORTERS, self.reporters),
+        ):
+            if duty in words.split("|"):
+                found.update(dict.fromkeys(names))
+                return
+
+    def _signoff(self, text: str, folded: str) -> None:
+        duties = list(_DUTY.finditer(folded))
+        if not duties:
+            names = folded.partition("(")[0].strip()
+            self._add("记者", _only_names(text[: len(names)], names, self._outlets))
+        for duty, following in zip(duties, [*duties[1:], None], strict=False):
+            what = duty["duty"] or duty["at_once"]
+            span = duty.end(), following.start() if following else len(folded)
+            if what in _TRANSLATORS.split("|") and folded[slice(*span)].strip() in self._outlets:
+                self._add(what, [text[slice(*span)].strip()])
+            else:
+                self._add(what, self._persons(text, folded, *span))
+
+    def _persons(self, text: str, folded: str, start: int, end: int) -> Iterator[str]:
+        """The names in the part of a sign-off that belongs to one duty."""
+        segment = _NO_NAME.sub(" ", _blank(_ASIDE, folded[start:end]))
+        latin = re.search(r"[a-z]{2}", segment)
+        for at, until in _parts(segment) if latin else self._datelines.names(segment)[0]:
+            word, written = segment[at:until], text[start + at : start + until]
+            chinese = _CHINESE_NAME.fullmatch(word) and word not in self._outlets and word not in _NOBODY
+            if chinese or (latin and _LATIN_NAME.fullmatch(written)):
+                yield written
 
 
 @functools.lru_cache(maxsize=4096)  # a mirror has a handful of authors
-def author_names(author: str, tags: tuple[str, ...], outlets: frozenset[str]) -> list[str]:
-    """The persons in a front matter's `author`, which may also be the outlet's own name."""
+def _author_names(author: str, tags: tuple[str, ...], outlets: frozenset[str]) -> tuple[str, ...]:
     folded = fold(author).strip()
     if not folded or folded in outlets or folded in map(fold, tags):
-        return []
+        return ()
+    author = author.strip()
     for name in sorted(outlets, key=len, reverse=True):
         if folded.startswith(name):
             author, folded = author[len(name) :], folded[len(name) :]
             break
-    title = _TITLE.match(folded)
-    start = title.end() if title else 0
-    return _only_names(author[start:], folded[start:], outlets)
-
-
-def _signoff(text: str, folded: str, outlets: frozenset[str], datelines: Datelines, bylines: Bylines) -> None:
-    duties = list(_DUTY.finditer(folded))
-    if not duties:
-        names = folded.split("(")[0].strip()
-        for name in _only_names(text[: len(names)], names, outlets):
-            bylines.add("记者", name)
-        return
-    for duty, following in zip(duties, [*duties[1:], None], strict=True):
-        end = following.start() if following else len(folded)
-        what = duty["duty"] or duty["at_once"]
-        for name in _names(text, folded, duty.end(), end, datelines, outlets, what in _TRANSLATORS):
-            bylines.add(what, name)
-
-
-def _names(
-    text: str, folded: str, start: int, end: int, datelines: Datelines, outlets: frozenset[str], institutions: bool
-) -> Iterator[str]:
-    segment = _ASIDE.sub(lambda aside: " " * len(aside[0]), folded[start:end])
-    segment = re.sub(r"[()\[\]【】#。\d]", " ", segment)
-    if institutions and segment.strip() in outlets:
-        yield text[start:end].strip()
-        return
-    if re.search(r"[a-z]{2}", segment):
-        for part in _parts(segment):
-            if _LATIN_NAME.fullmatch(text[start + part[0] : start + part[1]]) or _CHINESE_NAME.fullmatch(segment[slice(*part)]):
-                yield text[start + part[0] : start + part[1]]
-        return
-    for at, until in datelines.names(segment)[0]:
-        word = segment[at:until]
-        if _CHINESE_NAME.fullmatch(word) and word not in outlets and word not in _NOBODY:
-            yield text[start + at : start + until]
+    return tuple(_only_names(author, folded, outlets))
 
 
 def _only_names(text: str, folded: str, outlets: frozenset[str]) -> list[str]:
     """The names in a line that holds nothing else; none where it holds anything else."""
     title = _TITLE.match(folded)
     start = title.end() if title else 0
-    bare = _ASIDE.sub(lambda aside: " " * len(aside[0]), folded)
+    bare = _blank(_ASIDE, folded)
     found = []
     for at, until in _parts(bare[start:]):
         word, written = bare[start + at : start + until], text[start + at : start + until]
@@ -138,17 +154,22 @@ def _only_names(text: str, folded: str, outlets: frozenset[str]) -> list[str]:
 def _contributors(text: str, folded: str, thanks: re.Match[str]) -> Iterator[str]:
     start, end = thanks.span("names")
     reporters = [found.end() for found in re.finditer("记者", folded[start:end])]
-    names = _ASIDE.sub(lambda aside: " " * len(aside[0]), folded[start:end])
+    names = _blank(_ASIDE, folded[start:end])
     if reporters:
         for at in reporters:
             if name := _CHINESE_NAME.match(names, at):
-                word = re.split("[和与对]", name[0])[0]
+                word = re.split("[和与对]", name[0], maxsplit=1)[0]
                 yield text[start + at : start + at + len(word)]
         return
     for at, until in _parts(names.lstrip("(")):
         written = text[start + at : start + until]
         if _CHINESE_NAME.fullmatch(names[at:until]) or _LATIN_NAME.fullmatch(written):
             yield written
+
+
+def _blank(pattern: re.Pattern[str], words: str) -> str:
+    """The words with what fits the pattern blanked out, so that places stay."""
+    return pattern.sub(lambda found: " " * len(found[0]), words)
 
 
 def _parts(words: str) -> Iterator[tuple[int, int]]:

@@ -10,22 +10,23 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tongshi.lexicon import entries, strings
 from tongshi.language import fold
+from tongshi.lexicon import entries, strings
 from tongshi.records import Dateline
 
 #: A dateline stands in the first characters of the running text.
 _REACH = 160
 
 _NAME = r"[一-鿿·]{2,12}?|[a-z][a-z .'-]{2,30}"
-_AMONG = r"(?:[、,/和与]|\s)+"
-_REPORT = r"(?:综合|采访|专访|独家|特别|现场|编译|整理|综合外电|外电|深度)*(?:报导|报道|专电|专稿|特稿|电|讯|撰稿|摄影报道)"
+_REPORT = r"(?:综合|采访|专访|独家|特别|现场|编译|整理|外电|深度)*(?:报导|报道|专电|专稿|特稿|电|讯|撰稿)"
 
 _TWO_BRACKETS = re.compile(
     r"【(?P<agency>[^】\d]{2,12})(?:(?P<year>\d{4})年)?(?:(?P<month>\d{1,2})月)?(?P<day>\d{1,2})日(?:讯|电)】"
     r"\s*(?P<second>\((?P<inner>[^()]{4,60})\))?"
 )
-_HYPHEN = re.compile(r"(?P<agency>路透(?:社)?)(?P<city>[^\d\s,。:]{0,20})\s?(?P<month>\d{1,2})月(?P<day>\d{1,2})日\s*(?:电|讯)?\s*-")
+_HYPHEN = re.compile(
+    r"(?P<agency>路透社?)(?P<city>[^\d\s,。:]{0,20})\s?(?P<month>\d{1,2})月(?P<day>\d{1,2})日\s*(?:电|讯)?\s*-"
+)
 _SENT = re.compile(
     r"(?P<agency>新华社|中新社|中新网|央视网|法新社|美联社|路透社|塔斯社|共同社|韩联社|中央社)(?P<city>[^\d\s,。:]{0,14})"
     r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:电|讯)(?:\s*\(记者(?P<names>[^()]{2,30})\))?"
@@ -34,6 +35,8 @@ _BRACKET = re.compile(r"[(【\[](?P<inner>[^()【】\[\]]{2,60})[)】\]]")
 _DAY = re.compile(r"(?:(?P<month>\d{1,2})月)?(?P<day>\d{1,2})日(?P<tail>[^\d]{0,14}(?:电|讯|报导|报道|专稿|特稿))$")
 _REPORTERS = re.compile(r"(?:特约|特派|资深|实习|驻.{2,6})?记者\s?(?P<rest>.+)$")
 _TRANSLATOR = re.compile(rf"[/,、]\s*(?P<name>{_NAME})(?:编译|翻译)$")
+#: What may follow an agency's name and belongs to it: 德国之声中文网, 维权网信息中心.
+_SENDER = re.compile(r"(?:中文|新闻)?(?:网站?|信息中心|社|电台|台|中文部)?")
 _OUTLET_ONLY = re.compile(r".{2,12}?(?=(?:特约)?(?:报道|报导|综合报道|讯|专稿|特约)?$)")
 
 
@@ -131,7 +134,7 @@ class Datelines:
             sender = inner[: who.start()]
         else:
             city = None
-            if len(sender) > len(agency) and not re.fullmatch(r"(?:中文|新闻)?(?:网站?|信息中心|社|电台|台|中文部)?", sender[len(agency) :]):
+            if not _SENDER.fullmatch(sender, len(agency)):
                 return Head()
         dateline = Dateline(_cut(text, (at, at + len(sender))), city, None, found.start(), found.end())
         return Head(dateline, None, None, tuple(reporters))

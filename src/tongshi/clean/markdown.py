@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from tongshi.clean.pieces import Link, Marks, Piece, html_pieces
 from tongshi.clean.runs import TextRuns
@@ -20,7 +21,7 @@ _HTML_END = re.compile(r"\n[ \t\r]*\n|\Z")
 _RULE = re.compile(r"[ \t]*(?:-[ \t]*){3,}$|[ \t]*(?:\*[ \t]*){3,}$|[ \t]*(?:_[ \t]*){3,}$")
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t:|-]+$")
 _SHORTCODE = re.compile(r"[ \t]*\{\{.*\}\}[ \t]*$")
-_MARKER = re.compile(r"[ \t]*(?:(?P<heading>#{1,6})[ \t]+|(?P<quote>(?:>[ \t]*)+)|(?P<item>(?:[-+*]|\d{1,3}[.)])[ \t]+))")
+_MARKER = re.compile(r"[ \t]*(?:(?P<heading>#{1,6})[ \t]+|(?P<quote>>[ \t>]*)|(?P<item>(?:[-+*]|\d{1,3}[.)])[ \t]+))")
 _BRACKET = re.compile(r"\\.|(?P<open>!?\[)|\](?:\((?P<url>[^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)?)\))?")
 _MARK = re.compile(r"\*{2,}|\\(?=[!-/:-@\[-`{-~])")
 
@@ -45,14 +46,22 @@ def markdown_pieces(source: str, start: int, end: int, marks: Marks) -> list[Pie
         elif _RULE.match(content):
             section += 1
         elif content.strip() and not (content.lstrip().startswith("|") and _TABLE_RULE.match(content)):
-            for piece in _line(source, at, stop, block, section, picture):
+            for piece in _line(source, at, stop, _Place(block, section, picture)):
                 picture = piece.element == "img"
                 pieces.append(piece)
         at = stop + 1
     return pieces
 
 
-def _line(source: str, start: int, end: int, block: int, section: int, picture: bool) -> Iterator[Piece]:
+class _Place(NamedTuple):
+    """Where a line stands: see the fields of `Piece`."""
+
+    block: int
+    section: int
+    picture: bool
+
+
+def _line(source: str, start: int, end: int, place: _Place) -> Iterator[Piece]:
     marker = _MARKER.match(source, start, end)
     element, lists = "p", 0
     role: Role | None = "embed" if _SHORTCODE.match(source, start, end) else None
@@ -64,6 +73,7 @@ def _line(source: str, start: int, end: int, block: int, section: int, picture: 
             element = "blockquote"
         else:
             element, lists = "li", 1
+    block, section, picture = place
     runs, links = TextRuns(source), list[Link]()
     at = start
     for opening, mark, close, address in _links(source, start, end):

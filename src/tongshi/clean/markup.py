@@ -93,26 +93,26 @@ def _tag(source: str, at: int, end: int, never: set[str]) -> Tag | None:
     name = _NAME.match(source, at, end)
     if not name:
         return None
-    after = _after(source, ">", name.end(), end, never, -1)
+    after = _after(source, ">", name.end(), end, never)
     return Tag(name[2].lower(), bool(name[1]), at, after, (name.end(), after - 1)) if after >= 0 else None
 
 
 def _declaration(source: str, at: int, end: int, never: set[str]) -> int:
     """Where a comment, `<!…>` or `<?…>` ends; `at + 1` where the `<` is only a character."""
+    after = -1
     if source.startswith("<!--", at):
-        return _after(source, "-->", at + 4, end, never, at + 1)
-    if source.startswith(("<!", "<?", "</"), at):
-        return _after(source, ">", at + 2, end, never, at + 1)
-    return at + 1
+        after = _after(source, "-->", at + 4, end, never)
+    elif source.startswith(("<!", "<?", "</"), at):
+        after = _after(source, ">", at + 2, end, never)
+    return after if after >= 0 else at + 1
 
 
-def _after(source: str, mark: str, at: int, end: int, never: set[str], otherwise: int) -> int:
-    if mark in never:
-        return otherwise
-    found = source.find(mark, at, end)
+def _after(source: str, mark: str, at: int, end: int, never: set[str]) -> int:
+    """Where the next `mark` ends, -1 where there is none."""
+    found = -1 if mark in never else source.find(mark, at, end)
     if found < 0:
         never.add(mark)
-        return otherwise
+        return -1
     return found + len(mark)
 
 

@@ -22,7 +22,9 @@ _CITED_AFTER = re.compile(
     r"发表|公布|证实|发现|整理|撰文|介绍|质疑|谴责|快讯|播出|记录|等媒体|电)"
 )
 #: What is cited too and is no medium: laws, treaties, statements.
-_DOCUMENT = re.compile(r"(?:法|条例|细则|条约|公约|宪章|协议|协定|声明|公报|报告|报告书|备忘录|白皮书|计划|草案|决议|意见|通知|办法|规定|书)$")
+_DOCUMENT = re.compile(
+    r"(?:法|条例|细则|条约|公约|宪章|协议|协定|声明|公报|报告|备忘录|计划|草案|决议|意见|通知|办法|规定|书)$"
+)
 
 #: 据某国《某某》报道: a medium that is in no list.
 _TITLED = re.compile(
@@ -64,8 +66,9 @@ class Media:
         names = {folded[slice(*span)] for span in found.values()}
         for title in _TITLED.finditer(folded):
             span = title.span(1) if title[1] else title.span(2)
-            name = folded[slice(*span)].split("(")[0]
-            if name not in own and not _DOCUMENT.search(name) and not any(known in name or name in known for known in names):
+            name = folded[slice(*span)].partition("(")[0]
+            met = any(known in name or name in known for known in names)
+            if name not in own and not met and not _DOCUMENT.search(name):
                 names.add(name)
                 found[name] = (span[0], span[0] + len(name))
         return sorted(found.values())

@@ -19,7 +19,7 @@ from tongshi.records import Role, Script
 _ROLES: frozenset[str] = frozenset(get_args(Role))
 
 #: Second labels that are open to everyone under a country's domain: example.com.hk is a registrable domain.
-_SECOND_LEVEL = frozenset("ac co com edu gov go gob idv mil net ne or org".split())
+_SECOND_LEVEL = frozenset(["ac", "co", "com", "edu", "gov", "go", "gob", "idv", "mil", "net", "ne", "or", "org"])
 
 _UTC = ZoneInfo("UTC")
 
@@ -32,6 +32,7 @@ class Marks:
         self._open = [(name.strip("*"), name.startswith("*"), role) for name, role in roles.items() if "*" in name]
 
     def __call__(self, word: str) -> Role | None:
+        """The role that the name gives, if any."""
         role = self._roles.get(word)
         if role or not self._open:
             return role

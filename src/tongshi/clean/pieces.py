@@ -22,18 +22,24 @@ MAX_DEPTH = 512
 #: Words of a `class` and of an `id` (as `#id`) → the role that what stands inside plays, if any.
 Marks = Callable[[str], Role | None]
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead time tr "
-    "ul".split()
-)
-_LISTS = frozenset(("ul", "ol", "dl", "nav"))
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+# fmt: off
+_BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div",
+    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td",
+    "tfoot", "th", "thead", "time", "tr", "ul",
+))
+_VOID = frozenset((
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
+    "wbr",
+))
 #: Elements whose content nobody reads, or that stand for something that is not text.
-_UNREAD = frozenset(
-    "audio button canvas head iframe map math noscript object script select style svg template textarea title "
-    "video".split()
-)
+_UNREAD = frozenset((
+    "audio", "button", "canvas", "head", "iframe", "map", "math", "noscript", "object", "script", "select",
+    "style", "svg", "template", "textarea", "title", "video",
+))
+# fmt: on
+_LISTS = frozenset(("ul", "ol", "dl", "nav"))
 _ROLES: dict[str, Role] = {"figcaption": "caption", "figure": "caption", "nav": "teaser", "footer": "notice"}
 #: `<p>` ends where the next block begins, `<li>` where the next item begins, and so on.
 _ENDED_BY: dict[str, frozenset[str]] = {

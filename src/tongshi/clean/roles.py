@@ -86,9 +86,9 @@ def _captions(lines: list[_Line]) -> None:
     """Small print under a picture, and lines that say again what stands under the picture before them."""
     near: set[str] = set()
     for line in lines:
-        if line.running and line.piece.picture and line.piece.small:
-            line.role = "caption"
-        elif line.running and len(line.folded) >= _SHORTEST_REPEAT and line.folded in near:
+        small = line.piece.picture and line.piece.small
+        repeats = len(line.folded) >= _SHORTEST_REPEAT and line.folded in near
+        if line.running and (small or repeats):
             line.role = "caption"
         if line.role == "caption":
             near.add(line.folded)
@@ -139,14 +139,18 @@ def _printed_head(lines: list[_Line], title: str) -> None:
 def _links(lines: list[_Line], address: str) -> None:
     """Lines and lists of nothing but links to elsewhere."""
     for line in lines:
-        if line.running and line.piece.linked and not line.piece.heading:
-            own = all(link.address.startswith("#") or _page(link.address) == _page(address) for link in line.piece.links)
-            if not own:
-                line.role = "teaser"
+        elsewhere = line.running and line.piece.linked and not line.piece.heading
+        if elsewhere and not all(_within(link.address, address) for link in line.piece.links):
+            line.role = "teaser"
     if not any(line.running for line in lines):  # a page of links is about its links
         for line in lines:
             if line.role == "teaser" and line.piece.role is None:
                 line.role = None
+
+
+def _within(address: str, article: str) -> bool:
+    """Whether a link stays on the article's own page."""
+    return address.startswith("#") or _page(address) == _page(article)
 
 
 def _page(address: str) -> str:

@@ -146,6 +146,7 @@ def _mentions(
     cue_hits = list(words.cues.find(folded))
     if not cue_hits:
         return
+    times = find_times(folded, article.day)
     topic: Actor | None = None
     pair: tuple[Actor, ...] = ()
     for index, (start, end) in enumerate(sentences(folded)):
@@ -155,7 +156,7 @@ def _mentions(
         if hits:
             scene = Scene(
                 folded, start, end, here, tuple(site for site in sites if start <= site.start < end),
-                tuple(find_times(folded, article.day, start=start, end=end)), registry, topic, pair, index,
+                tuple(time for time in times if start <= time.start < end), registry, topic, pair, index,
             )  # fmt: skip
             for hit in hits:
                 mention = _mention(scene, hit, words, caption, index, article.day)
@@ -409,11 +410,17 @@ def _headlined(draft: Draft, contact: Contact, title: str, people: _Identity, fo
         return False
     if not set(draft.polities) & set(best.polities):
         return False
+    if draft.hosts and best.draft.hosts and not set(draft.hosts) & {h for m in contact.mentions for h in m.draft.hosts}:
+        return False
     persons = {actor.person for actor in best.actors if actor.person}
     named = {actor.person for actor in draft.actors if actor.person}
     names = [folded[slice(*name)] for actor in best.actors if (name := people.first(actor).name)]
+    if named and len(persons) >= 2:
+        return named <= persons  # who met whom: both, not one of them with somebody else
     if persons & named or any(name in title for name in names):
         return True
+    if named and persons:
+        return False
     # 美部长访台: a title alone, of the state and office of somebody who takes part
     roles = {(actor.polity, actor.role) for actor in draft.actors if not actor.person}
     return any((actor.polity, actor.role) in roles or (actor.polity, "") in roles for actor in best.actors)

@@ -19,7 +19,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from tongshi.errors import ArchiveError
 from tongshi.records import Reject
@@ -95,7 +95,7 @@ def _items(path: Path) -> Iterator[ArchiveFile | Reject]:
 def _unpacker(head: bytes) -> Callable[[Path], IO[bytes]] | None:
     """What opens a compressed tar, told from its first bytes."""
     if head.startswith(b"\x1f\x8b"):
-        return lambda path: gzip.open(path, "rb")
+        return lambda path: cast("IO[bytes]", gzip.open(path, "rb"))
     if head.startswith(b"\xfd7zXZ\x00"):
         return lambda path: lzma.open(path, "rb")
     if head.startswith(b"BZh"):
@@ -184,7 +184,7 @@ def _spread(path: Path, unpack: Callable[[Path], IO[bytes]], spool: IO[bytes]) -
 def _tar_members(path: Path, source: IO[bytes], damage: str) -> Iterator[ArchiveFile | Reject]:
     members: list[tuple[str, tarfile.TarInfo]] = []
     try:
-        tar = tarfile.open(fileobj=source, mode="r:")
+        tar = tarfile.TarFile(fileobj=source)
     except _DAMAGE as error:
         raise ArchiveError(f"{path}: not a readable tar: {damage or error}") from error
     with tar:

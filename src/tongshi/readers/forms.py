@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from tongshi.errors import ReadError
 from tongshi.offsets import EMPTY, SourceText, verbatim
@@ -56,7 +57,7 @@ def posts(path: str, data: bytes, before: int = 0) -> Iterator[Post | Reject]:
         if isinstance(article, str):
             yield Reject(_id(name, number), path, article)
         else:
-            yield _post(_id(name, number), path, text, *article)
+            yield _post(_id(name, number), path, text, article)
 
 
 def read(files: Iterable[ArchiveFile | Reject]) -> Iterator[Post | Reject]:
@@ -77,7 +78,13 @@ def _id(name: str, number: int) -> str:
     return f"{name}#{number + 1}" if number else name
 
 
-_Article = tuple[Form, FrontMatter | None, re.Match[str] | None, tuple[int, int]]
+class _Article(NamedTuple):
+    """What an article of a file is made of."""
+
+    form: Form
+    block: FrontMatter | None
+    head: re.Match[str] | None
+    body: tuple[int, int]
 
 
 def _articles(text: str) -> list[_Article | str]:
@@ -90,12 +97,12 @@ def _articles(text: str) -> list[_Article | str]:
     if _HEAD.match(text, body):
         return _with_heads(text, body, block)
     if _PAGE.match(text, body):
-        return [("page", block, None, (body, len(text)))]
+        return [_Article("page", block, None, (body, len(text)))]
     if block is None:
         raise ReadError("neither front matter nor an epoch comment: not a post")
     if not block.text("title", "url", "original_url", "from", "date"):
         raise ReadError("the front matter has no title, address or date: not a post")
-    return [("markdown", block, None, (body, len(text)))]
+    return [_Article("markdown", block, None, (body, len(text)))]
 
 
 def _with_heads(text: str, start: int, block: FrontMatter | None) -> list[_Article | str]:
@@ -107,14 +114,15 @@ def _with_heads(text: str, start: int, block: FrontMatter | None) -> list[_Artic
         own = block if head is heads[0] else None
         body = (head.end(), following.start() if following else len(text))
         empty = not head["title"].strip() and not text[body[0] : body[1]].strip()
-        found.append("empty" if empty and not own else ("feed" if own else "bare", own, head, body))
+        if empty and not own:
+            found.append("empty")
+        else:
+            found.append(_Article("feed" if own else "bare", own, head, body))
     return found
 
 
-def _post(
-    name: str, path: str, text: str, form: Form, block: FrontMatter | None, head: re.Match[str] | None,
-    body: tuple[int, int],
-) -> Post | Reject:
+def _post(name: str, path: str, text: str, article: _Article) -> Post | Reject:
+    form, block, head, body = article
     heading = title(text, block) if block else EMPTY
     if not heading and head:
         heading = verbatim(text, *head.span("title")).strip()

@@ -79,6 +79,7 @@ class Scanner:
             for title in office.titles:
                 table[title] = Hit(0, 0, "title", (office.id,), polity=office.polity)
         table.update(self._abbreviated(polities, offices, table))
+        table.update(self._headed(table))
         for person in people:
             hidden.update(person.unless)
             for name in person.names:
@@ -101,6 +102,18 @@ class Scanner:
                         if len(short) == 1 and len(title) >= 2 and short + title not in table:
                             fused[short + title] = Hit(0, 0, "title", (office.id,), polity=polity.code)
         return fused
+
+    @staticmethod
+    def _headed(table: Mapping[str, Hit]) -> dict[str, Hit]:
+        """中联部 is a body and 中联部长 its head: the body's name must not hide the title."""
+        heads = {"部": table.get("部长"), "署": table.get("署长"), "局": table.get("局长"), "处": table.get("处长")}
+        headed = {}
+        for name, hit in table.items():
+            head = heads.get(name[-1])
+            if head is not None and hit.kind in {"polity", "institution"} and name + "长" not in table:
+                polity = hit.ref[0] if hit.kind == "polity" else hit.polity
+                headed[name + "长"] = head._replace(polity=polity)
+        return headed
 
     def __call__(self, folded: str) -> list[Hit]:
         """Every entry found in `folded`, in order, none overlapping."""

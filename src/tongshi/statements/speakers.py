@@ -253,7 +253,7 @@ class _Reader:
             return described or voice
         if described.start <= voice.start and voice.end <= described.end:  # [一名外国]外交官, 副[会长][刘兆佳]
             kind = "office" if described.kind == "described" and voice.kind == "office" else described.kind
-            return replace(described, polity=voice.polity, kind=kind)
+            return replace(described, polity=voice.polity, kind=kind, role=voice.role)
         return voice
 
     def _named(self, start: int, end: int) -> Voice | None:
