@@ -41,13 +41,15 @@ check: $(VENV)/.ready
 gold: $(VENV)/.ready
 	@$(BIN)/python scripts/gold.py
 
-bench: $(VENV)/.ready
+bench: $(VENV)/.ready requirements-bench.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	@$(BIN)/python scripts/bench.py
 
 lock:
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet pip-tools
 	@$(BIN)/pip-compile --quiet --extra dev --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-header --allow-unsafe --strip-extras -o requirements.lock pyproject.toml
+	@$(BIN)/pip-compile --quiet --extra bench --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-header --allow-unsafe --strip-extras -c requirements.lock -o requirements-bench.lock pyproject.toml
 
 clean:
 	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -12,7 +12,7 @@ from tongshi.language import fold
 
 _EDITORS = "责任编辑|执行编辑|责任编审|责编|网编|编辑|审校|核稿|主编|编审|审稿"
 _TRANSLATORS = "译者|翻译|编译"
-_REPORTERS = "记者|作者|撰文|撰稿|采访|发稿|文字|执笔|文"
+_REPORTERS = "记者|作者|撰文|撰稿|采访|访问|发稿|文字|执笔|文"
 _OTHERS = "文字整理|摄影|制图|影片|视频|音频|主播|主持人?|策划|制作|校对|监制|后期|图片?"
 
 #: 編輯：…, 译者/…, 记者 … ; a reporter's name may follow at once: 某某电台记者王小明

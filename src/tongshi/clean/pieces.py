@@ -51,6 +51,8 @@ _ENDED_BY: dict[str, frozenset[str]] = {
     "td": frozenset(("td", "th", "tr")),
     "th": frozenset(("td", "th", "tr")),
 }
+#: Headings inside an article are shorter.
+_LONGEST_HEADING = 60
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -83,8 +85,9 @@ class Piece(NamedTuple):
 
     @property
     def heading(self) -> bool:
-        """Marked as a heading."""
-        return self.element in _HEADINGS
+        """Marked as a heading, and no sentence: some outlets set their lead in a heading."""
+        text = self.text.text
+        return self.element in _HEADINGS and len(text) <= _LONGEST_HEADING and text[-1] not in "。！？；"
 
 
 class _Open(NamedTuple):

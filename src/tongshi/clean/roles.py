@@ -122,12 +122,15 @@ def _by_words(lines: list[_Line], boilerplate: Boilerplate) -> None:
 
 
 def _printed_head(lines: list[_Line], title: str) -> None:
-    """The title, and the byline that shares its element with the date, printed above the first paragraph."""
+    """What is printed above the first paragraph: the title, a series, the byline that shares the date's element."""
     for at, line in enumerate(lines):
         if not line.running:
             continue
         if line.folded == title or (line.piece.element == "h1" and line.folded[:12] == title[:12]):
             line.role = "stamp"
+            continue
+        if line.piece.heading and line.piece.linked:
+            line.role = "teaser"
             continue
         following = lines[at + 1] if at + 1 < len(lines) else None
         with_date = following is not None and following.role == "stamp" and following.piece.block == line.piece.block

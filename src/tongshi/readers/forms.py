@@ -23,14 +23,8 @@ from tongshi.readers.frontmatter import FrontMatter, front_matter, title
 from tongshi.readers.stamps import epoch_stamp, parse_stamp
 from tongshi.records import Form, Post, Reject
 
-#: `<!--1672718652000-->`, `[title](address)`, `------`; the comment may be missing or say NaN. All bounded,
-#: so that a file full of half-made link lines is still read in one pass.
-_HEAD = re.compile(
-    r"^(?:[ \t]*<!--[ \t]*(?P<epoch>-?\d{1,16}|NaN)[ \t]*-->[ \t]*(?:\r?\n){1,3})?"
-    r"\[(?P<title>[^\r\n]{0,2000})\]\((?P<url>[^\r\n]{0,8000})\)[ \t]*(?:\r?\n){1,3}-{3,}[ \t]*\r?$",
-    re.MULTILINE,
-)
-_EPOCH = re.compile(r"^[ \t]*<!--[ \t]*(?:-?\d{1,16}|NaN)[ \t]*-->", re.MULTILINE)
+_RULE = re.compile(r"^-{3,}[ \t]*\r?$", re.MULTILINE)
+_EPOCH = re.compile(r"[ \t]*<!--[ \t]*(-?\d{1,16}|NaN)[ \t]*-->[ \t]*\r?$")
 _PAGE = re.compile(r"<(?:!doctype|html|body|main|article|section|div|header)\b", re.IGNORECASE)
 _HEADLINE = re.compile(r"#[ \t]+([^\r\n]+)")
 _WAYBACK = re.compile(r"https?://web\.archive\.org/web/\d+(?:[a-z]{2}_)?/(.+)", re.DOTALL)
@@ -38,6 +32,9 @@ _SPACE = re.compile(r"\s*")
 
 #: Articles in one file: more is a loop in whatever wrote it.
 MAX_ARTICLES = 1000
+
+#: The longest link line looked at: an address in percent escapes has two thousand characters.
+_LONGEST_LINE = 10_000
 
 
 def posts(path: str, data: bytes, before: int = 0) -> Iterator[Post | Reject]:
@@ -78,12 +75,22 @@ def _id(name: str, number: int) -> str:
     return f"{name}#{number + 1}" if number else name
 
 
+class _Head(NamedTuple):
+    """`<!--1672718652000-->`, `[title](address)`, `------`; the comment may be missing or say NaN."""
+
+    start: int
+    end: int
+    epoch: str
+    title: tuple[int, int]
+    url: str
+
+
 class _Article(NamedTuple):
     """What an article of a file is made of."""
 
     form: Form
     block: FrontMatter | None
-    head: re.Match[str] | None
+    head: _Head | None
     body: tuple[int, int]
 
 
@@ -94,8 +101,9 @@ def _articles(text: str) -> list[_Article | str]:
     block = front_matter(text)
     start = block.end if block else 0
     body = _end(_SPACE.match(text, start), start)
-    if _HEAD.match(text, body):
-        return _with_heads(text, body, block)
+    heads = [head for head in _heads(text, body) if head.epoch or head.start == body]
+    if heads and heads[0].start == body:
+        return _with_heads(text, heads, block)
     if _PAGE.match(text, body):
         return [_Article("page", block, None, (body, len(text)))]
     if block is None:
@@ -105,15 +113,38 @@ def _articles(text: str) -> list[_Article | str]:
     return [_Article("markdown", block, None, (body, len(text)))]
 
 
-def _with_heads(text: str, start: int, block: FrontMatter | None) -> list[_Article | str]:
-    heads = [head for head in _HEAD.finditer(text, start) if head["epoch"] or head.start() == start]
+def _heads(text: str, start: int) -> Iterator[_Head]:
+    """The heads in a file, found from the rule upwards: one look at each line, whatever stands in it."""
+    for rule in _RULE.finditer(text, start):
+        first, last = _line_above(text, start, rule.start())
+        middle = text.rfind("](", first, last)
+        if middle < 0 or not text.startswith("[", first) or not text.endswith(")", first, last):
+            continue
+        above = _line_above(text, start, first)
+        epoch = _EPOCH.fullmatch(text, *above) if above[1] > above[0] else None
+        begin = above[0] if epoch else first
+        yield _Head(begin, rule.end(), epoch[1] if epoch else "", (first + 1, middle), text[middle + 2 : last - 1])
+
+
+def _line_above(text: str, start: int, before: int) -> tuple[int, int]:
+    """The range of the last line that is not empty before a place, empty where it is too long or there is none."""
+    end = before
+    while end > start and text[end - 1] in "\r\n \t":
+        end -= 1
+    floor = max(start, end - _LONGEST_LINE)
+    found = text.rfind("\n", floor, end)
+    first = found + 1 if found >= 0 else floor
+    return (end, end) if first == floor > start else (first, end)
+
+
+def _with_heads(text: str, heads: list[_Head], block: FrontMatter | None) -> list[_Article | str]:
     if len(heads) > MAX_ARTICLES:
         raise ReadError(f"more than {MAX_ARTICLES} articles in one file")
     found: list[_Article | str] = []
     for head, following in zip(heads, [*heads[1:], None], strict=True):
         own = block if head is heads[0] else None
-        body = (head.end(), following.start() if following else len(text))
-        empty = not head["title"].strip() and not text[body[0] : body[1]].strip()
+        body = (head.end, following.start if following else len(text))
+        empty = not text[slice(*head.title)].strip() and not text[slice(*body)].strip()
         if empty and not own:
             found.append("empty")
         else:
@@ -125,13 +156,13 @@ def _post(name: str, path: str, text: str, article: _Article) -> Post | Reject:
     form, block, head, body = article
     heading = title(text, block) if block else EMPTY
     if not heading and head:
-        heading = verbatim(text, *head.span("title")).strip()
+        heading = verbatim(text, *head.title).strip()
     if not heading and form == "markdown":
         heading = _headline(text, body)
     if not heading and not text[body[0] : body[1]].strip():
         return Reject(name, path, "empty")
     address = block.text("from", "original_url", "url") if block else ""
-    address = address or (head["url"].strip() if head else "")
+    address = address or (head.url.strip() if head else "")
     archived = address if _WAYBACK.match(address) else block.text("url") if block else ""
     return Post(
         id=name,
@@ -158,12 +189,12 @@ def _unwrapped(address: str) -> str:
     return wrapped[1] if wrapped else address
 
 
-def _published(block: FrontMatter | None, head: re.Match[str] | None) -> str:
+def _published(block: FrontMatter | None, head: _Head | None) -> str:
     """As archived: the front matter's own words where they are a date, else the epoch comment's milliseconds."""
     written = block.text("date") if block else ""
     if written and parse_stamp(written):
         return written
-    return epoch_stamp(head["epoch"] or "") if head else ""
+    return epoch_stamp(head.epoch) if head else ""
 
 
 def _end(match: re.Match[str] | None, otherwise: int) -> int:

@@ -67,7 +67,7 @@ class _Judge:
         before, inner = outer[begin : passage.open], self.hearing.folded[passage.start : passage.end]
         fluent = _is_sentence(inner) or len(inner) >= _TOO_LONG_FOR_A_NAME
         colon = colon_before(outer, passage)
-        if self.speech.title_before.search(before.rstrip(" :")):
+        if before.rstrip(" :").endswith(self.speech.title_before):
             return None
         if colon is None and not _is_sentence(inner) and self._is_name(passage, before, inner):
             return None
@@ -94,9 +94,9 @@ class _Judge:
 
     def _is_name(self, passage: Passage, before: str, inner: str) -> bool:
         """Whether the words around a passage, or its own last one, make it the name of something."""
-        if self.speech.name_before.search(before) or self.speech.title_after.match(self.hearing.outer, passage.close):
+        if before.endswith(self.speech.name_before) or self.speech.title_after.match(self.hearing.outer, passage.close):
             return True
-        return self.speech.title_like.search(inner) is not None and _PREDICATE.search(inner) is None
+        return inner.endswith(self.speech.title_like) and _PREDICATE.search(inner) is None
 
     def _trailing(self, passage: Passage) -> Saying | None:
         """The speech verb behind a quotation that opens its sentence: 「……」他說。"""
@@ -104,7 +104,8 @@ class _Judge:
         sayings = self.hearing.discourse.between(passage.close, stop.start() if stop else len(self.hearing.outer))
         if not sayings:
             return None
-        if sayings[0].verb.start - passage.close <= 2 and self.hearing.outer[passage.open - 1 : passage.open] in {"以", "用"}:
+        adjoins = sayings[0].verb.start - passage.close <= 2
+        if adjoins and self.hearing.outer[passage.open - 1 : passage.open] in {"以", "用"}:
             return sayings[0]  # 以「……」形容
         if not sayings[0].own:
             return None

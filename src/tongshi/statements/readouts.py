@@ -49,7 +49,6 @@ def find_readouts(
     `folded` is the body folded; `actors` who is named in it, `quotes` what is quoted in it. An engagement
     is told by its index in `engagements`.
     """
-    global _E; _E = engagements
     main = [(i, e) for i, e in enumerate(engagements) if e.salience == "main" and e.type in _KINDS]
     if not main:
         return ()
@@ -66,7 +65,7 @@ def find_readouts(
                 if statement.voice.polity == side and _is_account(hearing, statement, engagement, others)
             ]
             if said and side not in told:
-                out.append(_readout(article, hearing, index, side, said, topics))
+                out.append(_readout(article, hearing, index, engagement, side, said, topics))
     return tuple(sorted(out, key=lambda readout: readout.engagement))
 
 
@@ -100,9 +99,7 @@ def _is_handed_on(hearing: Hearing, plain: Voice | None, voice: Voice, start: in
     return "则" not in hearing.outer[start:verb]
 
 
-def _is_account(
-    hearing: Hearing, statement: _Statement, engagement: Engagement, others: Sequence[Engagement]
-) -> bool:
+def _is_account(hearing: Hearing, statement: _Statement, engagement: Engagement, others: Sequence[Engagement]) -> bool:
     """Whether a statement is its speaker's account of an engagement; `others` are told in the same article."""
     voice = statement.voice
     if _takes_part(hearing, voice, engagement):
@@ -136,15 +133,22 @@ def _takes_part(hearing: Hearing, voice: Voice, engagement: Engagement) -> bool:
 
 
 def _readout(
-    article: Article, hearing: Hearing, index: int, side: str, said: Sequence[_Statement], topics: TopicFinder
+    article: Article,
+    hearing: Hearing,
+    index: int,
+    engagement: Engagement,
+    side: str,
+    said: Sequence[_Statement],
+    topics: TopicFinder,
 ) -> Readout:
+    """One side's account; what it raises beyond the topics of the contact is about something else."""
     body = article.body
-    E = _E[index]
     sources: dict[str, Span] = {}
     raised: dict[str, None] = {}
     for statement in said:
         sources.setdefault(body.text[slice(*statement.voice.name)], body.span(*statement.voice.name))
-        raised.update(dict.fromkeys(t for t in topics(hearing.folded, statement.start, statement.end) if t in E.topics))
+        found = topics(hearing.folded, statement.start, statement.end)
+        raised.update(dict.fromkeys(code for code in found if code in engagement.topics))
     return Readout(
         engagement=index,
         side=side,

@@ -32,15 +32,18 @@ _ENDS_BODY = "院会部署局社团厅委党所处行校馆台府军组队庭方
 _SAME_AGAIN = re.compile(r"(?:该|这|此|那)(?:名|位|个|家|份|篇)?")
 #: Offices that a state has once, so that the title alone says who is meant.
 _ONE_OF_A_KIND = frozenset(
-    (
+    [
         "head-of-state",
         "head-of-government",
         "foreign-minister",
         "defence-minister",
         "finance-minister",
         "trade-minister",
-    )
-    + ("security-adviser", "organisation-head", "monarch", "religious-head")
+        "security-adviser",
+        "organisation-head",
+        "monarch",
+        "religious-head",
+    ]
 )
 #: How many of the latest sayings can tell whose words a text without a named author hands on.
 _MEMORY = 12
@@ -85,14 +88,15 @@ def find_discourse(
     speech: SpeechLexicon,
 ) -> Discourse:
     """Read who speaks, sentence by sentence. `outer` has its quotations hidden; `colons` stand right before one."""
-    reader = _Reader(outer, tuple(voices), speech)
+    reader = _Reader(outer, voices, [voice.start for voice in voices], speech)
     first = _first_forms(outer, voices)
     waiting = sorted(colons)
+    every = speech.find_verbs(outer)
     sayings: list[Saying] = []
     topics: list[tuple[int, Voice]] = []
     for start, end in sentences:
         topic = reader.topic(start, end)
-        verbs = speech.find_verbs(outer, start, end)
+        verbs = every[bisect_left(every, (start,)) : bisect_left(every, (end,))]
         verbs += [
             Verb(at, at, "state", False) for at in waiting if start <= at < end and not _said_before(outer, verbs, at)
         ]
@@ -175,7 +179,8 @@ class _Reader:
     """The article under reading, and how a subject is found in it."""
 
     outer: str
-    voices: tuple[Voice, ...]
+    voices: Sequence[Voice]
+    starts: Sequence[int]  # of the voices
     speech: SpeechLexicon
 
     def subject(self, verb: Verb, start: int, said: Sequence[Saying]) -> tuple[Voice | None, bool]:
@@ -221,11 +226,9 @@ class _Reader:
         return next(heads, people[0])
 
     def _inside(self, start: int, end: int) -> Iterator[Voice]:
-        for voice in self.voices[bisect_left(self.voices, start, key=lambda voice: voice.start) :]:
-            if voice.start >= end:
-                break
-            if voice.end <= end:
-                yield voice
+        for index in range(bisect_left(self.starts, start), bisect_left(self.starts, end)):
+            if self.voices[index].end <= end:
+                yield self.voices[index]
 
     def _candidates(self, start: int, end: int) -> list[Voice]:
         """The voices in `[start, end)` that can be a subject: not spoken to, not spoken about."""
@@ -233,10 +236,10 @@ class _Reader:
         last: tuple[int, bool] | None = None  # end of the voice before, and whether it is an object
         for voice in self._inside(start, end):
             lead = self.outer[max(start, voice.start - 6) : voice.start].rstrip()
-            if self.speech.citing.search(lead):
+            if lead.endswith(self.speech.citing):
                 return [voice]
             joined = last is not None and _AND.fullmatch(self.outer, last[0], voice.start) is not None
-            is_object = last[1] if joined and last else self.speech.before_object.search(lead) is not None
+            is_object = last[1] if joined and last else lead.endswith(self.speech.before_object)
             last = (voice.end, is_object)
             if not is_object:
                 out.append(voice)
@@ -308,6 +311,8 @@ class _Reader:
         for left in (start, relative) if relative > start and verb.start < verb.end else (start,):
             stop = self._before_adverbs(left, verb.start)
             text = self.outer[left:stop]
+            if writing := next((a for a, b, _ in self.speech.writings(text) if a and b == len(text)), None):
+                stop, text = left + writing, text[:writing]  # 朝中社[報道]說
             if _LATIN_NAME.fullmatch(text):
                 return Voice(left, stop, (left, stop), "described")
             if not 2 <= len(text) <= 16 or not is_name_like(text) or any(self.speech.writings(text)):

@@ -38,20 +38,20 @@ class SpeechLexicon:
     media: WordFinder
     persons: WordFinder
     manners: dict[str, tuple[SpeechClass, bool]]
-    before_object: re.Pattern[str]
-    citing: re.Pattern[str]
+    before_object: tuple[str, ...]
+    citing: tuple[str, ...]
     adverbs: re.Pattern[str]
     after_name: re.Pattern[str]
     words_of: re.Pattern[str]
     names: Names
-    title_before: re.Pattern[str]
-    name_before: re.Pattern[str]
+    title_before: tuple[str, ...]
+    name_before: tuple[str, ...]
     title_after: re.Pattern[str]
-    title_like: re.Pattern[str]
+    title_like: tuple[str, ...]
 
-    def find_verbs(self, folded: str, start: int, end: int) -> list[Verb]:
-        """The speech verbs in `folded[start:end]`, in order."""
-        return [Verb(start + a, start + b, *self.manners[word]) for a, b, word in self.verbs(folded[start:end])]
+    def find_verbs(self, folded: str) -> list[Verb]:
+        """The speech verbs in `folded`, in order."""
+        return [Verb(start, end, *self.manners[word]) for start, end, word in self.verbs(folded)]
 
 
 class WordFinder:
@@ -92,16 +92,16 @@ def load_speech(folder: Traversable = lexicon.SHIPPED) -> SpeechLexicon:
         media=WordFinder(media, masks),
         persons=WordFinder(words["person"], hidden["person"]),
         manners={word: (entry["class"], bool(entry.get("loose"))) for word, entry in words["verb"].items()},
-        before_object=re.compile(f"(?:{_alternatives(words['object'])})$"),
-        citing=re.compile(f"(?:{_alternatives(words['citing'])})$"),
+        before_object=tuple(words["object"]),
+        citing=tuple(words["citing"]),
         adverbs=re.compile(f"(?:{_alternatives(words['adverb'])})"),
         after_name=re.compile(f"(?:{_alternatives([*words['adverb'], *words['preposition'], *words['verb']])})"),
         words_of=re.compile(f"的(?:{_alternatives(words['noun'])})"),
         names=load_names((), folder),
-        title_before=re.compile(f"(?:{_alternatives(marks['before'])})$"),
-        name_before=re.compile(f"(?:{_alternatives(marks['before-name'])})$"),
+        title_before=tuple(sorted(marks["before"])),
+        name_before=tuple(sorted(marks["before-name"])),
         title_after=re.compile(f"(?:{_alternatives(marks['after'])})"),
-        title_like=re.compile(f"(?:{_alternatives(marks['like'])})$"),
+        title_like=tuple(sorted(marks["like"])),
     )
 
 

@@ -23,6 +23,7 @@ _SEVERAL = frozenset(
 )
 #: Roles whose holders do not speak for a state.
 _NO_STATE = frozenset(("", "other", "religious"))
+_PRONOUNS = frozenset(("pronoun", "several"))
 #: What turns a person's name into a body: 特朗普政府.
 _BODY_OF = re.compile(r"政府|团队|阵营|办公室|当局|内阁|竞选团队")
 #: 《南华早报》; names of works are told apart by their last characters.
@@ -78,17 +79,13 @@ def find_voices(folded: str, actors: Sequence[Actor], speech: SpeechLexicon) -> 
             found.append(Voice(start, end, (start, end), "body"))
             spans.take(start, end)
     acting = [_voice(folded, actor, speech) for actor in actors if spans.free(actor.start, actor.end)]
-    named = [voice for voice in acting if voice.kind not in {"pronoun", "several"}]
-    named = _paired(folded, named)
+    named = _paired(folded, [voice for voice in acting if voice.kind not in _PRONOUNS])
     for voice in named:
         spans.take(voice.start, voice.end)
     found += _joined(named, _introduced(folded, spans, speech))
-    # pronouns last: 其 can be a part of a name
-    found += [
-        voice
-        for voice in acting
-        if voice not in named and _stands(folded, voice) and spans.free(voice.start, voice.end)
-    ]
+    for voice in acting:  # pronouns last: 其 can be a part of a name
+        if voice.kind in _PRONOUNS and spans.free(voice.start, voice.end) and _stands(folded, voice):
+            found.append(voice)
     for start, end, _ in speech.writings(folded):
         if spans.free(start, end):
             found.append(Voice(start, end, (start, end), "writing"))
@@ -120,7 +117,7 @@ class _Spans:
 def _voice(folded: str, actor: Actor, speech: SpeechLexicon) -> Voice:
     name, end = actor.name, actor.end
     if name is not None and speech.adverbs.fullmatch(folded, *name):
-        name, end = None, name[0]  # 各国元首[周一]
+        end, name = name[0], None  # 各国元首[周一]
     kind: VoiceKind = "body"
     if actor.kind == "pronoun":
         kind = "several" if folded[actor.start : actor.end] in _SEVERAL else "pronoun"
@@ -170,7 +167,7 @@ def _joined(actors: Sequence[Voice], introduced: Sequence[Voice]) -> list[Voice]
 def _introduced(folded: str, spans: _Spans, speech: SpeechLexicon) -> list[Voice]:
     """Names that the text introduces; where they come again they are found again."""
     after_person = {end for _, end, _ in speech.persons(folded)}
-    verbs_found = speech.find_verbs(folded, 0, len(folded))
+    verbs_found = speech.find_verbs(folded)
     speaks = [verb.start for verb in verbs_found if not verb.loose]
     names: Counter[str] = Counter()
     spoke: set[str] = set()
@@ -186,22 +183,21 @@ def _introduced(folded: str, spans: _Spans, speech: SpeechLexicon) -> list[Voice
             spoke.add(latin.group(1))
     verbs, loose = set(speaks), {verb.start for verb in verbs_found if verb.loose}
     for start in sorted({*after_person, *(match.start() for match in _HEAD.finditer(folded))}):
+        if folded[start : start + 1] not in speech.names.surnames:
+            continue
         for end in range(start + 2, start + 5):
+            says = end in verbs or folded[end : end + 1] == ":"
+            acts = says or end in loose or speech.adverbs.match(folded, end) or DATE.match(folded, end)
             name = folded[start:end]
-            if not reads_as_name(name, speech) or not spans.free(start, end):
+            if not acts or not spans.free(start, end) or not reads_as_name(name, speech):
                 continue
-            if end in verbs or folded[end : end + 1] == ":":
+            names[name] += 2 if says and start in after_person else 1
+            if says:
                 spoke.add(name)
-                names[name] += 2 if start in after_person else 1
-            elif end in loose or speech.adverbs.match(folded, end) or DATE.match(folded, end):
-                names[name] += 1
     known = [name for name in spoke if names[name] > 1]
     found: list[Voice] = []
-    for name in sorted(
-        {form for name in known for form in (name, name.rpartition("·")[2])}, key=lambda n: (-len(n), n)
-    ):
-        if len(name) < 2:
-            continue
+    forms = {form for name in known for form in (name, name.rpartition("·")[2]) if len(form) > 1}
+    for name in sorted(forms, key=lambda form: (-len(form), form)):
         for match in re.finditer(_whole(name), folded):
             if spans.free(*match.span()):
                 gloss = GLOSS.match(folded, match.end())
@@ -220,12 +216,11 @@ def _whole(name: str) -> str:
 
 def reads_as_name(text: str, speech: SpeechLexicon) -> bool:
     """Whether two to four characters look like a family name and a given name."""
-    if not _HAN.fullmatch(text) or _NO_NAME.search(text) or speech.adverbs.match(text):
+    if text[:1] not in speech.names.surnames and text[:2] not in speech.names.double_surnames:
         return False
-    if speech.find_verbs(text, 0, len(text)):
+    if not is_name_like(text) or speech.adverbs.match(text) or any(speech.verbs(text)):
         return False
-    surname = text[0] in speech.names.surnames or text[:2] in speech.names.double_surnames
-    return surname and _ends_like_name(text, speech)
+    return _ends_like_name(text, speech)
 
 
 def is_name_like(text: str) -> bool:

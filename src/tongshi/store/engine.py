@@ -112,12 +112,11 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _translate(name: str, context: ExceptionContext) -> None:
-    error = context.original_exception
-    code = getattr(error, "sqlite_errorname", "")
+def _translate(name: str, context: ExceptionContext) -> StoreError | None:
+    """What to raise instead of a database's error; None: the error itself, which is a bug."""
+    code = getattr(context.original_exception, "sqlite_errorname", "")
     reason = next((text for start, text in _REASONS.items() if code.startswith(start)), None)
-    if reason is not None:
-        context.chained_exception = StoreError(f"{name}: {reason}")
+    return StoreError(f"{name}: {reason}") if reason is not None else None
 
 
 def is_sqlite(connection: Connection) -> bool:

@@ -31,6 +31,8 @@ BATCH = 200
 #: Ids shown when several begin with what the user gave.
 _MOST_NAMED = 5
 
+_DIGITS = frozenset("0123456789abcdef")
+
 
 # --- contacts
 
@@ -149,15 +151,8 @@ def contact_of(connection: Connection, given: str) -> str:
 
     The former id of a contact, whose earliest report is no longer the one it was named after, still leads to it.
     """
-    kind, digits = (given[0], given[1:]) if given[:1] in {"c", "e"} else ("", given)
-    if not digits or not digits.isalnum():
-        raise NotFoundError(f"{given!r}: not an id (`tongshi engagements` lists them)")
-    s = t.contact_sources.c
-    found: set[str] = set()
-    if kind != "e":
-        found |= set(connection.scalars(select(t.contacts.c.id).where(_begins(t.contacts.c.id, f"c{digits}"))))
-    if not found or kind == "e":
-        found |= set(connection.scalars(select(s.contact_id).where(_begins(s.engagement_id, f"e{digits}"))))
+    found = _contacts_of(connection, given) if given[:1] in {"c", "e"} else set()
+    found = found or _contacts_of(connection, f"c{given}") or _contacts_of(connection, f"e{given}")
     if len(found) == 1:
         return found.pop()
     if found:
@@ -165,6 +160,19 @@ def contact_of(connection: Connection, given: str) -> str:
         more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
         raise NotFoundError(f"{given}: begins the ids of {len(found)} contacts ({some}{more}); give more of it")
     raise NotFoundError(f"{given}: no such contact or engagement (`tongshi engagements` lists them)")
+
+
+def _contacts_of(connection: Connection, prefix: str) -> set[str]:
+    """Contacts whose id, or the id of one of whose engagements, begins with `c` or `e` and some digits."""
+    s, digits = t.contact_sources.c, prefix[1:]
+    if not digits or not set(digits) <= _DIGITS:
+        return set()
+    found: set[str] = set()
+    if prefix[0] == "c":
+        found = set(connection.scalars(select(t.contacts.c.id).where(_begins(t.contacts.c.id, prefix))))
+    if not found:
+        found = set(connection.scalars(select(s.contact_id).where(_begins(s.engagement_id, f"e{digits}"))))
+    return found
 
 
 def _begins(column: ColumnElement[str], prefix: str) -> ColumnElement[bool]:
