@@ -119,10 +119,12 @@ def build(
     jobs: int | None = None,
     progress: Callable[[Progress], None] | None = None,
     coder: str = "tongshi.build:Shipped",
+    chunk: int = CHUNK,
 ) -> RunSummary:
     """Bring `store` up to date with the archives, by `jobs` processes (all cores where None).
 
-    `coder` is where each process finds its coder, `module:callable`. `progress` is called after every chunk.
+    `coder` is where each process finds its coder, `module:callable`. Files are read and stored `chunk` at a time;
+    `progress` is called after each.
     Raises ArchiveError before anything is written where an archive is missing, and where one turns out to be
     none; StoreError where the database fails. What was written until then stays and is not read again.
     """
@@ -130,7 +132,7 @@ def build(
     paths = check_archives(archives)
     version = _coder(coder).version
     run = store.begin_run(version, [str(path) for path in paths], jobs)
-    builder = _Builder(store, run, version, coder, progress or _silent)
+    builder = _Builder(store, run, version, progress or _silent, chunk)
     with _workers(coder, jobs) as workers:
         for path in paths:
             builder.read(path, workers)
@@ -189,8 +191,8 @@ class _Builder:
         self._store = store
         self._run = run
         self._version = version
-        self._coder = coder
         self._progress = progress
+        self._chunk = chunk
         self._began = time.monotonic()
 
     @property
@@ -225,7 +227,7 @@ class _Builder:
 
     def _changed(self, archive: str, path: Path) -> Iterator[Chunk]:
         """The files that have to be read, in chunks; counts the others."""
-        for files in _chunks(_no_path_twice(archive_files(path))):
+        for files in _chunks(_no_path_twice(archive_files(path)), self._chunk):
             known = self._store.met(archive, [file.path for file in files])
             changed = []
             for file in files:
@@ -254,13 +256,13 @@ Chunk = tuple[ArchiveFile | Reject, ...]
 Workers = Callable[[Iterator[Chunk]], Iterator[list[FileRows]]]
 
 
-def _chunks(files: Iterable[ArchiveFile | Reject]) -> Iterator[Chunk]:
+def _chunks(files: Iterable[ArchiveFile | Reject], most: int) -> Iterator[Chunk]:
     chunk: list[ArchiveFile | Reject] = []
     size = 0
     for file in files:
         chunk.append(file)
         size += len(file.data) if isinstance(file, ArchiveFile) else 0
-        if len(chunk) == CHUNK or size >= CHUNK_BYTES:
+        if len(chunk) == most or size >= CHUNK_BYTES:
             yield tuple(chunk)
             chunk, size = [], 0
     if chunk:

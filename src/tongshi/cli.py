@@ -19,7 +19,7 @@ from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 import tongshi
 from tongshi import codec, display, lexicon
-from tongshi.build import Progress, Shipped, attempt, check_archives
+from tongshi.build import CHUNK, Progress, Shipped, attempt, check_archives
 from tongshi.build import build as run_build
 from tongshi.compare import compare as compare_sides
 from tongshi.errors import TongshiError
@@ -61,13 +61,14 @@ def build(
     jobs: Annotated[int | None, typer.Option(help="Processes; all cores where not given.", min=1)] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no closing table.")] = False,
     coder: Annotated[str, typer.Option(hidden=True)] = "tongshi.build:Shipped",
+    chunk: Annotated[int, typer.Option(hidden=True, min=1)] = CHUNK,
 ) -> None:
     """Read archives into the database: new and changed posts only, interrupt it at any time and run it again."""
     console = display.console(error=True)
     try:
         check_archives(archives)
         with open_store(db, write=True) as store, _progress(console, quiet=quiet) as progress:
-            done = run_build(archives, store, jobs=jobs, progress=progress, coder=coder)
+            done = run_build(archives, store, jobs=jobs, progress=progress, coder=coder, chunk=chunk)
     except KeyboardInterrupt:
         _say("interrupted; what was read is stored, run the same command again to go on")
         raise typer.Exit(INTERRUPTED) from None

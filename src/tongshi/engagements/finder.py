@@ -346,10 +346,11 @@ def _begun(visit: Contact, meetings: Sequence[Contact], people: _Identity, day: 
 
 
 def _party(contact: Contact, people: _Identity) -> tuple[Actor, ...]:
-    """Who takes part: the fullest mention's actors, and those whom others name beside them."""
+    """Who takes part: the actors of the fullest mention; of a conference, all who are said to attend."""
     out = list(contact.best.actors)
-    if contact.best.type != "visit":
-        return tuple(out)
+    if contact.best.type == "conference":
+        for mention in contact.mentions:
+            out += [a for a in mention.actors if a.name and not any(people.same(a, known) for known in out)]
     return tuple(out)
 
 

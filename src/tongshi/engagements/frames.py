@@ -69,7 +69,19 @@ def reciprocal(scene: Scene, hit: CueHit) -> Draft | None:
         actors = (_subject(scene, left) if left else _topic(scene)) + right
     if len(states_of(actors)) < 2 and left and left[0][0].kind != "pronoun" and scene.is_with(left[0]):
         actors = _topic(scene) + left[0]
-    return _contact(scene, hit, actors)
+    return _contact(scene, hit, _by_name(scene, hit, actors))
+
+
+def _by_name(scene: Scene, hit: CueHit, actors: Group) -> Group:
+    """A与B…代表两国签署: where only states stand beside the cue, their persons named before it in the sentence."""
+    if any(actor.name for actor in actors):
+        return actors
+    states = set(states_of(actors))
+    persons = tuple(
+        actor for actor in scene.actors
+        if actor.name and actor.polity in states and actor.end <= hit.start and actor.role not in _VOICES
+    )  # fmt: skip
+    return persons if len(states) >= 2 and set(states_of(persons)) == states else actors
 
 
 def transitive(scene: Scene, hit: CueHit) -> Draft | None:

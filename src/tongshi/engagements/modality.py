@@ -15,6 +15,8 @@ from tongshi.registry.scan import Matcher
 _NOT = re.compile(r"(?:没有|未|并未|不曾|从未|尚未|未曾|从没|无法|没|不是|并非|不能|不再|难以)(?!来|必|婚|成年|经|能成行)[^,。;:!?“”]{0,12}$|(?:没有|从未)[^,。;:!?“”]{0,30}$")
 #: After the cue: it is over, whatever stands before (将于…会晤 has none of these).
 _DONE = re.compile(r"^(?:了|过|时|后|期间|结束|中|之际|当中|中的|之后)")
+#: A clause that goes on under the modal of the one before it: 可望会见首相，[并]出席….
+_AND_THEN = ("并", "且", "然后", "之后", "再", "以及", "随后", "还")
 _JOURNEY = re.compile(r"行程|访问|计划|会谈|会面|会晤|活动|安排|出访|此行|峰会|会议|之行|访|成行")
 _CLAUSE = re.compile(r"[,;。!?:\n]")
 
@@ -53,7 +55,8 @@ class Modality:
         """Whether a word in another clause speaks of the cue's journey: …，行程也将取消; 取消所有出访，包括…."""
         if b <= cue[0] and "包括" in folded[b : cue[0]]:
             return True
-        return 0 < a - cue[1] <= 40 and bool(_JOURNEY.search(folded, max(start, a - 10), min(end, b + 8)))
+        apart = ";" in folded[cue[1] : a]
+        return 0 < a - cue[1] <= 40 and not apart and bool(_JOURNEY.search(folded, max(start, a - 10), min(end, b + 8)))
 
     def judge(
         self, folded: str, sentence: tuple[int, int], cue: tuple[int, int], default: Status = "held"
@@ -61,6 +64,8 @@ class Modality:
         """The status of the contact that the cue reports, as its sentence has it."""
         start, end = sentence
         clause_start = _last_break(folded, start, cue[0])
+        while clause_start > start and folded.startswith(_AND_THEN, clause_start):
+            clause_start = _last_break(folded, start, clause_start - 1)
         clause_end = _next_break(folded, cue[1], end)
         text = folded[start:end]
         best: tuple[int, Judged] | None = None

@@ -23,7 +23,7 @@ from tongshi.readers.frontmatter import FrontMatter, front_matter, title
 from tongshi.readers.stamps import epoch_stamp, parse_stamp
 from tongshi.records import Form, Post, Reject
 
-_RULE = re.compile(r"^-{3,}[ \t]*\r?$", re.MULTILINE)
+_RULE = re.compile(r"\n-{3,}[ \t]*\r?(?=\n|\Z)")
 _EPOCH = re.compile(r"[ \t]*<!--[ \t]*(-?\d{1,16}|NaN)[ \t]*-->[ \t]*\r?$")
 _PAGE = re.compile(r"<(?:!doctype|html|body|main|article|section|div|header)\b", re.IGNORECASE)
 _HEADLINE = re.compile(r"#[ \t]+([^\r\n]+)")
@@ -115,7 +115,12 @@ def _articles(text: str) -> list[_Article | str]:
 
 def _heads(text: str, start: int) -> Iterator[_Head]:
     """The heads in a file, found from the rule upwards: one look at each line, whatever stands in it."""
-    for rule in _RULE.finditer(text, start):
+    at = start
+    while (at := text.find("\n---", at)) >= 0:
+        rule = _RULE.match(text, at)
+        at += 1
+        if not rule:
+            continue
         first, last = _line_above(text, start, rule.start())
         middle = text.rfind("](", first, last)
         if middle < 0 or not text.startswith("[", first) or not text.endswith(")", first, last):
