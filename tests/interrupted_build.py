@@ -1,6 +1,6 @@
-"""Runs `tongshi build` and kills it at a given point: `python interrupted_build.py SIGNAL POINT:N ARGUMENT...`.
+"""Runs the command line and sends itself a signal on the way: `python interrupted_build.py SIGNAL POINT:N ARGUMENT...`.
 
-A point is a function on the build's way; the signal comes when it is called the N-th time.
+A point is a function on a build's way; the signal comes when it is called the N-th time.
 """
 
 from __future__ import annotations
@@ -8,10 +8,10 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import Any
 
-import tongshi.build  # noqa: F401 - so that the module is in sys.modules, whatever the package calls it
 from tongshi.cli import main
 from tongshi.store import schema, writing
 from tongshi.store.store import Store
@@ -19,7 +19,7 @@ from tongshi.store.store import Store
 POINTS: dict[str, tuple[Any, str]] = {
     "schema": (schema, "upgrade"),
     "start": (Store, "begin_run"),
-    "read": (sys.modules["tongshi.build"], "read_chunk"),
+    "read": (import_module("tongshi.build"), "read_chunk"),
     "write": (Store, "write"),  # between two chunks
     "records": (writing, "_write_posts"),  # in the middle of one
     "places": (writing, "_write_places"),
@@ -32,25 +32,23 @@ POINTS: dict[str, tuple[Any, str]] = {
 }
 
 
-def interrupt(point: str, number: int, with_signal: int) -> None:
-    """Let the signal come at the point."""
-    owner, name = POINTS[point]
+def run_interrupted(with_signal: str, point: str, arguments: Sequence[str]) -> None:
+    """Run the command line; it is not expected to come to its end."""
+    place, _, times = point.partition(":")
+    owner, name = POINTS[place]
     original: Callable[..., Any] = getattr(owner, name)
-    calls = 0
+    left = int(times or 1)
 
     def interrupted(*args: Any, **kwargs: Any) -> Any:
-        nonlocal calls
-        calls += 1
-        if calls == number:
-            os.kill(os.getpid(), with_signal)
+        nonlocal left
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), getattr(signal, with_signal))
         return original(*args, **kwargs)
 
     setattr(owner, name, interrupted)
+    main(arguments)
 
 
 if __name__ == "__main__":
-    tongshi_build = sys.modules["tongshi.build"]
-    tongshi_build.CHUNK = 4  # type: ignore[attr-defined]
-    place, _, times = sys.argv[2].partition(":")
-    interrupt(place, int(times or 1), getattr(signal, sys.argv[1]))
-    main(sys.argv[3:])
+    run_interrupted(sys.argv[1], sys.argv[2], sys.argv[3:])

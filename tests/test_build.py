@@ -1,30 +1,35 @@
 from __future__ import annotations
 
 import io
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import tarfile
 import time
-import tracemalloc
 import zipfile
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
-from toy import archive, post
 
+from tests.interrupted_build import run_interrupted
+from tests.toy import archive, post
 from tongshi.build import CHUNK, Progress, RunSummary, build
 from tongshi.errors import ArchiveError
+from tongshi.readers import ArchiveFile, archive_files
+from tongshi.records import Reject
 from tongshi.store import open_store
 
-HERE = Path(__file__).parent
+ROOT = Path(__file__).parent.parent
 CALL = "@call held main 2021-02-10 who=拜登:US:biden-joe,習近平:CN:xi-jinping topics=trade,taiwan"
 
 
-def run(db: Path, *archives: Path, jobs: int = 1, coder: str = "toy:Toy") -> RunSummary:
+def run(db: Path, *archives: Path, jobs: int = 1, coder: str = "tests.toy:Toy", chunk: int = CHUNK) -> RunSummary:
     with open_store(db, write=True) as store:
-        return build(archives, store, jobs=jobs, coder=coder)
+        return build(archives, store, jobs=jobs, coder=coder, chunk=chunk)
 
 
 def digest(db: Path) -> str:
@@ -77,7 +82,7 @@ def test_a_second_build_changes_nothing(tmp_path: Path) -> None:
 def test_unchanged_posts_are_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder, db = archive(tmp_path / "posts", a=post("甲", CALL)), tmp_path / "a.db"
     run(db, folder)
-    monkeypatch.setattr("toy.Toy.__call__", None)
+    monkeypatch.setattr("tests.toy.Toy.__call__", None)
     assert run(db, folder).progress.unchanged == 1
 
 
@@ -86,12 +91,12 @@ def test_new_knowledge_reads_everything_again_and_keeps_the_ids(tmp_path: Path) 
     run(db, folder)
     with open_store(db) as store:
         (before,) = store.contacts()
-    done = run(db, folder, coder="toy:Retrained")
+    done = run(db, folder, coder="tests.toy:Retrained")
     assert (done.progress.added, done.progress.coded) == (0, 2)
     with open_store(db) as store:
         (after,) = store.contacts()
     assert (before.id, before.status, after.id, after.status) == (before.id, "held", before.id, "denied")
-    run(tmp_path / "b.db", folder, coder="toy:Retrained")
+    run(tmp_path / "b.db", folder, coder="tests.toy:Retrained")
     assert digest(db) == digest(tmp_path / "b.db")
 
 
@@ -142,7 +147,7 @@ def test_progress_is_told(tmp_path: Path) -> None:
     folder = mixed(tmp_path / "posts", 5)
     told: list[Progress] = []
     with open_store(tmp_path / "a.db", write=True) as store:
-        build([folder], store, jobs=1, progress=told.append, coder="toy:Toy")
+        build([folder], store, jobs=1, progress=told.append, coder="tests.toy:Toy")
     assert [progress.stage for progress in told] == ["reading", "settling", "fusing"]
     assert told[0].posts == 8
     assert told[0].per_second > 0
@@ -152,10 +157,9 @@ def test_progress_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_a_mistake_of_the_program_costs_one_post(tmp_path: Path, jobs: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tongshi.build.CHUNK", 2)
+def test_a_mistake_of_the_program_costs_one_post(tmp_path: Path, jobs: int) -> None:
     folder = archive(tmp_path / "posts", a=post("甲", CALL), b=post("乙", "@fail"), c=post("丙", CALL))
-    done = run(tmp_path / "a.db", folder, jobs=jobs)
+    done = run(tmp_path / "a.db", folder, jobs=jobs, chunk=2)
     assert done.totals.posts == 2
     assert done.totals.rejects == {"internal error: RuntimeError: a rule fell over": 1}
     assert done.failed == 1
@@ -170,12 +174,11 @@ def test_a_mistake_of_the_program_costs_one_post(tmp_path: Path, jobs: int, monk
     assert run(tmp_path / "a.db", folder).totals.rejects == {}
 
 
-def test_a_process_that_dies_costs_one_post(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tongshi.build.CHUNK", 2)
-    posts = {f"p{n}": post(f"第{n}篇", CALL) for n in range(7)}
-    folder = archive(tmp_path / "posts", **posts | {"p3": post("致命", "@die")})
-    done = run(tmp_path / "a.db", folder, jobs=2)
-    assert done.totals.posts == 6
+def test_a_process_that_dies_costs_one_post(tmp_path: Path) -> None:
+    posts = {f"p{n}": post(f"第{n}篇", CALL) for n in range(4)}
+    folder = archive(tmp_path / "posts", **posts | {"p1": post("致命", "@die")})
+    done = run(tmp_path / "a.db", folder, jobs=2, chunk=2)
+    assert done.totals.posts == 3
     assert done.totals.rejects == {"internal error: the process that read it died": 1}
 
 
@@ -186,21 +189,26 @@ def test_a_wrong_archive_is_told_before_anything_is_written(tmp_path: Path) -> N
     for wrong in ("nowhere", "nothing", "binary"):
         with open_store(tmp_path / "a.db", write=True) as store:
             with pytest.raises(ArchiveError, match=wrong):
-                build([folder, tmp_path / wrong], store, jobs=1, coder="toy:Toy")
+                build([folder, tmp_path / wrong], store, jobs=1, coder="tests.toy:Toy")
             assert list(store.runs()) == []
 
 
 def test_the_whole_archive_is_never_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tongshi.build.CHUNK", 10)
-    text = "這一段很長。" * 4000
-    with zipfile.ZipFile(tmp_path / "a.zip", "w", zipfile.ZIP_DEFLATED) as zipped:
-        for n in range(200):
-            zipped.writestr(f"{n:03}.md", post(f"第{n}篇", text))
-    tracemalloc.start()
-    run(tmp_path / "a.db", tmp_path / "a.zip")
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert 200 * len(text) * 3 > peak
+    folder = archive(tmp_path / "posts", **{f"p{n:02}": post(f"第{n}篇", CALL) for n in range(60)})
+    module = import_module("tongshi.build")
+    met = 0
+    ahead: list[int] = []
+
+    def counted(path: Path) -> Iterator[ArchiveFile | Reject]:
+        nonlocal met
+        for file in archive_files(path):
+            met += 1
+            yield file
+
+    monkeypatch.setattr(module, "archive_files", counted)
+    with open_store(tmp_path / "a.db", write=True) as store:
+        build([folder], store, 1, lambda told: ahead.append(met - told.posts), coder="tests.toy:Toy", chunk=5)
+    assert max(ahead) <= 15
 
 
 # --- processes and interrupts
@@ -214,23 +222,30 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     return folder / "posts", digest(folder / "a.db")
 
 
-def test_the_number_of_processes_does_not_show(
-    tmp_path: Path, undisturbed: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tongshi.build.CHUNK", 4)
+def test_the_number_of_processes_does_not_show(tmp_path: Path, undisturbed: tuple[Path, str]) -> None:
     folder, want = undisturbed
-    run(tmp_path / "a.db", folder, jobs=3)
+    run(tmp_path / "a.db", folder, jobs=2, chunk=4)
     assert digest(tmp_path / "a.db") == want
-    assert CHUNK == 200
 
 
-def interrupted(db: Path, folder: Path, with_signal: str, point: str, jobs: int = 1) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(HERE / "interrupted_build.py"), with_signal, point]
-    command += ["build", str(folder), "--db", str(db), "--jobs", str(jobs), "--coder", "toy:Toy"]
-    paths = os.pathsep.join([str(HERE), *filter(None, [os.environ.get("PYTHONPATH")])])
-    return subprocess.run(
-        command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": paths}, timeout=60, check=False
-    )
+def arguments(db: Path, folder: Path, jobs: int) -> list[str]:
+    return ["build", str(folder), "--db", str(db), "--jobs", str(jobs), "--coder", "tests.toy:Toy", "--chunk", "4"]
+
+
+def interrupted(db: Path, folder: Path, with_signal: str, point: str) -> tuple[int, str]:
+    """Exit code and messages of a build in a forked process, which needs no time to start."""
+    messages = db.with_suffix(".txt")
+
+    def child() -> None:
+        os.dup2(os.open(messages, os.O_WRONLY | os.O_CREAT), 2)
+        sys.stderr = os.fdopen(2, "w")
+        run_interrupted(with_signal, point, arguments(db, folder, jobs=1))
+
+    process = multiprocessing.get_context("fork").Process(target=child)
+    process.start()
+    process.join()
+    assert process.exitcode is not None
+    return process.exitcode, messages.read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -256,12 +271,12 @@ def test_killed_and_run_again_is_as_if_undisturbed(
 ) -> None:
     folder, want = undisturbed
     db = tmp_path / "a.db"
-    ended = interrupted(db, folder, with_signal, point)
+    code, messages = interrupted(db, folder, with_signal, point)
     if with_signal == "SIGINT":
-        assert ended.returncode == 130
-        assert ended.stderr == "tongshi: interrupted; what was read is stored, run the same command again to go on\n"
+        assert code == 130
+        assert messages == "tongshi: interrupted; what was read is stored, run the same command again to go on\n"
     else:
-        assert ended.returncode == -signal.SIGKILL
+        assert code == -signal.SIGKILL
     run(db, folder)
     assert digest(db) == want
     with open_store(db) as store:
@@ -269,28 +284,26 @@ def test_killed_and_run_again_is_as_if_undisturbed(
     assert finished in ([True], [True, False])
 
 
-@pytest.mark.parametrize(("with_signal", "point"), [("SIGKILL", "write:3"), ("SIGINT", "write:2")])
-def test_with_processes_too(tmp_path: Path, undisturbed: tuple[Path, str], with_signal: str, point: str) -> None:
+@pytest.mark.parametrize(("with_signal", "code"), [("SIGKILL", -signal.SIGKILL), ("SIGINT", 130)])
+def test_with_processes_too(tmp_path: Path, undisturbed: tuple[Path, str], with_signal: str, code: int) -> None:
     folder, want = undisturbed
-    ended = interrupted(tmp_path / "a.db", folder, with_signal, point, jobs=2)
-    assert ended.returncode == (130 if with_signal == "SIGINT" else -signal.SIGKILL)
+    command = [sys.executable, "-m", "tests.interrupted_build", with_signal, "write:2"]
+    paths = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+    ended = subprocess.run(
+        command + arguments(tmp_path / "a.db", folder, jobs=2),
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": paths, "TONGSHI_TEST": tmp_path.name},
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == code
     assert "Traceback" not in ended.stderr
     run(tmp_path / "a.db", folder)
     assert digest(tmp_path / "a.db") == want
-
-
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
-def test_a_killed_build_leaves_no_process(tmp_path: Path, undisturbed: tuple[Path, str]) -> None:
-    folder, _ = undisturbed
-    mark = f"TONGSHI_TEST={tmp_path.name}"
-    os.environ["TONGSHI_TEST"] = tmp_path.name
-    try:
-        interrupted(tmp_path / "a.db", folder, "SIGKILL", "write:2", jobs=2)
-    finally:
-        del os.environ["TONGSHI_TEST"]
     deadline = time.monotonic() + 10
-    while left := [path for path in Path("/proc").glob("[0-9]*") if mark.encode() in environment(path)]:
-        assert time.monotonic() < deadline, left
+    while left := [path for path in Path("/proc").glob("[0-9]*") if tmp_path.name.encode() in environment(path)]:
+        assert time.monotonic() < deadline, f"processes left: {left}"
         time.sleep(0.05)
 
 
@@ -311,7 +324,7 @@ def test_killed_while_an_edited_archive_is_read(tmp_path: Path) -> None:
         (folder / "1" / "p2.md").rename(folder / "2" / "p9.md")
         archive(folder / "2", p1=post("第2篇", CALL, url="https://www.cna.com.tw/2"))
         if point:
-            assert interrupted(db, folder, "SIGKILL", point).returncode == -signal.SIGKILL
+            assert interrupted(db, folder, "SIGKILL", point)[0] == -signal.SIGKILL
         run(db, folder)
         digests.add(digest(db))
     assert len(digests) == 1

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.toy import Toy, post
 from tongshi import codec
 from tongshi.errors import GoldError
 from tongshi.offsets import SourceText
 from tongshi.readers import posts
 from tongshi.records import Block, Dateline, Post, Reading, Reject, Role
-from toy import Toy, post
 
 TEXT = post(
     "拜登與習近平通話",

@@ -9,9 +9,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.toy import when
 from tongshi.fusion import Candidate, Contact, Who, block, contact_id, fuse
 from tongshi.records import Place, When
-from toy import when
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "fusion.yml").read_text("utf-8"))
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from tests.toy import Toy, post
 from tongshi.identity import canonical_address, engagement_ids, own_range, post_id
 from tongshi.readers import posts
 from tongshi.records import Post
-from toy import Toy, post
 
 CALL = "@call held main 2021-02-10 who=拜登:US,習近平:CN"
 

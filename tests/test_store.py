@@ -13,9 +13,9 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
-from toy import Toy, archive, post
 
 import tongshi
+from tests.toy import Toy, archive, post
 from tongshi.build import build
 from tongshi.errors import NotFoundError, StoreError
 from tongshi.offsets import Span
@@ -33,7 +33,7 @@ FULL = (
 )
 
 
-def stored(db: Path, *archives: Path, coder: str = "toy:Toy") -> None:
+def stored(db: Path, *archives: Path, coder: str = "tests.toy:Toy") -> None:
     with open_store(db, write=True) as store:
         build(archives, store, jobs=1, coder=coder)
 
@@ -166,7 +166,7 @@ def test_a_store_opened_read_only(tmp_path: Path) -> None:
     stored(db, posts_)
     for url, write in ((f"sqlite:///{db}?mode=ro", True), (str(db), False)):
         with open_store(url, write=write) as store, pytest.raises(StoreError, match="read-only"):
-            build([posts_], store, jobs=1, coder="toy:Toy")
+            build([posts_], store, jobs=1, coder="tests.toy:Toy")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for the administrator")
@@ -178,7 +178,7 @@ def test_a_file_that_may_not_be_written(tmp_path: Path) -> None:
     try:
         assert only_contact(db).contact.sources == 1
         with open_store(db, write=True) as store, pytest.raises(StoreError):
-            build([tmp_path / "posts"], store, jobs=1, coder="toy:Toy")
+            build([tmp_path / "posts"], store, jobs=1, coder="tests.toy:Toy")
     finally:
         tmp_path.chmod(stat.S_IRWXU)
 
@@ -191,11 +191,11 @@ def test_a_locked_database(tmp_path: Path) -> None:
     other.execute("BEGIN IMMEDIATE")
     with open_store(db, write=True, patience=0.05) as store:
         with pytest.raises(StoreError, match="in use by another program"):
-            build([posts_], store, jobs=1, coder="toy:Toy")
+            build([posts_], store, jobs=1, coder="tests.toy:Toy")
         with open_store(db) as reader:  # readers read on
             assert reader.totals().posts == 1
         other.rollback()
-        build([posts_], store, jobs=1, coder="toy:Toy")
+        build([posts_], store, jobs=1, coder="tests.toy:Toy")
     other.close()
 
 
@@ -211,7 +211,7 @@ def test_a_full_disk_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     with monkeypatch.context() as patch:
         patch.setattr(engine, "_PRAGMAS", ("foreign_keys = ON", f"max_page_count = {pages + 4}"))
         with open_store(db, write=True) as store, pytest.raises(StoreError, match="disk is full"):
-            build([folder], store, jobs=1, coder="toy:Toy")
+            build([folder], store, jobs=1, coder="tests.toy:Toy")
     with open_store(db) as store:
         assert store.digest() == before
     stored(db, folder)
@@ -382,7 +382,9 @@ def test_repeated_stems_are_numbered_in_path_order(tmp_path: Path) -> None:
     db, folder = tmp_path / "a.db", tmp_path / "posts"
     archive(folder / "b", index=post("三", CALL))
     archive(folder / "a-z", index="壞了")
-    archive(folder / "a", index=post("一", CALL, url="https://x.org/1") + "\n" + post("二", CALL, url="https://x.org/2"))
+    archive(
+        folder / "a", index=post("一", CALL, url="https://x.org/1") + "\n" + post("二", CALL, url="https://x.org/2")
+    )
     stored(db, folder)
 
     def names() -> dict[str, str]:
@@ -415,7 +417,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
             folder / "posts",
             a=post("通話", *FULL),
             b=post("通话", CALL.replace("習近平", "习近平"), url="https://www.voachinese.com/a/1", day="2021-02-12"),
-            c=post("訪問", "@visit planned main 2021-05-01 who=莫里森:AU place=東京:JP polities=AU,JP until=2021-05-04"),
+            c=post(
+                "訪問", "@visit planned main 2021-05-01 who=莫里森:AU place=東京:JP polities=AU,JP until=2021-05-04"
+            ),
             d=post("任命", "@appointment held main 2021 who=秦剛:CN"),
             e=post("邀請", "@meeting proposed background ? who=拜登:US:biden-joe,金正恩:KP"),
         ),

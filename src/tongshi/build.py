@@ -27,6 +27,7 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Protocol
 
+from tongshi import pipeline
 from tongshi.errors import ReadError
 from tongshi.readers import ArchiveFile, archive_files, posts
 from tongshi.records import Post, Reading, Reject
@@ -62,10 +63,7 @@ class Shipped:
     """The coder that comes with the package: the pipeline and its own lexicons."""
 
     def __init__(self) -> None:
-        from tongshi import pipeline  # noqa: PLC0415 - TEMPORARY
-
         self._knowledge = pipeline.Knowledge.shipped()
-        self._code = pipeline.code
 
     @property
     def version(self) -> str:
@@ -74,7 +72,7 @@ class Shipped:
 
     def __call__(self, post: Post) -> Reading:
         """Read one post."""
-        return self._code(post, self._knowledge)
+        return pipeline.code(post, self._knowledge)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +116,7 @@ def build(
     store: Store,
     jobs: int | None = None,
     progress: Callable[[Progress], None] | None = None,
+    *,
     coder: str = "tongshi.build:Shipped",
     chunk: int = CHUNK,
 ) -> RunSummary:
@@ -185,7 +184,7 @@ class _Builder:
     #: Tracebacks that are kept to be shown; all are in the store.
     MOST_FAILURES = 3
 
-    def __init__(self, store: Store, run: int, version: str, coder: str, progress: Callable[[Progress], None]) -> None:
+    def __init__(self, store: Store, run: int, version: str, progress: Callable[[Progress], None], chunk: int) -> None:
         self.done = Progress()
         self.failures: list[str] = []
         self._store = store

@@ -265,8 +265,9 @@ def _write(out: Path, lines: Iterator[str]) -> None:
             file.writelines(f"{line}\n" for line in lines)
         part.replace(out)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise TongshiError(f"{out}: {error.strerror or error}") from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _known(given: Sequence[str] | None, allowed: Sequence[str]) -> tuple[str, ...]:
@@ -278,7 +279,8 @@ def _known(given: Sequence[str] | None, allowed: Sequence[str]) -> tuple[str, ..
 
 def _day(value: str | None, *, last: bool) -> dt.date | None:
     try:
-        return lexicon.partial_date(value, last=last)
+        first = lexicon.partial_date(value)
+        return lexicon.partial_date(value, last=True) if last else first
     except ValueError as error:
         raise TongshiError(f"{value}: not a date (YYYY, YYYY-MM or YYYY-MM-DD)") from error
 

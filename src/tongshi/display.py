@@ -421,7 +421,7 @@ def summary(done: RunSummary) -> Table:
     row("new", progress.added, inner=True)
     if progress.coded:
         row("known, read again with new knowledge", progress.coded, inner=True)
-    row("unchanged", progress.unchanged, inner=True)
+    row("unchanged, or copies", progress.unchanged, inner=True)
     row("rejected", progress.rejected, inner=True)
     row("superseded by a newer version", done.superseded)
     row("vanished from their archive", done.vanished)

@@ -75,37 +75,42 @@ def fold(text: str) -> str:
 
 
 
+#: The characters at which a sentence may end, and those that say whether it may.
+_TURNS = re.compile(r"[。!?…\n“”]")
+_CLOSERS = frozenset("。!?…”)\"")
+
+
 def sentences(folded: str) -> list[tuple[int, int]]:
     """Ranges of the sentences of folded text, in order, white space around them left out.
 
-    A stop inside quotation marks ends a sentence only where the quotation ends too
-    (「……。」他說。 is one sentence; 「……。……。」 is not cut inside).
+    A stop inside quotation marks ends a sentence only where the quotation ends with it:
+    「……。……。」 is one sentence, and 他說 after it the next.
     """
     out: list[tuple[int, int]] = []
-    start, depth, i, n = 0, 0, 0, len(folded)
-    while i < n:
+    start, depth, done, n = 0, 0, 0, len(folded)
+    for turn in _TURNS.finditer(folded):
+        i = turn.start()
+        if i < done:
+            continue
         character = folded[i]
         if character == "“":
             depth += 1
-        elif character == "”":
-            depth = max(0, depth - 1)
-        ends = character == "\n" or (character in "。!?…" and depth == 0)
-        if character == "\n":
-            depth = 0
-        if ends:
-            end = i + 1
-            while end < n and folded[end] in "。!?…”)\"":
-                if folded[end] == "”":
-                    depth = max(0, depth - 1)
-                end += 1
-            _keep(folded, start, end, out)
-            start = i = end
             continue
-        # 「……。」 closes a sentence when nothing but a stop stood before the mark
-        if character == "”" and depth == 0 and i and folded[i - 1] in "。!?…":
-            _keep(folded, start, i + 1, out)
-            start = i + 1
-        i += 1
+        if character == "”":
+            depth = max(0, depth - 1)
+            if depth or not i or folded[i - 1] not in "。!?…":
+                continue
+        elif character == "\n":
+            depth = 0
+        elif depth:
+            continue
+        end = i + 1
+        while character not in "”\n" and end < n and folded[end] in _CLOSERS:
+            if folded[end] == "”":
+                depth = max(0, depth - 1)
+            end += 1
+        _keep(folded, start, end, out)
+        start = done = end
     _keep(folded, start, n, out)
     return out
 

@@ -88,17 +88,20 @@ def _script(text: str, folded: str, outlet: Outlet) -> Script:
     return "Hant" if len(_NOT_CHINESE.sub("", changed)) > _TRADITIONAL * chinese else "Hans"
 
 
-def _local(published: str, zone: ZoneInfo) -> dt.datetime | None:
-    """The stamp in the outlet's zone; a date is its midnight there, a time without zone is local."""
+def _local(published: str, zone: ZoneInfo | None) -> dt.datetime | None:
+    """The stamp in the outlet's zone; a date is its midnight there, a time without zone is local.
+
+    Where the outlet's zone is not known, the stamp keeps its own, or is UTC.
+    """
     stamp = parse_stamp(published) if published else None
     if stamp is None:
         return None
     if not isinstance(stamp, dt.datetime):
-        return dt.datetime.combine(stamp, dt.time(), zone)
+        return dt.datetime.combine(stamp, dt.time(), zone or dt.UTC)
     if stamp.tzinfo is None:
-        return stamp.replace(tzinfo=zone)
+        return stamp.replace(tzinfo=zone or dt.UTC)
     try:
-        return stamp.astimezone(zone)
+        return stamp.astimezone(zone) if zone else stamp
     except OverflowError:  # the first and the last day that can be told
         return None
 

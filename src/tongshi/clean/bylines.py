@@ -27,6 +27,7 @@ _PUT_UP = re.compile(r"©\s*(?P<name>\S.{0,20}?) for ")
 _LATIN_NAME = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ.'’-]*(?:\s[A-ZÀ-Þ][A-Za-zÀ-ÿ.'’-]*){0,3}")
 _CHINESE_NAME = re.compile(r"[一-鿿]{2,4}|[一-鿿]{1,8}(?:[·.‧・•][一-鿿]{1,8}){1,3}")
 _ASIDE = re.compile(r"\s*\([^()]*\)")
+_FROM = re.compile(r"自[一-鿿]{2,8}$|自[一-鿿]{2,8}(?=[、,和])")
 _NO_NAME = re.compile(r"[()\[\]【】#。\d]")
 _BETWEEN = re.compile(r"\s*(?:[、,/;&]|和|与|\band\b)\s*")
 _TITLE = re.compile(r"^(?:null\s+)?(?:(?:实习|特约|见习|资深|专题|驻.{2,6})?记者|主笔|作者|by\s)?\s*[:|]?\s*")
@@ -79,13 +80,13 @@ class Bylines:
             role, text, folded = item.block.role, item.block.text.text, item.words
             if role not in ("signoff", "stamp", "notice"):
                 continue
-            if role == "signoff":
+            if "贡献" in folded and (thanks := _CONTRIBUTED.search(folded)):
+                self._add("记者", _contributors(text, folded, thanks))
+            elif role == "signoff":
                 self._signoff(text, folded)
             elif role == "stamp" and folded != page.title:
                 self._add("记者", _only_names(text, folded, self._outlets))
-            if "贡献" in folded and (thanks := _CONTRIBUTED.search(folded)):
-                self._add("记者", _contributors(text, folded, thanks))
-            if up := _PUT_UP.match(folded):
+            elif up := _PUT_UP.match(folded):
                 self._add("编辑", [text[slice(*up.span("name"))]])
 
     def _add(self, duty: str, names: Iterable[str]) -> None:
@@ -161,7 +162,8 @@ def _contributors(text: str, folded: str, thanks: re.Match[str]) -> Iterator[str
                 word = re.split("[和与对]", name[0], maxsplit=1)[0]
                 yield text[start + at : start + at + len(word)]
         return
-    for at, until in _parts(names.lstrip("(")):
+    names = _blank(_FROM, names.replace("(", " "))
+    for at, until in _parts(names):
         written = text[start + at : start + until]
         if _CHINESE_NAME.fullmatch(names[at:until]) or _LATIN_NAME.fullmatch(written):
             yield written

@@ -85,8 +85,10 @@ def _line(source: str, start: int, end: int, place: _Place) -> Iterator[Piece]:
                 yield Piece(text, "img", "caption", (), 0, block, False, True, section)
             picture = True
         else:
+            runs.loosen()
             before = runs.length
             _plain(runs, source, mark, close[0])
+            runs.loosen()
             links.append(Link(before, runs.length, address))
         at = close[1]
     _plain(runs, source, at, end)

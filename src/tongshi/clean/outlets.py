@@ -21,8 +21,6 @@ _ROLES: frozenset[str] = frozenset(get_args(Role))
 #: Second labels that are open to everyone under a country's domain: example.com.hk is a registrable domain.
 _SECOND_LEVEL = frozenset(["ac", "co", "com", "edu", "gov", "go", "gob", "idv", "mil", "net", "ne", "or", "org"])
 
-_UTC = ZoneInfo("UTC")
-
 
 class Marks:
     """Class names and ids (`#id`) → role; a name may stand for all that begin (`name*`) or end (`*name`) so."""
@@ -49,7 +47,7 @@ class Outlet:
     code: str
     names: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
-    zone: ZoneInfo = _UTC
+    zone: ZoneInfo | None = None  # None: not known
     country: str = ""
     script: Script = "Hans"
     author_edits: bool = False  # the front matter's author put the article up and did not write it
@@ -70,7 +68,7 @@ class Outlets:
     otherwise: Marks  # what class names mean in general
 
     def of(self, address: str) -> Outlet:
-        """The outlet an address belongs to; an unknown one has its registrable domain as code and UTC as zone."""
+        """The outlet an address belongs to; an unknown one has its registrable domain as code and no zone."""
         host = _host(address)
         labels = host.split(".")
         for start in range(len(labels)):

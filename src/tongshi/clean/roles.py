@@ -165,7 +165,7 @@ def _rest(lines: list[_Line]) -> None:
     section = next((line.piece.section for at, line in enumerate(lines) if _begins_notices(lines, at)), None)
     if section is not None:
         for line in lines:
-            if line.piece.section >= section and line.running:
+            if line.piece.section >= section and line.role in (None, "caption"):
                 line.role = "notice"
     for line in reversed(lines):
         if line.running:

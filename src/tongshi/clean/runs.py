@@ -27,7 +27,7 @@ _FIRST_CHINESE = "\u2e80"
 class TextRuns:
     """Collects the text of one block; `take` hands it over and begins the next."""
 
-    __slots__ = ("_breaks", "_ends", "_gap", "_parts", "_source", "_starts", "length")
+    __slots__ = ("_breaks", "_ends", "_gap", "_loose", "_parts", "_source", "_starts", "length")
 
     def __init__(self, source: str) -> None:
         self._source = source
@@ -37,7 +37,8 @@ class TextRuns:
         self._parts: list[str] = []
         self._starts, self._ends = array("I"), array("I")
         self._gap: tuple[int, int] | None = None  # white space seen, not yet written
-        self._breaks = False  # … with a line break in it
+        self._breaks = False  # … and it is layout: nothing, where it stands between two Chinese characters
+        self._loose = False  # white space that follows at once is layout
         self.length = 0
 
     def take(self) -> SourceText:
@@ -67,10 +68,14 @@ class TextRuns:
         if at < end:
             self._copy(at, end)
 
+    def loosen(self) -> None:
+        """White space here, before or after, is layout: some mirrors set links apart with it."""
+        self._breaks = self._loose = True
+
     def _space(self, start: int, end: int) -> None:
         if not self._parts:
             return
-        breaks = self._source.find("\n", start, end) >= 0
+        breaks = self._loose or self._source.find("\n", start, end) >= 0
         if self._gap is None:
             self._gap, self._breaks = (start, end), breaks
         else:
@@ -98,6 +103,7 @@ class TextRuns:
             start, text = end - len(bare), bare
         elif self._gap is not None:
             self._write_gap(text)
+        self._loose = False
         self._parts.append(text)
         positions = array("I", range(start, end + 1))
         self._starts.extend(positions[:-1])

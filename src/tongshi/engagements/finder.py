@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
+from typing import Protocol, TypeVar
 
 from tongshi import lexicon
 from tongshi.engagements.cues import CueHit, Cues, load_cues
@@ -144,30 +145,53 @@ def _mentions(
     words: EngagementLexicon,
 ) -> Iterator[Mention]:
     cue_hits = list(words.cues.find(folded))
-    if not cue_hits:
+    if not cue_hits or not any(actor.kind != "pronoun" for actor in actors):
         return
-    times = find_times(folded, article.day)
+    ranges = sentences(folded)
+    actors_in, sites_in, hits_in = (_by_sentence(items, ranges) for items in (actors, sites, cue_hits))
+    times_in = _by_sentence(find_times(folded, article.day), ranges)
     topic: Actor | None = None
     pair: tuple[Actor, ...] = ()
-    for index, (start, end) in enumerate(sentences(folded)):
-        caption = start >= captions_from
-        here = tuple(actor for actor in actors if start <= actor.start < end)
-        hits = [hit for hit in cue_hits if start <= hit.start and hit.end <= end]
-        if hits:
+    for index, (start, end) in enumerate(ranges):
+        here = tuple(actors_in[index])
+        if hits_in[index] and (here or topic is not None):
             scene = Scene(
-                folded, start, end, here, tuple(site for site in sites if start <= site.start < end),
-                tuple(time for time in times if start <= time.start < end), registry, topic, pair, index,
-            )  # fmt: skip
-            for hit in hits:
-                mention = _mention(scene, hit, words, caption, index, article.day)
+                folded, start, end, here, tuple(sites_in[index]), tuple(times_in[index]), registry, topic, pair, index
+            )
+            for hit in hits_in[index]:
+                mention = _mention(scene, hit, words, start >= captions_from, index, article.day)
                 if mention is not None:
                     if len(states_of(mention.actors)) >= 2:
                         pair = mention.actors
                     yield mention
-        subject = next((actor for actor in here if actor.kind in {"person", "office"} and actor.role != "spokesperson"), None)
-        first = here[0] if here else None
-        if subject is not None and not (first is not None and first.kind == "pronoun" and topic is not None):
+        subject = next((a for a in here if a.kind in {"person", "office"} and a.role != "spokesperson"), None)
+        goes_on = bool(here) and here[0].kind == "pronoun" and topic is not None
+        if subject is not None and not goes_on:
             topic = subject
+
+
+class _Placed(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+_P = TypeVar("_P", bound=_Placed)
+
+
+def _by_sentence(items: Iterable[_P], ranges: Sequence[tuple[int, int]]) -> list[list[_P]]:
+    """Things found in the text, shared out to the sentences that hold them; both in order."""
+    out: list[list[_P]] = [[] for _ in ranges]
+    index = 0
+    for item in items:
+        while index < len(ranges) and item.start >= ranges[index][1]:
+            index += 1
+        if index == len(ranges):
+            break
+        if ranges[index][0] <= item.start and item.end <= ranges[index][1]:
+            out[index].append(item)
+    return out
 
 
 def _mention(

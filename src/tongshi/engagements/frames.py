@@ -281,7 +281,7 @@ _AFTER_STATE = re.compile(r"\s?(?:方|间|之间|方面|政府|当局|官员|代
 def _stands_alone(scene: Scene, group: Group, position: int) -> bool:
     """Whether a group that is a bare state is itself the one met, not the first part of a longer name."""
     last = group[-1]
-    if last.kind != "polity" or last.end - last.start == 1:
+    if last.kind != "polity" or last.end - last.start == 1 or scene.folded[last.end - 1] == "方":
         return True
     return bool(_AFTER_STATE.match(scene.between(last.end, position)))
 
@@ -428,7 +428,7 @@ def _destination_left(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site 
             found.append(site)
         elif len(gap) <= 14 and not any(character in ",。;:!?" for character in gap):
             before = scene.between(max(scene.start, site.start - 8), site.start)
-            if _TO.search(before) or gap in {"的", "进行", "进行的"} and _TO.search(before):
+            if _TO.search(before) or gap in {"的", "进行", "进行的", "展开", "展开的"}:
                 found.append(site)
             else:
                 break

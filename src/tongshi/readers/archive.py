@@ -171,7 +171,7 @@ def _spread(path: Path, unpack: Callable[[Path], IO[bytes]], spool: IO[bytes]) -
     damage = ""
     try:
         with unpack(path) as packed:
-            while chunk := packed.read(1 << 20):
+            while chunk := packed.read1(1 << 16):  # type: ignore[attr-defined]  # a longer read loses what it had
                 spool.write(chunk)
                 if spool.tell() > MAX_SPOOL_BYTES:
                     raise ArchiveError(f"{path}: spreads out to more than {MAX_SPOOL_BYTES >> 30} GiB")

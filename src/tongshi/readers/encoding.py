@@ -16,6 +16,9 @@ _TOLERATED = 0.01
 #: sprinkle backspaces over sound text.
 _BINARY = 0.1
 
+#: Share of common characters that Chinese prose surpasses by far, and noise read as Chinese does not reach.
+_PROSE = 0.03
+
 _LEGACY = ("gb18030", "big5hkscs")
 
 _NUL_TO_DAMAGE = {0: "\ufffd"}
@@ -45,7 +48,8 @@ def _decoded(data: bytes) -> str:
         text = data.decode("utf-8-sig", "replace")
     if text.count("\ufffd") <= max(3, _TOLERATED * len(text)):
         return text
-    return max([text, *(data.decode(encoding, "replace") for encoding in _LEGACY)], key=_plausible)
+    best = max((data.decode(encoding, "replace") for encoding in _LEGACY), key=_plausible)
+    return best if _plausible(best) > max(_PROSE, _plausible(text)) else text
 
 
 def _plausible(text: str) -> float:

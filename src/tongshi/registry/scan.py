@@ -84,7 +84,11 @@ class Scanner:
             hidden.update(person.unless)
             for name in person.names:
                 spellings[name].append(person.id)
+        titles = tuple(title for office in offices for title in office.titles)
         for name, ids in spellings.items():
+            title = next((title for title in titles if name.startswith(title)), None)
+            if title is not None and name[len(title) :] in spellings:
+                continue  # 教宗方济各 is a title and a name
             table[name] = Hit(0, 0, "person", tuple(ids))
         self._table: Mapping[str, Hit] = table
         self._match = Matcher([*table, *(hidden - table.keys())])

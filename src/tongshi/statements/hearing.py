@@ -16,6 +16,9 @@ from tongshi.statements.voices import Voice, find_voices
 #: What stands in for the characters of a quotation while the text around it is read.
 HIDDEN = "\ufffc"
 
+#: How many paragraphs before a quotation can tell who 他 is.
+_CONTEXT = 3
+
 _STOP = re.compile(r"[。!?…\n]+[”\")]*")
 _ENDS_SENTENCE = re.compile(r"[。!?…][”’\"')]*$")
 _COLON = re.compile(r"[:︰]\s*$")
@@ -55,13 +58,23 @@ def passages_of(article: Article, folded: str) -> tuple[Passage, ...]:
 
 
 def hear(
-    article: Article, folded: str, passages: Sequence[Passage], actors: Sequence[Actor], speech: SpeechLexicon
+    article: Article,
+    folded: str,
+    passages: Sequence[Passage],
+    actors: Sequence[Actor],
+    speech: SpeechLexicon,
+    *,
+    near: Sequence[Passage] | None = None,
 ) -> Hearing:
-    """Read who speaks in an article; `passages` stand inside marks, `actors` are named in it."""
+    """Read who speaks in an article; `passages` stand inside marks, `actors` are named in it.
+
+    With `near`, only the paragraphs of these passages and those shortly before them are read.
+    """
     outer = _hide(folded, passages)
-    paragraphs = _merged(article.paragraphs, passages)
+    paragraphs = _merged(folded, article.paragraphs, passages)
     ends = [passage.close for passage in passages if _ends_its_sentence(folded, outer, passage)]
-    sentences = [sentence for start, end in paragraphs for sentence in _sentences(outer, start, end, ends)]
+    read = paragraphs if near is None else _near(paragraphs, near)
+    sentences = [sentence for start, end in read for sentence in _sentences(outer, start, end, ends)]
     colons = [at for passage in passages if (at := colon_before(outer, passage)) is not None]
     voices = find_voices(outer, [actor for actor in actors if HIDDEN not in outer[actor.start : actor.end]], speech)
     discourse = find_discourse(outer, sentences, colons, voices, speech)
@@ -91,15 +104,29 @@ def _hide(folded: str, passages: Sequence[Passage]) -> str:
     return "".join([*out, folded[at:]])
 
 
-def _merged(paragraphs: Sequence[tuple[int, int]], passages: Sequence[Passage]) -> list[tuple[int, int]]:
+def _merged(folded: str, paragraphs: Sequence[tuple[int, int]], passages: Sequence[Passage]) -> list[tuple[int, int]]:
     """The paragraphs, those that one quotation runs through joined."""
+    long = [passage for passage in passages if "\n" in folded[passage.start : passage.end]]
     out: list[tuple[int, int]] = []
     for start, end in paragraphs:
-        if out and any(passage.open < start < passage.close for passage in passages):
+        if out and any(passage.open < start < passage.close for passage in long):
             out[-1] = (out[-1][0], end)
         else:
             out.append((start, end))
     return out
+
+
+def _near(paragraphs: Sequence[tuple[int, int]], passages: Sequence[Passage]) -> list[tuple[int, int]]:
+    """The paragraphs of the passages, and the few before each."""
+    wanted: set[int] = set()
+    for passage in passages:
+        index = bisect_right(paragraphs, passage.open, key=_start) - 1
+        wanted.update(range(max(0, index - _CONTEXT), index + 1))
+    return [paragraphs[index] for index in sorted(wanted)]
+
+
+def _start(item: tuple[int, int]) -> int:
+    return item[0]
 
 
 def _ends_its_sentence(folded: str, outer: str, passage: Passage) -> bool:
@@ -117,5 +144,5 @@ def _sentences(outer: str, start: int, end: int, ends: Iterable[int]) -> Iterato
 
 
 def _covering(ranges: Sequence[tuple[int, int]], position: int) -> tuple[int, int]:
-    index = bisect_right(ranges, position, key=lambda item: item[0]) - 1
+    index = bisect_right(ranges, position, key=_start) - 1
     return ranges[index] if index >= 0 and position <= ranges[index][1] else (position, position)

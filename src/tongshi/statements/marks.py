@@ -73,7 +73,7 @@ def find_passages(text: str, folded: str, paragraphs: Sequence[tuple[int, int]])
 def _close_later(text: str, folded: str, following: Sequence[tuple[int, int]], mark: str) -> tuple[int, int] | None:
     """Where a quotation left open ends: the closing mark, and the number of paragraphs before its own."""
     for skipped, (start, end) in enumerate(following):
-        resumed = folded[start] == mark
+        resumed = folded[start:end].startswith(mark)
         paired = _pair(text, folded, start + 1 if resumed else start, end)
         if paired.stray_close is not None:
             return paired.stray_close, skipped

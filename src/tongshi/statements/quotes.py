@@ -21,6 +21,9 @@ from tongshi.statements.voices import Voice
 #: Shorter passages are not recorded (codebook section 3).
 _LEAST = 6
 _TOO_LONG_FOR_A_NAME = 25
+#: Fewer words than these, all in Latin script, are a name, a label or a line of a program.
+_WORDS = 5
+_HAN = re.compile(r"[一-鿿]")
 _PREDICATE = re.compile(r"[是不要会能没必须应该已将]|[一-鿿]的")
 _ENDS_SENTENCE = re.compile(r"[。!?…][”’\"')]*$")
 _INNER_STOP = re.compile(r"[。,!?;]")
@@ -47,7 +50,7 @@ def find_quotes(article: Article, folded: str, actors: Sequence[Actor], speech: 
     long = [passage for passage in passages if passage.end - passage.start >= _LEAST]
     if not long:
         return ()
-    judge = _Judge(hear(article, folded, passages, actors, speech), speech)
+    judge = _Judge(hear(article, folded, passages, actors, speech, near=long), speech)
     heard = [found for passage in long if (found := judge.hear(passage)) is not None]
     return tuple(_quote(article, found) for found in _each_once(folded, heard))
 
@@ -65,6 +68,8 @@ class _Judge:
         begin = self.hearing.sentence_at(passage.open)[0]
         paragraph = self.hearing.paragraph_at(passage.open)
         before, inner = outer[begin : passage.open], self.hearing.folded[passage.start : passage.end]
+        if _HAN.search(inner) is None and inner.count(" ") < _WORDS - 1:
+            return None
         fluent = _is_sentence(inner) or len(inner) >= _TOO_LONG_FOR_A_NAME
         colon = colon_before(outer, passage)
         if before.rstrip(" :").endswith(self.speech.title_before):
@@ -94,7 +99,10 @@ class _Judge:
 
     def _is_name(self, passage: Passage, before: str, inner: str) -> bool:
         """Whether the words around a passage, or its own last one, make it the name of something."""
-        if before.endswith(self.speech.name_before) or self.speech.title_after.match(self.hearing.outer, passage.close):
+        short = len(inner) < _TOO_LONG_FOR_A_NAME
+        if (short and before.endswith(self.speech.name_before)) or self.speech.title_after.match(
+            self.hearing.outer, passage.close
+        ):
             return True
         return inner.endswith(self.speech.title_like) and _PREDICATE.search(inner) is None
 

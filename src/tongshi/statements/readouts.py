@@ -65,7 +65,8 @@ def find_readouts(
                 if statement.voice.polity == side and _is_account(hearing, statement, engagement, others)
             ]
             if said and side not in told:
-                out.append(_readout(article, hearing, index, engagement, side, said, topics))
+                account = _Account(index, side, said, frozenset(engagement.topics))
+                out.append(_readout(article, hearing, account, quotes, topics))
     return tuple(sorted(out, key=lambda readout: readout.engagement))
 
 
@@ -132,28 +133,38 @@ def _takes_part(hearing: Hearing, voice: Voice, engagement: Engagement) -> bool:
     return False
 
 
+@dataclass(frozen=True, slots=True)
+class _Account:
+    """One side's account of an engagement."""
+
+    index: int
+    side: str
+    statements: Sequence[_Statement]
+    topics: frozenset[str]  # of the contact: what a side raises beyond them is about something else
+
+
 def _readout(
-    article: Article,
-    hearing: Hearing,
-    index: int,
-    engagement: Engagement,
-    side: str,
-    said: Sequence[_Statement],
-    topics: TopicFinder,
+    article: Article, hearing: Hearing, account: _Account, quotes: Sequence[Quote], topics: TopicFinder
 ) -> Readout:
-    """One side's account; what it raises beyond the topics of the contact is about something else."""
     body = article.body
     sources: dict[str, Span] = {}
-    raised: dict[str, None] = {}
-    for statement in said:
+    for statement in account.statements:
         sources.setdefault(body.text[slice(*statement.voice.name)], body.span(*statement.voice.name))
-        found = topics(hearing.folded, statement.start, statement.end)
-        raised.update(dict.fromkeys(code for code in found if code in engagement.topics))
+    ranges = {(statement.start, statement.end) for statement in account.statements}
+    ranges |= {(quote.start, quote.end) for quote in quotes if quote.speaker in sources}
+    raised: dict[str, list[Span]] = {}
+    for start, end in sorted(ranges):
+        for code in topics(hearing.folded, start, end):
+            if code in account.topics:
+                raised.setdefault(code, []).append(body.span(start, end))
     return Readout(
-        engagement=index,
-        side=side,
+        engagement=account.index,
+        side=account.side,
         sources=tuple(sources),
         topics=tuple(raised),
-        spans={"sources": tuple(sources.values())},
-        confidence=0.5,
+        spans={
+            "sources": tuple(sources.values()),
+            **{f"topics.{code}": tuple(spans) for code, spans in raised.items()},
+        },
+        confidence=0.8 if any(not statement.loose for statement in account.statements) else 0.5,
     )

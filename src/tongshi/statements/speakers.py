@@ -149,7 +149,7 @@ def _resolved(
 def _first_forms(outer: str, voices: Sequence[Voice]) -> Callable[[Voice], Voice]:
     """A function from a voice to the first voice of the same person: 卡拉法諾 → 詹姆斯·卡拉法諾."""
     people = [voice for voice in voices if voice.kind == "person"]
-    texts = {voice: outer[slice(*voice.name)] for voice in people}
+    texts = [(voice.start, outer[slice(*voice.name)], voice) for voice in people]
     by_person: dict[str, Voice] = {}
     by_role: dict[tuple[str | None, str], Voice] = {}
     for voice in people:
@@ -166,8 +166,10 @@ def _first_forms(outer: str, voices: Sequence[Voice]) -> Callable[[Voice], Voice
             return holder if holder is not None and holder.start < voice.start else voice
         text = outer[slice(*voice.name)]
         if voice.kind in {"person", "described"} and len(text) > 1:
-            for other in people:
-                if other.start < voice.start and text in texts[other]:
+            for start, known, other in texts:
+                if start >= voice.start:
+                    break
+                if text in known:
                     return other
         return voice
 
@@ -278,7 +280,9 @@ class _Reader:
         follows = self.outer[voice.end : voice.end + 1]
         if voice.end >= end or not "一" <= follows <= "鿿" or voice.kind not in {"person", "body"}:
             return False
-        return not (self.speech.after_name.match(self.outer, voice.end) or DATE.match(self.outer, voice.end))
+        if self.speech.after_name.match(self.outer, voice.end) or DATE.match(self.outer, voice.end):
+            return False
+        return not any(start == 0 for start, _, _ in self.speech.writings(self.outer[voice.end : voice.end + 6]))
 
     def _described(self, start: int, end: int) -> Voice | None:
         """A speaker without an entry in the registry: 一名外交官, 學者李碩, 該協會負責人."""
@@ -302,6 +306,7 @@ class _Reader:
         if chosen - start > 24:
             return None
         again = _SAME_AGAIN.match(self.outer, start, chosen) is not None
+        start += self.outer.startswith("有", start) and chosen - start > 2  # 有網民
         return Voice(start, chosen, (start, chosen), "described", again=again)
 
     def _bare(self, verb: Verb, start: int) -> Voice | None:

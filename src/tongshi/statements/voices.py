@@ -7,8 +7,7 @@ script, or standing where only a speaker stands (劉霞說, 分析師李碩).
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -34,11 +33,14 @@ _PART_OF_WORD = re.compile(r"其[他它中实余次间后]|[尤极与耳更]其|
 _TOGETHER = re.compile(r"[两三四]国|双方|两军")
 _LATIN_PAIR = re.compile(r"[a-z0-9]{2}")
 _IT = re.compile("它(?!们)")
-_GLOSSED = re.compile(r"([一-鿿·-]{2,20})\s?\(\s?[a-z][a-z .'’·-]{2,48}")
+_GLOSS_OPENS = re.compile(r"\s?\(\s?[a-z][a-z .'’·-]{2,48}")
+_HAN_END = re.compile(r"[一-鿿·-]{2,20}$")
+_FORENAMES = re.compile(r"(?:^|(?<=[^a-z0-9]))(?:[a-z][a-z.'’-]* )+$")
 _LATIN_BEFORE = re.compile(r"(?:^|[^a-z0-9.&'’-])([a-z][a-z0-9.&'’-]*(?: [a-z][a-z0-9.&'’-]*){0,3}) ?$")
 _HAN = re.compile(r"[一-鿿](?:[一-鿿·-]*[一-鿿])?")
-#: Where a sentence or clause begins: perhaps with a name.
-_HEAD = re.compile(r"(?:^|(?<=[。!?,;:\n“”\"\ufffc ]))(?=[一-鿿])")
+#: After these a sentence or clause begins: perhaps with a name.
+_BEFORE_HEAD = frozenset('。!?,;:\n“”"\ufffc ')
+_COLON = re.compile(":")
 #: 10月3日, 8月; weekdays and 今天 are adverbs of the lexicon.
 DATE = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日|\d{1,2}月")
 _ENDS_TITLE = "长员官师家者臣授席理卿相裁"
@@ -166,52 +168,61 @@ def _joined(actors: Sequence[Voice], introduced: Sequence[Voice]) -> list[Voice]
 
 def _introduced(folded: str, spans: _Spans, speech: SpeechLexicon) -> list[Voice]:
     """Names that the text introduces; where they come again they are found again."""
-    after_person = {end for _, end, _ in speech.persons(folded)}
-    verbs_found = speech.find_verbs(folded)
-    speaks = [verb.start for verb in verbs_found if not verb.loose]
-    names: Counter[str] = Counter()
-    spoke: set[str] = set()
-    for match in _GLOSSED.finditer(folded):
-        start = _name_start(folded, match.start(1), match.end(1), after_person)
-        if start is not None and _ends_like_name(folded[start : match.end(1)], speech):
-            names[folded[start : match.end(1)]] += 2
-            spoke.add(folded[start : match.end(1)])
-    for at in speaks:
+    names: set[str] = set()
+    for match in _GLOSS_OPENS.finditer(folded):
+        run = _HAN_END.search(folded[max(0, match.start() - 20) : match.start()])
+        start = _name_start(folded, match.start() - len(run.group()), match.start(), speech) if run else None
+        if start is not None and _ends_like_name(folded[start : match.start()], speech):
+            names.add(folded[start : match.start()])
+    for at in [*(verb.start for verb in speech.find_verbs(folded) if not verb.loose), *_colons(folded)]:
         latin = _LATIN_BEFORE.search(folded[max(0, at - 40) : at])
         if latin:
-            names[latin.group(1)] += 2
-            spoke.add(latin.group(1))
-    verbs, loose = set(speaks), {verb.start for verb in verbs_found if verb.loose}
-    for start in sorted({*after_person, *(match.start() for match in _HEAD.finditer(folded))}):
-        if folded[start : start + 1] not in speech.names.surnames:
-            continue
-        for end in range(start + 2, start + 5):
-            says = end in verbs or folded[end : end + 1] == ":"
-            acts = says or end in loose or speech.adverbs.match(folded, end) or DATE.match(folded, end)
-            name = folded[start:end]
-            if not acts or not spans.free(start, end) or not reads_as_name(name, speech):
+            names.add(latin.group(1))
+        for start in range(max(0, at - 4), at - 1):
+            if folded[start] not in speech.names.surnames or not spans.free(start, at):
                 continue
-            names[name] += 2 if says and start in after_person else 1
-            if says:
-                spoke.add(name)
-    known = [name for name in spoke if names[name] > 1]
+            name = folded[start:at]
+            titled = _after_person(folded, start, speech)
+            if (titled or (_is_head(folded, start) and folded.count(name) > 1)) and reads_as_name(name, speech):
+                names.add(name)
     found: list[Voice] = []
-    forms = {form for name in known for form in (name, name.rpartition("·")[2]) if len(form) > 1}
+    forms = {form for name in names for form in (name, name.rpartition("·")[2]) if len(form) > 1}
     for name in sorted(forms, key=lambda form: (-len(form), form)):
-        for match in re.finditer(_whole(name), folded):
-            if spans.free(*match.span()):
-                gloss = GLOSS.match(folded, match.end())
-                end = gloss.end() if gloss else match.end()
-                spans.take(match.start(), end)
-                found.append(Voice(match.start(), end, match.span(), "person"))
+        for start, end in _places(folded, name):
+            if spans.free(start, end):
+                gloss = GLOSS.match(folded, end)
+                stop = gloss.end() if gloss else end
+                spans.take(start, stop)
+                found.append(Voice(start, stop, (start, end), "person"))
     return found
 
 
-def _whole(name: str) -> str:
-    """A pattern for a name; one in Latin script takes the forenames before it along."""
-    if _HAN.match(name):
-        return re.escape(name)
-    return rf"(?<![a-z0-9])(?:[a-z][a-z.'’-]* )*{re.escape(name)}(?![a-z0-9])"
+def _colons(folded: str) -> list[int]:
+    return [match.start() for match in _COLON.finditer(folded)]
+
+
+def _is_head(folded: str, at: int) -> bool:
+    """Whether a sentence or clause begins at `at`."""
+    return at == 0 or folded[at - 1] in _BEFORE_HEAD
+
+
+def _after_person(folded: str, at: int, speech: SpeechLexicon) -> bool:
+    """Whether a word for a person ends at `at`: 分析師[李碩]."""
+    before = folded[max(0, at - 8) : at]
+    return any(end == len(before) for _, end, _ in speech.persons(before))
+
+
+def _places(folded: str, name: str) -> Iterator[tuple[int, int]]:
+    """Where a name stands; one in Latin script takes the forenames before it along."""
+    at = folded.find(name)
+    while at >= 0:
+        start, end = at, at + len(name)
+        if "一" <= name[0] <= "鿿":
+            yield start, end
+        elif not _cuts_word(folded, start, end):
+            forenames = _FORENAMES.search(folded[max(0, start - 40) : start])
+            yield start - (len(forenames.group()) if forenames else 0), end
+        at = folded.find(name, end)
 
 
 def reads_as_name(text: str, speech: SpeechLexicon) -> bool:
@@ -232,11 +243,12 @@ def _ends_like_name(text: str, speech: SpeechLexicon) -> bool:
     return text[-1] not in _ENDS_TITLE and not any(speech.persons(text)) and not any(speech.writings(text))
 
 
-def _name_start(folded: str, start: int, end: int, after_person: set[int]) -> int | None:
+def _name_start(folded: str, start: int, end: int, speech: SpeechLexicon) -> int | None:
     """Where a glossed name begins in the run of Han characters `[start, end)` before its gloss."""
-    titled = [at for at in range(end - 2, max(start - 1, end - 14), -1) if at in after_person]
+    start = max(start, end - 14)
+    titled = [start + stop for _, stop, _ in speech.persons(folded[start : end - 1]) if start + stop <= end - 2]
     if titled:
-        return titled[0]
+        return titled[-1]
     # no title: the longest ending that comes again, else what follows a character that ends titles
     again = folded.count(folded[end - 2 : end])
     if again > 1:

@@ -1,0 +1,447 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import resource
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from rich.cells import cell_len
+from rich.console import Console
+
+import tongshi
+from tests.toy import Toy, archive, post
+from tongshi import display
+from tongshi.cli import app, main
+from tongshi.passages import Mark, Passage
+from tongshi.records import When
+from tongshi.registry.entries import Person, Polity
+from tongshi.search import people_named, polity_named
+from tongshi.store import ContactFilter, open_store
+
+CALL = "@call held main 2021-02-10 who=拜登:US:biden-joe,習近平:CN:xi-jinping topics=trade,taiwan alt=2021-02-11"
+POSTS = {
+    "a": post("拜登與習近平通話", "兩國元首談了很久。", CALL, "@readout 0 US 白宮 trade,taiwan",
+              "@quote 拜登 US 「我們談了兩個小時。」"),
+    "b": post("习近平同拜登通电话", CALL.replace("習", "习"), "@readout 0 CN 新华社 trade,climate",
+              url="https://www.voachinese.com/a/1", day="2021-02-12"),
+    "c": post("訪問", "@visit planned background 2021-05-01 who=莫里森:AU "
+              "place=東京:JP polities=AU,JP until=2021-05-04"),
+}  # fmt: skip
+
+
+class Told:
+    """What a command wrote and how it ended."""
+
+    def __init__(self, out: str, error: str, code: int) -> None:
+        self.out, self.error, self.code = out, error, code
+
+    @property
+    def mistake(self) -> str:
+        """The one line a user's mistake is told in."""
+        assert self.code == 2
+        assert self.out == ""
+        assert self.error.startswith("tongshi: ")
+        assert self.error.count("\n") == 1
+        return self.error.removeprefix("tongshi: ").strip()
+
+
+Tongshi = Callable[..., Told]
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Tongshi:
+    """Runs the command line in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: object) -> Told:
+        code = 0
+        try:
+            main([str(argument) for argument in arguments])
+        except SystemExit as end:
+            code = int(end.code or 0)
+        captured = capsys.readouterr()
+        return Told(captured.out, captured.err, code)
+
+    return run
+
+
+@pytest.fixture
+def built(command: Tongshi, tmp_path: Path) -> Tongshi:
+    """The same, with a database in the folder."""
+    archive(tmp_path / "posts", **POSTS)
+    assert command("build", "posts", "--jobs", 1, "--coder", "tests.toy:Toy", "--quiet").code == 0
+    return command
+
+
+def call_id(db: str = "tongshi.db") -> str:
+    with open_store(db) as store:
+        (contact,) = store.contacts(ContactFilter(types=("call",)))
+        return contact.id
+
+
+# --- build
+
+
+def test_build_ends_with_a_table(command: Tongshi, tmp_path: Path) -> None:
+    archive(tmp_path / "posts", **POSTS, d="")
+    told = command("build", "posts", "--jobs", 1, "--coder", "tests.toy:Toy")
+    assert told.code == 0
+    table = dict(re.findall(r"^ *(\S.*?)  +(\S+)$", told.out, re.MULTILINE))
+    assert table["posts read"] == "4"
+    assert table["new"] == "3"
+    assert table["engagements"] == "3"
+    assert table["call"] == "2"
+    assert table["contacts, fused from them"] == "2"
+    assert table["rejects"] == "1"
+    assert table["empty"] == "1"
+    assert told.error == ""
+    again = command("build", "posts", "--jobs", 1, "--coder", "tests.toy:Toy")
+    assert dict(re.findall(r"^ *(\S.*?)  +(\S+)$", again.out, re.MULTILINE))["unchanged, or copies"] == "3"
+
+
+def test_quiet_says_nothing(command: Tongshi, tmp_path: Path) -> None:
+    archive(tmp_path / "posts", **POSTS)
+    told = command("build", "posts", "--db", "other.db", "--jobs", 1, "--coder", "tests.toy:Toy", "-q")
+    assert (told.out, told.error, told.code) == ("", "", 0)
+    assert (tmp_path / "other.db").exists()
+
+
+def test_progress_lines_where_there_is_no_terminal(
+    command: Tongshi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tongshi.cli.LINE_SECONDS", 0)
+    archive(tmp_path / "posts", **POSTS)
+    told = command("build", "posts", "--jobs", 1, "--coder", "tests.toy:Toy")
+    assert re.match(r"reading: 3 posts \([\d,]+/s\), 6 records, 0 rejects\n", told.error)
+
+
+def test_an_internal_error_is_told_at_the_end(command: Tongshi, tmp_path: Path) -> None:
+    archive(tmp_path / "posts", **POSTS, d=post("壞", "@fail"))
+    told = command("build", "posts", "--jobs", 1, "--coder", "tests.toy:Toy")
+    assert told.code == 1
+    assert "RuntimeError: a rule" in told.error
+    assert told.error.endswith("(a mistake of the program; `tongshi rejects` lists them)\n")
+    assert command("engagements").code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "want"),
+    [
+        (["build", "nowhere"], "nowhere: No such file"),
+        (["build", "empty"], "empty: no posts in it"),
+        (["build", "binary"], "binary: a binary file"),
+        (["build", "posts", "nowhere"], "nowhere: No such file"),
+        (["build", "posts", "--db", "other.db"], "other.db: a database of another program"),
+        (["build", "posts", "--db", "newer.db"], "newer.db: made by a newer Tongshi"),
+        (["build", "posts", "--db", "binary"], "binary: not a database"),
+        (["build", "posts", "--db", "no/a.db"], "no/a.db: no such folder"),
+        (["build", "posts", "--db", "sqlite:///ours.db?mode=ro"], "ours.db: the database is read-only"),
+        (["engagements"], "tongshi.db: no such database"),
+        (["engagements", "--db", "other.db"], "other.db: a database of another program"),
+        (["engagements", "--db", "newer.db"], "newer.db: made by a newer Tongshi"),
+        (["engagements", "--db", "ours.db", "--type", "lunch"], "lunch: not one of call"),
+        (["engagements", "--db", "ours.db", "--status", "lost"], "lost: not one of held"),
+        (["engagements", "--db", "ours.db", "--since", "soon"], "soon: not a date"),
+        (["engagements", "--db", "ours.db", "--until", "2021-13"], "2021-13: not a date"),
+        (["show", "c123", "--db", "ours.db"], "c123: no such contact or engagement"),
+        (["compare", "e123", "--db", "ours.db"], "e123: no such contact or engagement"),
+        (["show", "拜登", "--db", "ours.db"], "拜登: no such contact or engagement"),
+        (["code", "nowhere"], "nowhere: No such file"),
+    ],
+)
+def test_a_users_mistake_is_one_line(command: Tongshi, tmp_path: Path, arguments: list[str], want: str) -> None:
+    archive(tmp_path / "posts", **POSTS)
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "binary").write_bytes(b"\0" + bytes(range(256)) * 20)
+    for name in ("ours.db", "newer.db"):
+        open_store(tmp_path / name, write=True).close()
+    for name, statement in (
+        ("newer.db", "UPDATE alembic_version SET version_num = '9'"),
+        ("other.db", "CREATE TABLE cookies (name)"),
+    ):
+        with sqlite3.connect(tmp_path / name) as connection:
+            connection.execute(statement)
+        connection.close()
+    if arguments[0] == "build":
+        arguments = [*arguments, "--jobs", "1", "--coder", "tests.toy:Toy"]
+    assert want in command(*arguments).mistake
+
+
+def test_a_full_disk(tmp_path: Path) -> None:
+    """RLIMIT_FSIZE stands for the disk; what was stored before stays."""
+    folder = archive(tmp_path / "posts", **POSTS)
+    command = [sys.executable, "-m", "tongshi", "build", str(folder), "--jobs", "1", "--coder", "tests.toy:Toy", "-q"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+
+    def build(limit: int) -> subprocess.CompletedProcess[str]:
+        def limited() -> None:
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+
+        return subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True, preexec_fn=limited, check=False
+        )
+
+    assert build(resource.RLIM_INFINITY).returncode == 0
+    with open_store(tmp_path / "tongshi.db") as store:
+        before = store.digest()
+    archive(folder, long=post("很長", os.urandom(400_000).hex()))
+    ended = build((tmp_path / "tongshi.db").stat().st_size + 8192)
+    assert ended.returncode == 2
+    assert re.fullmatch(r"tongshi: tongshi\.db: .*(disk full|disk is full).*\n", ended.stderr)
+    with open_store(tmp_path / "tongshi.db") as store:
+        assert store.digest() == before
+
+
+# --- engagements
+
+
+def test_engagements_as_a_table(built: Tongshi) -> None:
+    told = built("engagements")
+    assert told.code == 0
+    lines = [line for line in told.out.splitlines() if line.strip()]
+    assert re.fullmatch(r" id +date +type +status +who +place +topics +sources", lines[0])
+    assert re.match(r" c\w{10} +2021-05-01–04 +visit +planned +莫里森 \(AU\) +東京 \(JP\) +1$", lines[2])
+    assert re.match(r" c\w{10} +2021-02-10 +call +held +拜登 \(US\)、習近平 \(CN\) +trade taiwan +2$", lines[3])
+    # columns stand under each other, wide characters counted as two
+    starts = [cell_len(line[: line.index(word)]) for line, word in zip(lines[2:], ("visit", "call"), strict=True)]
+    assert starts[0] == starts[1]
+    assert "tongshi show ID" in told.error
+
+
+def test_engagements_as_json_lines(built: Tongshi) -> None:
+    found = [json.loads(line) for line in built("engagements", "--format", "jsonl").out.splitlines()]
+    assert [each["type"] for each in found] == ["visit", "call"]
+    assert found[1]["date"] == {"start": "2021-02-10", "end": None, "precision": "day", "alt": "2021-02-11"}
+    assert found[1]["outlets"] == ["cna", "voachinese"]
+    assert found[1]["participants"][0] == {"name": "拜登", "latin": None, "office": None, "polity": "US"}
+
+
+def test_engagements_as_csv(built: Tongshi) -> None:
+    rows = list(csv.DictReader(io.StringIO(built("engagements", "--format", "csv").out)))
+    assert [row["type"] for row in rows] == ["visit", "call"]
+    assert rows[1]["participants"] == "拜登 (US);習近平 (CN)"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "types"),
+    [
+        (["--type", "call", "--type", "visit"], ["visit", "call"]),
+        (["--type", "call", "--status", "planned"], []),
+        (["--topic", "taiwan"], ["call"]),
+        (["--since", "2021-03"], ["visit"]),
+        (["--until", "2021-02"], ["call"]),
+        (["--outlet", "voachinese"], ["call"]),
+        (["--main"], ["call"]),
+        (["--limit", "1"], ["visit"]),
+    ],
+)
+def test_engagements_filtered(built: Tongshi, arguments: list[str], types: list[str]) -> None:
+    told = built("engagements", "--format", "jsonl", *arguments)
+    assert [json.loads(line)["type"] for line in told.out.splitlines()] == types
+
+
+def test_nothing_is_like_that(built: Tongshi) -> None:
+    assert built("engagements", "--topic", "space").out == "no contact is like that\n"
+
+
+# --- one contact
+
+
+def test_show(built: Tongshi) -> None:
+    told = built("show", call_id()[:8])
+    assert told.code == 0
+    assert "status    held (2021-02-11)" in told.out
+    assert "date      2021-02-10 (the other side: 2021-02-11)" in told.out
+    assert "sources   2 (cna voachinese)" in told.out
+    assert "1. cna 2021-02-11 08:00  拜登與習近平通話" in told.out
+    assert "fused     same day, 2 participants in common" in told.out
+    assert "evidence  ⟦@call⟧ held main ⟦2021-02-10⟧ who=⟦拜登⟧:US:biden-joe,⟦習近平⟧:CN" in told.out
+    with open_store("tongshi.db") as store:
+        engagement = store.report(call_id()).sources[1].engagement.id
+    assert built("show", engagement).out == told.out
+
+
+def test_show_where_fields_come_from_other_sentences(built: Tongshi) -> None:
+    with open_store("tongshi.db") as store:
+        report = store.report(call_id())
+    (source, _) = report.sources
+    elsewhere = source.article.reading.article.body.span(0, 4)
+    spans = {**source.engagement.spans, "place": (elsewhere,)}
+    moved = replace(report, sources=(replace(source, engagement=replace(source.engagement, spans=spans)),))
+    lines = Console(width=160, file=io.StringIO())
+    lines.print(display.report(moved, colour=False))
+    assert re.search(r"place +⟦兩國元首⟧談了很久。", lines.file.getvalue())  # type: ignore[attr-defined]
+
+
+def test_colours_on_a_terminal() -> None:
+    passage = Passage(
+        "拜登10日通話。", (Mark(0, 2, "participants.0"), Mark(0, 2, "participants"), Mark(5, 7, "trigger"))
+    )
+    plain = display.marked(passage, colour=False)
+    assert plain.plain == "⟦拜登⟧10日⟦通話⟧。"
+    coloured = display.marked(passage, colour=True)
+    assert coloured.plain == "拜登10日通話。"
+    assert [(span.start, span.end) for span in coloured.spans] == [(0, 2), (5, 7)]
+
+
+def test_compare(built: Tongshi) -> None:
+    told = built("compare", call_id())
+    assert told.code == 0
+    out = told.out
+    assert out.index("US says") < out.index("CN says")
+    assert "白宮, in cna 2021-02-11 08:00" in out
+    assert "raised by both: trade\n" in out
+    assert "only US: taiwan\n" in out
+    assert "only CN: climate\n" in out
+    assert "climate, CN (voachinese)  @readout 0 CN 新华社 trade,⟦climate⟧" in out
+    assert "US 拜登  @quote 拜登 US 「⟦我們談了兩個小時。⟧」" in out
+
+
+def test_compare_where_a_side_is_silent(built: Tongshi) -> None:
+    with open_store("tongshi.db") as store:
+        (visit,) = store.contacts(ContactFilter(types=("visit",)))
+    assert "No article gives the account of: AU JP" in built("compare", visit.id).out
+
+
+# --- the rest
+
+
+def test_search_in_either_script(built: Tongshi) -> None:
+    told = built("search", "通话", "拜登")
+    assert told.out.count("拜登⟧與習近平⟦通話") == 1
+    assert built("search", "兩個小時").out == built("search", "两个小时").out
+    assert "⟦兩個小時⟧" in built("search", "兩個小時").out
+    assert built("search", "拜登", "沒有這個詞").out == "no article has all of these words\n"
+    assert built("search", " ").out == "no article has all of these words\n"
+    assert built("search", "%").out == "no article has all of these words\n"
+    newest = [line[:10] for line in built("search", "拜登").out.splitlines() if line[:2] == "20"]
+    assert newest == ["2021-02-12", "2021-02-11"]
+
+
+def test_rejects_and_runs(built: Tongshi, tmp_path: Path) -> None:
+    archive(tmp_path / "posts", d="", e=post("不清楚", "@unclean"))
+    assert built("build", "posts", "--jobs", 1, "--coder", "tests.toy:Toy", "-q").code == 0
+    rejected = built("rejects").out
+    assert re.search(r"^ d +empty +d\.md$", rejected, re.MULTILINE)
+    assert re.search(r"^ e +nothing but markup +e\.md$", rejected, re.MULTILINE)
+    assert built("rejects", "--limit", 1).out.count(".md") == 1
+    runs = built("runs").out
+    assert re.search(r"^ 2 .* toy-1 +5 +0 +0 +3 +0 +0 +2$", runs, re.MULTILINE)
+    assert re.search(r"^ 1 .* toy-1 +3 +3 +0 +0 +0 +0 +0$", runs, re.MULTILINE)
+
+
+@pytest.fixture
+def toy_coder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tongshi.cli.Shipped", Toy)
+
+
+@pytest.mark.usefixtures("toy_coder")
+def test_code(command: Tongshi, tmp_path: Path) -> None:
+    archive(tmp_path / "posts", **POSTS, d="")
+    told = command("code", "posts")
+    found = [json.loads(line) for line in told.out.splitlines()]
+    assert [each["id"] for each in found] == ["a", "b", "c", "d"]
+    assert found[3] == {"id": "d", "rejected": "empty"}
+    assert command("code", "posts", "--out", "coded.jsonl").out == ""
+    assert (tmp_path / "coded.jsonl").read_text("utf-8") == told.out
+    twice = [json.loads(line)["id"] for line in command("code", "posts", "posts/a.md").out.splitlines()]
+    assert twice == ["a", "b", "c", "d", "a#2"]
+
+
+@pytest.mark.usefixtures("toy_coder")
+def test_code_leaves_no_half_file(command: Tongshi, tmp_path: Path) -> None:
+    archive(tmp_path / "posts", **POSTS)
+    (tmp_path / "old.jsonl").write_text("before", encoding="utf-8")
+    assert "no/x.jsonl: No such file" in command("code", "posts", "--out", "no/x.jsonl").mistake
+    assert "nowhere" in command("code", "posts", "nowhere", "--out", "old.jsonl").mistake
+    assert (tmp_path / "old.jsonl").read_text("utf-8") == "before"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["old.jsonl", "posts"]
+
+
+@pytest.mark.usefixtures("toy_coder")
+def test_code_goes_on_after_a_mistake_of_the_program(command: Tongshi, tmp_path: Path) -> None:
+    archive(tmp_path / "posts", a=post("壞", "@fail"), b=POSTS["b"])
+    told = command("code", "posts")
+    assert told.code == 1
+    first, second = map(json.loads, told.out.splitlines())
+    assert first == {"id": "a", "rejected": "internal error: RuntimeError: a rule fell over"}
+    assert second["id"] == "b"
+    assert "Traceback" in told.error
+
+
+def test_who_is_meant(monkeypatch: pytest.MonkeyPatch) -> None:
+    us = Polity("US", "state", "United States", (("美国", "name"), ("华盛顿", "capital")), ("美",), ())
+    blinken = Person("blinken-antony", ("Antony Blinken",), ("布林肯", "安东尼·布林肯"), "US", (), ())
+    monkeypatch.setattr("tongshi.search.load_polities", lambda: (us,))
+    monkeypatch.setattr("tongshi.search.load_people", lambda: (blinken,))
+    assert {polity_named(name) for name in ("US", "us", "美國", "美国", "美", "united states")} == {"US"}
+    assert polity_named("X:某組織") == "X:某組織"
+    with pytest.raises(tongshi.NotFoundError, match="Atlantis: no polity"):
+        polity_named("Atlantis")
+    for name in ("Blinken", "antony blinken", "布林肯", "安東尼·布林肯", "blinken-antony"):
+        assert people_named(name)[0] == "blinken-antony"
+    assert people_named("某某") == ("某某",)
+
+
+def test_dates_as_shown() -> None:
+    day = tongshi.lexicon.partial_date
+    assert display.date(When()) == "?"
+    assert display.date(When(start=day("2021"), precision="year")) == "2021"
+    assert display.date(When(start=day("2021-02"), precision="month")) == "2021-02"
+    assert display.date(When(start=day("2021-02-10"), precision="day")) == "2021-02-10"
+    for end, want in (("2021-02-12", "2021-02-10–12"), ("2021-03-01", "2021-02-10–03-01")):
+        assert display.date(When(start=day("2021-02-10"), end=day(end), precision="day")) == want
+    assert (
+        display.date(When(start=day("2020-12-31"), end=day("2021-01-01"), precision="day")) == "2020-12-31–2021-01-01"
+    )
+
+
+# --- the command line itself
+
+COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+
+
+def test_the_commands() -> None:
+    expected = ["build", "code", "compare", "engagements", "evaluate", "rejects", "runs", "search", "show"]
+    assert expected == COMMANDS
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_has_an_example_that_parses(command: Tongshi, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = command(name, "--help")
+    assert told.code == 0
+    example = re.search(r"Example: tongshi (.*)", " ".join(told.out.split()))
+    assert example is not None
+    words = example[1].split()
+    assert words[0] == name
+    group: Any = typer.main.get_command(app)
+    parsed = group.commands[name].make_context(name, words[1:])
+    assert parsed.params
+
+
+def test_as_a_module(tmp_path: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "tongshi", "--help"], capture_output=True, text=True, cwd=tmp_path, check=True
+    )
+    assert "sourced record" in ended.stdout
+
+
+def test_a_reader_that_stops_reading(built: Tongshi, tmp_path: Path) -> None:
+    ended = subprocess.run(
+        f"{sys.executable} -m tongshi engagements --format csv | head -c 1",
+        shell=True, capture_output=True, text=True, cwd=tmp_path, check=True,
+    )  # fmt: skip
+    assert "Traceback" not in ended.stderr

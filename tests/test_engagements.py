@@ -1,0 +1,74 @@
+"""Sentences → engagements, case by case, and what must hold for any text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.cases import cases
+from tongshi.engagements import find_engagements
+from tongshi.language import fold
+from tongshi.offsets import verbatim
+from tongshi.pipeline import Knowledge
+from tongshi.records import Article, Engagement, Post
+from tongshi.registry import find_names
+
+KNOWLEDGE = Knowledge.shipped()
+
+
+def read(text: str, day: dt.date, title: str = "") -> tuple[Engagement, ...]:
+    body = verbatim(text, 0, len(text))
+    post = Post(id="case", path="case.md", form="feed", text=text, body=(0, len(text)), title=verbatim(title, 0, len(title)))
+    article = Article(post=post, outlet="cna", script="Hant", body=body, paragraphs=(), blocks=(), day=day)
+    folded = fold(text)
+    actors, sites = find_names(folded, KNOWLEDGE.registry, day, "TW")
+    return find_engagements(article, body, folded, actors, sites, KNOWLEDGE.registry, KNOWLEDGE.engagements)
+
+
+def told(engagement: Engagement) -> str:
+    who = ",".join(p.name or p.office or "" for p in engagement.participants) or "-"
+    when = engagement.when
+    date = f"{when.start or '-'}/{when.precision}"
+    return f"{engagement.type} {engagement.status} {who} {','.join(engagement.polities)} {date}"
+
+
+@pytest.mark.parametrize("case", cases("engagements"))
+def test_engagements(case: dict[str, Any]) -> None:
+    found = read(case["text"].replace("|", "\n"), case["at"])
+    assert [told(engagement) for engagement in found] == case["want"]
+
+
+def test_every_field_has_its_span() -> None:
+    text = "美國國務卿布林肯12日在華盛頓與日本外相林芳正會面。"
+    (engagement,) = read(text, dt.date(2023, 1, 13))
+    cut = {field: [text[a:b] for a, b in spans] for field, spans in engagement.spans.items()}
+    assert cut["trigger"] == ["會面"]
+    assert cut["date"] == ["12日"]
+    assert cut["place"] == ["華盛頓"]
+    assert cut["participants"] == ["布林肯", "林芳正"]
+    assert engagement.evidence == text
+
+
+def test_headline_makes_main_and_calls_off() -> None:
+    body = "布林肯昨天在記者會上談到預算。\n他說，預算案下周表決。\n布林肯原本計畫下周訪問中國。"
+    (visit,) = read(body, dt.date(2023, 2, 4), title="布林肯訪中行程取消")
+    assert (visit.type, visit.status, visit.salience) == ("visit", "cancelled", "main")
+
+
+WORDS = st.sampled_from(
+    "美国 国务卿 布林肯 与 和 日本 外相 会面 访问 台湾 取消 将 昨天 3日 。 ， “ ” （Antony Blinken） 总统 的 对 通话 任命 出任 峰会 举行 双方 他 \n".split(" ")
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(WORDS, max_size=25).map("".join))
+def test_any_text_is_read_without_a_crash(text: str) -> None:
+    for engagement in read(text, dt.date(2023, 1, 13)):
+        assert engagement.polities
+        assert engagement.trigger in engagement.evidence
+        for spans in engagement.spans.values():
+            assert all(0 <= start < end <= len(text) for start, end in spans)

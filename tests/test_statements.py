@@ -1,0 +1,194 @@
+"""The statements stage: quotations with their speakers, readouts by side, the lexicon's own examples."""
+
+from __future__ import annotations
+
+import functools
+import re
+from array import array
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tongshi import lexicon
+from tongshi.language import fold
+from tongshi.offsets import SourceText
+from tongshi.records import Actor, Article, Engagement, Participant, Post, Quote, When
+from tongshi.statements import SpeechLexicon, find_quotes, find_readouts, load_speech
+from tongshi.statements.marks import find_passages
+
+CASES = Path(__file__).parent / "cases"
+#: Where the test articles begin in their posts, to tell positions in the post from positions in the body.
+OFFSET = 7
+
+
+@functools.cache
+def loaded() -> SpeechLexicon:
+    return load_speech()
+
+
+@pytest.fixture
+def speech() -> SpeechLexicon:
+    return loaded()
+
+
+def article_of(text: str) -> Article:
+    body = SourceText(
+        text,
+        array("I", range(OFFSET, OFFSET + len(text))),
+        array("I", range(OFFSET + 1, OFFSET + 1 + len(text))),
+    )
+    paragraphs, at = [], 0
+    for line in text.split("\n"):
+        paragraphs.append((at, at + len(line)))
+        at += len(line) + 1
+    post = Post(id="case", path="case.md", form="feed", text="-" * OFFSET + text, body=(OFFSET, OFFSET + len(text)))
+    return Article(post=post, outlet="cna", script="Hant", body=body, paragraphs=tuple(paragraphs), blocks=())
+
+
+def actors_of(text: str, who: dict[str, Any]) -> list[Actor]:
+    """An actor wherever a phrase or, later, the bare name stands; pronouns by themselves."""
+    found: dict[int, Actor] = {}
+    taken: set[int] = set()
+
+    def add(start: int, end: int, actor: dict[str, Any]) -> None:
+        if not taken.intersection(range(start, end)):
+            taken.update(range(start, end))
+            found[start] = Actor(start=start, end=end, **actor)
+
+    for phrase, (name, polity, role) in sorted(who.items(), key=lambda item: -len(item[0])):
+        for match in re.finditer(re.escape(phrase), text):
+            inside = match.start() + phrase.index(name) if name else 0
+            kind = "person" if name else "office" if role else "institution"
+            span = (inside, inside + len(name)) if name else None
+            add(*match.span(), {"name": span, "polity": polity, "role": role, "kind": kind, "person": name or ""})
+        for match in re.finditer(re.escape(name), text) if name else ():
+            add(*match.span(), {"name": match.span(), "polity": polity, "role": role, "person": name})
+    for match in re.finditer("他们|[他她其]", text):
+        add(*match.span(), {"kind": "pronoun", "office": match.span()})
+    return [found[start] for start in sorted(found)]
+
+
+def cases(name: str) -> list[Any]:
+    rows = yaml.safe_load((CASES / f"{name}.yml").read_text("utf-8"))
+    ids = [row["text"] for row in rows]
+    assert name == "readouts" or len(ids) == len(set(ids)), f"{name}.yml repeats a case"
+    return [
+        pytest.param(row, id=row["text"][:30], marks=[pytest.mark.xfail(strict=True)] if "gap" in row else [])
+        for row in rows
+    ]
+
+
+@pytest.mark.parametrize("case", cases("quotes"))
+def test_quotes(case: dict[str, Any], speech: SpeechLexicon) -> None:
+    article = article_of(case["text"])
+    found = find_quotes(article, fold(case["text"]), actors_of(case["text"], case.get("who", {})), speech)
+    assert [[quote.text, quote.speaker or "?"] for quote in found] == case["want"]
+    for quote in found:
+        check(quote, article)
+
+
+def check(quote: Quote, article: Article) -> None:
+    """What holds for every quotation: it stands where it says, in the body and in the post."""
+    post = article.post.text
+    assert article.body.text[quote.start : quote.end] == quote.text
+    assert len(quote.text) >= 6
+    assert quote.text == quote.text.strip()
+    assert [post[span.start : span.end] for span in quote.spans["text"]] == [quote.text]
+    assert (quote.speaker is None) == ("speaker" not in quote.spans)
+    for span in quote.spans.get("speaker", ()):
+        assert post[span.start : span.end] == quote.speaker
+    assert 0 < quote.confidence <= 1
+
+
+def test_polity_is_of_representatives_only(speech: SpeechLexicon) -> None:
+    text = "安德森說：「我們已經等得夠久了。」有網民問：「為什麼現在才說？」"
+    quotes = find_quotes(
+        article_of(text), fold(text), actors_of(text, {"安德森": ["安德森", "SE", "head-of-government"]}), speech
+    )
+    assert [quote.polity for quote in quotes] == ["SE", None]
+
+
+def test_without_actors_and_marks_there_is_nothing(speech: SpeechLexicon) -> None:
+    for text in ("", "沒有引號的一段話。", "「」『』", "「短」"):
+        assert find_quotes(article_of(text), fold(text), [], speech) == ()
+
+
+@given(st.text(alphabet="甲乙說他，。：「」『』“”‘’\"' \n為的ab", max_size=60))
+@settings(max_examples=200, deadline=None)
+def test_any_marks_are_read(text: str) -> None:
+    article = article_of(text)
+    passages = find_passages(text, fold(text), article.paragraphs)
+    for passage in passages:
+        assert 0 <= passage.open <= passage.start <= passage.end <= passage.close <= len(text)
+    for left, right in pairwise(passages):
+        assert left.close <= right.open
+    for quote in find_quotes(article, fold(text), actors_of(text, {"甲": ["甲", "SE", ""]}), loaded()):
+        check(quote, article)
+
+
+def topic_words(folded: str, start: int, end: int) -> tuple[str, ...]:
+    words = {"贸易": "trade", "气候": "climate"}
+    return tuple(code for word, code in words.items() if word in folded[start:end])
+
+
+@pytest.mark.parametrize("case", cases("readouts"))
+def test_readouts(case: dict[str, Any], speech: SpeechLexicon) -> None:
+    text, contact = case["text"], case["contact"]
+    article, folded = article_of(text), fold(text)
+    actors = actors_of(text, case["who"])
+    engagement = Engagement(
+        type=contact.get("type", "meeting"),
+        status=contact.get("status", "held"),
+        salience="main",
+        participants=tuple(Participant(name=name, person=name) for name in contact["names"]),
+        polities=tuple(contact["polities"]),
+        when=When(),
+        topics=tuple(contact["topics"]),
+        trigger=contact.get("trigger", "會面"),
+        evidence="",
+    )
+    quotes = find_quotes(article, folded, actors, speech)
+    found = find_readouts(article, folded, [engagement], actors, quotes, topics=topic_words, speech=speech)
+    assert {readout.side: [list(readout.sources), list(readout.topics)] for readout in found} == case["want"]
+    for readout in found:
+        assert readout.engagement == 0
+        for span, source in zip(readout.spans["sources"], readout.sources, strict=True):
+            assert article.post.text[span.start : span.end] == source
+        for topic in readout.topics:
+            assert readout.spans[f"topics.{topic}"]
+
+
+def entries(name: str) -> list[Any]:
+    return [pytest.param(entry, id=entry["id"]) for entry in lexicon.entries(name)]
+
+
+def holds(entry: dict[str, Any], sentence: str, speech: SpeechLexicon) -> bool:
+    """Whether a sentence holds a word of an entry, longer words that hide it left aside."""
+    words = {fold(word) for word in entry["words"]}
+    finders = {"verb": speech.verbs, "writing": speech.writings, "person": speech.persons}
+    finder = finders.get(entry["kind"])
+    if finder is None:
+        return any(word in fold(sentence) for word in words)
+    return any(word in words for _, _, word in finder(fold(sentence)))
+
+
+@pytest.mark.parametrize("entry", entries("speech"))
+def test_speech_entry(entry: dict[str, Any], speech: SpeechLexicon) -> None:
+    assert entry["examples"]
+    assert entry["not"]
+    assert all(holds(entry, sentence, speech) for sentence in entry["examples"])
+    assert not any(holds(entry, sentence, speech) for sentence in entry["not"])
+
+
+@pytest.mark.parametrize("entry", entries("not_quotes"))
+def test_not_quotes_entry(entry: dict[str, Any], speech: SpeechLexicon) -> None:
+    """Examples hold a passage in marks and no quotation; the others hold one."""
+    for sentence in entry["examples"]:
+        assert find_quotes(article_of(sentence), fold(sentence), [], speech) == (), sentence
+    for sentence in entry["not"]:
+        assert find_quotes(article_of(sentence), fold(sentence), actors_of(sentence, {}), speech), sentence
