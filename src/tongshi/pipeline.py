@@ -14,7 +14,7 @@ from tongshi.language import fold
 from tongshi.offsets import join
 from tongshi.records import Post, Reading
 from tongshi.registry import Registry, find_names, load_registry
-from tongshi.statements import SpeechLexicon, find_quotes, load_speech
+from tongshi.statements import SpeechLexicon, find_quotes, find_readouts, load_speech
 
 #: Raised when code changes what a post is read as, so that stores know to read again.
 CODE_VERSION = "1"
@@ -62,7 +62,10 @@ def code(post: Post, knowledge: Knowledge) -> Reading:
     body = folded[: len(article.body)]
     speakers = tuple(actor for actor in actors if actor.end <= len(body))
     quotes = find_quotes(article, body, speakers, knowledge.speech)
-    return Reading(article=article, engagements=engagements, quotes=quotes)
+    readouts = find_readouts(
+        article, body, engagements, speakers, quotes, topics=knowledge.engagements.topics, speech=knowledge.speech
+    )
+    return Reading(article=article, engagements=engagements, readouts=readouts, quotes=quotes)
 
 
 def _digest(folder: Traversable) -> str:

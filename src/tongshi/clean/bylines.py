@@ -27,6 +27,8 @@ _PUT_UP = re.compile(r"©\s*(?P<name>\S.{0,20}?) for ")
 _LATIN_NAME = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ.'’-]*(?:\s[A-ZÀ-Þ][A-Za-zÀ-ÿ.'’-]*){0,3}")
 _CHINESE_NAME = re.compile(r"[一-鿿]{2,4}|[一-鿿]{1,8}(?:[·.‧・•][一-鿿]{1,8}){1,3}")
 _ASIDE = re.compile(r"\s*\([^()]*\)")
+_REPORTED = re.compile(r"\s*(?:综合)?(?:报导|报道|编译|摘编)\s*$")
+_INITIALS = re.compile(r"[A-Z]{2,6}")
 _FROM = re.compile(r"自[一-鿿]{2,8}$|自[一-鿿]{2,8}(?=[、,和])")
 _NO_NAME = re.compile(r"[()\[\]【】#。\d]")
 _BETWEEN = re.compile(r"\s*(?:[、,/;&]|和|与|\band\b)\s*")
@@ -141,11 +143,11 @@ def _only_names(text: str, folded: str, outlets: frozenset[str]) -> list[str]:
     """The names in a line that holds nothing else; none where it holds anything else."""
     title = _TITLE.match(folded)
     start = title.end() if title else 0
-    bare = _blank(_ASIDE, folded)
+    bare = _blank(_REPORTED, _blank(_ASIDE, folded))
     found = []
     for at, until in _parts(bare[start:]):
         word, written = bare[start + at : start + until], text[start + at : start + until]
-        person = _CHINESE_NAME.fullmatch(word) or _LATIN_NAME.fullmatch(written)
+        person = _CHINESE_NAME.fullmatch(word) or (_LATIN_NAME.fullmatch(written) and not _INITIALS.fullmatch(written))
         if not person or word in outlets or word in _NOBODY:
             return []
         found.append(written)

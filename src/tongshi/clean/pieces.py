@@ -87,7 +87,7 @@ class Piece(NamedTuple):
     def heading(self) -> bool:
         """Marked as a heading, and no sentence: some outlets set their lead in a heading."""
         text = self.text.text
-        return self.element in _HEADINGS and len(text) <= _LONGEST_HEADING and text[-1] not in "。；"
+        return self.element in _HEADINGS and len(text) <= _LONGEST_HEADING and "。" not in text
 
 
 class _Open(NamedTuple):

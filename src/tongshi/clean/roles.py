@@ -19,6 +19,9 @@ from tongshi.records import Block, Post, Role
 #: A line before the first paragraph that stands with the printed date is a byline up to this length.
 _LONGEST_BYLINE = 80
 
+#: Headings at the end that stand over nothing.
+_HEADINGS_OVER_NOTHING = 2
+
 #: A caption that a paragraph repeats is told by this much of it.
 _SHORTEST_REPEAT = 4
 
@@ -167,10 +170,14 @@ def _rest(lines: list[_Line]) -> None:
         for line in lines:
             if line.piece.section >= section and line.role in (None, "caption"):
                 line.role = "notice"
+    over_nothing: list[_Line] = []
     for line in reversed(lines):
         if line.running:
             if not line.piece.heading:
-                return
+                break
+            over_nothing.append(line)
+    if len(over_nothing) <= _HEADINGS_OVER_NOTHING:  # a page of headings is about its headings
+        for line in over_nothing:
             line.role = "notice"
 
 
