@@ -13,7 +13,7 @@ from tongshi.engagements.modality import Modality, load_modality
 from tongshi.engagements.topics import Topics, load_topics
 from tongshi.language import fold
 from tongshi.pipeline import Knowledge
-from tongshi.registry import Registry
+from tongshi.registry import Registry, find_names
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +21,11 @@ def registry() -> Registry:
     return Knowledge.shipped().registry
 
 
-def cases(name: str, key: str) -> Iterator[Any]:
+def cases(name: str, key: str) -> list[Any]:
+    return list(_cases(name, key))
+
+
+def _cases(name: str, key: str) -> Iterator[Any]:
     for entry in lexicon.entries(name):
         for kind, wanted in (("examples", True), ("not", False)):
             sentences = lexicon.strings(entry, kind)
@@ -30,9 +34,8 @@ def cases(name: str, key: str) -> Iterator[Any]:
                 yield pytest.param(entry[key], sentence, wanted, id=f"{entry[key]}-{kind}-{sentence[:12]}")
 
 
-def people_cases() -> Iterator[Any]:
-    for name in lexicon.names_in("people"):
-        yield from cases(name, "id")
+def people_cases() -> list[Any]:
+    return [case for name in lexicon.names_in("people") for case in cases(name, "id")]
 
 
 def refs(registry: Registry, sentence: str) -> set[str]:
@@ -43,13 +46,14 @@ def refs(registry: Registry, sentence: str) -> set[str]:
 def test_polity(registry: Registry, code: str, sentence: str, wanted: bool) -> None:
     folded = fold(sentence)
     found = {hit.ref[0] for hit in registry.scan(folded) if hit.kind == "polity"}
-    found |= {hit.polity for hit in registry.scan(folded) if hit.polity}
+    found |= {actor.polity for actor in find_names(folded, registry, None)[0] if actor.office}
     assert (code in found) == wanted
 
 
 @pytest.mark.parametrize(("person", "sentence", "wanted"), people_cases())
 def test_person(registry: Registry, person: str, sentence: str, wanted: bool) -> None:
-    assert (person in refs(registry, sentence)) == wanted
+    read = {actor.person for actor in find_names(fold(sentence), registry, None)[0]}
+    assert (person in refs(registry, sentence) | read) == wanted
 
 
 @pytest.mark.parametrize(("office", "sentence", "wanted"), cases("offices", "id"))

@@ -17,11 +17,15 @@ __all__ = ["Registry", "Site", "find_names", "load_registry"]
 def load_registry(folder: Traversable = lexicon.SHIPPED, masks: Iterable[str] = ()) -> Registry:
     """The registry of a lexicon folder; `masks` are words that hide names, such as those of outlets."""
     polities = load_polities(folder)
-    people = load_people(folder)
     offices = load_offices(folder)
+    people = load_people(offices, folder)
     institutions = load_institutions(folder)
     names = load_names(people, folder)
     abbreviations = {short: polity.code for polity in polities for short in polity.abbreviations if len(short) == 1}
+    titled: dict[str, list[tuple[str, str]]] = {}
+    for person in people:
+        for title, name in person.titled_names:
+            titled.setdefault(name, []).append((title, person.id))
     return Registry(
         polities={polity.code: polity for polity in polities},
         people={person.id: person for person in people},
@@ -29,6 +33,8 @@ def load_registry(folder: Traversable = lexicon.SHIPPED, masks: Iterable[str] = 
         institutions={institution.id: institution for institution in institutions},
         names=names,
         scan=Scanner(polities, people, offices, institutions, masks, names.pronouns),
+        titled=titled,
+        longest_titled=max(map(len, titled), default=0),
         pairs=pair_pattern(abbreviations),
         abbreviations=abbreviations,
     )

@@ -40,6 +40,8 @@ class Registry:
     institutions: Mapping[str, Institution]
     names: Names
     scan: Scanner
+    titled: Mapping[str, Sequence[tuple[str, str]]]  # name → (title it must follow, person)
+    longest_titled: int
     pairs: re.Pattern[str]
     abbreviations: Mapping[str, str]
 
@@ -65,6 +67,18 @@ class Registry:
         if best is None or best[0] < 0:
             return None, None
         return best[1], best[2]
+
+
+    def titled_at(self, folded: str, start: int, length: int) -> tuple[str, ...]:
+        """Persons known by `folded[start:start + length]` only behind the title that stands before it."""
+        known = self.titled.get(folded[start : start + length], ())
+        if not known:
+            return ()
+        around = folded[max(0, start - 12) : start + length + 4]
+        return tuple(
+            id_ for title, id_ in known
+            if folded.endswith(title, 0, start) and not any(word in around for word in self.people[id_].unless)
+        )  # fmt: skip
 
 
 def pair_pattern(abbreviations: Mapping[str, str]) -> re.Pattern[str]:
@@ -167,6 +181,14 @@ def _titled(
         if i < len(hits) and hits[i].kind == "person" and hits[i].start - phrase.pos <= _blank(folded, phrase.pos):
             return _named(folded, hits, i, registry, day, start=phrase.start, phrase=phrase)
         name_start = phrase.pos + _blank(folded, phrase.pos)
+        for length in range(registry.longest_titled, 1, -1):
+            ids = registry.titled_at(folded, name_start, length)
+            if ids:
+                person = registry.people[ids[0]]  # the title and the name together leave no doubt
+                tenure = person.held_on(day)
+                while i < len(hits) and hits[i].start < name_start + length:
+                    i += 1
+                return _actor(folded, registry, phrase, (name_start, name_start + length), person, tenure), i
         name_end = registry.names.end_after(folded, name_start, phrase.polity, limit)
         if name_end > name_start and (not phrase.unnamed or name_end - name_start >= 3):
             while i < len(hits) and hits[i].start < name_end:
@@ -275,6 +297,7 @@ def _named(
     phrase = phrase or _Phrase(start=start, pos=hit.start)
     i += 1
     end = hit.end
+    sure = registry.titled_at(folded, hit.start, hit.end - hit.start) if phrase.office_end is not None else ()
     # 王毅外长, 布林肯國務卿: only where no title stood before
     if phrase.office_end is None and i < len(hits) and hits[i].kind == "title" and hits[i].start == end:
         office = registry.offices[hits[i].ref[0]]
@@ -282,7 +305,7 @@ def _named(
             phrase.office_start, phrase.office_end, phrase.role = hits[i].start, hits[i].end, office.role
             end = hits[i].end
             i += 1
-    person, tenure = registry.person_for(hit.ref, day, phrase.polity, phrase.role)
+    person, tenure = registry.person_for(sure or hit.ref, day, None if sure else phrase.polity, phrase.role)
     if person is None and phrase.office_end is None:
         return None, i
     phrase.pos = end

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from typing import Literal
@@ -62,11 +63,15 @@ class Tenure:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A curated person; all names folded."""
+    """A curated person; all names folded.
+
+    `titled_names` are (title, name) pairs for names too common to be read alone: 国防大臣华莱士.
+    """
 
     id: str
     latin: tuple[str, ...]
-    names: tuple[str, ...]
+    plain_names: tuple[str, ...]
+    titled_names: tuple[tuple[str, str], ...]
     polity: str
     tenures: tuple[Tenure, ...]
     unless: tuple[str, ...]
@@ -139,30 +144,48 @@ def _polity(entry: lexicon.Entry) -> Polity:
     )
 
 
-def load_people(folder: Traversable = lexicon.SHIPPED) -> tuple[Person, ...]:
-    """All of `people/*.yml`; raises LexiconError, also for an id met twice."""
+def load_people(offices: Iterable[Office], folder: Traversable = lexicon.SHIPPED) -> tuple[Person, ...]:
+    """All of `people/*.yml`; raises LexiconError, also for an id met twice. `offices` tell title from name."""
     seen: dict[str, Person] = {}
-    for person in _people(folder):
+    titles = re.compile("|".join(sorted((t for o in offices for t in o.titles), key=len, reverse=True)))
+    for person in _people(folder, titles):
         if person.id in seen:
             raise LexiconError(f"people: the id {person.id} is used twice")
         seen[person.id] = person
     return tuple(seen.values())
 
 
-def _people(folder: Traversable) -> Iterator[Person]:
+def _people(folder: Traversable, titles: re.Pattern[str]) -> Iterator[Person]:
     for name in lexicon.names_in("people", folder):
         for entry in lexicon.entries(name, folder):
             try:
+                plain, titled = _split(_folded(tuple(word for words in entry["names"].values() for word in words)), titles)
                 yield Person(
                     id=entry["id"],
                     latin=lexicon.strings(entry, "latin"),
-                    names=_folded(tuple(word for words in entry["names"].values() for word in words)),
+                    plain_names=plain,
+                    titled_names=titled,
                     polity=entry["polity"],
                     tenures=tuple(_tenure(office, entry["polity"]) for office in entry.get("offices") or ()),
                     unless=_folded(lexicon.strings(entry, "unless")),
                 )
             except (KeyError, TypeError, ValueError, AttributeError) as error:
                 raise LexiconError(f"{name}.yml: {entry.get('id', entry)}: {error!r}") from error
+
+
+def _split(names: tuple[str, ...], titles: re.Pattern[str]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Names that stand alone, and (title, name) pairs for those written with a title."""
+    plain, titled = [], []
+    for name in names:
+        ends = [match.end() for match in titles.finditer(name) if match.end() < len(name)]
+        behind = [match for match in titles.findall(name) if name.endswith(match)]
+        if behind and name.removesuffix(behind[-1]) in names:
+            continue  # 王毅外长: the title behind a known name is read as a title
+        if ends:
+            titled.append((name[: ends[-1]], name[ends[-1] :]))
+        else:
+            plain.append(name)
+    return tuple(plain), tuple(pair for pair in titled if pair[1] not in plain)
 
 
 def _tenure(office: lexicon.Entry, polity: str) -> Tenure:

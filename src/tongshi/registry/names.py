@@ -99,7 +99,7 @@ def load_names(people: Iterable[Person], folder: Traversable = lexicon.SHIPPED) 
     counts: Counter[str] = Counter()
     for person in people:
         if person.polity not in _SINITIC and person.polity != "JP":
-            for name in person.names:
+            for name in person.plain_names:
                 if len(name) >= 3:
                     counts.update(set(name))
     sounds = {character for character, count in counts.items() if count >= 2 and character not in stop}

@@ -57,41 +57,59 @@ class Scanner:
         masks: Iterable[str] = (),
         pronouns: Iterable[str] = (),
     ) -> None:
-        polities, offices = tuple(polities), tuple(offices)
+        polities, people, offices = tuple(polities), tuple(people), tuple(offices)
         table: dict[str, Hit] = {}
         spellings: dict[str, list[str]] = defaultdict(list)
-        hidden: set[str] = set(masks)
+        hidden: dict[str, set[str]] = defaultdict(set)  # a longer word → the entries it does not mean
         for pronoun in pronouns:
             table[pronoun] = Hit(0, 0, "pronoun", (pronoun,))
         for institution in institutions:
-            hidden.update(institution.unless)
+            for word in institution.unless:
+                hidden[word].add(institution.id)
             for name in institution.names:
                 table[name] = Hit(0, 0, "institution", (institution.id,), polity=institution.polity)
         for polity in polities:
-            hidden.update(polity.unless)
+            for word in polity.unless:
+                hidden[word].add(polity.code)
             for name, sense in polity.surfaces:
                 known = table.get(name)
                 # a city state is itself before it is its capital, 华盛顿 a government before a city
                 if known is None or known.kind != "polity":
                     table[name] = Hit(0, 0, "polity", (polity.code,), sense)
         for office in offices:
-            hidden.update(office.unless)
+            for word in office.unless:
+                hidden[word].add(office.id)
             for title in office.titles:
                 table[title] = Hit(0, 0, "title", (office.id,), polity=office.polity)
         table.update(self._abbreviated(polities, offices, table))
         table.update(self._headed(table))
         for person in people:
-            hidden.update(person.unless)
-            for name in person.names:
+            for word in person.unless:
+                hidden[word].add(person.id)
+            for name in person.plain_names:
                 spellings[name].append(person.id)
-        titles = tuple(title for office in offices for title in office.titles)
         for name, ids in spellings.items():
-            title = next((title for title in titles if name.startswith(title)), None)
-            if title is not None and name[len(title) :] in spellings:
-                continue  # 教宗方济各 is a title and a name
             table[name] = Hit(0, 0, "person", tuple(ids))
         self._table: Mapping[str, Hit] = table
-        self._match = Matcher([*table, *(hidden - table.keys())])
+        everything = Matcher(table)
+        self._inside = {
+            word: self._spared(everything, word, entries) for word, entries in hidden.items() if word not in table
+        }
+        for word, spared in self._inside.items():
+            if spared:  # a shorter mask inside the longer one still masks
+                inner = [(other, ids) for other, ids in hidden.items() if other in word and other != word]
+                self._inside[word] = tuple(h for h in spared if not any(set(h.ref) <= ids for _, ids in inner))
+        self._match = Matcher({*table, *self._inside, *masks})
+
+    def _spared(self, everything: Matcher, word: str, entries: set[str]) -> tuple[Hit, ...]:
+        """What a masked word still says: 众议员盖拉格 is not the archbishop of that name, but it is the congressman."""
+        out = []
+        for start, end, part in everything(word):
+            hit = self._table[part]
+            refs = tuple(ref for ref in hit.ref if ref not in entries)
+            if refs and hit.polity not in entries:
+                out.append(hit._replace(start=start, end=end, ref=refs))
+        return tuple(out)
 
     @staticmethod
     def _abbreviated(
@@ -125,5 +143,7 @@ class Scanner:
         for start, end, word in self._match(folded):
             hit = self._table.get(word)
             if hit is not None:
-                out.append(Hit(start, end, hit.kind, hit.ref, hit.sense, hit.polity))
+                out.append(hit._replace(start=start, end=end))
+            else:
+                out += [part._replace(start=start + part.start, end=start + part.end) for part in self._inside.get(word, ())]
         return out
