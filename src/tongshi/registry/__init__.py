@@ -22,6 +22,9 @@ def load_registry(folder: Traversable = lexicon.SHIPPED, masks: Iterable[str] = 
     institutions = load_institutions(folder)
     names = load_names(people, folder)
     abbreviations = {short: polity.code for polity in polities for short in polity.abbreviations if len(short) == 1}
+    # a ministry with a site of its own stays an actor: 中国外交部 is no medium
+    bodies = tuple(name for institution in institutions for name in institution.names)
+    masks = [mask for mask in masks if not mask.endswith(bodies)]
     titled: dict[str, list[tuple[str, str]]] = {}
     for person in people:
         for title, name in person.titled_names:
