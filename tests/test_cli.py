@@ -384,7 +384,7 @@ def test_code_goes_on_after_a_mistake_of_the_program(command: Tongshi, tmp_path:
 
 def test_who_is_meant(monkeypatch: pytest.MonkeyPatch) -> None:
     us = Polity("US", "state", "United States", (("美国", "name"), ("华盛顿", "capital")), ("美",), ())
-    blinken = Person("blinken-antony", ("Antony Blinken",), ("布林肯", "安东尼·布林肯"), "US", (), ())
+    blinken = Person("blinken-antony", ("Antony Blinken",), ("布林肯", "安东尼·布林肯"), (), "US", (), ())
     monkeypatch.setattr("tongshi.search.load_polities", lambda: (us,))
     monkeypatch.setattr("tongshi.search.load_people", lambda: (blinken,))
     assert {polity_named(name) for name in ("US", "us", "美國", "美国", "美", "united states")} == {"US"}

@@ -22,7 +22,9 @@ KNOWLEDGE = Knowledge.shipped()
 
 def read(text: str, day: dt.date, title: str = "") -> tuple[Engagement, ...]:
     body = verbatim(text, 0, len(text))
-    post = Post(id="case", path="case.md", form="feed", text=text, body=(0, len(text)), title=verbatim(title, 0, len(title)))
+    post = Post(
+        id="case", path="case.md", form="feed", text=text, body=(0, len(text)), title=verbatim(title, 0, len(title))
+    )
     article = Article(post=post, outlet="cna", script="Hant", body=body, paragraphs=(), blocks=(), day=day)
     folded = fold(text)
     actors, sites = find_names(folded, KNOWLEDGE.registry, day, "TW")
@@ -60,7 +62,8 @@ def test_headline_makes_main_and_calls_off() -> None:
 
 
 WORDS = st.sampled_from(
-    "美国 国务卿 布林肯 与 和 日本 外相 会面 访问 台湾 取消 将 昨天 3日 。 ， “ ” （Antony Blinken） 总统 的 对 通话 任命 出任 峰会 举行 双方 他 \n".split(" ")
+    ["美国", "国务卿", "布林肯", "与", "和", "日本", "外相", "会面", "访问", "台湾", "取消", "将", "昨天", "3日", "。", "，"]
+    + ["总统", "的", "对", "通话", "任命", "出任", "峰会", "举行", "双方", "他", "“", "”", "（Antony Blinken）", "\n"]
 )
 
 

@@ -121,6 +121,12 @@ class Scores:
         return "\n".join(rows)
 
 
+def evaluate(gold: Path, coded: Iterable[Json], errors: int = 0) -> str:
+    """The table of figures of coded records (file form) against a gold file; raises GoldError."""
+    by_id = {record["id"]: tidy(record) for record in coded if "rejected" not in record}
+    return score(load_records(gold), by_id).table(errors)
+
+
 # --- reading the file form
 
 
@@ -248,10 +254,8 @@ def likeness(g: Json, c: Json) -> float:
     if gap is not None and gap > max(_SLACK.get(e["date"]["precision"], 31) for e in (g, c)):
         return 0.0
     states = len(states_g & states_c) / len(states_g | states_c) if states_g | states_c else 1.0
-    if names_g and names_c:
-        names = shared / max(len(names_g), len(names_c))
-    else:
-        names = 0.25 if names_g or names_c else 0.5
+    one_unnamed = 0.25 if names_g or names_c else 0.5
+    names = shared / max(len(names_g), len(names_c)) if names_g and names_c else one_unnamed
     return 0.3 * type_ + 0.25 * states + 0.25 * names + 0.2 * _date_likeness(g, c, gap)
 
 
@@ -373,9 +377,7 @@ def _score_slots(scores: Scores, id_: str, x: Json, y: Json) -> None:
 
 
 def _score_readouts(scores: Scores, g: Json, c: Json, paired: Mapping[int, int]) -> None:
-    gold = {
-        (paired.get(r["engagement"], -1), r["side"], r["engagement"]): set(r["topics"]) for r in g["readouts"]
-    }
+    gold = {(paired.get(r["engagement"], -1), r["side"], r["engagement"]): set(r["topics"]) for r in g["readouts"]}
     coded = {(r["engagement"], r["side"]): set(r["topics"]) for r in c["readouts"]}
     both = [key for key in gold if key[:2] in coded]
     scores.figures["readout sides"].add(len(both), len(gold), len(coded))

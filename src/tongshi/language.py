@@ -23,10 +23,32 @@ _MARKS = {
     **dict.fromkeys("（﹙", "("),
     **dict.fromkeys("）﹚", ")"),
     **dict.fromkeys("\u3000\xa0\u2002\u2003\u2009\u202f\t\r", " "),
-    "，": ",", "：": ":", "；": ";", "？": "?", "！": "!", "％": "%", "〇": "零", "○": "零",
+    "，": ",",
+    "：": ":",
+    "；": ";",
+    "？": "?",
+    "！": "!",
+    "％": "%",
+    "〇": "零",
+    "○": "零",
     # opencc's t2s leaves these
-    "衞": "卫", "粧": "妆", "吿": "告", "説": "说", "爲": "为", "啓": "启", "峯": "峰", "着": "着", "裏": "里", "羣": "群",
-    "甯": "宁", "妳": "你", "綫": "线", "鈎": "钩", "温": "温", "祕": "秘", "鷄": "鸡",
+    "衞": "卫",
+    "粧": "妆",
+    "吿": "告",
+    "説": "说",
+    "爲": "为",
+    "啓": "启",
+    "峯": "峰",
+    "着": "着",
+    "裏": "里",
+    "羣": "群",
+    "甯": "宁",
+    "妳": "你",
+    "綫": "线",
+    "鈎": "钩",
+    "温": "温",
+    "祕": "秘",
+    "鷄": "鸡",
 }
 
 
@@ -67,17 +89,15 @@ _SIMPLE = _Simple()
 
 def fold(text: str) -> str:
     """`text` in the one form all rules and lexicons are written for; `len(fold(t)) == len(t)`."""
-    simple = _converter().convert(text)
+    simple: str = _converter().convert(text)
     if len(simple) != len(text):
         simple = text.translate(_SIMPLE)
     return simple.translate(_TABLE)
 
 
-
-
 #: The characters at which a sentence may end, and those that say whether it may.
 _TURNS = re.compile(r"[。!?…\n“”]")
-_CLOSERS = frozenset("。!?…”)\"")
+_CLOSERS = frozenset('。!?…”)"')
 
 
 def sentences(folded: str) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tongshi.errors import NotFoundError
 from tongshi.language import fold
 from tongshi.passages import Mark, Passage
-from tongshi.registry.entries import load_people, load_polities
+from tongshi.registry.entries import load_offices, load_people, load_polities
 from tongshi.store import FoundArticle, Store
 
 #: Characters shown on each side of a word.
@@ -81,8 +81,11 @@ def people_named(name: str) -> tuple[str, ...]:
     folded = fold(name.strip())
     ids = [
         person.id
-        for person in load_people()
-        if folded in person.names or folded == person.id or any(_same_latin(folded, latin) for latin in person.latin)
+        for person in load_people(load_offices())
+        if folded in person.plain_names
+        or folded in {name for _, name in person.titled_names}
+        or folded == person.id
+        or any(_same_latin(folded, latin) for latin in person.latin)
     ]
     return (*ids, folded)
 

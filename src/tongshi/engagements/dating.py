@@ -9,7 +9,9 @@ from tongshi.records import When
 from tongshi.times import TimeMention
 
 #: A date in front of one of these is the day of speaking, not of the contact.
-_SPEECH = re.compile(r"表示|报道|报导|透露|宣布|指出|称|消息|发布|证实|说|发表声明|声明|撰文|刊登|发推|电$|讯$|获悉|公布|通报|取消|推迟|延后|决定|邀请|批准|临时|最后一刻")
+_SPEECH = re.compile(
+    r"表示|报道|报导|透露|宣布|指出|称|消息|发布|证实|说|发表声明|声明|撰文|刊登|发推|电$|讯$|获悉|公布|通报|取消|推迟|延后|决定|邀请|批准|临时|最后一刻"
+)
 #: 1979年以来, 2016年断交后: the beginning of something else.
 _SINCE = re.compile(r"[^,。;]{0,10}(?:以来|断交|建交)|(?:之)?后[^,。;]{0,12}(?:首次|首位|第一)")
 UNKNOWN = When()

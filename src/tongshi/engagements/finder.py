@@ -70,10 +70,17 @@ def find_engagements(
     headlines = _headlines(title, article, registry, words)
     mentions = list(_mentions(article, folded, len(article.body), actors, sites, registry, words))
     contacts = merge(mentions, people.same)
-    under_way = [contact for contact in contacts if contact.best.type == "meeting" and contact.status.status.status == "held"]
-    out = [_engagement(article, text, folded, contact, people, title, headlines, words, under_way, registry) for contact in contacts]
+    under_way = [
+        contact for contact in contacts if contact.best.type == "meeting" and contact.status.status.status == "held"
+    ]
+    out = [
+        _engagement(article, text, folded, contact, people, title, headlines, words, under_way, registry)
+        for contact in contacts
+    ]
     out = _inherit_month(contacts, out, people)
-    return tuple(engagement for contact, engagement in zip(contacts, out, strict=True) if _identifiable(contact, engagement))
+    return tuple(
+        engagement for contact, engagement in zip(contacts, out, strict=True) if _identifiable(contact, engagement)
+    )
 
 
 def _inherit_month(contacts: Sequence[Contact], found: Sequence[Engagement], people: _Identity) -> list[Engagement]:
@@ -81,15 +88,21 @@ def _inherit_month(contacts: Sequence[Contact], found: Sequence[Engagement], peo
     visits = [(c, e) for c, e in zip(contacts, found, strict=True) if e.type == "visit" and e.when.start is not None]
     out = []
     for contact, engagement in zip(contacts, found, strict=True):
+        dated = engagement
         if engagement.type in {"meeting", "talks"} and engagement.when.start is None:
             for visit, its in visits:
                 visitor = any(people.same(a, b) for a in visit.best.actors for b in contact.best.actors)
-                if visitor and set(visit.best.draft.hosts) & set(engagement.polities) and its.when.start and its.when.precision != "year":
+                if (
+                    visitor
+                    and set(visit.best.draft.hosts) & set(engagement.polities)
+                    and its.when.start
+                    and its.when.precision != "year"
+                ):
                     month = When(start=its.when.start.replace(day=1), precision="month")
                     spans = engagement.spans | ({"date": its.spans["date"]} if "date" in its.spans else {})
-                    engagement = replace(engagement, when=month, spans=spans)
+                    dated = replace(engagement, when=month, spans=spans)
                     break
-        out.append(engagement)
+        out.append(dated)
     return out
 
 
@@ -112,7 +125,9 @@ def _identifiable(contact: Contact, engagement: Engagement) -> bool:
     named = [participant for participant in engagement.participants if participant.name]
     if engagement.type in {"meeting", "call"} and len({p.polity for p in named}) >= 2:
         return True
-    return engagement.status != "held" or engagement.place.city is not None or engagement.type in {"appointment", "visit"}
+    return (
+        engagement.status != "held" or engagement.place.city is not None or engagement.type in {"appointment", "visit"}
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +163,9 @@ def _mentions(
     if not cue_hits or not any(actor.kind != "pronoun" for actor in actors):
         return
     ranges = sentences(folded)
-    actors_in, sites_in, hits_in = (_by_sentence(items, ranges) for items in (actors, sites, cue_hits))
+    actors_in = _by_sentence(actors, ranges)
+    sites_in = _by_sentence(sites, ranges)
+    hits_in = _by_sentence(cue_hits, ranges)
     times_in = _by_sentence(find_times(folded, article.day), ranges)
     topic: Actor | None = None
     pair: tuple[Actor, ...] = ()
@@ -223,7 +240,8 @@ def _mention(
         lead=index < _LEAD_SENTENCES,
         site=draft.site,
         firm=firm and time is not None,
-        founding=not quoted and (status.status != "held" or time is not None or not (draft.plural or _alluded(scene, draft))),
+        founding=not quoted
+        and (status.status != "held" or time is not None or not (draft.plural or _alluded(scene, draft))),
     )
 
 
@@ -252,7 +270,9 @@ class _Identity:
         self._first: dict[str, Actor] = {}
         self._office: dict[str, Actor] = {}
         names = [folded[slice(*actor.name)] for actor in actors if actor.name and not actor.person]
-        self._full = {name: max((n for n in names if n == name or n.endswith("·" + name)), key=len) for name in set(names)}
+        self._full = {
+            name: max((n for n in names if n == name or n.endswith("·" + name)), key=len) for name in set(names)
+        }
         for actor in actors:
             key = self.key(actor)
             if key is None:
@@ -303,7 +323,12 @@ def _engagement(
     if best.type == "visit" and status == "planned" and _begun(contact, under_way, people, article.day):
         status = "held"
     called_off = next(
-        (h.status for h in headlines if h.status in _CALLED_OFF and _headlined(h.draft, contact, title, people, folded)), None
+        (
+            h.status
+            for h in headlines
+            if h.status in _CALLED_OFF and _headlined(h.draft, contact, title, people, folded)
+        ),
+        None,
     )
     if called_off is not None and status in {"held", "planned"} and not _past(contact, article.day):
         status = called_off
@@ -378,12 +403,12 @@ def _party(contact: Contact, people: _Identity) -> tuple[Actor, ...]:
     return tuple(out)
 
 
-def _participant(actor: Actor, people: _Identity, text: SourceText, article: Article, registry: Registry) -> Participant:
+def _participant(
+    actor: Actor, people: _Identity, text: SourceText, article: Article, registry: Registry
+) -> Participant:
     if actor.name is None:
         phrase = (actor.start, actor.end) if actor.office is None else actor.office
-        return Participant(
-            office=text.text[slice(*phrase)], polity=actor.polity, spans=(text.span(*phrase),)
-        )
+        return Participant(office=text.text[slice(*phrase)], polity=actor.polity, spans=(text.span(*phrase),))
     first = people.first(actor)
     officer = actor if actor.office is not None else people.officer(actor)
     latin = first.latin or actor.latin
@@ -404,7 +429,11 @@ def _place(best: Mention, site: Site | None, hosts: tuple[str, ...], text: Sourc
     if best.type == "visit":
         if len(hosts) != 1:
             return Place()
-        city = text.text[site.start : site.end] if site is not None and site.sense in {"city", "capital", "metonym"} else None
+        city = (
+            text.text[site.start : site.end]
+            if site is not None and site.sense in {"city", "capital", "metonym"}
+            else None
+        )
         return Place(city=city, polity=hosts[0])
     if site is None:
         return Place()
@@ -449,4 +478,3 @@ def _headlined(draft: Draft, contact: Contact, title: str, people: _Identity, fo
     # 美部长访台: a title alone, of the state and office of somebody who takes part
     roles = {(actor.polity, actor.role) for actor in draft.actors if not actor.person}
     return any((actor.polity, actor.role) in roles or (actor.polity, "") in roles for actor in best.actors)
-

@@ -126,9 +126,15 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
                     hosts = tuple(p for p in states_of(host) if p not in states_of(visitor))[:1]
     if not visitor:
         visitor = _traveller(scene, hit, hosts, end)
-    visitor = tuple(a for a in visitor if a.kind != "medium" and not (a.role == "religious" and a.polity not in {"VA", None}))
+    visitor = tuple(
+        a for a in visitor if a.kind != "medium" and not (a.role == "religious" and a.polity not in {"VA", None})
+    )
     if hit.cue.weak:
-        visitor = tuple(a for a in visitor if a.name is not None or a.role in {"delegation", "foreign-minister", "head-of-state", "head-of-government"})
+        visitor = tuple(
+            a
+            for a in visitor
+            if a.name is not None or a.role in {"delegation", "foreign-minister", "head-of-state", "head-of-government"}
+        )
     home = states_of(visitor)
     if not hosts and hit.cue.id == "visit" and not hit.cue.weak:
         hosts = _implied_host(scene, hit, home)
@@ -168,7 +174,10 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
         organisation = ("WHO",)
     if word in {"四方安全对话", "四边安全对话"}:
         organisation = ("QUAD",)
-    takes_part = re.search(r"出席|参加|与会|召开|举行|举办|登场|开幕|主持|参与|登場|主办|发表(?:讲话|演说|演讲|致辞)|会上|峰会上", scene.between(scene.start, scene.end))
+    takes_part = re.search(
+        r"出席|参加|与会|召开|举行|举办|登场|开幕|主持|参与|登場|主办|发表(?:讲话|演说|演讲|致辞)|会上|峰会上",
+        scene.between(scene.start, scene.end),
+    )
     if not takes_part:
         return None
     actors = tuple(
@@ -181,8 +190,19 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
         draft = reciprocal(scene, hit)
         if draft is None:
             return None
-        return Draft("meeting", draft.actors, draft.polities, draft.trigger, "event:two", draft.site, plural=draft.plural)
-    return Draft("conference", actors, polities, (hit.start, hit.end), "event", _venue(scene, hit), organisation="".join(organisation), weak=not organisation)
+        return Draft(
+            "meeting", draft.actors, draft.polities, draft.trigger, "event:two", draft.site, plural=draft.plural
+        )
+    return Draft(
+        "conference",
+        actors,
+        polities,
+        (hit.start, hit.end),
+        "event",
+        _venue(scene, hit),
+        organisation="".join(organisation),
+        weak=not organisation,
+    )
 
 
 #: 上任后, 就任以来: a date in somebody's career, told in passing.
@@ -214,9 +234,19 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     left = [a for a in reversed(scene.actors) if a.end <= hit.start and hit.start - a.end <= 40]
     # 被奥巴马任命为…: the one before 被 is appointed
     agent = next((a for a in left if scene.folded[a.start - 1 : a.start] in {"被", "由", "获", "经"}), None)
-    holders = [a for a in left if a.kind == "person" and not _POSSESSOR.match(scene.folded, a.end) and (agent is None or (a.person, a.name) != (agent.person, agent.name))]
+    holders = [
+        a
+        for a in left
+        if a.kind == "person"
+        and not _POSSESSOR.match(scene.folded, a.end)
+        and (agent is None or (a.person, a.name) != (agent.person, agent.name))
+    ]
     if agent is not None:
-        named = [a for a in scene.actors if a.kind == "person" and a.end <= hit.start and (a.person or a.start) != (agent.person or agent.start)]
+        named = [
+            a
+            for a in scene.actors
+            if a.kind == "person" and a.end <= hit.start and (a.person or a.start) != (agent.person or agent.start)
+        ]
         holders = named[:1]
     pronoun = next((a for a in left if a.kind == "pronoun" and scene.between(a.start, a.end) in _SELF), None)
     subject = holders[0] if holders else None
@@ -239,7 +269,13 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
 
 
 def _appointed(
-    scene: Scene, hit: CueHit, word: str, left: list[Actor], right: list[Actor], subject: Actor | None, agent: Actor | None
+    scene: Scene,
+    hit: CueHit,
+    word: str,
+    left: list[Actor],
+    right: list[Actor],
+    subject: Actor | None,
+    agent: Actor | None,
 ) -> tuple[Actor | None, Actor | None]:
     """The person and the actor whose title is the office taken or left."""
     if word in _PROPOSALS or word == "任期":
@@ -249,7 +285,11 @@ def _appointed(
         if target is not None and target.kind == "person" and word == "任期":
             return target, target
         return subject, target
-    if right and right[0].start - hit.end <= 8 and not re.search(r"第一|首位|首个|唯一", scene.between(hit.end, right[0].start)):
+    if (
+        right
+        and right[0].start - hit.end <= 8
+        and not re.search(r"第一|首位|首个|唯一", scene.between(hit.end, right[0].start))
+    ):
         first = right[0]
         if first.kind == "office":
             return subject, first
@@ -275,7 +315,9 @@ def _policy(scene: Scene, title: str) -> bool:
 
 
 #: After a bare state that is met: 与中国[举行]会谈, not 与中国[人权人士]会面.
-_AFTER_STATE = re.compile(r"\s?(?:方|间|之间|方面|政府|当局|官员|代表|两国|双方|举|进行|展开|在|于|就|的|再|首|重|恢|通|会|谈|签|开|达|共|同|、|今|昨|明|本|上|下|\d|第|贸|经|战|高|军|外长|元首|领|视|磋|协|对话|关于|有关|全|年|此|最|直接|正式|电|面对面|闭门|双边|$)")
+_AFTER_STATE = re.compile(
+    r"\s?(?:方|间|之间|方面|政府|当局|官员|代表|两国|双方|举|进行|展开|在|于|就|的|再|首|重|恢|通|会|谈|签|开|达|共|同|、|今|昨|明|本|上|下|\d|第|贸|经|战|高|军|外长|元首|领|视|磋|协|对话|关于|有关|全|年|此|最|直接|正式|电|面对面|闭门|双边|$)"
+)
 
 
 def _stands_alone(scene: Scene, group: Group, position: int) -> bool:
@@ -289,7 +331,11 @@ def _stands_alone(scene: Scene, group: Group, position: int) -> bool:
 def _reaches(scene: Scene, group: Group, position: int) -> bool:
     """Whether a group to the left can be an argument: same sentence, no full stop between."""
     text = scene.between(group[-1].end, position)
-    return _stands_alone(scene, group, position) and len(text) <= 90 and not any(character in "。;!?\n" for character in text)
+    return (
+        _stands_alone(scene, group, position)
+        and len(text) <= 90
+        and not any(character in "。;!?\n" for character in text)
+    )
 
 
 def _subject(scene: Scene, left: list[Group], apart_from: Group = ()) -> Group:
@@ -354,13 +400,19 @@ def _contact(scene: Scene, hit: CueHit, actors: Group) -> Draft | None:
     for actor in actors:
         if actor.kind in {"pronoun", "medium"}:
             continue
-        key = actor.person or (scene.between(*actor.name) if actor.name else (actor.polity, actor.kind, scene.between(actor.start, actor.end)))
+        key = actor.person or (
+            scene.between(*actor.name)
+            if actor.name
+            else (actor.polity, actor.kind, scene.between(actor.start, actor.end))
+        )
         unique.setdefault(key, actor)
     kept = tuple(unique.values())
     polities = states_of(kept)
     if len(polities) < 2:
         return None
-    return Draft(hit.cue.type, kept, polities, (hit.start, hit.end), f"{hit.cue.frame}:{hit.cue.id}", _venue(scene, hit))
+    return Draft(
+        hit.cue.type, kept, polities, (hit.start, hit.end), f"{hit.cue.frame}:{hit.cue.id}", _venue(scene, hit)
+    )
 
 
 def _venue(scene: Scene, hit: CueHit) -> Site | None:
@@ -369,7 +421,9 @@ def _venue(scene: Scene, hit: CueHit) -> Site | None:
     for site in scene.sites:
         if site.sense in {"city", "capital", "metonym", "name", "legislature"} and abs(site.start - hit.start) <= 60:
             before = scene.between(max(scene.start, site.start - 3), site.start)
-            if before.endswith(("在", "于", "在巴", "抵达", "到访", "访问")) and (best is None or site.sense in {"city", "capital"}):
+            if before.endswith(("在", "于", "在巴", "抵达", "到访", "访问")) and (
+                best is None or site.sense in {"city", "capital"}
+            ):
                 best = site
     return best
 
@@ -390,7 +444,11 @@ def _destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site
             pos = site.end
         elif folded[pos] in scene.registry.abbreviations and hit.cue.id in {"visit-fused", "visit", "arrive"}:
             following = folded[pos + 1 : pos + 2]
-            if hit.cue.id == "visit-fused" or following in scene.registry.abbreviations or not ("一" <= following <= "鿿"):
+            if (
+                hit.cue.id == "visit-fused"
+                or following in scene.registry.abbreviations
+                or not ("一" <= following <= "鿿")
+            ):
                 hosts.append(scene.registry.abbreviations[folded[pos]])
                 pos += 1
             else:
@@ -458,7 +516,9 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
             if scene.between(group[0].start, group[0].end) in _SELF:
                 return _topic(scene)
             continue
-        able = tuple(a for a in group if a.kind in {"person", "office"} and a.role not in _VOICES and a.polity not in hosts)
+        able = tuple(
+            a for a in group if a.kind in {"person", "office"} and a.role not in _VOICES and a.polity not in hosts
+        )
         if able:
             return able
     # 访台期间，阿扎将…: the traveller comes after

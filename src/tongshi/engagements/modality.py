@@ -12,7 +12,9 @@ from tongshi.records import Status
 from tongshi.registry.scan import Matcher
 
 #: 没有会晤, 从未访问: with nobody declining it is no contact at all (codebook 4b).
-_NOT = re.compile(r"(?:没有|未|并未|不曾|从未|尚未|未曾|从没|无法|没|不是|并非|不能|不再|难以)(?!来|必|婚|成年|经|能成行)[^,。;:!?“”]{0,12}$|(?:没有|从未)[^,。;:!?“”]{0,30}$")
+_NOT = re.compile(
+    r"(?:没有|未|并未|不曾|从未|尚未|未曾|从没|无法|没|不是|并非|不能|不再|难以)(?!来|必|婚|成年|经|能成行)[^,。;:!?“”]{0,12}$|(?:没有|从未)[^,。;:!?“”]{0,30}$"
+)
 #: After the cue: it is over, whatever stands before (将于…会晤 has none of these).
 _DONE = re.compile(r"^(?:了|过|时|后|期间|结束|中|之际|当中|中的|之后)")
 #: A clause that goes on under the modal of the one before it: 可望会见首相，[并]出席….
@@ -58,9 +60,7 @@ class Modality:
         apart = ";" in folded[cue[1] : a]
         return 0 < a - cue[1] <= 40 and not apart and bool(_JOURNEY.search(folded, max(start, a - 10), min(end, b + 8)))
 
-    def judge(
-        self, folded: str, sentence: tuple[int, int], cue: tuple[int, int], default: Status = "held"
-    ) -> Judged:
+    def judge(self, folded: str, sentence: tuple[int, int], cue: tuple[int, int], default: Status = "held") -> Judged:
         """The status of the contact that the cue reports, as its sentence has it."""
         start, end = sentence
         clause_start = _last_break(folded, start, cue[0])
@@ -69,11 +69,11 @@ class Modality:
         clause_end = _next_break(folded, cue[1], end)
         text = folded[start:end]
         best: tuple[int, Judged] | None = None
-        for a, b, word in self._match(text):
+        for at, to, word in self._match(text):
             index = self._of.get(word)
             if index is None:
                 continue
-            a, b = a + start, b + start
+            a, b = at + start, to + start
             if a < cue[1] and b > cue[0]:
                 continue
             family = self._families[index]

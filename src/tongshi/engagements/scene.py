@@ -54,7 +54,7 @@ class Scene:
                 continue
             joined = out and out[-1][-1].kind != "pronoun" and actor.kind != "pronoun"
             gap = self.folded[out[-1][-1].end : actor.start] if out else ""
-            if joined and (gap and _AND.fullmatch(gap.strip()) or self._fused_pair(out[-1][-1], actor)):
+            if joined and ((gap and _AND.fullmatch(gap.strip())) or self._fused_pair(out[-1][-1], actor)):
                 out[-1].append(actor)
             else:
                 out.append([actor])

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from tongshi.records import Actor
 from tongshi.registry.entries import Institution, Office, Person, Polity, Sense, Tenure
@@ -67,7 +68,6 @@ class Registry:
         if best is None or best[0] < 0:
             return None, None
         return best[1], best[2]
-
 
     def titled_at(self, folded: str, start: int, length: int) -> tuple[str, ...]:
         """Persons known by `folded[start:start + length]` only behind the title that stands before it."""
@@ -152,9 +152,7 @@ class _Phrase:
     marks: str = ""  # what stands before the title inside the phrase: 前, 候任
 
 
-def _titled(
-    folded: str, hits: list[Hit], i: int, registry: Registry, day: dt.date | None
-) -> tuple[Actor | None, int]:
+def _titled(folded: str, hits: list[Hit], i: int, registry: Registry, day: dt.date | None) -> tuple[Actor | None, int]:
     """Read a phrase that begins with a state, an institution or a title."""
     hit = hits[i]
     phrase = _Phrase(start=hit.start, pos=hit.end, polity=hit.polity)
@@ -234,7 +232,12 @@ def _extend(folded: str, hits: list[Hit], i: int, registry: Registry, phrase: _P
             # 国务委员兼外长, 国务委员、外长
             joined = _JOIN.fullmatch(between)
             same_state = following.polity in {None, phrase.polity}
-            if joined and following.kind == "title" and same_state and (between in "兼暨" or _named_next(hits, i, folded)):
+            if (
+                joined
+                and following.kind == "title"
+                and same_state
+                and (between in "兼暨" or _named_next(hits, i, folded))
+            ):
                 _take_title(phrase, following, registry)
                 i += 1
                 continue
@@ -259,11 +262,19 @@ def _extend(folded: str, hits: list[Hit], i: int, registry: Registry, phrase: _P
         elif following.kind == "title" and (following.polity in {None, phrase.polity} or phrase.polity is None):
             phrase.marks = between
             _take_title(phrase, following, registry)
-        elif following.kind == "institution" and following.polity in {None, phrase.polity} | ({following.polity} if phrase.polity is None else set()) and len(between) <= 4:
+        elif (
+            following.kind == "institution"
+            and following.polity in {None, phrase.polity} | ({following.polity} if phrase.polity is None else set())
+            and len(between) <= 4
+        ):
             phrase.polity = phrase.polity or following.polity
             phrase.pos = following.end
             phrase.kind = "institution"
-        elif following.kind == "polity" and not between and following.sense in {"city", "capital", "metonym", "name", "legislature", "government"}:
+        elif (
+            following.kind == "polity"
+            and not between
+            and following.sense in {"city", "capital", "metonym", "name", "legislature", "government"}
+        ):
             nxt = hits[i + 1] if i + 1 < len(hits) else None
             # 美国在台协会台北办事处长, 美国白宫副国安顾问, 德国柏林市长; not 中国美国
             if nxt is None or nxt.kind not in {"title", "institution"} or nxt.start - following.end > 6:
@@ -350,31 +361,36 @@ def _actor(
 
 def _pairs(folded: str, registry: Registry, found: list[Actor]) -> list[Actor]:
     """`found` with 中美, 两岸 … read as two actors each; 中美两军, 两岸领导人 is one phrase of both."""
-    matches = [(m.start(1), m.end(1), [registry.abbreviations[c] for c in m.group(1)]) for m in registry.pairs.finditer(folded)]
+    matches = [
+        (m.start(1), m.end(1), tuple(registry.abbreviations[letter] for letter in m.group(1)))
+        for m in registry.pairs.finditer(folded)
+    ]
     for word, codes in registry.names.pairs:
         start = folded.find(word)
         while start >= 0:
-            matches.append((start, start + len(word), list(codes)))
+            matches.append((start, start + len(word), codes))
             start = folded.find(word, start + 1)
-    out = found
+    out = sorted(found, key=lambda actor: actor.start)
     for start, end, codes in sorted(matches):
         if any(actor.start < end and start < actor.end for actor in out):
             continue
         # 中美[两国][军方]: what follows at once belongs to both
-        kept = []
-        for actor in sorted(out, key=lambda item: item.start):
-            if actor.start == end and actor.name is None:
-                end = actor.end
+        close, kept = end, []
+        for actor in out:
+            if actor.start == close and actor.name is None:
+                close = actor.end
             else:
                 kept.append(actor)
-        out = kept + [
-            Actor(
-                start=start + i, end=end if i == len(codes) - 1 else start + i + 1, office=(start, end), polity=code,
-                kind="office" if end - start > len(codes) else "polity",
-            )  # fmt: skip
-            for i, code in enumerate(codes)
-        ]
+        out = sorted([*kept, *_both(start, close, codes)], key=lambda actor: actor.start)
     return out
+
+
+def _both(start: int, end: int, codes: tuple[str, ...]) -> Iterator[Actor]:
+    """One actor for each state of a phrase `[start, end)`; the last takes the phrase's rest."""
+    kind: Literal["office", "polity"] = "office" if end - start > len(codes) else "polity"
+    for i, code in enumerate(codes):
+        close = end if i == len(codes) - 1 else start + i + 1
+        yield Actor(start=start + i, end=close, office=(start, end), polity=code, kind=kind)
 
 
 def _chained(folded: str, registry: Registry, found: list[Actor]) -> list[Actor]:
@@ -404,7 +420,12 @@ def _shared_titles(folded: str, found: list[Actor]) -> list[Actor]:
     for i in range(len(ordered) - 1, 0, -1):
         state, office = ordered[i - 1], ordered[i]
         gap = folded[state.end : office.start]
-        if state.kind == "polity" and office.kind == "office" and office.office and gap in {"、", "和", "与", "及", "以及"}:
+        if (
+            state.kind == "polity"
+            and office.kind == "office"
+            and office.office
+            and gap in {"、", "和", "与", "及", "以及"}
+        ):
             title = (office.office[1] - 2, office.office[1])
             if state.end - state.start > 1 and office.role not in {"other", "spokesperson"}:
                 ordered[i - 1] = replace(state, kind="office", office=title, role=office.role)

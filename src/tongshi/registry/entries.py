@@ -159,7 +159,9 @@ def _people(folder: Traversable, titles: re.Pattern[str]) -> Iterator[Person]:
     for name in lexicon.names_in("people", folder):
         for entry in lexicon.entries(name, folder):
             try:
-                plain, titled = _split(_folded(tuple(word for words in entry["names"].values() for word in words)), titles)
+                plain, titled = _split(
+                    _folded(tuple(word for words in entry["names"].values() for word in words)), titles
+                )
                 yield Person(
                     id=entry["id"],
                     latin=lexicon.strings(entry, "latin"),
@@ -177,7 +179,7 @@ def _split(names: tuple[str, ...], titles: re.Pattern[str]) -> tuple[tuple[str, 
     """Names that stand alone, and (title, name) pairs for those written with a title."""
     plain, titled = [], []
     for name in names:
-        ends = [match.end() for match in titles.finditer(name) if match.end() < len(name)]
+        ends = [match.end() for match in titles.finditer(name) if len(name) - match.end() >= 2]
         behind = [match for match in titles.findall(name) if name.endswith(match)]
         if behind and name.removesuffix(behind[-1]) in names:
             continue  # 王毅外长: the title behind a known name is read as a title

@@ -17,7 +17,11 @@ from tongshi.language import fold
 from tongshi.registry.entries import Person
 
 #: 「（Antony Blinken）」, 「(Mike Pompeo，左)」, 「（右，Heiko Maas）」: the Latin gloss right after a name.
-GLOSS = re.compile(r"\s{0,2}\(\s{0,2}(?:[左右中][,、])?(?:音译)?\s?([^\W\d_][a-zà-ÿāēīōūčšžćđłńśźżğışçöü.’'‘ \-··]{2,48}?)\s{0,2}(?:[,、;][^)]{0,40})?\)")
+GLOSS = re.compile(
+    r"\s{0,2}\(\s{0,2}(?:[左右中][,、])?(?:音译)?\s?"
+    r"([^\W\d_][a-zà-ÿāēīōūčšžćđłńśźżğışçöü.’'‘ \-··]{2,48}?)"
+    r"\s{0,2}(?:[,、;][^)]{0,40})?\)"
+)
 
 #: A name left in Latin letters behind a title: 德國駐港總領事Dieter Lamlé.
 LATIN = re.compile(r"[^\W\d_][a-zà-ÿ.'’\-]+(?: [^\W\d_一-鿿][a-zà-ÿ.'’\-]*){1,3}(?![a-z])")

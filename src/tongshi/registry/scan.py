@@ -145,5 +145,7 @@ class Scanner:
             if hit is not None:
                 out.append(hit._replace(start=start, end=end))
             else:
-                out += [part._replace(start=start + part.start, end=start + part.end) for part in self._inside.get(word, ())]
+                out += [
+                    part._replace(start=start + part.start, end=start + part.end) for part in self._inside.get(word, ())
+                ]
         return out
