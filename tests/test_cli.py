@@ -386,7 +386,7 @@ def test_who_is_meant(monkeypatch: pytest.MonkeyPatch) -> None:
     us = Polity("US", "state", "United States", (("美国", "name"), ("华盛顿", "capital")), ("美",), ())
     blinken = Person("blinken-antony", ("Antony Blinken",), ("布林肯", "安东尼·布林肯"), (), "US", (), ())
     monkeypatch.setattr("tongshi.search.load_polities", lambda: (us,))
-    monkeypatch.setattr("tongshi.search.load_people", lambda: (blinken,))
+    monkeypatch.setattr("tongshi.search.load_people", lambda _offices: (blinken,))
     assert {polity_named(name) for name in ("US", "us", "美國", "美国", "美", "united states")} == {"US"}
     assert polity_named("X:某組織") == "X:某組織"
     with pytest.raises(tongshi.NotFoundError, match="Atlantis: no polity"):

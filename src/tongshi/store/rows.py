@@ -287,7 +287,7 @@ def _utc(moment: dt.datetime | None) -> str:
 
 
 def _packed(text: str) -> bytes:
-    return zlib.compress(text.encode("utf-8", "replace"), 6)
+    return zlib.compress(text.encode("utf-8", "replace"), 4)
 
 
 def unpacked(blob: bytes) -> str:

@@ -267,16 +267,15 @@ Index("ix_quotes_post_id", quotes.c.post_id)
 spans = Table(
     "spans",
     METADATA,
+    _post_key(primary=True),
     Column("record_id", Text, primary_key=True, comment="an engagement, readout or quote"),
     Column("field", Text, primary_key=True, comment="of the record; `participants.0` for a single one"),
     Column("position", Integer, primary_key=True, comment="order, from 0"),
-    _post_key(),
     Column("start", Integer, nullable=False, comment="code points of `posts.text`"),
     Column("stop", Integer, nullable=False, comment="code points of `posts.text`"),
     sqlite_with_rowid=False,  # its key is most of it
     comment="where each field of each record was read",
 )
-Index("ix_spans_post_id", spans.c.post_id)
 
 contacts = Table(
     "contacts",

@@ -219,18 +219,17 @@ def upgrade() -> None:
     op.create_index("ix_sightings_stem", "sightings", ["stem"], unique=False)
     op.create_table(
         "spans",
+        sa.Column("post_id", sa.Text(), nullable=False, comment="the post"),
         sa.Column("record_id", sa.Text(), nullable=False, comment="an engagement, readout or quote"),
         sa.Column("field", sa.Text(), nullable=False, comment="of the record; `participants.0` for a single one"),
         sa.Column("position", sa.Integer(), nullable=False, comment="order, from 0"),
-        sa.Column("post_id", sa.Text(), nullable=False, comment="the post"),
         sa.Column("start", sa.Integer(), nullable=False, comment="code points of `posts.text`"),
         sa.Column("stop", sa.Integer(), nullable=False, comment="code points of `posts.text`"),
         sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name="fk_spans_post_id", ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("record_id", "field", "position", name="pk_spans"),
+        sa.PrimaryKeyConstraint("post_id", "record_id", "field", "position", name="pk_spans"),
         comment="where each field of each record was read",
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_spans_post_id", "spans", ["post_id"], unique=False)
     op.create_table(
         "contact_sources",
         sa.Column("contact_id", sa.Text(), nullable=False, comment="the contact"),
