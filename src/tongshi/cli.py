@@ -172,13 +172,21 @@ def show(
 
 @app.command(epilog="Example: tongshi compare c1a2b3")
 def compare(
-    id_: Annotated[str, typer.Argument(metavar="ID", help="Of a contact or a record; its beginning is enough.")],
+    id_: Annotated[
+        str | None, typer.Argument(metavar="ID", help="Of a contact or a record; its beginning is enough.")
+    ] = None,
+    example: Annotated[
+        bool, typer.Option("--example", help="Take the contact that most sides give an account of.")
+    ] = False,
     db: Database = _DEFAULT_DB,
 ) -> None:
     """Set the sides' accounts of a contact side by side: who says what, what both raise, what only one does."""
+    if (id_ is None) != example:
+        raise typer.BadParameter("give the ID of a contact, or --example")
     console = display.console()
     with open_store(db) as store:
-        display.show(console, display.comparison(compare_sides(store.report(id_)), colour=console.is_terminal))
+        report = store.most_told() if id_ is None else store.report(id_)
+        display.show(console, display.comparison(compare_sides(report), colour=console.is_terminal))
 
 
 @app.command(epilog="Example: tongshi search 拜登 稀土")

@@ -10,7 +10,7 @@ of New Year, which stays two. Records of one article are never fused: it told th
 3. zones: two sets of reports of a call between the Americas and Asia, one day apart, both persons the same, and no
    third to confuse them with: each side gave its own date;
 4. month: a report that gives the month joins the only such contact of that month;
-5. undated: all else equal, published within three days, and again only one such contact.
+5. undated: all else equal, published within three days, about something recent, and again only one such contact.
 """
 
 from __future__ import annotations
@@ -37,6 +37,9 @@ _ASIA = frozenset(
 
 #: How far apart, in days, two articles on one undated contact may be published.
 _NEWS_DAYS = 3
+
+#: How far from its news, in days, the event of an undated report can lie.
+_FRESH_DAYS = 31
 
 #: How far apart two first days of one visit may be: departure and arrival.
 _ARRIVAL_DAYS = 1
@@ -322,6 +325,9 @@ def _month_fit(monthly: Candidate, other: Candidate) -> str:
 def _undated_fit(undated: Candidate, other: Candidate) -> str:
     one_day, other_day = undated.published_day, other.published_day
     if one_day is None or other_day is None or abs((one_day - other_day).days) > _NEWS_DAYS:
+        return ""
+    start = other.when.start if other.when.precision in {"day", "month"} else None
+    if start is not None and abs((start - one_day).days) > _FRESH_DAYS:
         return ""
     equal = (
         undated.type == other.type

@@ -162,6 +162,22 @@ def contact_of(connection: Connection, given: str) -> str:
     raise NotFoundError(f"{given}: no such contact or engagement (`tongshi engagements` lists them)")
 
 
+def most_told(connection: Connection) -> str:
+    """The contact with accounts by most sides, then with most sources; raises NotFoundError in a store without one."""
+    sides = func.count(t.readouts.c.side.distinct())
+    sources = func.count(t.contact_sources.c.engagement_id.distinct())
+    found = connection.execute(
+        select(t.contact_sources.c.contact_id)
+        .join(t.readouts, t.readouts.c.engagement_id == t.contact_sources.c.engagement_id)
+        .group_by(t.contact_sources.c.contact_id)
+        .order_by(sides.desc(), sources.desc(), t.contact_sources.c.contact_id)
+        .limit(1)
+    ).scalar()
+    if found is None:
+        raise NotFoundError("the store holds no contact with an account to compare")
+    return str(found)
+
+
 def _contacts_of(connection: Connection, prefix: str) -> set[str]:
     """Contacts whose id, or the id of one of whose engagements, begins with `c` or `e` and some digits."""
     s, digits = t.contact_sources.c, prefix[1:]

@@ -105,6 +105,11 @@ class Store:
         with self._reading() as connection:
             return queries.report(connection, queries.contact_of(connection, id_))
 
+    def most_told(self) -> ContactReport:
+        """The contact that most sides give an account of; raises NotFoundError in a store without one."""
+        with self._reading() as connection:
+            return queries.report(connection, queries.most_told(connection))
+
     def reading(self, post: str) -> StoredReading:
         """All that the article of a post says, old versions too; raises NotFoundError."""
         with self._reading() as connection:
