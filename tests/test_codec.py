@@ -34,7 +34,7 @@ def reading(text: str = TEXT, path: str = "sub/2021-02-11-a.md") -> Reading:
 
 
 def test_the_file_form() -> None:
-    record = codec.encode(reading())
+    record = codec.to_json(reading())
     assert list(record) == ["id", "article", "engagements", "readouts", "quotes"]
     assert record["id"] == "2021-02-11-a"
     article = record["article"]
@@ -55,7 +55,7 @@ def test_the_file_form() -> None:
 
 
 def test_spans_are_places_in_the_file() -> None:
-    record = codec.encode(reading())
+    record = codec.to_json(reading())
     (engagement,) = record["engagements"]
 
     def cut(spans: dict[str, list[list[int]]], field: str) -> list[str]:
@@ -73,11 +73,11 @@ def test_one_line_the_same_each_time_and_readable() -> None:
     assert line == codec.dump(reading())
     assert "\n" not in line
     assert "拜登" in line
-    assert json.loads(line) == codec.encode(reading())
+    assert json.loads(line) == codec.to_json(reading())
 
 
 def test_a_reject() -> None:
-    assert codec.encode(Reject("a", "x/a.md", "empty")) == {"id": "a", "rejected": "empty"}
+    assert codec.to_json(Reject("a", "x/a.md", "empty")) == {"id": "a", "rejected": "empty"}
     assert codec.load(codec.dump(Reject("a", "x/a.md", "空的"))) == Reject("a", "", "空的")
 
 
@@ -95,7 +95,7 @@ def test_boilerplate_is_what_is_neither_text_nor_caption() -> None:
 
 def test_a_dateline() -> None:
     article = replace(reading().article, dateline=Dateline("中央社", "台北", 11, 0, 11))
-    assert codec.encode(Reading(article=article))["article"]["dateline"] == {
+    assert codec.to_json(Reading(article=article))["article"]["dateline"] == {
         "agency": "中央社",
         "city": "台北",
         "day": 11,
@@ -112,13 +112,13 @@ def test_what_is_not_in_the_form_is_a_gold_error(line: str) -> None:
 
 
 def test_gold_files_leave_out_what_we_add() -> None:
-    record = codec.encode(reading())
+    record = codec.to_json(reading())
     for name in ("text", "title", "url"):
         del record["article"][name]
     for each in [*record["engagements"], *record["readouts"], *record["quotes"]]:
         del each["spans"], each["confidence"]
     del record["engagements"][0]["id"]
-    read = codec.decode(record)
+    read = codec.from_json(record)
     assert isinstance(read, Reading)
     assert read.engagements[0].when.start == dt.date(2021, 2, 10)
 
@@ -195,4 +195,4 @@ _RECORDS = st.fixed_dictionaries(
 def test_there_and_back(record: dict[str, Any]) -> None:
     text = record["article"]["text"]
     record["article"] |= {"first": text[:15], "last": text[-15:], "boilerplate": []}
-    assert codec.encode(codec.decode(record)) == record
+    assert codec.to_json(codec.from_json(record)) == record

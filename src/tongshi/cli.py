@@ -231,7 +231,7 @@ def evaluate(
     from tongshi.evaluate import evaluate as agreement  # noqa: PLC0415 - needed by this command only
 
     failures: list[str] = []
-    typer.echo(agreement(gold, (codec.encode(item) for item in _coded(paths, failures))))
+    typer.echo(agreement(gold, (codec.to_json(item) for item in _coded(paths, failures))))
     _tell_failures(failures)
 
 

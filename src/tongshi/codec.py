@@ -45,10 +45,10 @@ _RUNNING = frozenset({"paragraph", "heading", "caption"})
 
 def dump(item: Reading | Reject) -> str:
     """One line of JSON without its line end; the same item always gives the same characters."""
-    return json.dumps(encode(item), ensure_ascii=False)
+    return json.dumps(to_json(item), ensure_ascii=False)
 
 
-def encode(item: Reading | Reject) -> Record:
+def to_json(item: Reading | Reject) -> Record:
     """The file form of a reading, or `{"id", "rejected"}` for a post that could not be read."""
     if isinstance(item, Reject):
         return {"id": item.id, "rejected": item.reason}
@@ -165,12 +165,12 @@ def load(line: str) -> Reading | Reject:
     files leave out the text, the spans and the confidence.
     """
     try:
-        return decode(json.loads(line))
+        return from_json(json.loads(line))
     except json.JSONDecodeError as error:
         raise GoldError(f"not JSON: {error}") from error
 
 
-def decode(record: Record) -> Reading | Reject:
+def from_json(record: Record) -> Reading | Reject:
     """As `load`, from the parsed object."""
     try:
         if "rejected" in record:

@@ -330,35 +330,37 @@ def comparison(compared: Comparison, *, colour: bool) -> RenderableType:
     quotes = [(side, said) for side in compared.sides for said in side.quotes]
     if quotes:
         parts += [Text(), Text("in their own words", "bold")]
-        grid = _grid()
+        grid = _grid(columns=3)
         for side, said in quotes:
-            grid.add_row(f"{side.polity} {said.quote.speaker or ''}", marked(quote_passage(said), colour=colour))
-            grid.add_row("", Text(_cited(said.article), "dim"))
+            outlet = said.article.reading.article.outlet
+            grid.add_row(f"{side.polity} {outlet}", said.quote.speaker, marked(quote_passage(said), colour=colour))
         parts.append(_indented(grid, 2))
     return Group(*parts)
 
 
 def _side(side: Side, *, colour: bool) -> Iterator[RenderableType]:
+    """Whom each article cites for the side, its topics, and what it says beside them."""
     yield Text(f"{side.polity} says", "bold")
-    grid = _grid()
+    grid = _grid(columns=3)
     for account in side.accounts:
-        cited = f"{'、'.join(account.sources) or '–'}, in {_cited(account.article)}"
-        grid.add_row(cited, Text(" ".join(account.topics) or "no topic"))
+        outlet = account.article.reading.article.outlet
+        grid.add_row(outlet, "、".join(account.sources) or "–", " ".join(account.topics) or "no topic")
         for passage in account.sentences:
-            grid.add_row("", marked(passage, colour=colour))
+            if not any(field.startswith("topics") for field in passage.fields):
+                grid.add_row("", "", marked(passage, colour=colour))
     yield _indented(grid, 2)
 
 
 def _by_topic(compared: Comparison, codes: Sequence[str], *, colour: bool) -> Iterator[RenderableType]:
-    grid = _grid()
+    grid = _grid(columns=3)
     for topic in codes:
+        named = topic
         for side in compared.sides:
             for account in side.accounts:
                 for passage in account.by_topic.get(topic, ()):
-                    grid.add_row(
-                        f"{topic}, {side.polity} ({account.article.reading.article.outlet})",
-                        marked(passage, colour=colour),
-                    )
+                    source = f"{side.polity} {account.article.reading.article.outlet}"
+                    grid.add_row(named, source, marked(passage, colour=colour))
+                    named = ""
     if grid.row_count:
         yield _indented(grid, 2)
 
@@ -459,9 +461,11 @@ def _table(*columns: str) -> Table:
     return table
 
 
-def _grid() -> Table:
+def _grid(columns: int = 2) -> Table:
+    """Labels on the left, text on the right."""
     grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(style="dim", max_width=34)
+    for _ in range(columns - 1):
+        grid.add_column(style="dim", max_width=34, overflow="fold")
     grid.add_column(overflow="fold")
     return grid
 

@@ -255,7 +255,14 @@ _REFERENCE = re.compile(r"期间|时|前夕|之前|以来|的(?!访问|会谈|�
 
 
 def _alluded(scene: Scene, draft: Draft) -> bool:
-    return draft.type == "visit" and _REFERENCE.match(scene.folded, draft.trigger[1]) is not None
+    if draft.type != "visit" or _REFERENCE.match(scene.folded, draft.trigger[1]) is None:
+        return False
+    clause = scene.clause_of(draft.trigger[0])
+    return _UNDER_WAY.search(scene.between(clause[0], draft.trigger[0])) is None
+
+
+#: 正在台湾访问的议长: reported after all.
+_UNDER_WAY = re.compile(r"正在|正(?=[访对])|目前|现正")
 
 
 def _inside_quotation(folded: str, start: int, position: int) -> bool:

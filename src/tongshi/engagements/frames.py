@@ -213,6 +213,9 @@ _STATES = {"上任", "就任", "就职", "到任"}
 _AHEAD = re.compile(r"将|即将|预定|拟|准备|明|后天")
 #: 拜登[政府]的国务卿, 拜登[的]国务卿人选: whose government, not who is appointed.
 _POSSESSOR = re.compile(r"政府|团队|阵营|内阁|的")
+#: Verbs that name the office after them, and those of them that name the person too.
+_NAMES_SOMEBODY = {"任命", "委任", "提名", "免去", "召回", "驱逐", "派任", "获任命", "获提名", "取代", "接替", "特任"}
+_TAKES_OBJECT = {"出任", "接任", "担任", "成为", "当选为", "继任", "出掌", "接掌"} | _NAMES_SOMEBODY
 _ENDING = re.compile(r"结束|届满|期满|任满")
 
 
@@ -251,7 +254,8 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     pronoun = next((a for a in left if a.kind == "pronoun" and scene.between(a.start, a.end) in _SELF), None)
     subject = holders[0] if holders else None
     if subject is None or (pronoun is not None and pronoun.start > subject.start):
-        subject = scene.topic if scene.topic is not None and scene.topic.kind == "person" else subject
+        meant = _antecedent(scene, pronoun.start if pronoun is not None else hit.start, ())
+        subject = next((actor for actor in meant if actor.kind == "person"), subject)
     person, target = _appointed(scene, hit, word, left, right, subject, agent)
     if target is None or person is None or target.office is None or person.name is None:
         return None
@@ -280,7 +284,7 @@ def _appointed(
     """The person and the actor whose title is the office taken or left."""
     if word in _PROPOSALS or word == "任期":
         target = left[0] if left and hit.start - left[0].end <= 2 and left[0].office is not None else None
-        if right and right[0].kind == "person" and right[0].start - hit.end <= 1:
+        if right and right[0].kind == "person" and right[0].start == hit.end:
             return right[0], target
         if target is not None and target.kind == "person" and word == "任期":
             return target, target
@@ -293,9 +297,14 @@ def _appointed(
         first = right[0]
         if first.kind == "office":
             return subject, first
+        if first.kind == "person" and word not in _NAMES_SOMEBODY:  # 成为奥巴马总统的国家安全顾问
+            target = next((a for a in right[1:] if a.kind == "office" and a.start - first.end <= 2), None)
+            return subject, target
         if first.kind == "person" and first.start - hit.end <= 4:
             target = next((a for a in right[1:] if a.kind == "office" and a.start - first.end <= 8), None)
             return first, target or (first if first.office is not None else None)
+    if word in _TAKES_OBJECT:
+        return None, None
     if left and left[0] is not agent and left[0].kind == "person" and hit.start - left[0].end <= 12:
         return left[0], left[0] if left[0].office is not None else None
     return None, None
@@ -360,6 +369,8 @@ def _antecedent(scene: Scene, position: int, apart_from: Group) -> Group:
     for actor in scene.actors:
         if actor.end > position:
             break
+        if _POSSESSOR.match(scene.folded, actor.end):
+            continue
         if actor.kind == "person" and actor.role not in _VOICES and not {actor.person, actor.polity} & other:
             return (actor,)
     return _topic(scene)
@@ -465,6 +476,11 @@ def _destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site
     return tuple(dict.fromkeys(hosts)), first, pos if hosts else hit.end
 
 
+def _within_title(scene: Scene, site: Site) -> bool:
+    """Whether a state is part of somebody's title: 在[美国]国务卿蓬佩奥到访期间."""
+    return any(a.kind in {"person", "office"} and a.start <= site.start and site.end < a.end for a in scene.actors)
+
+
 def _starts_site(scene: Scene, pos: int) -> bool:
     return any(site.start == pos for site in scene.sites) or scene.folded[pos : pos + 1] in scene.registry.abbreviations
 
@@ -473,7 +489,7 @@ def _destination_left(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site 
     """對台灣的訪問, 到美國訪問, 歐洲之行."""
     found: list[Site] = []
     for site in reversed(scene.sites):
-        if site.end > hit.start:
+        if site.end > hit.start or _within_title(scene, site):
             continue
         gap = scene.between(site.end, hit.start)
         if found:
