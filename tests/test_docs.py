@@ -2,8 +2,8 @@
 
     python -m tests.test_docs     run every `$ tongshi …` of the documentation again and renew what it shows
 
-A block fenced as `console` holds one command and what it wrote. `<!-- tongshi: first N -->` before it keeps the first
-N lines of that.
+A block fenced as `console` holds one command and what it wrote; `<!-- tongshi: show N -->` before it keeps the first N
+lines of each part of that, parts being what empty lines divide.
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 LEXICONS = ROOT / "src" / "tongshi" / "lexicons"
 COMMANDS: dict[str, Any] = vars(typer.main.get_command(app))["commands"]
 
-_CONSOLE = re.compile(r"(?:<!-- tongshi: first (?P<first>\d+) -->\n)?```console\n\$ (?P<command>[^\n]+)\n(?P<shown>.*?)```", re.S)
+_CONSOLE = re.compile(
+    r"(?:<!-- tongshi: show (?P<most>\d+) -->\n)?```console\n\$ (?P<command>[^\n]+)\n(?P<output>.*?)```", re.S
+)
 _FENCE = re.compile(r"^```(?P<kind>\w*)\n(?P<body>.*?)^```", re.S | re.M)
 _CODE = re.compile(r"`([^`\n]+)`")
 _LINK = re.compile(r"\]\(([^()#\s]+)(?:#([^()\s]*))?\)")
@@ -48,7 +50,6 @@ class Shown:
     page: Path
     command: str
     output: str
-    first: int | None
 
 
 def text(page: Path) -> str:
@@ -57,7 +58,7 @@ def text(page: Path) -> str:
 
 def shown(page: Path) -> Iterator[Shown]:
     for match in _CONSOLE.finditer(text(page)):
-        yield Shown(page, match["command"], match["shown"], int(match["first"]) if match["first"] else None)
+        yield Shown(page, match["command"], match["output"])
 
 
 def given(page: Path) -> Iterator[list[str]]:
@@ -185,13 +186,18 @@ def test_what_is_shown_runs(each: Shown, place: Path) -> None:
 
 def _renewed(page: Path, folder: Path) -> str:
     def renew(match: re.Match[str]) -> str:
-        lines = [line.rstrip() for line in _run(match["command"], folder).strip("\n").splitlines()]
-        if match["first"] and len(lines) > int(match["first"]):
-            lines = [*lines[: int(match["first"])], "…"]
+        output = _run(match["command"], folder).strip("\n")
+        if match["most"]:
+            output = "\n\n".join(_shortened(part, int(match["most"])) for part in output.split("\n\n"))
         head = match[0].partition("$ ")[0]
-        return f"{head}$ {match['command']}\n{chr(10).join(lines)}\n```"
+        return f"{head}$ {match['command']}\n{output}\n```"
 
     return _CONSOLE.sub(renew, text(page))
+
+
+def _shortened(part: str, most: int) -> str:
+    lines = part.splitlines()
+    return part if len(lines) <= most else "\n".join([*lines[:most], "  …"])
 
 
 def main() -> None:

@@ -351,7 +351,7 @@ def _engagement(
     hosts = tuple(dict.fromkeys(h for m in contact.mentions for h in m.draft.hosts))
     place = _place(best, site, hosts, text)
     start, end = best.sentence
-    topics: tuple[str, ...] = words.topics(folded, start, end)
+    topics = _topics(contact, salience, folded, words.topics)
     spans: dict[str, tuple[Span, ...]] = {
         "trigger": (text.span(*best.draft.trigger),),
         "evidence": (text.span(start, end),),
@@ -388,6 +388,25 @@ def _past(contact: Contact, day: dt.date | None) -> bool:
     """Whether the contact's date lies well before the article: another one than the headline's."""
     when = contact.dated.when.start if contact.dated is not None else None
     return when is not None and day is not None and (day - when).days > _LONG_AGO[contact.dated.when.precision]  # type: ignore[union-attr]
+
+
+#: Sentences after the report in which a main contact's subjects are still told.
+_TOLD_AFTER = 1
+
+
+def _topics(contact: Contact, salience: Salience, folded: str, topics: Topics) -> tuple[str, ...]:
+    """What was raised: read in the sentences that report the contact and, of a main one, in those right after."""
+    found: dict[str, None] = {}
+    for mention in contact.mentions:
+        if mention.founding or mention is contact.best:
+            start, end = mention.sentence
+            found.update(dict.fromkeys(topics(folded, start, end)))
+            if salience == "main" and not mention.caption:
+                for _ in range(_TOLD_AFTER):
+                    stop = folded.find("。", end)
+                    end = stop + 1 if 0 <= stop < end + 160 else end
+                found.update(dict.fromkeys(topics(folded, start, end)))
+    return tuple(found)
 
 
 def _begun(visit: Contact, meetings: Sequence[Contact], people: _Identity, day: dt.date | None) -> bool:

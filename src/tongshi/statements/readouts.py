@@ -65,7 +65,7 @@ def find_readouts(
                 if statement.voice.polity == side and _is_account(hearing, statement, engagement, others)
             ]
             if said and side not in told:
-                account = _Account(index, side, said, frozenset(engagement.topics))
+                account = _Account(index, side, said)
                 out.append(_readout(article, hearing, account, quotes, topics))
     return tuple(sorted(out, key=lambda readout: readout.engagement))
 
@@ -140,7 +140,6 @@ class _Account:
     index: int
     side: str
     statements: Sequence[_Statement]
-    topics: frozenset[str]  # of the contact: what a side raises beyond them is about something else
 
 
 def _readout(
@@ -155,8 +154,7 @@ def _readout(
     raised: dict[str, list[Span]] = {}
     for start, end in sorted(ranges):
         for code in topics(hearing.folded, start, end):
-            if code in account.topics:
-                raised.setdefault(code, []).append(body.span(start, end))
+            raised.setdefault(code, []).append(body.span(start, end))
     return Readout(
         engagement=account.index,
         side=account.side,
