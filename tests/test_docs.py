@@ -38,7 +38,9 @@ _FENCE = re.compile(r"^```(?P<kind>\w*)\n(?P<body>.*?)^```", re.S | re.M)
 _CODE = re.compile(r"`([^`\n]+)`")
 _LINK = re.compile(r"\]\(([^()#\s]+)(?:#([^()\s]*))?\)")
 _COMMAND = re.compile(r"(?:^|\s|\$ )(?:\.venv/bin/)?tongshi ((?!COMMAND)[a-z]+(?=\s|$)[^#\n|>&;`]*)")
-_FILE = re.compile(r"(?<![\w/.<…*-])((?:src|docs|tests|samples|scripts|\.ci)/[\w./-]*|[\w-]+\.(?:toml|lock|md))(?![\w/…*<])")
+_FILE = re.compile(
+    r"(?<![\w/.<…*-])((?:src|docs|tests|samples|scripts|\.ci)/[\w./-]*|[\w-]+\.(?:toml|lock|md))(?![\w/…*<])"
+)
 #: Names of files that stand for a user's own.
 _ANY = {"post.md", "me.md"}
 
@@ -92,8 +94,12 @@ def test_commands_and_options_exist(words: list[str]) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_files_named_are_there(page: Path) -> None:
     content = text(page)
-    named = {name.rstrip("/.") for code in _CODE.findall(_FENCE.sub("", content)) for name in _FILE.findall(code)} - _ANY
-    missing = [name for name in sorted(named) if not any((folder / name).exists() for folder in (ROOT, LEXICONS, page.parent))]
+    named = {
+        name.rstrip("/.") for code in _CODE.findall(_FENCE.sub("", content)) for name in _FILE.findall(code)
+    } - _ANY
+    missing = [
+        name for name in sorted(named) if not any((folder / name).exists() for folder in (ROOT, LEXICONS, page.parent))
+    ]
     for target, _ in _LINK.findall(content):
         if "://" not in target and not (page.parent / target).exists():
             missing.append(target)
@@ -149,7 +155,9 @@ def test_every_field_is_described(record: type) -> None:
 def test_every_module_is_placed() -> None:
     page = text(ROOT / "docs" / "architecture.md")
     package = ROOT / "src" / "tongshi"
-    modules = {path.stem for path in package.glob("*.py")} | {path.parent.name for path in package.glob("*/__init__.py")}
+    modules = {path.stem for path in package.glob("*.py")} | {
+        path.parent.name for path in package.glob("*/__init__.py")
+    }
     assert not [name for name in modules - {"__init__", "__main__"} if f"`{name}`" not in page]
 
 

@@ -8,6 +8,7 @@ killed and run again ends where an undisturbed one does, and the number of proce
 from __future__ import annotations
 
 import functools
+import gc
 import hashlib
 import importlib
 import multiprocessing
@@ -445,6 +446,7 @@ def _begin_worker(coder: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _coder(coder)
+    gc.freeze()  # the lexicons stay for the life of the process: no collection need walk them
 
 
 def _end_with_parent() -> None:

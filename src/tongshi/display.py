@@ -389,20 +389,24 @@ def reject_table(rejects: Iterable[StoredReject]) -> Table:
 
 def run_table(runs: Iterable[Run]) -> Table:
     """One line for each build."""
-    table = _table("run", "started", "finished", "archives", "knowledge")
+    table = _table("run", "started (UTC)", "finished", "archives", "knowledge")
     counts = ("posts", "added", "coded", "unchanged", "superseded", "vanished", "rejected")
     for name in counts:
         table.add_column(name, justify="right")
     for run in runs:
         table.add_row(
             str(run.id),
-            run.started,
-            run.finished or "interrupted",
+            _moment(run.started),
+            _moment(run.finished) if run.finished else "interrupted",
             "\n".join(run.archives),
             run.knowledge,
             *(str(getattr(run, name)) if run.finished else "" for name in counts),
         )
     return table
+
+
+def _moment(stamp: str) -> str:
+    return stamp[:19].replace("T", " ")
 
 
 #: Reasons for rejects shown in the closing table.

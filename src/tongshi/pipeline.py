@@ -52,14 +52,15 @@ class Knowledge:
 def code(post: Post, knowledge: Knowledge) -> Reading:
     """Read one post; raises ReadError where it cannot be cleaned."""
     article = clean(post, knowledge.outlets)
-    text = join([article.body, *(block.text for block in article.blocks if block.role == "caption")], "\n")
+    captions = [block.text for block in article.blocks if block.role == "caption"]
+    text = join([article.body, *captions], "\n")
     if not text.text:
         return Reading(article=article)
-    folded = fold(text.text)
+    folded = article.folded + fold(text.text[len(article.folded) :])
     home = knowledge.outlets.of(post.url).country or None
     actors, sites = find_names(folded, knowledge.registry, article.day, home)
     engagements = find_engagements(article, text, folded, actors, sites, knowledge.registry, knowledge.engagements)
-    body = folded[: len(article.body)]
+    body = article.folded
     speakers = tuple(actor for actor in actors if actor.end <= len(body))
     quotes = find_quotes(article, body, speakers, knowledge.speech)
     readouts = find_readouts(

@@ -77,33 +77,45 @@ def find_engagements(
         _engagement(article, text, folded, contact, people, title, headlines, words, under_way, registry)
         for contact in contacts
     ]
-    out = _inherit_month(contacts, out, people)
+    out = _inherit_month(contacts, out, people, article.day)
     return tuple(
         engagement for contact, engagement in zip(contacts, out, strict=True) if _identifiable(contact, engagement)
     )
 
 
-def _inherit_month(contacts: Sequence[Contact], found: Sequence[Engagement], people: _Identity) -> list[Engagement]:
-    """A contact inside a dated visit that has no day of its own takes the visit's month (codebook 4b)."""
-    visits = [(c, e) for c, e in zip(contacts, found, strict=True) if e.type == "visit" and e.when.start is not None]
+def _inherit_month(
+    contacts: Sequence[Contact], found: Sequence[Engagement], people: _Identity, day: dt.date | None
+) -> list[Engagement]:
+    """A contact inside a dated visit that has no day of its own takes the visit's month (codebook 4b).
+
+    Where the visit is of the article's own day and both are held, so is the contact.
+    """
+    visits = [(c, e) for c, e in zip(contacts, found, strict=True) if e.type == "visit"]
     out = []
     for contact, engagement in zip(contacts, found, strict=True):
-        dated = engagement
+        visit = None
         if engagement.type in {"meeting", "talks"} and engagement.when.start is None:
-            for visit, its in visits:
-                visitor = any(people.same(a, b) for a in visit.best.actors for b in contact.best.actors)
-                if (
-                    visitor
-                    and set(visit.best.draft.hosts) & set(engagement.polities)
-                    and its.when.start
-                    and its.when.precision != "year"
-                ):
-                    month = When(start=its.when.start.replace(day=1), precision="month")
-                    spans = engagement.spans | ({"date": its.spans["date"]} if "date" in its.spans else {})
-                    dated = replace(engagement, when=month, spans=spans)
-                    break
-        out.append(dated)
+            visit = next((its for c, its in visits if _inside(contact, c, its, people)), None)
+        out.append(engagement if visit is None else _dated_by(engagement, visit, day))
     return out
+
+
+def _inside(contact: Contact, visit: Contact, its: Engagement, people: _Identity) -> bool:
+    visitor = any(people.same(a, b) for a in visit.best.actors for b in contact.best.actors)
+    hosted = set(visit.best.draft.hosts) & set(contact.best.polities)
+    return bool(visitor and hosted and its.when.start and its.when.precision != "year")
+
+
+def _dated_by(engagement: Engagement, visit: Engagement, day: dt.date | None) -> Engagement:
+    start = visit.when.start
+    assert start is not None
+    fresh = (
+        visit.when.precision == "day" and visit.when.end is None and day is not None and 0 <= (day - start).days <= 1
+    )
+    same_day = fresh and engagement.status == visit.status == "held"
+    when = When(start=start, precision="day") if same_day else When(start=start.replace(day=1), precision="month")
+    spans = engagement.spans | ({"date": visit.spans["date"]} if "date" in visit.spans else {})
+    return replace(engagement, when=when, spans=spans)
 
 
 #: Beijing with Hong Kong and Macau is no contact between polities (codebook 1).
@@ -115,6 +127,8 @@ def _identifiable(contact: Contact, engagement: Engagement) -> bool:
     if not any(mention.founding for mention in contact.mentions):
         return False
     if set(engagement.polities) <= _ONE_COUNTRY and engagement.type != "appointment":
+        return False
+    if engagement.type == "talks" and engagement.status == "proposed" and engagement.when.start is None:
         return False
     if engagement.salience == "main" or engagement.when.start is not None:
         return True
@@ -240,7 +254,9 @@ def _mention(
         lead=index < _LEAD_SENTENCES,
         site=draft.site,
         firm=firm and time is not None,
+        vague=any(t.kind == "vague" and scene.clause_of(hit.start)[0] <= t.start < hit.start for t in scene.times),
         founding=not quoted
+        and not scene.folded.startswith("?", scene.end - 1)
         and (status.status != "held" or time is not None or not (draft.plural or _alluded(scene, draft))),
     )
 
@@ -342,7 +358,14 @@ def _engagement(
     dated = contact.dated
     when = dated.when if dated is not None else UNKNOWN
     salience = _salience(contact, title, headlines, people, folded, article.day)
-    if when.start is None and salience == "main" and status == "held" and article.day and best.type != "appointment":
+    if (
+        when.start is None
+        and salience == "main"
+        and status == "held"
+        and article.day
+        and best.type != "appointment"
+        and not best.vague
+    ):
         when = When(start=article.day, precision="day")
     actors = _party(contact, people)
     participants = tuple(_participant(actor, people, text, article, registry) for actor in actors)

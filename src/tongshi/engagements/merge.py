@@ -38,6 +38,7 @@ class Mention:
     lead: bool = False
     site: Site | None = None
     firm: bool = False  # the date stands in the cue's own clause
+    vague: bool = False  # its clause says 日前, 近日: told as of no certain day
     founding: bool = True  # reports the contact, rather than alludes to it
 
     @property

@@ -90,6 +90,8 @@ class Names:
 
     def mark_in(self, text: str) -> str:
         """`former`, `designate` or `acting` where a word in `text` says so, else nothing."""
+        if not text:
+            return ""
         for word, mark in self.marks:
             if text.endswith(word) or (len(word) > 1 and word in text):
                 return mark
