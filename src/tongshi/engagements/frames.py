@@ -213,9 +213,9 @@ _STATES = {"上任", "就任", "就职", "到任"}
 _AHEAD = re.compile(r"将|即将|预定|拟|准备|明|后天")
 #: 拜登[政府]的国务卿, 拜登[的]国务卿人选: whose government, not who is appointed.
 _POSSESSOR = re.compile(r"政府|团队|阵营|内阁|的")
-#: Verbs that name the office after them, and those of them that name the person too.
-_NAMES_SOMEBODY = {"任命", "委任", "提名", "免去", "召回", "驱逐", "派任", "获任命", "获提名", "取代", "接替", "特任"}
-_TAKES_OBJECT = {"出任", "接任", "担任", "成为", "当选为", "继任", "出掌", "接掌"} | _NAMES_SOMEBODY
+#: Verbs with the office after them, never the person; the first three also say what somebody merely is.
+_BECOMES = {"担任", "成为", "当选为", "出任", "就任", "接任", "继任"}
+_STATIVE = {"担任", "成为", "当选为"}
 _ENDING = re.compile(r"结束|届满|期满|任满")
 
 
@@ -297,13 +297,13 @@ def _appointed(
         first = right[0]
         if first.kind == "office":
             return subject, first
-        if first.kind == "person" and word not in _NAMES_SOMEBODY:  # 成为奥巴马总统的国家安全顾问
+        if first.kind == "person" and word in _BECOMES:  # 成为奥巴马总统的国家安全顾问
             target = next((a for a in right[1:] if a.kind == "office" and a.start - first.end <= 2), None)
             return subject, target
         if first.kind == "person" and first.start - hit.end <= 4:
             target = next((a for a in right[1:] if a.kind == "office" and a.start - first.end <= 8), None)
             return first, target or (first if first.office is not None else None)
-    if word in _TAKES_OBJECT:
+    if word in _STATIVE:  # 成为首位访问该地的国务卿 takes no office
         return None, None
     if left and left[0] is not agent and left[0].kind == "person" and hit.start - left[0].end <= 12:
         return left[0], left[0] if left[0].office is not None else None
