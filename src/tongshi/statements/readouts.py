@@ -65,7 +65,8 @@ def find_readouts(
                 if statement.voice.polity == side and _is_account(hearing, statement, engagement, others)
             ]
             if said and side not in told:
-                account = _Account(index, side, said)
+                called_off = engagement.status in {"cancelled", "refused", "denied"}
+                account = _Account(index, side, said, frozenset(engagement.topics) if called_off else None)
                 out.append(_readout(article, hearing, account, quotes, topics))
     return tuple(sorted(out, key=lambda readout: readout.engagement))
 
@@ -140,6 +141,7 @@ class _Account:
     index: int
     side: str
     statements: Sequence[_Statement]
+    only: frozenset[str] | None  # of a contact called off: what its account gives beyond its topics is the reason
 
 
 def _readout(
@@ -154,7 +156,8 @@ def _readout(
     raised: dict[str, list[Span]] = {}
     for start, end in sorted(ranges):
         for code in topics(hearing.folded, start, end):
-            raised.setdefault(code, []).append(body.span(start, end))
+            if account.only is None or code in account.only:
+                raised.setdefault(code, []).append(body.span(start, end))
     return Readout(
         engagement=account.index,
         side=account.side,
