@@ -2,8 +2,8 @@
 
     python -m tests.test_docs     run every `$ tongshi …` of the documentation again and renew what it shows
 
-A block fenced as `console` holds one command and what it wrote; `<!-- tongshi: show N -->` before it keeps the first N
-lines of each part of that, parts being what empty lines divide.
+A block fenced as `console` holds one command and what it wrote; `<!-- tongshi: show N, M parts -->` before it keeps
+the first N lines of each of the first M parts of that (of all without M), parts being what empty lines divide.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ LEXICONS = ROOT / "src" / "tongshi" / "lexicons"
 COMMANDS: dict[str, Any] = vars(typer.main.get_command(app))["commands"]
 
 _CONSOLE = re.compile(
-    r"(?:<!-- tongshi: show (?P<most>\d+) -->\n)?```console\n\$ (?P<command>[^\n]+)\n(?P<output>.*?)```", re.S
+    r"(?:<!-- tongshi: show (?P<most>\d+)(?:, (?P<parts>\d+) parts)? -->\n)?```console\n\$ (?P<command>[^\n]+)\n(?P<output>.*?)```",
+    re.S,
 )
 _FENCE = re.compile(r"^```(?P<kind>\w*)\n(?P<body>.*?)^```", re.S | re.M)
 _CODE = re.compile(r"`([^`\n]+)`")
@@ -192,7 +193,9 @@ def _renewed(page: Path, folder: Path) -> str:
     def renew(match: re.Match[str]) -> str:
         output = _run(match["command"], folder).strip("\n")
         if match["most"]:
-            output = "\n\n".join(_shortened(part, int(match["most"])) for part in output.split("\n\n"))
+            parts = [_shortened(part, int(match["most"])) for part in output.split("\n\n")]
+            kept = int(match["parts"] or len(parts))
+            output = "\n\n".join([*parts[:kept], "…"] if kept < len(parts) else parts)
         head = match[0].partition("$ ")[0]
         return f"{head}$ {match['command']}\n{output}\n```"
 

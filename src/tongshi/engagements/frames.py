@@ -215,6 +215,13 @@ _AHEAD = re.compile(r"将|即将|预定|拟|准备|明|后天")
 _POSSESSOR = re.compile(r"政府|团队|阵营|内阁|的")
 #: Verbs with the office after them, never the person; the first three also say what somebody merely is.
 _BECOMES = {"担任", "成为", "当选为", "出任", "就任", "接任", "继任"}
+_NAMES_SOMEBODY = {"任命", "委任", "提名"}
+#: Verbs that need no office beside them where the person's own is known.
+_OF_ITSELF = {"上任", "就任", "就职", "履新", "到任", "卸任", "离任", "离职", "宣誓就职", "宣誓就任"}
+_POLICY_ROLES = {
+    "head-of-state", "head-of-government", "foreign-minister", "defence-minister", "security-adviser", "ambassador",
+    "envoy", "organisation-head",
+}  # fmt: skip
 _STATIVE = {"担任", "成为", "当选为"}
 _ENDING = re.compile(r"结束|届满|期满|任满")
 
@@ -257,9 +264,9 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         meant = _antecedent(scene, pronoun.start if pronoun is not None else hit.start, ())
         subject = next((actor for actor in meant if actor.kind == "person"), subject)
     person, target = _appointed(scene, hit, word, left, right, subject, agent)
-    if target is None or person is None or target.office is None or person.name is None:
+    if target is None or person is None or person.name is None:
         return None
-    if not _policy(scene, scene.between(*target.office)):
+    if target.office is not None and not _policy(scene, scene.between(*target.office)):
         return None
     state = target.polity or person.polity
     polities = tuple(dict.fromkeys(p for p in (state, target.host) if p))
@@ -282,6 +289,10 @@ def _appointed(
     agent: Actor | None,
 ) -> tuple[Actor | None, Actor | None]:
     """The person and the actor whose title is the office taken or left."""
+    if word in _NAMES_SOMEBODY and scene.folded.startswith("的", hit.end):  # 川普任命的国防部长米勒
+        named = next((a for a in right[:2] if a.kind == "person"), None)
+        title = right[0] if right and right[0].office is not None else None
+        return (named, title) if named is not None and right[0].start == hit.end + 1 else (None, None)
     if word in _PROPOSALS or word == "任期":
         target = left[0] if left and hit.start - left[0].end <= 2 and left[0].office is not None else None
         if right and right[0].kind == "person" and right[0].start == hit.end:
@@ -305,9 +316,13 @@ def _appointed(
             return first, target or (first if first.office is not None else None)
     if word in _STATIVE:  # 成为首位访问该地的国务卿 takes no office
         return None, None
-    if left and left[0] is not agent and left[0].kind == "person" and hit.start - left[0].end <= 12:
-        return left[0], left[0] if left[0].office is not None else None
-    return None, None
+    holder = left[0] if left and left[0] is not agent and left[0].kind == "person" else None
+    if holder is None:
+        return None, None
+    titled = holder.office is not None and hit.start - holder.end <= 12
+    # 伯恩斯3月5日上任: which office is known of him, if it is not said
+    known = word in _OF_ITSELF and holder.role in _POLICY_ROLES
+    return (holder, holder) if titled or known else (None, None)
 
 
 def crosses(scene: Scene, start: int, end: int) -> bool:

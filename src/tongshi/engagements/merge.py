@@ -106,7 +106,7 @@ def _compatible(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) ->
     if a.type == "visit":
         apart = a.firm and b.firm and not _journeys_agree(a.when, b.when)
         return not apart and _same_party(a.actors, b.actors, same) and _hosts_agree(a, b)
-    if a.firm and b.firm and not _dates_agree(a.when, b.when):
+    if a.firm and b.firm and not _dates_agree(a.when, b.when) and not _one_day_apart(a, b, same):
         return False
     if a.type == "appointment":
         return _same_party(a.actors, b.actors, same) and a.draft.actors[0].role == b.draft.actors[0].role
@@ -125,6 +125,15 @@ def _compatible(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) ->
         return False
     states_a, states_b = set(a.polities), set(b.polities)
     return states_a <= states_b or states_b <= states_a
+
+
+def _one_day_apart(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) -> bool:
+    """The same two persons, met or called on neighbouring days with one status: one contact in two local days."""
+    if a.status.status != b.status.status or a.type not in {"meeting", "call"} or not (a.when.start and b.when.start):
+        return False
+    pairs = sum(any(same(x, y) for y in b.actors) for x in a.actors)
+    day = a.when.precision == b.when.precision == "day"
+    return day and pairs >= 2 and abs((a.when.start - b.when.start).days) == 1
 
 
 def _same_party(a: Sequence[Actor], b: Sequence[Actor], same: Callable[[Actor, Actor], bool]) -> bool:
