@@ -32,7 +32,8 @@ LEXICONS = ROOT / "src" / "tongshi" / "lexicons"
 COMMANDS: dict[str, Any] = vars(typer.main.get_command(app))["commands"]
 
 _CONSOLE = re.compile(
-    r"(?:<!-- tongshi: show (?P<most>\d+)(?:, (?P<parts>\d+) parts)? -->\n)?```console\n\$ (?P<command>[^\n]+)\n(?P<output>.*?)```",
+    r"(?:<!-- tongshi: show (?P<most>\d+)(?:, (?P<parts>\d+) parts)? -->\n)?"
+    r"```console\n\$ (?P<command>[^\n]+)\n(?P<output>.*?)```",
     re.S,
 )
 _FENCE = re.compile(r"^```(?P<kind>\w*)\n(?P<body>.*?)^```", re.S | re.M)
