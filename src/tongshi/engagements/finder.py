@@ -382,6 +382,10 @@ def _engagement(
     }
     if dated is not None and dated.when_at is not None:
         spans["date"] = (text.span(*dated.when_at),)
+    elif when.start is not None and article.dateline is not None:
+        spans["date"] = (text.span(article.dateline.start, article.dateline.end),)
+    for code, where in topics.items():
+        spans[f"topics.{code}"] = (text.span(*where),)
     if site is not None and best.type != "call":
         spans["place"] = (text.span(site.start, site.end),)
     if participants:
@@ -394,11 +398,11 @@ def _engagement(
         polities=polities,
         when=when,
         place=place,
-        topics=topics,
+        topics=tuple(topics),
         trigger=text.text[slice(*best.draft.trigger)],
         evidence=text.text[start:end],
         spans=spans,
-        confidence=0.5,
+        confidence=_confidence(contact, salience),
         rule=best.draft.rule,
     )
 
@@ -413,23 +417,37 @@ def _past(contact: Contact, day: dt.date | None) -> bool:
     return when is not None and day is not None and (day - when).days > _LONG_AGO[contact.dated.when.precision]  # type: ignore[union-attr]
 
 
-#: Sentences after the report in which a main contact's subjects are still told.
-_TOLD_AFTER = 1
+def _confidence(contact: Contact, salience: Salience) -> float:
+    """How sure the reading is, 0 to 1: the share of like records that were right in hand-coded articles, roughly.
+
+    Named parties, a date in the cue's own clause, a headline or lead, and a second mention each speak for it.
+    """
+    best = contact.best
+    named = sum(actor.name is not None for actor in best.actors)
+    value = (
+        0.5 + 0.1 * min(named, 2) + 0.1 * best.firm + 0.1 * (salience == "main") + 0.05 * (len(contact.mentions) > 1)
+    )
+    if best.draft.plural or best.draft.weak or best.type in {"message", "conference"}:
+        value -= 0.2
+    return round(min(0.95, value), 2)
 
 
-def _topics(contact: Contact, salience: Salience, folded: str, topics: Topics) -> tuple[str, ...]:
-    """What was raised: read in the sentences that report the contact and, of a main one, in those right after."""
-    found: dict[str, None] = {}
+#: Characters within which the sentence after the report of a main contact still tells its subjects.
+_TOLD_AFTER = 160
+
+
+def _topics(contact: Contact, salience: Salience, folded: str, topics: Topics) -> dict[str, tuple[int, int]]:
+    """What was raised, and the sentences that say so: those that report the contact, of a main one the next too."""
+    found: dict[str, tuple[int, int]] = {}
     for mention in contact.mentions:
         if mention.founding or mention is contact.best:
             start, end = mention.sentence
-            found.update(dict.fromkeys(topics(folded, start, end)))
             if salience == "main" and not mention.caption:
-                for _ in range(_TOLD_AFTER):
-                    stop = folded.find("。", end)
-                    end = stop + 1 if 0 <= stop < end + 160 else end
-                found.update(dict.fromkeys(topics(folded, start, end)))
-    return tuple(found)
+                stop = folded.find("。", end)
+                end = stop + 1 if 0 <= stop < end + _TOLD_AFTER else end
+            for code in topics(folded, start, end):
+                found.setdefault(code, (start, end))
+    return found
 
 
 def _begun(visit: Contact, meetings: Sequence[Contact], people: _Identity, day: dt.date | None) -> bool:

@@ -113,7 +113,7 @@ def _actors(
     folded: str, hits: list[Hit], registry: Registry, day: dt.date | None, home: str | None
 ) -> tuple[Actor, ...]:
     found = list(_phrases(folded, hits, registry, day))
-    found = _shared_titles(folded, _pairs(folded, registry, _chained(folded, registry, found)))
+    found = _shared_titles(folded, _pairs(folded, registry, _chained(folded, registry, found), hits))
     found += _repeats(folded, found)
     found.sort(key=lambda actor: (actor.start, -actor.end))
     return tuple(_with_polities(found, folded, home))
@@ -359,7 +359,7 @@ def _actor(
     )
 
 
-def _pairs(folded: str, registry: Registry, found: list[Actor]) -> list[Actor]:
+def _pairs(folded: str, registry: Registry, found: list[Actor], hits: Sequence[Hit]) -> list[Actor]:
     """`found` with 中美, 两岸 … read as two actors each; 中美两军, 两岸领导人 is one phrase of both."""
     matches = [
         (m.start(1), m.end(1), tuple(registry.abbreviations[letter] for letter in m.group(1)))
@@ -372,6 +372,8 @@ def _pairs(folded: str, registry: Registry, found: list[Actor]) -> list[Actor]:
             start = folded.find(word, start + 1)
     out = sorted(found, key=lambda actor: actor.start)
     for start, end, codes in sorted(matches):
+        if any(hit.start < end and start < hit.end and hit.kind == "polity" for hit in hits):
+            continue  # 莫斯科会谈 is a city, not three states
         if any(actor.start < end and start < actor.end for actor in out):
             continue
         # 中美[两国][军方]: what follows at once belongs to both
