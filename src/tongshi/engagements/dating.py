@@ -10,10 +10,12 @@ from tongshi.times import TimeMention
 
 #: A date in front of one of these is the day of speaking, not of the contact.
 _SPEECH = re.compile(
-    r"表示|报道|报导|透露|宣布|指出|称|消息|发布|证实|说|发表声明|声明|撰文|刊登|发推|电$|讯$|获悉|公布|通报|取消|推迟|延后|决定|邀请|批准|临时|最后一刻"
+    r"表示|报道|报导|透露|宣布|指出|称|消息|发布|证实|说|发表声明|声明|撰文|刊登|发推|电$|讯$|获悉|公布|通报|取消|推迟|延后|决定|邀请|批准|临时|最后一刻|记者会|受访|专访"
 )
 #: 1979年以来, 2016年断交后: the beginning of something else.
 _SINCE = re.compile(r"[^,。;]{0,10}(?:以来|断交|建交)|(?:之)?后[^,。;]{0,12}(?:首次|首位|第一)")
+#: 昨天刚上任的总理: a date inside somebody's description.
+_DESCRIBES = re.compile(r"(?:刚|才|甫|新|曾)?(?:上任|就任|当选|出任|宣誓|抵达|来访|到访|离任|卸任|就职)[^,。;]{0,6}的")
 UNKNOWN = When()
 
 
@@ -29,6 +31,8 @@ def date_of(scene: Scene, trigger: tuple[int, int]) -> tuple[When, TimeMention |
     ranked: list[tuple[int, int, TimeMention]] = []
     for time in scene.times:
         if time.kind == "vague" or time.when.start is None or _SINCE.match(scene.folded, time.end):
+            continue
+        if _DESCRIBES.match(scene.folded, time.end):
             continue
         if time.end <= trigger[0]:
             between = scene.between(time.end, trigger[0])

@@ -71,7 +71,9 @@ def find_engagements(
     mentions = list(_mentions(article, folded, len(article.body), actors, sites, registry, words))
     contacts = merge(mentions, people.same)
     under_way = [
-        contact for contact in contacts if contact.best.type == "meeting" and contact.status.status.status == "held"
+        contact
+        for contact in contacts
+        if contact.best.type == "meeting" and contact.status_on(article.day).status.status == "held"
     ]
     out = [
         _engagement(article, text, folded, contact, people, title, headlines, words, under_way, registry)
@@ -342,7 +344,8 @@ def _engagement(
     registry: Registry,
 ) -> Engagement:
     best = contact.best
-    status = contact.status.status.status
+    judged = contact.status_on(article.day).status
+    status = judged.status
     if best.type == "visit" and status == "planned" and _begun(contact, under_way, people, article.day):
         status = "held"
     called_off = next(
@@ -378,7 +381,7 @@ def _engagement(
     spans: dict[str, tuple[Span, ...]] = {
         "trigger": (text.span(*best.draft.trigger),),
         "evidence": (text.span(start, end),),
-        "status": (text.span(contact.status.status.start, contact.status.status.end),),
+        "status": (text.span(judged.start, judged.end),),
     }
     if dated is not None and dated.when_at is not None:
         spans["date"] = (text.span(*dated.when_at),)

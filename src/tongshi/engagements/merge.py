@@ -63,10 +63,19 @@ class Contact:
         """The mention a reader would underline: most named, dated, not derived from 双方."""
         return max(self.mentions, key=_fullness)
 
-    @property
-    def status(self) -> Mention:
-        """The mention whose status holds."""
-        return max(self.mentions, key=lambda m: (_STRENGTH[m.status.status], -m.index))
+    def status_on(self, day: dt.date | None) -> Mention:
+        """The mention whose status holds on the article's day.
+
+        A plan for a certain day still to come is not undone by words that speak of the contact as of a thing.
+        """
+        strongest = max(self.mentions, key=lambda m: (_STRENGTH[m.status.status], -m.index))
+        if strongest.status.status == "held" and not (strongest.firm and strongest.when.start):
+            ahead = [
+                m for m in self.mentions
+                if m.status.status == "planned" and m.firm and m.when.start and day is not None and m.when.start > day
+            ]  # fmt: skip
+            return ahead[0] if ahead else strongest
+        return strongest
 
     @property
     def dated(self) -> Mention | None:

@@ -13,7 +13,9 @@ from tongshi.registry.scan import Matcher
 
 #: 没有会晤, 从未访问: with nobody declining it is no contact at all (codebook 4b).
 _NOT = re.compile(
-    r"(?:没有|未|并未|不曾|从未|尚未|未曾|从没|无法|没|不是|并非|不能|不再|难以)(?!来|必|婚|成年|经|能成行)[^,。;:!?“”]{0,12}$|(?:没有|从未)[^,。;:!?“”]{0,30}$"
+    r"(?:没有|未|并未|不曾|从未|尚未|未曾|从没|无法|没|不是|并非|不能|不再|难以)(?!来|必|婚|成年|经|能成行)[^,。;:!?“”]{0,12}$"
+    r"|(?:没有|从未)[^,。;:!?“”]{0,30}$"
+    r"|(?:均可|可以|皆可|才能|能够|得以|也能)[^,。;:!?“”]{0,2}$"  # what may be done is not done
 )
 #: After the cue: it is over, whatever stands before (将于…会晤 has none of these).
 _DONE = re.compile(r"^(?:了|过|时|后|期间|结束|中|之际|当中|中的|之后)")
@@ -80,8 +82,10 @@ class Modality:
             near = clause_start <= a and b <= clause_end
             if not near and not (family.anywhere and self._of_journey(folded, a, b, cue, start, end)):
                 continue
-            if family.before and a > cue[0]:
-                continue
+            if family.before and a > cue[0] and not (family.status == "planned" and a == cue[1]):
+                continue  # but 峰会[将]于周五举行
+            if family.anywhere and b <= cue[0] and "后" in folded[b : cue[0]]:
+                continue  # 取消访台[后]举行视频通话
             if best is None or index < best[0]:
                 best = (index, Judged(family.status, a, b))
         if best is None:
