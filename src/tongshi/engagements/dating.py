@@ -32,7 +32,8 @@ def date_of(scene: Scene, trigger: tuple[int, int]) -> tuple[When, TimeMention |
     for time in scene.times:
         if time.kind == "vague" or time.when.start is None or _SINCE.match(scene.folded, time.end):
             continue
-        if _DESCRIBES.match(scene.folded, time.end):
+        described = _DESCRIBES.match(scene.folded, time.end)
+        if described and not (time.end <= trigger[0] < described.end()):
             continue
         if time.end <= trigger[0]:
             between = scene.between(time.end, trigger[0])
