@@ -20,6 +20,7 @@ _TOUCHING = re.compile(r"(?:了|过|到|到了|了一次|完)?\s?(?:[^,。;:!?�
 _OF = re.compile(r"(?:[^,。;:!?“”]{0,8})的")
 _TO = re.compile(r"(?:对|赴|到|去|往|前往|抵|抵达|来|在|于|访|飞往|飞抵)(?:[^,。;:!?“”]{0,4})$")
 _SELF = {"他", "她", "其", "他们"}
+_TOGETHER = re.compile(r"一同|一起|一道|共同|联袂|相偕|同行")
 _REGIONS = {"欧洲": "EU"}
 
 
@@ -135,6 +136,7 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
             for a in visitor
             if a.name is not None or a.role in {"delegation", "foreign-minister", "head-of-state", "head-of-government"}
         )
+    visitor = _companions(scene, hit, visitor) + visitor
     home = states_of(visitor)
     if not hosts and hit.cue.id == "visit" and not hit.cue.weak:
         hosts = _implied_host(scene, hit, home)
@@ -560,6 +562,15 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
     if scene.topic is not None and scene.topic.polity not in hosts:
         return (scene.topic,)
     return ()
+
+
+def _companions(scene: Scene, hit: CueHit, visitor: Group) -> Group:
+    """Those the visitor travels with: 与黎智英[一同]访美的李柱铭."""
+    group = next(iter(scene.left_of(hit.start)), ())
+    if not group or not visitor or not scene.is_with(group):
+        return ()
+    together = _TOGETHER.search(scene.between(group[-1].end, hit.start))
+    return tuple(a for a in group if a.kind in {"person", "office"} and a not in visitor) if together else ()
 
 
 def _implied_host(scene: Scene, hit: CueHit, home: tuple[str, ...]) -> tuple[str, ...]:
