@@ -81,6 +81,7 @@ def _by_name(scene: Scene, hit: CueHit, actors: Group) -> Group:
     persons = tuple(
         actor for actor in scene.actors
         if actor.name and actor.polity in states and actor.end <= hit.start and actor.role not in _VOICES
+        and ";" not in scene.between(actor.end, hit.start)
     )  # fmt: skip
     return persons if len(states) >= 2 and set(states_of(persons)) == states else actors
 
