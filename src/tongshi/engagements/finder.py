@@ -42,15 +42,6 @@ def load_engagement_lexicon(folder: Traversable = lexicon.SHIPPED) -> Engagement
     return EngagementLexicon(load_cues(folder), load_modality(folder), load_topics(folder))
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """Body and captions as one text, and where the captions begin."""
-
-    source: SourceText
-    folded: str
-    captions_from: int
-
-
 def find_engagements(
     article: Article,
     text: SourceText,
@@ -156,7 +147,7 @@ class Headline:
 
 def _headlines(title: str, article: Article, registry: Registry, words: EngagementLexicon) -> list[Headline]:
     actors, sites = find_names(title, registry, article.day)
-    scene = Scene(title, 0, len(title), actors, sites, (), registry, in_title=True)
+    scene = Scene(title, 0, len(title), actors, sites, (), registry)
     out = []
     for hit in words.cues.find(title):
         draft = FRAMES[hit.cue.frame](scene, hit)
@@ -371,7 +362,7 @@ def _engagement(
     ):
         when = When(start=article.day, precision="day")
     actors = _party(contact, people)
-    participants = tuple(_participant(actor, people, text, article, registry) for actor in actors)
+    participants = tuple(_participant(actor, people, text) for actor in actors)
     polities = tuple(dict.fromkeys(p for m in (best, *contact.mentions) for p in m.polities))
     site = next((m.site for m in (best, *contact.mentions) if m.site is not None), None)
     hosts = tuple(dict.fromkeys(h for m in contact.mentions for h in m.draft.hosts))
@@ -473,9 +464,7 @@ def _party(contact: Contact, people: _Identity) -> tuple[Actor, ...]:
     return tuple(out)
 
 
-def _participant(
-    actor: Actor, people: _Identity, text: SourceText, article: Article, registry: Registry
-) -> Participant:
+def _participant(actor: Actor, people: _Identity, text: SourceText) -> Participant:
     if actor.name is None:
         phrase = (actor.start, actor.end) if actor.office is None else actor.office
         return Participant(office=text.text[slice(*phrase)], polity=actor.polity, spans=(text.span(*phrase),))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tongshi.engagements.cues import CueHit
 from tongshi.engagements.scene import Group, Scene, states_of
@@ -99,14 +99,6 @@ def transitive(scene: Scene, hit: CueHit) -> Draft | None:
     return None
 
 
-def session(scene: Scene, hit: CueHit) -> Draft | None:
-    """中印第九輪軍長級會談; A 與 B 舉行談判; 雙方磋商."""
-    draft = reciprocal(scene, hit)
-    if draft is None:
-        return None
-    return Draft(draft.type, draft.actors, draft.polities, draft.trigger, draft.rule, draft.site, plural=draft.plural)
-
-
 def travel(scene: Scene, hit: CueHit) -> Draft | None:
     """Who travels, and to which polities."""
     hosts, site, end = _destination_right(scene, hit)
@@ -191,11 +183,7 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
     if not organisation and len(polities) < 3:
         # 峰会 of two states is a meeting between them
         draft = reciprocal(scene, hit)
-        if draft is None:
-            return None
-        return Draft(
-            "meeting", draft.actors, draft.polities, draft.trigger, "event:two", draft.site, plural=draft.plural
-        )
+        return None if draft is None else replace(draft, type="meeting", rule="event:two")
     return Draft(
         "conference",
         actors,
@@ -587,7 +575,7 @@ FRAMES: Mapping[str, Callable[[Scene, CueHit], Draft | None]] = {
     "travel": travel,
     "reciprocal": reciprocal,
     "transitive": transitive,
-    "session": session,
+    "session": reciprocal,  # between delegations
     "event": event,
     "addressed": addressed,
     "office": office,

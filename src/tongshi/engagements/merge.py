@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tongshi.engagements.frames import Draft
 from tongshi.engagements.modality import Judged
 from tongshi.records import Actor, EngagementType, Status, When
 from tongshi.registry import Site
 
-_FAMILY: dict[EngagementType, str] = {
-    "meeting": "meeting", "talks": "talks", "conference": "conference", "call": "call",
-    "visit": "visit", "message": "message", "appointment": "appointment",
-}  # fmt: skip
 #: Of several statuses said of one contact the stronger holds: called off beats held beats announced.
 _STRENGTH: dict[Status, int] = {"cancelled": 5, "refused": 4, "denied": 3, "held": 2, "planned": 1, "proposed": 0}
 
@@ -110,7 +106,7 @@ def merge(mentions: Sequence[Mention], same: Callable[[Actor, Actor], bool]) -> 
 
 
 def _compatible(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) -> bool:
-    if _FAMILY[a.type] != _FAMILY[b.type]:
+    if a.type != b.type:
         return False
     if a.type == "visit":
         apart = a.firm and b.firm and not _journeys_agree(a.when, b.when)
@@ -187,8 +183,3 @@ def _range(when: When) -> tuple[dt.date, dt.date]:
     if when.precision == "year":
         return start, start.replace(month=12, day=31)
     return start, start
-
-
-def with_actors(mention: Mention, actors: tuple[Actor, ...]) -> Mention:
-    """The mention with other actors."""
-    return replace(mention, actors=actors)

@@ -17,7 +17,6 @@ _WITH = re.compile(
     r"(?:与|和|同|跟|偕|会同)(?:[^,。;:!?、与和同跟]{0,10}的|[^,。;:!?、与和同跟在于对向访会见]{1,4})?(?:[一二两三四五六七八九十数多几\d]{1,3}(?:名|位|国|个|方))?$"
 )
 _BY = re.compile(r"(?:获|受到|受|得到|由|被|遭|获得|接受|应)(?:[^,。;:!?、]{0,6}的)?$")
-_STOP = re.compile(r"[。;!?\n]")
 
 Group = tuple[Actor, ...]
 
@@ -40,7 +39,6 @@ class Scene:
     topic: Actor | None = None
     pair: Group = ()  # the two sides the text was last speaking of: 双方
     index: int = 0  # number of the sentence in the article
-    in_title: bool = False
 
     def between(self, start: int, end: int) -> str:
         """The characters `[start, end)`."""
@@ -95,8 +93,3 @@ class Scene:
 def states_of(actors: Sequence[Actor]) -> tuple[str, ...]:
     """The polities of some actors, in order, each once."""
     return tuple(dict.fromkeys(actor.polity for actor in actors if actor.polity))
-
-
-def crosses_stop(text: str) -> bool:
-    """Whether a sentence or half-sentence ends inside `text`."""
-    return bool(_STOP.search(text))
