@@ -28,6 +28,7 @@ class Cue:
     fused: bool = False
     noun: bool = False
     default: Status = "held"
+    organisations: tuple[tuple[str, str], ...] = ()  # (word, code of the organisation whose session it names)
 
 
 class CueHit(NamedTuple):
@@ -67,6 +68,9 @@ def load_cues(folder: Traversable = lexicon.SHIPPED) -> Cues:
             fused=bool(entry.get("fused")),
             noun=bool(entry.get("noun")),
             default=entry.get("default", "held"),
+            organisations=tuple(
+                (fold(word), code) for code, words in (entry.get("organisations") or {}).items() for word in words
+            ),
         )
         for entry in lexicon.entries("engagements", folder)
     )

@@ -163,12 +163,7 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
             if polity is not None and polity.is_organisation:
                 organisation = (site.polity,)
     word = scene.between(hit.start, hit.end)
-    if word in {"联合国大会", "联大", "联大高级别会议", "一般性辩论", "总辩论", "安理会会议"}:
-        organisation = ("UN",)
-    if word in {"世界卫生大会", "世卫大会"}:
-        organisation = ("WHO",)
-    if word in {"四方安全对话", "四边安全对话"}:
-        organisation = ("QUAD",)
+    organisation = next(((code,) for name, code in hit.cue.organisations if name == word), organisation)
     takes_part = re.search(
         r"出席|参加|与会|召开|举行|举办|登场|开幕|主持|参与|登場|主办|发表(?:讲话|演说|演讲|致辞)|会上|峰会上",
         scene.between(scene.start, scene.end),
