@@ -13,14 +13,17 @@ from tongshi import lexicon
 from tongshi.engagements.cues import CueHit, Cues, load_cues
 from tongshi.engagements.dating import UNKNOWN, date_of
 from tongshi.engagements.frames import FRAMES, Draft
+from tongshi.engagements.journeys import has_begun, inherit_dates
 from tongshi.engagements.merge import Contact, Mention, merge
 from tongshi.engagements.modality import Modality, load_modality
+from tongshi.engagements.people import People
+from tongshi.engagements.salience import Headline, read_headline, saliences
 from tongshi.engagements.scene import Scene, states_of
 from tongshi.engagements.topics import Topics, load_topics
-from tongshi.language import fold, sentences
+from tongshi.language import sentences
 from tongshi.offsets import SourceText, Span
-from tongshi.records import Actor, Article, Engagement, Participant, Place, Salience, Status, When
-from tongshi.registry import Registry, Site, find_names
+from tongshi.records import Actor, Article, Engagement, Participant, Place, Salience, When
+from tongshi.registry import Registry, Site
 from tongshi.times import TimeMention
 from tongshi.times import find as find_times
 
@@ -55,10 +58,8 @@ def find_engagements(
 
     `text` is the body and, after it, the captions; `folded` the same folded; `actors` and `sites` count in it.
     """
-    people = _Identity(folded, actors)
-    # a blank parts the clauses of a headline
-    title = re.sub(r"\s", ",", fold(article.post.title.text))
-    headlines = _headlines(title, article, registry, words)
+    people = People(folded, actors)
+    headline = read_headline(article, registry, words.cues, words.modality)
     mentions = list(_mentions(article, folded, len(article.body), actors, sites, registry, words))
     contacts = merge(mentions, people.same)
     under_way = [
@@ -67,48 +68,13 @@ def find_engagements(
         if contact.best.type == "meeting" and contact.status_on(article.day).status.status == "held"
     ]
     out = [
-        _engagement(article, text, folded, contact, people, title, headlines, words, under_way, registry)
-        for contact in contacts
+        _engagement(article, text, folded, contact, salience, people, headline, words, under_way)
+        for contact, salience in zip(contacts, saliences(contacts, headline, people, folded, article.day), strict=True)
     ]
-    out = _inherit_month(contacts, out, people, article.day)
+    out = inherit_dates(contacts, out, people, article.day)
     return tuple(
         engagement for contact, engagement in zip(contacts, out, strict=True) if _identifiable(contact, engagement)
     )
-
-
-def _inherit_month(
-    contacts: Sequence[Contact], found: Sequence[Engagement], people: _Identity, day: dt.date | None
-) -> list[Engagement]:
-    """A contact inside a dated visit that has no day of its own takes the visit's month (codebook 4b).
-
-    Where the visit is of the article's own day and both are held, so is the contact.
-    """
-    visits = [(c, e) for c, e in zip(contacts, found, strict=True) if e.type == "visit"]
-    out = []
-    for contact, engagement in zip(contacts, found, strict=True):
-        visit = None
-        if engagement.type in {"meeting", "talks"} and engagement.when.start is None:
-            visit = next((its for c, its in visits if _inside(contact, c, its, people)), None)
-        out.append(engagement if visit is None else _dated_by(engagement, visit, day))
-    return out
-
-
-def _inside(contact: Contact, visit: Contact, its: Engagement, people: _Identity) -> bool:
-    visitor = any(people.same(a, b) for a in visit.best.actors for b in contact.best.actors)
-    hosted = set(visit.best.draft.hosts) & set(contact.best.polities)
-    return bool(visitor and hosted and its.when.start and its.when.precision != "year")
-
-
-def _dated_by(engagement: Engagement, visit: Engagement, day: dt.date | None) -> Engagement:
-    start = visit.when.start
-    assert start is not None
-    fresh = (
-        visit.when.precision == "day" and visit.when.end is None and day is not None and 0 <= (day - start).days <= 1
-    )
-    same_day = fresh and engagement.status == visit.status == "held"
-    when = When(start=start, precision="day") if same_day else When(start=start.replace(day=1), precision="month")
-    spans = engagement.spans | ({"date": visit.spans["date"]} if "date" in visit.spans else {})
-    return replace(engagement, when=when, spans=spans)
 
 
 #: Beijing with Hong Kong and Macau is no contact between polities (codebook 1).
@@ -135,26 +101,6 @@ def _identifiable(contact: Contact, engagement: Engagement) -> bool:
     return (
         engagement.status != "held" or engagement.place.city is not None or engagement.type in {"appointment", "visit"}
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Headline:
-    """What the headline reports, and with which status."""
-
-    draft: Draft
-    status: Status
-
-
-def _headlines(title: str, article: Article, registry: Registry, words: EngagementLexicon) -> list[Headline]:
-    actors, sites = find_names(title, registry, article.day)
-    scene = Scene(title, 0, len(title), actors, sites, (), registry)
-    out = []
-    for hit in words.cues.find(title):
-        draft = FRAMES[hit.cue.frame](scene, hit)
-        if draft is not None:
-            judged = words.modality.judge(title, (0, len(title)), (hit.start, hit.end), hit.cue.default)
-            out.append(Headline(draft, judged.status))
-    return out
 
 
 def _mentions(
@@ -278,80 +224,27 @@ def _inside_quotation(folded: str, start: int, position: int) -> bool:
     return folded.count("“", start, position) > folded.count("”", start, position)
 
 
-class _Identity:
-    """Which actors of one article are one person, and how he is first written."""
-
-    def __init__(self, folded: str, actors: Sequence[Actor]) -> None:
-        self._folded = folded
-        self._first: dict[str, Actor] = {}
-        self._office: dict[str, Actor] = {}
-        names = [folded[slice(*actor.name)] for actor in actors if actor.name and not actor.person]
-        self._full = {
-            name: max((n for n in names if n == name or n.endswith("·" + name)), key=len) for name in set(names)
-        }
-        for actor in actors:
-            key = self.key(actor)
-            if key is None:
-                continue
-            self._first.setdefault(key, actor)
-            held = self._office.get(key)
-            if actor.office is not None and not actor.mark and (held is None or _width(actor) > _width(held)):
-                self._office[key] = actor
-
-    def key(self, actor: Actor) -> str | None:
-        """What identifies a named actor: his id in the registry, else his fullest name here."""
-        if actor.person:
-            return actor.person
-        return self._full.get(self._folded[slice(*actor.name)]) if actor.name else None
-
-    def same(self, a: Actor, b: Actor) -> bool:
-        """Whether two actors are one person."""
-        x, y = self.key(a), self.key(b)
-        return x is not None and x == y
-
-    def first(self, actor: Actor) -> Actor:
-        """The first mention of the person, who may be the actor himself."""
-        return self._first.get(self.key(actor) or "", actor)
-
-    def officer(self, actor: Actor) -> Actor:
-        """The mention that gives the person's fullest title."""
-        return self._office.get(self.key(actor) or "", actor)
-
-
-def _width(actor: Actor) -> int:
-    return actor.office[1] - actor.office[0] if actor.office else 0
-
-
 def _engagement(
     article: Article,
     text: SourceText,
     folded: str,
     contact: Contact,
-    people: _Identity,
-    title: str,
-    headlines: Sequence[Headline],
+    salience: Salience,
+    people: People,
+    headline: Headline,
     words: EngagementLexicon,
     under_way: Sequence[Contact],
-    registry: Registry,
 ) -> Engagement:
     best = contact.best
     judged = contact.status_on(article.day).status
     status = judged.status
-    if best.type == "visit" and status == "planned" and _begun(contact, under_way, people, article.day):
+    if best.type == "visit" and status == "planned" and has_begun(contact, under_way, people, article.day):
         status = "held"
-    called_off = next(
-        (
-            h.status
-            for h in headlines
-            if h.status in _CALLED_OFF and _headlined(h.draft, contact, title, people, folded)
-        ),
-        None,
-    )
-    if called_off is not None and status in {"held", "planned"} and not _past(contact, article.day):
+    called_off = headline.called_off(contact, people, folded, article.day)
+    if called_off is not None and status in {"held", "planned"}:
         status = called_off
     dated = contact.dated
     when = dated.when if dated is not None else UNKNOWN
-    salience = _salience(contact, title, headlines, people, folded, article.day)
     if (
         when.start is None
         and salience == "main"
@@ -401,16 +294,6 @@ def _engagement(
     )
 
 
-#: A headline's word on these is the last: 訪台行程取消.
-_CALLED_OFF = {"cancelled", "refused", "denied"}
-
-
-def _past(contact: Contact, day: dt.date | None) -> bool:
-    """Whether the contact's date lies well before the article: another one than the headline's."""
-    when = contact.dated.when.start if contact.dated is not None else None
-    return when is not None and day is not None and (day - when).days > _LONG_AGO[contact.dated.when.precision]  # type: ignore[union-attr]
-
-
 def _confidence(contact: Contact, salience: Salience) -> float:
     """How sure the reading is, 0 to 1: the share of like records that were right in hand-coded articles, roughly.
 
@@ -444,18 +327,7 @@ def _topics(contact: Contact, salience: Salience, folded: str, topics: Topics) -
     return found
 
 
-def _begun(visit: Contact, meetings: Sequence[Contact], people: _Identity, day: dt.date | None) -> bool:
-    """Whether a meeting of the visitor with his hosts has been held: then the visit is no plan any more."""
-    for meeting in meetings:
-        when = meeting.dated.when.start if meeting.dated else None
-        recent = when is None or day is None or 0 <= (day - when).days <= 14
-        visitor = any(people.same(a, b) for a in visit.best.actors for b in meeting.best.actors)
-        if recent and visitor and set(visit.best.draft.hosts) & set(meeting.best.polities):
-            return True
-    return False
-
-
-def _party(contact: Contact, people: _Identity) -> tuple[Actor, ...]:
+def _party(contact: Contact, people: People) -> tuple[Actor, ...]:
     """Who takes part: the actors of the fullest mention; of a conference, all who are said to attend."""
     out = list(contact.best.actors)
     if contact.best.type == "conference":
@@ -464,7 +336,7 @@ def _party(contact: Contact, people: _Identity) -> tuple[Actor, ...]:
     return tuple(out)
 
 
-def _participant(actor: Actor, people: _Identity, text: SourceText) -> Participant:
+def _participant(actor: Actor, people: People, text: SourceText) -> Participant:
     if actor.name is None:
         phrase = (actor.start, actor.end) if actor.office is None else actor.office
         return Participant(office=text.text[slice(*phrase)], polity=actor.polity, spans=(text.span(*phrase),))
@@ -498,42 +370,3 @@ def _place(best: Mention, site: Site | None, hosts: tuple[str, ...], text: Sourc
         return Place()
     city = text.text[site.start : site.end] if site.sense in {"city", "capital", "metonym"} else None
     return Place(city=city, polity=site.polity)
-
-
-def _salience(
-    contact: Contact, title: str, headlines: Sequence[Headline], people: _Identity, folded: str, day: dt.date | None
-) -> Salience:
-    """Main: the headline reports it, or the lead does; a contact of long ago is told as background."""
-    if any(_headlined(headline.draft, contact, title, people, folded) for headline in headlines):
-        return "main"
-    when = contact.dated.when if contact.dated is not None else UNKNOWN
-    if when.start is not None and day is not None and (day - (when.end or when.start)).days > _LONG_AGO[when.precision]:
-        return "background"
-    return "main" if any(m.lead and not m.caption and m.founding for m in contact.mentions) else "background"
-
-
-#: Days after which a contact is told as background, by the precision of its date.
-_LONG_AGO = {"day": 21, "month": 62, "year": 366, "unknown": 0}
-_ALIKE = {"meeting", "talks", "call", "conference"}
-
-
-def _headlined(draft: Draft, contact: Contact, title: str, people: _Identity, folded: str) -> bool:
-    best = contact.best
-    if draft.type != best.type and not {draft.type, best.type} <= _ALIKE:
-        return False
-    if not set(draft.polities) & set(best.polities):
-        return False
-    if draft.hosts and best.draft.hosts and not set(draft.hosts) & {h for m in contact.mentions for h in m.draft.hosts}:
-        return False
-    persons = {actor.person for actor in best.actors if actor.person}
-    named = {actor.person for actor in draft.actors if actor.person}
-    names = [folded[slice(*name)] for actor in best.actors if (name := people.first(actor).name)]
-    if named and len(persons) >= 2:
-        return named <= persons  # who met whom: both, not one of them with somebody else
-    if persons & named or any(name in title for name in names):
-        return True
-    if named and persons:
-        return False
-    # 美部长访台: a title alone, of the state and office of somebody who takes part
-    roles = {(actor.polity, actor.role) for actor in draft.actors if not actor.person}
-    return any((actor.polity, actor.role) in roles or (actor.polity, "") in roles for actor in best.actors)

@@ -59,6 +59,11 @@ class Contact:
         """The mention a reader would underline: most named, dated, not derived from 双方."""
         return max(self.mentions, key=_fullness)
 
+    @property
+    def opening(self) -> int:
+        """The number of the sentence that first reports it."""
+        return min((m.index for m in self.mentions if m.founding), default=self.mentions[0].index)
+
     def status_on(self, day: dt.date | None) -> Mention:
         """The mention whose status holds on the article's day.
 
