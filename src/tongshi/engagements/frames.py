@@ -52,13 +52,16 @@ def reciprocal(scene: Scene, hit: CueHit) -> Draft | None:
         if nearest[0].kind == "pronoun":
             word = scene.between(nearest[0].start, nearest[0].end)
             if word not in _SELF:
-                if len(left) > 1 and len(states_of(left[1])) >= 2 and left[1][0].kind != "pronoun":
-                    actors = left[1]
-                else:
+                before = next((g for g in scene.left_of(nearest[0].start) if g[0].kind != "pronoun"), ())
+                if len(states_of(before)) < 2:
                     return _plural(scene, hit)
-            else:
+                actors = before
+            elif scene.is_with(nearest):
                 # 与他会面: the one met is whoever was spoken of; 他…会晤B is handled to the right
-                actors = _subject(scene, left[1:]) + _topic(scene) if scene.is_with(nearest) else _topic(scene)
+                met = _topic(scene)
+                actors = _subject(scene, left[1:], apart_from=met) + met
+            else:
+                actors = _topic(scene)
         elif scene.is_with(nearest):
             actors = _subject(scene, left[1:], apart_from=nearest) + nearest
         elif len(states_of(nearest)) >= 2:
@@ -70,7 +73,17 @@ def reciprocal(scene: Scene, hit: CueHit) -> Draft | None:
         actors = (_subject(scene, left) if left else _topic(scene)) + right
     if len(states_of(actors)) < 2 and left and left[0][0].kind != "pronoun" and scene.is_with(left[0]):
         actors = _topic(scene) + left[0]
-    return _contact(scene, hit, _by_name(scene, hit, actors))
+    return _several(_contact(scene, hit, _by_name(scene, hit, actors)), scene)
+
+
+def _several(draft: Draft | None, scene: Scene) -> Draft | None:
+    """Three states or more at one table are a conference (codebook 1.1), but for a call among a few."""
+    if draft is None or draft.type not in {"meeting", "talks"}:
+        return draft
+    states = [
+        p for p in draft.polities if p in scene.registry.polities and not scene.registry.polities[p].is_organisation
+    ]
+    return replace(draft, type="conference") if len(states) >= 3 else draft
 
 
 def _by_name(scene: Scene, hit: CueHit, actors: Group) -> Group:
@@ -169,7 +182,7 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
         scene.between(scene.start, scene.end),
     )
     if not takes_part:
-        return None
+        return _summit_of_two(scene, hit)
     actors = tuple(
         a for a in scene.actors
         if a.kind in {"person", "office"} and a.role not in _VOICES and a.end <= hit.end + 60 and a.polity
@@ -189,6 +202,19 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
         organisation="".join(organisation),
         weak=not organisation,
     )
+
+
+def _summit_of_two(scene: Scene, hit: CueHit) -> Draft | None:
+    """拜登与习近平去年11月的峰会: two leaders named with the word alone."""
+    nearest = next(iter(scene.left_of(hit.start)), ())
+    if (
+        len(states_of(nearest)) < 2
+        or not all(a.kind == "person" for a in nearest)
+        or len(scene.between(nearest[-1].end, hit.start)) > 12
+    ):
+        return None
+    draft = reciprocal(scene, hit)
+    return None if draft is None else replace(draft, type="meeting", rule="event:two")
 
 
 #: 上任后, 就任以来: a date in somebody's career, told in passing.
@@ -502,11 +528,7 @@ def _destination_left(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site 
         if hit.cue.noun and gap in {"", "的"}:
             found.append(site)
         elif len(gap) <= 14 and not any(character in ",。;:!?" for character in gap):
-            before = scene.between(max(scene.start, site.start - 8), site.start)
-            if _TO.search(before) or gap in {"的", "进行", "进行的", "展开", "展开的"}:
-                found.append(site)
-            else:
-                break
+            found.append(site)
         else:
             break
     if found:

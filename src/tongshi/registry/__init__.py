@@ -35,7 +35,7 @@ def load_registry(folder: Traversable = lexicon.SHIPPED, masks: Iterable[str] = 
         offices={office.id: office for office in offices},
         institutions={institution.id: institution for institution in institutions},
         names=names,
-        scan=Scanner(polities, people, offices, institutions, masks, names.pronouns),
+        scan=Scanner(polities, people, offices, institutions, [*masks, *names.no_pronouns], names.pronouns),
         titled=titled,
         longest_titled=max(map(len, titled), default=0),
         pairs=pair_pattern(abbreviations),

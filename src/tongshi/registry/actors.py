@@ -19,7 +19,7 @@ from tongshi.registry.scan import Hit, Scanner
 
 #: What may stand between a state and the title of its official (美国[卫生与公共服务]部长): no verb, no preposition.
 _GAP = re.compile(
-    r"(?:[^\s,、;:。!?()“”\"《》与和同跟在向对将就称说表指于被由把会见谈访问请约抵赴据至到让使令已曾派还也又再拒][与和]?){0,16}"
+    r"(?:[^\s,、;:。!?()“”\"《》与和同跟在向对将就称说表指于被由把会见谈访问请约抵赴据至到让使令已曾派还也又再拒举][与和]?){0,16}"
 )
 _POSTED = re.compile(r"(?:常)?驻")
 _AT = ("在", "于", "访", "访问", "抵达", "到达", "飞抵", "抵", "从", "离开", "前往", "赴", "至", "到", "飞往", "位于")

@@ -41,6 +41,7 @@ class Names:
     followers: frozenset[str]
     marks: tuple[tuple[str, str], ...]  # (word, mark), longest first
     pronouns: tuple[str, ...]
+    no_pronouns: tuple[str, ...]
     pairs: tuple[tuple[str, tuple[str, ...]], ...]  # 两岸 → (CN, TW)
     words: tuple[str, ...]  # begin like a name and are none
 
@@ -118,6 +119,7 @@ def load_names(people: Iterable[Person], folder: Traversable = lexicon.SHIPPED) 
         followers=frozenset(fold(data["followers"])),
         marks=tuple(sorted(marks, key=lambda pair: -len(pair[0]))),
         pronouns=tuple(dict.fromkeys(fold(word) for word in data["pronouns"])),
+        no_pronouns=tuple(fold(word) for word in data["pronouns_unless"]),
         words=tuple(fold(word) for word in data["words"]),
         pairs=tuple((fold(word), tuple(codes)) for word, codes in data["pairs"].items()),
     )
