@@ -180,7 +180,7 @@ def _mention(
         status = replace(status, status="planned")
     if draft.weak and time is None and index >= _LEAD_SENTENCES:
         return None
-    quoted = _inside_quotation(scene.folded, scene.start, hit.start)
+    quoted = _inside_quotation(scene, hit)
     return Mention(
         draft=draft,
         actors=draft.actors,
@@ -194,7 +194,7 @@ def _mention(
         site=draft.site,
         firm=firm and time is not None,
         vague=any(t.kind == "vague" and scene.clause_of(hit.start)[0] <= t.start < hit.start for t in scene.times),
-        founding=not quoted
+        founding=not (quoted and status.status not in _FINAL)
         and not scene.folded.startswith("?", scene.end - 1)
         and (status.status != "held" or time is not None or not (draft.plural or _alluded(scene, draft))),
     )
@@ -220,8 +220,18 @@ def _alluded(scene: Scene, draft: Draft) -> bool:
 _UNDER_WAY = re.compile(r"正在|正(?=[访对])|目前|现正")
 
 
-def _inside_quotation(folded: str, start: int, position: int) -> bool:
-    return folded.count("“", start, position) > folded.count("”", start, position)
+def _inside_quotation(scene: Scene, hit: CueHit) -> bool:
+    """Whether somebody's words hold the cue; a name in marks, 「四方安全对话」, is nobody's words."""
+    folded = scene.folded
+    if folded.startswith("”", hit.end) and hit.end - folded.rfind("“", scene.start, hit.start) <= _NAME_IN_MARKS:
+        return False
+    return folded.count("“", scene.start, hit.start) > folded.count("”", scene.start, hit.start)
+
+
+#: What a statement quoted word for word settles as well as one reported: 「我们取消了…欧洲之行」.
+_FINAL = {"cancelled", "refused"}
+#: Longest name of a meeting that is written in quotation marks.
+_NAME_IN_MARKS = 14
 
 
 def _engagement(

@@ -301,6 +301,10 @@ def _appointed(
     agent: Actor | None,
 ) -> tuple[Actor | None, Actor | None]:
     """The person and the actor whose title is the office taken or left."""
+    behind = right[0] if right and scene.between(hit.end, right[0].start) == "的" else None
+    if behind is not None and behind.kind == "person" and word not in _NAMES_SOMEBODY:  # 即将就任的总统拜登
+        known = behind.office is not None or behind.role in _POLICY_ROLES
+        return (behind, behind) if known else (None, None)
     if word in _NAMES_SOMEBODY and scene.folded.startswith("的", hit.end):  # 川普任命的国防部长米勒
         named = next((a for a in right[:2] if a.kind == "person"), None)
         title = right[0] if right and right[0].office is not None else None
@@ -319,6 +323,9 @@ def _appointed(
     ):
         first = right[0]
         if first.kind == "office":
+            behind = right[1] if len(right) > 1 and scene.between(first.end, right[1].start) == "的" else None
+            if behind is not None and behind.kind == "person":  # 将出任国家安全顾问的苏利文
+                return behind, first
             return subject, first
         if first.kind == "person" and word in _BECOMES:  # 成为奥巴马总统的国家安全顾问
             target = next((a for a in right[1:] if a.kind == "office" and a.start - first.end <= 2), None)

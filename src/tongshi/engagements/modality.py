@@ -21,6 +21,10 @@ _NOT = re.compile(
 _DONE = re.compile(r"^(?:了|过|时|后|期间|结束|中|之际|当中|中的|之后)")
 #: A clause that goes on under the modal of the one before it: 可望会见首相，[并]出席….
 _AND_THEN = ("并", "且", "然后", "之后", "再", "以及", "随后", "还")
+#: The answer to what was asked for, in the clause after: 呼吁两国协商，但遭[两国]拒绝.
+_ANSWERED = re.compile(
+    r"[,;](?:但|却|惟|然而|不过|结果)*(?:遭|被|遭到|受到)[^,。;:!?“”]{0,8}(?:拒绝|回绝|婉拒|否决|驳回)"
+)
 _JOURNEY = re.compile(r"行程|访问|计划|会谈|会面|会晤|活动|安排|出访|此行|峰会|会议|之行|访|成行")
 _CLAUSE = re.compile(r"[,;。!?:\n]")
 
@@ -88,6 +92,9 @@ class Modality:
                 continue  # 取消访台[后]举行视频通话
             if best is None or index < best[0]:
                 best = (index, Judged(family.status, a, b))
+        answer = _ANSWERED.match(folded, clause_end, end)
+        if answer and (best is None or best[1].status == "proposed"):
+            return Judged("refused", answer.end() - 2, answer.end())
         if best is None:
             return Judged(default, cue[0], cue[1])
         if best[1].status in {"planned", "proposed"} and _DONE.match(folded, cue[1]) and best[1].start < clause_start:
