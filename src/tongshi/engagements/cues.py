@@ -27,6 +27,7 @@ class Cue:
     weak: bool = False
     fused: bool = False
     noun: bool = False
+    leaving: bool = False
     default: Status = "held"
     organisations: tuple[tuple[str, str], ...] = ()  # (word, code of the organisation whose session it names)
 
@@ -67,6 +68,7 @@ def load_cues(folder: Traversable = lexicon.SHIPPED) -> Cues:
             weak=bool(entry.get("weak")),
             fused=bool(entry.get("fused")),
             noun=bool(entry.get("noun")),
+            leaving=bool(entry.get("leaving")),
             default=entry.get("default", "held"),
             organisations=tuple(
                 (fold(word), code) for code, words in (entry.get("organisations") or {}).items() for word in words

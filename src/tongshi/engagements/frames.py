@@ -38,6 +38,7 @@ class Draft:
     organisation: str = ""  # for a conference: whose it is
     plural: bool = False  # the participants are 双方, 两人: whoever was spoken of
     weak: bool = False
+    leaving: bool = False  # for an appointment: an office left, not taken
 
 
 def reciprocal(scene: Scene, hit: CueHit) -> Draft | None:
@@ -288,7 +289,7 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         start=person.start, end=person.end, name=person.name, office=target.office, latin=person.latin,
         person=person.person, polity=state, host=target.host, role=target.role, kind="person",
     )  # fmt: skip
-    return Draft("appointment", (holder,), polities, (hit.start, hit.end), f"office:{word}")
+    return Draft("appointment", (holder,), polities, (hit.start, hit.end), f"office:{word}", leaving=hit.cue.leaving)
 
 
 def _appointed(

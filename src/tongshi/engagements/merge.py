@@ -119,7 +119,11 @@ def _compatible(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) ->
     if a.firm and b.firm and not _dates_agree(a.when, b.when) and not _one_day_apart(a, b, same):
         return False
     if a.type == "appointment":
-        return _same_party(a.actors, b.actors, same) and a.draft.actors[0].role == b.draft.actors[0].role
+        return (
+            a.draft.leaving == b.draft.leaving
+            and _same_party(a.actors, b.actors, same)
+            and a.draft.actors[0].role == b.draft.actors[0].role
+        )
     if a.type == "conference" and b.type == "conference" and a.draft.organisation != b.draft.organisation:
         return False
     if a.draft.plural or b.draft.plural:

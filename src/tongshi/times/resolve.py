@@ -13,7 +13,7 @@ from tongshi.times.tokens import Token
 _DAY = dt.timedelta(days=1)
 #: A date that names no year is taken from the year that brings it nearest: news looks back, so a past one
 #: up to this many days away wins unless the coming one is closer than `_SOON`.
-_LONG_PAST, _SOON = 300, 45
+_LONG_PAST, _SOON = 300, 62
 _HALF_A_YEAR = 180
 #: Announced dates lie ahead, but one of next year, further than this and without 明年, was this year's.
 _FAR_AHEAD = 120
