@@ -108,6 +108,8 @@ def transitive(scene: Scene, hit: CueHit) -> Draft | None:
         return _contact(scene, hit, _subject(scene, left[1:], apart_from=left[0]) + left[0])
     if left and scene.is_with(left[0]) and not right:
         return _contact(scene, hit, _subject(scene, left[1:], apart_from=left[0]) + left[0])
+    if left and not right and len(states_of(left[0])) >= 2 and len(scene.between(left[0][-1].end, hit.start)) <= 4:
+        return _contact(scene, hit, left[0])  # 中印外长双边会见
     if right:
         return _contact(scene, hit, _subject(scene, left, apart_from=right) + right)
     return None
@@ -128,7 +130,7 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
     if of and not hit.cue.noun:
         for group in groups:
             if group[0].start == of.end() and group[0].kind in {"person", "office"}:
-                visitor = tuple(a for a in group if a.kind in {"person", "office"})
+                visitor = tuple(a for a in group if a.kind in {"person", "office"} and a.polity not in hosts)
                 if not hosts:
                     host = next((g for g in scene.left_of(hit.start) if g[0].kind != "pronoun"), ())
                     hosts = tuple(p for p in states_of(host) if p not in states_of(visitor))[:1]
@@ -262,8 +264,12 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         for a in left
         if a.kind == "person"
         and not _POSSESSOR.match(scene.folded, a.end)
+        and scene.folded[a.start - 1 : a.start] not in {"向", "对", "与", "和", "同"}
         and (agent is None or (a.person, a.name) != (agent.person, agent.name))
     ]
+    # 由秦刚接任, 委任某人: the one after 由 takes the office himself
+    if agent is not None and word in _BECOMES and scene.folded[agent.start - 1] == "由":
+        holders, agent = [agent], None
     if agent is not None:
         named = [
             a
@@ -279,6 +285,8 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     person, target = _appointed(scene, hit, word, left, right, subject, agent)
     if target is None or person is None or person.name is None:
         return None
+    if target.start >= hit.end and _IN_PASSING.match(scene.folded, target.end) and not here:
+        return None  # 卸任总统[后]
     if target.office is not None and not _policy(scene, scene.between(*target.office)):
         return None
     state = target.polity or person.polity
@@ -323,6 +331,11 @@ def _appointed(
         and not re.search(r"第一|首位|首个|唯一", scene.between(hit.end, right[0].start))
     ):
         first = right[0]
+        if first.kind == "office" and word in _NAMES_SOMEBODY and agent is None:
+            named = (
+                right[1] if len(right) > 1 and right[1].kind == "person" and right[1].start - first.end <= 2 else None
+            )
+            return named, first
         if first.kind == "office":
             behind = right[1] if len(right) > 1 and scene.between(first.end, right[1].start) == "的" else None
             if behind is not None and behind.kind == "person":  # 将出任国家安全顾问的苏利文
@@ -488,6 +501,9 @@ def _destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site
             if site.sense in {"city", "capital", "metonym"} or first is None:
                 first = site
             pos = site.end
+        elif folded.startswith(("欧洲", "欧盟"), pos):
+            hosts.append("EU")
+            pos += 2
         elif folded[pos] in scene.registry.abbreviations and hit.cue.id in {"visit-fused", "visit", "arrive"}:
             following = folded[pos + 1 : pos + 2]
             if (
@@ -499,9 +515,6 @@ def _destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site
                 pos += 1
             else:
                 break
-        elif folded.startswith("欧洲", pos) or folded.startswith("欧盟", pos):
-            hosts.append("EU")
-            pos += 2
         elif hosts and folded[pos] in "、和与及" and _starts_site(scene, pos + 1):
             pos += 1
         elif hosts and folded.startswith("以及", pos) and _starts_site(scene, pos + 2):
@@ -567,7 +580,7 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
             a for a in group if a.kind in {"person", "office"} and a.role not in _VOICES and a.polity not in hosts
         )
         if able:
-            return able
+            return _led_by(scene, able) or able
     # 访台期间，阿扎将…: the traveller comes after
     if scene.folded.startswith("期间", end):
         for group in scene.right_of(end):
@@ -575,6 +588,22 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
                 return group
     if scene.topic is not None and scene.topic.polity not in hosts:
         return (scene.topic,)
+    return ()
+
+
+#: Between a leader and those he leads, and after one who heads them.
+_LEADS = re.compile(r"(?:今天|今日|昨天|昨日|\d{1,2}日|将|已)?(?:亲自)?(?:率领|率|带领|带|率同)[^,。;:!?“”]{0,10}")
+_HEADED = re.compile(r"(?:为首|率领|带领|领衔|领军)的")
+
+
+def _led_by(scene: Scene, group: Group) -> Group:
+    """大马首相X[率领]代表团, 以X[为首的]访问团: a delegation goes by its leader's name, where that is given."""
+    if group[0].role != "delegation" or any(actor.name for actor in group):
+        return ()
+    for actor in reversed(scene.actors):
+        if actor.kind == "person" and actor.end <= group[0].start and actor.role not in _VOICES:
+            between = scene.between(actor.end, group[0].start)
+            return (actor,) if _LEADS.fullmatch(between) or _HEADED.fullmatch(between) else ()
     return ()
 
 

@@ -18,6 +18,7 @@ class People:
         self._full = {
             name: max((n for n in names if n == name or n.endswith("·" + name)), key=len) for name in set(names)
         }
+        self._persons = {folded[slice(*actor.name)]: actor.person for actor in actors if actor.name and actor.person}
         for actor in actors:
             key = self.key(actor)
             if key is None:
@@ -29,9 +30,10 @@ class People:
 
     def key(self, actor: Actor) -> str | None:
         """What identifies a named actor: his id in the registry, else his fullest name here."""
-        if actor.person:
-            return actor.person
-        return self._full.get(self._folded[slice(*actor.name)]) if actor.name else None
+        if actor.person or actor.name is None:
+            return actor.person or None
+        name = self._folded[slice(*actor.name)]
+        return self._persons.get(name) or self._full.get(name)
 
     def same(self, a: Actor, b: Actor) -> bool:
         """Whether two actors are one person."""

@@ -30,6 +30,10 @@ LATIN = re.compile(r"[^\W\d_][a-zà-ÿ.'’\-]+(?: [^\W\d_一-鿿][a-zà-ÿ.'’
 _SINITIC = frozenset({"CN", "TW", "HK", "MO", "KR", "KP", "VN", "SG"})
 
 
+#: A name in several parts: 穆罕默德·本·阿卜杜勒拉赫曼·阿勒萨尼.
+_LONGEST = 32
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """What is known about the writing of names."""
@@ -56,7 +60,7 @@ class Names:
             return latin.end()
         if folded.startswith(self.words, start):
             return start
-        run = self._run_of_sounds(folded, start, start + 14)
+        run = self._run_of_sounds(folded, start, start + (_LONGEST if "·" in folded[start : start + 14] else 14))
         if run > limit and not GLOSS.match(folded, run):
             run = self._run_of_sounds(folded, start, limit)
         if run - start >= 2 and (polity not in _SINITIC or "·" in folded[start:run]):

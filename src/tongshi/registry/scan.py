@@ -121,7 +121,11 @@ class Scanner:
             for short in polity.abbreviations:
                 for office in offices:
                     for title in office.titles:
-                        if len(short) == 1 and len(title) >= 2 and short + title not in table:
+                        if (
+                            len(short) == 1
+                            and len(title) >= 2
+                            and not {short + title} & (table.keys() | set(polity.unless))
+                        ):
                             fused[short + title] = Hit(0, 0, "title", (office.id,), polity=polity.code)
         return fused
 
