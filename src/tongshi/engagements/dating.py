@@ -10,10 +10,15 @@ from tongshi.times import TimeMention
 
 #: A date in front of one of these is the day of speaking, not of the contact.
 _SPEECH = re.compile(
-    r"表示|报道|报导|透露|宣布|指出|称|消息|发布|证实|说|发表声明|声明|撰文|刊登|发推|电$|讯$|获悉|公布|通报|取消|推迟|延后|决定|邀请|批准|临时|最后一刻|记者会|受访|专访"
+    r"表示|报道|报导|透露|宣布|指出|称|消息|发布|证实|说|发表声明|声明|撰文|刊登|发推|电$|讯$|获悉|公布|通报|取消|推迟|延后|决定|邀请|批准|临时|最后一刻|记者会|受访|专访|形容|评论|强调|警告|批评|谴责|重申|呼吁|回应|指控"
 )
-#: 1979年以来, 2016年断交后: the beginning of something else.
-_SINCE = re.compile(r"[^,。;]{0,10}(?:以来|断交|建交)|(?:之)?后[^,。;]{0,12}(?:首次|首位|第一)")
+#: 1979年以来, 2016年断交后, 年初爆发之后: the beginning of something else; 1982年《…公约》: the date of a document.
+_SINCE = re.compile(
+    r"[^,。;]{0,10}(?:以来|断交|建交|(?:爆发|发生|上台|胜选|当选|公布|通过|生效|成立)(?:之|以)?后)"
+    r"|(?:之)?后[^,。;]{0,12}(?:首次|首位|第一)|(?:通过|签署|发表|公布|生效)?的?《"
+)
+#: Behind the cue, a date that stands after one of these belongs to what was talked about.
+_SUBJECT = re.compile(r"讨论|商讨|讨论|谈及|涉及|关于|有关|磋商|旨在|以便|为了|准备|铺路")
 #: 昨天刚上任的总理: a date inside somebody's description.
 _DESCRIBES = re.compile(r"(?:刚|才|甫|新|曾)?(?:上任|就任|当选|出任|宣誓|抵达|来访|到访|离任|卸任|就职)[^,。;]{0,6}的")
 UNKNOWN = When()
@@ -43,7 +48,7 @@ def date_of(scene: Scene, trigger: tuple[int, int]) -> tuple[When, TimeMention |
         elif time.start >= trigger[1]:
             between = scene.between(trigger[1], time.start)
             rank = 1 if time.end <= clause[1] else 3
-            if _SPEECH.search(between) or len(between) > 30:
+            if _SPEECH.search(between) or _SUBJECT.search(between) or len(between) > 30:
                 rank += 3
             ranked.append((rank, time.start - trigger[1], time))
     if not ranked:

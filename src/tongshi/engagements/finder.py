@@ -201,8 +201,8 @@ def _mention(
 
 
 def _career(time: TimeMention | None, hit: CueHit) -> bool:
-    """A year before 担任 dates the office, whatever follows."""
-    return time is not None and time.end <= hit.start and time.when.precision == "year"
+    """A year before 担任, or a day right before 就任, dates the office, whatever follows."""
+    return time is not None and time.end <= hit.start and (time.when.precision == "year" or hit.start - time.end <= 2)
 
 
 #: 访台期间, 会晤后, 来访的: the contact is spoken of, not reported.

@@ -19,6 +19,8 @@ _NOT = re.compile(
 )
 #: After the cue: it is over, whatever stands before (将于…会晤 has none of these).
 _DONE = re.compile(r"^(?:了|过|时|后|期间|结束|中|之际|当中|中的|之后)")
+#: 访台后, 会谈期间: what the clause says next is said of something else: 捷克议长访台[后]取消订单.
+_AFTERWARDS = re.compile(r"(?:之后|以后|后(?!天|续)|期间|之际|结束)")
 #: A clause that goes on under the modal of the one before it: 可望会见首相，[并]出席….
 _AND_THEN = ("并", "且", "然后", "之后", "再", "以及", "随后", "还")
 #: The answer to what was asked for, in the clause after: 呼吁两国协商，但遭[两国]拒绝.
@@ -88,6 +90,8 @@ class Modality:
                 continue
             if family.before and a > cue[0] and not (family.status == "planned" and a == cue[1]):
                 continue  # but 峰会[将]于周五举行
+            if a >= cue[1] and b <= clause_end and _AFTERWARDS.match(folded, cue[1]):
+                continue
             if family.anywhere and b <= cue[0] and "后" in folded[b : cue[0]]:
                 continue  # 取消访台[后]举行视频通话
             if best is None or index < best[0]:
