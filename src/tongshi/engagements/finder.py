@@ -193,6 +193,7 @@ def _mention(
         lead=index < _LEAD_SENTENCES,
         site=draft.site,
         firm=firm and time is not None,
+        looks_back=bool(_EARLIER.search(scene.folded, scene.clause_of(hit.start)[0], hit.start)),
         vague=any(t.kind == "vague" and scene.clause_of(hit.start)[0] <= t.start < hit.start for t in scene.times),
         founding=not (quoted and status.status not in _FINAL)
         and not scene.folded.startswith("?", scene.end - 1)
@@ -204,6 +205,9 @@ def _career(time: TimeMention | None, hit: CueHit) -> bool:
     """A year before 担任, or a day right before 就任, dates the office, whatever follows."""
     return time is not None and time.end <= hit.start and (time.when.precision == "year" or hit.start - time.end <= 2)
 
+
+#: What a clause with one of these tells is not the news: 曾在8月访台, 上次会晤.
+_EARLIER = re.compile(r"曾(?!经?计划|任|祥|国)|此前|早前|先前|上一?次|上回|当年|当时|历史上|去年|前年|以往")
 
 #: 访台期间, 会晤后, 来访的: the contact is spoken of, not reported.
 _REFERENCE = re.compile(r"期间|时|前夕|之前|以来|的(?!访问|会谈|会晤|行程|计划|安排|消息)|计划(?!于)")

@@ -113,7 +113,11 @@ def is_past(contact: Contact, day: dt.date | None) -> bool:
 
 
 def _told_by(contact: Contact, *, lead: bool) -> bool:
-    return any((m.lead or not lead) and not m.caption and m.founding for m in contact.mentions)
+    """Whether a mention in the running text reports it as news."""
+    return any(
+        (m.lead or not (lead or m.draft.weak)) and not m.caption and m.founding and not m.looks_back
+        for m in contact.mentions
+    )
 
 
 def _same_contact(draft: Draft, contact: Contact, title: str, people: People, folded: str) -> bool:
