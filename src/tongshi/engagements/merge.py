@@ -15,6 +15,8 @@ from tongshi.registry import Site
 _STRENGTH: dict[Status, int] = {"cancelled": 5, "refused": 4, "denied": 3, "held": 2, "planned": 1, "proposed": 0}
 
 
+#: Sentences within which a vaguer word for a sitting means the one just told.
+_NEAR = 3
 #: Days within which two dates can belong to one journey.
 _JOURNEY = dt.timedelta(days=8)
 
@@ -103,7 +105,7 @@ def merge(mentions: Sequence[Mention], same: Callable[[Actor, Actor], bool]) -> 
     """Group mentions into contacts, in order of their first mention."""
     contacts: list[list[Mention]] = []
     for mention in mentions:
-        home = next((group for group in contacts if all(_compatible(mention, other, same) for other in group)), None)
+        home = next((group for group in contacts if _belongs(mention, group, same)), None)
         if home is None:
             contacts.append([mention])
         else:
@@ -111,9 +113,30 @@ def merge(mentions: Sequence[Mention], same: Callable[[Actor, Actor], bool]) -> 
     return [Contact(tuple(group)) for group in contacts]
 
 
-def _compatible(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) -> bool:
-    if a.type != b.type:
+#: Types one sitting may be called by: 会谈 and 谈判 are said of a call, too.
+_SITTINGS: frozenset[EngagementType] = frozenset({"meeting", "talks", "call"})
+
+
+def _echoes(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) -> bool:
+    """Whether `b` speaks again, in a vaguer word, of the sitting that `a` reports: 通电话…，双方在会谈中…."""
+    if not {a.type, b.type} <= _SITTINGS or set(a.polities) != set(b.polities) or (b.firm and b.when.start):
         return False
+    if b.status.status != a.status.status:
+        return False
+    named_a, named_b = [x for x in a.actors if x.name], [x for x in b.actors if x.name]
+    return all(any(same(x, y) for y in named_a) for x in named_b)
+
+
+def _belongs(mention: Mention, group: Sequence[Mention], same: Callable[[Actor, Actor], bool]) -> bool:
+    """Whether a mention is of the contact that the group tells of, in the same word or in a vaguer one."""
+    best = Contact(tuple(group)).best
+    if mention.type == best.type:
+        return all(_compatible(mention, other, same) for other in group if other.type == mention.type)
+    near = min(abs(mention.index - other.index) for other in group) <= _NEAR
+    return near and (_echoes(best, mention, same) or _echoes(mention, best, same))
+
+
+def _compatible(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) -> bool:
     if a.type == "visit":
         apart = a.firm and b.firm and not _journeys_agree(a.when, b.when)
         return not apart and _same_party(a.actors, b.actors, same) and _hosts_agree(a, b)
