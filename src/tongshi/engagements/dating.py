@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections.abc import Sequence
 
 from tongshi.engagements.scene import Scene
 from tongshi.records import When
@@ -21,6 +23,8 @@ _SINCE = re.compile(
 _SUBJECT = re.compile(r"讨论|商讨|讨论|谈及|涉及|关于|有关|磋商|旨在|以便|为了|准备|铺路")
 #: 昨天刚上任的总理: a date inside somebody's description.
 _DESCRIBES = re.compile(r"(?:刚|才|甫|新|曾)?(?:上任|就任|当选|出任|宣誓|抵达|来访|到访|离任|卸任|就职)[^,。;]{0,6}的")
+#: Days for which a day named in the lead is the day of the news.
+_FRESH = 3
 UNKNOWN = When()
 
 
@@ -57,3 +61,17 @@ def date_of(scene: Scene, trigger: tuple[int, int]) -> tuple[When, TimeMention |
     if rank >= 4:
         return UNKNOWN, None, False
     return best.when, best, rank <= 1
+
+
+def day_of_news(
+    times: Sequence[TimeMention], lead: Sequence[tuple[int, int]], day: dt.date | None
+) -> TimeMention | None:
+    """The first day that the lead names, if it is the article's own or just before: the day its news is of."""
+    if day is None:
+        return None
+    for time in times:
+        start = time.when.start
+        in_lead = any(a <= time.start and time.end <= b for a, b in lead)
+        if in_lead and start and time.when.precision == "day" and 0 <= (day - start).days <= _FRESH:
+            return time
+    return None

@@ -11,8 +11,8 @@ from typing import Protocol, TypeVar
 
 from tongshi import lexicon
 from tongshi.engagements.cues import CueHit, Cues, load_cues
-from tongshi.engagements.dating import UNKNOWN, date_of
-from tongshi.engagements.frames import FRAMES, Draft
+from tongshi.engagements.dating import UNKNOWN, date_of, day_of_news
+from tongshi.engagements.frames import FRAMES, Draft, each_apart
 from tongshi.engagements.journeys import has_begun, inherit_dates
 from tongshi.engagements.merge import Contact, Mention, merge
 from tongshi.engagements.modality import Modality, load_modality
@@ -60,15 +60,17 @@ def find_engagements(
     """
     people = People(folded, actors)
     headline = read_headline(article, registry, words.cues, words.modality)
-    mentions = list(_mentions(article, folded, len(article.body), actors, sites, registry, words))
+    times = find_times(folded, article.day) if words.cues.occur(folded) else ()
+    mentions = list(_mentions(article, folded, len(article.body), actors, sites, times, registry, words))
     contacts = merge(mentions, people.same)
+    news_day = day_of_news(times, sentences(folded)[:_LEAD_SENTENCES], article.day)
     under_way = [
         contact
         for contact in contacts
         if contact.best.type == "meeting" and contact.status_on(article.day).status.status == "held"
     ]
     out = [
-        _engagement(article, text, folded, contact, salience, people, headline, words, under_way)
+        _engagement(article, text, folded, contact, salience, people, headline, words, under_way, news_day)
         for contact, salience in zip(contacts, saliences(contacts, headline, people, folded, article.day), strict=True)
     ]
     out = inherit_dates(contacts, out, people, article.day)
@@ -109,6 +111,7 @@ def _mentions(
     captions_from: int,
     actors: Sequence[Actor],
     sites: Sequence[Site],
+    times: Sequence[TimeMention],
     registry: Registry,
     words: EngagementLexicon,
 ) -> Iterator[Mention]:
@@ -119,7 +122,7 @@ def _mentions(
     actors_in = _by_sentence(actors, ranges)
     sites_in = _by_sentence(sites, ranges)
     hits_in = _by_sentence(cue_hits, ranges)
-    times_in = _by_sentence(find_times(folded, article.day), ranges)
+    times_in = _by_sentence(times, ranges)
     topic: Actor | None = None
     pair: tuple[Actor, ...] = ()
     for index, (start, end) in enumerate(ranges):
@@ -129,11 +132,13 @@ def _mentions(
                 folded, start, end, here, tuple(sites_in[index]), tuple(times_in[index]), registry, topic, pair, index
             )
             for hit in hits_in[index]:
-                mention = _mention(scene, hit, words, start >= captions_from, index, article.day)
-                if mention is not None:
-                    if len(states_of(mention.actors)) >= 2:
-                        pair = mention.actors
-                    yield mention
+                draft = FRAMES[hit.cue.frame](scene, hit)
+                for part in each_apart(scene, draft) if draft is not None else ():
+                    mention = _mention(scene, hit, part, words, start >= captions_from, index, article.day)
+                    if mention is not None:
+                        if len(states_of(mention.actors)) >= 2:
+                            pair = mention.actors
+                        yield mention
         subject = next((a for a in here if a.kind in {"person", "office"} and a.role != "spokesperson"), None)
         goes_on = bool(here) and here[0].kind == "pronoun" and topic is not None
         if subject is not None and not goes_on:
@@ -165,11 +170,8 @@ def _by_sentence(items: Iterable[_P], ranges: Sequence[tuple[int, int]]) -> list
 
 
 def _mention(
-    scene: Scene, hit: CueHit, words: EngagementLexicon, caption: bool, index: int, day: dt.date | None
+    scene: Scene, hit: CueHit, draft: Draft, words: EngagementLexicon, caption: bool, index: int, day: dt.date | None
 ) -> Mention | None:
-    draft = FRAMES[hit.cue.frame](scene, hit)
-    if draft is None:
-        return None
     status = words.modality.judge(scene.folded, (scene.start, scene.end), (hit.start, hit.end), hit.cue.default)
     if status.status == "held" and words.modality.negated(scene.folded, (scene.start, scene.end), (hit.start, hit.end)):
         return None
@@ -248,6 +250,7 @@ def _engagement(
     headline: Headline,
     words: EngagementLexicon,
     under_way: Sequence[Contact],
+    news_day: TimeMention | None,
 ) -> Engagement:
     best = contact.best
     judged = contact.status_on(article.day).status
@@ -259,14 +262,10 @@ def _engagement(
         status = called_off
     dated = contact.dated
     when = dated.when if dated is not None else UNKNOWN
-    if (
-        when.start is None
-        and salience == "main"
-        and status == "held"
-        and article.day
-        and best.type != "appointment"
-        and not best.vague
-    ):
+    of_the_day = when.start is None and salience == "main" and status == "held" and not best.vague
+    if of_the_day and news_day is not None:
+        when = When(start=news_day.when.start, precision="day")
+    elif of_the_day and article.day and best.type != "appointment":
         when = When(start=article.day, precision="day")
     actors = _party(contact, people)
     participants = tuple(_participant(actor, people, text) for actor in actors)
@@ -283,6 +282,8 @@ def _engagement(
     }
     if dated is not None and dated.when_at is not None:
         spans["date"] = (text.span(*dated.when_at),)
+    elif of_the_day and news_day is not None:
+        spans["date"] = (text.span(news_day.start, news_day.end),)
     elif when.start is not None and article.dateline is not None:
         spans["date"] = (text.span(article.dateline.start, article.dateline.end),)
     for code, where in topics.items():

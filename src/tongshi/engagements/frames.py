@@ -546,9 +546,7 @@ def _destination_left(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site 
                 found.append(site)
                 continue
             break
-        if hit.cue.noun and gap in {"", "的"}:
-            found.append(site)
-        elif len(gap) <= 14 and not any(character in ",。;:!?" for character in gap):
+        if len(gap) <= 14 and not any(character in ",。;:!?" for character in gap):
             found.append(site)
         else:
             break
@@ -623,6 +621,29 @@ def _implied_host(scene: Scene, hit: CueHit, home: tuple[str, ...]) -> tuple[str
         return ()
     others = [p for p in states_of(scene.actors) if p not in home]
     return tuple(others[:1])
+
+
+#: 分别会晤A和B: as many contacts as there are persons.
+_APART = re.compile(r"分别|先后|相继|依次|逐一|轮流")
+
+
+def each_apart(scene: Scene, draft: Draft) -> tuple[Draft, ...]:
+    """The contacts that one report holds: 先后会见A、B is two meetings, A与B先后访台 two visits."""
+    clause = scene.clause_of(draft.trigger[0])
+    persons = [a for a in draft.actors if a.name is not None]
+    if len(persons) < 2 or not _APART.search(scene.folded, clause[0], draft.trigger[1]):
+        return (draft,)
+    if draft.type == "visit" and len(persons) == len(draft.actors):
+        return tuple(
+            replace(draft, actors=(person,), polities=tuple(dict.fromkeys((*states_of((person,)), *draft.hosts))))
+            for person in persons
+        )
+    if draft.type in {"meeting", "call"}:
+        for one in draft.actors:
+            others = [a for a in draft.actors if a is not one]
+            if len(others) >= 2 and one.polity and all(a.polity not in {one.polity, None} for a in others):
+                return tuple(replace(draft, actors=(one, a), polities=states_of((one, a))) for a in others)
+    return (draft,)
 
 
 FRAMES: Mapping[str, Callable[[Scene, CueHit], Draft | None]] = {
