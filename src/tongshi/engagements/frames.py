@@ -43,7 +43,9 @@ class Draft:
 
 def reciprocal(scene: Scene, hit: CueHit) -> Draft | None:
     """A 與 B 會面; A 會晤了 B; 雙方會談; A 與 B 的會談."""
-    left = [g for g in scene.left_of(hit.start) if _reaches(scene, g, hit.start)]
+    left = [g for g in _overlapped(scene, hit) + scene.left_of(hit.start) if _reaches(scene, g, hit.start)]
+    if len(left) > 1 and _is_occasion(scene, left[0]):
+        left = left[1:]
     fused = tuple(actor for actor in scene.actors if actor.office == (hit.start, hit.end))
     actors: tuple[Actor, ...] = fused  # 马习会: the cue names both
     if fused:
@@ -75,6 +77,24 @@ def reciprocal(scene: Scene, hit: CueHit) -> Draft | None:
     if len(states_of(actors)) < 2 and left and left[0][0].kind != "pronoun" and scene.is_with(left[0]):
         actors = _topic(scene) + left[0]
     return _several(_contact(scene, hit, _by_name(scene, hit, actors)), scene)
+
+
+def _overlapped(scene: Scene, hit: CueHit) -> list[Group]:
+    """日美[首脑[会谈]]: the title that the cue shares its first characters with."""
+    return [g for g in scene.groups() if g[-1].start < hit.start < g[-1].end < hit.end]
+
+
+#: 在…会议, 于…期间: an organisation's session as the place of a contact, not a party to it.
+_OCCASION = re.compile(r"[^,。;:]{0,6}(?:会议|峰会|年会|大会|论坛|总部|期间|场边|场外|框架)")
+
+
+def _is_occasion(scene: Scene, group: Group) -> bool:
+    before = scene.between(max(scene.start, group[0].start - 8), group[0].start)
+    at = max(before.rfind("在"), before.rfind("于"))
+    return (
+        len(group) == 1 and group[0].kind == "polity" and at >= 0 and "," not in before[at:]
+        and _OCCASION.match(scene.folded, group[0].end) is not None
+    )  # fmt: skip
 
 
 def _several(draft: Draft | None, scene: Scene) -> Draft | None:

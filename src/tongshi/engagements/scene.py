@@ -11,7 +11,9 @@ from tongshi.registry import Registry, Site
 from tongshi.times import TimeMention
 
 #: Between two actors that act together.
-_AND = re.compile(r"以及|及|和|与|暨|跟|同|连同|偕同|偕|、|等国?、|[,]以及|等人?和")
+_AND = re.compile(
+    r"[、,]?(?:以及|及其他|及其|及|和|与|暨)|跟|同|连同|偕同|偕|、|等国?、|等人?(?:和|与|及|以及)?|等(?:\d+|[一二三四五六七八九十多数几]+)[名位]"
+)
 #: Before an actor that is met: 与[到访的]布林肯.
 _WITH = re.compile(
     r"(?:与|和|同|跟|偕|会同)(?:[^,。;:!?、与和同跟]{0,10}的|[^,。;:!?、与和同跟在于对向访会见]{1,4})?(?:[一二两三四五六七八九十数多几\d]{1,3}(?:名|位|国|个|方))?$"
