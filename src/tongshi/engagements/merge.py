@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tongshi.engagements.frames import Draft
 from tongshi.engagements.modality import Judged
-from tongshi.records import Actor, EngagementType, Status, When
+from tongshi.records import Actor, EngagementType, Precision, Status, When
 from tongshi.registry import Site
 
 #: Of several statuses said of one contact the stronger holds: called off beats held beats announced.
@@ -84,11 +84,29 @@ class Contact:
     @property
     def dated(self) -> Mention | None:
         """The mention whose date holds: the one shown as evidence, else the most precise."""
-        if self.best.when.start is not None and (self.best.firm or not any(m.firm for m in self.mentions)):
-            return self.best
-        order = {"day": 3, "month": 2, "year": 1, "unknown": 0}
-        best = max(self.mentions, key=lambda m: (m.firm, order[m.when.precision], m.when.end is not None, -m.index))
-        return best if best.when.start is not None else None
+        best = self.best
+        if best.when.start is None or (any(m.firm for m in self.mentions) and not best.firm):
+            best = max(self.mentions, key=_precision)
+        if best.when.start is None:
+            return None
+        within = [m for m in self.mentions if m.firm and _lies_within(m.when, best.when)]
+        return max(within, key=_precision) if within else best
+
+
+_PRECISION: dict[Precision, int] = {"day": 3, "month": 2, "year": 1, "unknown": 0}
+
+
+def _precision(mention: Mention) -> tuple[bool, int, bool, int]:
+    when = mention.when
+    return mention.firm, _PRECISION[when.precision], when.end is not None, -mention.index
+
+
+def _lies_within(narrow: When, wide: When) -> bool:
+    """Whether one date says more exactly what the other says: 9月10日 and 9月."""
+    if narrow.start is None or _PRECISION[narrow.precision] <= _PRECISION[wide.precision]:
+        return False
+    (a1, _), (b1, b2) = _range(narrow), _range(wide)
+    return b1 <= a1 <= b2
 
 
 def _fullness(mention: Mention) -> tuple[int, int, int, int]:

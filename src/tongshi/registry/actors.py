@@ -361,17 +361,17 @@ def _actor(
 
 def _pairs(folded: str, registry: Registry, found: list[Actor], hits: Sequence[Hit]) -> list[Actor]:
     """`found` with 中美, 两岸 … read as two actors each; 中美两军, 两岸领导人 is one phrase of both."""
-    matches = [
-        (m.start(1), m.end(1), tuple(registry.abbreviations[letter] for letter in m.group(1)))
+    matches = {
+        m.span(1): tuple(registry.abbreviations[letter] for letter in m.group(1))
         for m in registry.pairs.finditer(folded)
-    ]
-    for word, codes in registry.names.pairs:
+    }
+    for word, codes in registry.names.pairs:  # 以哈 is no state of 哈萨克斯坦
         start = folded.find(word)
         while start >= 0:
-            matches.append((start, start + len(word), codes))
+            matches[start, start + len(word)] = codes
             start = folded.find(word, start + 1)
     out = sorted(found, key=lambda actor: actor.start)
-    for start, end, codes in sorted(matches):
+    for (start, end), codes in sorted(matches.items()):
         if any(hit.start < end and start < hit.end and hit.kind == "polity" for hit in hits):
             continue  # 莫斯科会谈 is a city, not three states
         if any(actor.start < end and start < actor.end for actor in out):
