@@ -23,7 +23,9 @@ class People:
             key = self.key(actor)
             if key is None:
                 continue
-            self._first.setdefault(key, actor)
+            first = self._first.setdefault(key, actor)
+            if first.name and first.name[1] - first.name[0] == 1:
+                self._first[key] = actor  # 蔡總統 is not how 蔡英文 is written
             held = self._office.get(key)
             if actor.office is not None and not actor.mark and (held is None or _width(actor) > _width(held)):
                 self._office[key] = actor

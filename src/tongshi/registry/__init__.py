@@ -8,7 +8,7 @@ from importlib.resources.abc import Traversable
 from tongshi import lexicon
 from tongshi.registry.actors import Registry, Site, find_names, pair_pattern
 from tongshi.registry.entries import load_institutions, load_offices, load_people, load_polities
-from tongshi.registry.names import load_names
+from tongshi.registry.names import FAMILY_FIRST, load_names
 from tongshi.registry.scan import Scanner
 
 __all__ = ["Registry", "Site", "find_names", "load_registry"]
@@ -29,6 +29,13 @@ def load_registry(folder: Traversable = lexicon.SHIPPED, masks: Iterable[str] = 
     for person in people:
         for title, name in person.titled_names:
             titled.setdefault(name, []).append((title, person.id))
+    surnamed: dict[tuple[str, str], list[str]] = {}
+    for person in people:
+        families = (
+            {name[0] for name in person.plain_names if 2 <= len(name) <= 4} if person.polity in FAMILY_FIRST else ()
+        )
+        for key in {(family, tenure.role) for family in families for tenure in person.tenures}:
+            surnamed.setdefault(key, []).append(person.id)
     return Registry(
         polities={polity.code: polity for polity in polities},
         people={person.id: person for person in people},
@@ -40,4 +47,5 @@ def load_registry(folder: Traversable = lexicon.SHIPPED, masks: Iterable[str] = 
         longest_titled=max(map(len, titled), default=0),
         pairs=pair_pattern(abbreviations),
         abbreviations=abbreviations,
+        surnamed=surnamed,
     )

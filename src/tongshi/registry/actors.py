@@ -45,6 +45,19 @@ class Registry:
     longest_titled: int
     pairs: re.Pattern[str]
     abbreviations: Mapping[str, str]
+    surnamed: Mapping[tuple[str, str], Sequence[str]]  # (family name, role) → persons who held it
+
+    def by_surname(self, surname: str, role: str, day: dt.date | None, home: str | None) -> Person | None:
+        """Whom 蔡總統 means on `day`: the only one of that name in such an office, at `home` if there are several."""
+        holders = [
+            (self.people[id_], tenure.polity)
+            for id_ in self.surnamed.get((surname, role), ())
+            for tenure in self.people[id_].tenures
+            if tenure.role == role and (day is None or tenure.covers(day))
+        ]
+        if len({person.id for person, _ in holders}) > 1:
+            holders = [(person, polity) for person, polity in holders if polity == home]
+        return holders[0][0] if len({person.id for person, _ in holders}) == 1 else None
 
     def person_for(
         self, ids: Sequence[str], day: dt.date | None, polity: str | None, role: str
@@ -115,6 +128,7 @@ def _actors(
     found = list(_phrases(folded, hits, registry, day))
     found = _shared_titles(folded, _pairs(folded, registry, _chained(folded, registry, found), hits))
     found += _repeats(folded, found)
+    found = _surnamed(folded, found, registry, day, home)
     found.sort(key=lambda actor: (actor.start, -actor.end))
     return tuple(_with_polities(found, folded, home))
 
@@ -432,6 +446,36 @@ def _shared_titles(folded: str, found: list[Actor]) -> list[Actor]:
             if state.end - state.start > 1 and office.role not in {"other", "spokesperson"}:
                 ordered[i - 1] = replace(state, kind="office", office=title, role=office.role)
     return ordered
+
+
+def _surnamed(
+    folded: str, found: list[Actor], registry: Registry, day: dt.date | None, home: str | None
+) -> list[Actor]:
+    """蔡總統, 菅首相: a family name before a title, of somebody the text names or who held the office then."""
+    taken = {actor.end for actor in found}
+    out = []
+    for actor in found:
+        family = folded[actor.start - 1] if actor.start else ""
+        bare = actor.kind == "office" and actor.office == (actor.start, actor.end) and actor.role
+        if not bare or actor.start in taken or (family, actor.role) not in registry.surnamed:
+            out.append(actor)
+            continue
+        named = next(
+            (a for a in found if a.person and a.name and a.role == actor.role and folded[a.name[0]] == family), None
+        )
+        person = registry.people.get(named.person) if named else registry.by_surname(family, actor.role, day, home)
+        if person is None:
+            out.append(actor)
+            continue
+        tenure = person.held_on(day)
+        start = actor.start - 1
+        out.append(
+            replace(
+                actor, start=start, name=(start, start + 1), person=person.id, kind="person",
+                polity=tenure.polity if tenure else person.polity,
+            )
+        )  # fmt: skip
+    return out
 
 
 def _repeats(folded: str, found: list[Actor]) -> Iterator[Actor]:

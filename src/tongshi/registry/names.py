@@ -28,6 +28,8 @@ LATIN = re.compile(r"[^\W\d_][a-zà-ÿ.'’\-]+(?: [^\W\d_一-鿿][a-zà-ÿ.'’
 
 #: Families of states whose names are written with family name first, in Chinese characters.
 _SINITIC = frozenset({"CN", "TW", "HK", "MO", "KR", "KP", "VN", "SG"})
+#: States whose people go by their family name before a title: 蔡總統, 菅首相.
+FAMILY_FIRST = _SINITIC | {"JP"}
 
 
 #: A name in several parts: 穆罕默德·本·阿卜杜勒拉赫曼·阿勒萨尼.
