@@ -269,9 +269,11 @@ def _engagement(
         when = When(start=article.day, precision="day")
     actors = _party(contact, people)
     participants = tuple(_participant(actor, people, text) for actor in actors)
-    polities = tuple(dict.fromkeys(p for m in (best, *contact.mentions) for p in m.polities))
+    exact = any(m.draft.hosts and not m.draft.region for m in contact.mentions)
+    telling = [m for m in (best, *contact.mentions) if not (exact and m.draft.region)]  # 欧洲之行: by its stations
+    polities = tuple(dict.fromkeys(p for m in telling for p in m.polities))
     site = next((m.site for m in (best, *contact.mentions) if m.site is not None), None)
-    hosts = tuple(dict.fromkeys(h for m in contact.mentions for h in m.draft.hosts))
+    hosts = tuple(dict.fromkeys(h for m in telling for h in m.draft.hosts))
     place = _place(best, site, hosts, text)
     start, end = best.sentence
     topics = _topics(contact, salience, folded, words.topics)

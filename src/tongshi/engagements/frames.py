@@ -19,9 +19,13 @@ _VOICES = {"spokesperson"}
 _TOUCHING = re.compile(r"(?:了|过|到|到了|了一次|完)?\s?(?:[^,。;:!?、“”]{0,12}的)?\s?")
 _OF = re.compile(r"(?:[^,。;:!?“”]{0,8})的")
 _TO = re.compile(r"(?:对|赴|到|去|往|前往|抵|抵达|来|在|于|访|飞往|飞抵)(?:[^,。;:!?“”]{0,4})$")
-_SELF = {"他", "她", "其", "他们"}
+_SELF = {"他", "她", "其"}
 _TOGETHER = re.compile(r"一同|一起|一道|共同|联袂|相偕|同行")
-_REGIONS = {"欧洲": "EU"}
+_REGIONS = {"欧洲": "EU", "欧盟": "EU"}
+#: 对欧洲四国进行访问，[包括]希腊、意大利…: the stations of a tour.
+_STATIONS = re.compile(r"[^。;:!?“”]{0,16}(?:包括|分别是|分别为|依次是|依次为|行经)")
+#: 太平洋[岛国]帛琉: what a state is called before its name.
+_KIND_OF_STATE = re.compile(r"[^,。;:!?、]{0,4}(?:岛国|邻国|盟国|盟友|友邦|小国|大国|国家|首都)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class Draft:
     rule: str
     site: Site | None = None
     hosts: tuple[str, ...] = ()  # for a visit: the polities visited
+    region: bool = False  # for a visit: only a part of the world is said, 欧洲之行
     organisation: str = ""  # for a conference: whose it is
     plural: bool = False  # the participants are 双方, 两人: whoever was spoken of
     weak: bool = False
@@ -166,6 +171,10 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
             if a.name is not None or a.role in {"delegation", "foreign-minister", "head-of-state", "head-of-government"}
         )
     visitor = _companions(scene, hit, visitor) + visitor
+    region = tuple(hosts) in {(code,) for code in _REGIONS.values()} and site is None
+    if region or not hosts:
+        stations = _stations(scene, end)
+        hosts, region = stations or hosts, region and not stations
     home = states_of(visitor)
     if not hosts and hit.cue.id == "visit" and not hit.cue.weak:
         hosts = _implied_host(scene, hit, home)
@@ -174,7 +183,7 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
         return None
     return Draft(
         "visit", visitor, tuple(dict.fromkeys((*home, *hosts))), trigger, f"travel:{hit.cue.id}",
-        site if len(hosts) == 1 else None, hosts, weak=hit.cue.weak,
+        site if len(hosts) == 1 else None, hosts, weak=hit.cue.weak, region=region,
     )  # fmt: skip
 
 
@@ -212,9 +221,9 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
     )  # fmt: skip
     polities = tuple(dict.fromkeys((*organisation, *states_of(actors))))
     if not organisation and len(polities) < 3:
-        # 峰会 of two states is a meeting between them
+        # 峰会 of two states is a meeting between them, or a call
         draft = reciprocal(scene, hit)
-        return None if draft is None else replace(draft, type="meeting", rule="event:two")
+        return None if draft is None else replace(draft, type=_sitting(word), rule="event:two")
     return Draft(
         "conference",
         actors,
@@ -237,7 +246,11 @@ def _summit_of_two(scene: Scene, hit: CueHit) -> Draft | None:
     ):
         return None
     draft = reciprocal(scene, hit)
-    return None if draft is None else replace(draft, type="meeting", rule="event:two")
+    return None if draft is None else replace(draft, type=_sitting(scene.between(hit.start, hit.end)), rule="event:two")
+
+
+def _sitting(word: str) -> EngagementType:
+    return "call" if word.startswith(("视频", "视讯", "线上", "网上", "网络")) else "meeting"
 
 
 #: 上任后, 就任以来: a date in somebody's career, told in passing.
@@ -512,6 +525,9 @@ def _destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site
     folded, pos = scene.folded, hit.end
     while pos < scene.end and folded[pos] in "了过到于":
         pos += 1
+    kind = _KIND_OF_STATE.match(folded, pos, scene.end)
+    if kind and _starts_site(scene, kind.end()):
+        pos = kind.end()
     hosts: list[str] = []
     first: Site | None = None
     while pos < scene.end:
@@ -521,8 +537,8 @@ def _destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site
             if site.sense in {"city", "capital", "metonym"} or first is None:
                 first = site
             pos = site.end
-        elif folded.startswith(("欧洲", "欧盟"), pos):
-            hosts.append("EU")
+        elif folded[pos : pos + 2] in _REGIONS:
+            hosts.append(_REGIONS[folded[pos : pos + 2]])
             pos += 2
         elif folded[pos] in scene.registry.abbreviations and hit.cue.id in {"visit-fused", "visit", "arrive"}:
             following = folded[pos + 1 : pos + 2]
@@ -542,6 +558,22 @@ def _destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site
         else:
             break
     return tuple(dict.fromkeys(hosts)), first, pos if hosts else hit.end
+
+
+def _stations(scene: Scene, position: int) -> tuple[str, ...]:
+    """The states of a tour listed behind its report."""
+    listed = _STATIONS.match(scene.folded, position, scene.end)
+    if listed is None:
+        return ()
+    out: list[str] = []
+    pos = listed.end()
+    for site in scene.sites:
+        if site.start >= pos and (
+            site.start == pos or (out and scene.between(pos, site.start) in {"、", "和", "与", "及", "以及"})
+        ):
+            out.append(site.polity)
+            pos = site.end
+    return tuple(dict.fromkeys(out)) if len(out) >= 2 else ()
 
 
 def _within_title(scene: Scene, site: Site) -> bool:

@@ -205,7 +205,7 @@ def _same_party(a: Sequence[Actor], b: Sequence[Actor], same: Callable[[Actor, A
 
 def _hosts_agree(a: Mention, b: Mention) -> bool:
     x, y = set(a.draft.hosts), set(b.draft.hosts)
-    return x <= y or y <= x
+    return x <= y or y <= x or a.draft.region or b.draft.region
 
 
 def _dates_agree(a: When, b: When) -> bool:
