@@ -37,6 +37,7 @@ class Polity:
     en: str
     surfaces: tuple[tuple[str, Sense], ...]
     abbreviations: tuple[str, ...]
+    fuses: bool  # its one character stands before titles (美国务卿), not only behind 驻
     unless: tuple[str, ...]
 
     @property
@@ -140,6 +141,7 @@ def _polity(entry: lexicon.Entry) -> Polity:
         en=entry.get("en", ""),
         surfaces=tuple(surfaces.items()),
         abbreviations=_folded(lexicon.strings(entry, "abbreviation")),
+        fuses=bool(entry.get("fuses")),
         unless=_folded(lexicon.strings(entry, "unless")),
     )
 

@@ -14,6 +14,9 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from tongshi.registry.entries import Institution, Office, Person, Polity, Sense
 
+#: What may stand right before a state of one character: 与美国务卿, 中[美外长].
+_BEFORE_STATE = frozenset("与和同跟对向及的访由是前美英法德日韩俄中印澳欧朝台")
+
 HitKind = Literal["polity", "person", "title", "institution", "pronoun"]
 
 
@@ -81,7 +84,15 @@ class Scanner:
                 hidden[word].add(office.id)
             for title in office.titles:
                 table[title] = Hit(0, 0, "title", (office.id,), polity=office.polity)
-        table.update(self._abbreviated(polities, offices, table))
+        fused = self._abbreviated(polities, offices, table)
+        self._fused: Mapping[str, bool] = {
+            word: polity.fuses
+            for polity in polities
+            for short in polity.abbreviations
+            for word in fused
+            if word[0] == short
+        }
+        table.update(fused)
         table.update(self._headed(table))
         for person in people:
             for word in person.unless:
@@ -141,12 +152,26 @@ class Scanner:
                 headed[name + "长"] = head._replace(polity=polity)
         return headed
 
+    @staticmethod
+    def _stands_before_title(folded: str, start: int, fuses: bool) -> bool:
+        """Whether the first character of a fused title is a state: 驻英大使, 美国务卿; not 新[总统], 民意[代表], 3日[总统]."""
+        before = folded[start - 1] if start else ""
+        if before == "驻":
+            return True
+        if before.isdigit() or not fuses:
+            return False
+        return not "一" <= before <= "鿿" or before in _BEFORE_STATE
+
     def __call__(self, folded: str) -> list[Hit]:
         """Every entry found in `folded`, in order, none overlapping."""
         out = []
         for start, end, word in self._match(folded):
             hit = self._table.get(word)
-            if hit is not None:
+            if word in self._fused and not self._stands_before_title(folded, start, self._fused[word]):
+                rest = self._table.get(word[1:])
+                if rest is not None:
+                    out.append(rest._replace(start=start + 1, end=end))
+            elif hit is not None:
                 out.append(hit._replace(start=start, end=end))
             else:
                 out += [
