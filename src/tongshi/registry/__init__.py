@@ -47,5 +47,6 @@ def load_registry(folder: Traversable = lexicon.SHIPPED, masks: Iterable[str] = 
         longest_titled=max(map(len, titled), default=0),
         pairs=pair_pattern(abbreviations),
         abbreviations=abbreviations,
+        pairing=frozenset(short for polity in polities if polity.pairs for short in polity.abbreviations),
         surnamed=surnamed,
     )

@@ -45,6 +45,7 @@ class Registry:
     longest_titled: int
     pairs: re.Pattern[str]
     abbreviations: Mapping[str, str]
+    pairing: frozenset[str]  # those that make a pair of what stands beside them: 台捷
     surnamed: Mapping[tuple[str, str], Sequence[str]]  # (family name, role) → persons who held it
 
     def by_surname(self, surname: str, role: str, day: dt.date | None, home: str | None) -> Person | None:
@@ -375,10 +376,14 @@ def _actor(
 
 def _pairs(folded: str, registry: Registry, found: list[Actor], hits: Sequence[Hit]) -> list[Actor]:
     """`found` with 中美, 两岸 … read as two actors each; 中美两军, 两岸领导人 is one phrase of both."""
-    matches = {
-        m.span(1): tuple(registry.abbreviations[letter] for letter in m.group(1))
-        for m in registry.pairs.finditer(folded)
-    }
+    matches = {}
+    for match in registry.pairs.finditer(folded):
+        letters, start = match.group(1), match.start(1)
+        while len(letters) > 2 and letters[0] not in registry.pairing:
+            letters, start = letters[1:], start + 1  # 确[保美中]关系
+        codes = tuple(registry.abbreviations[letter] for letter in letters)
+        if len(set(codes)) == len(codes) and not registry.pairing.isdisjoint(letters):
+            matches[start, match.end(1)] = codes
     for word, codes in registry.names.pairs:  # 以哈 is no state of 哈萨克斯坦
         start = folded.find(word)
         while start >= 0:

@@ -38,6 +38,7 @@ class Polity:
     surfaces: tuple[tuple[str, Sense], ...]
     abbreviations: tuple[str, ...]
     fuses: bool  # its one character stands before titles (美国务卿), not only behind 驻
+    pairs: bool  # it needs no such state beside it in 台捷, 中梵
     unless: tuple[str, ...]
 
     @property
@@ -142,6 +143,7 @@ def _polity(entry: lexicon.Entry) -> Polity:
         surfaces=tuple(surfaces.items()),
         abbreviations=_folded(lexicon.strings(entry, "abbreviation")),
         fuses=bool(entry.get("fuses")),
+        pairs=bool(entry.get("pairs") or entry.get("fuses")),
         unless=_folded(lexicon.strings(entry, "unless")),
     )
 

@@ -154,7 +154,7 @@ class Scanner:
 
     @staticmethod
     def _stands_before_title(folded: str, start: int, fuses: bool) -> bool:
-        """Whether the first character of a fused title is a state: 驻英大使, 美国务卿; not 新[总统], 民意[代表], 3日[总统]."""
+        """Whether a fused title begins with a state: 驻英大使, 美国务卿; not 新[总统], 民意[代表], 3日[总统]."""
         before = folded[start - 1] if start else ""
         if before == "驻":
             return True
