@@ -125,6 +125,10 @@ def _by_name(scene: Scene, hit: CueHit, actors: Group) -> Group:
     return persons if len(states) >= 2 and set(states_of(persons)) == states else actors
 
 
+#: 致电拜登，祝贺其当选: a telegram, not a call.
+_WISHES = re.compile(r"祝贺|庆贺|道贺|恭贺|慰问|哀悼|致哀|吊唁|致贺|致意")
+
+
 def transitive(scene: Scene, hit: CueHit) -> Draft | None:
     """A 會見 B; A 獲 B 接見."""
     left = [g for g in scene.left_of(hit.start) if _reaches(scene, g, hit.start)]
@@ -136,7 +140,9 @@ def transitive(scene: Scene, hit: CueHit) -> Draft | None:
     if left and not right and len(states_of(left[0])) >= 2 and len(scene.between(left[0][-1].end, hit.start)) <= 4:
         return _contact(scene, hit, left[0])  # 中印外长双边会见
     if right:
-        return _contact(scene, hit, _subject(scene, left, apart_from=right) + right)
+        draft = _contact(scene, hit, _subject(scene, left, apart_from=right) + right)
+        written = hit.cue.id == "phone-message" and _WISHES.search(scene.folded, hit.end, scene.end)
+        return replace(draft, type="message") if draft is not None and written else draft
     return None
 
 
@@ -642,7 +648,7 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
 
 
 #: Between a leader and those he leads, and after one who heads them.
-_LEADS = re.compile(r"(?:今天|今日|昨天|昨日|\d{1,2}日|将|已)?(?:亲自)?(?:率领|率|带领|带|率同)[^,。;:!?“”]{0,10}")
+_LEADS = re.compile(r"(?:今天|今日|昨天|昨日|\d{1,2}日|将|已)?(?:亲自)?(?:率领|率|带领|带|率同)[^,。;:!?]{0,24}")
 _HEADED = re.compile(r"(?:为首|率领|带领|领衔|领军)的")
 
 
@@ -651,7 +657,8 @@ def _led_by(scene: Scene, group: Group) -> Group:
     if group[0].role != "delegation" or any(actor.name for actor in group):
         return ()
     for actor in reversed(scene.actors):
-        if actor.kind == "person" and actor.end <= group[0].start and actor.role not in _VOICES:
+        able = actor.kind == "person" or (actor.kind == "office" and actor.role not in {"other", "delegation"})
+        if able and actor.end <= group[0].start and actor.role not in _VOICES:
             between = scene.between(actor.end, group[0].start)
             return (actor,) if _LEADS.fullmatch(between) or _HEADED.fullmatch(between) else ()
     return ()
