@@ -642,7 +642,7 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
         for group in scene.right_of(end):
             if group[0].kind in {"person", "office"} and group[0].polity not in hosts:
                 return group
-    if scene.topic is not None and scene.topic.polity not in hosts:
+    if scene.topic is not None and scene.topic.polity not in hosts and scene.names_no_subject(hit.start):
         return (scene.topic,)
     return ()
 
