@@ -67,20 +67,20 @@ def reciprocal(scene: Scene, hit: CueHit) -> Draft | None:
             elif scene.is_with(nearest):
                 # 与他会面: the one met is whoever was spoken of; 他…会晤B is handled to the right
                 met = _topic(scene)
-                actors = _subject(scene, left[1:], apart_from=met) + met
+                actors = _subject(scene, hit, left[1:], apart_from=met) + met
             else:
                 actors = _topic(scene)
         elif scene.is_with(nearest):
-            actors = _subject(scene, left[1:], apart_from=nearest) + nearest
+            actors = _subject(scene, hit, left[1:], apart_from=nearest) + nearest
         elif len(states_of(nearest)) >= 2:
             actors = nearest
         else:
             actors = nearest
     right = _object(scene, hit)
     if right and len(states_of(actors)) < 2:
-        actors = (_subject(scene, left) if left else _topic(scene)) + right
+        actors = _subject(scene, hit, left) + right
     if len(states_of(actors)) < 2 and left and left[0][0].kind != "pronoun" and scene.is_with(left[0]):
-        actors = _topic(scene) + left[0]
+        actors = _understood(scene, hit) + left[0]
     return _several(_contact(scene, hit, _by_name(scene, hit, actors)), scene)
 
 
@@ -134,13 +134,13 @@ def transitive(scene: Scene, hit: CueHit) -> Draft | None:
     left = [g for g in scene.left_of(hit.start) if _reaches(scene, g, hit.start)]
     right = _object(scene, hit)
     if left and scene.is_by(left[0]):
-        return _contact(scene, hit, _subject(scene, left[1:], apart_from=left[0]) + left[0])
+        return _contact(scene, hit, _subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
     if left and scene.is_with(left[0]) and not right:
-        return _contact(scene, hit, _subject(scene, left[1:], apart_from=left[0]) + left[0])
+        return _contact(scene, hit, _subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
     if left and not right and len(states_of(left[0])) >= 2 and len(scene.between(left[0][-1].end, hit.start)) <= 4:
         return _contact(scene, hit, left[0])  # 中印外长双边会见
     if right:
-        draft = _contact(scene, hit, _subject(scene, left, apart_from=right) + right)
+        draft = _contact(scene, hit, _subject(scene, hit, left, apart_from=right) + right)
         written = hit.cue.id == "phone-message" and _WISHES.search(scene.folded, hit.end, scene.end)
         return replace(draft, type="message") if draft is not None and written else draft
     return None
@@ -198,10 +198,10 @@ def addressed(scene: Scene, hit: CueHit) -> Draft | None:
     left = [g for g in scene.left_of(hit.start) if _reaches(scene, g, hit.start)]
     to = re.compile(r"(?:向|对|给|致函|致信)(?:[^,。;:!?、]{0,6})$")
     if left and to.search(scene.folded, max(scene.start, left[0][0].start - 8), left[0][0].start):
-        return _contact(scene, hit, _subject(scene, left[1:], apart_from=left[0]) + left[0])
+        return _contact(scene, hit, _subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
     right = _object(scene, hit, reach=6)
     if right:
-        return _contact(scene, hit, _subject(scene, left, apart_from=right) + right)
+        return _contact(scene, hit, _subject(scene, hit, left, apart_from=right) + right)
     return None
 
 
@@ -434,7 +434,7 @@ def _reaches(scene: Scene, group: Group, position: int) -> bool:
     )
 
 
-def _subject(scene: Scene, left: list[Group], apart_from: Group = ()) -> Group:
+def _subject(scene: Scene, hit: CueHit, left: list[Group], apart_from: Group = ()) -> Group:
     """The nearest group that can act, else whoever the text was speaking of."""
     other = set(states_of(apart_from))
     for group in left:
@@ -447,7 +447,12 @@ def _subject(scene: Scene, left: list[Group], apart_from: Group = ()) -> Group:
         if all(actor.polity in other for actor in group) and other:
             continue
         return group
-    return _topic(scene)
+    return _understood(scene, hit)
+
+
+def _understood(scene: Scene, hit: CueHit) -> Group:
+    """Whoever the text was speaking of, where the sentence leaves its subject unsaid."""
+    return _topic(scene) if scene.names_no_subject(hit.start) else ()
 
 
 def _antecedent(scene: Scene, position: int, apart_from: Group) -> Group:
@@ -642,9 +647,7 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
         for group in scene.right_of(end):
             if group[0].kind in {"person", "office"} and group[0].polity not in hosts:
                 return group
-    if scene.topic is not None and scene.topic.polity not in hosts and scene.names_no_subject(hit.start):
-        return (scene.topic,)
-    return ()
+    return tuple(actor for actor in _understood(scene, hit) if actor.polity not in hosts)
 
 
 #: Between a leader and those he leads, and after one who heads them.

@@ -23,7 +23,7 @@ _BY = re.compile(r"(?:获|受到|受|得到|由|被|遭|获得|接受|应)(?:[^,
 #: What may stand before a verb whose subject is understood.
 _FUNCTION = re.compile(
     r"\([^)]*\)|随后|之后|此后|后来|接着|然后|同时|此外|另外|其中|期间|此行|今次|这次|本次|之行|首次|再次|最近|几天|连日|计划|预定|预计|原定|原本|打算|准备|即将"
-    r"|可望|有望|应邀|受邀|获邀|邀请|启程|出发|搭机|率团|专程|结束|行程|报道|报导|表示|指出|宣布|透露|消息|正式|展开|进行|抵达|前往|访问|一同|一起|共同|也|还|又|再|并|将|会"
+    r"|可望|有望|应邀|受邀|获邀|邀请|启程|出发|搭机|率团|专程|结束|行程|报道|报导|表示|指出|宣布|透露|消息|正式|展开|总统府|官邸|白宫|访.|进行|抵达|前往|访问|一同|一起|共同|也|还|又|再|并|将|会"
     r"|已|曾|正|在|于|从|自|对|到|往|赴|就|的|了|是|为|此|前|后|时|间|中|内|和|与|及|至|而|则|但|因|由|以|据|称|说|\d|\W"
 )
 #: Characters left over that are no subject yet.
@@ -90,15 +90,18 @@ class Scene:
         return [group for group in self.groups() if group[0].start >= position]
 
     def names_no_subject(self, position: int) -> bool:
-        """Whether what stands before `position` in the sentence leaves its subject unsaid: 随后[将]访问….
+        """Whether what stands before `position` in its clause leaves its subject unsaid: 随后[将]访问….
 
         A subject that no lexicon knows leaves characters over that are neither times, places nor function words.
         """
-        said = sorted((x.start, x.end) for x in (*self.times, *self.sites, *self.actors) if x.end <= position)
-        left, pos = [], self.start
-        for start, end in said:
-            left.append(self.folded[pos:start])
-            pos = max(pos, end)
+        start = self.clause_of(position)[0]
+        spans = [(time.start, time.end) for time in self.times]
+        spans += [(site.start, site.end) for site in self.sites]
+        spans += [(actor.start, actor.end) for actor in self.actors]
+        left, pos = [], start
+        for first, last in sorted(span for span in spans if start <= span[0] <= position):
+            left.append(self.folded[pos:first])
+            pos = max(pos, last)
         left.append(self.folded[pos:position])
         return len(_FUNCTION.sub("", "".join(left))) <= _UNSAID
 
