@@ -216,7 +216,7 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
     word = scene.between(hit.start, hit.end)
     organisation = next(((code,) for name, code in hit.cue.organisations if name == word), organisation)
     takes_part = re.search(
-        r"出席|参加|与会|召开|举行|举办|登场|开幕|主持|参与|登場|主办|发表(?:讲话|演说|演讲|致辞)|会上|峰会上",
+        r"出席|参加|与会|召开|举行|举办|登场|开幕|闭幕|落幕|主持|参与|主办|进行|发表(?:讲话|演说|演讲|致辞)|会上|峰会上",
         scene.between(scene.start, scene.end),
     )
     if not takes_part:
@@ -225,7 +225,8 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
         a for a in scene.actors
         if a.kind in {"person", "office"} and a.role not in _VOICES and a.end <= hit.end + 60 and a.polity
     )  # fmt: skip
-    polities = tuple(dict.fromkeys((*organisation, *states_of(actors))))
+    listed = next((states_of(g) for g in scene.groups() if len(states_of(g)) >= 3 and g[-1].end <= hit.start), ())
+    polities = tuple(dict.fromkeys((*organisation, *states_of(actors), *listed)))
     if not organisation and len(polities) < 3:
         # 峰会 of two states is a meeting between them, or a call
         draft = reciprocal(scene, hit)
