@@ -37,9 +37,9 @@ class Polity:
     en: str
     surfaces: tuple[tuple[str, Sense], ...]
     abbreviations: tuple[str, ...]
-    fuses: bool  # its one character stands before titles (美国务卿), not only behind 驻
-    pairs: bool  # it needs no such state beside it in 台捷, 中梵
     unless: tuple[str, ...]
+    fuses: bool = False  # its one character stands before titles (美国务卿), not only behind 驻
+    pairs: bool = False  # it makes a pair of itself and the one beside it: 台捷, 中梵
 
     @property
     def is_organisation(self) -> bool:
@@ -142,9 +142,9 @@ def _polity(entry: lexicon.Entry) -> Polity:
         en=entry.get("en", ""),
         surfaces=tuple(surfaces.items()),
         abbreviations=_folded(lexicon.strings(entry, "abbreviation")),
+        unless=_folded(lexicon.strings(entry, "unless")),
         fuses=bool(entry.get("fuses")),
         pairs=bool(entry.get("pairs") or entry.get("fuses")),
-        unless=_folded(lexicon.strings(entry, "unless")),
     )
 
 
