@@ -165,6 +165,9 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
                 if not hosts:
                     host = next((g for g in scene.left_of(hit.start) if g[0].kind != "pronoun"), ())
                     hosts = tuple(p for p in states_of(host) if p not in states_of(visitor))[:1]
+    of_another = scene.folded.startswith("的", end) and not _ABOUT_TRIP.match(scene.folded, end + 1)
+    if not visitor and of_another and not hit.cue.noun:
+        return None  # 到访过该国的机师: somebody else
     if not visitor:
         visitor = _traveller(scene, hit, hosts, end)
     visitor = tuple(
@@ -225,6 +228,7 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
         a for a in scene.actors
         if a.kind in {"person", "office"} and a.role not in _VOICES and a.end <= hit.end + 60 and a.polity
     )  # fmt: skip
+    actors = tuple({a.person or scene.between(a.start, a.end): a for a in reversed(actors)}.values())[::-1]
     listed = next((states_of(g) for g in scene.groups() if len(states_of(g)) >= 3 and g[-1].end <= hit.start), ())
     polities = tuple(dict.fromkeys((*organisation, *states_of(actors), *listed)))
     if not organisation and len(polities) < 3:
@@ -354,6 +358,8 @@ def _appointed(
     if behind is not None and behind.kind == "person" and word not in _NAMES_SOMEBODY:  # 即将就任的总统拜登
         known = behind.office is not None or behind.role in _POLICY_ROLES
         return (behind, behind) if known else (None, None)
+    if behind is not None and behind.kind == "office":
+        return None, None  # 接任的大使: whoever that will be
     if word in _NAMES_SOMEBODY and scene.folded.startswith("的", hit.end):  # 川普任命的国防部长米勒
         named = next((a for a in right[:2] if a.kind == "person"), None)
         title = right[0] if right and right[0].office is not None else None
@@ -554,11 +560,9 @@ def _destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site
             pos += 2
         elif folded[pos] in scene.registry.abbreviations and hit.cue.id in {"visit-fused", "visit", "arrive"}:
             following = folded[pos + 1 : pos + 2]
-            if (
-                hit.cue.id == "visit-fused"
-                or following in scene.registry.abbreviations
-                or not ("一" <= following <= "鿿")
-            ):
+            clear = folded[pos] in scene.registry.pairing
+            apart = not ("一" <= following <= "鿿") or following in _AFTER_ABBREVIATION
+            if apart or (clear and (hit.cue.id == "visit-fused" or following in scene.registry.pairing)):
                 hosts.append(scene.registry.abbreviations[folded[pos]])
                 pos += 1
             else:
@@ -570,6 +574,10 @@ def _destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site
         else:
             break
     return tuple(dict.fromkeys(hosts)), first, pos if hosts else hit.end
+
+
+#: What may follow a state of one character that is visited: 访立[期间], 访捷[后].
+_AFTER_ABBREVIATION = frozenset("的期行后时前并与和、之及将会是已为团")
 
 
 def _stations(scene: Scene, position: int) -> tuple[str, ...]:
@@ -631,8 +639,10 @@ def _destination_left(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site 
 
 def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> Group:
     """The nearest person, office or delegation to the left that does not belong to the host."""
+    unsaid = scene.names_no_subject(hit.start)
     for group in scene.left_of(hit.start):
-        if hit.start - group[-1].end > 90:
+        far = hit.start - group[-1].end > 90
+        if far or (not unsaid and crosses(scene, group[-1].end, hit.start)):
             break
         if group[0].kind == "pronoun":
             if scene.between(group[0].start, group[0].end) in _SELF:
@@ -651,6 +661,10 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
     return tuple(actor for actor in _understood(scene, hit) if actor.polity not in hosts)
 
 
+#: 访台的[行程], 访华的[可能]: after 的 the trip goes on.
+_ABOUT_TRIP = re.compile(
+    r"[^,。;:!?]{0,4}(?:行程|计划|安排|消息|日程|决定|意愿|可能|时间|提议|邀请|要求|事|机会|目的|原因|期间|同时|首|第|最|成果|结果|意义|路|途|报道|过程|规划|访问|前夕|时候|当天|邀|之行|内容|费用|细节|政治|官方|级别)"
+)
 #: Between a leader and those he leads, and after one who heads them.
 _LEADS = re.compile(r"(?:今天|今日|昨天|昨日|\d{1,2}日|将|已)?(?:亲自)?(?:率领|率|带领|带|率同)[^,。;:!?]{0,24}")
 _HEADED = re.compile(r"(?:为首|率领|带领|领衔|领军)的")

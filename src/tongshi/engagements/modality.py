@@ -22,7 +22,7 @@ _DONE = re.compile(r"^(?:了|过|时|后|期间|结束|中|之际|当中|中的|
 #: 访台后, 会谈期间: what the clause says next is said of something else: 捷克议长访台[后]取消订单.
 _AFTERWARDS = re.compile(r"(?:之后|以后|后(?!天|续)|期间|之际|结束)")
 #: A clause that goes on under the modal of the one before it: 可望会见首相，[并]出席….
-_AND_THEN = ("并", "且", "然后", "之后", "再", "以及", "随后", "还")
+_AND_THEN = ("并", "且", "包括", "以及", "然后", "之后", "再", "随后", "还")
 #: The answer to what was asked for, in the clause after: 呼吁两国协商，但遭[两国]拒绝.
 _ANSWERED = re.compile(
     r"[,;](?:但|却|惟|然而|不过|结果)*(?:遭|被|遭到|受到)[^,。;:!?“”]{0,8}(?:拒绝|回绝|婉拒|否决|驳回)"

@@ -387,7 +387,8 @@ def _pairs(folded: str, registry: Registry, found: list[Actor], hits: Sequence[H
     for word, codes in registry.names.pairs:  # 以哈 is no state of 哈萨克斯坦
         start = folded.find(word)
         while start >= 0:
-            matches[start, start + len(word)] = codes
+            if not folded.endswith(registry.names.no_pairs, 0, start + len(word)):
+                matches[start, start + len(word)] = codes
             start = folded.find(word, start + 1)
     out = sorted(found, key=lambda actor: actor.start)
     for (start, end), codes in sorted(matches.items()):

@@ -49,6 +49,7 @@ class Names:
     pronouns: tuple[str, ...]
     no_pronouns: tuple[str, ...]
     pairs: tuple[tuple[str, tuple[str, ...]], ...]  # 两岸 → (CN, TW)
+    no_pairs: tuple[str, ...]
     words: tuple[str, ...]  # begin like a name and are none
 
     def end_after(self, folded: str, start: int, polity: str | None, limit: int) -> int:
@@ -126,6 +127,7 @@ def load_names(people: Iterable[Person], folder: Traversable = lexicon.SHIPPED) 
         marks=tuple(sorted(marks, key=lambda pair: -len(pair[0]))),
         pronouns=tuple(dict.fromkeys(fold(word) for word in data["pronouns"])),
         no_pronouns=tuple(fold(word) for word in data["pronouns_unless"]),
+        no_pairs=tuple(fold(word) for word in data["pairs_unless"]),
         words=tuple(fold(word) for word in data["words"]),
         pairs=tuple((fold(word), tuple(codes)) for word, codes in data["pairs"].items()),
     )
