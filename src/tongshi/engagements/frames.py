@@ -639,7 +639,7 @@ def _destination_left(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site 
 
 def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> Group:
     """The nearest person, office or delegation to the left that does not belong to the host."""
-    unsaid = scene.names_no_subject(hit.start)
+    unsaid = scene.names_no_subject(hit.start, spare=_ACROSS)
     for group in scene.left_of(hit.start):
         far = hit.start - group[-1].end > 90
         if far or (not unsaid and crosses(scene, group[-1].end, hit.start)):
@@ -665,6 +665,8 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
 _ABOUT_TRIP = re.compile(
     r"[^,。;:!?]{0,4}(?:行程|计划|安排|消息|日程|决定|意愿|可能|时间|提议|邀请|要求|事|机会|目的|原因|期间|同时|首|第|最|成果|结果|意义|路|途|报道|过程|规划|访问|前夕|时候|当天|邀|之行|内容|费用|细节|政治|官方|级别)"
 )
+#: Characters that a clause may leave unexplained and still speak of whoever the clause before it named.
+_ACROSS = 6
 #: Between a leader and those he leads, and after one who heads them.
 _LEADS = re.compile(r"(?:今天|今日|昨天|昨日|\d{1,2}日|将|已)?(?:亲自)?(?:率领|率|带领|带|率同)[^,。;:!?]{0,24}")
 _HEADED = re.compile(r"(?:为首|率领|带领|领衔|领军)的")

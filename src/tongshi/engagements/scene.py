@@ -22,9 +22,9 @@ _BY = re.compile(r"(?:获|受到|受|得到|由|被|遭|获得|接受|应)(?:[^,
 
 #: What may stand before a verb whose subject is understood.
 _FUNCTION = re.compile(
-    r"\([^)]*\)|随后|之后|此后|后来|接着|然后|同时|此外|另外|其中|期间|此行|今次|这次|本次|之行|首次|再次|最近|几天|连日|计划|本来|预定|预计|原定|原订|原本|离开|离|顺道|顺路|途经|打算|准备|即将"
+    r"\([^)]*\)|尽管|虽然|无法|没有|继续|依然|仍然|终于|选择|决定|除了?|完成|举行|一连|试图|并未|能够|可以|可能|希望|愿意|接受|带领|率领|一行|抵达后|过程|方式|其后|随后|之后|此后|后来|接着|然后|同时|此外|另外|其中|期间|此行|今次|这次|本次|之行|首次|再次|最近|几天|连日|计划|本来|预定|预计|原定|原订|原本|离开|离|顺道|顺路|途经|打算|准备|即将"
     r"|可望|有望|应邀|受邀|获邀|邀请|启程|出发|搭机|率团|专程|结束|行程|报道|报导|表示|指出|宣布|透露|消息|正式|展开|总统府|官邸|白宫|访.|进行|抵达|前往|访问|一同|一起|共同|也|还|又|再|并|将|会"
-    r"|已|曾|正|在|于|从|自|对|到|往|赴|就|的|了|是|为|此|前|后|时|间|中|内|和|与|及|至|而|则|但|因|由|以|据|称|说|\d|\W"
+    r"|已|曾|正|在|于|从|自|对|到|往|赴|就|的|了|是|为|此|前|后|时|间|中|内|和|与|及|至|而|则|但|因|由|以|据|称|说|仍|率|外|受|应|名|人|次|被|让|还|只|就|却|\d|\W"
 )
 #: Characters left over that are no subject yet.
 _UNSAID = 2
@@ -89,10 +89,11 @@ class Scene:
         """Groups that begin at or after `position`, nearest first."""
         return [group for group in self.groups() if group[0].start >= position]
 
-    def names_no_subject(self, position: int) -> bool:
+    def names_no_subject(self, position: int, spare: int = _UNSAID) -> bool:
         """Whether what stands before `position` in its clause leaves its subject unsaid: 随后[将]访问….
 
-        A subject that no lexicon knows leaves characters over that are neither times, places nor function words.
+        A subject that no lexicon knows leaves more than `spare` characters over that are neither times, places nor
+        function words.
         """
         start = self.clause_of(position)[0]
         spans = [(time.start, time.end) for time in self.times]
@@ -103,7 +104,7 @@ class Scene:
             left.append(self.folded[pos:first])
             pos = max(pos, last)
         left.append(self.folded[pos:position])
-        return len(_FUNCTION.sub("", "".join(left))) <= _UNSAID
+        return len(_FUNCTION.sub("", "".join(left))) <= spare
 
     def clause_of(self, position: int) -> tuple[int, int]:
         """The stretch between commas that holds `position`."""
