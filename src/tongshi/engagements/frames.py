@@ -51,6 +51,7 @@ def reciprocal(scene: Scene, hit: CueHit) -> Draft | None:
     left = [g for g in _overlapped(scene, hit) + scene.left_of(hit.start) if _reaches(scene, g, hit.start)]
     if len(left) > 1 and _is_occasion(scene, left[0]):
         left = left[1:]
+    left = _parted(scene, left)
     fused = tuple(actor for actor in scene.actors if actor.office == (hit.start, hit.end))
     actors: tuple[Actor, ...] = fused  # 马习会: the cue names both
     if fused:
@@ -70,7 +71,7 @@ def reciprocal(scene: Scene, hit: CueHit) -> Draft | None:
                 actors = _subject(scene, hit, left[1:], apart_from=met) + met
             else:
                 actors = _topic(scene)
-        elif scene.is_with(nearest):
+        elif scene.is_with(nearest) or (nearest[0].name is not None and scene.is_by(nearest)):
             actors = _subject(scene, hit, left[1:], apart_from=nearest) + nearest
         elif len(states_of(nearest)) >= 2:
             actors = nearest
@@ -81,7 +82,27 @@ def reciprocal(scene: Scene, hit: CueHit) -> Draft | None:
         actors = _subject(scene, hit, left) + right
     if len(states_of(actors)) < 2 and left and left[0][0].kind != "pronoun" and scene.is_with(left[0]):
         actors = _understood(scene, hit) + left[0]
+    if len(states_of(actors)) < 2:
+        actors = _between(scene, hit) or actors
     return _several(_contact(scene, hit, _by_name(scene, hit, actors)), scene)
+
+
+def _parted(scene: Scene, left: list[Group]) -> list[Group]:
+    """王毅到[外交部]与[外长康京和]会谈: one state on both sides of 与 are a place and the one met, not a pair."""
+    if not left or len(states_of(left[0])) >= 2:
+        return left
+    nearest = left[0]
+    for i in range(len(nearest) - 1, 0, -1):
+        if scene.between(nearest[i - 1].end, nearest[i].start) in {"与", "和", "跟", "同"}:
+            return [nearest[i:], nearest[:i], *left[1:]] if nearest[i - 1].kind != "person" else left
+    return left
+
+
+def _between(scene: Scene, hit: CueHit) -> Group:
+    """会晤在A与B之间进行: the two sides named behind the word."""
+    group = next(iter(scene.right_of(hit.end)), ())
+    near = group and len(states_of(group)) >= 2 and not crosses(scene, hit.end, group[0].start)
+    return group if near and scene.folded.startswith(("之间", "间"), group[-1].end) else ()
 
 
 def _overlapped(scene: Scene, hit: CueHit) -> list[Group]:
@@ -139,6 +160,8 @@ def transitive(scene: Scene, hit: CueHit) -> Draft | None:
         return _contact(scene, hit, _subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
     if left and not right and len(states_of(left[0])) >= 2 and len(scene.between(left[0][-1].end, hit.start)) <= 4:
         return _contact(scene, hit, left[0])  # 中印外长双边会见
+    if left and not right and scene.folded.endswith("予以", 0, hit.start):  # 不愿在B访问时予以接见
+        return _contact(scene, hit, _subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
     if right:
         draft = _contact(scene, hit, _subject(scene, hit, left, apart_from=right) + right)
         written = hit.cue.id == "phone-message" and _WISHES.search(scene.folded, hit.end, scene.end)

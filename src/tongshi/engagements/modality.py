@@ -27,6 +27,8 @@ _AND_THEN = ("并", "且", "包括", "以及", "然后", "之后", "再", "随�
 _ANSWERED = re.compile(
     r"[,;](?:但|却|惟|然而|不过|结果)*(?:遭|被|遭到|受到)[^,。;:!?“”]{0,8}(?:拒绝|回绝|婉拒|否决|驳回)"
 )
+#: Between a contact called off and the one that takes its place.
+_INSTEAD = re.compile(r"(?:访问|访|之行|行程|会面|会晤)[^,。;:!?]{0,8}(?:改|和|与|同)[^,。;:!?、]{0,10}(?:举行|进行)")
 _JOURNEY = re.compile(r"行程|访问|计划|会谈|会面|会晤|活动|安排|出访|此行|峰会|会议|之行|访|成行")
 _CLAUSE = re.compile(r"[,;。!?:\n]")
 
@@ -90,6 +92,8 @@ class Modality:
                 continue
             if family.before and a > cue[0] and not (family.status == "planned" and a == cue[1]):
                 continue  # but 峰会[将]于周五举行
+            if family.anywhere and b <= cue[0] and _INSTEAD.search(folded, b, cue[0]):
+                continue  # 取消访德[和外长举行]会谈
             if a >= cue[1] and b <= clause_end and _AFTERWARDS.match(folded, cue[1]):
                 continue
             if family.anywhere and b <= cue[0] and "后" in folded[b : cue[0]]:

@@ -274,6 +274,9 @@ def _extend(folded: str, hits: list[Hit], i: int, registry: Registry, phrase: _P
         if following.kind == "title" and between.endswith("驻") and following.polity:  # 中国驻[美大使]
             phrase.host = following.polity
             _take_title(phrase, following._replace(polity=None), registry)
+        elif following.kind == "title" and not between and phrase.kind == "polity" and not phrase.host:
+            phrase.marks = between  # 教廷国务卿: the title is of the state right before it, whoever else has one
+            _take_title(phrase, following._replace(polity=None), registry)
         elif following.kind == "title" and (following.polity in {None, phrase.polity} or phrase.polity is None):
             phrase.marks = between
             _take_title(phrase, following, registry)
