@@ -20,7 +20,7 @@ _SINCE = re.compile(
     r"|(?:之)?后[^,。;]{0,12}(?:首次|首位|第一)|(?:通过|签署|发表|公布|生效)?的?《"
 )
 #: Behind the cue, a date that stands after one of these belongs to what was talked about.
-_SUBJECT = re.compile(r"讨论|商讨|讨论|谈及|涉及|关于|有关|磋商|旨在|以便|为了|准备|铺路")
+_SUBJECT = re.compile(r"讨论|商讨|讨论|谈及|涉及|关于|有关|磋商|旨在|以便|为了|准备|铺路|改[与和同由在为]")
 #: 昨天刚上任的总理: a date inside somebody's description.
 _DESCRIBES = re.compile(r"(?:刚|才|甫|新|曾)?(?:上任|就任|当选|出任|宣誓|抵达|来访|到访|离任|卸任|就职)[^,。;]{0,6}的")
 #: Days for which a day named in the lead is the day of the news.

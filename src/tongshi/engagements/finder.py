@@ -172,8 +172,9 @@ def _by_sentence(items: Iterable[_P], ranges: Sequence[tuple[int, int]]) -> list
 def _mention(
     scene: Scene, hit: CueHit, draft: Draft, words: EngagementLexicon, caption: bool, index: int, day: dt.date | None
 ) -> Mention | None:
-    status = words.modality.judge(scene.folded, (scene.start, scene.end), (hit.start, hit.end), hit.cue.default)
-    if status.status == "held" and words.modality.negated(scene.folded, (scene.start, scene.end), (hit.start, hit.end)):
+    sentence = (scene.start, scene.end)
+    status = words.modality.judge(scene.folded, sentence, draft.trigger, hit.cue.default)
+    if status.status == "held" and words.modality.negated(scene.folded, sentence, draft.trigger):
         return None
     when, time, firm = date_of(scene, draft.trigger)
     if draft.type == "appointment" and scene.folded.startswith("的", hit.end) and not _career(time, hit):

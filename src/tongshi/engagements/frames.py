@@ -581,11 +581,11 @@ def _destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site
         elif folded[pos : pos + 2] in _REGIONS:
             hosts.append(_REGIONS[folded[pos : pos + 2]])
             pos += 2
-        elif folded[pos] in scene.registry.abbreviations and hit.cue.id in {"visit-fused", "visit", "arrive"}:
+        elif folded[pos] in scene.registry.abbreviations and (hit.cue.fused or hit.cue.id in {"visit", "arrive"}):
             following = folded[pos + 1 : pos + 2]
             clear = folded[pos] in scene.registry.pairing
             apart = not ("一" <= following <= "鿿") or following in _AFTER_ABBREVIATION
-            if apart or (clear and (hit.cue.id == "visit-fused" or following in scene.registry.pairing)):
+            if apart or (clear and (hit.cue.fused or following in scene.registry.pairing)):
                 hosts.append(scene.registry.abbreviations[folded[pos]])
                 pos += 1
             else:

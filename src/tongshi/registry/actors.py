@@ -424,8 +424,9 @@ def _chained(folded: str, registry: Registry, found: list[Actor]) -> list[Actor]
     end = 0
     for actor in sorted(found, key=lambda item: item.start):
         first = actor.start
-        fused = actor.kind == "office" and registry.abbreviations.get(folded[first]) == actor.polity
-        while fused and first > end and folded[first - 1] in registry.abbreviations:
+        state = registry.abbreviations.get(folded[first])
+        fused = actor.kind == "office" and state is not None and state == actor.polity
+        while fused and first > end and folded[first - 1] in registry.pairing:
             first -= 1
         if first < actor.start:
             office = (first, actor.end)
