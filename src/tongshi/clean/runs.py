@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import html
 import re
-from array import array
 from html.entities import html5
 
-from tongshi.offsets import SourceText
+from tongshi.offsets import Run, SourceText
 
 #: What a run of text may hold that is not copied as it stands.
 _SPECIAL = re.compile(
@@ -27,7 +26,7 @@ _FIRST_CHINESE = "\u2e80"
 class TextRuns:
     """Collects the text of one block; `take` hands it over and begins the next."""
 
-    __slots__ = ("_breaks", "_ends", "_gap", "_loose", "_parts", "_source", "_starts", "length")
+    __slots__ = ("_breaks", "_gap", "_loose", "_parts", "_runs", "_source", "length")
 
     def __init__(self, source: str) -> None:
         self._source = source
@@ -35,7 +34,7 @@ class TextRuns:
 
     def _begin(self) -> None:
         self._parts: list[str] = []
-        self._starts, self._ends = array("I"), array("I")
+        self._runs: list[Run] = []
         self._gap: tuple[int, int] | None = None  # white space seen, not yet written
         self._breaks = False  # … and it is layout: nothing, where it stands between two Chinese characters
         self._loose = False  # white space that follows at once is layout
@@ -47,8 +46,8 @@ class TextRuns:
         end = len(text.rstrip())
         if end < len(text):
             text = text[:end]
-            del self._starts[end:], self._ends[end:]
-        taken = SourceText(text, self._starts, self._ends)
+            self._runs = [run for run in self._runs if run.at < end]
+        taken = SourceText(text, tuple(self._runs))
         self._begin()
         return taken
 
@@ -89,10 +88,7 @@ class TextRuns:
             self._space(start, end)
         elif character not in _UNSEEN and (self._parts or character.strip()):
             self._write_gap(character)
-            self._parts.append(character)
-            self._starts.extend([start] * len(character))
-            self._ends.extend([end] * len(character))
-            self.length += len(character)
+            self._write(character, start, end)
 
     def _copy(self, start: int, end: int) -> None:
         text = self._source[start:end]
@@ -104,11 +100,7 @@ class TextRuns:
         elif self._gap is not None:
             self._write_gap(text)
         self._loose = False
-        self._parts.append(text)
-        positions = array("I", range(start, end + 1))
-        self._starts.extend(positions[:-1])
-        self._ends.extend(positions[1:])
-        self.length += end - start
+        self._write(text, start, end)
 
     def _write_gap(self, text: str) -> None:
         """Write the space before `text`, if there is one and it is not layout."""
@@ -116,8 +108,14 @@ class TextRuns:
             return
         layout = self._breaks and text[0] >= _FIRST_CHINESE and self._parts[-1][-1] >= _FIRST_CHINESE
         if not layout:
-            self._parts.append(" ")
-            self._starts.append(self._gap[0])
-            self._ends.append(self._gap[1])
-            self.length += 1
+            self._write(" ", *self._gap)
         self._gap = None
+
+    def _write(self, text: str, start: int, end: int) -> None:
+        last = self._runs[-1] if self._runs else None
+        if end - start != len(text):
+            self._runs.append(Run(self.length, start, end))
+        elif last is None or last.end is not None or last.before(self.length) != start:
+            self._runs.append(Run(self.length, start))
+        self._parts.append(text)
+        self.length += len(text)
