@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -55,11 +56,13 @@ def find_engagements(
 
     `text` is the body and, after it, the captions; `folded` the same folded; `actors` and `sites` count in it.
     """
+    mentions = list(_mentions(article, folded, len(article.body), actors, sites, registry, words))
+    if not mentions:
+        return ()
     people = _Identity(folded, actors)
     # a blank parts the clauses of a headline
     title = re.sub(r"\s", ",", fold(article.post.title.text))
     headlines = _headlines(title, article, registry, words)
-    mentions = list(_mentions(article, folded, len(article.body), actors, sites, registry, words))
     contacts = merge(mentions, people.same)
     under_way = [
         contact
@@ -147,7 +150,7 @@ class Headline:
 
 def _headlines(title: str, article: Article, registry: Registry, words: EngagementLexicon) -> list[Headline]:
     actors, sites = find_names(title, registry, article.day)
-    scene = Scene(title, 0, len(title), actors, sites, (), registry)
+    scene = Scene(title, 0, len(title), actors, sites, lambda _: (), registry)
     out = []
     for hit in words.cues.find(title):
         draft = FRAMES[hit.cue.frame](scene, hit)
@@ -173,14 +176,15 @@ def _mentions(
     actors_in = _by_sentence(actors, ranges)
     sites_in = _by_sentence(sites, ranges)
     hits_in = _by_sentence(cue_hits, ranges)
-    times_in = _by_sentence(find_times(folded, article.day), ranges)
+    # most cues report nothing, so the time words are looked for when the first is asked for its date
+    times_in = functools.cache(lambda: _by_sentence(find_times(folded, article.day), ranges))
     topic: Actor | None = None
     pair: tuple[Actor, ...] = ()
     for index, (start, end) in enumerate(ranges):
         here = tuple(actors_in[index])
         if hits_in[index] and (here or topic is not None):
             scene = Scene(
-                folded, start, end, here, tuple(sites_in[index]), tuple(times_in[index]), registry, topic, pair, index
+                folded, start, end, here, tuple(sites_in[index]), lambda i: times_in()[i], registry, topic, pair, index
             )
             for hit in hits_in[index]:
                 mention = _mention(scene, hit, words, start >= captions_from, index, article.day)
