@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from tongshi.language import fold
 from tongshi.lexicon import entries, strings
@@ -45,9 +45,7 @@ class Media:
 
     def __init__(self, known: Sequence[_Known], agencies: Iterable[str]) -> None:
         self._known = list(known)
-        self._automaton = AhoCorasick(
-            [item.word for item in known], matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
-        )
+        self._automaton = AhoCorasick([item.word for item in known], matchkind=MatchKind.LeftmostLongest)
         self.agencies = tuple(agencies)
 
     def named(self, folded: str) -> Iterator[tuple[str, int, int]]:

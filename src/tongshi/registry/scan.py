@@ -10,14 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from tongshi.registry.entries import Institution, Office, Person, Polity, Sense
 
 HitKind = Literal["polity", "person", "title", "institution", "pronoun"]
-
-#: Up to this many words the fastest automaton takes less than a megabyte; the names of the registry would take 200.
-_FEW = 1000
 
 
 class Hit(NamedTuple):
@@ -40,8 +37,7 @@ class Matcher:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = sorted(set(words))
-        kind = Implementation.DFA if len(self._words) <= _FEW else None
-        self._automaton = AhoCorasick(self._words, matchkind=MatchKind.LeftmostLongest, implementation=kind)
+        self._automaton = AhoCorasick(self._words, matchkind=MatchKind.LeftmostLongest)
 
     def __call__(self, text: str) -> list[tuple[int, int, str]]:
         """`(start, end, word)` of each word found in `text`, in order, none overlapping."""
