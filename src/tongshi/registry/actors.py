@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from tongshi.records import Actor
 from tongshi.registry.entries import Institution, Office, Person, Polity, Sense, Tenure
@@ -21,6 +21,7 @@ from tongshi.registry.scan import Hit, Scanner
 _GAP = re.compile(
     r"(?:[^\s,、;:。!?()“”\"《》与和同跟在向对将就称说表指于被由把会见谈访问请约抵赴据至到让使令已曾派还也又再拒][与和]?){0,16}"
 )
+_LONGEST_GAP = 32  # characters that `_GAP` can take
 _POSTED = re.compile(r"(?:常)?驻")
 _AT = ("在", "于", "访", "访问", "抵达", "到达", "飞抵", "抵", "从", "离开", "前往", "赴", "至", "到", "飞往", "位于")
 _JOIN = re.compile(r"(?:兼|暨|、|及|和)")
@@ -87,8 +88,7 @@ def pair_pattern(abbreviations: Mapping[str, str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![一-鿿·])?([{letters}]{{2,4}})(?={_PAIR_CONTEXT})")
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """A place or state named at `[start, end)`, with the polity it lies in or is."""
 
     start: int
@@ -227,6 +227,8 @@ def _extend(folded: str, hits: list[Hit], i: int, registry: Registry, phrase: _P
     """Take the hits that belong to the phrase: 驻美, 外交部, 部长, 兼 …; returns the next free hit."""
     while i < len(hits):
         following = hits[i]
+        if following.start - phrase.pos > _LONGEST_GAP:
+            break
         between = folded[phrase.pos : following.start]
         if phrase.office_end is not None:
             # 国务委员兼外长, 国务委员、外长
@@ -371,8 +373,9 @@ def _pairs(folded: str, registry: Registry, found: list[Actor], hits: Sequence[H
             matches.append((start, start + len(word), codes))
             start = folded.find(word, start + 1)
     out = sorted(found, key=lambda actor: actor.start)
+    states = [(hit.start, hit.end) for hit in hits if hit.kind == "polity"] if matches else []
     for start, end, codes in sorted(matches):
-        if any(hit.start < end and start < hit.end and hit.kind == "polity" for hit in hits):
+        if any(first < end and start < last for first, last in states):
             continue  # 莫斯科会谈 is a city, not three states
         if any(actor.start < end and start < actor.end for actor in out):
             continue
@@ -408,8 +411,8 @@ def _chained(folded: str, registry: Registry, found: list[Actor]) -> list[Actor]
             office = (first, actor.end)
             for i in range(first, actor.start):
                 code = registry.abbreviations[folded[i]]
-                out.append(replace(actor, start=i, end=i + 1, office=office, polity=code))
-            out.append(replace(actor, office=office))
+                out.append(actor._replace(start=i, end=i + 1, office=office, polity=code))
+            out.append(actor._replace(office=office))
         else:
             out.append(actor)
         end = max(end, actor.end)
@@ -430,13 +433,12 @@ def _shared_titles(folded: str, found: list[Actor]) -> list[Actor]:
         ):
             title = (office.office[1] - 2, office.office[1])
             if state.end - state.start > 1 and office.role not in {"other", "spokesperson"}:
-                ordered[i - 1] = replace(state, kind="office", office=title, role=office.role)
+                ordered[i - 1] = state._replace(kind="office", office=title, role=office.role)
     return ordered
 
 
 def _repeats(folded: str, found: list[Actor]) -> Iterator[Actor]:
     """Names read from a title or a gloss are found again where they stand alone."""
-    taken = {position for actor in found for position in range(actor.start, actor.end)}
     known: dict[str, Actor] = {}
     for actor in found:
         if actor.name is not None and not actor.person:
@@ -444,6 +446,7 @@ def _repeats(folded: str, found: list[Actor]) -> Iterator[Actor]:
             for form in {name, name.rpartition("·")[2]}:
                 if len(form) >= 2:
                     known.setdefault(form, actor)
+    taken = {position for actor in found for position in range(actor.start, actor.end)} if known else set()
     for form in sorted(known, key=len, reverse=True):
         first = known[form]
         for match in re.finditer(re.escape(form), folded):
@@ -481,7 +484,7 @@ def _with_polities(found: list[Actor], folded: str, home: str | None) -> Iterato
             yield actor
             continue
         polity = said.get(_key(actor, folded) or "") or last or home
-        yield replace(actor, polity=polity)
+        yield actor._replace(polity=polity)
 
 
 def _key(actor: Actor, folded: str) -> str | None:
