@@ -12,11 +12,14 @@ from html.entities import html5
 
 from tongshi.offsets import Run, SourceText
 
-#: What a run of text may hold that is not copied as it stands.
+#: What a run of text may hold that is not copied as it stands: white space (group 1), an entity (group 2), what cannot
+#: be seen. The first character is looked for by itself, which is what a search is fast at.
+_UNSEEN_RUN = r"\x00-\x08\x0b\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2060\ufeff"
 _SPECIAL = re.compile(
-    r"([ \t\r\n\f]+)"
-    r"|(&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
-    r"|[\x00-\x08\x0b\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2060\ufeff]+"
+    rf"[ \t\r\n\f&{_UNSEEN_RUN}]"
+    r"(?:(?<=[ \t\r\n\f])()[ \t\r\n\f]*"
+    r"|(?<=&)((?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
+    rf"|(?<=[{_UNSEEN_RUN}])[{_UNSEEN_RUN}]*)"
 )
 _SPACES = " \t\r\n\f"
 _UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
@@ -63,7 +66,7 @@ class TextRuns:
             if kind == 1:
                 self._space(here, at)
             elif kind == 2:
-                self._entity(special[2], here, at)
+                self._entity("&" + special[2], here, at)
         if at < end:
             self._copy(at, end)
 

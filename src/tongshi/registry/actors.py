@@ -39,6 +39,7 @@ class Registry:
     polities: Mapping[str, Polity]
     people: Mapping[str, Person]
     offices: Mapping[str, Office]
+    policy_titles: tuple[str, ...]  # of offices of foreign policy and security
     institutions: Mapping[str, Institution]
     names: Names
     scan: Scanner
