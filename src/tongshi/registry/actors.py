@@ -86,7 +86,7 @@ class Registry:
 def pair_pattern(abbreviations: Mapping[str, str]) -> re.Pattern[str]:
     """Matches one-character states side by side (中美, 美日印澳) in front of a word that makes them states."""
     letters = "".join(sorted(abbreviations))
-    return re.compile(rf"(?<![一-鿿·])?([{letters}]{{2,4}})(?={_PAIR_CONTEXT})")
+    return re.compile(rf"([{letters}][{letters}]{{1,3}})(?={_PAIR_CONTEXT})")
 
 
 class Site(NamedTuple):
