@@ -39,7 +39,7 @@ class Knowledge:
             registry=load_registry(folder, masks=outlets.names),
             engagements=load_engagement_lexicon(folder),
             speech=load_speech(),
-            version=f"{CODE_VERSION}-{_digest(folder)}",
+            version=version_of(folder),
         )
 
     @classmethod
@@ -47,6 +47,11 @@ class Knowledge:
     def shipped(cls) -> Knowledge:
         """The lexicons that come with the package."""
         return cls.load()
+
+
+def version_of(folder: Traversable = lexicon.SHIPPED) -> str:
+    """The version of what is known with the lexicons of a folder, which need not be loaded for it."""
+    return f"{CODE_VERSION}-{_digest(folder)}"
 
 
 def code(post: Post, knowledge: Knowledge) -> Reading:

@@ -45,6 +45,11 @@ class Matcher:
         return [(start, end, words[index]) for index, start, end in self._automaton.find_matches_as_indexes(text)]
 
 
+def _parts(word: str) -> set[str]:
+    """Everything that stands in a word, itself too."""
+    return {word[start:end] for start in range(len(word)) for end in range(start + 1, len(word) + 1)}
+
+
 class Scanner:
     """The lexicons of names as one automaton."""
 
@@ -91,20 +96,19 @@ class Scanner:
         for name, ids in spellings.items():
             table[name] = Hit(0, 0, "person", tuple(ids))
         self._table: Mapping[str, Hit] = table
-        everything = Matcher(table)
-        self._inside = {
-            word: self._spared(everything, word, entries) for word, entries in hidden.items() if word not in table
-        }
+        masked = [word for word in hidden if word not in table]
+        parts = Matcher(part for word in masked for part in _parts(word) if part in table)
+        self._inside = {word: self._spared(parts, word, hidden[word]) for word in masked}
         for word, spared in self._inside.items():
             if spared:  # a shorter mask inside the longer one still masks
-                inner = [(other, ids) for other, ids in hidden.items() if other in word and other != word]
-                self._inside[word] = tuple(h for h in spared if not any(set(h.ref) <= ids for _, ids in inner))
+                inner = [hidden[part] for part in _parts(word) if part in hidden and part != word]
+                self._inside[word] = tuple(h for h in spared if not any(set(h.ref) <= ids for ids in inner))
         self._match = Matcher({*table, *self._inside, *masks})
 
-    def _spared(self, everything: Matcher, word: str, entries: set[str]) -> tuple[Hit, ...]:
+    def _spared(self, parts: Matcher, word: str, entries: set[str]) -> tuple[Hit, ...]:
         """What a masked word still says: 众议员盖拉格 is not the archbishop of that name, but it is the congressman."""
         out = []
-        for start, end, part in everything(word):
+        for start, end, part in parts(word):
             hit = self._table[part]
             refs = tuple(ref for ref in hit.ref if ref not in entries)
             if refs and hit.polity not in entries:
@@ -116,14 +120,14 @@ class Scanner:
         polities: tuple[Polity, ...], offices: tuple[Office, ...], table: Mapping[str, Hit]
     ) -> dict[str, Hit]:
         """美国务卿, 日外相, 法总统: a one-character state fused with a title of two characters or more."""
-        fused = {}
-        for polity in polities:
-            for short in polity.abbreviations:
-                for office in offices:
-                    for title in office.titles:
-                        if len(short) == 1 and len(title) >= 2 and short + title not in table:
-                            fused[short + title] = Hit(0, 0, "title", (office.id,), polity=polity.code)
-        return fused
+        titles = [(title, (office.id,)) for office in offices for title in office.titles if len(title) >= 2]
+        shorts = [(short, polity.code) for polity in polities for short in polity.abbreviations if len(short) == 1]
+        return {
+            short + title: Hit(0, 0, "title", ref, None, code)
+            for short, code in shorts
+            for title, ref in titles
+            if short + title not in table
+        }
 
     @staticmethod
     def _headed(table: Mapping[str, Hit]) -> dict[str, Hit]:
