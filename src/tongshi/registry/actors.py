@@ -157,7 +157,7 @@ def _titled(folded: str, hits: list[Hit], i: int, registry: Registry, day: dt.da
     """Read a phrase that begins with a state, an institution or a title."""
     hit = hits[i]
     phrase = _Phrase(start=hit.start, pos=hit.end, polity=hit.polity)
-    posted = folded[max(0, hit.start - 1) : hit.start] == "驻"
+    posted = hit.start > 0 and folded[hit.start - 1] == "驻"
     if posted and hit.kind in {"polity", "title"}:  # 驻纽约…办事处处长, 驻美大使: sent there, not of there
         phrase.host = hit.ref[0] if hit.kind == "polity" else hit.polity
         phrase.polity = None
@@ -345,7 +345,10 @@ def _actor(
     if polity is None and person is not None:
         polity = tenure.polity if tenure is not None else person.polity
     office = (phrase.office_start, phrase.office_end) if phrase.office_start is not None and phrase.office_end else None
-    before = folded[max(0, phrase.start - 2) : phrase.start]
+    mark = ""
+    if office:
+        before = folded[max(0, phrase.start - 2) : phrase.start]
+        mark = registry.names.mark_in(before) or registry.names.mark_in(phrase.marks)
     kind = "person" if name is not None else phrase.kind
     return Actor(
         start=phrase.start,
@@ -358,7 +361,7 @@ def _actor(
         host=phrase.host,
         role=phrase.role or (tenure.role if tenure else ""),
         kind=kind,  # type: ignore[arg-type]
-        mark=(registry.names.mark_in(before) or registry.names.mark_in(phrase.marks)) if office else "",
+        mark=mark,
     )
 
 

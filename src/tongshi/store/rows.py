@@ -140,12 +140,17 @@ def post_rows(position: int, reading: Reading, knowledge: str) -> PostRows:
             }
         )
         spans += _spans(key, id_, origin, quote.spans)
-    storable_tables = {name: [_storable_row(row) for row in rows] for name, rows in tables.items()}
+    # spans hold ids and names of fields, which are ours, and numbers
+    storable_tables = {
+        name: rows if rows is spans else [_storable_row(row) for row in rows] for name, rows in tables.items()
+    }
     return PostRows(id_, position, storable(stem(post.path)), origin, storable_tables)
 
 
 def storable(text: str) -> str:
     """`text` without lone surrogates, which no database takes; the same length."""
+    if text.isascii():
+        return text
     try:
         text.encode()
     except UnicodeEncodeError:
