@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-from array import array
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from hypothesis import strategies as st
 
 from tongshi import lexicon
 from tongshi.language import fold
-from tongshi.offsets import SourceText
+from tongshi.offsets import verbatim
 from tongshi.records import Actor, Article, Engagement, Participant, Post, Quote, When
 from tongshi.statements import SpeechLexicon, find_quotes, find_readouts, load_speech
 from tongshi.statements.marks import find_passages
@@ -37,11 +36,7 @@ def speech() -> SpeechLexicon:
 
 
 def article_of(text: str) -> Article:
-    body = SourceText(
-        text,
-        array("I", range(OFFSET, OFFSET + len(text))),
-        array("I", range(OFFSET + 1, OFFSET + 1 + len(text))),
-    )
+    body = verbatim("-" * OFFSET + text, OFFSET, OFFSET + len(text))
     paragraphs, at = [], 0
     for line in text.split("\n"):
         paragraphs.append((at, at + len(line)))

@@ -30,6 +30,9 @@ class Toy:
 
     version = "toy-1"
 
+    def prepare(self) -> None:
+        pass
+
     def __call__(self, post: Post) -> Reading:
         body = post.text[slice(*post.body)]
         if "@unclean" in body:

@@ -56,24 +56,29 @@ class Coder(Protocol):
     def version(self) -> str:
         """Changes whenever some post would be read otherwise."""
 
+    def prepare(self) -> None:
+        """Load what reading takes; called where many posts are going to be read."""
+
     def __call__(self, post: Post) -> Reading:
         """The reading; raises ReadError for a post that cannot be cleaned."""
 
 
 class Shipped:
-    """The coder that comes with the package: the pipeline and its own lexicons."""
+    """The coder that comes with the package: the pipeline and its own lexicons.
+
+    They are not loaded before they are needed: a process that has others read asks for the version only.
+    """
 
     def __init__(self) -> None:
-        self._knowledge = pipeline.Knowledge.shipped()
+        self.version = pipeline.version_of()
 
-    @property
-    def version(self) -> str:
-        """That of the lexicons and rules."""
-        return self._knowledge.version
+    def prepare(self) -> None:
+        """Load the lexicons."""
+        pipeline.Knowledge.shipped()
 
     def __call__(self, post: Post) -> Reading:
         """Read one post."""
-        return pipeline.code(post, self._knowledge)
+        return pipeline.code(post, pipeline.Knowledge.shipped())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -445,7 +450,7 @@ def _no_interrupts() -> Iterator[None]:
 def _begin_worker(coder: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _coder(coder)
+    _coder(coder).prepare()
     gc.freeze()  # the lexicons stay for the life of the process: no collection need walk them
 
 

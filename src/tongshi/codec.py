@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from array import array
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from tongshi import identity
 from tongshi.errors import GoldError
-from tongshi.offsets import SourceText, Span
+from tongshi.offsets import SourceText, Span, decoded
 from tongshi.records import (
     Article,
     Block,
@@ -272,8 +271,7 @@ def _decode_spans(fields: Record) -> Spans:
 
 
 def _placeless(text: str) -> SourceText:
-    nowhere = array("I", [0]) * len(text)
-    return SourceText(text, nowhere, nowhere)
+    return decoded(text, 0, 0)
 
 
 def _day(value: str | None) -> dt.date | None:

@@ -86,13 +86,20 @@ class _Simple(dict[int, str]):
 _TABLE = _Table()
 _SIMPLE = _Simple()
 
+#: Of the characters of a text nearly all stay as they are, and most of the others are these marks. They are exchanged
+#: one mark after the other, so that the table is asked about what is left only.
+_COMMON = "，「」：（）？；"
+_RARE = re.compile(f"[^\n -@\\[-~·、。…“”‘’一-鿿]|[{''.join(mark for mark in _MARKS if '一' <= mark <= '鿿')}]")
+
 
 def fold(text: str) -> str:
     """`text` in the one form all rules and lexicons are written for; `len(fold(t)) == len(t)`."""
     simple: str = _converter().convert(text)
     if len(simple) != len(text):
         simple = text.translate(_SIMPLE)
-    return simple.translate(_TABLE)
+    for mark in _COMMON:
+        simple = simple.replace(mark, _MARKS[mark])
+    return _RARE.sub(lambda found: _TABLE[ord(found[0])], simple)
 
 
 #: The characters at which a sentence may end, and those that say whether it may.

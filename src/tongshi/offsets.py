@@ -3,13 +3,16 @@
 Cleaning cuts tags, decodes entities and joins runs, so a position in clean text says nothing
 about the file. `SourceText` carries both: the characters, and for each the code points
 `[start, end)` of the post that it came from (`&amp;` is one character from five code points).
+Nearly all text is copied as it stands, so origins are kept by the run, not by the character.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import NamedTuple
 
 
@@ -20,17 +23,31 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class SourceText:
-    """Clean text with the origin of every character.
+class Run(NamedTuple):
+    """The origin of the characters from `at` up to the next run.
 
-    `starts[i]` and `ends[i]` are the code points of the post that character `i` was read from.
+    Without `end` they stand in the post as they are, the first of them at `start`; with it each of them came from the
+    code points `[start, end)`, such as an entity.
+    """
+
+    at: int
+    start: int
+    end: int | None = None
+
+    def before(self, position: int) -> int:
+        """Where in the post ends what the character before `position` came from."""
+        return self.start + position - self.at if self.end is None else self.end
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SourceText:
+    """Clean text with the origin of every character, by runs that cover it in order.
+
     A character that cleaning added (the newline between two paragraphs) has an empty origin.
     """
 
     text: str
-    starts: array[int]
-    ends: array[int]
+    runs: tuple[Run, ...]
 
     def __len__(self) -> int:
         return len(self.text)
@@ -38,15 +55,53 @@ class SourceText:
     def __bool__(self) -> bool:
         return bool(self.text)
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SourceText):
+            return NotImplemented
+        return (self.text, self.starts, self.ends) == (other.text, other.starts, other.ends)
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    @property
+    def starts(self) -> array[int]:
+        """For each character where in the post its origin begins."""
+        found = array("I")
+        for run, until in self.extents():
+            n = until - run.at
+            found.extend(range(run.start, run.start + n) if run.end is None else array("I", [run.start]) * n)
+        return found
+
+    @property
+    def ends(self) -> array[int]:
+        """For each character where in the post its origin ends."""
+        found = array("I")
+        for run, until in self.extents():
+            n = until - run.at
+            found.extend(range(run.start + 1, run.start + n + 1) if run.end is None else array("I", [run.end]) * n)
+        return found
+
     def span(self, start: int, end: int) -> Span:
         """Where the characters `[start, end)` of this text stand in the post."""
         if not 0 <= start < end <= len(self.text):
             raise ValueError(f"no characters at {start}:{end} of {len(self.text)}")
-        return Span(self.starts[start], self.ends[end - 1])
+        first, last = self.runs[self._run_at(start)], self.runs[self._run_at(end - 1)]
+        return Span(first.start + start - first.at if first.end is None else first.start, last.before(end))
 
     def cut(self, start: int, end: int) -> SourceText:
         """The characters `[start, end)`, origins kept."""
-        return SourceText(self.text[start:end], self.starts[start:end], self.ends[start:end])
+        text = self.text[start:end]
+        if not text or len(text) == len(self.text):
+            return self if text else EMPTY
+        first, *others = self.runs[self._run_at(start) : self._run_at(start + len(text) - 1) + 1]
+        skipped = start - first.at if first.end is None else 0
+        return SourceText(
+            text,
+            (
+                Run(0, first.start + skipped, first.end),
+                *(Run(run.at - start, run.start, run.end) for run in others),
+            ),
+        )
 
     def strip(self, characters: str | None = None) -> SourceText:
         """Without surrounding white space (or `characters`)."""
@@ -54,32 +109,50 @@ class SourceText:
         right = len(self.text.rstrip(characters))
         return self.cut(left, max(left, right))
 
+    def _run_at(self, position: int) -> int:
+        return bisect_right(self.runs, (position, inf)) - 1
+
+    def extents(self) -> Iterable[tuple[Run, int]]:
+        """Each run, and where the next begins."""
+        return zip(self.runs, [*(run.at for run in self.runs[1:]), len(self.text)], strict=False)
+
 
 def verbatim(source: str, start: int, end: int) -> SourceText:
     """The characters `[start, end)` of `source` as they stand."""
-    return SourceText(source[start:end], array("I", range(start, end)), array("I", range(start + 1, end + 1)))
+    return SourceText(source[start:end], (Run(0, start),) if start < end else ())
 
 
-def decoded(character: str, start: int, end: int) -> SourceText:
+def decoded(characters: str, start: int, end: int) -> SourceText:
     """Characters that stand for the code points `[start, end)` of the post, such as an entity."""
-    n = len(character)
-    return SourceText(character, array("I", [start]) * n, array("I", [end]) * n)
+    return SourceText(characters, (Run(0, start, end),) if characters else ())
+
+
+def traced(text: str, starts: Sequence[int], ends: Sequence[int]) -> SourceText:
+    """Text each of whose characters has the origin `[starts[i], ends[i])`."""
+    runs: list[Run] = []
+    for at, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        last = runs[-1] if runs else None
+        alone = end == start + 1
+        if last is None or (last.end is not None or not alone or last.before(at) != start):
+            runs.append(Run(at, start, None if alone else end))
+    return SourceText(text, tuple(runs))
 
 
 def join(parts: Iterable[SourceText], separator: str = "") -> SourceText:
     """The parts one after another; a separator has an empty origin at the end of the part before it."""
-    text: list[str] = []
-    starts, ends = array("I"), array("I")
+    texts: list[str] = []
+    runs: list[Run] = []
+    length = 0
     for part in parts:
-        if text and separator:
-            text.append(separator)
-            here = ends[-1] if ends else 0
-            starts.extend([here] * len(separator))
-            ends.extend([here] * len(separator))
-        text.append(part.text)
-        starts.extend(part.starts)
-        ends.extend(part.ends)
-    return SourceText("".join(text), starts, ends)
+        if texts and separator:
+            here = runs[-1].before(length) if runs else 0
+            runs.append(Run(length, here, here))
+            texts.append(separator)
+            length += len(separator)
+        texts.append(part.text)
+        runs += [Run(length + at, start, end) for at, start, end in part.runs] if length else part.runs
+        length += len(part.text)
+    return SourceText("".join(texts), tuple(runs))
 
 
-EMPTY = SourceText("", array("I"), array("I"))
+EMPTY = SourceText("", ())

@@ -39,7 +39,7 @@ class Knowledge:
             registry=load_registry(folder, masks=outlets.names),
             engagements=load_engagement_lexicon(folder),
             speech=load_speech(),
-            version=f"{CODE_VERSION}-{_digest(folder)}",
+            version=version_of(folder),
         )
 
     @classmethod
@@ -49,14 +49,19 @@ class Knowledge:
         return cls.load()
 
 
+def version_of(folder: Traversable = lexicon.SHIPPED) -> str:
+    """The version of what is known with the lexicons of a folder, which need not be loaded for it."""
+    return f"{CODE_VERSION}-{_digest(folder)}"
+
+
 def code(post: Post, knowledge: Knowledge) -> Reading:
     """Read one post; raises ReadError where it cannot be cleaned."""
     article = clean(post, knowledge.outlets)
     captions = [block.text for block in article.blocks if block.role == "caption"]
-    text = join([article.body, *captions], "\n")
+    text = join([article.body, *captions], "\n") if captions else article.body
     if not text.text:
         return Reading(article=article)
-    folded = article.folded + fold(text.text[len(article.folded) :])
+    folded = article.folded + fold(text.text[len(article.folded) :]) if captions else article.folded
     home = knowledge.outlets.of(post.url).country or None
     actors, sites = find_names(folded, knowledge.registry, article.day, home)
     engagements = find_engagements(article, text, folded, actors, sites, knowledge.registry, knowledge.engagements)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tongshi.offsets import EMPTY, SourceText, Span
 
@@ -102,8 +102,7 @@ class Article:
     captions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Actor:
+class Actor(NamedTuple):
     """Someone who can act in a contact or speak, where the text names him.
 
     `start`/`end` cover the whole phrase 美國國務卿布林肯（Antony Blinken）; `name` and `office` are

@@ -13,6 +13,7 @@ from tongshi.language import fold
 _EDITORS = "责任编辑|执行编辑|责任编审|责编|网编|编辑|审校|核稿|主编|编审|审稿"
 _TRANSLATORS = "译者|翻译|编译"
 _REPORTERS = "记者|作者|撰文|撰稿|采访|访问|发稿|文字|执笔|文"
+_EDITS, _TRANSLATES, _REPORTS = (frozenset(words.split("|")) for words in (_EDITORS, _TRANSLATORS, _REPORTERS))
 _OTHERS = "文字整理|摄影|制图|影片|视频|音频|主播|主持人?|策划|制作|校对|监制|后期|图片?"
 
 #: 編輯：…, 译者/…, 记者 … ; a reporter's name may follow at once: 某某电台记者王小明
@@ -93,14 +94,12 @@ class Bylines:
 
     def _add(self, duty: str, names: Iterable[str]) -> None:
         """Note names under the word that says what their bearers did."""
-        for words, found in (
-            (_EDITORS, self.editors),
-            (_TRANSLATORS, self.translators),
-            (_REPORTERS, self.reporters),
-        ):
-            if duty in words.split("|"):
-                found.update(dict.fromkeys(names))
-                return
+        if duty in _EDITS:
+            self.editors.update(dict.fromkeys(names))
+        elif duty in _TRANSLATES:
+            self.translators.update(dict.fromkeys(names))
+        elif duty in _REPORTS:
+            self.reporters.update(dict.fromkeys(names))
 
     def _signoff(self, text: str, folded: str) -> None:
         duties = list(_DUTY.finditer(folded))
@@ -110,7 +109,7 @@ class Bylines:
         for duty, following in zip(duties, [*duties[1:], None], strict=False):
             what = duty["duty"] or duty["at_once"]
             span = duty.end(), following.start() if following else len(folded)
-            if what in _TRANSLATORS.split("|") and folded[slice(*span)].strip() in self._outlets:
+            if what in _TRANSLATES and folded[slice(*span)].strip() in self._outlets:
                 self._add(what, [text[slice(*span)].strip()])
             else:
                 self._add(what, self._persons(text, folded, *span))

@@ -122,6 +122,8 @@ class _Builder:
         if top.unread:
             return
         before = self.runs.length
+        if not before and self.source[start:end].isspace():  # what stands between two tags of the layout
+            return
         self.runs.add(start, end)
         after = self.runs.length
         if after == before:

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import html
 import re
-from array import array
 from html.entities import html5
 
-from tongshi.offsets import SourceText
+from tongshi.offsets import Run, SourceText
 
-#: What a run of text may hold that is not copied as it stands.
+#: What a run of text may hold that is not copied as it stands: white space (group 1), an entity (group 2), what cannot
+#: be seen. The first character is looked for by itself, which is what a search is fast at.
+_UNSEEN_RUN = r"\x00-\x08\x0b\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2060\ufeff"
 _SPECIAL = re.compile(
-    r"([ \t\r\n\f]+)"
-    r"|(&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
-    r"|[\x00-\x08\x0b\x0e-\x1f\x7f\u00ad\u200b-\u200f\u2060\ufeff]+"
+    rf"[ \t\r\n\f&{_UNSEEN_RUN}]"
+    r"(?:(?<=[ \t\r\n\f])()[ \t\r\n\f]*"
+    r"|(?<=&)((?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
+    rf"|(?<=[{_UNSEEN_RUN}])[{_UNSEEN_RUN}]*)"
 )
 _SPACES = " \t\r\n\f"
 _UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
@@ -27,7 +29,7 @@ _FIRST_CHINESE = "\u2e80"
 class TextRuns:
     """Collects the text of one block; `take` hands it over and begins the next."""
 
-    __slots__ = ("_breaks", "_ends", "_gap", "_loose", "_parts", "_source", "_starts", "length")
+    __slots__ = ("_breaks", "_gap", "_loose", "_parts", "_runs", "_source", "length")
 
     def __init__(self, source: str) -> None:
         self._source = source
@@ -35,7 +37,7 @@ class TextRuns:
 
     def _begin(self) -> None:
         self._parts: list[str] = []
-        self._starts, self._ends = array("I"), array("I")
+        self._runs: list[Run] = []
         self._gap: tuple[int, int] | None = None  # white space seen, not yet written
         self._breaks = False  # … and it is layout: nothing, where it stands between two Chinese characters
         self._loose = False  # white space that follows at once is layout
@@ -47,8 +49,8 @@ class TextRuns:
         end = len(text.rstrip())
         if end < len(text):
             text = text[:end]
-            del self._starts[end:], self._ends[end:]
-        taken = SourceText(text, self._starts, self._ends)
+            self._runs = [run for run in self._runs if run.at < end]
+        taken = SourceText(text, tuple(self._runs))
         self._begin()
         return taken
 
@@ -64,7 +66,7 @@ class TextRuns:
             if kind == 1:
                 self._space(here, at)
             elif kind == 2:
-                self._entity(special[2], here, at)
+                self._entity("&" + special[2], here, at)
         if at < end:
             self._copy(at, end)
 
@@ -89,10 +91,7 @@ class TextRuns:
             self._space(start, end)
         elif character not in _UNSEEN and (self._parts or character.strip()):
             self._write_gap(character)
-            self._parts.append(character)
-            self._starts.extend([start] * len(character))
-            self._ends.extend([end] * len(character))
-            self.length += len(character)
+            self._write(character, start, end)
 
     def _copy(self, start: int, end: int) -> None:
         text = self._source[start:end]
@@ -104,11 +103,7 @@ class TextRuns:
         elif self._gap is not None:
             self._write_gap(text)
         self._loose = False
-        self._parts.append(text)
-        positions = array("I", range(start, end + 1))
-        self._starts.extend(positions[:-1])
-        self._ends.extend(positions[1:])
-        self.length += end - start
+        self._write(text, start, end)
 
     def _write_gap(self, text: str) -> None:
         """Write the space before `text`, if there is one and it is not layout."""
@@ -116,8 +111,14 @@ class TextRuns:
             return
         layout = self._breaks and text[0] >= _FIRST_CHINESE and self._parts[-1][-1] >= _FIRST_CHINESE
         if not layout:
-            self._parts.append(" ")
-            self._starts.append(self._gap[0])
-            self._ends.append(self._gap[1])
-            self.length += 1
+            self._write(" ", *self._gap)
         self._gap = None
+
+    def _write(self, text: str, start: int, end: int) -> None:
+        last = self._runs[-1] if self._runs else None
+        if end - start != len(text):
+            self._runs.append(Run(self.length, start, end))
+        elif last is None or last.end is not None or last.before(self.length) != start:
+            self._runs.append(Run(self.length, start))
+        self._parts.append(text)
+        self.length += len(text)

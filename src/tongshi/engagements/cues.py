@@ -48,10 +48,6 @@ class Cues:
     _match: Matcher
     _of: dict[str, Cue]
 
-    def occur(self, folded: str) -> bool:
-        """Whether `folded` holds any cue."""
-        return next(self.find(folded), None) is not None
-
     def find(self, folded: str) -> Iterator[CueHit]:
         """Every cue in `folded`, leftmost and longest, in order."""
         for start, end, word in self._match(folded):

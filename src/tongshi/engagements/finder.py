@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 from typing import Protocol, TypeVar
@@ -58,12 +59,14 @@ def find_engagements(
 
     `text` is the body and, after it, the captions; `folded` the same folded; `actors` and `sites` count in it.
     """
+    times = functools.cache(lambda: find_times(folded, article.day))
+    mentions = list(_mentions(article, folded, len(article.body), actors, sites, times, registry, words))
+    if not mentions:
+        return ()
     people = People(folded, actors)
     headline = read_headline(article, registry, words.cues, words.modality)
-    times = find_times(folded, article.day) if words.cues.occur(folded) else ()
-    mentions = list(_mentions(article, folded, len(article.body), actors, sites, times, registry, words))
     contacts = merge(mentions, people.same)
-    news_day = day_of_news(times, sentences(folded)[:_LEAD_SENTENCES], article.day)
+    news_day = day_of_news(times(), sentences(folded)[:_LEAD_SENTENCES], article.day)
     under_way = [
         contact
         for contact in contacts
@@ -111,7 +114,7 @@ def _mentions(
     captions_from: int,
     actors: Sequence[Actor],
     sites: Sequence[Site],
-    times: Sequence[TimeMention],
+    times: Callable[[], Sequence[TimeMention]],
     registry: Registry,
     words: EngagementLexicon,
 ) -> Iterator[Mention]:
@@ -122,14 +125,15 @@ def _mentions(
     actors_in = _by_sentence(actors, ranges)
     sites_in = _by_sentence(sites, ranges)
     hits_in = _by_sentence(cue_hits, ranges)
-    times_in = _by_sentence(times, ranges)
+    # most cues report nothing, so the time words are looked for when the first is asked for its date
+    times_in = functools.cache(lambda: _by_sentence(times(), ranges))
     topic: Actor | None = None
     pair: tuple[Actor, ...] = ()
     for index, (start, end) in enumerate(ranges):
         here = tuple(actors_in[index])
         if hits_in[index] and (here or topic is not None):
             scene = Scene(
-                folded, start, end, here, tuple(sites_in[index]), tuple(times_in[index]), registry, topic, pair, index
+                folded, start, end, here, tuple(sites_in[index]), lambda i: times_in()[i], registry, topic, pair, index
             )
             for hit in hits_in[index]:
                 draft = FRAMES[hit.cue.frame](scene, hit)

@@ -312,13 +312,11 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     """P 出任 O; 任命 P 為 O; P 獲任命為 O; P 卸任 O; O P 離任; 結束 O 任期."""
     word = scene.between(hit.start, hit.end)
     clause = scene.clause_of(hit.start)
-    dated = any(t.when.start and clause[0] - 20 <= t.start <= clause[1] for t in scene.times)
-    here = any(t.when.start and clause[0] <= t.start <= clause[1] for t in scene.times)
-    if word in {"担任", "成为", "当选为"} and not dated:
+    if word in {"担任", "成为", "当选为"} and not _dated(scene, clause[0] - 20, clause[1]):
         return None
-    if _IN_PASSING.match(scene.folded, hit.end) and not here:
+    if _IN_PASSING.match(scene.folded, hit.end) and not _dated(scene, *clause):
         return None
-    if word in _STATES and not here and not _AHEAD.search(scene.between(*clause)):
+    if word in _STATES and not _AHEAD.search(scene.between(*clause)) and not _dated(scene, *clause):
         return None
     if word == "任期" and not _ENDING.search(scene.between(*clause)):
         return None
@@ -352,7 +350,7 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     person, target = _appointed(scene, hit, word, left, right, subject, agent)
     if target is None or person is None or person.name is None:
         return None
-    if target.start >= hit.end and _IN_PASSING.match(scene.folded, target.end) and not here:
+    if target.start >= hit.end and _IN_PASSING.match(scene.folded, target.end) and not _dated(scene, *clause):
         return None  # 卸任总统[后]
     if target.office is not None and not _policy(scene, scene.between(*target.office)):
         return None
@@ -365,6 +363,11 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         person=person.person, polity=state, host=target.host, role=target.role, kind="person",
     )  # fmt: skip
     return Draft("appointment", (holder,), polities, (hit.start, hit.end), f"office:{word}", leaving=hit.cue.leaving)
+
+
+def _dated(scene: Scene, start: int, end: int) -> bool:
+    """Whether a date begins in `[start, end]`."""
+    return any(time.when.start and start <= time.start <= end for time in scene.times)
 
 
 def _appointed(
@@ -434,10 +437,7 @@ def crosses(scene: Scene, start: int, end: int) -> bool:
 
 def _policy(scene: Scene, title: str) -> bool:
     """Whether the title is a foreign-policy or security office (codebook 4b)."""
-    return any(
-        entry.policy and any(title.endswith(t) for t in entry.titles) and not title.startswith(("副", "前"))
-        for entry in scene.registry.offices.values()
-    )
+    return title.endswith(scene.registry.policy_titles) and not title.startswith(("副", "前"))
 
 
 #: After a bare state that is met: 与中国[举行]会谈, not 与中国[人权人士]会面.

@@ -64,7 +64,7 @@ def read_headline(article: Article, registry: Registry, cues: Cues, modality: Mo
     """The contacts that an article's title reports."""
     title = re.sub(r"\s", ",", fold(article.post.title.text))  # a blank parts the clauses of a headline
     actors, sites = find_names(title, registry, article.day)
-    scene = Scene(title, 0, len(title), actors, sites, (), registry)
+    scene = Scene(title, 0, len(title), actors, sites, lambda _: (), registry)
     reports = []
     for hit in cues.find(title):
         draft = FRAMES[hit.cue.frame](scene, hit)

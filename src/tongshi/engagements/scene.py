@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tongshi.records import Actor
@@ -44,11 +44,16 @@ class Scene:
     end: int
     actors: tuple[Actor, ...]
     sites: tuple[Site, ...]
-    times: tuple[TimeMention, ...]
+    times_in: Callable[[int], Sequence[TimeMention]]  # of a sentence, by its number
     registry: Registry
     topic: Actor | None = None
     pair: Group = ()  # the two sides the text was last speaking of: 双方
     index: int = 0  # number of the sentence in the article
+
+    @property
+    def times(self) -> Sequence[TimeMention]:
+        """The time words of the sentence, in order."""
+        return self.times_in(self.index)
 
     def between(self, start: int, end: int) -> str:
         """The characters `[start, end)`."""

@@ -40,6 +40,7 @@ def load_registry(folder: Traversable = lexicon.SHIPPED, masks: Iterable[str] = 
         polities={polity.code: polity for polity in polities},
         people={person.id: person for person in people},
         offices={office.id: office for office in offices},
+        policy_titles=tuple(title for office in offices if office.policy for title in office.titles),
         institutions={institution.id: institution for institution in institutions},
         names=names,
         scan=Scanner(polities, people, offices, institutions, [*masks, *names.no_pronouns], names.pronouns),

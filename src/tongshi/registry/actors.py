@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from tongshi.records import Actor
 from tongshi.registry.entries import Institution, Office, Person, Polity, Sense, Tenure
@@ -21,6 +21,7 @@ from tongshi.registry.scan import Hit, Scanner
 _GAP = re.compile(
     r"(?:[^\s,、;:。!?()“”\"《》与和同跟在向对将就称说表指于被由把会见谈访问请约抵赴据至到让使令已曾派还也又再拒举][与和]?){0,16}"
 )
+_LONGEST_GAP = 32  # characters that `_GAP` can take
 _POSTED = re.compile(r"(?:常)?驻")
 _AT = ("在", "于", "访", "访问", "抵达", "到达", "飞抵", "抵", "从", "离开", "前往", "赴", "至", "到", "飞往", "位于")
 _JOIN = re.compile(r"(?:兼|暨|、|及|和)")
@@ -38,6 +39,7 @@ class Registry:
     polities: Mapping[str, Polity]
     people: Mapping[str, Person]
     offices: Mapping[str, Office]
+    policy_titles: tuple[str, ...]  # of offices of foreign policy and security
     institutions: Mapping[str, Institution]
     names: Names
     scan: Scanner
@@ -98,11 +100,10 @@ class Registry:
 def pair_pattern(abbreviations: Mapping[str, str]) -> re.Pattern[str]:
     """Matches one-character states side by side (中美, 美日印澳) in front of a word that makes them states."""
     letters = "".join(sorted(abbreviations))
-    return re.compile(rf"(?<![一-鿿·])?([{letters}]{{2,4}})(?={_PAIR_CONTEXT})")
+    return re.compile(rf"([{letters}][{letters}]{{1,3}})(?={_PAIR_CONTEXT})")
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """A place or state named at `[start, end)`, with the polity it lies in or is."""
 
     start: int
@@ -171,7 +172,7 @@ def _titled(folded: str, hits: list[Hit], i: int, registry: Registry, day: dt.da
     """Read a phrase that begins with a state, an institution or a title."""
     hit = hits[i]
     phrase = _Phrase(start=hit.start, pos=hit.end, polity=hit.polity)
-    posted = folded[max(0, hit.start - 1) : hit.start] == "驻"
+    posted = hit.start > 0 and folded[hit.start - 1] == "驻"
     if posted and hit.kind in {"polity", "title"}:  # 驻纽约…办事处处长, 驻美大使: sent there, not of there
         phrase.host = hit.ref[0] if hit.kind == "polity" else hit.polity
         phrase.polity = None
@@ -242,6 +243,8 @@ def _extend(folded: str, hits: list[Hit], i: int, registry: Registry, phrase: _P
     """Take the hits that belong to the phrase: 驻美, 外交部, 部长, 兼 …; returns the next free hit."""
     while i < len(hits):
         following = hits[i]
+        if following.start - phrase.pos > _LONGEST_GAP:
+            break
         between = folded[phrase.pos : following.start]
         if phrase.office_end is not None:
             # 国务委员兼外长, 国务委员、外长
@@ -360,7 +363,10 @@ def _actor(
     if polity is None and person is not None:
         polity = tenure.polity if tenure is not None else person.polity
     office = (phrase.office_start, phrase.office_end) if phrase.office_start is not None and phrase.office_end else None
-    before = folded[max(0, phrase.start - 2) : phrase.start]
+    mark = ""
+    if office:
+        before = folded[max(0, phrase.start - 2) : phrase.start]
+        mark = registry.names.mark_in(before) or registry.names.mark_in(phrase.marks)
     kind = "person" if name is not None else phrase.kind
     return Actor(
         start=phrase.start,
@@ -373,7 +379,7 @@ def _actor(
         host=phrase.host,
         role=phrase.role or (tenure.role if tenure else ""),
         kind=kind,  # type: ignore[arg-type]
-        mark=(registry.names.mark_in(before) or registry.names.mark_in(phrase.marks)) if office else "",
+        mark=mark,
     )
 
 
@@ -394,8 +400,9 @@ def _pairs(folded: str, registry: Registry, found: list[Actor], hits: Sequence[H
                 matches[start, start + len(word)] = codes
             start = folded.find(word, start + 1)
     out = sorted(found, key=lambda actor: actor.start)
+    states = [(hit.start, hit.end) for hit in hits if hit.kind == "polity"] if matches else []
     for (start, end), codes in sorted(matches.items()):
-        if any(hit.start < end and start < hit.end and hit.kind == "polity" for hit in hits):
+        if any(first < end and start < last for first, last in states):
             continue  # 莫斯科会谈 is a city, not three states
         if any(actor.start < end and start < actor.end for actor in out):
             continue
@@ -432,8 +439,8 @@ def _chained(folded: str, registry: Registry, found: list[Actor]) -> list[Actor]
             office = (first, actor.end)
             for i in range(first, actor.start):
                 code = registry.abbreviations[folded[i]]
-                out.append(replace(actor, start=i, end=i + 1, office=office, polity=code))
-            out.append(replace(actor, office=office))
+                out.append(actor._replace(start=i, end=i + 1, office=office, polity=code))
+            out.append(actor._replace(office=office))
         else:
             out.append(actor)
         end = max(end, actor.end)
@@ -454,7 +461,7 @@ def _shared_titles(folded: str, found: list[Actor]) -> list[Actor]:
         ):
             title = (office.office[1] - 2, office.office[1])
             if state.end - state.start > 1 and office.role not in {"other", "spokesperson"}:
-                ordered[i - 1] = replace(state, kind="office", office=title, role=office.role)
+                ordered[i - 1] = state._replace(kind="office", office=title, role=office.role)
     return ordered
 
 
@@ -480,8 +487,8 @@ def _surnamed(
         tenure = person.held_on(day)
         start = actor.start - 1
         out.append(
-            replace(
-                actor, start=start, name=(start, start + 1), person=person.id, kind="person",
+            actor._replace(
+                start=start, name=(start, start + 1), person=person.id, kind="person",
                 polity=tenure.polity if tenure else person.polity,
             )
         )  # fmt: skip
@@ -490,7 +497,6 @@ def _surnamed(
 
 def _repeats(folded: str, found: list[Actor]) -> Iterator[Actor]:
     """Names read from a title or a gloss are found again where they stand alone."""
-    taken = {position for actor in found for position in range(actor.start, actor.end)}
     known: dict[str, Actor] = {}
     for actor in found:
         if actor.name is not None and not actor.person:
@@ -498,6 +504,7 @@ def _repeats(folded: str, found: list[Actor]) -> Iterator[Actor]:
             for form in {name, name.rpartition("·")[2]}:
                 if len(form) >= 2:
                     known.setdefault(form, actor)
+    taken = {position for actor in found for position in range(actor.start, actor.end)} if known else set()
     for form in sorted(known, key=len, reverse=True):
         first = known[form]
         for match in re.finditer(re.escape(form), folded):
@@ -535,7 +542,7 @@ def _with_polities(found: list[Actor], folded: str, home: str | None) -> Iterato
             yield actor
             continue
         polity = said.get(_key(actor, folded) or "") or last or home
-        yield replace(actor, polity=polity)
+        yield actor._replace(polity=polity)
 
 
 def _key(actor: Actor, folded: str) -> str | None:

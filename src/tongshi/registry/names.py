@@ -46,6 +46,7 @@ class Names:
     double_surnames: tuple[str, ...]
     followers: frozenset[str]
     marks: tuple[tuple[str, str], ...]  # (word, mark), longest first
+    in_marks: frozenset[str]  # the characters of these words
     pronouns: tuple[str, ...]
     no_pronouns: tuple[str, ...]
     pairs: tuple[tuple[str, tuple[str, ...]], ...]  # 两岸 → (CN, TW)
@@ -98,7 +99,7 @@ class Names:
 
     def mark_in(self, text: str) -> str:
         """`former`, `designate` or `acting` where a word in `text` says so, else nothing."""
-        if not text:
+        if self.in_marks.isdisjoint(text):
             return ""
         for word, mark in self.marks:
             if text.endswith(word) or (len(word) > 1 and word in text):
@@ -125,6 +126,7 @@ def load_names(people: Iterable[Person], folder: Traversable = lexicon.SHIPPED) 
         double_surnames=tuple(fold(name) for name in data["double_surnames"]),
         followers=frozenset(fold(data["followers"])),
         marks=tuple(sorted(marks, key=lambda pair: -len(pair[0]))),
+        in_marks=frozenset("".join(word for word, _ in marks)),
         pronouns=tuple(dict.fromkeys(fold(word) for word in data["pronouns"])),
         no_pronouns=tuple(fold(word) for word in data["pronouns_unless"]),
         no_pairs=tuple(fold(word) for word in data["pairs_unless"]),

@@ -7,7 +7,7 @@ contest and then drop out, which is how they protect.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -42,10 +42,15 @@ class Matcher:
         self._words = sorted(set(words))
         self._automaton = AhoCorasick(self._words, matchkind=MatchKind.LeftmostLongest)
 
-    def __call__(self, text: str) -> Iterator[tuple[int, int, str]]:
+    def __call__(self, text: str) -> list[tuple[int, int, str]]:
         """`(start, end, word)` of each word found in `text`, in order, none overlapping."""
-        for index, start, end in self._automaton.find_matches_as_indexes(text):
-            yield start, end, self._words[index]
+        words = self._words
+        return [(start, end, words[index]) for index, start, end in self._automaton.find_matches_as_indexes(text)]
+
+
+def _parts(word: str) -> set[str]:
+    """Everything that stands in a word, itself too."""
+    return {word[start:end] for start in range(len(word)) for end in range(start + 1, len(word) + 1)}
 
 
 class Scanner:
@@ -102,20 +107,19 @@ class Scanner:
         for name, ids in spellings.items():
             table[name] = Hit(0, 0, "person", tuple(ids))
         self._table: Mapping[str, Hit] = table
-        everything = Matcher(table)
-        self._inside = {
-            word: self._spared(everything, word, entries) for word, entries in hidden.items() if word not in table
-        }
+        masked = [word for word in hidden if word not in table]
+        parts = Matcher(part for word in masked for part in _parts(word) if part in table)
+        self._inside = {word: self._spared(parts, word, hidden[word]) for word in masked}
         for word, spared in self._inside.items():
             if spared:  # a shorter mask inside the longer one still masks
-                inner = [(other, ids) for other, ids in hidden.items() if other in word and other != word]
-                self._inside[word] = tuple(h for h in spared if not any(set(h.ref) <= ids for _, ids in inner))
+                inner = [hidden[part] for part in _parts(word) if part in hidden and part != word]
+                self._inside[word] = tuple(h for h in spared if not any(set(h.ref) <= ids for ids in inner))
         self._match = Matcher({*table, *self._inside, *masks})
 
-    def _spared(self, everything: Matcher, word: str, entries: set[str]) -> tuple[Hit, ...]:
+    def _spared(self, parts: Matcher, word: str, entries: set[str]) -> tuple[Hit, ...]:
         """What a masked word still says: 众议员盖拉格 is not the archbishop of that name, but it is the congressman."""
         out = []
-        for start, end, part in everything(word):
+        for start, end, part in parts(word):
             hit = self._table[part]
             refs = tuple(ref for ref in hit.ref if ref not in entries)
             if refs and hit.polity not in entries:
@@ -127,18 +131,14 @@ class Scanner:
         polities: tuple[Polity, ...], offices: tuple[Office, ...], table: Mapping[str, Hit]
     ) -> dict[str, Hit]:
         """美国务卿, 日外相, 法总统: a one-character state fused with a title of two characters or more."""
-        fused = {}
-        for polity in polities:
-            for short in polity.abbreviations:
-                for office in offices:
-                    for title in office.titles:
-                        if (
-                            len(short) == 1
-                            and len(title) >= 2
-                            and not {short + title} & (table.keys() | set(polity.unless))
-                        ):
-                            fused[short + title] = Hit(0, 0, "title", (office.id,), polity=polity.code)
-        return fused
+        titles = [(title, (office.id,)) for office in offices for title in office.titles if len(title) >= 2]
+        shorts = [(short, polity) for polity in polities for short in polity.abbreviations if len(short) == 1]
+        return {
+            short + title: Hit(0, 0, "title", ref, None, polity.code)
+            for short, polity in shorts
+            for title, ref in titles
+            if short + title not in table and short + title not in polity.unless
+        }
 
     @staticmethod
     def _headed(table: Mapping[str, Hit]) -> dict[str, Hit]:
@@ -172,7 +172,7 @@ class Scanner:
                 if rest is not None:
                     out.append(rest._replace(start=start + 1, end=end))
             elif hit is not None:
-                out.append(hit._replace(start=start, end=end))
+                out.append(Hit(start, end, *hit[2:]))
             else:
                 out += [
                     part._replace(start=start + part.start, end=start + part.end) for part in self._inside.get(word, ())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tongshi.records import Actor, Article
 from tongshi.statements.marks import Passage, find_passages
@@ -76,8 +76,10 @@ def hear(
     read = paragraphs if near is None else _near(paragraphs, near)
     sentences = [sentence for start, end in read for sentence in _sentences(outer, start, end, ends)]
     colons = [at for passage in passages if (at := colon_before(outer, passage)) is not None]
-    voices = find_voices(outer, [actor for actor in actors if HIDDEN not in outer[actor.start : actor.end]], speech)
-    discourse = find_discourse(outer, sentences, colons, voices, speech)
+    verbs = speech.find_verbs(outer)
+    named = [actor for actor in actors if HIDDEN not in outer[actor.start : actor.end]]
+    voices = find_voices(outer, named, verbs, speech)
+    discourse = find_discourse(outer, sentences, colons, voices, verbs, speech)
     return Hearing(folded, outer, tuple(passages), tuple(paragraphs), tuple(sentences), voices, discourse)
 
 
@@ -91,7 +93,7 @@ def colon_before(outer: str, passage: Passage) -> int | None:
 def _trimmed(folded: str, passage: Passage) -> Passage:
     inner = folded[passage.start : passage.end]
     left = len(inner) - len(inner.lstrip())
-    return replace(passage, start=passage.start + left, end=passage.start + max(left, len(inner.rstrip())))
+    return passage._replace(start=passage.start + left, end=passage.start + max(left, len(inner.rstrip())))
 
 
 def _hide(folded: str, passages: Sequence[Passage]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 #: Marks of folded text.
 _MARK = re.compile("[“”\"‘’']")
@@ -21,8 +22,7 @@ _CLOSES_SENTENCE = "。,.!?… "
 _MOST_PARAGRAPHS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """Characters `[start, end)` inside marks; `[open, close)` covers the marks too.
 
     `closed` is false where a mark is missing and an end of the paragraph stands for it.
@@ -42,6 +42,9 @@ class _Paired:
     passages: tuple[Passage, ...]
     left_open: int | None
     stray_close: int | None
+
+
+_UNMARKED = _Paired((), None, None)
 
 
 def find_passages(text: str, folded: str, paragraphs: Sequence[tuple[int, int]]) -> tuple[Passage, ...]:
@@ -85,6 +88,8 @@ def _close_later(text: str, folded: str, following: Sequence[tuple[int, int]], m
 def _pair(text: str, folded: str, start: int, end: int) -> _Paired:
     """Pair the marks of one paragraph; single marks count only outside double ones."""
     marks = [match.start() for match in _MARK.finditer(folded, start, end)]
+    if not marks:
+        return _UNMARKED
     double = [at for at in marks if folded[at] not in _SINGLE]
     passages: list[Passage] = []
     opened: int | None = None

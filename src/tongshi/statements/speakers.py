@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from tongshi.statements.speech import SpeechLexicon, Verb
 from tongshi.statements.voices import DATE, Voice, is_name_like, reads_as_name
@@ -49,8 +50,7 @@ _ONE_OF_A_KIND = frozenset(
 _MEMORY = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
+class Saying(NamedTuple):
     """A speech verb and who speaks, as first named in the article; `own` tells that the clause names him."""
 
     verb: Verb
@@ -85,18 +85,21 @@ def find_discourse(
     sentences: Iterable[tuple[int, int]],
     colons: Iterable[int],
     voices: Sequence[Voice],
+    spoken: Sequence[Verb],
     speech: SpeechLexicon,
 ) -> Discourse:
-    """Read who speaks, sentence by sentence. `outer` has its quotations hidden; `colons` stand right before one."""
+    """Read who speaks, sentence by sentence; `spoken` are the text's speech verbs.
+
+    `outer` has its quotations hidden; `colons` stand right before one.
+    """
     reader = _Reader(outer, voices, [voice.start for voice in voices], speech)
     first = _first_forms(outer, voices)
     waiting = sorted(colons)
-    every = speech.find_verbs(outer)
     sayings: list[Saying] = []
     topics: list[tuple[int, Voice]] = []
     for start, end in sentences:
         topic = reader.topic(start, end)
-        verbs = every[bisect_left(every, (start,)) : bisect_left(every, (end,))]
+        verbs = [*spoken[bisect_left(spoken, (start,)) : bisect_left(spoken, (end,))]]
         verbs += [
             Verb(at, at, "state", False) for at in waiting if start <= at < end and not _said_before(outer, verbs, at)
         ]
@@ -258,7 +261,7 @@ class _Reader:
             return described or voice
         if described.start <= voice.start and voice.end <= described.end:  # [一名外国]外交官, 副[会长][刘兆佳]
             kind = "office" if described.kind == "described" and voice.kind == "office" else described.kind
-            return replace(described, polity=voice.polity, kind=kind, role=voice.role)
+            return described._replace(polity=voice.polity, kind=kind, role=voice.role)
         return voice
 
     def _named(self, start: int, end: int) -> Voice | None:

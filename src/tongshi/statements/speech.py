@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from typing import Literal, NamedTuple, get_args
@@ -61,9 +61,9 @@ class WordFinder:
         self._words = frozenset(words)
         self._match = Matcher({*self._words, *hidden})
 
-    def __call__(self, folded: str) -> Iterator[tuple[int, int, str]]:
+    def __call__(self, folded: str) -> list[tuple[int, int, str]]:
         """`(start, end, word)` of each word, in order."""
-        return (hit for hit in self._match(folded) if hit[2] in self._words)
+        return [hit for hit in self._match(folded) if hit[2] in self._words]
 
 
 def load_speech(folder: Traversable = lexicon.SHIPPED) -> SpeechLexicon:

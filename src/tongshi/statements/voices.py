@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tongshi.records import Actor
 from tongshi.registry.names import GLOSS
-from tongshi.statements.speech import SpeechLexicon
+from tongshi.statements.speech import SpeechLexicon, Verb
 
 VoiceKind = Literal["person", "office", "body", "writing", "described", "pronoun", "several"]
 
@@ -50,8 +49,7 @@ _NO_NAME = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(NamedTuple):
     """Someone or something that can speak, at `[start, end)`; `name` is the range that names it."""
 
     start: int
@@ -69,8 +67,10 @@ class Voice:
         return self.kind in {"body", "office"} or self.role not in _NO_STATE
 
 
-def find_voices(folded: str, actors: Sequence[Actor], speech: SpeechLexicon) -> tuple[Voice, ...]:
-    """All that can speak in a text, in order of `start`, none overlapping."""
+def find_voices(
+    folded: str, actors: Sequence[Actor], verbs: Sequence[Verb], speech: SpeechLexicon
+) -> tuple[Voice, ...]:
+    """All that can speak in a text, in order of `start`, none overlapping; `verbs` are its speech verbs."""
     spans = _Spans(len(folded))
     found: list[Voice] = []
     for match in _PAPER.finditer(folded):
@@ -84,7 +84,7 @@ def find_voices(folded: str, actors: Sequence[Actor], speech: SpeechLexicon) -> 
     named = _paired(folded, [voice for voice in acting if voice.kind not in _PRONOUNS])
     for voice in named:
         spans.take(voice.start, voice.end)
-    found += _joined(named, _introduced(folded, spans, speech))
+    found += _joined(named, _introduced(folded, spans, verbs, speech))
     for voice in acting:  # pronouns last: 其 can be a part of a name
         if voice.kind in _PRONOUNS and spans.free(voice.start, voice.end) and _stands(folded, voice):
             found.append(voice)
@@ -110,7 +110,7 @@ class _Spans:
         self._taken = bytearray(length)
 
     def free(self, start: int, end: int) -> bool:
-        return not any(self._taken[start:end])
+        return self._taken.find(1, start, end) < 0
 
     def take(self, start: int, end: int) -> None:
         self._taken[start:end] = b"\x01" * (end - start)
@@ -162,11 +162,11 @@ def _joined(actors: Sequence[Voice], introduced: Sequence[Voice]) -> list[Voice]
             out.append(actor)
         else:
             del by_start[actor.end]
-            out.append(replace(actor, end=name.end, name=name.name, kind="person"))
+            out.append(actor._replace(end=name.end, name=name.name, kind="person"))
     return [*out, *by_start.values()]
 
 
-def _introduced(folded: str, spans: _Spans, speech: SpeechLexicon) -> list[Voice]:
+def _introduced(folded: str, spans: _Spans, verbs: Sequence[Verb], speech: SpeechLexicon) -> list[Voice]:
     """Names that the text introduces; where they come again they are found again."""
     names: set[str] = set()
     for match in _GLOSS_OPENS.finditer(folded):
@@ -174,8 +174,9 @@ def _introduced(folded: str, spans: _Spans, speech: SpeechLexicon) -> list[Voice
         start = _name_start(folded, match.start() - len(run.group()), match.start(), speech) if run else None
         if start is not None and _ends_like_name(folded[start : match.start()], speech):
             names.add(folded[start : match.start()])
-    for at in [*(verb.start for verb in speech.find_verbs(folded) if not verb.loose), *_colons(folded)]:
-        latin = _LATIN_BEFORE.search(folded[max(0, at - 40) : at])
+    for at in [*(verb.start for verb in verbs if not verb.loose), *_colons(folded)]:
+        # most verbs follow a Chinese character, and the search need not begin
+        latin = folded[max(0, at - 1) : at].isascii() and _LATIN_BEFORE.search(folded[max(0, at - 40) : at])
         if latin:
             names.add(latin.group(1))
         for start in range(max(0, at - 4), at - 1):

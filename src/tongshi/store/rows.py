@@ -13,13 +13,12 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from operator import sub
 from typing import Any
 
 from tongshi import fusion, identity
 from tongshi.codec import all_spans
 from tongshi.language import fold
-from tongshi.offsets import EMPTY, SourceText, Span, join, verbatim
+from tongshi.offsets import EMPTY, SourceText, Span, decoded, join, traced, verbatim
 from tongshi.readers import stem
 from tongshi.records import (
     Article,
@@ -37,6 +36,8 @@ from tongshi.records import (
 )
 
 Row = dict[str, Any]
+
+_ZERO, _ONE = array("i", [0]), array("i", [1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +140,17 @@ def post_rows(position: int, reading: Reading, knowledge: str) -> PostRows:
             }
         )
         spans += _spans(key, id_, origin, quote.spans)
-    storable_tables = {name: [_storable_row(row) for row in rows] for name, rows in tables.items()}
+    # spans hold ids and names of fields, which are ours, and numbers
+    storable_tables = {
+        name: rows if rows is spans else [_storable_row(row) for row in rows] for name, rows in tables.items()
+    }
     return PostRows(id_, position, storable(stem(post.path)), origin, storable_tables)
 
 
 def storable(text: str) -> str:
     """`text` without lone surrogates, which no database takes; the same length."""
+    if text.isascii():
+        return text
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -297,9 +303,20 @@ def unpacked(blob: bytes) -> str:
 
 def _packed_origins(text: SourceText, origin: int) -> bytes:
     """First differences of the starts, then the lengths: mostly ones, which pack well. Little-endian."""
-    starts = array("i", text.starts)
-    values = array("i", map(sub, starts, [origin, *starts[:-1]]))
-    values.extend(map(sub, text.ends, text.starts))
+    steps, lengths = array("i"), array("i")
+    before = origin
+    for run, until in text.extents():
+        more = until - run.at - 1
+        steps.append(run.start - before)
+        if run.end is None:
+            steps.extend(_ONE * more)
+            lengths.extend(_ONE * (more + 1))
+            before = run.start + more
+        else:
+            steps.extend(_ZERO * more)
+            lengths.extend(array("i", [run.end - run.start]) * (more + 1))
+            before = run.start
+    values = steps + lengths
     if sys.byteorder == "big":
         values.byteswap()
     return zlib.compress(values.tobytes(), 1)
@@ -313,7 +330,7 @@ def _unpacked_origins(text: str, blob: bytes) -> SourceText:
     # a character without a place (a separator at the very start) has no negative origin in a post's own part
     starts = array("I", (max(0, place) for place in accumulate(values[: len(text)])))
     ends = array("I", (max(0, start + length) for start, length in zip(starts, values[len(text) :], strict=True)))
-    return SourceText(text, starts, ends)
+    return traced(text, starts, ends)
 
 
 # --- and back
@@ -465,4 +482,4 @@ def reading_from(
 def _run(text: str, start: int, end: int) -> SourceText:
     """Text whose every character comes from the whole run `[start, end)`."""
     first, last = max(start, 0), max(end, 0)
-    return SourceText(text, array("I", [first]) * len(text), array("I", [last]) * len(text))
+    return decoded(text, first, last)
