@@ -9,6 +9,7 @@ import pytest
 
 from tongshi import lexicon
 from tongshi.engagements.cues import Cues, load_cues
+from tongshi.engagements.grammar import load_grammar
 from tongshi.engagements.modality import Modality, load_modality
 from tongshi.engagements.topics import Topics, load_topics
 from tongshi.language import fold
@@ -68,7 +69,8 @@ def test_institution(registry: Registry, institution: str, sentence: str, wanted
 
 CUES: Cues = load_cues()
 TOPICS: Topics = load_topics()
-MODALITY: Modality = load_modality()
+GRAMMAR = load_grammar()
+MODALITY: Modality = load_modality(GRAMMAR)
 
 
 @pytest.mark.parametrize(("cue", "sentence", "wanted"), cases("engagements", "id"))
@@ -88,6 +90,13 @@ def test_status_word(status: str, sentence: str, wanted: bool) -> None:
     cues = list(CUES.find(folded))
     place = (cues[-1].start, cues[-1].end) if cues else (len(folded) - 1, len(folded))
     assert (MODALITY.judge(folded, (0, len(folded)), place).status == status) == wanted
+
+
+@pytest.mark.parametrize(("entry", "text", "wanted"), cases("grammar", "id"))
+def test_grammar(entry: str, text: str, wanted: bool) -> None:
+    """Examples end or begin where the frame looks, so a pattern bound to an end is tried at it."""
+    found = getattr(GRAMMAR, entry.replace("-", "_")).search(fold(text))
+    assert (found is not None and bool(found[0])) == wanted
 
 
 def test_people_are_many() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
@@ -14,6 +13,7 @@ from tongshi import lexicon
 from tongshi.engagements.cues import CueHit, Cues, load_cues
 from tongshi.engagements.dating import UNKNOWN, date_of, day_of_news
 from tongshi.engagements.frames import FRAMES, Draft, each_apart
+from tongshi.engagements.grammar import Grammar, load_grammar
 from tongshi.engagements.journeys import has_begun, inherit_dates
 from tongshi.engagements.merge import Contact, Mention, merge
 from tongshi.engagements.modality import Modality, load_modality
@@ -34,16 +34,18 @@ _LEAD_SENTENCES = 2
 
 @dataclass(frozen=True, slots=True)
 class EngagementLexicon:
-    """Cue words, status words and topic words."""
+    """Cue words, the words around them, status words and topic words."""
 
     cues: Cues
+    grammar: Grammar
     modality: Modality
     topics: Topics
 
 
 def load_engagement_lexicon(folder: Traversable = lexicon.SHIPPED) -> EngagementLexicon:
-    """The three lexicons of this stage; raises LexiconError."""
-    return EngagementLexicon(load_cues(folder), load_modality(folder), load_topics(folder))
+    """The four lexicons of this stage; raises LexiconError."""
+    grammar = load_grammar(folder)
+    return EngagementLexicon(load_cues(folder), grammar, load_modality(grammar, folder), load_topics(folder))
 
 
 def find_engagements(
@@ -64,7 +66,7 @@ def find_engagements(
     if not mentions:
         return ()
     people = People(folded, actors)
-    headline = read_headline(article, registry, words.cues, words.modality)
+    headline = read_headline(article, registry, words.cues, words.grammar, words.modality)
     contacts = merge(mentions, people.same)
     news_day = day_of_news(times(), sentences(folded)[:_LEAD_SENTENCES], article.day)
     under_way = [
@@ -133,7 +135,17 @@ def _mentions(
         here = tuple(actors_in[index])
         if hits_in[index] and (here or topic is not None):
             scene = Scene(
-                folded, start, end, here, tuple(sites_in[index]), lambda i: times_in()[i], registry, topic, pair, index
+                folded,
+                start,
+                end,
+                here,
+                tuple(sites_in[index]),
+                lambda i: times_in()[i],
+                registry,
+                words.grammar,
+                topic,
+                pair,
+                index,
             )
             for hit in hits_in[index]:
                 draft = FRAMES[hit.cue.frame](scene, hit)
@@ -200,7 +212,7 @@ def _mention(
         lead=index < _LEAD_SENTENCES,
         site=draft.site,
         firm=firm and time is not None,
-        looks_back=bool(_EARLIER.search(scene.folded, scene.clause_of(hit.start)[0], hit.start)),
+        looks_back=bool(scene.grammar.earlier.search(scene.folded, scene.clause_of(hit.start)[0], hit.start)),
         vague=any(t.kind == "vague" and scene.clause_of(hit.start)[0] <= t.start < hit.start for t in scene.times),
         founding=not (quoted and status.status not in _FINAL)
         and not scene.folded.startswith("?", scene.end - 1)
@@ -213,22 +225,11 @@ def _career(time: TimeMention | None, hit: CueHit) -> bool:
     return time is not None and time.end <= hit.start and (time.when.precision == "year" or hit.start - time.end <= 2)
 
 
-#: What a clause with one of these tells is not the news: 曾在8月访台, 上次会晤.
-_EARLIER = re.compile(r"曾(?!经?计划|任|祥|国)|此前|早前|先前|上一?次|上回|当年|当时|历史上|去年|前年|以往")
-
-#: 访台期间, 会晤后, 来访的: the contact is spoken of, not reported.
-_REFERENCE = re.compile(r"期间|时|前夕|之前|以来|的(?!访问|会谈|会晤|行程|计划|安排|消息)|计划(?!于)")
-
-
 def _alluded(scene: Scene, draft: Draft) -> bool:
-    if draft.type != "visit" or _REFERENCE.match(scene.folded, draft.trigger[1]) is None:
+    if draft.type != "visit" or scene.grammar.alluded.match(scene.folded, draft.trigger[1]) is None:
         return False
     clause = scene.clause_of(draft.trigger[0])
-    return _UNDER_WAY.search(scene.between(clause[0], draft.trigger[0])) is None
-
-
-#: 正在台湾访问的议长: reported after all.
-_UNDER_WAY = re.compile(r"正在|正(?=[访对])|目前|现正")
+    return scene.grammar.under_way.search(scene.between(clause[0], draft.trigger[0])) is None
 
 
 def _inside_quotation(scene: Scene, hit: CueHit) -> bool:

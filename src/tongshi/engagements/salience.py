@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from tongshi.engagements.cues import Cues
 from tongshi.engagements.dating import UNKNOWN
 from tongshi.engagements.frames import FRAMES, Draft
+from tongshi.engagements.grammar import Grammar
 from tongshi.engagements.journeys import is_on
 from tongshi.engagements.merge import Contact
 from tongshi.engagements.modality import Modality
@@ -60,11 +61,11 @@ class Headline:
         )  # fmt: skip
 
 
-def read_headline(article: Article, registry: Registry, cues: Cues, modality: Modality) -> Headline:
+def read_headline(article: Article, registry: Registry, cues: Cues, grammar: Grammar, modality: Modality) -> Headline:
     """The contacts that an article's title reports."""
     title = re.sub(r"\s", ",", fold(article.post.title.text))  # a blank parts the clauses of a headline
     actors, sites = find_names(title, registry, article.day)
-    scene = Scene(title, 0, len(title), actors, sites, lambda _: (), registry)
+    scene = Scene(title, 0, len(title), actors, sites, lambda _: (), registry, grammar)
     reports = []
     for hit in cues.find(title):
         draft = FRAMES[hit.cue.frame](scene, hit)

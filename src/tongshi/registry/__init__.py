@@ -40,6 +40,7 @@ def load_registry(folder: Traversable = lexicon.SHIPPED, masks: Iterable[str] = 
         polities={polity.code: polity for polity in polities},
         people={person.id: person for person in people},
         offices={office.id: office for office in offices},
+        policy_roles=frozenset(office.role for office in offices if office.policy),
         policy_titles=tuple(title for office in offices if office.policy for title in office.titles),
         institutions={institution.id: institution for institution in institutions},
         names=names,
@@ -49,5 +50,6 @@ def load_registry(folder: Traversable = lexicon.SHIPPED, masks: Iterable[str] = 
         pairs=pair_pattern(abbreviations),
         abbreviations=abbreviations,
         pairing=frozenset(short for polity in polities if polity.pairs for short in polity.abbreviations),
+        regions={region: polity.code for polity in polities for region in polity.regions},
         surnamed=surnamed,
     )

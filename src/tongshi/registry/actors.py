@@ -39,6 +39,7 @@ class Registry:
     polities: Mapping[str, Polity]
     people: Mapping[str, Person]
     offices: Mapping[str, Office]
+    policy_roles: frozenset[str]  # of foreign-policy and security offices (codebook 4b)
     policy_titles: tuple[str, ...]  # of offices of foreign policy and security
     institutions: Mapping[str, Institution]
     names: Names
@@ -48,6 +49,7 @@ class Registry:
     pairs: re.Pattern[str]
     abbreviations: Mapping[str, str]
     pairing: frozenset[str]  # those that make a pair of what stands beside them: 台捷
+    regions: Mapping[str, str]  # a part of the world → the code that stands for it
     surnamed: Mapping[tuple[str, str], Sequence[str]]  # (family name, role) → persons who held it
 
     def by_surname(self, surname: str, role: str, day: dt.date | None, home: str | None) -> Person | None:

@@ -1,0 +1,29 @@
+"""The grammar of each kind of cue: from a cue in its sentence to who did what with whom.
+
+Each frame is a pure function `(scene, hit) -> Draft | None`; `FRAMES` lists them by the name that `engagements.yml`
+calls them by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from tongshi.engagements.cues import CueHit
+from tongshi.engagements.frames.drafts import Draft, each_apart
+from tongshi.engagements.frames.encounters import addressed, reciprocal, transitive
+from tongshi.engagements.frames.offices import office
+from tongshi.engagements.frames.sessions import event
+from tongshi.engagements.frames.travel import travel
+from tongshi.engagements.scene import Scene
+
+__all__ = ["FRAMES", "Draft", "each_apart"]
+
+FRAMES: Mapping[str, Callable[[Scene, CueHit], Draft | None]] = {
+    "travel": travel,
+    "reciprocal": reciprocal,
+    "transitive": transitive,
+    "session": reciprocal,  # between delegations
+    "event": event,
+    "addressed": addressed,
+    "office": office,
+}

@@ -1,0 +1,148 @@
+"""A meeting, a call, talks, a message: A 與 B 會面, A 會見 B, A 致函 B."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tongshi.engagements.cues import CueHit
+from tongshi.engagements.frames.drafts import Draft, contact
+from tongshi.engagements.frames.parties import SELF, VOICES, crosses, object_of, reaches, subject, topic, understood
+from tongshi.engagements.scene import Group, Scene, states_of
+
+
+def reciprocal(scene: Scene, hit: CueHit) -> Draft | None:
+    """A 與 B 會面; A 會晤了 B; 雙方會談; A 與 B 的會談."""
+    left = [g for g in _overlapped(scene, hit) + scene.left_of(hit.start) if reaches(scene, g, hit.start)]
+    if len(left) > 1 and _is_occasion(scene, left[0]):
+        left = left[1:]
+    left = _parted(scene, left)
+    fused = tuple(actor for actor in scene.actors if actor.office == (hit.start, hit.end))
+    if fused:  # 马习会: the cue names both
+        return contact(scene, hit, fused)
+    actors: Group = ()
+    if left:
+        nearest = left[0]
+        if nearest[0].kind == "pronoun":
+            word = scene.between(nearest[0].start, nearest[0].end)
+            if word not in SELF:
+                before = next((g for g in scene.left_of(nearest[0].start) if g[0].kind != "pronoun"), ())
+                if len(states_of(before)) < 2:
+                    return _plural(scene, hit)
+                actors = before
+            elif scene.is_with(nearest):
+                # 与他会面: the one met is whoever was spoken of; 他…会晤B is handled to the right
+                met = topic(scene)
+                actors = subject(scene, hit, left[1:], apart_from=met) + met
+            else:
+                actors = topic(scene)
+        elif scene.is_with(nearest) or (nearest[0].name is not None and scene.is_by(nearest)):
+            actors = subject(scene, hit, left[1:], apart_from=nearest) + nearest
+        else:
+            actors = nearest
+    right = object_of(scene, hit)
+    if right and len(states_of(actors)) < 2:
+        actors = subject(scene, hit, left) + right
+    if len(states_of(actors)) < 2 and left and left[0][0].kind != "pronoun" and scene.is_with(left[0]):
+        actors = understood(scene, hit) + left[0]
+    if len(states_of(actors)) < 2:
+        actors = _between(scene, hit) or actors
+    return _several(contact(scene, hit, _by_name(scene, hit, actors)), scene)
+
+
+def transitive(scene: Scene, hit: CueHit) -> Draft | None:
+    """A 會見 B; A 獲 B 接見."""
+    left = [g for g in scene.left_of(hit.start) if reaches(scene, g, hit.start)]
+    right = object_of(scene, hit)
+    if left and scene.is_by(left[0]):
+        return contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
+    if left and scene.is_with(left[0]) and not right:
+        return contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
+    if left and not right and len(states_of(left[0])) >= 2 and len(scene.between(left[0][-1].end, hit.start)) <= 4:
+        return contact(scene, hit, left[0])  # 中印外长双边会见
+    if (
+        left and not right and scene.grammar.granted.search(scene.folded, scene.start, hit.start)
+    ):  # 不愿在B访问时予以接见
+        return contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
+    if right:
+        draft = contact(scene, hit, subject(scene, hit, left, apart_from=right) + right)
+        written = hit.cue.id == "phone-message" and scene.grammar.wishes.search(scene.folded, hit.end, scene.end)
+        return replace(draft, type="message") if draft is not None and written else draft
+    return None
+
+
+def addressed(scene: Scene, hit: CueHit) -> Draft | None:
+    """A 向 B 提出交涉; A 祝賀 B; A 致函 B."""
+    left = [g for g in scene.left_of(hit.start) if reaches(scene, g, hit.start)]
+    if left and scene.grammar.addressed_to.search(
+        scene.folded, max(scene.start, left[0][0].start - 8), left[0][0].start
+    ):
+        return contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
+    right = object_of(scene, hit, reach=6)
+    if right:
+        return contact(scene, hit, subject(scene, hit, left, apart_from=right) + right)
+    return None
+
+
+def _parted(scene: Scene, left: list[Group]) -> list[Group]:
+    """王毅到[外交部]与[外长康京和]会谈: one state on both sides of 与 are a place and the one met, not a pair."""
+    if not left or len(states_of(left[0])) >= 2:
+        return left
+    nearest = left[0]
+    for i in range(len(nearest) - 1, 0, -1):
+        if scene.between(nearest[i - 1].end, nearest[i].start) in {"与", "和", "跟", "同"}:
+            return [nearest[i:], nearest[:i], *left[1:]] if nearest[i - 1].kind != "person" else left
+    return left
+
+
+def _between(scene: Scene, hit: CueHit) -> Group:
+    """会晤在A与B之间进行: the two sides named behind the word."""
+    group = next(iter(scene.right_of(hit.end)), ())
+    near = group and len(states_of(group)) >= 2 and not crosses(scene, hit.end, group[0].start)
+    return group if near and scene.grammar.between.match(scene.folded, group[-1].end) else ()
+
+
+def _overlapped(scene: Scene, hit: CueHit) -> list[Group]:
+    """日美[首脑[会谈]]: the title that the cue shares its first characters with."""
+    return [g for g in scene.groups() if g[-1].start < hit.start < g[-1].end < hit.end]
+
+
+def _is_occasion(scene: Scene, group: Group) -> bool:
+    before = scene.between(max(scene.start, group[0].start - 8), group[0].start)
+    at = max(before.rfind("在"), before.rfind("于"))
+    return (
+        len(group) == 1 and group[0].kind == "polity" and at >= 0 and "," not in before[at:]
+        and scene.grammar.occasion.match(scene.folded, group[0].end) is not None
+    )  # fmt: skip
+
+
+def _several(draft: Draft | None, scene: Scene) -> Draft | None:
+    """Three states or more at one table are a conference (codebook 1.1), but for a call among a few."""
+    if draft is None or draft.type not in {"meeting", "talks"}:
+        return draft
+    states = [
+        p for p in draft.polities if p in scene.registry.polities and not scene.registry.polities[p].is_organisation
+    ]
+    return replace(draft, type="conference") if len(states) >= 3 else draft
+
+
+def _by_name(scene: Scene, hit: CueHit, actors: Group) -> Group:
+    """A与B…代表两国签署: where only states stand beside the cue, their persons named before it in the sentence."""
+    if any(actor.name for actor in actors):
+        return actors
+    states = set(states_of(actors))
+    persons = tuple(
+        actor for actor in scene.actors
+        if actor.name and actor.polity in states and actor.end <= hit.start and actor.role not in VOICES
+        and ";" not in scene.between(actor.end, hit.start)
+    )  # fmt: skip
+    return persons if len(states) >= 2 and set(states_of(persons)) == states else actors
+
+
+def _plural(scene: Scene, hit: CueHit) -> Draft | None:
+    """双方会谈: those the text was last speaking of."""
+    if len(states_of(scene.pair)) < 2:
+        return None
+    draft = contact(scene, hit, scene.pair)
+    if draft is None:
+        return None
+    return Draft(draft.type, draft.actors, draft.polities, draft.trigger, "plural", draft.site, plural=True)

@@ -1,0 +1,139 @@
+"""An office taken or left: P 出任 O, 任命 P 為 O, P 卸任 O."""
+
+from __future__ import annotations
+
+from tongshi.engagements.cues import CueHit
+from tongshi.engagements.frames.drafts import Draft
+from tongshi.engagements.frames.parties import SELF, antecedent, crosses
+from tongshi.engagements.scene import Scene
+from tongshi.records import Actor
+
+
+def office(scene: Scene, hit: CueHit) -> Draft | None:
+    """P 出任 O; 任命 P 為 O; P 獲任命為 O; P 卸任 O; O P 離任; 結束 O 任期."""
+    word, grammar = scene.between(hit.start, hit.end), scene.grammar
+    clause = scene.clause_of(hit.start)
+    if grammar.states_office.fullmatch(word) and not _dated(scene, clause[0] - 20, clause[1]):
+        return None
+    if grammar.in_passing.match(scene.folded, hit.end) and not _dated(scene, *clause):
+        return None
+    if (
+        grammar.in_office.fullmatch(word)
+        and not grammar.ahead.search(scene.between(*clause))
+        and not _dated(scene, *clause)
+    ):
+        return None
+    if word == "任期" and not grammar.ending.search(scene.between(*clause)):
+        return None
+    right = [a for a in scene.actors if a.start >= hit.end and not crosses(scene, hit.end, a.start)]
+    left = [a for a in reversed(scene.actors) if a.end <= hit.start and hit.start - a.end <= 40]
+    # 被奥巴马任命为…: the one before 被 is appointed
+    agent = next((a for a in left if scene.folded[a.start - 1 : a.start] in {"被", "由", "获", "经"}), None)
+    holders = [
+        a
+        for a in left
+        if a.kind == "person"
+        and not grammar.possessor.match(scene.folded, a.end)
+        and scene.folded[a.start - 1 : a.start] not in {"向", "对", "与", "和", "同"}
+        and (agent is None or (a.person, a.name) != (agent.person, agent.name))
+    ]
+    # 由秦刚接任, 委任某人: the one after 由 takes the office himself
+    if agent is not None and grammar.becomes.fullmatch(word) and scene.folded[agent.start - 1] == "由":
+        holders, agent = [agent], None
+    if agent is not None:
+        named = [
+            a
+            for a in scene.actors
+            if a.kind == "person" and a.end <= hit.start and (a.person or a.start) != (agent.person or agent.start)
+        ]
+        holders = named[:1]
+    pronoun = next((a for a in left if a.kind == "pronoun" and scene.between(a.start, a.end) in SELF), None)
+    subject = holders[0] if holders else None
+    if subject is None or (pronoun is not None and pronoun.start > subject.start):
+        meant = antecedent(scene, pronoun.start if pronoun is not None else hit.start, ())
+        subject = next((actor for actor in meant if actor.kind == "person"), subject)
+    person, target = _appointed(scene, hit, word, left, right, subject, agent)
+    if target is None or person is None or person.name is None:
+        return None
+    if target.start >= hit.end and grammar.in_passing.match(scene.folded, target.end) and not _dated(scene, *clause):
+        return None  # 卸任总统[后]
+    if target.office is not None and not _policy(scene, scene.between(*target.office)):
+        return None
+    state = target.polity or person.polity
+    polities = tuple(dict.fromkeys(p for p in (state, target.host) if p))
+    if not polities:
+        return None
+    holder = Actor(
+        start=person.start, end=person.end, name=person.name, office=target.office, latin=person.latin,
+        person=person.person, polity=state, host=target.host, role=target.role, kind="person",
+    )  # fmt: skip
+    return Draft("appointment", (holder,), polities, (hit.start, hit.end), f"office:{word}", leaving=hit.cue.leaving)
+
+
+def _dated(scene: Scene, start: int, end: int) -> bool:
+    """Whether a date begins in `[start, end]`."""
+    return any(time.when.start and start <= time.start <= end for time in scene.times)
+
+
+def _appointed(
+    scene: Scene,
+    hit: CueHit,
+    word: str,
+    left: list[Actor],
+    right: list[Actor],
+    subject: Actor | None,
+    agent: Actor | None,
+) -> tuple[Actor | None, Actor | None]:
+    """The person and the actor whose title is the office taken or left."""
+    grammar = scene.grammar
+    behind = right[0] if right and scene.between(hit.end, right[0].start) == "的" else None
+    if (
+        behind is not None and behind.kind == "person" and not grammar.names_somebody.fullmatch(word)
+    ):  # 即将就任的总统拜登
+        known = behind.office is not None or behind.role in scene.registry.policy_roles
+        return (behind, behind) if known else (None, None)
+    if behind is not None and behind.kind == "office":
+        return None, None  # 接任的大使: whoever that will be
+    if grammar.names_somebody.fullmatch(word) and scene.folded.startswith("的", hit.end):  # 川普任命的国防部长米勒
+        named = next((a for a in right[:2] if a.kind == "person"), None)
+        title = right[0] if right and right[0].office is not None else None
+        return (named, title) if named is not None and right[0].start == hit.end + 1 else (None, None)
+    if grammar.candidate.fullmatch(word) or word == "任期":
+        target = left[0] if left and hit.start - left[0].end <= 2 and left[0].office is not None else None
+        if right and right[0].kind == "person" and right[0].start == hit.end:
+            return right[0], target
+        if target is not None and target.kind == "person" and word == "任期":
+            return target, target
+        return subject, target
+    if right and right[0].start - hit.end <= 8 and not grammar.only_one.search(scene.folded, hit.end, right[0].start):
+        first = right[0]
+        if first.kind == "office" and grammar.names_somebody.fullmatch(word) and agent is None:
+            named = (
+                right[1] if len(right) > 1 and right[1].kind == "person" and right[1].start - first.end <= 2 else None
+            )
+            return named, first
+        if first.kind == "office":
+            behind = right[1] if len(right) > 1 and scene.between(first.end, right[1].start) == "的" else None
+            if behind is not None and behind.kind == "person":  # 将出任国家安全顾问的苏利文
+                return behind, first
+            return subject, first
+        if first.kind == "person" and grammar.becomes.fullmatch(word):  # 成为奥巴马总统的国家安全顾问
+            target = next((a for a in right[1:] if a.kind == "office" and a.start - first.end <= 2), None)
+            return subject, target
+        if first.kind == "person" and first.start - hit.end <= 4:
+            target = next((a for a in right[1:] if a.kind == "office" and a.start - first.end <= 8), None)
+            return first, target or (first if first.office is not None else None)
+    if grammar.states_office.fullmatch(word):  # 成为首位访问该地的国务卿 takes no office
+        return None, None
+    holder = left[0] if left and left[0] is not agent and left[0].kind == "person" else None
+    if holder is None:
+        return None, None
+    titled = holder.office is not None and hit.start - holder.end <= 12
+    # 伯恩斯3月5日上任: which office is known of him, if it is not said
+    known = grammar.of_itself.fullmatch(word) and holder.role in scene.registry.policy_roles
+    return (holder, holder) if titled or known else (None, None)
+
+
+def _policy(scene: Scene, title: str) -> bool:
+    """Whether the title is a foreign-policy or security office (codebook 4b)."""
+    return title.endswith(scene.registry.policy_titles) and not title.startswith(("副", "前"))

@@ -1,0 +1,89 @@
+"""Who takes part: the subject, the object and the one behind a pronoun, around a cue."""
+
+from __future__ import annotations
+
+from tongshi.engagements.cues import CueHit
+from tongshi.engagements.scene import Group, Scene, states_of
+
+#: Roles that speak about contacts more than they take part in them.
+VOICES = {"spokesperson"}
+SELF = {"他", "她", "其"}
+
+
+def reaches(scene: Scene, group: Group, position: int) -> bool:
+    """Whether a group to the left can be an argument: same sentence, no full stop between."""
+    text = scene.between(group[-1].end, position)
+    return (
+        _stands_alone(scene, group, position)
+        and len(text) <= 90
+        and not any(character in "。;!?\n" for character in text)
+    )
+
+
+def _stands_alone(scene: Scene, group: Group, position: int) -> bool:
+    """Whether a group that is a bare state is itself the one met, not the first part of a longer name."""
+    last = group[-1]
+    if last.kind != "polity" or last.end - last.start == 1 or scene.folded[last.end - 1] == "方":
+        return True
+    return bool(scene.grammar.after_bare_state.match(scene.between(last.end, position)))
+
+
+def subject(scene: Scene, hit: CueHit, left: list[Group], apart_from: Group = ()) -> Group:
+    """The nearest group that can act, else whoever the text was speaking of."""
+    other = set(states_of(apart_from))
+    for group in left:
+        if group[0].kind == "pronoun":
+            if scene.between(group[0].start, group[0].end) in SELF:
+                return antecedent(scene, group[0].start, apart_from)
+            continue
+        if group[0].role in VOICES:
+            continue
+        if all(actor.polity in other for actor in group) and other:
+            continue
+        return group
+    return understood(scene, hit)
+
+
+def understood(scene: Scene, hit: CueHit) -> Group:
+    """Whoever the text was speaking of, where the sentence leaves its subject unsaid."""
+    return topic(scene) if scene.names_no_subject(hit.start) else ()
+
+
+def antecedent(scene: Scene, position: int, apart_from: Group) -> Group:
+    """Whom 他 means: the first person of the sentence who is not the other side, else the topic before."""
+    other = {actor.person or actor.start for actor in apart_from} | set(states_of(apart_from))
+    for actor in scene.actors:
+        if actor.end > position:
+            break
+        if scene.grammar.possessor.match(scene.folded, actor.end):
+            continue
+        if actor.kind == "person" and actor.role not in VOICES and not {actor.person, actor.polity} & other:
+            return (actor,)
+    return topic(scene)
+
+
+def topic(scene: Scene) -> Group:
+    """Whoever the text was speaking of before the sentence."""
+    return (scene.topic,) if scene.topic is not None else ()
+
+
+def object_of(scene: Scene, hit: CueHit, reach: int = 16) -> Group:
+    """The group right after the cue, with nothing but 了, 到訪的 … between."""
+    for group in scene.right_of(hit.end):
+        between = scene.between(hit.end, group[0].start)
+        if len(between) > reach or not scene.grammar.touching.fullmatch(between):
+            person = group[0].kind in {"person", "office"}
+            if person and between.endswith("的") and len(between) <= 30 and not crosses(scene, hit.end, group[0].start):
+                return group  # 会见[出席…论坛的]宋楚瑜
+            if not person and len(between) <= 30 and not crosses(scene, hit.end, group[0].start):
+                continue
+            return ()
+        if group[0].kind == "pronoun":
+            return topic(scene) if scene.between(group[0].start, group[0].end) in SELF else ()
+        return group
+    return ()
+
+
+def crosses(scene: Scene, start: int, end: int) -> bool:
+    """Whether a comma or stop lies in `[start, end)`."""
+    return any(character in ",;。!?:\n" for character in scene.between(start, end))

@@ -1,0 +1,65 @@
+"""A conference: its own name, whose it is, and those who attend."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tongshi.engagements.cues import CueHit
+from tongshi.engagements.frames.drafts import Draft, venue
+from tongshi.engagements.frames.encounters import reciprocal
+from tongshi.engagements.frames.parties import VOICES
+from tongshi.engagements.scene import Scene, states_of
+from tongshi.records import EngagementType
+
+
+def event(scene: Scene, hit: CueHit) -> Draft | None:
+    """A conference: the organisation in its name, those said to take part in it."""
+    organisation: tuple[str, ...] = ()
+    for site in scene.sites:
+        if hit.start - 6 <= site.end and site.start <= hit.end:
+            polity = scene.registry.polities.get(site.polity)
+            if polity is not None and polity.is_organisation:
+                organisation = (site.polity,)
+    word = scene.between(hit.start, hit.end)
+    organisation = next(((code,) for name, code in hit.cue.organisations if name == word), organisation)
+    takes_part = scene.grammar.takes_part.search(scene.folded, scene.start, scene.end)
+    if not takes_part:
+        return _summit_of_two(scene, hit)
+    actors = tuple(
+        a for a in scene.actors
+        if a.kind in {"person", "office"} and a.role not in VOICES and a.end <= hit.end + 60 and a.polity
+    )  # fmt: skip
+    actors = tuple({a.person or scene.between(a.start, a.end): a for a in reversed(actors)}.values())[::-1]
+    listed = next((states_of(g) for g in scene.groups() if len(states_of(g)) >= 3 and g[-1].end <= hit.start), ())
+    polities = tuple(dict.fromkeys((*organisation, *states_of(actors), *listed)))
+    if not organisation and len(polities) < 3:
+        # 峰会 of two states is a meeting between them, or a call
+        draft = reciprocal(scene, hit)
+        return None if draft is None else replace(draft, type=_sitting(word), rule="event:two")
+    return Draft(
+        "conference",
+        actors,
+        polities,
+        (hit.start, hit.end),
+        "event",
+        venue(scene, hit),
+        organisation="".join(organisation),
+        weak=not organisation,
+    )
+
+
+def _summit_of_two(scene: Scene, hit: CueHit) -> Draft | None:
+    """拜登与习近平去年11月的峰会: two leaders named with the word alone."""
+    nearest = next(iter(scene.left_of(hit.start)), ())
+    if (
+        len(states_of(nearest)) < 2
+        or not all(a.kind == "person" for a in nearest)
+        or len(scene.between(nearest[-1].end, hit.start)) > 12
+    ):
+        return None
+    draft = reciprocal(scene, hit)
+    return None if draft is None else replace(draft, type=_sitting(scene.between(hit.start, hit.end)), rule="event:two")
+
+
+def _sitting(word: str) -> EngagementType:
+    return "call" if word.startswith(("视频", "视讯", "线上", "网上", "网络")) else "meeting"

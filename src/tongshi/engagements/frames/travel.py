@@ -1,0 +1,213 @@
+"""A visit: who travels, and to which polities."""
+
+from __future__ import annotations
+
+import re
+
+from tongshi.engagements.cues import CueHit
+from tongshi.engagements.frames.drafts import Draft
+from tongshi.engagements.frames.parties import SELF, VOICES, crosses, topic, understood
+from tongshi.engagements.scene import Group, Scene, states_of
+from tongshi.registry import Site
+
+#: Characters that a clause may leave unexplained and still speak of whoever the clause before it named.
+_ACROSS = 6
+
+
+def travel(scene: Scene, hit: CueHit) -> Draft | None:
+    """Who travels, and to which polities."""
+    hosts, site, end = _destination_right(scene, hit)
+    if not hosts:
+        hosts, site = _destination_left(scene, hit)
+    if hit.cue.fused and not (hosts and end > hit.end):
+        return None
+    trigger = (hit.start, end if end - hit.start <= 12 else hit.end)
+    groups = scene.groups()
+    visitor: Group = ()
+    # 访问台湾的美国卫生部长, 到访的王毅
+    of = scene.grammar.of_traveller.match(scene.folded, end)
+    if of and not hit.cue.noun:
+        for group in groups:
+            if group[0].start == of.end() and group[0].kind in {"person", "office"}:
+                visitor = tuple(a for a in group if a.kind in {"person", "office"} and a.polity not in hosts)
+                if not hosts:
+                    host = next((g for g in scene.left_of(hit.start) if g[0].kind != "pronoun"), ())
+                    hosts = tuple(p for p in states_of(host) if p not in states_of(visitor))[:1]
+    of_another = scene.folded.startswith("的", end) and not scene.grammar.of_the_trip.match(scene.folded, end + 1)
+    if not visitor and of_another and not hit.cue.noun:
+        return None  # 到访过该国的机师: somebody else
+    if not visitor:
+        visitor = _traveller(scene, hit, hosts, end)
+    visitor = tuple(
+        a for a in visitor if a.kind != "medium" and not (a.role == "religious" and a.polity not in {"VA", None})
+    )
+    if hit.cue.weak:
+        visitor = tuple(
+            a
+            for a in visitor
+            if a.name is not None or a.role in {"delegation", "foreign-minister", "head-of-state", "head-of-government"}
+        )
+    visitor = _companions(scene, hit, visitor) + visitor
+    region = tuple(hosts) in {(code,) for code in scene.registry.regions.values()} and site is None
+    if region or not hosts:
+        stations = _stations(scene, end)
+        hosts, region = stations or hosts, region and not stations
+    home = states_of(visitor)
+    if not hosts and hit.cue.id == "visit" and not hit.cue.weak:
+        hosts = _implied_host(scene, hit, home)
+    hosts = tuple(host for host in hosts if host not in home) or ()
+    if not visitor or not hosts:
+        return None
+    return Draft(
+        "visit", visitor, tuple(dict.fromkeys((*home, *hosts))), trigger, f"travel:{hit.cue.id}",
+        site if len(hosts) == 1 else None, hosts, weak=hit.cue.weak, region=region,
+    )  # fmt: skip
+
+
+def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> Group:
+    """The nearest person, office or delegation to the left that does not belong to the host."""
+    unsaid = scene.names_no_subject(hit.start, spare=_ACROSS)
+    for group in scene.left_of(hit.start):
+        far = hit.start - group[-1].end > 90
+        if far or (not unsaid and crosses(scene, group[-1].end, hit.start)):
+            break
+        if group[0].kind == "pronoun":
+            if scene.between(group[0].start, group[0].end) in SELF:
+                return topic(scene)
+            continue
+        able = tuple(
+            a for a in group if a.kind in {"person", "office"} and a.role not in VOICES and a.polity not in hosts
+        )
+        if able:
+            return _led_by(scene, able) or able
+    # 访台期间，阿扎将…: the traveller comes after
+    if scene.folded.startswith("期间", end):
+        for group in scene.right_of(end):
+            if group[0].kind in {"person", "office"} and group[0].polity not in hosts:
+                return group
+    return tuple(actor for actor in understood(scene, hit) if actor.polity not in hosts)
+
+
+def _led_by(scene: Scene, group: Group) -> Group:
+    """大马首相X[率领]代表团, 以X[为首的]访问团: a delegation goes by its leader's name, where that is given."""
+    if group[0].role != "delegation" or any(actor.name for actor in group):
+        return ()
+    for actor in reversed(scene.actors):
+        able = actor.kind == "person" or (actor.kind == "office" and actor.role not in {"other", "delegation"})
+        if able and actor.end <= group[0].start and actor.role not in VOICES:
+            between = scene.between(actor.end, group[0].start)
+            return (actor,) if scene.grammar.leads.fullmatch(between) or scene.grammar.headed.fullmatch(between) else ()
+    return ()
+
+
+def _companions(scene: Scene, hit: CueHit, visitor: Group) -> Group:
+    """Those the visitor travels with: 与黎智英[一同]访美的李柱铭."""
+    group = next(iter(scene.left_of(hit.start)), ())
+    if not group or not visitor or not scene.is_with(group):
+        return ()
+    together = scene.grammar.together.search(scene.between(group[-1].end, hit.start))
+    return tuple(a for a in group if a.kind in {"person", "office"} and a not in visitor) if together else ()
+
+
+def _implied_host(scene: Scene, hit: CueHit, home: tuple[str, ...]) -> tuple[str, ...]:
+    """来访, 到访 without a destination: the other state of the sentence, if there is one."""
+    word = scene.between(hit.start, hit.end)
+    if word not in {"来访", "到访", "率团来访"}:
+        return ()
+    others = [p for p in states_of(scene.actors) if p not in home]
+    return tuple(others[:1])
+
+
+def _destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site | None, int]:
+    """States right after the cue: 访问挪威、意大利和法国; 访台; 抵达日本东京."""
+    folded, pos = scene.folded, hit.end
+    while pos < scene.end and folded[pos] in "了过到于":
+        pos += 1
+    kind = scene.grammar.kind_of_state.match(folded, pos, scene.end)
+    if kind and _starts_site(scene, kind.end()):
+        pos = kind.end()
+    hosts: list[str] = []
+    first: Site | None = None
+    while pos < scene.end:
+        site = next((s for s in scene.sites if s.start == pos), None)
+        if site is not None:
+            hosts.append(site.polity)
+            if site.sense in {"city", "capital", "metonym"} or first is None:
+                first = site
+            pos = site.end
+        elif folded[pos : pos + 2] in scene.registry.regions:
+            hosts.append(scene.registry.regions[folded[pos : pos + 2]])
+            pos += 2
+        elif folded[pos] in scene.registry.abbreviations and (hit.cue.fused or hit.cue.id in {"visit", "arrive"}):
+            following = folded[pos + 1 : pos + 2]
+            clear = folded[pos] in scene.registry.pairing
+            apart = not ("一" <= following <= "鿿") or scene.grammar.after_abbreviation.match(following)
+            if apart or (clear and (hit.cue.fused or following in scene.registry.pairing)):
+                hosts.append(scene.registry.abbreviations[folded[pos]])
+                pos += 1
+            else:
+                break
+        elif hosts and folded[pos] in "、和与及" and _starts_site(scene, pos + 1):
+            pos += 1
+        elif hosts and folded.startswith("以及", pos) and _starts_site(scene, pos + 2):
+            pos += 2
+        else:
+            break
+    return tuple(dict.fromkeys(hosts)), first, pos if hosts else hit.end
+
+
+def _destination_left(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site | None]:
+    """對台灣的訪問, 到美國訪問, 歐洲之行."""
+    found: list[Site] = []
+    for site in reversed(scene.sites):
+        if site.end > hit.start or _within_title(scene, site):
+            continue
+        gap = scene.between(site.end, hit.start)
+        if found:
+            gap = scene.between(site.end, found[-1].start)
+            if gap in {"、", "和", "与", "及", "以及", ",", ""} or re.fullmatch(r"、[^,。;:、]{1,6}、", gap):
+                found.append(site)
+                continue
+            break
+        if len(gap) <= 14 and not any(character in ",。;:!?" for character in gap):
+            found.append(site)
+        else:
+            break
+    if found:
+        first_before = scene.between(max(scene.start, found[-1].start - 8), found[-1].start)
+        if hit.cue.noun or scene.grammar.goal.search(first_before):
+            return tuple(dict.fromkeys(site.polity for site in reversed(found))), found[0]
+    text = scene.between(max(scene.start, hit.start - 12), hit.start)
+    for word, code in scene.registry.regions.items():
+        if re.search(rf"{word}[^,。;]{{0,4}}$", text):
+            return (code,), None
+    # 访台行程, 访欧之行: the fused cue before names the state
+    fused = re.search(r"访(.)[^,。;]{0,4}$", text)
+    if fused and fused.group(1) in scene.registry.abbreviations:
+        return (scene.registry.abbreviations[fused.group(1)],), None
+    return (), None
+
+
+def _stations(scene: Scene, position: int) -> tuple[str, ...]:
+    """The states of a tour listed behind its report."""
+    listed = scene.grammar.stations.match(scene.folded, position, scene.end)
+    if listed is None:
+        return ()
+    out: list[str] = []
+    pos = listed.end()
+    for site in scene.sites:
+        if site.start >= pos and (
+            site.start == pos or (out and scene.between(pos, site.start) in {"、", "和", "与", "及", "以及"})
+        ):
+            out.append(site.polity)
+            pos = site.end
+    return tuple(dict.fromkeys(out)) if len(out) >= 2 else ()
+
+
+def _within_title(scene: Scene, site: Site) -> bool:
+    """Whether a state is part of somebody's title: 在[美国]国务卿蓬佩奥到访期间."""
+    return any(a.kind in {"person", "office"} and a.start <= site.start and site.end < a.end for a in scene.actors)
+
+
+def _starts_site(scene: Scene, pos: int) -> bool:
+    return any(site.start == pos for site in scene.sites) or scene.folded[pos : pos + 1] in scene.registry.abbreviations

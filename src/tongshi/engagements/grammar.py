@@ -1,0 +1,116 @@
+"""Words and patterns of the sentences that tell of contacts, from `grammar.yml`."""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass, fields
+from importlib.resources.abc import Traversable
+
+from tongshi import lexicon
+from tongshi.errors import LexiconError
+from tongshi.language import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One entry: asked where in a text it stands."""
+
+    _pattern: re.Pattern[str]
+    _guarded: bool  # some longer words hold one of these and are none
+
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """The first place in `text[start:end]`."""
+        if not self._guarded:
+            return self._pattern.search(text, start, end)
+        return next((found for found in self._pattern.finditer(text, start, end) if found[1]), None)
+
+    def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """The place that begins at `start`."""
+        found = self._pattern.match(text, start, end)
+        return found if found is not None and (not self._guarded or found[1]) else None
+
+    def fullmatch(self, text: str) -> bool:
+        """Whether it is the whole of `text`."""
+        return self._pattern.fullmatch(text) is not None
+
+    def remove(self, text: str) -> str:
+        """`text` without every place."""
+        return self._pattern.sub("", text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grammar:
+    """All entries; the file says of each what it is for."""
+
+    joins: Words
+    meets: Words
+    received_by: Words
+    addressed_to: Words
+    touching: Words
+    after_bare_state: Words
+    between: Words
+    occasion: Words
+    granted: Words
+    apart: Words
+    understood: Words
+    goal: Words
+    of_traveller: Words
+    of_the_trip: Words
+    kind_of_state: Words
+    after_abbreviation: Words
+    stations: Words
+    leads: Words
+    headed: Words
+    together: Words
+    alluded: Words
+    under_way: Words
+    takes_part: Words
+    wishes: Words
+    in_passing: Words
+    ahead: Words
+    ending: Words
+    possessor: Words
+    becomes: Words
+    states_office: Words
+    names_somebody: Words
+    of_itself: Words
+    in_office: Words
+    candidate: Words
+    only_one: Words
+    spoken: Words
+    wire: Words
+    since: Words
+    discussed: Words
+    describes: Words
+    earlier: Words
+    not_so: Words
+    done: Words
+    afterwards: Words
+    and_then: Words
+    answered: Words
+    instead: Words
+    journey: Words
+
+
+def load_grammar(folder: Traversable = lexicon.SHIPPED) -> Grammar:
+    """`grammar.yml`; raises LexiconError, also where an entry is missing or unknown."""
+    entries = {str(entry.get("id")).replace("-", "_"): entry for entry in lexicon.entries("grammar", folder)}
+    wanted = {field.name for field in fields(Grammar)}
+    if entries.keys() != wanted:
+        raise LexiconError(f"grammar.yml: missing or unknown: {', '.join(sorted(entries.keys() ^ wanted))}")
+    return Grammar(**{id_: _words(entry) for id_, entry in entries.items()})
+
+
+def _words(entry: lexicon.Entry) -> Words:
+    unless = [fold(word) for word in lexicon.strings(entry, "unless")]
+    words = [fold(word) for word in lexicon.strings(entry, "words")]
+    pattern = entry.get("pattern") or _any_of(words)
+    try:
+        return Words(re.compile(f"{_any_of(unless)}|({pattern})" if unless else pattern), bool(unless))
+    except (re.error, TypeError) as error:
+        raise LexiconError(f"grammar.yml: {entry.get('id')}: {error}") from error
+
+
+def _any_of(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
