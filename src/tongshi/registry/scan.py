@@ -90,13 +90,8 @@ class Scanner:
             for title in office.titles:
                 table[title] = Hit(0, 0, "title", (office.id,), polity=office.polity)
         fused = self._abbreviated(polities, offices, table)
-        self._fused: Mapping[str, bool] = {
-            word: polity.fuses
-            for polity in polities
-            for short in polity.abbreviations
-            for word in fused
-            if word[0] == short
-        }
+        fuses = {short: polity.fuses for polity in polities for short in polity.abbreviations}
+        self._fused: Mapping[str, bool] = {word: fuses[word[0]] for word in fused}
         table.update(fused)
         table.update(self._headed(table))
         for person in people:
