@@ -136,4 +136,4 @@ def _appointed(
 
 def _policy(scene: Scene, title: str) -> bool:
     """Whether the title is a foreign-policy or security office (codebook 4b)."""
-    return title.endswith(scene.registry.policy_titles) and not title.startswith(("副", "前"))
+    return title.endswith(scene.registry.policy_titles) and not title.startswith(("副", "前", "助理"))

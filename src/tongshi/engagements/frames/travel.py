@@ -69,8 +69,11 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
     unsaid = scene.names_no_subject(hit.start, spare=_ACROSS)
     for group in scene.left_of(hit.start):
         far = hit.start - group[-1].end > 90
-        if far or (not unsaid and crosses(scene, group[-1].end, hit.start)):
+        another_clause = crosses(scene, group[-1].end, hit.start)
+        if far or (not unsaid and another_clause):
             break
+        if another_clause and scene.folded.startswith("的", group[-1].end):
+            continue  # 他不喜欢王毅[的]发言，并强调访台…
         if group[0].kind == "pronoun":
             if scene.between(group[0].start, group[0].end) in SELF:
                 return topic(scene)
