@@ -176,7 +176,7 @@ def compare(
         str | None, typer.Argument(metavar="ID", help="Of a contact or a record; its beginning is enough.")
     ] = None,
     example: Annotated[
-        bool, typer.Option("--example", help="Take the contact that most sides give an account of.")
+        bool, typer.Option("--example", help="Take the most told contact that two sides give an account of.")
     ] = False,
     db: Database = _DEFAULT_DB,
 ) -> None:

@@ -52,6 +52,7 @@ class Grammar:
     between: Words
     occasion: Words
     granted: Words
+    by_wire: Words
     apart: Words
     understood: Words
     goal: Words

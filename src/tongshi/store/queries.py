@@ -163,14 +163,14 @@ def contact_of(connection: Connection, given: str) -> str:
 
 
 def most_told(connection: Connection) -> str:
-    """The contact with accounts by most sides, then with most sources; raises NotFoundError in a store without one."""
+    """Of contacts that two sides or more tell of the one with most sources; NotFoundError in a store without one."""
     sides = func.count(t.readouts.c.side.distinct())
     sources = func.count(t.contact_sources.c.engagement_id.distinct())
     found = connection.execute(
         select(t.contact_sources.c.contact_id)
         .join(t.readouts, t.readouts.c.engagement_id == t.contact_sources.c.engagement_id)
         .group_by(t.contact_sources.c.contact_id)
-        .order_by(sides.desc(), sources.desc(), t.contact_sources.c.contact_id)
+        .order_by((sides >= 2).desc(), sources.desc(), sides, t.contact_sources.c.contact_id)
         .limit(1)
     ).scalar()
     if found is None:

@@ -106,7 +106,7 @@ class Store:
             return queries.report(connection, queries.contact_of(connection, id_))
 
     def most_told(self) -> ContactReport:
-        """The contact that most sides give an account of; raises NotFoundError in a store without one."""
+        """The contact with most sources of those that two sides tell of; NotFoundError in a store without one."""
         with self._reading() as connection:
             return queries.report(connection, queries.most_told(connection))
 

@@ -46,7 +46,7 @@ def reciprocal(scene: Scene, hit: CueHit) -> Draft | None:
         actors = understood(scene, hit) + left[0]
     if len(states_of(actors)) < 2:
         actors = _between(scene, hit) or actors
-    return _several(contact(scene, hit, _by_name(scene, hit, actors)), scene)
+    return _sitting(contact(scene, hit, _by_name(scene, hit, actors)), scene)
 
 
 def transitive(scene: Scene, hit: CueHit) -> Draft | None:
@@ -115,10 +115,13 @@ def _is_occasion(scene: Scene, group: Group) -> bool:
     )  # fmt: skip
 
 
-def _several(draft: Draft | None, scene: Scene) -> Draft | None:
-    """Three states or more at one table are a conference (codebook 1.1), but for a call among a few."""
+def _sitting(draft: Draft | None, scene: Scene) -> Draft | None:
+    """What a word for a meeting was: a call by wire, a conference of three states or more (codebook 1.1)."""
     if draft is None or draft.type not in {"meeting", "talks"}:
         return draft
+    clause = scene.clause_of(draft.trigger[0])[0]
+    if draft.type == "meeting" and scene.grammar.by_wire.search(scene.folded, clause, draft.trigger[0]):
+        return replace(draft, type="call")  # 通过视频交谈
     states = [
         p for p in draft.polities if p in scene.registry.polities and not scene.registry.polities[p].is_organisation
     ]
