@@ -273,7 +273,7 @@ def _engagement(
         when = When(start=news_day.when.start, precision="day")
     elif of_the_day and article.day and best.type != "appointment":
         when = When(start=article.day, precision="day")
-    actors = _party(contact, people)
+    actors = people.once(_party(contact, people))
     participants = tuple(_participant(actor, people, text) for actor in actors)
     exact = any(m.draft.hosts and not m.draft.region for m in contact.mentions)
     telling = [m for m in (best, *contact.mentions) if not (exact and m.draft.region)]  # 欧洲之行: by its stations
@@ -360,20 +360,22 @@ def _party(contact: Contact, people: People) -> tuple[Actor, ...]:
 
 
 def _participant(actor: Actor, people: People, text: SourceText) -> Participant:
-    if actor.name is None:
+    first = people.first(actor)
+    if actor.name is None and first.name is None:
         phrase = (actor.start, actor.end) if actor.office is None else actor.office
         return Participant(office=text.text[slice(*phrase)], polity=actor.polity, spans=(text.span(*phrase),))
-    first = people.first(actor)
+    where = actor.name or actor.office or (actor.start, actor.end)
     officer = actor if actor.office is not None else people.officer(actor)
     latin = first.latin or actor.latin
     name = first.name or actor.name
+    assert name is not None
     return Participant(
         name=text.text[slice(*name)],
         latin=text.text[slice(*latin)].strip() if latin else None,
         office=text.text[slice(*officer.office)] if officer.office else None,
         polity=actor.polity or first.polity,
         person=actor.person,
-        spans=(text.span(*actor.name),),
+        spans=(text.span(*where),),
     )
 
 

@@ -6,6 +6,18 @@ from collections.abc import Sequence
 
 from tongshi.records import Actor
 
+#: Offices that one person at a time holds.
+_SINGLE = frozenset(
+    {
+        "head-of-state",
+        "head-of-government",
+        "foreign-minister",
+        "defence-minister",
+        "security-adviser",
+        "organisation-head",
+    }
+)
+
 
 class People:
     """The named actors of one article, told apart."""
@@ -19,8 +31,9 @@ class People:
             name: max((n for n in names if n == name or n.endswith("·" + name)), key=len) for name in set(names)
         }
         self._persons = {folded[slice(*actor.name)]: actor.person for actor in actors if actor.name and actor.person}
+        self._holders = self._read_holders(actors)
         for actor in actors:
-            key = self.key(actor)
+            key = self.key(actor) if actor.name else None
             if key is None:
                 continue
             first = self._first.setdefault(key, actor)
@@ -30,17 +43,38 @@ class People:
             if actor.office is not None and not actor.mark and (held is None or _width(actor) > _width(held)):
                 self._office[key] = actor
 
+    def _read_holders(self, actors: Sequence[Actor]) -> dict[tuple[str | None, str], str]:
+        """Who holds an office of which the article names one holder: 卡塔尔首相 is the one it named before."""
+        named: dict[tuple[str | None, str], set[str]] = {}
+        for actor in actors:
+            if actor.name and actor.polity and not actor.mark and actor.role in _SINGLE and actor.office is not None:
+                named.setdefault((actor.polity, actor.role), set()).add(self._name_key(actor) or "")
+        return {office: next(iter(keys)) for office, keys in named.items() if len(keys) == 1 and "" not in keys}
+
     def key(self, actor: Actor) -> str | None:
-        """What identifies a named actor: his id in the registry, else his fullest name here."""
+        """What identifies a person: his id in the registry, else his fullest name here; of a title its one holder."""
+        if actor.person or actor.name is not None:
+            return self._name_key(actor)
+        single = actor.kind == "office" and not actor.mark and actor.role in _SINGLE
+        return self._holders.get((actor.polity, actor.role)) if single else None
+
+    def _name_key(self, actor: Actor) -> str | None:
         if actor.person or actor.name is None:
             return actor.person or None
         name = self._folded[slice(*actor.name)]
         return self._persons.get(name) or self._full.get(name)
 
     def same(self, a: Actor, b: Actor) -> bool:
-        """Whether two actors are one person."""
-        x, y = self.key(a), self.key(b)
+        """Whether two actors are one person by name; who holds a title is no proof that two reports are one."""
+        x, y = self._name_key(a), self._name_key(b)
         return x is not None and x == y
+
+    def once(self, actors: Sequence[Actor]) -> tuple[Actor, ...]:
+        """Each person's first actor only, those not told apart all."""
+        kept: dict[object, Actor] = {}
+        for actor in actors:
+            kept.setdefault(self.key(actor) or (actor.start, actor.end, actor.polity), actor)
+        return tuple(kept.values())
 
     def first(self, actor: Actor) -> Actor:
         """The first mention of the person, who may be the actor himself."""
