@@ -87,6 +87,7 @@ class Grammar:
     earlier: Words
     not_so: Words
     done: Words
+    adjunct: Words
     afterwards: Words
     and_then: Words
     answered: Words

@@ -63,6 +63,8 @@ class Modality:
         while clause_start > start and self._grammar.and_then.match(folded, clause_start, cue[0]):
             clause_start = _last_break(folded, start, clause_start - 1)
         clause_end = _next_break(folded, cue[1], end)
+        if self._grammar.adjunct.match(folded, cue[1], clause_end):  # 拒绝[在他到访期间]会面: refused is the other one
+            clause_start = max([clause_start, *(folded.rfind(word, clause_start, cue[0]) for word in "在于趁当")])
         text = folded[start:end]
         best: tuple[int, Judged] | None = None
         for at, to, word in self._match(text):
@@ -70,6 +72,8 @@ class Modality:
             if index is None:
                 continue
             a, b = at + start, to + start
+            if a < cue[0] < b and folded[a : cue[0]] in self._of:  # [将]会见, not 将会
+                index, b = self._of[folded[a : cue[0]]], cue[0]
             if a < cue[1] and b > cue[0]:
                 continue
             family = self._families[index]
