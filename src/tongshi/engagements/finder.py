@@ -23,7 +23,7 @@ from tongshi.engagements.scene import Scene, states_of
 from tongshi.engagements.topics import Topics, load_topics
 from tongshi.language import sentences
 from tongshi.offsets import SourceText, Span
-from tongshi.records import Actor, Article, Engagement, Participant, Place, Salience, When
+from tongshi.records import Actor, Article, Engagement, Participant, Place, Salience, Status, When
 from tongshi.registry import Registry, Site
 from tongshi.times import TimeMention
 from tongshi.times import find as find_times
@@ -150,7 +150,9 @@ def _mentions(
             for hit in hits_in[index]:
                 draft = FRAMES[hit.cue.frame](scene, hit)
                 for part in each_apart(scene, draft) if draft is not None else ():
-                    mention = _mention(scene, hit, part, words, start >= captions_from, index, article.day)
+                    mention = _mention(
+                        scene, hit, hits_in[index], part, words, start >= captions_from, index, article.day
+                    )
                     if mention is not None:
                         if len(states_of(mention.actors)) >= 2:
                             pair = mention.actors
@@ -186,10 +188,18 @@ def _by_sentence(items: Iterable[_P], ranges: Sequence[tuple[int, int]]) -> list
 
 
 def _mention(
-    scene: Scene, hit: CueHit, draft: Draft, words: EngagementLexicon, caption: bool, index: int, day: dt.date | None
+    scene: Scene,
+    hit: CueHit,
+    hits: Sequence[CueHit],
+    draft: Draft,
+    words: EngagementLexicon,
+    caption: bool,
+    index: int,
+    day: dt.date | None,
 ) -> Mention | None:
     sentence = (scene.start, scene.end)
-    status = words.modality.judge(scene.folded, sentence, draft.trigger, hit.cue.default)
+    others = [(h.start, h.end) for h in hits if h is not hit and not h.cue.noun]
+    status = words.modality.judge(scene.folded, sentence, draft.trigger, hit.cue.default, others)
     if status.status == "held" and words.modality.negated(scene.folded, sentence, draft.trigger):
         return None
     when, time, firm = date_of(scene, draft.trigger)
@@ -268,6 +278,7 @@ def _engagement(
         status = called_off
     dated = contact.dated
     when = dated.when if dated is not None else UNKNOWN
+    status = _by_date(status, when, article.day)
     of_the_day = when.start is None and salience == "main" and status == "held" and not best.vague
     if of_the_day and news_day is not None:
         when = When(start=news_day.when.start, precision="day")
@@ -357,6 +368,21 @@ def _party(contact: Contact, people: People) -> tuple[Actor, ...]:
         for mention in contact.mentions:
             out += [a for a in mention.actors if a.name and not any(people.same(a, known) for known in out)]
     return tuple(out)
+
+
+#: Days after which a plan for a day gone by is no plan any more.
+_OVERDUE = dt.timedelta(days=14)
+
+
+def _by_date(status: Status, when: When, day: dt.date | None) -> Status:
+    """What is told as held on a day to come is planned, and a plan for long ago was carried out."""
+    if when.start is None or day is None:
+        return status
+    if status == "held" and when.precision == "day" and when.start > day + dt.timedelta(days=1):
+        return "planned"
+    if status == "planned" and when.precision == "day" and (when.end or when.start) < day - _OVERDUE:
+        return "held"
+    return status
 
 
 def _participant(actor: Actor, people: People, text: SourceText) -> Participant:

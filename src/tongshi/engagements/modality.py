@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
@@ -56,8 +57,23 @@ class Modality:
             and bool(self._grammar.journey.search(folded, max(start, a - 10), min(end, b + 8)))
         )
 
-    def judge(self, folded: str, sentence: tuple[int, int], cue: tuple[int, int], default: Status = "held") -> Judged:
-        """The status of the contact that the cue reports, as its sentence has it."""
+    @staticmethod
+    def _taken(folded: str, a: int, b: int, end: int, others: Sequence[tuple[int, int]]) -> bool:
+        stop = _next_break(folded, b, end)
+        return any(b <= first < stop for first, _ in others)
+
+    def judge(
+        self,
+        folded: str,
+        sentence: tuple[int, int],
+        cue: tuple[int, int],
+        default: Status = "held",
+        others: Sequence[tuple[int, int]] = (),
+    ) -> Judged:
+        """The status of the contact that the cue reports, as its sentence has it.
+
+        `others` are further cues of the sentence: a word in another clause that has one speaks of that.
+        """
         start, end = sentence
         clause_start = _last_break(folded, start, cue[0])
         while clause_start > start and self._grammar.and_then.match(folded, clause_start, cue[0]):
@@ -80,6 +96,8 @@ class Modality:
             near = clause_start <= a and b <= clause_end
             if not near and not (family.anywhere and self._of_journey(folded, a, b, cue, start, end)):
                 continue
+            if not near and self._taken(folded, a, b, end, others):
+                continue  # 抵达日本，[取消访问]蒙古的行程
             if family.before and a > cue[0] and not (family.status == "planned" and a == cue[1]):
                 continue  # but 峰会[将]于周五举行
             if family.anywhere and b <= cue[0] and self._grammar.instead.search(folded, b, cue[0]):

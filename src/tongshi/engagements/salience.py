@@ -67,10 +67,12 @@ def read_headline(article: Article, registry: Registry, cues: Cues, grammar: Gra
     actors, sites = find_names(title, registry, article.day)
     scene = Scene(title, 0, len(title), actors, sites, lambda _: (), registry, grammar)
     reports = []
-    for hit in cues.find(title):
+    hits = list(cues.find(title))
+    for hit in hits:
         draft = FRAMES[hit.cue.frame](scene, hit)
         if draft is not None:
-            judged = modality.judge(title, (0, len(title)), (hit.start, hit.end), hit.cue.default)
+            others = [(h.start, h.end) for h in hits if h is not hit and not h.cue.noun]
+            judged = modality.judge(title, (0, len(title)), draft.trigger, hit.cue.default, others)
             reports.append(_Report(draft, judged.status))
     return Headline(title, tuple(reports))
 
