@@ -261,6 +261,10 @@ def _extend(folded: str, hits: list[Hit], i: int, registry: Registry, phrase: _P
                 _take_title(phrase, following, registry)
                 i += 1
                 continue
+            if between in _AND_ALSO and _same_house(hits, i, phrase):  # 欧盟高级代表兼[欧盟委员会][副主席]
+                _take_title(phrase, hits[i + 1]._replace(polity=None), registry)
+                i += 2
+                continue
             break
         posted = _POSTED.search(between)
         if posted and _GAP.fullmatch(between) and len(between) <= 8:
@@ -309,6 +313,16 @@ def _extend(folded: str, hits: list[Hit], i: int, registry: Registry, phrase: _P
             break
         i += 1
     return i
+
+
+#: Between two offices of one person.
+_AND_ALSO = ("兼", "暨")
+
+
+def _same_house(hits: list[Hit], i: int, phrase: _Phrase) -> bool:
+    """Whether hit `i` names the phrase's own polity, with a title right behind it."""
+    state = hits[i].kind == "polity" and hits[i].ref[0] == phrase.polity
+    return state and i + 1 < len(hits) and hits[i + 1].kind == "title" and hits[i + 1].start == hits[i].end
 
 
 def _named_next(hits: list[Hit], i: int, folded: str) -> bool:
