@@ -202,6 +202,8 @@ def _mention(
     status = words.modality.judge(scene.folded, sentence, draft.trigger, hit.cue.default, others)
     if status.status == "held" and words.modality.negated(scene.folded, sentence, draft.trigger):
         return None
+    if scene.grammar.remembered.match(scene.folded, draft.trigger[1]):
+        return None
     when, time, firm = date_of(scene, draft.trigger)
     if draft.type == "appointment" and scene.folded.startswith("的", hit.end) and not _career(time, hit):
         when, time = UNKNOWN, None  # 即将离任的国务卿…周二宣布: the date is the announcement's

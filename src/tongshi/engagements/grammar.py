@@ -53,6 +53,7 @@ class Grammar:
     occasion: Words
     granted: Words
     by_wire: Words
+    with_him: Words
     apart: Words
     understood: Words
     goal: Words
@@ -86,6 +87,7 @@ class Grammar:
     describes: Words
     earlier: Words
     not_so: Words
+    remembered: Words
     done: Words
     adjunct: Words
     afterwards: Words

@@ -151,7 +151,8 @@ def _belongs(mention: Mention, group: Sequence[Mention], same: Callable[[Actor, 
     if mention.type == best.type:
         return all(_compatible(mention, other, same) for other in group if other.type == mention.type)
     near = min(abs(mention.index - other.index) for other in group) <= _NEAR
-    return near and (_echoes(best, mention, same) or _echoes(mention, best, same))
+    apart = any(m.firm and mention.firm and not _dates_agree(m.when, mention.when) for m in group)
+    return near and not apart and (_echoes(best, mention, same) or _echoes(mention, best, same))
 
 
 def _compatible(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) -> bool:

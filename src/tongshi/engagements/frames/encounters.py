@@ -15,6 +15,8 @@ def reciprocal(scene: Scene, hit: CueHit) -> Draft | None:
     left = [g for g in _overlapped(scene, hit) + scene.left_of(hit.start) if reaches(scene, g, hit.start)]
     if len(left) > 1 and _is_occasion(scene, left[0]):
         left = left[1:]
+    if len(left) > 1 and scene.grammar.with_him.search(scene.folded, scene.start, hit.start):
+        return _sitting(contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0]), scene)
     left = _parted(scene, left)
     fused = tuple(actor for actor in scene.actors if actor.office == (hit.start, hit.end))
     if fused:  # 马习会: the cue names both

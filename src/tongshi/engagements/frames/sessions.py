@@ -49,13 +49,12 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
 
 
 def _summit_of_two(scene: Scene, hit: CueHit) -> Draft | None:
-    """拜登与习近平去年11月的峰会: two leaders named with the word alone."""
+    """拜登与习近平去年11月的峰会, 欧中视频峰会: two leaders, or two states right before it, with the word alone."""
     nearest = next(iter(scene.left_of(hit.start)), ())
-    if (
-        len(states_of(nearest)) < 2
-        or not all(a.kind == "person" for a in nearest)
-        or len(scene.between(nearest[-1].end, hit.start)) > 12
-    ):
+    if len(states_of(nearest)) < 2:
+        return None
+    gap = hit.start - nearest[-1].end
+    if gap and (gap > 12 or not all(actor.kind == "person" for actor in nearest)):
         return None
     draft = reciprocal(scene, hit)
     return None if draft is None else replace(draft, type=_sitting(scene.between(hit.start, hit.end)), rule="event:two")
