@@ -61,7 +61,7 @@ class Scene:
     @staticmethod
     def _fused_pair(left: Actor, right: Actor) -> bool:
         """中美: two states of one phrase."""
-        return left.end == right.start and left.office == right.office
+        return left.end == right.start and left.office is not None and left.office == right.office
 
     def is_with(self, group: Group) -> bool:
         """Whether the group stands after 与, 和, 同, 跟: the one met."""

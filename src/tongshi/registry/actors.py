@@ -209,6 +209,9 @@ def _titled(folded: str, hits: list[Hit], i: int, registry: Registry, day: dt.da
         if name_end > name_start and (not phrase.unnamed or name_end - name_start >= 3):
             while i < len(hits) and hits[i].start < name_end:
                 i += 1
+            if i < len(hits) and hits[i].kind == "person" and folded[name_end : hits[i].start] in {"·", "-"}:
+                # 特里-布兰斯塔德: a first name that is not known before a name that is
+                return _named(folded, hits, i, registry, day, start=phrase.start, phrase=phrase, name_start=name_start)
             return _actor(folded, registry, phrase, (name_start, name_end), None, None), i
     return _actor(folded, registry, phrase, None, None, None), i
 
@@ -339,8 +342,9 @@ def _named(
     *,
     start: int,
     phrase: _Phrase | None = None,
+    name_start: int | None = None,
 ) -> tuple[Actor | None, int]:
-    """Read a known name, with the title behind it if there is one."""
+    """Read a known name, with the title behind it if there is one; `name_start`: of a first name before it."""
     hit = hits[i]
     phrase = phrase or _Phrase(start=start, pos=hit.start)
     i += 1
@@ -357,7 +361,9 @@ def _named(
     if person is None and phrase.office_end is None:
         return None, i
     phrase.pos = end
-    return _actor(folded, registry, phrase, (hit.start, hit.end), person, tenure), i
+    return _actor(
+        folded, registry, phrase, (hit.start if name_start is None else name_start, hit.end), person, tenure
+    ), i
 
 
 def _actor(

@@ -6,7 +6,7 @@ import re
 
 from tongshi.engagements.cues import CueHit
 from tongshi.engagements.frames.drafts import Draft
-from tongshi.engagements.frames.parties import SELF, VOICES, crosses, topic, understood
+from tongshi.engagements.frames.parties import SELF, VOICES, antecedent, crosses, topic, understood
 from tongshi.engagements.scene import Group, Scene, states_of
 from tongshi.registry import Site
 
@@ -76,7 +76,7 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
             continue  # 他不喜欢王毅[的]发言，并强调访台…
         if group[0].kind == "pronoun":
             if scene.between(group[0].start, group[0].end) in SELF:
-                return topic(scene)
+                return topic(scene) or antecedent(scene, group[0].start, ())
             continue
         able = tuple(
             a for a in group if a.kind in {"person", "office"} and a.role not in VOICES and a.polity not in hosts
