@@ -61,7 +61,8 @@ class Scene:
     @staticmethod
     def _fused_pair(left: Actor, right: Actor) -> bool:
         """中美: two states of one phrase."""
-        return left.end == right.start and left.office is not None and left.office == right.office
+        bare = left.name is not None and right.name is not None and right.office is None  # 告知特朗普金正恩访华
+        return left.end == right.start and left.office == right.office and not bare
 
     def is_with(self, group: Group) -> bool:
         """Whether the group stands after 与, 和, 同, 跟: the one met."""
