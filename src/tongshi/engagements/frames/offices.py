@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from tongshi.engagements.cues import CueHit
 from tongshi.engagements.frames.drafts import Draft
 from tongshi.engagements.frames.parties import SELF, antecedent, crosses
@@ -130,8 +132,26 @@ def _appointed(
         return None, None
     titled = holder.office is not None and hit.start - holder.end <= 12
     # 伯恩斯3月5日上任: which office is known of him, if it is not said
-    known = grammar.of_itself.fullmatch(word) and holder.role in scene.registry.policy_roles
+    known = grammar.of_itself.fullmatch(word) and (
+        holder.role in scene.registry.policy_roles or _takes_office(scene, holder, hit.start)
+    )
     return (holder, holder) if titled or known else (None, None)
+
+
+#: Days by which a text may be off the registry's first day in office.
+_ABOUT = dt.timedelta(days=2)
+
+
+def _takes_office(scene: Scene, person: Actor, position: int) -> bool:
+    """Whether the clause's date is the first day of an office of that person: 拜登1月20日就任."""
+    known = scene.registry.people.get(person.person)
+    clause = scene.clause_of(position)
+    days = [t.when.start for t in scene.times if t.when.start and clause[0] <= t.start < clause[1]]
+    return known is not None and any(
+        tenure.since is not None and tenure.role in scene.registry.policy_roles and abs(tenure.since - day) <= _ABOUT
+        for tenure in known.tenures
+        for day in days
+    )
 
 
 def _policy(scene: Scene, title: str) -> bool:
