@@ -36,6 +36,8 @@ def date_of(scene: Scene, trigger: tuple[int, int]) -> tuple[When, TimeMention |
             rank = 4 if spoken else 0 if time.start >= clause[0] else 2
             ranked.append((rank, trigger[0] - time.end, time))
         elif time.start >= trigger[1]:
+            if scene.grammar.afterwards.match(scene.folded, trigger[1]):
+                continue  # 访问英国后周四返国
             between = scene.between(trigger[1], time.start)
             rank = 1 if time.end <= clause[1] else 3
             if _spoken(scene, between) or scene.grammar.discussed.search(between) or len(between) > 30:

@@ -57,6 +57,8 @@ class Grammar:
     apart: Words
     understood: Words
     goal: Words
+    goal_unsaid: Words
+    not_a_goal: Words
     of_traveller: Words
     of_the_trip: Words
     kind_of_state: Words

@@ -14,6 +14,8 @@ from tongshi.records import EngagementType
 
 def event(scene: Scene, hit: CueHit) -> Draft | None:
     """A conference: the organisation in its name, those said to take part in it."""
+    if scene.folded.startswith("等", hit.end):
+        return None  # 联合国、东盟地区论坛等平台: bodies listed
     organisation: tuple[str, ...] = ()
     for site in scene.sites:
         if hit.start - 6 <= site.end and site.start <= hit.end:

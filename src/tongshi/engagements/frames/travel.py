@@ -56,6 +56,8 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
     if not hosts and hit.cue.id == "visit" and not hit.cue.weak:
         hosts = _implied_host(scene, hit, home)
     hosts = tuple(host for host in hosts if host not in home) or ()
+    if scene.grammar.not_a_goal.match(scene.folded, end):
+        return None
     if not visitor or not hosts:
         return None
     return Draft(
@@ -78,6 +80,8 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
             if scene.between(group[0].start, group[0].end) in SELF:
                 return topic(scene) or antecedent(scene, group[0].start, ())
             continue
+        if group[-1].kind == "polity" and group[-1].end == hit.start and group[-1].polity not in hosts:
+            return ()  # 霸凌捷克访台: somebody of that state, and nobody named before
         able = tuple(
             a for a in group if a.kind in {"person", "office"} and a.role not in VOICES and a.polity not in hosts
         )
@@ -115,7 +119,7 @@ def _companions(scene: Scene, hit: CueHit, visitor: Group) -> Group:
 def _implied_host(scene: Scene, hit: CueHit, home: tuple[str, ...]) -> tuple[str, ...]:
     """来访, 到访 without a destination: the other state of the sentence, if there is one."""
     word = scene.between(hit.start, hit.end)
-    if word not in {"来访", "到访", "率团来访"}:
+    if word not in {"来访", "到访", "率团来访"} or not scene.grammar.goal_unsaid.match(scene.folded, hit.end):
         return ()
     others = [p for p in states_of(scene.actors) if p not in home]
     return tuple(others[:1])
