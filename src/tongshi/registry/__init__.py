@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from importlib.resources.abc import Traversable
 
 from tongshi import lexicon
-from tongshi.registry.actors import Registry, Site, find_names, pair_pattern
+from tongshi.registry.actors import find_names
 from tongshi.registry.entries import load_institutions, load_offices, load_people, load_polities
 from tongshi.registry.names import FAMILY_FIRST, load_names
 from tongshi.registry.scan import Scanner
+from tongshi.registry.whoiswho import Registry, Site, pair_pattern
 
 __all__ = ["Registry", "Site", "find_names", "load_registry"]
 

@@ -1,0 +1,92 @@
+"""States side by side, and titles they share: 中美两国, 美中外长, 日本、印度和澳洲外长."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from tongshi.records import Actor
+from tongshi.registry.scan import Hit
+from tongshi.registry.whoiswho import Registry
+
+
+def pairs(folded: str, registry: Registry, found: list[Actor], hits: Sequence[Hit]) -> list[Actor]:
+    """`found` with 中美, 两岸 … read as two actors each; 中美两军, 两岸领导人 is one phrase of both."""
+    matches = {}
+    for match in registry.pairs.finditer(folded):
+        letters, start = match.group(1), match.start(1)
+        while len(letters) > 2 and letters[0] not in registry.pairing:
+            letters, start = letters[1:], start + 1  # 确[保美中]关系
+        codes = tuple(registry.abbreviations[letter] for letter in letters)
+        if len(set(codes)) == len(codes) and not registry.pairing.isdisjoint(letters):
+            matches[start, match.end(1)] = codes
+    for word, codes in registry.names.pairs:  # 以哈 is no state of 哈萨克斯坦
+        start = folded.find(word)
+        while start >= 0:
+            if not folded.endswith(registry.names.no_pairs, 0, start + len(word)):
+                matches[start, start + len(word)] = codes
+            start = folded.find(word, start + 1)
+    out = sorted(found, key=lambda actor: actor.start)
+    states = [(hit.start, hit.end) for hit in hits if hit.kind == "polity"] if matches else []
+    for (start, end), codes in sorted(matches.items()):
+        if any(first < end and start < last for first, last in states):
+            continue  # 莫斯科会谈 is a city, not three states
+        if any(actor.start < end and start < actor.end for actor in out):
+            continue
+        # 中美[两国][军方]: what follows at once belongs to both
+        close, kept = end, []
+        for actor in out:
+            if actor.start == close and actor.name is None:
+                close = actor.end
+            else:
+                kept.append(actor)
+        out = sorted([*kept, *_both(start, close, codes)], key=lambda actor: actor.start)
+    return out
+
+
+def _both(start: int, end: int, codes: tuple[str, ...]) -> Iterator[Actor]:
+    """One actor for each state of a phrase `[start, end)`; the last takes the phrase's rest."""
+    kind: Literal["office", "polity"] = "office" if end - start > len(codes) else "polity"
+    for i, code in enumerate(codes):
+        close = end if i == len(codes) - 1 else start + i + 1
+        yield Actor(start=start + i, end=close, office=(start, end), polity=code, kind=kind)
+
+
+def chained(folded: str, registry: Registry, found: list[Actor]) -> list[Actor]:
+    """美[中外长] is two ministers: the state in front of a fused title belongs to the title too."""
+    out: list[Actor] = []
+    end = 0
+    for actor in sorted(found, key=lambda item: item.start):
+        first = actor.start
+        state = registry.abbreviations.get(folded[first])
+        fused = actor.kind == "office" and state is not None and state == actor.polity
+        while fused and first > end and folded[first - 1] in registry.pairing:
+            first -= 1
+        if first < actor.start:
+            office = (first, actor.end)
+            for i in range(first, actor.start):
+                code = registry.abbreviations[folded[i]]
+                out.append(actor._replace(start=i, end=i + 1, office=office, polity=code))
+            out.append(actor._replace(office=office))
+        else:
+            out.append(actor)
+        end = max(end, actor.end)
+    return out
+
+
+def shared_titles(folded: str, found: list[Actor]) -> list[Actor]:
+    """日本、印度和澳洲外长: the title is everybody's."""
+    ordered = sorted(found, key=lambda item: item.start)
+    for i in range(len(ordered) - 1, 0, -1):
+        state, office = ordered[i - 1], ordered[i]
+        gap = folded[state.end : office.start]
+        if (
+            state.kind == "polity"
+            and office.kind == "office"
+            and office.office
+            and gap in {"、", "和", "与", "及", "以及"}
+        ):
+            title = (office.office[1] - 2, office.office[1])
+            if state.end - state.start > 1 and office.role not in {"other", "spokesperson"}:
+                ordered[i - 1] = state._replace(kind="office", office=title, role=office.role)
+    return ordered

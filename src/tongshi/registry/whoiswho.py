@@ -1,0 +1,101 @@
+"""Everything known about who is who, and what it answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tongshi.registry.entries import Institution, Office, Person, Polity, Sense, Tenure
+from tongshi.registry.names import Names
+from tongshi.registry.scan import Scanner
+
+#: 中美两国, 美中贸易, 台美关系: one-character states side by side, before a word that makes them states.
+_PAIR_CONTEXT = (
+    "两国|双方|两军|关系|贸易|经贸|领导人|领袖|元首|首脑|外长|防长|外交|军方|战略|高层|对话|会谈|会晤|峰会|官员|代表|谈判|"
+    "磋商|通话|人权|军事|国防|防务|安全|投资|全面|首轮|政府|三国|三方|印太|同盟|联盟|协议|协定|文化|科技|经济|视频|视讯|建交|民间|议会|国会|第"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Everything known about who is who, and the scanner that finds it."""
+
+    polities: Mapping[str, Polity]
+    people: Mapping[str, Person]
+    offices: Mapping[str, Office]
+    policy_roles: frozenset[str]  # of foreign-policy and security offices (codebook 4b)
+    policy_titles: tuple[str, ...]  # of offices of foreign policy and security
+    institutions: Mapping[str, Institution]
+    names: Names
+    scan: Scanner
+    titled: Mapping[str, Sequence[tuple[str, str]]]  # name → (title it must follow, person)
+    longest_titled: int
+    pairs: re.Pattern[str]
+    abbreviations: Mapping[str, str]
+    pairing: frozenset[str]  # those that make a pair of what stands beside them: 台捷
+    regions: Mapping[str, str]  # a part of the world → the code that stands for it
+    surnamed: Mapping[tuple[str, str], Sequence[str]]  # (family name, role) → persons who held it
+
+    def by_surname(self, surname: str, role: str, day: dt.date | None, home: str | None) -> Person | None:
+        """Whom 蔡總統 means on `day`: the only one of that name in such an office, at `home` if there are several."""
+        holders = [
+            (self.people[id_], tenure.polity)
+            for id_ in self.surnamed.get((surname, role), ())
+            for tenure in self.people[id_].tenures
+            if tenure.role == role and (day is None or tenure.covers(day))
+        ]
+        if len({person.id for person, _ in holders}) > 1:
+            holders = [(person, polity) for person, polity in holders if polity == home]
+        return holders[0][0] if len({person.id for person, _ in holders}) == 1 else None
+
+    def person_for(
+        self, ids: Sequence[str], day: dt.date | None, polity: str | None, role: str
+    ) -> tuple[Person | None, Tenure | None]:
+        """Which of several people of one spelling is meant, by state, office and day."""
+        best: tuple[int, Person, Tenure | None] | None = None
+        for id_ in ids:
+            person = self.people[id_]
+            tenure = person.held_on(day)
+            fits = 0
+            if polity is not None:
+                fits += 4 if polity in {person.polity, *(t.polity for t in person.tenures)} else -8
+            if role and any(t.role == role for t in person.tenures):
+                fits += 2
+            if tenure is not None:
+                fits += 2
+            elif person.active_around(day):
+                fits += 1
+            if best is None or fits > best[0]:
+                best = (fits, person, tenure)
+        if best is None or best[0] < 0:
+            return None, None
+        return best[1], best[2]
+
+    def titled_at(self, folded: str, start: int, length: int) -> tuple[str, ...]:
+        """Persons known by `folded[start:start + length]` only behind the title that stands before it."""
+        known = self.titled.get(folded[start : start + length], ())
+        if not known:
+            return ()
+        around = folded[max(0, start - 12) : start + length + 4]
+        return tuple(
+            id_ for title, id_ in known
+            if folded.endswith(title, 0, start) and not any(word in around for word in self.people[id_].unless)
+        )  # fmt: skip
+
+
+def pair_pattern(abbreviations: Mapping[str, str]) -> re.Pattern[str]:
+    """Matches one-character states side by side (中美, 美日印澳) in front of a word that makes them states."""
+    letters = "".join(sorted(abbreviations))
+    return re.compile(rf"([{letters}][{letters}]{{1,3}})(?={_PAIR_CONTEXT})")
+
+
+class Site(NamedTuple):
+    """A place or state named at `[start, end)`, with the polity it lies in or is."""
+
+    start: int
+    end: int
+    polity: str
+    sense: Sense
