@@ -1,0 +1,240 @@
+"""From all that an article tells of one contact to the engagement on record."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tongshi.engagements.dating import UNKNOWN
+from tongshi.engagements.journeys import has_begun
+from tongshi.engagements.merge import Contact, Mention
+from tongshi.engagements.people import People
+from tongshi.engagements.salience import Headline
+from tongshi.engagements.topics import Topics
+from tongshi.offsets import SourceText, Span
+from tongshi.records import Actor, Article, Engagement, Participant, Place, Salience, Status, When
+from tongshi.registry import Site
+from tongshi.times import TimeMention
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What holds for all contacts of an article: its text, its people, its headline and the day of its news."""
+
+    article: Article
+    text: SourceText
+    folded: str
+    people: People
+    headline: Headline
+    meetings: Sequence[Contact]  # held
+    news_day: TimeMention | None
+    topics: Topics
+
+    @property
+    def day(self) -> dt.date | None:
+        """The day of the article."""
+        return self.article.day
+
+
+def record(contact: Contact, salience: Salience, setting: Setting) -> Engagement:
+    """The engagement that the mentions of one contact add up to, each field with its spans."""
+    text, best = setting.text, contact.best
+    status, when, date_span = _status_and_date(contact, salience, setting)
+    actors = setting.people.once(_party(contact, setting.people))
+    participants = tuple(_participant(actor, setting.people, text) for actor in actors)
+    exact = any(m.draft.hosts and not m.draft.region for m in contact.mentions)
+    telling = [m for m in (best, *contact.mentions) if not (exact and m.draft.region)]  # 欧洲之行: by its stations
+    site = next((m.site for m in (best, *contact.mentions) if m.site is not None), None)
+    hosts = tuple(dict.fromkeys(host for m in telling for host in m.draft.hosts))
+    topics = _topics(contact, salience, setting.folded, setting.topics)
+    spans = _spans(contact, site, topics, participants, setting)
+    if date_span is not None:
+        spans["date"] = (date_span,)
+    return Engagement(
+        type=best.type,
+        status=status,
+        salience=salience,
+        participants=participants,
+        polities=tuple(dict.fromkeys(polity for m in telling for polity in m.polities)),
+        when=when,
+        place=_place(best, site, hosts, text),
+        topics=tuple(topics),
+        trigger=text.text[slice(*best.draft.trigger)],
+        evidence=text.text[slice(*best.sentence)],
+        spans=spans,
+        confidence=_confidence(contact, salience),
+        rule=best.draft.rule,
+    )
+
+
+def _status_and_date(contact: Contact, salience: Salience, setting: Setting) -> tuple[Status, When, Span | None]:
+    """Whether and when, and where the date stands; a main contact told undated is of the day of the news."""
+    text, day = setting.text, setting.day
+    status = contact.status_on(day).status.status
+    if (
+        contact.best.type == "visit"
+        and status == "planned"
+        and has_begun(contact, setting.meetings, setting.people, day)
+    ):
+        status = "held"
+    called_off = setting.headline.called_off(contact, setting.people, setting.folded, day)
+    if called_off is not None and status in {"held", "planned"}:
+        status = called_off
+    dated, dateline = contact.dated, setting.article.dateline
+    when = dated.when if dated is not None else UNKNOWN
+    status = _by_date(status, when, day)
+    if dated is not None and dated.when_at is not None:
+        return status, when, text.span(*dated.when_at)
+    if when.start is None and salience == "main" and status == "held" and not contact.best.vague:
+        if setting.news_day is not None:
+            when = When(start=setting.news_day.when.start, precision="day")
+            return status, when, text.span(setting.news_day.start, setting.news_day.end)
+        if day is not None and contact.best.type != "appointment":
+            when = When(start=day, precision="day")
+    return status, when, text.span(dateline.start, dateline.end) if when.start is not None and dateline else None
+
+
+def _spans(
+    contact: Contact,
+    site: Site | None,
+    topics: Mapping[str, tuple[int, int]],
+    participants: Sequence[Participant],
+    setting: Setting,
+) -> dict[str, tuple[Span, ...]]:
+    """Where each field but the date stands in the post."""
+    text, best = setting.text, contact.best
+    judged = contact.status_on(setting.day).status
+    spans: dict[str, tuple[Span, ...]] = {
+        "trigger": (text.span(*best.draft.trigger),),
+        "evidence": (text.span(*best.sentence),),
+        "status": (text.span(judged.start, judged.end),),
+    }
+    for code, where in topics.items():
+        spans[f"topics.{code}"] = (text.span(*where),)
+    if site is not None and best.type != "call":
+        spans["place"] = (text.span(site.start, site.end),)
+    if participants:
+        spans["participants"] = tuple(span for p in participants for span in p.spans)
+    return spans
+
+
+#: Beijing with Hong Kong and Macau is no contact between polities (codebook 1).
+_ONE_COUNTRY = {"CN", "HK", "MO"}
+
+
+def identifiable(contact: Contact, engagement: Engagement) -> bool:
+    """Codebook 1: a date, a place, an occasion or the news itself; not a contact only alluded to."""
+    if not any(mention.founding for mention in contact.mentions):
+        return False
+    if set(engagement.polities) <= _ONE_COUNTRY and engagement.type != "appointment":
+        return False
+    if engagement.type == "talks" and engagement.status == "proposed" and engagement.when.start is None:
+        return False
+    if engagement.salience == "main" or engagement.when.start is not None:
+        return True
+    if engagement.type in {"talks", "conference", "message"}:
+        return False
+    if engagement.type == "visit" and not any(participant.name for participant in engagement.participants):
+        return False
+    named = [participant for participant in engagement.participants if participant.name]
+    if engagement.type in {"meeting", "call"} and len({p.polity for p in named}) >= 2:
+        return True
+    return (
+        engagement.status != "held" or engagement.place.city is not None or engagement.type in {"appointment", "visit"}
+    )
+
+
+def _confidence(contact: Contact, salience: Salience) -> float:
+    """How sure the reading is, 0 to 1: the share of like records that were right in hand-coded articles, roughly.
+
+    Named parties, a date in the cue's own clause, a headline or lead, and a second mention each speak for it.
+    """
+    best = contact.best
+    named = sum(actor.name is not None for actor in best.actors)
+    value = (
+        0.5 + 0.1 * min(named, 2) + 0.1 * best.firm + 0.1 * (salience == "main") + 0.05 * (len(contact.mentions) > 1)
+    )
+    if best.draft.plural or best.draft.weak or best.type in {"message", "conference"}:
+        value -= 0.2
+    return round(min(0.95, value), 2)
+
+
+#: Characters within which the sentence after the report of a main contact still tells its subjects.
+_TOLD_AFTER = 160
+
+
+def _topics(contact: Contact, salience: Salience, folded: str, topics: Topics) -> dict[str, tuple[int, int]]:
+    """What was raised, and the sentences that say so: those that report the contact, of a main one the next too."""
+    found: dict[str, tuple[int, int]] = {}
+    for mention in contact.mentions:
+        if mention.founding or mention is contact.best:
+            start, end = mention.sentence
+            if salience == "main" and not mention.caption:
+                stop = folded.find("。", end)
+                end = stop + 1 if 0 <= stop < end + _TOLD_AFTER else end
+            for code in topics(folded, start, end):
+                found.setdefault(code, (start, end))
+    return found
+
+
+def _party(contact: Contact, people: People) -> tuple[Actor, ...]:
+    """Who takes part: the actors of the fullest mention; of a conference, all who are said to attend."""
+    out = list(contact.best.actors)
+    if contact.best.type == "conference":
+        for mention in contact.mentions:
+            out += [a for a in mention.actors if a.name and not any(people.same(a, known) for known in out)]
+    return tuple(out)
+
+
+#: Days after which a plan for a day gone by is no plan any more.
+_OVERDUE = dt.timedelta(days=14)
+
+
+def _by_date(status: Status, when: When, day: dt.date | None) -> Status:
+    """What is told as held on a day to come is planned, and a plan for long ago was carried out."""
+    if when.start is None or day is None:
+        return status
+    if status == "held" and when.precision == "day" and when.start > day + dt.timedelta(days=1):
+        return "planned"
+    if status == "planned" and when.precision == "day" and (when.end or when.start) < day - _OVERDUE:
+        return "held"
+    return status
+
+
+def _participant(actor: Actor, people: People, text: SourceText) -> Participant:
+    first = people.first(actor)
+    if actor.name is None and first.name is None:
+        phrase = (actor.start, actor.end) if actor.office is None else actor.office
+        return Participant(office=text.text[slice(*phrase)], polity=actor.polity, spans=(text.span(*phrase),))
+    where = actor.name or actor.office or (actor.start, actor.end)
+    officer = actor if actor.office is not None else people.officer(actor)
+    latin = first.latin or actor.latin
+    name = first.name or actor.name
+    assert name is not None
+    return Participant(
+        name=text.text[slice(*name)],
+        latin=text.text[slice(*latin)].strip() if latin else None,
+        office=text.text[slice(*officer.office)] if officer.office else None,
+        polity=actor.polity or first.polity,
+        person=actor.person,
+        spans=(text.span(*where),),
+    )
+
+
+def _place(best: Mention, site: Site | None, hosts: tuple[str, ...], text: SourceText) -> Place:
+    if best.type in {"call", "message", "appointment"}:
+        return Place()
+    if best.type == "visit":
+        if len(hosts) != 1:
+            return Place()
+        city = (
+            text.text[site.start : site.end]
+            if site is not None and site.sense in {"city", "capital", "metonym"}
+            else None
+        )
+        return Place(city=city, polity=hosts[0])
+    if site is None:
+        return Place()
+    city = text.text[site.start : site.end] if site.sense in {"city", "capital", "metonym"} else None
+    return Place(city=city, polity=site.polity)
