@@ -394,6 +394,22 @@ def test_evaluate(command: Tongshi, tmp_path: Path) -> None:
     assert "nogold.jsonl" in command("evaluate", "nogold.jsonl", "posts").mistake
 
 
+def test_explain(command: Tongshi, tmp_path: Path) -> None:
+    text = "美國國務卿布林肯12日與中國外長王毅會面。會面引起關注。"
+    archive(tmp_path / "posts", a=post("外長會面", text), d="")
+    told = command("explain", "posts")
+    assert told.code == 0
+    assert "→ 1" in told.out
+    assert "d.md: empty" in told.error
+    lines = [json.loads(line) for line in command("explain", "posts/a.md", "--format", "jsonl").out.splitlines()]
+    assert [(line["words"], line["engagement"], line["none"]) for line in lines] == [
+        ("會面", 0, None),
+        ("會面", None, "no parties found"),
+    ]
+    assert "table or jsonl" in command("explain", "posts", "--format", "csv").error
+    assert "no such database" in command("explain", "nowhere").mistake
+
+
 def test_who_is_meant(monkeypatch: pytest.MonkeyPatch) -> None:
     us = Polity("US", "state", "United States", (("美国", "name"), ("华盛顿", "capital")), ("美",), ())
     blinken = Person("blinken-antony", ("Antony Blinken",), ("布林肯", "安东尼·布林肯"), (), "US", (), ())
@@ -427,7 +443,7 @@ COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-def
 
 
 def test_the_commands() -> None:
-    expected = ["build", "code", "compare", "engagements", "evaluate", "rejects", "runs", "search", "show"]
+    expected = ["build", "code", "compare", "engagements", "evaluate", "explain", "rejects", "runs", "search", "show"]
     assert expected == COMMANDS
 
 

@@ -44,6 +44,29 @@ def test_engagements(case: dict[str, Any]) -> None:
     assert [told(engagement) for engagement in found] == case["want"]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "布林肯13日前往{}訪問。",
+        "布林肯13日訪問{}。",
+        "布林肯13日赴{}訪問。",
+        "布林肯13日抵達{}訪問。",
+        "布林肯周一和{}外長通電話。",
+        "目前{}外長與布林肯通電話。",
+        "13日{}外長與布林肯舉行會談。",
+    ],
+)
+def test_each_state_is_found_wherever_it_stands(sentence: str) -> None:
+    """No word that keeps a state's name from being read (往日本报) also keeps it from where it belongs (前往日本)."""
+    missed = []
+    for polity in KNOWLEDGE.registry.polities.values():
+        names = [word for word, sense in polity.surfaces if sense == "name" and len(word) > 1]
+        if not polity.is_organisation and polity.code != "US" and names:
+            told_of = {code for e in read(sentence.format(names[0]), dt.date(2021, 10, 14)) for code in e.polities}
+            missed += [] if {"US", polity.code} <= told_of else [names[0]]
+    assert not missed
+
+
 def test_every_field_has_its_span() -> None:
     text = "美國國務卿布林肯12日在華盛頓與日本外相林芳正會面。"
     (engagement,) = read(text, dt.date(2023, 1, 13))

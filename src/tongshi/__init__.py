@@ -30,8 +30,10 @@ from tongshi.errors import StoreError as StoreError
 from tongshi.errors import TongshiError as TongshiError
 from tongshi.offsets import SourceText as SourceText
 from tongshi.offsets import Span as Span
+from tongshi.pipeline import Explanation as Explanation
 from tongshi.pipeline import Knowledge as Knowledge
 from tongshi.pipeline import code as _code
+from tongshi.pipeline import explain as _explain
 from tongshi.readers import archive_files as _archive_files
 from tongshi.readers import read as _read
 from tongshi.records import Article as Article
@@ -64,3 +66,8 @@ def read(*archives: str | Path) -> Iterator[Post | Reject]:
 def code(post: Post, knowledge: Knowledge | None = None) -> Reading:
     """Read one post, with the shipped lexicons where none are given; raises ReadError where it cannot be cleaned."""
     return _code(post, knowledge or Knowledge.shipped())
+
+
+def explain(post: Post, knowledge: Knowledge | None = None) -> Explanation:
+    """The same reading, with what became of each cue of contact: which record, or why none."""
+    return _explain(post, knowledge or Knowledge.shipped())

@@ -23,7 +23,7 @@ from tongshi.build import CHUNK, Progress, Shipped, attempt, check_archives
 from tongshi.build import build as run_build
 from tongshi.compare import compare as compare_sides
 from tongshi.errors import TongshiError
-from tongshi.records import EngagementType, Reading, Reject, Status
+from tongshi.records import EngagementType, Post, Reading, Reject, Status
 from tongshi.search import people_named, polity_named
 from tongshi.search import search as search_articles
 from tongshi.store import ContactFilter, open_store
@@ -220,6 +220,42 @@ def code(
     else:
         _write(out, lines)
     _tell_failures(failures)
+
+
+@app.command(epilog="Example: tongshi explain posts/2021-10-14-call.md")
+def explain(
+    sources: Annotated[
+        list[str], typer.Argument(metavar="POST...", help="Posts or archives, or IDs of contacts in the database.")
+    ],
+    format_: Annotated[Format, typer.Option("--format", help="table or jsonl.")] = Format.table,
+    db: Database = _DEFAULT_DB,
+) -> None:
+    """Tell of each word that may report a contact which record it became, or why none."""
+    if format_ is Format.csv:
+        raise typer.BadParameter("explanations are written as table or jsonl")
+    console = display.console()
+    for post in _posts_of(sources, db):
+        told = tongshi.explain(post)
+        if format_ is Format.jsonl:
+            for line in display.explanation_lines(told):
+                typer.echo(line)
+        else:
+            for part in display.explanation(told, colour=console.is_terminal):
+                display.show(console, part)
+
+
+def _posts_of(sources: Sequence[str], db: str) -> Iterator[Post]:
+    """The posts of archives on disk, and those behind contacts or records of the database."""
+    for source in sources:
+        if Path(source).exists():
+            for item in tongshi.read(source):
+                if isinstance(item, Reject):
+                    _say(f"{item.path}: {item.reason}")
+                else:
+                    yield item
+        else:
+            with open_store(db) as store:
+                yield from (told.article.reading.article.post for told in store.report(source).sources)
 
 
 @app.command(epilog="Example: tongshi evaluate gold.jsonl posts/")

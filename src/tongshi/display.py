@@ -20,6 +20,7 @@ from rich.text import Text
 from tongshi.build import Progress, RunSummary
 from tongshi.compare import Comparison, Side, quote_passage
 from tongshi.passages import Mark, Passage, passages
+from tongshi.pipeline import Explanation
 from tongshi.records import Engagement, Participant, When
 from tongshi.search import Hit
 from tongshi.store import Contact, ContactReport, Run, Source, StoredReading, StoredReject
@@ -377,6 +378,44 @@ def hits(found: Iterable[Hit], *, colour: bool) -> Iterator[RenderableType]:
         for snippet in hit.snippets:
             yield Text("   …").append(marked(snippet, colour=colour)).append("…")
         yield Text(f"   {hit.article.name}  {hit.article.url}", "dim")
+
+
+# --- explanations
+
+
+def explanation(told: Explanation, *, colour: bool) -> Iterator[RenderableType]:
+    """Each cue of an article in its sentence: the record it belongs to, or why it belongs to none."""
+    article, engagements = told.reading.article, told.reading.engagements
+    yield Text(f"{article.post.id}  {article.post.title.text}".rstrip(), style="bold" if colour else "")
+    for number, engagement in enumerate(engagements, 1):
+        people = "、".join(who(participant) for participant in engagement.participants)
+        yield Text(f"   {number}. {engagement.type}, {engagement.status}, {date(engagement.when)}: {people}")
+    grid = _grid(3)
+    for cue in told.cues:
+        start, end = cue.sentence
+        sentence = Passage(told.text.text[start:end], (Mark(cue.start - start, cue.end - start, "trigger"),))
+        outcome = f"→ {cue.engagement + 1}" if cue.engagement is not None else f"none: {cue.dismissed}"
+        grid.add_row(f"   {cue.cue}", outcome, marked(sentence, colour=colour))
+    yield grid if told.cues else Text("   no cue of contact")
+
+
+def explanation_lines(told: Explanation) -> Iterator[str]:
+    """The same, one JSON object for each cue; `start` and `end` in code points of the post as archived."""
+    for cue in told.cues:
+        span = told.text.span(cue.start, cue.end)
+        yield json.dumps(
+            {
+                "id": told.reading.article.post.id,
+                "cue": cue.cue,
+                "words": told.text.text[cue.start : cue.end],
+                "start": span.start,
+                "end": span.end,
+                "sentence": told.text.text[slice(*cue.sentence)],
+                "engagement": cue.engagement,
+                "none": cue.dismissed,
+            },
+            ensure_ascii=False,
+        )
 
 
 def reject_table(rejects: Iterable[StoredReject]) -> Table:

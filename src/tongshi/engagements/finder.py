@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
@@ -18,9 +19,10 @@ from tongshi.engagements.journeys import inherit_dates
 from tongshi.engagements.merge import Mention, merge
 from tongshi.engagements.modality import Modality, load_modality
 from tongshi.engagements.people import People
-from tongshi.engagements.recording import Setting, identifiable, record
+from tongshi.engagements.recording import Setting, record, unidentified
 from tongshi.engagements.salience import read_headline, saliences
 from tongshi.engagements.scene import Scene, states_of
+from tongshi.engagements.sightings import CueReport, Dismissed, Sighting
 from tongshi.engagements.topics import Topics, load_topics
 from tongshi.language import sentences
 from tongshi.offsets import SourceText
@@ -62,10 +64,47 @@ def find_engagements(
 
     `text` is the body and, after it, the captions; `folded` the same folded; `actors` and `sites` count in it.
     """
+    return tuple(e for e, dismissed in _read(article, text, folded, actors, sites, registry, words)[1] if not dismissed)
+
+
+def explain_engagements(
+    article: Article,
+    text: SourceText,
+    folded: str,
+    actors: Sequence[Actor],
+    sites: Sequence[Site],
+    registry: Registry,
+    words: EngagementLexicon,
+) -> tuple[CueReport, ...]:
+    """For each cue of an article, in order, what became of it; the same reading as `find_engagements`."""
+    sightings, judged = _read(article, text, folded, actors, sites, registry, words)
+    numbers = [*itertools.accumulate((not dismissed for _, dismissed in judged), initial=0)]
+    out = []
+    for sighting in sightings:
+        place = (sighting.hit.start, sighting.hit.end, sighting.sentence, sighting.hit.cue.id)
+        if sighting.contact is None:
+            out.append(CueReport(*place, None, sighting.dismissed))
+        else:
+            dismissed = judged[sighting.contact][1]
+            out.append(CueReport(*place, None if dismissed else numbers[sighting.contact], dismissed))
+    return tuple(out)
+
+
+def _read(
+    article: Article,
+    text: SourceText,
+    folded: str,
+    actors: Sequence[Actor],
+    sites: Sequence[Site],
+    registry: Registry,
+    words: EngagementLexicon,
+) -> tuple[list[Sighting], list[tuple[Engagement, Dismissed | None]]]:
+    """All cues with the contact each belongs to, and all contacts as records, with why one is no record."""
     times = functools.cache(lambda: find_times(folded, article.day))
-    mentions = list(_mentions(article, folded, len(article.body), actors, sites, times, registry, words))
+    sightings = list(_sightings(article, folded, len(article.body), actors, sites, times, registry, words))
+    mentions = [sighting.mention for sighting in sightings if sighting.mention is not None]
     if not mentions:
-        return ()
+        return sightings, []
     people = People(folded, actors)
     headline = read_headline(article, registry, words.cues, words.grammar, words.modality)
     contacts = merge(mentions, people.same)
@@ -78,17 +117,19 @@ def find_engagements(
         news_day=day_of_news(times(), sentences(folded)[:_LEAD_SENTENCES], article.day),
         topics=words.topics,
     )  # fmt: skip
-    out = [
+    found = [
         record(contact, salience, setting)
         for contact, salience in zip(contacts, saliences(contacts, headline, people, folded, article.day), strict=True)
     ]
-    out = inherit_dates(contacts, out, people, article.day)
-    return tuple(
-        engagement for contact, engagement in zip(contacts, out, strict=True) if identifiable(contact, engagement)
-    )
+    found = inherit_dates(contacts, found, people, article.day)
+    home = {id(mention): number for number, contact in enumerate(contacts) for mention in contact.mentions}
+    sightings = [s if s.mention is None else replace(s, contact=home[id(s.mention)]) for s in sightings]
+    return sightings, [
+        (engagement, unidentified(contact, engagement)) for contact, engagement in zip(contacts, found, strict=True)
+    ]
 
 
-def _mentions(
+def _sightings(
     article: Article,
     folded: str,
     captions_from: int,
@@ -97,9 +138,10 @@ def _mentions(
     times: Callable[[], Sequence[TimeMention]],
     registry: Registry,
     words: EngagementLexicon,
-) -> Iterator[Mention]:
+) -> Iterator[Sighting]:
+    """Every cue of the text, with the mentions it makes or why it makes none."""
     cue_hits = list(words.cues.find(folded))
-    if not cue_hits or not any(actor.kind != "pronoun" for actor in actors):
+    if not cue_hits:
         return
     ranges = sentences(folded)
     actors_in = _by_sentence(actors, ranges)
@@ -127,14 +169,22 @@ def _mentions(
             )
             for hit in hits_in[index]:
                 draft = FRAMES[hit.cue.frame](scene, hit)
-                for part in each_apart(scene, draft) if draft is not None else ():
+                if draft is None:
+                    yield Sighting(hit, (start, end), None, "no parties found")
+                    continue
+                for part in each_apart(scene, draft):
                     mention = _mention(
                         scene, hit, hits_in[index], part, words, start >= captions_from, index, article.day
                     )
-                    if mention is not None:
-                        if len(states_of(mention.actors)) >= 2:
-                            pair = mention.actors
-                        yield mention
+                    if isinstance(mention, str):
+                        yield Sighting(hit, (start, end), None, mention)
+                        continue
+                    if len(states_of(mention.actors)) >= 2:
+                        pair = mention.actors
+                    yield Sighting(hit, (start, end), mention)
+        else:
+            for hit in hits_in[index]:
+                yield Sighting(hit, (start, end), None, "nobody named")
         subject = next((a for a in here if a.kind in {"person", "office"} and a.role != "spokesperson"), None)
         goes_on = bool(here) and here[0].kind == "pronoun" and topic is not None
         if subject is not None and not goes_on:
@@ -174,21 +224,22 @@ def _mention(
     caption: bool,
     index: int,
     day: dt.date | None,
-) -> Mention | None:
+) -> Mention | Dismissed:
+    """What a draft is as a mention of a contact, or why it is none."""
     sentence = (scene.start, scene.end)
     others = [(h.start, h.end) for h in hits if h is not hit and not h.cue.noun]
     status = words.modality.judge(scene.folded, sentence, draft.trigger, hit.cue.default, others)
     if status.status == "held" and words.modality.negated(scene.folded, sentence, draft.trigger):
-        return None
+        return "did not come about"
     if scene.grammar.remembered.match(scene.folded, draft.trigger[1]):
-        return None
+        return "only remembered"
     when, time, firm = date_of(scene, draft.trigger)
     if draft.type == "appointment" and scene.folded.startswith("的", hit.end) and not _career(time, hit):
         when, time = UNKNOWN, None  # 即将离任的国务卿…周二宣布: the date is the announcement's
     if status.status == "held" and when.start is not None and day is not None and when.start > day:
         status = replace(status, status="planned")
     if draft.weak and time is None and index >= _LEAD_SENTENCES:
-        return None
+        return "too weak a word without a date"
     quoted = _inside_quotation(scene, hit)
     return Mention(
         draft=draft,

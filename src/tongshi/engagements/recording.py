@@ -11,6 +11,7 @@ from tongshi.engagements.journeys import has_begun
 from tongshi.engagements.merge import Contact, Mention
 from tongshi.engagements.people import People
 from tongshi.engagements.salience import Headline
+from tongshi.engagements.sightings import Dismissed
 from tongshi.engagements.topics import Topics
 from tongshi.offsets import SourceText, Span
 from tongshi.records import Actor, Article, Engagement, Participant, Place, Salience, Status, When
@@ -123,14 +124,19 @@ def _spans(
 _ONE_COUNTRY = {"CN", "HK", "MO"}
 
 
-def identifiable(contact: Contact, engagement: Engagement) -> bool:
-    """Codebook 1: a date, a place, an occasion or the news itself; not a contact only alluded to."""
+def unidentified(contact: Contact, engagement: Engagement) -> Dismissed | None:
+    """Why a contact is no record: codebook 1 asks for a date, a place, an occasion or that it is the news itself."""
     if not any(mention.founding for mention in contact.mentions):
-        return False
+        return "only alluded to"
     if set(engagement.polities) <= _ONE_COUNTRY and engagement.type != "appointment":
-        return False
+        return "within one state"
     if engagement.type == "talks" and engagement.status == "proposed" and engagement.when.start is None:
-        return False
+        return "a wish without a date"
+    return None if _told_apart(engagement) else "no date, place or occasion"
+
+
+def _told_apart(engagement: Engagement) -> bool:
+    """Whether a reader can tell the contact from others."""
     if engagement.salience == "main" or engagement.when.start is not None:
         return True
     if engagement.type in {"talks", "conference", "message"}:
