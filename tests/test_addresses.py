@@ -1,4 +1,4 @@
-"""Addresses: every entry's own examples, one canonical form, damage told from what is sound, and what must always hold."""
+"""Addresses: every entry's own examples, one canonical form, damage told from the sound, and what always holds."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from tongshi.addresses.reading import MAX_WRAPPERS, capture_time
 from tongshi.addresses.syntax import MAX_LENGTH
 from tongshi.errors import LexiconError
 
-READ = load_addresses().read
+ADDRESSES = load_addresses()
+READ, HOST = ADDRESSES.read, ADDRESSES.host
 
 
 # --- the lexicon
@@ -40,7 +41,9 @@ def test_examples(entry: dict[str, Any], address: str, want: str) -> None:
     found = READ(address)
     assert (found.key if entry["kind"] == "site" else found.url) == want
     assert READ(found.url).key == found.key
+    assert HOST(found.url) == found.host
     if entry["kind"] == "wrapper":
+        assert HOST(address) == found.host
         assert entry["id"] in found.through
 
 
@@ -92,7 +95,8 @@ def test_canonical_form(address: str, url: str) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "", "-", "story.html", "/a/b.html", "#top", "mailto:a@example.org", "javascript:void(0)", "data:image/gif;base64,R0",
+        "", "-", "story.html", "/a/b.html", "#top", "mailto:a@example.org", "javascript:void(0)",
+        "data:image/gif;base64,R0lG",
         "https://", "https://[::1]/", "https://[broken/", "https://a@example.org/", "https://example.org:999999/",
         "ftp://example.org/a", "%EF%BF%BD", "http:example.org/a", "https://a b/", "https://" + "a." * 200 + "org/",
     ],
@@ -197,12 +201,18 @@ def test_damage(path: str, mended: str, flags: set[str]) -> None:
 # --- what must always hold
 
 PIECES = [
-    "https://", "http://", "HTTP:/", "https%3A%2F%2F", "//", "/", "?", "#", "#!", "&", "=", "%", "%25", "%2", "%2F", "%2E",
-    "%E9%A0%98", "%25E9%25A0%2598", "%C3%A9%C2%A0%C2%98", "é\u00a0˜", "%EF%BF%BD", "%D6", "領", "\ud800", "\x00", "\n", " ",
-    "..", ".", ":", ":80", ":443", "@", "[", "İ", "ẞ", "a", "A", "url=", "u=", "ssl=1", "utm_source=x", "maca=1", "/amp", ".amp",
-    ".htm", "web.archive.org", "/web/20211014093000/", "/web/2021im_/", "images.weserv.nl/?url=", "i0.wp.com/", "www.dw.com",
-    "/zh/a-1", "api.dw.com/api/detail/article/1", "www.hkcnews.com/article/1", "/news/acn/202010020038.aspx", "www.cna.com.tw",
-    "m.voachinese.com", "/a/x/1.html", "www.google.com/url?q=", "www.google.com/amp/s/", "medium.com/r/?url=", "example.org",
+    "https://", "http://", "HTTP:/", "https%3A%2F%2F", "//", "/", "?", "#", "#!", "&", "=", "%", "%25", "%2", "%2F",
+    "%2E",
+    "%E9%A0%98", "%25E9%25A0%2598", "%C3%A9%C2%A0%C2%98", "é\u00a0˜", "%EF%BF%BD", "%D6", "領", "\ud800", "\x00",
+    "\n", " ",
+    "..", ".", ":", ":80", ":443", "@", "[", "İ", "ẞ", "a", "A", "url=", "u=", "ssl=1", "utm_source=x", "maca=1",
+    "/amp", ".amp",
+    ".htm", "web.archive.org", "/web/20211014093000/", "/web/2021im_/", "images.weserv.nl/?url=", "i0.wp.com/",
+    "www.dw.com",
+    "/zh/a-1", "api.dw.com/api/detail/article/1", "www.hkcnews.com/article/1", "/news/acn/202010020038.aspx",
+    "www.cna.com.tw",
+    "m.voachinese.com", "/a/x/1.html", "www.google.com/url?q=", "www.google.com/amp/s/", "medium.com/r/?url=",
+    "example.org",
     "www.", "ssl:", "cdn.substack.com/image/fetch/w_1/", "www.epochtimes.com", "/gb/1/1/1/n1.htm", "bbc.co.uk",
     "/zhongwen/simp/a", "cn.mobile.reuters.com/article", "archive.ph/2021.01.01-120000/",
 ]  # fmt: skip
@@ -222,6 +232,8 @@ def test_canonical_is_canonical(text: str) -> None:
     found = READ(text)
     again = READ(found.url)
     assert (again.url, again.key, again.host) == (found.url, found.key, found.host)
+    assert HOST(found.url) == found.host
+    HOST(text)
     assert found.url == found.url.strip()
     found.url.encode()
     if found.host:

@@ -15,6 +15,9 @@ from tongshi.addresses.syntax import escaped
 
 LOST = "%EF%BF%BD"
 
+#: Read as Western text, every Chinese character begins with one of â to ï.
+_MISREAD = "%C3%"
+
 #: Mended text must hold a character of these, or it was none of ours.
 _CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _HIGH = re.compile("%[89A-Fa-f][0-9A-Fa-f]")
@@ -30,7 +33,7 @@ _WESTERN = {
 
 def mended(path: str) -> str:
     """A path in its one form, with the segments mended that can be."""
-    if "%" not in path:
+    if "%25" not in path and _MISREAD not in path:
         return path
     return "/".join(_mended(segment) if "%" in segment else segment for segment in path.split("/"))
 

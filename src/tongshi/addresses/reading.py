@@ -97,6 +97,21 @@ class Addresses:
             captured=capture_time(capture.time or "") if capture else None,
         )
 
+    def host(self, text: str) -> str:
+        """The host of what `read` would say, empty where that is no address; at a fraction of its price."""
+        inner = tidy(text)
+        for _ in range(MAX_WRAPPERS + 1):
+            found = self._unwrapped(inner)
+            if found is None:
+                parts = split(inner)
+                return self._main_host(parts.host) if parts else ""
+            inner = found.text
+        return ""
+
+    def _main_host(self, host: str) -> str:
+        site = below(host, self.rules.sites)
+        return site.doubles.get(host, host) if site else host
+
     def _unwrapped(self, text: str) -> _Inner | None:
         if text.startswith("/") and not text.startswith("//"):
             return _first_inner(self.rules.rooted, text, text)

@@ -26,6 +26,10 @@ _REST = re.compile(r"(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?(?:#(?P<fragment>.*)
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 #: What must be written in another way: escapes (group 1), and all that may not stand in a path or a query.
 _UNTIDY = re.compile(r"%([0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~!$&'()*+,;=:@/?]")
+#: What is in its one form already, as most are.
+_TIDY = re.compile(
+    r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%(?:[0189A-F][0-9A-F]|2[0-9A-CF]|3[A-F]|40|5[B-E]|60|7[B-DF]))*+"
+)
 _ASCII_ESCAPE = re.compile(r"%([0-7][0-9A-Fa-f])")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 #: Empty segments; those of an address that stands inside the path are its own.
@@ -101,7 +105,7 @@ def below(host: str, table: Mapping[str, T]) -> T | None:
 
 def escaped(text: str) -> str:
     """Path or query in its one form: escapes only where they must be, in capitals, characters as UTF-8."""
-    return _UNTIDY.sub(_tidied, text)
+    return text if _TIDY.fullmatch(text) else _UNTIDY.sub(_tidied, text)
 
 
 def unescaped_once(text: str) -> str:
