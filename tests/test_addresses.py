@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tongshi import lexicon
 from tongshi.addresses import Addresses, load_addresses
+from tongshi.addresses.damage import foreign
 from tongshi.addresses.reading import MAX_WRAPPERS, capture_time
 from tongshi.addresses.syntax import MAX_LENGTH
 from tongshi.errors import LexiconError
@@ -196,6 +197,18 @@ def test_wrapped_in_itself_for_ever() -> None:
 def test_damage(path: str, mended: str, flags: set[str]) -> None:
     found = READ(f"https://example.org/{path}")
     assert (found.url, found.flags) == (f"https://example.org/{mended}", flags)
+
+
+@given(st.binary(max_size=12))
+@settings(max_examples=1000)
+def test_foreign_is_what_cannot_be_decoded(data: bytes) -> None:
+    path = "/" + "".join(f"%{byte:02X}" for byte in data)
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        assert foreign(path)
+    else:
+        assert not foreign(path)
 
 
 # --- what must always hold

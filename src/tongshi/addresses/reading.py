@@ -66,15 +66,14 @@ class Addresses:
         `read(read(text).url).url` is `read(text).url`.
         """
         given = tidy(text)
-        kept = Address(url=given, key=given, flags=frozenset(("too-long",)))
         if len(given) > MAX_LENGTH:
-            return kept
+            return _left(given, "too-long")
         through: list[_Inner] = []
         address, inner = None, given
         while True:
             if found := self._unwrapped(inner):
                 if len(through) == MAX_WRAPPERS:
-                    return kept
+                    return _left(given, "too-long")
                 through.append(found)
                 address, inner = None, found.text
             elif address is not None:
@@ -82,10 +81,10 @@ class Addresses:
             else:
                 parts = split(inner)
                 if parts is None:
-                    return replace(kept, flags=frozenset(("no-address",)))
+                    return _left(given, "no-address")
                 address = self._canonical(parts)
                 if len(address.url) > MAX_LENGTH:
-                    return kept
+                    return _left(given, "too-long")
                 inner = address.url  # tidied, it may turn out to be a wrapper
         if not through:
             return address
@@ -113,6 +112,8 @@ class Addresses:
         return site.doubles.get(host, host) if site else host
 
     def _unwrapped(self, text: str) -> _Inner | None:
+        if not text:
+            return None
         if text.startswith("/") and not text.startswith("//"):
             return _first_inner(self.rules.rooted, text, text)
         parts = split(text)
@@ -147,6 +148,10 @@ class Addresses:
             article=bool(name),
             flags=frozenset(flags),
         )
+
+
+def _left(given: str, flag: Flag) -> Address:
+    return Address(url=given, key=given, flags=frozenset((flag,)))
 
 
 def load_addresses() -> Addresses:
