@@ -14,12 +14,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from tongshi.addresses import shipped
 from tongshi.errors import ReadError
 from tongshi.offsets import EMPTY, SourceText, verbatim
-from tongshi.readers.archive import ArchiveFile, stem
+from tongshi.readers.archive import MAX_BYTES, ArchiveFile, stem, too_large
 from tongshi.readers.encoding import decode
 from tongshi.readers.frontmatter import FrontMatter, front_matter, title
 from tongshi.readers.stamps import epoch_stamp, parse_stamp
@@ -45,6 +46,9 @@ def posts(path: str, data: bytes, before: int = 0) -> Iterator[Post | Reject]:
     (`stem`, `stem#2`, …).
     """
     name = stem(path)
+    if len(data) > MAX_BYTES:
+        yield replace(too_large(path, len(data)), id=_id(name, before))
+        return
     try:
         text = decode(data)
         found = _articles(text)
