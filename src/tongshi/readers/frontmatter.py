@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import yaml
 
@@ -111,7 +112,7 @@ def _whole(text: str) -> str:
 def _line_fields(content: str) -> dict[str, Value]:
     fields: dict[str, Value] = {}
     found = list(_FIELD.finditer(content))
-    for field, following in zip(found, [*found[1:], None], strict=True):
+    for field, following in zip_longest(found, found[1:]):
         rest = content[field.end() : following.start() if following else len(content)]
         items = tuple(_unquoted(item) for item in _ITEM.findall(rest))
         raw = field[2]
