@@ -494,6 +494,26 @@ def test_registrable(host: str, domain: str) -> None:
     assert registrable(host) == domain
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://www.dw.com/zh/a-1",
+        "https://web.archive.org/web/2021/https://www.dw.com/zh/a-1",
+        "https://api.dw.com/api/detail/article/1",
+        "//m.dw.com/zh/a-1",
+        "dw.com/zh/a-1",
+    ],
+)
+def test_outlet_is_told_from_any_form_of_an_address(address: str, outlets: Outlets) -> None:
+    assert outlets.of(address).code == "dw"
+
+
+def test_link_to_the_article_itself_is_told_in_any_form() -> None:
+    url = "https://www.dw.com/zh/標題/a-1"
+    result = article('<p>甲。<a href="https://api.dw.com/api/detail/article/1">全文</a></p>', url)
+    assert (result.body.text, texts(result, "notice")) == ("甲。", ["全文"])
+
+
 @pytest.mark.parametrize("address", ["", "not an address", "https://[broken/", "/relative/path", "%EF%BF%BD"])
 def test_addresses_that_are_none(address: str, outlets: Outlets) -> None:
     assert isinstance(outlets.of(address).code, str)

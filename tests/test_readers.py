@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import os
 import random
+import re
 import tarfile
 import zipfile
 from collections.abc import Callable
@@ -124,6 +125,22 @@ def test_markdown_unwraps_the_wayback_address() -> None:
     assert post.tags == ("領事", "局長")
     wayback = only(MARKDOWN.replace('original_url: "https://www.hkcnews.com/article/1/%EF%BF%BD"\n', ""))
     assert (wayback.url, wayback.archive_url) == (post.url, post.archive_url)
+
+
+@pytest.mark.parametrize(
+    ("address", "url", "archive_url"),
+    [
+        ("https://api.dw.com/api/detail/article/68908869", "https://www.dw.com/zh/a-68908869", ""),
+        ("https://example.org/a?utm_source=x#top", "https://example.org/a", ""),
+        ("https://example.org/會面 一", "https://example.org/%E6%9C%83%E9%9D%A2%20%E4%B8%80", ""),
+        ("/web/2021id_/https://example.org/a", "https://example.org/a", "/web/2021id_/https://example.org/a"),
+        ("not an address", "not an address", ""),
+    ],
+)
+def test_addresses_are_canonical(address: str, url: str, archive_url: str) -> None:
+    for text in (FEED, BARE):
+        post = only(re.sub(r"https://www\.[^\s)]*(?:aspx|\(1\)\.html)", lambda _: address, text))
+        assert (post.url, post.archive_url) == (url, archive_url)
 
 
 def test_page() -> None:

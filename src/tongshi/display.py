@@ -17,6 +17,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from tongshi import addresses
 from tongshi.build import Progress, RunSummary
 from tongshi.compare import Comparison, Side, quote_passage
 from tongshi.passages import Mark, Passage, passages
@@ -278,8 +279,11 @@ def _source(number: int, source: Source, *, colour: bool) -> Iterator[Renderable
     yield head
     grid = _grid()
     grid.add_row("record", f"{short(engagement.id)}, {article.name} ({article.path})")
-    if article.reading.article.post.url:
-        grid.add_row("address", article.reading.article.post.url)
+    post = article.reading.article.post
+    if post.url:
+        grid.add_row("address", post.url)
+    if captured := addresses.shipped().read(post.archive_url).captured:
+        grid.add_row("archived", f"{captured:%Y-%m-%d %H:%M} UTC, {post.archive_url}")
     says = f"{engagement.type}, {engagement.status}, {date(engagement.when)}, {engagement.salience}"
     grid.add_row("says", f"{says}, confidence {engagement.confidence:.2f}")
     if source.reason:

@@ -7,23 +7,16 @@ is its post, its type and the place of its trigger, so that a better date or nam
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from tongshi.addresses import shipped
 from tongshi.records import Engagement, Post, Quote, Readout
-
-_SCHEME = re.compile(r"^[a-z][a-z0-9+.-]*://(?:www\.)?", re.IGNORECASE)
-_TRACKING = ("utm_", "fbclid=")
 
 
 def canonical_address(url: str) -> str:
-    """An article's address without what varies between copies of it: scheme, www, tracking, fragment."""
-    bare = _SCHEME.sub("", url.strip()).partition("#")[0]
-    path, _, query = bare.partition("?")
-    host, slash, rest = path.rstrip("/").partition("/")
-    kept = "&".join(pair for pair in query.split("&") if pair and not pair.startswith(_TRACKING))
-    return host.lower() + slash + rest + (f"?{kept}" if kept else "")
+    """An article's address without what varies between copies of it: see `Address.key`."""
+    return shipped().read(url).key
 
 
 def body_range(post: Post) -> tuple[int, int]:

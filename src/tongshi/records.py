@@ -50,8 +50,8 @@ class Post:
     text: str
     body: tuple[int, int]
     title: SourceText = EMPTY
-    url: str = ""  # the article's own address, Wayback wrapper removed
-    archive_url: str = ""  # the Wayback address, where the post has one
+    url: str = ""  # the article's own address, canonical, see tongshi.addresses
+    archive_url: str = ""  # the address of a web archive's capture, as written, where the post has one
     published: str = ""  # as archived: front matter `date`, else the epoch comment as UTC, ISO
     author: str = ""  # front matter `author`, as written
     tags: tuple[str, ...] = ()

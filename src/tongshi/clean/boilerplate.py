@@ -16,6 +16,9 @@ Where = Literal["line", "start", "tail", "opens", "ends"]
 #: A sign-off is at most this long.
 _TAIL = 120
 
+#: More of them behind one line are no sign-offs but a line that was made of their marks.
+_MOST_TAILS = 20
+
 #: Lines are sorted out by one pattern for all rules that may fit a line of their length.
 _LENGTHS = (60, 160, 10_000)
 
@@ -64,7 +67,10 @@ class Boilerplate:
 
     def cut(self, line: str, end: int) -> Iterator[tuple[Role, int, int]]:
         """Role and range of what stands at the end of `line[:end]` and is no part of it, the last first."""
-        while found := self.tail.search(line, max(0, end - _TAIL), end):
+        for _ in range(_MOST_TAILS):
+            found = self.tail.search(line, max(0, end - _TAIL), end)
+            if not found:
+                return
             rule = next(rule for rule in self.tails if rule.pattern.match(line, found.start(), end))
             yield rule.role, found.start(), end
             end = found.start()

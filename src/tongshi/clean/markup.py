@@ -74,8 +74,8 @@ def tokens(source: str, start: int, end: int) -> Iterator[Tag | Text]:
 def attributes(source: str, tag: Tag) -> dict[str, tuple[int, int]]:
     """The tag's attributes: name in lower case → range of its value, quotes left out, entities not resolved."""
     found: dict[str, tuple[int, int]] = {}
-    for attribute in _ATTRIBUTE.finditer(source, *tag.attributes):
-        if len(found) >= MAX_ATTRIBUTES:
+    for number, attribute in enumerate(_ATTRIBUTE.finditer(source, *tag.attributes)):
+        if number >= MAX_ATTRIBUTES:
             raise ReadError(f"a tag with more than {MAX_ATTRIBUTES} attributes")
         group = next((n for n in (2, 3, 4) if attribute[n] is not None), 1)
         span = attribute.span(group) if group > 1 else (attribute.end(), attribute.end())

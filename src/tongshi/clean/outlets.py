@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import get_args
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from tongshi.addresses import Addresses, shipped
+from tongshi.addresses.syntax import below
 from tongshi.clean.boilerplate import Boilerplate, load_boilerplate
 from tongshi.clean.datelines import Datelines, load_datelines
 from tongshi.clean.media import Media, load_media
@@ -66,15 +67,12 @@ class Outlets:
     datelines: Datelines
     media: Media
     otherwise: Marks  # what class names mean in general
+    addresses: Addresses
 
     def of(self, address: str) -> Outlet:
         """The outlet an address belongs to; an unknown one has its registrable domain as code and no zone."""
-        host = _host(address)
-        labels = host.split(".")
-        for start in range(len(labels)):
-            if outlet := self.hosts.get(".".join(labels[start:])):
-                return outlet
-        return Outlet(registrable(host), marks=self.otherwise)
+        host = self.addresses.host(address)
+        return below(host, self.hosts) or Outlet(registrable(host), marks=self.otherwise)
 
 
 def load_outlets() -> Outlets:
@@ -90,7 +88,14 @@ def load_outlets() -> Outlets:
     names = frozenset(name for outlet in known for name in outlet.own)
     media = load_media()
     return Outlets(
-        known, hosts, names, boilerplate, load_datelines((*names, *media.agencies)), media, Marks(boilerplate.marks)
+        known,
+        hosts,
+        names,
+        boilerplate,
+        load_datelines((*names, *media.agencies)),
+        media,
+        Marks(boilerplate.marks),
+        shipped(),
     )
 
 
@@ -99,13 +104,6 @@ def registrable(host: str) -> str:
     labels = host.split(".")
     keep = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL else 2
     return ".".join(labels[-keep:])
-
-
-def _host(address: str) -> str:
-    try:
-        return (urlsplit(address if "//" in address else f"//{address}").hostname or "").strip(".")
-    except ValueError:  # such as a bracket that is never closed
-        return ""
 
 
 def _outlet(entry: Entry, general: Mapping[str, Role]) -> Outlet:

@@ -7,6 +7,7 @@ line breaks, the alternative text of a picture. What role it plays in the articl
 from __future__ import annotations
 
 import html
+from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -109,6 +110,7 @@ class _Builder:
         self.source = source
         self.marks = marks
         self.stack: list[_Open] = [_Open("div", "div", None, False, 0, False, "")]
+        self.opened: Counter[str] = Counter()  # names on the stack
         self.runs = TextRuns(source)
         self.links: list[Link] = []
         self.roles: dict[tuple[str, str], Role | None] = {}
@@ -157,7 +159,7 @@ class _Builder:
             self.flush()
             self.block += 1
             if name in _ENDED_BY.get(self.stack[-1].name, ()):
-                self.stack.pop()
+                self.opened[self.stack.pop().name] -= 1
         if name in _VOID:
             self._void(tag)
             return
@@ -175,6 +177,7 @@ class _Builder:
         if name in _LISTS:
             self.lists += 1
             lists = self.lists
+        self.opened[name] += 1
         self.stack.append(
             _Open(
                 name,
@@ -189,13 +192,17 @@ class _Builder:
 
     def close(self, tag: Tag) -> None:
         name = tag.name
-        depth = len(self.stack) - 1
-        while depth and self.stack[depth].name != name:
-            depth -= 1
+        depth = 0
+        if self.opened[name]:  # looked for only where it can be found
+            depth = len(self.stack) - 1
+            while depth and self.stack[depth].name != name:
+                depth -= 1
         if name in _BLOCKS or (depth and self.stack[depth - 1].role != self.stack[-1].role):
             self.flush()
             self.block += 1
         if depth:
+            for each in self.stack[depth:]:
+                self.opened[each.name] -= 1
             del self.stack[depth:]
 
     def _void(self, tag: Tag) -> None:

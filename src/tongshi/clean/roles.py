@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from tongshi.addresses import Addresses
 from tongshi.clean.boilerplate import Boilerplate
 from tongshi.clean.pieces import Piece
 from tongshi.language import fold
@@ -39,6 +40,29 @@ class _Line:
         return self.role is None
 
 
+class _Own:
+    """The article's own page, to tell links to it from links to elsewhere."""
+
+    __slots__ = ("_addresses", "_key", "_url")
+
+    def __init__(self, url: str, addresses: Addresses) -> None:
+        self._url = url
+        self._addresses = addresses
+        self._key: str | None = None  # read when it is first asked for: most pages have no such link
+
+    def page(self, address: str) -> bool:
+        """Whether an address is that of the article, in whatever form."""
+        if address == self._url:
+            return True
+        if self._key is None:
+            self._key = self._addresses.read(self._url).key
+        return self._addresses.read(address).key == self._key
+
+    def within(self, address: str) -> bool:
+        """Whether a link stays on the article's page."""
+        return address.startswith("#") or self.page(address)
+
+
 class Folded(NamedTuple):
     """A block with its text folded."""
 
@@ -60,15 +84,16 @@ class Layout:
         return [item for item in self.blocks if item.block.role in ("paragraph", "heading")]
 
 
-def layout(post: Post, pieces: Sequence[Piece], boilerplate: Boilerplate) -> Layout:
+def layout(post: Post, pieces: Sequence[Piece], boilerplate: Boilerplate, addresses: Addresses) -> Layout:
     """Settle the role of every piece of a body."""
+    own = _Own(post.url, addresses)
     title, lines = _folded(post.title.text, pieces)
     _captions(lines)
     _by_words(lines, boilerplate)
     _printed_head(lines, title)
-    _links(lines, post.url)
+    _links(lines, own)
     _rest(lines)
-    blocks = tuple(block for line in lines for block in _cut(line, post.url, boilerplate))
+    blocks = tuple(block for line in lines for block in _cut(line, own, boilerplate))
     return Layout(title, blocks, _caption_texts(lines))
 
 
@@ -142,25 +167,16 @@ def _printed_head(lines: list[_Line], title: str) -> None:
         line.role = "stamp"
 
 
-def _links(lines: list[_Line], address: str) -> None:
+def _links(lines: list[_Line], own: _Own) -> None:
     """Lines and lists of nothing but links to elsewhere."""
     for line in lines:
         elsewhere = line.running and line.piece.linked and not line.piece.heading
-        if elsewhere and not all(_within(link.address, address) for link in line.piece.links):
+        if elsewhere and not all(own.within(link.address) for link in line.piece.links):
             line.role = "teaser"
     if not any(line.running for line in lines):  # a page of links is about its links
         for line in lines:
             if line.role == "teaser" and line.piece.role is None:
                 line.role = None
-
-
-def _within(address: str, article: str) -> bool:
-    """Whether a link stays on the article's own page."""
-    return address.startswith("#") or _page(address) == _page(article)
-
-
-def _page(address: str) -> str:
-    return address.split("#", 1)[0].split("//", 1)[-1].rstrip("/")
 
 
 def _rest(lines: list[_Line]) -> None:
@@ -186,7 +202,7 @@ def _begins_notices(lines: Sequence[_Line], at: int) -> bool:
     return lines[at].piece.section > before and lines[at].role in ("notice", "signoff")
 
 
-def _cut(line: _Line, address: str, boilerplate: Boilerplate) -> list[Folded]:
+def _cut(line: _Line, own: _Own, boilerplate: Boilerplate) -> list[Folded]:
     """The block of a line; a sign-off or a link to the whole article at its end is a block of its own."""
     text = line.piece.text
     if line.role is not None:
@@ -194,7 +210,7 @@ def _cut(line: _Line, address: str, boilerplate: Boilerplate) -> list[Folded]:
     end = len(text)
     ranges: list[tuple[Role, int, int]] = []
     link = line.piece.links[-1] if line.piece.links else None
-    if link and link.start and link.end >= end - 1 and _page(link.address) == _page(address):
+    if link and link.start and link.end >= end - 1 and own.page(link.address):
         ranges.append(("notice", link.start, end))
         end = link.start
     for tail in boilerplate.cut(line.folded, end):

@@ -16,12 +16,13 @@ import tarfile
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
 
 from tongshi.errors import ArchiveError
+from tongshi.readers.encoding import utf16
 from tongshi.records import Reject
 
 #: A post is a few KiB; the longest real one seen is 0.7 MiB of scraped page. Beyond this it is something else.
@@ -33,6 +34,19 @@ SPOOL_BYTES = 64 * 1024 * 1024
 
 #: What a compressed tar may spread out to: a thousandfold "bomb" must not fill the disk.
 MAX_SPOOL_BYTES = 16 * 1024 * 1024 * 1024
+
+#: News packs to a tenth, copies of copies to a hundredth; what spreads out further than this is a bomb …
+MAX_RATIO = 500
+#: … unless all of it is less than this.
+HARMLESS_BYTES = 64 * 1024 * 1024
+
+#: Folders inside folders; beyond it something loops.
+MAX_DEPTH = 64
+
+#: Links that lead to links.
+_MAX_LINKS = 40
+
+_OUTSIDE = "its path leads out of the archive"
 
 SUFFIXES = (".md", ".markdown", ".html", ".htm")
 
@@ -79,7 +93,7 @@ def stem(path: str) -> str:
 def _items(path: Path) -> Iterator[ArchiveFile | Reject]:
     try:
         if path.is_dir():
-            return _folder(path, "")
+            return _folder(path, path, "")
         with path.open("rb") as file:
             head = file.read(512)
     except OSError as error:
@@ -110,17 +124,17 @@ def _single(path: Path) -> Iterator[ArchiveFile | Reject]:
     name = _readable(path.name)
     size = path.stat().st_size
     if size > MAX_BYTES:
-        yield _too_large(name, size)
+        yield too_large(name, size)
         return
     data = path.read_bytes()
-    if b"\x00" in data[:8192] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if b"\x00" in data[:8192] and not utf16(data):
         raise ArchiveError(f"{path}: a binary file, neither a post nor an archive (folder, tar or zip)")
     yield ArchiveFile(name, data)
 
 
-def _folder(root: Path, inside: str) -> Iterator[ArchiveFile | Reject]:
+def _folder(top: Path, here: Path, inside: str) -> Iterator[ArchiveFile | Reject]:
     try:
-        with os.scandir(root) as entries:
+        with os.scandir(here) as entries:
             listing = sorted(entries, key=lambda entry: _readable(entry.name))
     except OSError as error:
         yield Reject(stem(inside), inside, f"folder cannot be read: {error.strerror or error}")
@@ -131,24 +145,31 @@ def _folder(root: Path, inside: str) -> Iterator[ArchiveFile | Reject]:
             continue
         path = f"{inside}/{name}" if inside else name
         if entry.is_dir(follow_symlinks=False):
-            yield from _folder(Path(entry.path), path)
+            if path.count("/") < MAX_DEPTH:
+                yield from _folder(top, Path(entry.path), path)
+            else:
+                yield Reject(stem(path), path, f"folders nested more than {MAX_DEPTH} deep")
         elif name.lower().endswith(SUFFIXES):
-            yield from _entry(Path(entry.path), path)
+            yield from _entry(top, Path(entry.path), path)
 
 
-def _entry(source: Path, path: str) -> Iterator[ArchiveFile | Reject]:
+def _entry(top: Path, source: Path, path: str) -> Iterator[ArchiveFile | Reject]:
     try:
         status = source.stat()
         if stat.S_ISDIR(status.st_mode):  # a link to a folder may lead round in a circle
             return
-        if not stat.S_ISREG(status.st_mode):  # reading a pipe or a device would never end
+        if source.is_symlink() and not source.resolve().is_relative_to(top.resolve()):
+            yield Reject(stem(path), path, "a link that leads out of the archive")
+        elif not stat.S_ISREG(status.st_mode):  # reading a pipe or a device would never end
             yield Reject(stem(path), path, "not a regular file")
         elif status.st_size > MAX_BYTES:
-            yield _too_large(path, status.st_size)
+            yield too_large(path, status.st_size)
         else:
-            yield ArchiveFile(path, source.read_bytes())
-    except OSError as error:
-        yield Reject(stem(path), path, f"cannot be read: {error.strerror or error}")
+            with source.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)  # it may have grown
+            yield too_large(path, len(data)) if len(data) > MAX_BYTES else ArchiveFile(path, data)
+    except (OSError, RuntimeError) as error:  # a loop of links is a RuntimeError in some versions
+        yield Reject(stem(path), path, f"cannot be read: {getattr(error, 'strerror', None) or error}")
 
 
 # --- tar
@@ -173,16 +194,24 @@ def _spread(path: Path, unpack: Callable[[Path], IO[bytes]], spool: IO[bytes]) -
         with unpack(path) as packed:
             while chunk := packed.read1(1 << 16):  # type: ignore[attr-defined]  # a longer read loses what it had
                 spool.write(chunk)
-                if spool.tell() > MAX_SPOOL_BYTES:
-                    raise ArchiveError(f"{path}: spreads out to more than {MAX_SPOOL_BYTES >> 30} GiB")
+                _check_size(path, spool.tell())
     except (EOFError, lzma.LZMAError, zlib.error, OSError) as error:
         damage = str(error) or type(error).__name__
     spool.seek(0)
     return damage
 
 
+def _check_size(path: Path, size: int) -> None:
+    """Raise where a packed archive spreads out too far, in all or for its own size."""
+    if size > MAX_SPOOL_BYTES:
+        raise ArchiveError(f"{path}: spreads out to more than {MAX_SPOOL_BYTES >> 30} GiB")
+    if size > HARMLESS_BYTES and size > MAX_RATIO * path.stat().st_size:
+        raise ArchiveError(f"{path}: spreads out to more than {MAX_RATIO} times its size: a bomb")
+
+
 def _tar_members(path: Path, source: IO[bytes], damage: str) -> Iterator[ArchiveFile | Reject]:
-    members: list[tuple[str, tarfile.TarInfo]] = []
+    members: dict[str, tarfile.TarInfo] = {}  # of two of one name the later counts
+    rejects: dict[str, Reject] = {}
     try:
         tar = tarfile.TarFile(fileobj=source)
     except _DAMAGE as error:
@@ -191,24 +220,44 @@ def _tar_members(path: Path, source: IO[bytes], damage: str) -> Iterator[Archive
         try:
             for member in tar:
                 name = _inside(member.name)
-                if _wanted(name) and (member.isfile() or member.islnk()):
-                    members.append((name, member))
+                if name is None:
+                    if _wanted(member.name):
+                        outside = _readable(member.name)
+                        rejects[outside] = Reject(stem(outside), outside, _OUTSIDE)
+                elif member.isfile() or member.islnk() or member.issym():
+                    members[name] = member
         except _DAMAGE as error:
             damage = damage or str(error)
-        for name, member in sorted(members, key=lambda pair: pair[0].split("/")):
-            if member.size > MAX_BYTES:
-                yield _too_large(name, member.size)
-                continue
-            try:
-                content = tar.extractfile(member)
-                data = content.read(MAX_BYTES + 1) if content else b""
-            except (*_DAMAGE, KeyError) as error:
-                yield Reject(stem(name), name, f"cannot be read: {error}")
-                continue
-            yield _too_large(name, len(data)) if len(data) > MAX_BYTES else ArchiveFile(name, data)
+        wanted = [name for name in members if _wanted(name)]
+        for name in sorted([*wanted, *rejects], key=lambda each: each.split("/")):
+            yield rejects.get(name) or _tar_member(tar, name, members)
     if damage:
         name = _readable(path.name)
         yield Reject(name, name, f"the archive breaks off: {damage}")
+
+
+def _tar_member(tar: tarfile.TarFile, name: str, members: Mapping[str, tarfile.TarInfo]) -> ArchiveFile | Reject:
+    member: tarfile.TarInfo | None = members[name]
+    at = name
+    for _ in range(_MAX_LINKS):
+        if member is None or not (member.issym() or member.islnk()):
+            break
+        # a hard link names a member, a symbolic one counts from its own folder
+        start = at.rpartition("/")[0] if member.issym() and not member.linkname.startswith("/") else ""
+        target = None if member.issym() and member.linkname.startswith("/") else _inside(f"{start}/{member.linkname}")
+        if target is None:
+            return Reject(stem(name), name, "a link that leads out of the archive")
+        at, member = target, members.get(target)
+    if member is None or not member.isfile():
+        return Reject(stem(name), name, "a link that leads nowhere")
+    if member.size > MAX_BYTES:
+        return too_large(name, member.size)
+    try:
+        content = tar.extractfile(member)
+        data = content.read(MAX_BYTES + 1) if content else b""
+    except (*_DAMAGE, KeyError) as error:
+        return Reject(stem(name), name, f"cannot be read: {error}")
+    return too_large(name, len(data)) if len(data) > MAX_BYTES else ArchiveFile(name, data)
 
 
 # --- zip
@@ -220,21 +269,34 @@ def _zip(path: Path) -> Iterator[ArchiveFile | Reject]:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise ArchiveError(f"{path}: not a readable zip: {error}") from error
     with archive:
-        members = [(_inside(_zip_name(info)), info) for info in archive.infolist() if not info.is_dir()]
-        for name, info in sorted(members, key=lambda pair: pair[0].split("/")):
-            if not _wanted(name):
+        _check_size(path, sum(info.file_size for info in archive.infolist()))
+        members: dict[str, zipfile.ZipInfo | Reject] = {}  # of two of one name the later counts
+        for info in archive.infolist():
+            written = _zip_name(info)
+            if info.is_dir() or not _wanted(written):
                 continue
-            if info.file_size > MAX_BYTES:
-                yield _too_large(name, info.file_size)
-                continue
-            try:
-                with archive.open(info) as content:
-                    data = content.read(MAX_BYTES + 1)
-            # an encrypted member is a RuntimeError, an unknown method a NotImplementedError
-            except (zipfile.BadZipFile, *_DAMAGE, RuntimeError, NotImplementedError) as error:
-                yield Reject(stem(name), name, f"cannot be read: {error}")
-                continue
-            yield _too_large(name, len(data)) if len(data) > MAX_BYTES else ArchiveFile(name, data)
+            name = _inside(written)
+            if name is None:
+                outside = _readable(written)
+                members[outside] = Reject(stem(outside), outside, _OUTSIDE)
+            else:
+                members[name] = info
+        for name, member in sorted(members.items(), key=lambda pair: pair[0].split("/")):
+            yield member if isinstance(member, Reject) else _zip_member(archive, name, member)
+
+
+def _zip_member(archive: zipfile.ZipFile, name: str, info: zipfile.ZipInfo) -> ArchiveFile | Reject:
+    if stat.S_ISLNK(info.external_attr >> 16):
+        return Reject(stem(name), name, "a link, not a file")
+    if info.file_size > MAX_BYTES:
+        return too_large(name, info.file_size)
+    try:
+        with archive.open(info) as content:
+            data = content.read(MAX_BYTES + 1)
+    # an encrypted member is a RuntimeError, an unknown method a NotImplementedError
+    except (zipfile.BadZipFile, *_DAMAGE, RuntimeError, NotImplementedError) as error:
+        return Reject(stem(name), name, f"cannot be read: {error}")
+    return too_large(name, len(data)) if len(data) > MAX_BYTES else ArchiveFile(name, data)
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:
@@ -253,12 +315,21 @@ def _zip_name(info: zipfile.ZipInfo) -> str:
 # --- names
 
 
-def _inside(name: str) -> str:
-    return _readable(name).removeprefix("./").lstrip("/")
+def _inside(name: str) -> str | None:
+    """A member's path from the archive's own folder, None where it leads out of it."""
+    parts: list[str] = []
+    for part in _readable(name).split("/"):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)
 
 
 def _wanted(name: str) -> bool:
-    hidden = any(part.startswith(".") and part != ".." for part in name.split("/"))
+    hidden = any(part.startswith(".") and part not in (".", "..") for part in name.split("/"))
     return name.lower().endswith(SUFFIXES) and not hidden
 
 
@@ -267,5 +338,6 @@ def _readable(name: str) -> str:
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _too_large(path: str, size: int) -> Reject:
+def too_large(path: str, size: int) -> Reject:
+    """The reject of a file over `MAX_BYTES`."""
     return Reject(stem(path), path, f"too large: {size:,} bytes, at most {MAX_BYTES:,}")

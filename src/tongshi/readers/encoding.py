@@ -27,8 +27,8 @@ _NUL_TO_DAMAGE = {0: "\ufffd"}
 def decode(data: bytes) -> str:
     """The text of a file, a byte order mark left out; line ends stay as they are.
 
-    UTF-8, or UTF-16 with its mark, or GB18030 or Big5 where the bytes make no UTF-8. Damaged bytes and
-    NUL become U+FFFD. Raises `ReadError` for what is no text.
+    UTF-8, or UTF-16 (with its mark, or told from the ASCII that a post begins with), or GB18030 or Big5 where the
+    bytes make no UTF-8. Damaged bytes and NUL become U+FFFD. Raises `ReadError` for what is no text.
     """
     text = _decoded(data)
     if "\x00" in text:
@@ -38,10 +38,19 @@ def decode(data: bytes) -> str:
     return text
 
 
+def utf16(data: bytes) -> str:
+    """The codec, where bytes are UTF-16: by their mark, or because they begin with ASCII, as posts do; else nothing."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    for codec, zeros, characters in (("utf-16-le", data[1:8:2], data[0:8:2]), ("utf-16-be", data[0:8:2], data[1:8:2])):
+        if zeros == bytes(4) and 0 not in characters:
+            return codec
+    return ""
+
+
 def _decoded(data: bytes) -> str:
-    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")):
-        if data.startswith(mark):
-            return data.decode(encoding, "replace")
+    if codec := utf16(data):
+        return data.decode(codec, "replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -5,7 +5,8 @@
     markdown  front matter, then Markdown
     page      front matter or none, then the page's own HTML
 
-Nothing is concluded here: fields are copied as archived, the body is a range of the file.
+Nothing is concluded here: fields are copied as archived (addresses in their canonical form), the body is a range of
+the file.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
+from tongshi.addresses import shipped
 from tongshi.errors import ReadError
 from tongshi.offsets import EMPTY, SourceText, verbatim
-from tongshi.readers.archive import ArchiveFile, stem
+from tongshi.readers.archive import MAX_BYTES, ArchiveFile, stem, too_large
 from tongshi.readers.encoding import decode
 from tongshi.readers.frontmatter import FrontMatter, front_matter, title
 from tongshi.readers.stamps import epoch_stamp, parse_stamp
@@ -27,7 +30,6 @@ _RULE = re.compile(r"\n-{3,}[ \t]*\r?(?=\n|\Z)")
 _EPOCH = re.compile(r"[ \t]*<!--[ \t]*(-?\d{1,16}|NaN)[ \t]*-->[ \t]*\r?$")
 _PAGE = re.compile(r"<(?:!doctype|html|body|main|article|section|div|header)\b", re.IGNORECASE)
 _HEADLINE = re.compile(r"#[ \t]+([^\r\n]+)")
-_WAYBACK = re.compile(r"https?://web\.archive\.org/web/\d+(?:[a-z]{2}_)?/(.+)", re.DOTALL)
 _SPACE = re.compile(r"\s*")
 
 #: Articles in one file: more is a loop in whatever wrote it.
@@ -44,6 +46,9 @@ def posts(path: str, data: bytes, before: int = 0) -> Iterator[Post | Reject]:
     (`stem`, `stem#2`, …).
     """
     name = stem(path)
+    if len(data) > MAX_BYTES:
+        yield replace(too_large(path, len(data)), id=_id(name, before))
+        return
     try:
         text = decode(data)
         found = _articles(text)
@@ -166,9 +171,7 @@ def _post(name: str, path: str, text: str, article: _Article) -> Post | Reject:
         heading = _headline(text, body)
     if not heading and not text[body[0] : body[1]].strip():
         return Reject(name, path, "empty")
-    address = block.text("from", "original_url", "url") if block else ""
-    address = address or (head.url.strip() if head else "")
-    archived = address if _WAYBACK.match(address) else block.text("url") if block else ""
+    address, archived = _addresses(block, head)
     return Post(
         id=name,
         path=path,
@@ -176,8 +179,8 @@ def _post(name: str, path: str, text: str, article: _Article) -> Post | Reject:
         text=text,
         body=body,
         title=heading,
-        url=_unwrapped(address),
-        archive_url=archived if _WAYBACK.match(archived) else "",
+        url=address,
+        archive_url=archived,
         published=_published(block, head),
         author=block.text("author") if block else "",
         tags=block.list("tags") if block else (),
@@ -189,9 +192,12 @@ def _headline(text: str, body: tuple[int, int]) -> SourceText:
     return verbatim(text, *line.span(1)).strip() if line else EMPTY
 
 
-def _unwrapped(address: str) -> str:
-    wrapped = _WAYBACK.match(address)
-    return wrapped[1] if wrapped else address
+def _addresses(block: FrontMatter | None, head: _Head | None) -> tuple[str, str]:
+    """The article's own address in its canonical form, and that of its capture in a web archive."""
+    read = shipped().read
+    own = read((block.text("from", "original_url", "url") if block else "") or (head.url if head else ""))
+    capture = own.archive_url or (read(block.text("url")).archive_url if block else "")
+    return own.url, capture
 
 
 def _published(block: FrontMatter | None, head: _Head | None) -> str:

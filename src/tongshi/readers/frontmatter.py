@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import yaml
 
@@ -23,6 +24,11 @@ _ITEM = re.compile(r"^[ \t]*-[ \t]+(.*?)[ \t\r]*$", re.MULTILINE)
 
 #: Real front matter has ten lines; YAML may expand (`*alias`) or nest, so the rest is not given to its parser.
 MAX_CHARACTERS = 64 * 1024
+
+#: YAML's parser goes one call deeper for each level, and a page of brackets overflows the stack of the process.
+#: Real front matter opens ten brackets and nests two deep.
+_MAX_OPENED = 200
+_NESTED = re.compile(r"(?:[-?:][ \t]+){20}")
 
 Value = str | tuple[str, ...]
 
@@ -81,25 +87,32 @@ def title(text: str, block: FrontMatter) -> SourceText:
 def _yaml_fields(content: str) -> dict[str, Value]:
     if "*" in content and "&" in content:  # an alias can unfold a few lines into gigabytes
         return {}
+    if content.count("[") + content.count("{") > _MAX_OPENED or _NESTED.search(content):
+        return {}
     try:
         loaded = yaml.load(content, Loader=_Loader)
     except (yaml.YAMLError, RecursionError, ValueError):
         return {}
     if not isinstance(loaded, dict):
         return {}
-    return {str(key): _value(value) for key, value in loaded.items()}
+    return {_whole(str(key)): _value(value) for key, value in loaded.items()}
 
 
 def _value(value: object) -> Value:
     if isinstance(value, list):
-        return tuple(item for item in value if isinstance(item, str))
-    return value if isinstance(value, str) else ""
+        return tuple(_whole(item) for item in value if isinstance(item, str))
+    return _whole(value) if isinstance(value, str) else ""
+
+
+def _whole(text: str) -> str:
+    """Text that can be written down: halves of characters, which escapes can make (`\\ud800`), are damage."""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _line_fields(content: str) -> dict[str, Value]:
     fields: dict[str, Value] = {}
     found = list(_FIELD.finditer(content))
-    for field, following in zip(found, [*found[1:], None], strict=True):
+    for field, following in zip_longest(found, found[1:]):
         rest = content[field.end() : following.start() if following else len(content)]
         items = tuple(_unquoted(item) for item in _ITEM.findall(rest))
         raw = field[2]
