@@ -210,8 +210,8 @@ def _check_size(path: Path, size: int) -> None:
 
 
 def _tar_members(path: Path, source: IO[bytes], damage: str) -> Iterator[ArchiveFile | Reject]:
-    members: dict[str, tarfile.TarInfo] = {}  # of two of one name the later counts
-    rejects: dict[str, Reject] = {}
+    listed: list[tuple[str, tarfile.TarInfo | Reject]] = []  # one name may stand for several: none is lost
+    members: dict[str, tarfile.TarInfo] = {}  # what links lead to: of two of one name the later
     try:
         tar = tarfile.TarFile(fileobj=source)
     except _DAMAGE as error:
@@ -223,21 +223,24 @@ def _tar_members(path: Path, source: IO[bytes], damage: str) -> Iterator[Archive
                 if name is None:
                     if _wanted(member.name):
                         outside = _readable(member.name)
-                        rejects[outside] = Reject(stem(outside), outside, _OUTSIDE)
+                        listed.append((outside, Reject(stem(outside), outside, _OUTSIDE)))
                 elif member.isfile() or member.islnk() or member.issym():
                     members[name] = member
+                    if _wanted(name):
+                        listed.append((name, member))
         except _DAMAGE as error:
             damage = damage or str(error)
-        wanted = [name for name in members if _wanted(name)]
-        for name in sorted([*wanted, *rejects], key=lambda each: each.split("/")):
-            yield rejects.get(name) or _tar_member(tar, name, members)
+        for name, found in sorted(listed, key=lambda pair: pair[0].split("/")):
+            yield found if isinstance(found, Reject) else _tar_member(tar, name, found, members)
     if damage:
         name = _readable(path.name)
         yield Reject(name, name, f"the archive breaks off: {damage}")
 
 
-def _tar_member(tar: tarfile.TarFile, name: str, members: Mapping[str, tarfile.TarInfo]) -> ArchiveFile | Reject:
-    member: tarfile.TarInfo | None = members[name]
+def _tar_member(
+    tar: tarfile.TarFile, name: str, found: tarfile.TarInfo, members: Mapping[str, tarfile.TarInfo]
+) -> ArchiveFile | Reject:
+    member: tarfile.TarInfo | None = found
     at = name
     for _ in range(_MAX_LINKS):
         if member is None or not (member.issym() or member.islnk()):
@@ -270,7 +273,7 @@ def _zip(path: Path) -> Iterator[ArchiveFile | Reject]:
         raise ArchiveError(f"{path}: not a readable zip: {error}") from error
     with archive:
         _check_size(path, sum(info.file_size for info in archive.infolist()))
-        members: dict[str, zipfile.ZipInfo | Reject] = {}  # of two of one name the later counts
+        members: list[tuple[str, zipfile.ZipInfo | Reject]] = []
         for info in archive.infolist():
             written = _zip_name(info)
             if info.is_dir() or not _wanted(written):
@@ -278,10 +281,10 @@ def _zip(path: Path) -> Iterator[ArchiveFile | Reject]:
             name = _inside(written)
             if name is None:
                 outside = _readable(written)
-                members[outside] = Reject(stem(outside), outside, _OUTSIDE)
+                members.append((outside, Reject(stem(outside), outside, _OUTSIDE)))
             else:
-                members[name] = info
-        for name, member in sorted(members.items(), key=lambda pair: pair[0].split("/")):
+                members.append((name, info))
+        for name, member in sorted(members, key=lambda pair: pair[0].split("/")):
             yield member if isinstance(member, Reject) else _zip_member(archive, name, member)
 
 
