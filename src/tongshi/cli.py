@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated, get_args
 
@@ -24,9 +24,11 @@ from tongshi.build import build as run_build
 from tongshi.compare import compare as compare_sides
 from tongshi.errors import TongshiError
 from tongshi.records import EngagementType, Reading, Reject, Status
+from tongshi.rights import Release, Rights, StoreRelease, Texts
 from tongshi.search import people_named, polity_named
 from tongshi.search import search as search_articles
-from tongshi.store import ContactFilter, open_store
+from tongshi.store import ContactFilter, open_store, place_of
+from tongshi.withhold import FILE_NAME, NOTHING, WithholdList, read_withhold_list
 
 #: Exit codes: a user's mistake; an interrupt; a build that met internal errors.
 MISTAKE, INTERRUPTED, FAILED = 2, 130, 1
@@ -49,6 +51,10 @@ Database = Annotated[str, typer.Option("--db", help="The database: a file, or an
 Limit = Annotated[int | None, typer.Option(help="Show at most so many.", min=1)]
 Archives = Annotated[
     list[Path], typer.Argument(metavar="ARCHIVE...", help="Folders, git checkouts, .tar[.gz|.xz], .zip, or posts.")
+]
+HowMuch = Annotated[Texts, typer.Option("--text", help="How much of the texts: no sentence, the evidence, all.")]
+WithholdFile = Annotated[
+    Path | None, typer.Option("--withhold", metavar="FILE", help="People, posts, … of which nothing may be shown.")
 ]
 _DEFAULT_DB = "tongshi.db"
 
@@ -132,6 +138,8 @@ def engagements(
     main: Annotated[bool, typer.Option("--main", help="Only what some article is about.")] = False,
     limit: Limit = None,
     format_: Annotated[Format, typer.Option("--format", help="How to write them.")] = Format.table,
+    text: HowMuch = Texts.evidence,
+    withhold: WithholdFile = None,
     db: Database = _DEFAULT_DB,
 ) -> None:
     """List contacts, latest first, each with the number of articles that report it."""
@@ -147,27 +155,37 @@ def engagements(
         main=main,
     )
     console = display.console()
-    with open_store(db) as store:
+    with _released(db, text, withhold) as store:
         found = store.contacts(wanted, limit)
         if format_ is Format.table:
             listed = list(found)
             display.show(console, display.contact_table(listed) if listed else "no contact is like that")
+            _tell_withheld(console, store)
             if listed:
                 _say("`tongshi show ID` and `tongshi compare ID` tell more", prefix="")
-        else:
-            for line in (display.contact_lines if format_ is Format.jsonl else display.contact_csv)(found):
+        elif format_ is Format.jsonl:
+            for line in chain(display.contact_lines(found), _withheld_lines(store)):
                 typer.echo(line)
+        else:
+            for line in display.contact_csv(found):
+                typer.echo(line)
+            if told := display.withheld_line(store.left_out):
+                typer.echo(f"# {told}")
 
 
 @app.command(epilog="Example: tongshi show c1a2b3")
 def show(
     id_: Annotated[str, typer.Argument(metavar="ID", help="Of a contact or a record; its beginning is enough.")],
+    text: HowMuch = Texts.evidence,
+    withhold: WithholdFile = None,
     db: Database = _DEFAULT_DB,
 ) -> None:
     """Show a contact: its fields, its sources, and the sentence behind each field."""
     console = display.console()
-    with open_store(db) as store:
-        display.show(console, display.report(store.report(id_), colour=console.is_terminal))
+    with _released(db, text, withhold) as store:
+        whole = text is Texts.full
+        display.show(console, display.report(store.report(id_), colour=console.is_terminal, whole=whole))
+        _tell_withheld(console, store)
 
 
 @app.command(epilog="Example: tongshi compare c1a2b3")
@@ -178,42 +196,52 @@ def compare(
     example: Annotated[
         bool, typer.Option("--example", help="Take the most told contact that two sides give an account of.")
     ] = False,
+    text: HowMuch = Texts.evidence,
+    withhold: WithholdFile = None,
     db: Database = _DEFAULT_DB,
 ) -> None:
     """Set the sides' accounts of a contact side by side: who says what, what both raise, what only one does."""
     if (id_ is None) != example:
         raise typer.BadParameter("give the ID of a contact, or --example")
     console = display.console()
-    with open_store(db) as store:
+    with _released(db, text, withhold) as store:
         report = store.most_told() if id_ is None else store.report(id_)
         display.show(console, display.comparison(compare_sides(report), colour=console.is_terminal))
+        _tell_withheld(console, store)
 
 
 @app.command(epilog="Example: tongshi search 拜登 稀土")
 def search(
     words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="All of them, in either script.")],
     limit: Limit = 20,
+    text: HowMuch = Texts.evidence,
+    withhold: WithholdFile = None,
     db: Database = _DEFAULT_DB,
 ) -> None:
     """Find articles by the words in title and text, newest first."""
     console = display.console()
-    with open_store(db) as store:
+    with _released(db, text, withhold) as store:
         found = False
         for part in display.hits(search_articles(store, words, limit), colour=console.is_terminal):
             display.show(console, part)
             found = True
         if not found:
             display.show(console, "no article has all of these words")
+        _tell_withheld(console, store)
 
 
 @app.command(epilog="Example: tongshi code posts/ --out coded.jsonl")
 def code(
     paths: Archives,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write here instead of on the screen.")] = None,
+    text: HowMuch = Texts.full,
+    withhold: WithholdFile = None,
 ) -> None:
     """Read posts without a database and write one JSON object for each article, in the codebook's file form."""
     failures: list[str] = []
-    lines = (codec.dump(item) for item in _coded(paths, failures))
+    release = Release(Rights(text, _withhold_list(withhold)))
+    records = filter(None, (release.file_form(item) for item in _coded(paths, failures)))
+    lines = chain((codec.dump_record(record) for record in records), _withheld_lines(release))
     if out is None:
         for line in lines:
             typer.echo(line)
@@ -236,10 +264,17 @@ def evaluate(
 
 
 @app.command(epilog="Example: tongshi rejects --limit 50")
-def rejects(limit: Limit = None, db: Database = _DEFAULT_DB) -> None:
+def rejects(
+    limit: Limit = None,
+    text: HowMuch = Texts.evidence,
+    withhold: WithholdFile = None,
+    db: Database = _DEFAULT_DB,
+) -> None:
     """List the posts that could not be read, and why."""
-    with open_store(db) as store:
-        display.show(display.console(), display.reject_table(store.rejects(limit)))
+    console = display.console()
+    with _released(db, text, withhold) as store:
+        display.show(console, display.reject_table(store.rejects(limit)))
+        _tell_withheld(console, store)
 
 
 @app.command(epilog="Example: tongshi runs")
@@ -247,6 +282,33 @@ def runs(limit: Limit = None, db: Database = _DEFAULT_DB) -> None:
     """List the builds, latest first."""
     with open_store(db) as store:
         display.show(display.console(), display.run_table(store.runs(limit)))
+
+
+@contextmanager
+def _released(db: str, text: Texts, withhold: Path | None) -> Iterator[StoreRelease]:
+    """What may be given of a database: the one way in which commands read one."""
+    withheld = _withhold_list(withhold)
+    place = place_of(db)
+    beside = place.with_name(FILE_NAME) if place else None
+    if beside and beside.exists():
+        withheld |= read_withhold_list(beside)
+    with open_store(db) as store:
+        yield StoreRelease(Rights(text, withheld), store)
+
+
+def _withhold_list(given: Path | None) -> WithholdList:
+    return read_withhold_list(given) if given else NOTHING
+
+
+def _tell_withheld(console: Console, release: Release) -> None:
+    if told := display.withheld_line(release.left_out):
+        display.show(console, told)
+
+
+def _withheld_lines(release: Release) -> Iterator[str]:
+    """The last line of a list; it is asked for when all others are written."""
+    if any(release.left_out.values()):
+        yield display.withheld_json(release.left_out)
 
 
 def _coded(paths: list[Path], failures: list[str]) -> Iterator[Reading | Reject]:
