@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -10,7 +11,7 @@ from contextlib import contextmanager
 from enum import StrEnum
 from itertools import chain, islice
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated, TypeVar, get_args
 
 import typer
 from rich.console import Console
@@ -19,7 +20,7 @@ from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 import tongshi
 from tongshi import codec, display, lexicon
-from tongshi.build import CHUNK, Progress, Shipped, attempt, check_archives
+from tongshi.build import Shipped, attempt, check_archives
 from tongshi.build import build as run_build
 from tongshi.compare import compare as compare_sides
 from tongshi.errors import TongshiError
@@ -29,12 +30,15 @@ from tongshi.search import people_named, polity_named
 from tongshi.search import search as search_articles
 from tongshi.store import ContactFilter, open_store, place_of
 from tongshi.withhold import FILE_NAME, NOTHING, WithholdList, read_withhold_list
+from tongshi.workers import CHUNK
 
 #: Exit codes: a user's mistake; an interrupt; a build that met internal errors.
 MISTAKE, INTERRUPTED, FAILED = 2, 130, 1
 
 #: Seconds between two lines of progress where there is no terminal.
 LINE_SECONDS = 5.0
+
+T = TypeVar("T")
 
 
 app = typer.Typer(
@@ -73,7 +77,7 @@ def build(
     console = display.console(error=True)
     try:
         check_archives(archives)
-        with open_store(db, write=True) as store, _progress(console, quiet=quiet) as progress:
+        with open_store(db, write=True) as store, _progress(console, display.progress_line, quiet=quiet) as progress:
             done = run_build(archives, store, jobs=jobs, progress=progress, coder=coder, chunk=chunk)
     except KeyboardInterrupt:
         _say("interrupted; what was read is stored, run the same command again to go on")
@@ -87,8 +91,50 @@ def build(
         raise typer.Exit(FAILED)
 
 
+class ReportFormat(StrEnum):
+    """How a report is written."""
+
+    text = "text"
+    json = "json"
+
+
+@app.command(epilog="Example: tongshi doctor mirror/ --html report.html")
+def doctor(
+    archives: Archives,
+    *,
+    format_: Annotated[ReportFormat, typer.Option("--format", help="How to write it.")] = ReportFormat.text,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it as one page too.")] = None,
+    jobs: Annotated[int | None, typer.Option(help="Processes; all cores where not given.", min=1)] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
+    text: HowMuch = Texts.full,
+    withhold: WithholdFile = None,
+) -> None:
+    """Look through archives before building: what is in them, and what is wrong with it. Nothing is stored."""
+    from tongshi.doctor import examine  # noqa: PLC0415 - needed by this command only
+    from tongshi.doctor.page import page  # noqa: PLC0415
+    from tongshi.doctor.tables import tables  # noqa: PLC0415
+
+    release = Release(Rights(text, _withhold_list(withhold)))
+    try:
+        check_archives(archives)
+        with _progress(display.console(error=True), str, quiet=quiet) as progress:
+            report = examine(archives, release, jobs, progress)
+    except KeyboardInterrupt:
+        _say("interrupted")
+        raise typer.Exit(INTERRUPTED) from None
+    if html is not None:
+        _write(html, iter(page(report).splitlines()))
+    if format_ is ReportFormat.json:
+        typer.echo(json.dumps(report.fields(), ensure_ascii=False, indent=2))
+        return
+    console = display.console()
+    for part in tables(report):
+        display.show(console, part)
+    _tell_withheld(console, release)
+
+
 @contextmanager
-def _progress(console: Console, *, quiet: bool) -> Iterator[Callable[[Progress], None]]:
+def _progress(console: Console, line_of: Callable[[T], str], *, quiet: bool) -> Iterator[Callable[[T], None]]:
     """A bar on a terminal, a line every few seconds elsewhere."""
     if quiet:
         yield lambda _: None
@@ -96,15 +142,15 @@ def _progress(console: Console, *, quiet: bool) -> Iterator[Callable[[Progress],
         columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
         with Bar(*columns, console=console, transient=True) as bar:
             task = bar.add_task("starting", total=None)
-            yield lambda progress: bar.update(task, description=display.progress_line(progress))
+            yield lambda progress: bar.update(task, description=line_of(progress))
     else:
         last = time.monotonic()
 
-        def line(progress: Progress) -> None:
+        def line(progress: T) -> None:
             nonlocal last
             if time.monotonic() - last >= LINE_SECONDS:
                 last = time.monotonic()
-                console.print(display.progress_line(progress))
+                console.print(line_of(progress))
 
         yield line
 

@@ -24,6 +24,9 @@ _ITEM = re.compile(r"^[ \t]*-[ \t]+(.*?)[ \t\r]*$", re.MULTILINE)
 #: Real front matter has ten lines; YAML may expand (`*alias`) or nest, so the rest is not given to its parser.
 MAX_CHARACTERS = 64 * 1024
 
+#: The fields that `forms` reads; others are kept by nobody, and `tongshi doctor` tells of them.
+FIELDS = frozenset({"title", "date", "url", "original_url", "from", "author", "tags"})
+
 Value = str | tuple[str, ...]
 
 
