@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -27,6 +28,10 @@ COMMANDS = vars(typer.main.get_command(app))["commands"]
 #: How each command is made to show as much as it can. A new command has to be entered here.
 SHOWING: dict[str, list[list[str]]] = {
     "build": [["ARCHIVE", "--db", "again.db", "--jobs", "1"]],
+    "doctor": [
+        ["ARCHIVE", "--jobs", "1", "--html", "page.html"],
+        ["ARCHIVE", "--jobs", "1", "--format", "json", "--withhold", "empty.yml"],
+    ],
     "engagements": [[], ["--format", "jsonl"], ["--format", "csv"]],
     "show": [["CONTACT"]],
     "compare": [["CONTACT"], ["--example"]],
@@ -54,6 +59,7 @@ def place(tmp_path_factory: pytest.TempPathFactory, readings: list[Reading]) -> 
     with open_store(folder / "tongshi.db", write=True) as store:
         tongshi.build([SAMPLE], store, jobs=1)
     (folder / "gold.jsonl").write_text("".join(f"{codec.dump(each)}\n" for each in readings[:5]), "utf-8")
+    (folder / "empty.yml").write_text("", "utf-8")
     return folder
 
 
@@ -118,7 +124,10 @@ def shown(name: str, run: Run, policy: str) -> Iterator[str]:
             filled = {"ARCHIVE": str(SAMPLE), "CONTACT": contact, "GOLD": "gold.jsonl"}
             words = [filled.get(word, word) for word in arguments]
             options = {option for parameter in COMMANDS[name].params for option in parameter.opts}
-            yield squeezed(run(name, *words, *(["--text", policy] if "--text" in options else [])))
+            output = run(name, *words, *(["--text", policy] if "--text" in options else []))
+            if "--html" in arguments:
+                output += html.unescape(Path("page.html").read_text("utf-8"))
+            yield squeezed(output)
 
 
 def test_every_command_is_tried() -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from urllib.parse import unquote
 
 from tongshi.identity import canonical_address
 from tongshi.language import fold
@@ -40,9 +41,11 @@ def contradictions(post: Post, block: FrontMatter | None, today: dt.date) -> Ite
     """All of a post; `block` is its front matter, `today` what lies after which is the future."""
     head = _head(post)
     dates = dict(_dates(post, block, head))
-    for (one, first), (other, second) in combinations(dates.items(), 2):
-        if abs(first - second) > _APART:
-            yield Contradiction(f"date: {one}, {other}", first.isoformat(), second.isoformat())
+    groups = _groups(dates)
+    if len(groups) > 1:
+        most, *others = sorted(groups, key=lambda group: (-len(group), group))
+        told = [", ".join(group) for group in (most, *others)]
+        yield Contradiction(f"date: {' ≠ '.join(told)}", *(dates[group[0]].isoformat() for group in (most, others[0])))
     for where, day in dates.items():
         if day > today + _APART:
             yield Contradiction(f"date in the future: {where}", day.isoformat(), today.isoformat())
@@ -52,11 +55,28 @@ def contradictions(post: Post, block: FrontMatter | None, today: dt.date) -> Ite
         title, address = block.text("title"), block.text("from", "original_url", "url")
         if _differ(title, link[1]):
             yield Contradiction("title: front matter, link line", title, link[1])
-        if address and link[2] and canonical_address(address) != canonical_address(link[2]):
+        if address and link[2] and not _same_address(address, link[2]):
             yield Contradiction("address: front matter, link line", address, link[2])
     name = _NAMED.sub("", stem(post.path)).strip("-_ ")
     if not name.isascii() and post.id == stem(post.path) and _differ(name, post.title.text, part=True):
         yield Contradiction("title: file name, post", name, post.title.text)
+
+
+def _groups(dates: Mapping[str, dt.date]) -> list[list[str]]:
+    """Where the dates stand, those together that are one date."""
+    groups: list[list[str]] = []
+    last = None
+    for day, where in sorted((day, where) for where, day in dates.items()):
+        if last is None or day - last > _APART:
+            groups.append([])
+        groups[-1].append(where)
+        last = day
+    return [sorted(group) for group in groups]
+
+
+def _same_address(one: str, other: str) -> bool:
+    """Whether two addresses are one, written with or without percent escapes."""
+    return canonical_address(unquote(one)) == canonical_address(unquote(other))
 
 
 def _head(post: Post) -> str:
@@ -103,7 +123,7 @@ def _of(found: re.Match[str] | None) -> dt.date | None:
 
 def _differ(one: str, other: str, *, part: bool = False) -> bool:
     """Whether two titles say different things, whatever their script, marks and blanks; one may be cut with `part`."""
-    first, second = (_NO_LETTER.sub("", fold(text)) for text in (one, other))
+    first, second = (_NO_LETTER.sub("", fold(html.unescape(text))) for text in (one, other))
     if not first or not second:
         return False
     if part and (first in second or second in first):

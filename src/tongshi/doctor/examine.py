@@ -33,6 +33,9 @@ MOST_LARGEST = 5
 #: Where kinds over the limit are counted.
 OTHERS = "(others)"
 
+#: What a post without an address counts as.
+NO_ADDRESS = "(no address)"
+
 _SIZES = ((1, "under 1 KiB"), (4, "1–4 KiB"), (16, "4–16 KiB"), (64, "16–64 KiB"), (256, "64–256 KiB"))
 
 
@@ -77,10 +80,12 @@ class _Counts:
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
 
-    def add(self, kind: str) -> None:
+    def add(self, kind: str) -> str:
+        """Count one; as what it was counted."""
         if kind not in self._counts and len(self._counts) >= MOST_KINDS:
             kind = OTHERS
         self._counts[kind] += 1
+        return kind
 
     def common(self) -> dict[str, int]:
         """Commonest first, then by name."""
@@ -158,17 +163,16 @@ class _Survey:
         self._with_cues += bool(post.cues)
         self._forms.add(post.form)
         self._scripts.add(post.script)
-        self._outlets.add(post.outlet or "(no address)")
+        outlet = self._outlets.add(post.outlet or NO_ADDRESS)
+        self._months.setdefault(outlet, Counter())[post.month] += 1
         if not post.known:
-            self._hosts.add(post.host or "(no address)")
+            self._hosts.add(post.host or NO_ADDRESS)
         for name in post.unread:
             self._unread.add(name)
         for wrong in post.wrong:
             texts = wrong.kind.startswith("title")
             told = [self._release.title(text) if texts else text for text in (wrong.one, wrong.other)]
             self._wrong.add(wrong.kind, path, *filter(None, told))
-        if len(self._months) < MOST_KINDS or post.outlet in self._months:
-            self._months.setdefault(post.outlet or "(no address)", Counter())[post.month] += 1
         self._look_for_copies(post, path)
 
     def _look_for_copies(self, post: PostFacts, path: str) -> None:
@@ -197,7 +201,7 @@ class _Survey:
             encodings=self._encodings.common(),
             sizes=self._sizes.common(),
             largest=tuple((self._release.file_name(path), size) for size, path in self._largest),
-            outlets=tuple(self._coverage(outlet) for outlet in self._outlets.common() if outlet in self._months),
+            outlets=tuple(self._coverage(outlet) for outlet in self._outlets.common()),
             unknown_hosts=self._hosts.common(),
             rejects=self._rejects.told(),
             contradictions=self._wrong.told(),

@@ -38,14 +38,17 @@ body { margin: 0 auto; padding: 2rem 1rem 4rem; max-width: 76rem; color: var(--i
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 .3rem }
 h2 { font-size: 1.15rem; margin: 2.6rem 0 .4rem; padding-top: .9rem; border-top: 1px solid var(--line) }
 p { margin: .3rem 0 .9rem; color: var(--soft); max-width: 46rem }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .7rem;
-  margin: 1.4rem 0; padding: 0 }
+.figures { display: grid; grid-template-columns: repeat(2, 1fr); gap: .7rem; margin: 1.4rem 0; padding: 0 }
+@media (min-width: 40rem) { .figures { grid-template-columns: repeat(4, 1fr) } }
+@media (min-width: 72rem) { .figures { grid-template-columns: repeat(8, 1fr) } }
 .figures div { background: var(--wash); border-radius: .5rem; padding: .7rem .9rem }
 .figures dt { color: var(--soft); font-size: .85rem; line-height: 1.3 }
-.figures dd { margin: 0; font-size: 1.45rem; font-variant-numeric: tabular-nums; overflow-wrap: anywhere }
+.figures dd { margin: 0; font-size: 1.25rem; font-variant-numeric: tabular-nums; white-space: nowrap }
 .figures .bad dd { color: var(--warn) }
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); gap: 0 2.5rem;
   align-items: start }
+.charts { display: grid; gap: 0 3rem; align-items: start }
+@media (min-width: 64rem) { .charts { grid-template-columns: 1fr 1fr } }
 .wide { overflow-x: auto; margin: .6rem 0 1.2rem }
 table { border-collapse: collapse; width: 100%; font-size: .92rem }
 caption { text-align: left; font-weight: 600; padding: .5rem 0 .3rem }
@@ -54,6 +57,7 @@ th, td { padding: .32rem .9rem .32rem 0; border-bottom: 1px solid var(--line); v
 td { overflow-wrap: anywhere; min-width: 4rem }
 th:last-child, td:last-child { padding-right: 0 }
 .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; min-width: 3rem }
+.k { white-space: nowrap; min-width: 0 }
 ul { margin: 0; padding: 0; list-style: none }
 li + li { margin-top: .25rem }
 svg { display: block; width: 100%; height: auto; max-width: 62rem }
@@ -141,7 +145,7 @@ def _figures(report: Report) -> Markup:
         ("posts", f"{report.posts:,}", ""),
         ("files", f"{report.files:,}", ""),
         ("outlets and sites", f"{len(report.outlets):,}", ""),
-        ("of bytes", size(report.bytes), ""),
+        ("in bytes", size(report.bytes), ""),
         ("with words of contact", share, ""),
         ("copies", f"{report.copies.exact:,}", ""),
         ("contradictions", f"{wrong:,}", "bad" if wrong else ""),
@@ -161,16 +165,23 @@ def _coverage(report: Report) -> Iterable[str]:
         for year, count in each.years.items():
             years[year] = years.get(year, 0) + count
     if years:
-        yield element("p", "Posts by year of publication. The numbers are in the tables.")
-        yield element("div", _bars(dict(sorted(years.items())[-MOST_YEARS:])), class_="wide")
-        yield element("p", "Each outlet by year: the darker, the more posts; an empty square is a year without any.")
-        yield element("div", _squares(report.outlets[:MOST_OUTLETS], sorted(years)[-MOST_YEARS:]), class_="wide")
+        bars = _bars(dict(sorted(years.items())[-MOST_YEARS:]))
+        squares = _squares(report.outlets[:MOST_OUTLETS], sorted(years)[-MOST_YEARS:])
+        left = (
+            element("p", "Posts by year of publication."),
+            element("div", bars, class_="wide"),
+            _listing("Posts by year", [(year, f"{count:,}") for year, count in sorted(years.items())]),
+        )
+        right = (
+            element("p", "Outlets by year: the darker, the more posts; an empty square is a year without any."),
+            element("div", squares, class_="wide"),
+        )
+        yield element("div", element("div", *left), element("div", *right), class_="charts")
     rows = [
         (each.outlet, f"{each.posts:,}", f"{each.undated:,}" if each.undated else "", span(each), gap_list(each.gaps))
         for each in report.outlets
     ]
-    yield _table(("outlet", "posts", "undated", "months", "months without a post"), rows, {1, 2}, stack=True)
-    yield _listing("Posts by year", [(year, f"{count:,}") for year, count in sorted(years.items())])
+    yield _table(("outlet", "posts", "undated", "months", "months without a post"), rows, {1, 2}, {0, 3}, stack=True)
 
 
 def _bars(years: Mapping[str, int]) -> Markup:
@@ -254,7 +265,7 @@ def _repeated(report: Report) -> Iterable[str]:
         yield element("h2", "Repeated paragraphs")
         yield element("p", "Whole paragraphs in many articles of one outlet: candidates for boilerplate.yml.")
         rows = [(each.outlet, f"{each.articles:,}", each.text) for each in report.repeated[:MOST_ROWS]]
-        yield _table(("outlet", "articles", "paragraph"), rows, {1}, stack=True)
+        yield _table(("outlet", "articles", "paragraph"), rows, {1}, {0}, stack=True)
 
 
 def _counted(title: str, about: str, label: str, counts: Mapping[str, int]) -> Iterable[str]:
@@ -279,15 +290,23 @@ def _listing(title: str, rows: Sequence[tuple[str, str]]) -> Markup:
 
 
 def _table(
-    columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: Iterable[int] = (), *, stack: bool = False
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    numbers: Iterable[int] = (),
+    whole: Iterable[int] = (),
+    *,
+    stack: bool = False,
 ) -> Markup:
-    """A table; with `stack` its rows become blocks where the page is narrow."""
-    right = set(numbers)
+    """A table; columns of `whole` are not broken; with `stack` rows become blocks where the page is narrow."""
+    right, unbroken = set(numbers), set(whole)
     head = (element("th", name, scope="col", class_="n" if at in right else "") for at, name in enumerate(columns))
     lines = (
         element(
             "tr",
-            *(_cell(value, number=at in right, of=columns[at] if stack and at else "") for at, value in enumerate(row)),
+            *(
+                _cell(value, number=at in right, whole=at in unbroken, of=columns[at] if stack and at else "")
+                for at, value in enumerate(row)
+            ),
         )
         for row in rows
     )
@@ -295,9 +314,9 @@ def _table(
     return element("div", made, class_="wide")
 
 
-def _cell(value: str, *, number: bool = False, of: str = "") -> Markup:
+def _cell(value: str, *, number: bool = False, whole: bool = False, of: str = "") -> Markup:
     content = value if isinstance(value, Markup) or number or not value else _bdi(value)
-    return element("td", content, class_="n" if number else "", data_of=of if value else "")
+    return element("td", content, class_="n" if number else whole * "k", data_of=of if value else "")
 
 
 def _item(text: str) -> Markup:
