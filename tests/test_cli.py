@@ -427,7 +427,7 @@ COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-def
 
 
 def test_the_commands() -> None:
-    expected = ["build", "code", "compare", "engagements", "evaluate", "rejects", "runs", "search", "show"]
+    expected = ["build", "code", "compare", "doctor", "engagements", "evaluate", "rejects", "runs", "search", "show"]
     assert expected == COMMANDS
 
 
