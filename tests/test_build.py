@@ -17,11 +17,12 @@ import pytest
 
 from tests.interrupted_build import run_interrupted
 from tests.toy import archive, post
-from tongshi.build import CHUNK, Progress, RunSummary, build
+from tongshi.build import Progress, RunSummary, build
 from tongshi.errors import ArchiveError
 from tongshi.readers import ArchiveFile, archive_files
 from tongshi.records import Reject
 from tongshi.store import open_store
+from tongshi.workers import CHUNK
 
 ROOT = Path(__file__).parent.parent
 CALL = "@call held main 2021-02-10 who=拜登:US:biden-joe,習近平:CN:xi-jinping topics=trade,taiwan"

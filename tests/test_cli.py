@@ -443,7 +443,9 @@ COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-def
 
 
 def test_the_commands() -> None:
-    expected = ["build", "code", "compare", "engagements", "evaluate", "explain", "rejects", "runs", "search", "show"]
+    expected = [
+        "build", "code", "compare", "doctor", "engagements", "evaluate", "explain", "rejects", "runs", "search", "show",
+    ]  # fmt: skip
     assert expected == COMMANDS
 
 

@@ -7,24 +7,12 @@ killed and run again ends where an undisturbed one does, and the number of proce
 
 from __future__ import annotations
 
-import functools
-import gc
 import hashlib
-import importlib
-import multiprocessing
 import os
-import signal
-import threading
 import time
 import traceback
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import chain, islice
-from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Protocol
 
@@ -34,19 +22,10 @@ from tongshi.readers import ArchiveFile, archive_files, posts
 from tongshi.records import Post, Reading, Reject
 from tongshi.store import Store, Totals
 from tongshi.store.rows import FileRows, PostRows, Refusal, post_rows, refusal
-
-#: Files in a chunk, and bytes after which one is closed early.
-CHUNK = 200
-CHUNK_BYTES = 16 * 1024 * 1024
+from tongshi.workers import CHUNK, INTERNAL, Chunk, Task, Workers, chunks, reader_at, workers
 
 #: An archive up to this size is looked into before anything is written.
 QUICK_BYTES = 8 * 1024 * 1024
-
-#: Chunks per process that are read or waiting to be written: bounds the memory of the main process.
-AHEAD = 3
-
-#: Why a post was rejected on which the program failed; the traceback is kept beside it.
-INTERNAL = "internal error: "
 
 
 class Coder(Protocol):
@@ -138,9 +117,9 @@ def build(
     version = _coder(coder).version
     run = store.begin_run(version, [str(path) for path in paths], jobs)
     builder = _Builder(store, run, version, progress or _silent, chunk)
-    with _workers(coder, jobs) as workers:
+    with workers(Task(coder, read_chunk, _killer), jobs) as pool:
         for path in paths:
-            builder.read(path, workers)
+            builder.read(path, pool)
     builder.report("settling")
     settled = store.settle()
     builder.report("fusing")
@@ -209,11 +188,11 @@ class _Builder:
         """Tell how far the build is."""
         self._progress(replace(self.done, seconds=self.elapsed, stage=stage))
 
-    def read(self, path: Path, workers: Workers) -> None:
+    def read(self, path: Path, pool: Workers[FileRows]) -> None:
         """Read one archive."""
         archive = os.fsencode(path).decode("utf-8", "backslashreplace")
         self._store.begin_archive()
-        for files in workers(self._changed(archive, path)):
+        for files in pool(self._changed(archive, path)):
             written = self._store.write(self._run, archive, files)
             self.failures += [one.detail for file in files for one in file.refusals if one.detail]
             del self.failures[self.MOST_FAILURES :]
@@ -232,7 +211,7 @@ class _Builder:
 
     def _changed(self, archive: str, path: Path) -> Iterator[Chunk]:
         """The files that have to be read, in chunks; counts the others."""
-        for files in _chunks(_no_path_twice(archive_files(path)), self._chunk):
+        for files in chunks(archive_files(path), self._chunk):
             known = self._store.met(archive, [file.path for file in files])
             changed = []
             for file in files:
@@ -252,35 +231,7 @@ class _Builder:
                 self.report("reading")
 
 
-# --- files
-
-
-Chunk = tuple[ArchiveFile | Reject, ...]
-
-#: Reads chunks, in order.
-Workers = Callable[[Iterator[Chunk]], Iterator[list[FileRows]]]
-
-
-def _chunks(files: Iterable[ArchiveFile | Reject], most: int) -> Iterator[Chunk]:
-    chunk: list[ArchiveFile | Reject] = []
-    size = 0
-    for file in files:
-        chunk.append(file)
-        size += len(file.data) if isinstance(file, ArchiveFile) else 0
-        if len(chunk) == most or size >= CHUNK_BYTES:
-            yield tuple(chunk)
-            chunk, size = [], 0
-    if chunk:
-        yield tuple(chunk)
-
-
-def _no_path_twice(files: Iterable[ArchiveFile | Reject]) -> Iterator[ArchiveFile | Reject]:
-    """A tar can hold a path twice, one after the other in path order: the later ones get a number."""
-    last, repeats = "", 0
-    for file in files:
-        repeats = repeats + 1 if file.path == last else 0
-        last = file.path
-        yield replace(file, path=f"{file.path} ({repeats + 1})") if repeats else file
+# --- reading, in a worker process or in this one
 
 
 def _digest(file: ArchiveFile | Reject) -> str:
@@ -289,14 +240,9 @@ def _digest(file: ArchiveFile | Reject) -> str:
     return hashlib.blake2b(file.reason.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
-# --- reading, in a worker process or in this one
-
-
-@functools.cache
 def _coder(where: str) -> Coder:
     """The coder of this process."""
-    module, _, name = where.partition(":")
-    made: Coder = getattr(importlib.import_module(module), name)()
+    made: Coder = reader_at(where)
     return made
 
 
@@ -342,121 +288,7 @@ def _failed(id_: str, path: str, error: Exception) -> tuple[Reject, str]:
     return Reject(id_, path, reason), f"{path}\n{''.join(traceback.format_exception(error))}"
 
 
-# --- processes
-
-
-@contextmanager
-def _workers(coder: str, jobs: int) -> Iterator[Workers]:
-    """What reads chunks: this process for one job or one chunk, else `jobs` others."""
-    pools = _Pools(coder, jobs)
-
-    def read(chunks: Iterator[Chunk]) -> Iterator[list[FileRows]]:
-        first = list(islice(chunks, 2))
-        if jobs == 1 or (len(first) < 2 and not pools.running):
-            return (read_chunk(coder, chunk) for chunk in chain(first, chunks))
-        return pools.read(chain(first, chunks))
-
-    try:
-        yield read
-    finally:
-        pools.close()
-
-
-class _Pools:
-    """A pool of processes that is replaced when one of them dies."""
-
-    def __init__(self, coder: str, jobs: int) -> None:
-        self._coder = coder
-        self._jobs = jobs
-        self._pool: ProcessPoolExecutor | None = None
-
-    @property
-    def running(self) -> bool:
-        """Whether processes have been started."""
-        return self._pool is not None
-
-    def read(self, chunks: Iterator[Chunk]) -> Iterator[list[FileRows]]:
-        """The rows of each chunk, in order, a few chunks ahead of the reader."""
-        waiting: deque[tuple[Chunk, Future[list[FileRows]]]] = deque()
-        for chunk in chunks:
-            waiting.append((chunk, self._submit(chunk)))
-            if len(waiting) >= self._jobs * AHEAD:
-                yield self._result(*waiting.popleft())
-        while waiting:
-            yield self._result(*waiting.popleft())
-
-    def close(self) -> None:
-        """End the processes; chunks not begun are dropped."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-            self._pool = None
-
-    def _submit(self, chunk: Chunk) -> Future[list[FileRows]]:
-        if self._pool is None:
-            self._pool = _start(self._coder, self._jobs)
-        try:
-            return self._pool.submit(read_chunk, self._coder, chunk)
-        except BrokenProcessPool:
-            self.close()
-            return self._submit(chunk)
-
-    def _result(self, chunk: Chunk, future: Future[list[FileRows]]) -> list[FileRows]:
-        """The rows of a chunk. Where a process died, all chunks under way are lost: each is read again by itself."""
-        try:
-            return future.result()
-        except BrokenProcessPool:
-            return self._again(chunk)
-
-    def _again(self, chunk: Chunk) -> list[FileRows]:
-        """Read a chunk with no other under way; a file that kills its process is rejected."""
-        with _start(self._coder, 1) as pool:
-            try:
-                return pool.submit(read_chunk, self._coder, chunk).result()
-            except BrokenProcessPool:
-                if len(chunk) == 1:
-                    return [_killer(chunk[0])]
-        half = len(chunk) // 2
-        return self._again(chunk[:half]) + self._again(chunk[half:])
-
-
 def _killer(file: ArchiveFile | Reject) -> FileRows:
     reason = f"{INTERNAL}the process that read it died"
     refused = refusal(0, Reject("", file.path, reason), f"{file.path}\n{reason}\n")
     return FileRows(file.path, _digest(file), "", (), (refused,))
-
-
-def _start(coder: str, jobs: int) -> ProcessPoolExecutor:
-    """Processes that leave an interrupt from the keyboard to this one, and end when it does."""
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin_worker, initargs=(coder,))
-    with _no_interrupts():
-        pool.submit(os.getpid)  # the first task starts them all
-    return pool
-
-
-@contextmanager
-def _no_interrupts() -> Iterator[None]:
-    """Processes started here are born deaf to SIGINT; one that comes meanwhile is heard afterwards."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _begin_worker(coder: str) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    _coder(coder).prepare()
-    gc.freeze()  # the lexicons stay for the life of the process: no collection need walk them
-
-
-def _end_with_parent() -> None:
-    """A killed parent cannot stop its workers, and they would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)

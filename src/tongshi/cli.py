@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated, TypeVar, get_args
 
 import typer
 from rich.console import Console
@@ -19,20 +20,25 @@ from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 import tongshi
 from tongshi import codec, display, lexicon
-from tongshi.build import CHUNK, Progress, Shipped, attempt, check_archives
+from tongshi.build import Shipped, attempt, check_archives
 from tongshi.build import build as run_build
 from tongshi.compare import compare as compare_sides
 from tongshi.errors import TongshiError
 from tongshi.records import EngagementType, Post, Reading, Reject, Status
+from tongshi.rights import Release, Rights, StoreRelease, Texts
 from tongshi.search import people_named, polity_named
 from tongshi.search import search as search_articles
-from tongshi.store import ContactFilter, open_store
+from tongshi.store import ContactFilter, open_store, place_of
+from tongshi.withhold import FILE_NAME, NOTHING, WithholdList, read_withhold_list
+from tongshi.workers import CHUNK
 
 #: Exit codes: a user's mistake; an interrupt; a build that met internal errors.
 MISTAKE, INTERRUPTED, FAILED = 2, 130, 1
 
 #: Seconds between two lines of progress where there is no terminal.
 LINE_SECONDS = 5.0
+
+T = TypeVar("T")
 
 
 app = typer.Typer(
@@ -49,6 +55,10 @@ Database = Annotated[str, typer.Option("--db", help="The database: a file, or an
 Limit = Annotated[int | None, typer.Option(help="Show at most so many.", min=1)]
 Archives = Annotated[
     list[Path], typer.Argument(metavar="ARCHIVE...", help="Folders, git checkouts, .tar[.gz|.xz], .zip, or posts.")
+]
+HowMuch = Annotated[Texts, typer.Option("--text", help="How much of the texts: no sentence, the evidence, all.")]
+WithholdFile = Annotated[
+    Path | None, typer.Option("--withhold", metavar="FILE", help="People, posts, … of which nothing may be shown.")
 ]
 _DEFAULT_DB = "tongshi.db"
 
@@ -67,7 +77,7 @@ def build(
     console = display.console(error=True)
     try:
         check_archives(archives)
-        with open_store(db, write=True) as store, _progress(console, quiet=quiet) as progress:
+        with open_store(db, write=True) as store, _progress(console, display.progress_line, quiet=quiet) as progress:
             done = run_build(archives, store, jobs=jobs, progress=progress, coder=coder, chunk=chunk)
     except KeyboardInterrupt:
         _say("interrupted; what was read is stored, run the same command again to go on")
@@ -81,8 +91,50 @@ def build(
         raise typer.Exit(FAILED)
 
 
+class ReportFormat(StrEnum):
+    """How a report is written."""
+
+    text = "text"
+    json = "json"
+
+
+@app.command(epilog="Example: tongshi doctor mirror/ --html report.html")
+def doctor(
+    archives: Archives,
+    *,
+    format_: Annotated[ReportFormat, typer.Option("--format", help="How to write it.")] = ReportFormat.text,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it as one page too.")] = None,
+    jobs: Annotated[int | None, typer.Option(help="Processes; all cores where not given.", min=1)] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
+    text: HowMuch = Texts.full,
+    withhold: WithholdFile = None,
+) -> None:
+    """Look through archives before building: what is in them, and what is wrong with it. Nothing is stored."""
+    from tongshi.doctor import examine  # noqa: PLC0415 - needed by this command only
+    from tongshi.doctor.page import page  # noqa: PLC0415
+    from tongshi.doctor.tables import tables  # noqa: PLC0415
+
+    release = Release(Rights(text, _withhold_list(withhold)))
+    try:
+        check_archives(archives)
+        with _progress(display.console(error=True), str, quiet=quiet) as progress:
+            report = examine(archives, release, jobs, progress)
+    except KeyboardInterrupt:
+        _say("interrupted")
+        raise typer.Exit(INTERRUPTED) from None
+    if html is not None:
+        _write(html, iter(page(report).splitlines()))
+    if format_ is ReportFormat.json:
+        typer.echo(json.dumps(report.fields(), ensure_ascii=False, indent=2))
+        return
+    console = display.console()
+    for part in tables(report):
+        display.show(console, part)
+    _tell_withheld(console, release)
+
+
 @contextmanager
-def _progress(console: Console, *, quiet: bool) -> Iterator[Callable[[Progress], None]]:
+def _progress(console: Console, line_of: Callable[[T], str], *, quiet: bool) -> Iterator[Callable[[T], None]]:
     """A bar on a terminal, a line every few seconds elsewhere."""
     if quiet:
         yield lambda _: None
@@ -90,15 +142,15 @@ def _progress(console: Console, *, quiet: bool) -> Iterator[Callable[[Progress],
         columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
         with Bar(*columns, console=console, transient=True) as bar:
             task = bar.add_task("starting", total=None)
-            yield lambda progress: bar.update(task, description=display.progress_line(progress))
+            yield lambda progress: bar.update(task, description=line_of(progress))
     else:
         last = time.monotonic()
 
-        def line(progress: Progress) -> None:
+        def line(progress: T) -> None:
             nonlocal last
             if time.monotonic() - last >= LINE_SECONDS:
                 last = time.monotonic()
-                console.print(display.progress_line(progress))
+                console.print(line_of(progress))
 
         yield line
 
@@ -132,6 +184,8 @@ def engagements(
     main: Annotated[bool, typer.Option("--main", help="Only what some article is about.")] = False,
     limit: Limit = None,
     format_: Annotated[Format, typer.Option("--format", help="How to write them.")] = Format.table,
+    text: HowMuch = Texts.evidence,
+    withhold: WithholdFile = None,
     db: Database = _DEFAULT_DB,
 ) -> None:
     """List contacts, latest first, each with the number of articles that report it."""
@@ -147,27 +201,37 @@ def engagements(
         main=main,
     )
     console = display.console()
-    with open_store(db) as store:
+    with _released(db, text, withhold) as store:
         found = store.contacts(wanted, limit)
         if format_ is Format.table:
             listed = list(found)
             display.show(console, display.contact_table(listed) if listed else "no contact is like that")
+            _tell_withheld(console, store)
             if listed:
                 _say("`tongshi show ID` and `tongshi compare ID` tell more", prefix="")
-        else:
-            for line in (display.contact_lines if format_ is Format.jsonl else display.contact_csv)(found):
+        elif format_ is Format.jsonl:
+            for line in chain(display.contact_lines(found), _withheld_lines(store)):
                 typer.echo(line)
+        else:
+            for line in display.contact_csv(found):
+                typer.echo(line)
+            if told := display.withheld_line(store.left_out):
+                typer.echo(f"# {told}")
 
 
 @app.command(epilog="Example: tongshi show c1a2b3")
 def show(
     id_: Annotated[str, typer.Argument(metavar="ID", help="Of a contact or a record; its beginning is enough.")],
+    text: HowMuch = Texts.evidence,
+    withhold: WithholdFile = None,
     db: Database = _DEFAULT_DB,
 ) -> None:
     """Show a contact: its fields, its sources, and the sentence behind each field."""
     console = display.console()
-    with open_store(db) as store:
-        display.show(console, display.report(store.report(id_), colour=console.is_terminal))
+    with _released(db, text, withhold) as store:
+        whole = text is Texts.full
+        display.show(console, display.report(store.report(id_), colour=console.is_terminal, whole=whole))
+        _tell_withheld(console, store)
 
 
 @app.command(epilog="Example: tongshi compare c1a2b3")
@@ -178,42 +242,52 @@ def compare(
     example: Annotated[
         bool, typer.Option("--example", help="Take the most told contact that two sides give an account of.")
     ] = False,
+    text: HowMuch = Texts.evidence,
+    withhold: WithholdFile = None,
     db: Database = _DEFAULT_DB,
 ) -> None:
     """Set the sides' accounts of a contact side by side: who says what, what both raise, what only one does."""
     if (id_ is None) != example:
         raise typer.BadParameter("give the ID of a contact, or --example")
     console = display.console()
-    with open_store(db) as store:
+    with _released(db, text, withhold) as store:
         report = store.most_told() if id_ is None else store.report(id_)
         display.show(console, display.comparison(compare_sides(report), colour=console.is_terminal))
+        _tell_withheld(console, store)
 
 
 @app.command(epilog="Example: tongshi search 拜登 稀土")
 def search(
     words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="All of them, in either script.")],
     limit: Limit = 20,
+    text: HowMuch = Texts.evidence,
+    withhold: WithholdFile = None,
     db: Database = _DEFAULT_DB,
 ) -> None:
     """Find articles by the words in title and text, newest first."""
     console = display.console()
-    with open_store(db) as store:
+    with _released(db, text, withhold) as store:
         found = False
         for part in display.hits(search_articles(store, words, limit), colour=console.is_terminal):
             display.show(console, part)
             found = True
         if not found:
             display.show(console, "no article has all of these words")
+        _tell_withheld(console, store)
 
 
 @app.command(epilog="Example: tongshi code posts/ --out coded.jsonl")
 def code(
     paths: Archives,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write here instead of on the screen.")] = None,
+    text: HowMuch = Texts.full,
+    withhold: WithholdFile = None,
 ) -> None:
     """Read posts without a database and write one JSON object for each article, in the codebook's file form."""
     failures: list[str] = []
-    lines = (codec.dump(item) for item in _coded(paths, failures))
+    release = Release(Rights(text, _withhold_list(withhold)))
+    records = filter(None, (release.file_form(item) for item in _coded(paths, failures)))
+    lines = chain((codec.dump_record(record) for record in records), _withheld_lines(release))
     if out is None:
         for line in lines:
             typer.echo(line)
@@ -228,20 +302,31 @@ def explain(
         list[str], typer.Argument(metavar="POST...", help="Posts or archives, or IDs of contacts in the database.")
     ],
     format_: Annotated[Format, typer.Option("--format", help="table or jsonl.")] = Format.table,
+    text: HowMuch = Texts.full,
+    withhold: WithholdFile = None,
     db: Database = _DEFAULT_DB,
 ) -> None:
     """Tell of each word that may report a contact which record it became, or why none."""
     if format_ is Format.csv:
         raise typer.BadParameter("explanations are written as table or jsonl")
     console = display.console()
+    release = Release(Rights(text, _withhold_list(withhold)))
     for post in _posts_of(sources, db):
         told = tongshi.explain(post)
+        given = release.article(told.reading)
+        if given is None:
+            continue
         if format_ is Format.jsonl:
-            for line in display.explanation_lines(told):
+            for line in display.explanation_lines(told, given):
                 typer.echo(line)
         else:
-            for part in display.explanation(told, colour=console.is_terminal):
+            for part in display.explanation(told, given, colour=console.is_terminal):
                 display.show(console, part)
+    if format_ is Format.jsonl:
+        for line in _withheld_lines(release):
+            typer.echo(line)
+    else:
+        _tell_withheld(console, release)
 
 
 def _posts_of(sources: Sequence[str], db: str) -> Iterator[Post]:
@@ -254,8 +339,9 @@ def _posts_of(sources: Sequence[str], db: str) -> Iterator[Post]:
                 else:
                     yield item
         else:
-            with open_store(db) as store:
-                yield from (told.article.reading.article.post for told in store.report(source).sources)
+            with _released(db, Texts.full, None) as store:  # of a post that is withheld there is no text
+                posts = [told.article.reading.article.post for told in store.report(source).sources]
+                yield from (post for post in posts if post.text)
 
 
 @app.command(epilog="Example: tongshi evaluate gold.jsonl posts/")
@@ -272,10 +358,17 @@ def evaluate(
 
 
 @app.command(epilog="Example: tongshi rejects --limit 50")
-def rejects(limit: Limit = None, db: Database = _DEFAULT_DB) -> None:
+def rejects(
+    limit: Limit = None,
+    text: HowMuch = Texts.evidence,
+    withhold: WithholdFile = None,
+    db: Database = _DEFAULT_DB,
+) -> None:
     """List the posts that could not be read, and why."""
-    with open_store(db) as store:
-        display.show(display.console(), display.reject_table(store.rejects(limit)))
+    console = display.console()
+    with _released(db, text, withhold) as store:
+        display.show(console, display.reject_table(store.rejects(limit)))
+        _tell_withheld(console, store)
 
 
 @app.command(epilog="Example: tongshi runs")
@@ -283,6 +376,33 @@ def runs(limit: Limit = None, db: Database = _DEFAULT_DB) -> None:
     """List the builds, latest first."""
     with open_store(db) as store:
         display.show(display.console(), display.run_table(store.runs(limit)))
+
+
+@contextmanager
+def _released(db: str, text: Texts, withhold: Path | None) -> Iterator[StoreRelease]:
+    """What may be given of a database: the one way in which commands read one."""
+    withheld = _withhold_list(withhold)
+    place = place_of(db)
+    beside = place.with_name(FILE_NAME) if place else None
+    if beside and beside.exists():
+        withheld |= read_withhold_list(beside)
+    with open_store(db) as store:
+        yield StoreRelease(Rights(text, withheld), store)
+
+
+def _withhold_list(given: Path | None) -> WithholdList:
+    return read_withhold_list(given) if given else NOTHING
+
+
+def _tell_withheld(console: Console, release: Release) -> None:
+    if told := display.withheld_line(release.left_out):
+        display.show(console, told)
+
+
+def _withheld_lines(release: Release) -> Iterator[str]:
+    """The last line of a list; it is asked for when all others are written."""
+    if any(release.left_out.values()):
+        yield display.withheld_json(release.left_out)
 
 
 def _coded(paths: list[Path], failures: list[str]) -> Iterator[Reading | Reject]:

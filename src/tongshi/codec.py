@@ -44,7 +44,12 @@ _RUNNING = frozenset({"paragraph", "heading", "caption"})
 
 def dump(item: Reading | Reject) -> str:
     """One line of JSON without its line end; the same item always gives the same characters."""
-    return json.dumps(to_json(item), ensure_ascii=False)
+    return dump_record(to_json(item))
+
+
+def dump_record(record: Record) -> str:
+    """The same of the file form itself."""
+    return json.dumps(record, ensure_ascii=False)
 
 
 def to_json(item: Reading | Reject) -> Record:

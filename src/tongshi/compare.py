@@ -126,8 +126,7 @@ def _quotes(report: ContactReport) -> Iterator[Said]:
 
 def quote_passage(said: Said) -> Passage:
     """The sentence in which a quotation stands, with it marked."""
-    span = said.article.reading.article.body.span(said.quote.start, said.quote.end)
-    found = passages((said.article.readable,), {"text": (Span(*span),)})
+    found = passages((said.article.readable,), {"text": said.quote.spans.get("text", ())})
     return found[0] if found else Passage(said.quote.text)
 
 

@@ -9,7 +9,7 @@ import csv
 import datetime as dt
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich import box
 from rich.console import Console, Group, RenderableType
@@ -19,10 +19,13 @@ from rich.text import Text
 
 from tongshi import addresses
 from tongshi.build import Progress, RunSummary
+from tongshi.codec import all_spans
 from tongshi.compare import Comparison, Side, quote_passage
+from tongshi.engagements import CueReport
+from tongshi.offsets import Span
 from tongshi.passages import Mark, Passage, passages
 from tongshi.pipeline import Explanation
-from tongshi.records import Engagement, Participant, When
+from tongshi.records import Article, Engagement, Participant, When
 from tongshi.search import Hit
 from tongshi.store import Contact, ContactReport, Run, Source, StoredReading, StoredReject
 
@@ -231,11 +234,13 @@ def _iso(day: dt.date | None) -> str | None:
 # --- one contact
 
 
-def report(told: ContactReport, *, colour: bool) -> RenderableType:
-    """A contact: its fields, what each source says, and the sentences that prove it."""
+def report(told: ContactReport, *, colour: bool, whole: bool = False) -> RenderableType:
+    """A contact: its fields, what each source says, and the sentences that prove it; whole texts with `whole`."""
     parts: list[RenderableType] = [_summary(told.contact, told.sources)]
     for number, source in enumerate(told.sources, 1):
         parts += [Text(), *_source(number, source, colour=colour)]
+        if whole and source.article.readable:
+            parts += [Text(), _indented_text(source.article.readable.text)]
     return Group(*parts)
 
 
@@ -288,9 +293,18 @@ def _source(number: int, source: Source, *, colour: bool) -> Iterator[Renderable
     grid.add_row("says", f"{says}, confidence {engagement.confidence:.2f}")
     if source.reason:
         grid.add_row("fused", source.reason)
-    for label, passage in _proof(engagement, article):
+    proof = list(_proof(engagement, article))
+    for label, passage in proof:
         grid.add_row(label, marked(passage, colour=colour))
+    if not proof:
+        for field, spans in sorted(all_spans(engagement).items()):
+            grid.add_row(field, places(spans))
     yield _indented(grid, 3)
+
+
+def places(spans: Iterable[Span]) -> str:
+    """Where something stands in the post, where the sentence itself is not shown."""
+    return " ".join(f"[{span.start}, {span.end})" for span in spans)
 
 
 def _proof(engagement: Engagement, article: StoredReading) -> Iterator[tuple[str, Passage]]:
@@ -302,7 +316,7 @@ def _proof(engagement: Engagement, article: StoredReading) -> Iterator[tuple[str
     squeezed = "".join(engagement.evidence.split())
     proof = [passage for passage in found if "".join(passage.text.split()) in squeezed]
     rest = [passage for passage in found if passage not in proof]
-    for passage in proof or [Passage(engagement.evidence)]:
+    for passage in proof or [Passage(engagement.evidence)] * bool(engagement.evidence):
         yield "evidence", passage
     for passage in rest:
         yield ", ".join(sorted({field.partition(".")[0] for field in passage.fields})), passage
@@ -338,7 +352,8 @@ def comparison(compared: Comparison, *, colour: bool) -> RenderableType:
         grid = _grid(columns=3)
         for side, said in quotes:
             outlet = said.article.reading.article.outlet
-            grid.add_row(f"{side.polity} {outlet}", said.quote.speaker, marked(quote_passage(said), colour=colour))
+            words: Text | str = marked(quote_passage(said), colour=colour)
+            grid.add_row(f"{side.polity} {outlet}", said.quote.speaker, words or places(said.quote.spans["text"]))
         parts.append(_indented(grid, 2))
     return Group(*parts)
 
@@ -370,6 +385,26 @@ def _by_topic(compared: Comparison, codes: Sequence[str], *, colour: bool) -> It
         yield _indented(grid, 2)
 
 
+# --- what was withheld
+
+_ONE = {"addresses": "address"}
+
+
+def withheld_line(left_out: Mapping[str, int]) -> str:
+    """`withheld: 2 contacts, 1 source`; nothing where nothing was."""
+    told = [f"{count:,} {kind if count > 1 else _ONE.get(kind, kind[:-1])}" for kind, count in _counted(left_out)]
+    return f"withheld: {', '.join(told)}" if told else ""
+
+
+def withheld_json(left_out: Mapping[str, int]) -> str:
+    """The same as a line of JSON, which ends a list."""
+    return json.dumps({"withheld": dict(_counted(left_out))})
+
+
+def _counted(left_out: Mapping[str, int]) -> list[tuple[str, int]]:
+    return [(kind, count) for kind, count in sorted(left_out.items()) if count]
+
+
 # --- the rest
 
 
@@ -387,9 +422,12 @@ def hits(found: Iterable[Hit], *, colour: bool) -> Iterator[RenderableType]:
 # --- explanations
 
 
-def explanation(told: Explanation, *, colour: bool) -> Iterator[RenderableType]:
-    """Each cue of an article in its sentence: the record it belongs to, or why it belongs to none."""
-    article, engagements = told.reading.article, told.reading.engagements
+def explanation(told: Explanation, given: Article, *, colour: bool) -> Iterator[RenderableType]:
+    """Each cue of an article in its sentence: the record it belongs to, or why it belongs to none.
+
+    Of the article as much is shown as is `given`.
+    """
+    article, engagements = given, told.reading.engagements
     yield Text(f"{article.post.id}  {article.post.title.text}".rstrip(), style="bold" if colour else "")
     for number, engagement in enumerate(engagements, 1):
         people = "、".join(who(participant) for participant in engagement.participants)
@@ -397,29 +435,36 @@ def explanation(told: Explanation, *, colour: bool) -> Iterator[RenderableType]:
     grid = _grid(3)
     for cue in told.cues:
         start, end = cue.sentence
-        sentence = Passage(told.text.text[start:end], (Mark(cue.start - start, cue.end - start, "trigger"),))
+        sentence = Passage("", ())
+        if _is_given(told, given, cue):
+            sentence = Passage(told.text.text[start:end], (Mark(cue.start - start, cue.end - start, "trigger"),))
         outcome = f"→ {cue.engagement + 1}" if cue.engagement is not None else f"none: {cue.dismissed}"
         grid.add_row(f"   {cue.cue}", outcome, marked(sentence, colour=colour))
     yield grid if told.cues else Text("   no cue of contact")
 
 
-def explanation_lines(told: Explanation) -> Iterator[str]:
+def explanation_lines(told: Explanation, given: Article) -> Iterator[str]:
     """The same, one JSON object for each cue; `start` and `end` in code points of the post as archived."""
     for cue in told.cues:
         span = told.text.span(cue.start, cue.end)
         yield json.dumps(
             {
-                "id": told.reading.article.post.id,
+                "id": given.post.id,
                 "cue": cue.cue,
                 "words": told.text.text[cue.start : cue.end],
                 "start": span.start,
                 "end": span.end,
-                "sentence": told.text.text[slice(*cue.sentence)],
+                "sentence": told.text.text[slice(*cue.sentence)] if _is_given(told, given, cue) else "",
                 "engagement": cue.engagement,
                 "none": cue.dismissed,
             },
             ensure_ascii=False,
         )
+
+
+def _is_given(told: Explanation, given: Article, cue: CueReport) -> bool:
+    """Whether the sentence of a cue may be shown; in a caption, only with the whole text."""
+    return bool(given.post.text) or told.text.text[slice(*cue.sentence)] in given.body.text
 
 
 def reject_table(rejects: Iterable[StoredReject]) -> Table:
@@ -515,6 +560,10 @@ def _grid(columns: int = 2) -> Table:
         grid.add_column(style="dim", max_width=34, overflow="fold")
     grid.add_column(overflow="fold")
     return grid
+
+
+def _indented_text(text: str) -> Padding:
+    return Padding(Text(text), (0, 0, 0, 3))
 
 
 def _indented(grid: Table, by: int) -> Padding:

@@ -6,6 +6,7 @@
     ├── LexiconError        a lexicon file is wrong, with file and entry
     ├── StoreError          the database cannot be opened, is another program's, or has a newer schema
     ├── GoldError           a gold file is not in the codebook's file form
+    ├── WithholdError       a withhold list is wrong, with file and line
     └── NotFoundError       no such engagement, person or post
 
 Anything else that is raised is a bug and keeps its traceback.
@@ -36,6 +37,10 @@ class StoreError(TongshiError):
 
 class GoldError(TongshiError):
     """A file of coded records is not in the codebook's form."""
+
+
+class WithholdError(TongshiError):
+    """A withhold list is wrong."""
 
 
 class NotFoundError(TongshiError):

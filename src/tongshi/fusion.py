@@ -22,7 +22,8 @@ from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Literal, TypeVar
 
-from tongshi.records import EngagementType, Place, Precision, Salience, Status, When
+from tongshi.language import fold
+from tongshi.records import EngagementType, Participant, Place, Precision, Salience, Status, When
 
 _FAMILY = {"talks": "meeting", "conference": "meeting"}
 
@@ -142,7 +143,7 @@ def fuse(candidates: Iterable[Candidate]) -> list[Contact]:
     clusters.pair([each for each in ordered if each.first and each.type == "call"], _zone_fit, _days_around)
     clusters.settle([each for each in ordered if each.when.precision == "month"], _month_fit, _month)
     clusters.settle([each for each in ordered if each.when.precision in {"year", "unknown"}], _undated_fit, _news)
-    return sorted((_contact(members) for members in clusters.members()), key=lambda contact: contact.id)
+    return sorted((together(members) for members in clusters.members()), key=lambda contact: contact.id)
 
 
 # --- clusters
@@ -402,7 +403,8 @@ def _shared(one: Candidate, other: Candidate) -> str:
 # --- what they say together
 
 
-def _contact(members: list[Member]) -> Contact:
+def together(members: Sequence[Member]) -> Contact:
+    """The contact that these engagements are, in order of publication; at least one."""
     candidates = [member.candidate for member in members]
     return Contact(
         id=contact_id(candidates[0].id),
@@ -417,6 +419,22 @@ def _contact(members: list[Member]) -> Contact:
         ),
         sources=len({each.address or each.post for each in candidates}),
     )
+
+
+def distinct(participants: Iterable[Participant]) -> tuple[Participant, ...]:
+    """Each participant once, as the first source writes him; unnamed ones only where a polity has no named one."""
+    named: dict[str, Participant] = {}
+    unnamed: dict[str, Participant] = {}
+    for each in participants:
+        if each.name:
+            key = each.person or fold(each.name).rpartition("·")[2]
+            known = named.get(key)
+            if known is None or (known.office is None and each.office):
+                named[key] = each
+        else:
+            unnamed.setdefault(each.polity or each.office or "", each)
+    spoken_for = {each.polity for each in named.values()}
+    return (*named.values(), *(each for each in unnamed.values() if each.polity not in spoken_for))
 
 
 def _most(values: Iterable[T]) -> T | None:

@@ -5,18 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from tongshi.errors import NotFoundError
 from tongshi.language import fold
 from tongshi.passages import Mark, Passage
 from tongshi.registry.entries import load_offices, load_people, load_polities
-from tongshi.store import FoundArticle, Store
+from tongshi.store import FoundArticle
 
 #: Characters shown on each side of a word.
 AROUND = 30
 
 #: Snippets shown of one article.
 MOST_SNIPPETS = 3
+
+
+class Articles(Protocol):
+    """What is searched: a store, or what may be given of it."""
+
+    def articles_with(self, words: Sequence[str], limit: int | None = None) -> Iterator[FoundArticle]:
+        """Articles that hold every one of the folded words, newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +36,7 @@ class Hit:
     snippets: tuple[Passage, ...]
 
 
-def search(store: Store, words: Sequence[str], limit: int | None = None) -> Iterator[Hit]:
+def search(store: Articles, words: Sequence[str], limit: int | None = None) -> Iterator[Hit]:
     """Current articles with every one of `words` in title or text, newest first; 拜登會晤 also finds 拜登会晤."""
     folded = [word for word in (fold(word.strip()) for word in words) if word]
     if not folded:

@@ -3,6 +3,10 @@
 from tongshi.readers.archive import ArchiveFile as ArchiveFile
 from tongshi.readers.archive import archive_files as archive_files
 from tongshi.readers.archive import stem as stem
+from tongshi.readers.encoding import encoding_of as encoding_of
 from tongshi.readers.forms import posts as posts
 from tongshi.readers.forms import read as read
+from tongshi.readers.frontmatter import FIELDS as FIELDS
+from tongshi.readers.frontmatter import FrontMatter as FrontMatter
+from tongshi.readers.frontmatter import front_matter as front_matter
 from tongshi.readers.stamps import parse_stamp as parse_stamp

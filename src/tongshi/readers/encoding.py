@@ -48,17 +48,27 @@ def utf16(data: bytes) -> str:
     return ""
 
 
+def encoding_of(data: bytes) -> str:
+    """What `decode` takes a file for: `utf-8`, `utf-8, damaged`, `utf-16`, `gb18030` or `big5hkscs`."""
+    return _read_as(data)[1]
+
+
 def _decoded(data: bytes) -> str:
+    return _read_as(data)[0]
+
+
+def _read_as(data: bytes) -> tuple[str, str]:
     if codec := utf16(data):
-        return data.decode(codec, "replace")
+        return data.decode(codec, "replace"), codec
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8-sig"), "utf-8"
     except UnicodeDecodeError:
         text = data.decode("utf-8-sig", "replace")
+    damaged = (text, "utf-8, damaged")
     if text.count("\ufffd") <= max(3, _TOLERATED * len(text)):
-        return text
-    best = max((data.decode(encoding, "replace") for encoding in _LEGACY), key=_plausible)
-    return best if _plausible(best) > max(_PROSE, _plausible(text)) else text
+        return damaged
+    best = max(((data.decode(encoding, "replace"), encoding) for encoding in _LEGACY), key=lambda it: _plausible(it[0]))
+    return best if _plausible(best[0]) > max(_PROSE, _plausible(text)) else damaged
 
 
 def _plausible(text: str) -> float:

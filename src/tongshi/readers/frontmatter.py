@@ -30,6 +30,9 @@ MAX_CHARACTERS = 64 * 1024
 _MAX_OPENED = 200
 _NESTED = re.compile(r"(?:[-?:][ \t]+){20}")
 
+#: The fields that `forms` reads; others are kept by nobody, and `tongshi doctor` tells of them.
+FIELDS = frozenset({"title", "date", "url", "original_url", "from", "author", "tags"})
+
 Value = str | tuple[str, ...]
 
 

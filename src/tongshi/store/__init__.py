@@ -1,11 +1,13 @@
 """The database: posts, articles, records, contacts, and when they were read."""
 
+from tongshi.store.engine import place_of as place_of
 from tongshi.store.store import Store as Store
 from tongshi.store.store import open_store as open_store
 from tongshi.store.views import Contact as Contact
 from tongshi.store.views import ContactFilter as ContactFilter
 from tongshi.store.views import ContactReport as ContactReport
 from tongshi.store.views import FoundArticle as FoundArticle
+from tongshi.store.views import PostPlace as PostPlace
 from tongshi.store.views import Run as Run
 from tongshi.store.views import Source as Source
 from tongshi.store.views import StoredReading as StoredReading

@@ -54,6 +54,14 @@ def parse_url(url: str | Path) -> URL:
         raise StoreError(f"{url}: not the address of a database") from error
 
 
+def place_of(url: str | Path) -> Path | None:
+    """The file of a database, where it is one; raises StoreError."""
+    address = parse_url(url)
+    if address.get_backend_name() != "sqlite" or address.database in {None, "", ":memory:"}:
+        return None
+    return Path(str(address.database))
+
+
 def connect(url: URL, *, write: bool, patience: float = PATIENCE) -> Connection:
     """A connection to the database; without `write` the database must exist. Raises StoreError."""
     name = url.database or url.render_as_string()

@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, exists, func, or_, select
 
+from tongshi import fusion
 from tongshi.errors import NotFoundError
-from tongshi.records import Participant, Place
+from tongshi.records import Place
 from tongshi.store import rows as convert
 from tongshi.store import tables as t
 from tongshi.store.views import (
@@ -18,6 +19,7 @@ from tongshi.store.views import (
     ContactFilter,
     ContactReport,
     FoundArticle,
+    PostPlace,
     Run,
     Source,
     StoredReading,
@@ -98,18 +100,20 @@ def _with_details(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[
             found[row["contact_id"]].append(row)
         return found
 
-    people = members(t.participants, "name", "latin", "office", "polity", "person", "folded", "engagement_id")
+    people = members(t.participants, "name", "latin", "office", "polity", "person")
     polities = members(t.engagement_polities, "polity", "position")
     topics = members(t.engagement_topics, "topic", "position")
     outlets: dict[str, list[str]] = defaultdict(list)
-    for contact, outlet in connection.execute(
-        select(s.contact_id, t.articles.c.outlet)
+    posts: dict[str, list[str]] = defaultdict(list)
+    for contact, outlet, post in connection.execute(
+        select(s.contact_id, t.articles.c.outlet, t.articles.c.post_id)
         .join(t.engagements, t.engagements.c.id == s.engagement_id)
         .join(t.articles, t.articles.c.post_id == t.engagements.c.post_id)
         .where(s.contact_id.in_([row.id for row in rows]))
         .order_by(s.contact_id, s.position)
     ):
         outlets[contact].append(outlet)
+        posts[contact].append(post)
     for row in rows:
         yield Contact(
             id=row.id,
@@ -118,28 +122,13 @@ def _with_details(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[
             salience=row.salience,
             when=convert.when_from(row._asdict()),
             place=Place(city=row.city, polity=row.place_polity),
-            participants=_distinct(people[row.id]),
+            participants=fusion.distinct(convert.participant_from(each) for each in people[row.id]),
             polities=_unique(each["polity"] for each in polities[row.id]),
             topics=_unique(each["topic"] for each in topics[row.id]),
             outlets=_unique(outlets[row.id]),
+            posts=_unique(posts[row.id]),
             sources=row.sources,
         )
-
-
-def _distinct(rows: Iterable[Any]) -> tuple[Participant, ...]:
-    """Each participant once, as the first source writes him; unnamed ones only where a polity has no named one."""
-    named: dict[str, Participant] = {}
-    unnamed: dict[str, Participant] = {}
-    for row in rows:
-        if row["folded"]:
-            key = row["person"] or row["folded"].rpartition("·")[2]
-            known = named.get(key)
-            if known is None or (known.office is None and row["office"]):
-                named[key] = convert.participant_from(row)
-        else:
-            unnamed.setdefault(row["polity"] or row["office"] or "", convert.participant_from(row))
-    spoken_for = {each.polity for each in named.values()}
-    return (*named.values(), *(each for each in unnamed.values() if each.polity not in spoken_for))
 
 
 def _unique(values: Iterable[str]) -> tuple[str, ...]:
@@ -313,6 +302,23 @@ def articles_with(connection: Connection, words: Sequence[str], limit: int | Non
 
 
 # --- the archive
+
+
+def places(connection: Connection) -> Iterator[PostPlace]:
+    """Where every post of the store, old versions too, is or was seen: once for each place."""
+    s, p = t.sightings.c, t.posts.c
+    statement = select(p.id, p.url, p.archive_url, t.articles.c.outlet, s.stem, s.number, s.path).select_from(
+        t.posts.join(t.articles, t.articles.c.post_id == p.id).outerjoin(t.sightings, s.post_id == p.id)
+    )
+    for row in connection.execute(statement, execution_options={"yield_per": 1000}):
+        yield PostPlace(
+            post=row.id,
+            name=_name(row.stem or "", row.number or 0),
+            path=row.path or "",
+            url=row.url,
+            archive_url=row.archive_url,
+            outlet=row.outlet,
+        )
 
 
 def rejects(connection: Connection, limit: int | None) -> Iterator[StoredReject]:

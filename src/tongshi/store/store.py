@@ -19,6 +19,7 @@ from tongshi.store.views import (
     ContactFilter,
     ContactReport,
     FoundArticle,
+    PostPlace,
     Run,
     StoredReading,
     StoredReject,
@@ -119,6 +120,11 @@ class Store:
         """Current articles that hold every one of the folded `words`, newest first."""
         with self._reading() as connection:
             yield from queries.articles_with(connection, words, limit)
+
+    def places(self) -> Iterator[PostPlace]:
+        """Every post, old versions too, with each place where it is or was seen."""
+        with self._reading() as connection:
+            yield from queries.places(connection)
 
     def rejects(self, limit: int | None = None) -> Iterator[StoredReject]:
         """Posts that could not be read, in path order."""

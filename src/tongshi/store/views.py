@@ -51,6 +51,7 @@ class Contact:
     polities: tuple[str, ...]
     topics: tuple[str, ...]
     outlets: tuple[str, ...]
+    posts: tuple[str, ...]  # ids in the store of the articles that report it, in order of publication
     sources: int  # articles, copies of one address counted once
 
 
@@ -96,6 +97,18 @@ class FoundArticle:
     url: str
     folded: str
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostPlace:
+    """A post and a place where it is or was seen."""
+
+    post: str
+    name: str
+    path: str
+    url: str
+    archive_url: str
+    outlet: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

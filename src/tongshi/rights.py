@@ -1,0 +1,408 @@
+"""What may leave the store: how much of the texts, and what is withheld. Every command's records pass through here.
+
+The store keeps whole texts for its owner. A `Release` stands between it and a command: it answers as the store does,
+with records from which everything is gone that the command's `Rights` do not give, and counts what was withheld.
+
+    none      records, places (spans) and addresses; no sentence, no title, no title in a file name
+    evidence  also titles, and the sentences in which some field of a record stands
+    full      whole texts
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import islice
+from typing import TypeVar
+
+from tongshi import codec, fusion, identity
+from tongshi.errors import NotFoundError
+from tongshi.language import fold, sentences
+from tongshi.offsets import EMPTY, SourceText, Span, join
+from tongshi.readers import stem
+from tongshi.records import Article, Engagement, Quote, Reading, Readout, Reject
+from tongshi.store import (
+    Contact,
+    ContactFilter,
+    ContactReport,
+    FoundArticle,
+    Source,
+    Store,
+    StoredReading,
+    StoredReject,
+)
+from tongshi.withhold import NOTHING, WithholdList
+
+T = TypeVar("T")
+
+
+class Texts(StrEnum):
+    """How much of the archived texts is given."""
+
+    none = "none"
+    evidence = "evidence"
+    full = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What one output may hold."""
+
+    texts: Texts = Texts.evidence
+    withheld: WithholdList = NOTHING
+
+
+class Release:
+    """What one command is given, and how much was withheld from it.
+
+    `left_out` counts by kind: contacts, sources, posts, records (engagements, readouts, quotes), sentences, titles,
+    names, addresses and texts.
+    """
+
+    def __init__(self, rights: Rights) -> None:
+        self.rights = rights
+        self.left_out: Counter[str] = Counter()
+        self._list = rights.withheld
+
+    # --- words
+
+    def title(self, text: str) -> str:
+        """A title, or nothing."""
+        if self.rights.texts is Texts.none:
+            return ""
+        return self._unnamed(text, "titles")
+
+    def sentence(self, text: str) -> str:
+        """A sentence that proves something, or nothing."""
+        return "" if self.rights.texts is Texts.none else self._unnamed(text, "sentences")
+
+    def address(self, url: str) -> str:
+        """An address, or nothing where it names someone who is withheld."""
+        return self._unnamed(url, "addresses")
+
+    def file_name(self, name: str) -> str:
+        """A file name or path. Its words, often a title, become digits where no title may be shown."""
+        if self.rights.texts is Texts.none or self._list.named_in(name):
+            return _WORDS.sub(lambda words: f"~{_digits(words[0])}", name)
+        return name
+
+    def post(self, names: Iterable[str], addresses: Iterable[str] = (), outlet: str = "") -> bool:
+        """Whether a post may be told of; counts it where it may not."""
+        if not self._list.post(names, addresses, outlet):
+            return True
+        self.left_out["posts"] += 1
+        return False
+
+    def _unnamed(self, text: str, kind: str) -> str:
+        if self._list.named_in(text):
+            self.left_out[kind] += 1
+            return ""
+        return text
+
+    def _named(self, people: tuple[str, ...]) -> tuple[str, ...]:
+        kept = tuple(name for name in people if not self._list.person("", name) and not self._list.named_in(name))
+        self.left_out["names"] += len(people) - len(kept)
+        return kept
+
+    # --- readings
+
+    def reading(self, reading: Reading) -> Reading:
+        """A reading with the records and the text that may be given; `post.text` is given in full only."""
+        ids: dict[int, int] = {}
+        engagements: list[Engagement] = []
+        for number, engagement in enumerate(reading.engagements):
+            if self._engagement_may(engagement):
+                ids[number] = len(engagements)
+                engagements.append(self._engagement(engagement))
+        readouts = [
+            self._readout(readout, ids[readout.engagement]) for readout in reading.readouts if readout.engagement in ids
+        ]
+        quotes = [self._quote(quote) for quote in reading.quotes if self._quote_may(quote)]
+        kept = len(engagements) + len(readouts) + len(quotes)
+        self.left_out["records"] += len((*reading.engagements, *reading.readouts, *reading.quotes)) - kept
+        spans = _proving(engagements, readouts, quotes)
+        return Reading(
+            article=self._article(reading.article, spans),
+            engagements=tuple(engagements),
+            readouts=tuple(readouts),
+            quotes=tuple(quotes),
+        )
+
+    def article(self, reading: Reading) -> Article | None:
+        """Of a reading's article what may be given; None where the post or any record of it is withheld."""
+        post = reading.article.post
+        if not self.post((post.id, post.path), (post.url, post.archive_url), reading.article.outlet):
+            return None
+        given = self.reading(reading)
+        return given.article if len(given.engagements) == len(reading.engagements) else None
+
+    def text(self, text: SourceText, spans: Iterable[Span]) -> SourceText:
+        """Of a text as much as may be given: the sentences in which one of `spans` stands, or more, or nothing.
+
+        Sentences keep their origins, a new line stands between two.
+        """
+        if self.rights.texts is Texts.none:
+            return EMPTY
+        if self._whole(text.text):
+            return text
+        if self.rights.texts is Texts.full:
+            self.left_out["texts"] += 1
+        proving = (text.cut(start, end) for start, end in _standing(text, spans))
+        return join((each for each in proving if self._unnamed(each.text, "sentences")), "\n")
+
+    def _whole(self, text: str) -> bool:
+        """Whether a text may be given in full: not where it names someone withheld, since what is said about him
+        there need not name him again.
+        """
+        return self.rights.texts is Texts.full and not self._list.named_in(text)
+
+    def file_form(self, item: Reading | Reject) -> codec.Record | None:
+        """The codebook's file form of what may be given of an item; None where nothing may.
+
+        Where the text is not whole, `article.texts` says how much there is of it, and `first`, `last`, captions and
+        boilerplate are empty.
+        """
+        if isinstance(item, Reject):
+            if not self.post((item.id, item.path)):
+                return None
+            return codec.to_json(replace(item, id=self.file_name(item.id)))
+        post = item.article.post
+        id_ = identity.post_id(post)
+        if not self.post((id_, post.id, post.path), (post.url, post.archive_url), item.article.outlet):
+            return None
+        if self.rights == Rights(Texts.full):
+            return codec.to_json(item)
+        # ids are made of the post as archived: before anything of it is gone
+        named = identity.engagement_ids(id_, identity.own_range(post)[0], item.engagements)
+        engagements = tuple(replace(each, id=name) for each, name in zip(item.engagements, named, strict=True))
+        given = self.reading(replace(item, engagements=engagements))
+        record = codec.to_json(given)
+        if not self._whole(item.article.body.text):
+            how_much = min(self.rights.texts, Texts.evidence, key=list(Texts).index)
+            record["article"].update(first="", last="", texts=str(how_much))
+        return record
+
+    def _article(self, article: Article, spans: Iterable[Span]) -> Article:
+        post = article.post
+        body = self.text(article.body, spans)
+        whole = self._whole(article.body.text)
+        return replace(
+            article,
+            post=replace(
+                post,
+                id=self.file_name(post.id),
+                path=self.file_name(post.path),
+                title=post.title if self.title(post.title.text) else EMPTY,
+                url=self.address(post.url),
+                archive_url=self.address(post.archive_url),
+                author="" if self._list.person("", post.author) or self._list.named_in(post.author) else post.author,
+                tags=tuple(tag for tag in post.tags if not self._list.named_in(tag)),
+                text=post.text if whole else "",
+                body=post.body if whole else (0, 0),
+            ),
+            body=body,
+            folded=article.folded if whole else fold(body.text),
+            paragraphs=article.paragraphs if whole else (),
+            blocks=self._unnamed_all(article.blocks, lambda block: block.text.text) if whole else (),
+            captions=self._unnamed_all(article.captions, str) if whole else (),
+            reporters=self._named(article.reporters),
+            editors=self._named(article.editors),
+            translators=self._named(article.translators),
+        )
+
+    def _unnamed_all(self, items: tuple[T, ...], text: Callable[[T], str]) -> tuple[T, ...]:
+        return tuple(item for item in items if not text(item) or self._unnamed(text(item), "sentences"))
+
+    def _engagement_may(self, engagement: Engagement) -> bool:
+        return not any(self._list.person(each.person, each.name, each.latin) for each in engagement.participants)
+
+    def _quote_may(self, quote: Quote) -> bool:
+        return not self._list.person(quote.person, quote.speaker)
+
+    def _engagement(self, engagement: Engagement) -> Engagement:
+        return replace(engagement, evidence=self.sentence(engagement.evidence))
+
+    def _readout(self, readout: Readout, engagement: int) -> Readout:
+        return replace(readout, engagement=engagement, sources=self._named(readout.sources))
+
+    def _quote(self, quote: Quote) -> Quote:
+        return replace(quote, text=self.sentence(quote.text))
+
+
+class StoreRelease(Release):
+    """A release of what a store holds: it is asked as the store is."""
+
+    def __init__(self, rights: Rights, store: Store) -> None:
+        super().__init__(rights)
+        self._store = store
+        self._posts = frozenset(self._withheld_posts()) if rights.withheld.names_posts else frozenset()
+
+    def contacts(self, wanted: ContactFilter | None = None, limit: int | None = None) -> Iterator[Contact]:
+        """As `Store.contacts`."""
+        found = self._store.contacts(wanted, None if self._list else limit)
+        return islice(filter(None, map(self._contact, found)), limit)
+
+    def report(self, id_: str) -> ContactReport:
+        """As `Store.report`; raises NotFoundError where the contact is withheld too."""
+        return self._report(self._store.report(id_))
+
+    def most_told(self) -> ContactReport:
+        """As `Store.most_told`; raises NotFoundError where that contact is withheld."""
+        return self._report(self._store.most_told())
+
+    def articles_with(self, words: Sequence[str], limit: int | None = None) -> Iterator[FoundArticle]:
+        """As `Store.articles_with`; text and folded text are what may be given of them."""
+        found = self._store.articles_with(words, None if self._posts else limit)
+        return islice((self._found(each) for each in found if self._may(each.post)), limit)
+
+    def rejects(self, limit: int | None = None) -> Iterator[StoredReject]:
+        """As `Store.rejects`."""
+        found = self._store.rejects(None if self._list.posts else limit)
+        kept = (each for each in found if self.post((each.id, each.path, stem(each.path))))
+        for each in islice(kept, limit):
+            yield replace(each, id=self.file_name(each.id), path=self.file_name(each.path), detail="")
+
+    def _withheld_posts(self) -> Iterator[str]:
+        for place in self._store.places():
+            names = (place.post, place.name, place.path)
+            if self._list.post(names, (place.url, place.archive_url), place.outlet):
+                yield place.post
+
+    def _may(self, post: str) -> bool:
+        self.left_out["posts"] += post in self._posts
+        return post not in self._posts
+
+    def _contact(self, contact: Contact) -> Contact | None:
+        if any(self._list.person(each.person, each.name, each.latin) for each in contact.participants):
+            self.left_out["contacts"] += 1
+            return None
+        if self._posts.isdisjoint(contact.posts):
+            return contact
+        sources = [each for each in self._store.report(contact.id).sources if each.article.post not in self._posts]
+        self.left_out["sources"] += len(contact.posts) - len(sources)
+        if not sources:
+            self.left_out["contacts"] += 1
+            return None
+        return _contact_of(contact, sources)
+
+    def _report(self, report: ContactReport) -> ContactReport:
+        contact = self._contact(report.contact)
+        if contact is None:
+            raise NotFoundError(f"{report.contact.id}: this contact is withheld")
+        sources = [source for source in report.sources if source.article.post not in self._posts]
+        if not all(self._engagement_may(source.engagement) for source in sources):
+            raise NotFoundError(f"{contact.id}: this contact is withheld")
+        return ContactReport(contact, tuple(map(self._source, sources)))
+
+    def _source(self, source: Source) -> Source:
+        article = self._stored(source.article)
+        kept = next(each for each in article.reading.engagements if each.id == source.engagement.id)
+        return Source(kept, article, source.reason)
+
+    def _stored(self, stored: StoredReading) -> StoredReading:
+        reading = self.reading(stored.reading)
+        # counted once, for the running text
+        captions = Release(self.rights)
+        spans = _proving(reading.engagements, reading.readouts, reading.quotes)
+        return replace(
+            stored,
+            name=self.file_name(stored.name),
+            path=self.file_name(stored.path),
+            reading=reading,
+            readable=captions.text(stored.readable, spans),
+        )
+
+    def _found(self, found: FoundArticle) -> FoundArticle:
+        title, text = self.title(found.title), found.text
+        if self.rights.texts is Texts.none:
+            text = ""
+        elif not self._whole(text):
+            text = self.reading(self._store.reading(found.post).reading).article.body.text
+        return replace(
+            found,
+            name=self.file_name(found.name),
+            url=self.address(found.url),
+            title=title,
+            text=text,
+            folded=f"{fold(title)}\n{fold(text)}",
+        )
+
+
+def _contact_of(contact: Contact, sources: list[Source]) -> Contact:
+    """The contact as these of its sources report it, under the id it has."""
+    members = [fusion.Member(_candidate(source), source.reason) for source in sources]
+    fused = fusion.together(members)
+    told = [source.engagement for source in sources]
+    return replace(
+        contact,
+        type=fused.type,
+        status=fused.status,
+        salience=fused.salience,
+        when=fused.when,
+        place=fused.place,
+        participants=fusion.distinct(each for engagement in told for each in engagement.participants),
+        polities=tuple(dict.fromkeys(code for engagement in told for code in engagement.polities)),
+        topics=tuple(dict.fromkeys(topic for engagement in told for topic in engagement.topics)),
+        outlets=tuple(dict.fromkeys(source.article.reading.article.outlet for source in sources)),
+        posts=tuple(dict.fromkeys(source.article.post for source in sources)),
+        sources=fused.sources,
+    )
+
+
+def _candidate(source: Source) -> fusion.Candidate:
+    engagement, article = source.engagement, source.article
+    return fusion.Candidate(
+        id=engagement.id,
+        post=article.post,
+        address=identity.canonical_address(article.reading.article.post.url),
+        type=engagement.type,
+        status=engagement.status,
+        salience=engagement.salience,
+        who=(),
+        polities=frozenset(engagement.polities),
+        when=engagement.when,
+        place=engagement.place,
+        published=article.published_at,
+    )
+
+
+# --- which sentences prove something
+
+
+def _proving(
+    engagements: Iterable[Engagement], readouts: Iterable[Readout], quotes: Iterable[Quote]
+) -> tuple[Span, ...]:
+    """Every place from which some field of these records was read."""
+    fields = [codec.all_spans(each) for each in engagements]
+    fields += [each.spans for each in readouts]
+    fields += [each.spans for each in quotes]
+    return tuple({span for each in fields for spans in each.values() for span in spans})
+
+
+def _standing(text: SourceText, spans: Iterable[Span]) -> Iterator[tuple[int, int]]:
+    """The sentences of a text in which one of `spans` stands, in order."""
+    wanted = tuple(spans)
+    if not wanted or not text:
+        return
+    starts, ends = text.starts, text.ends
+    for start, end in sentences(fold(text.text)):
+        whole = text.span(start, end)
+        near = [span for span in wanted if _meet(*whole, span)]
+        if near and any(_meet(starts[at], ends[at], span) for span in near for at in range(start, end)):
+            yield start, end
+
+
+def _meet(start: int, end: int, span: Span) -> bool:
+    return span.start < end and start < span.end and start < end
+
+
+#: The words of a file name, from the first letter that is not ASCII to the last.
+_WORDS = re.compile(r"[^\x00-\x7f](?:[^/\n]*[^\x00-\x7f])?")
+
+
+def _digits(words: str) -> str:
+    return hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()

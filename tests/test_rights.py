@@ -1,0 +1,311 @@
+"""What leaves the store: every command, under every policy, over the sample archive."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import typer
+
+import tongshi
+from tongshi import codec
+from tongshi.cli import app, main
+from tongshi.errors import WithholdError
+from tongshi.language import fold, sentences
+from tongshi.offsets import SourceText, join
+from tongshi.records import Reading
+from tongshi.rights import Release, Rights, Texts
+from tongshi.store import ContactFilter, open_store
+from tongshi.withhold import NOTHING, WithholdList, read_withhold_list
+
+SAMPLE = Path(__file__).parents[1] / "samples" / "archive"
+COMMANDS = vars(typer.main.get_command(app))["commands"]
+
+#: How each command is made to show as much as it can. A new command has to be entered here.
+SHOWING: dict[str, list[list[str]]] = {
+    "build": [["ARCHIVE", "--db", "again.db", "--jobs", "1"]],
+    "doctor": [
+        ["ARCHIVE", "--jobs", "1", "--html", "page.html"],
+        ["ARCHIVE", "--jobs", "1", "--format", "json", "--withhold", "empty.yml"],
+    ],
+    "engagements": [[], ["--format", "jsonl"], ["--format", "csv"]],
+    "show": [["CONTACT"]],
+    "compare": [["CONTACT"], ["--example"]],
+    "search": [["中国", "--limit", "200"], ["布林肯"]],
+    "code": [["ARCHIVE"]],
+    "evaluate": [["GOLD", "ARCHIVE"]],
+    "explain": [["ARCHIVE"], ["ARCHIVE", "--format", "jsonl"]],
+    "rejects": [[]],
+    "runs": [[]],
+}
+
+#: A title or a name of an office may be as long; a sentence of the archive is not shown.
+LONG = 12
+
+Run = Callable[..., str]
+
+
+@pytest.fixture(scope="module")
+def readings() -> list[Reading]:
+    return [tongshi.code(item) for item in tongshi.read(SAMPLE) if isinstance(item, tongshi.Post)]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory, readings: list[Reading]) -> Path:
+    folder = tmp_path_factory.mktemp("rights")
+    with open_store(folder / "tongshi.db", write=True) as store:
+        tongshi.build([SAMPLE], store, jobs=1)
+    (folder / "gold.jsonl").write_text("".join(f"{codec.dump(each)}\n" for each in readings[:5]), "utf-8")
+    (folder / "empty.yml").write_text("", "utf-8")
+    return folder
+
+
+@pytest.fixture
+def run(place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """What a command writes, messages too, without white space and marks."""
+    monkeypatch.chdir(place)
+
+    def written(*arguments: str) -> str:
+        with pytest.raises(SystemExit, match="0"):
+            main(list(arguments))
+        captured = capsys.readouterr()
+        return captured.out + captured.err
+
+    return written
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"[\s⟦⟧]+", "", text)
+
+
+def texts(reading: Reading) -> Iterator[str]:
+    """All texts of a post: title, running text, captions, and what is no part of the article."""
+    article = reading.article
+    yield article.post.title.text
+    yield article.body.text
+    yield from article.captions
+    yield from (block.text.text for block in article.blocks)
+
+
+def long_sentences(readings: list[Reading]) -> set[str]:
+    found = set()
+    for reading in readings:
+        for text in texts(reading):
+            found |= {squeezed(text[start:end]) for start, end in sentences(fold(text))}
+    return {sentence for sentence in found if len(sentence) > LONG}
+
+
+def proving(readings: list[Reading]) -> str:
+    """The sentences in which a field stands, and the titles, character by character and independent of the code."""
+    shown = []
+    for reading in readings:
+        article = reading.article
+        shown.append(article.post.title.text)
+        records = [codec.all_spans(each) for each in reading.engagements]
+        records += [dict(each.spans) for each in (*reading.readouts, *reading.quotes)]
+        places = {at for spans in records for each in spans.values() for span in each for at in range(*span)}
+        captions = [block.text for block in article.blocks if block.role == "caption"]
+        text = join([article.body, *captions], "\n")
+        for start, end in sentences(fold(text.text)):
+            own = [range(*pair) for pair in zip(text.starts[start:end], text.ends[start:end], strict=True)]
+            if any(at in places for each in own for at in each):
+                shown.append(text.text[start:end])
+    return squeezed("\0".join(shown))
+
+
+def shown(name: str, run: Run, policy: str) -> Iterator[str]:
+    with open_store("tongshi.db") as store:
+        contacts = [contact.id for contact in store.contacts()][::6]
+    for arguments in SHOWING[name]:
+        for contact in contacts if "CONTACT" in arguments else [""]:
+            filled = {"ARCHIVE": str(SAMPLE), "CONTACT": contact, "GOLD": "gold.jsonl"}
+            words = [filled.get(word, word) for word in arguments]
+            options = {option for parameter in COMMANDS[name].params for option in parameter.opts}
+            output = run(name, *words, *(["--text", policy] if "--text" in options else []))
+            if "--html" in arguments:
+                output += html.unescape(Path("page.html").read_text("utf-8"))
+            yield squeezed(output)
+
+
+def test_every_command_is_tried() -> None:
+    assert set(SHOWING) == set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_no_sentence_where_none_is_wanted(name: str, run: Run, readings: list[Reading]) -> None:
+    for output in shown(name, run, "none"):
+        assert output
+        assert [sentence for sentence in long_sentences(readings) if sentence in output] == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_evidence_only(name: str, run: Run, readings: list[Reading]) -> None:
+    proof = proving(readings)
+    others = [sentence for sentence in long_sentences(readings) if sentence not in proof]
+    assert len(others) > 100
+    for output in shown(name, run, "evidence"):
+        assert [sentence for sentence in others if sentence in output] == []
+
+
+def test_defaults() -> None:
+    """Evidence; `code` by its contract the whole text, `doctor` and `explain` as work on one's own archive."""
+    for name, command in COMMANDS.items():
+        found = {parameter.default for parameter in command.params if parameter.name == "text"}
+        assert found <= {Texts.full if name in {"code", "doctor", "explain"} else Texts.evidence}, name
+
+
+def test_evidence_is_shown_by_default(run: Run) -> None:
+    with open_store("tongshi.db") as store:
+        (contact, *_) = store.contacts(ContactFilter(types=("call",)))
+        evidence = store.report(contact.id).sources[0].engagement.evidence
+    assert squeezed(evidence) in squeezed(run("show", contact.id))
+    none = run("show", contact.id, "--text", "none")
+    assert squeezed(evidence) not in squeezed(none)
+    assert re.search(r"evidence +\[\d+, \d+\)", none)
+    assert "https://" in none
+
+
+def test_whole_texts_where_wanted(run: Run) -> None:
+    with open_store("tongshi.db") as store:
+        (contact, *_) = store.contacts(ContactFilter(types=("call",)))
+        text = store.report(contact.id).sources[0].article.reading.article.body.text
+    assert squeezed(text) in squeezed(run("show", contact.id, "--text", "full"))
+
+
+@pytest.mark.parametrize("policy", ["none", "evidence"])
+def test_coded_articles_stay_in_the_file_form(run: Run, policy: str, readings: list[Reading]) -> None:
+    records = [json.loads(line) for line in run("code", str(SAMPLE), "--text", policy).splitlines()]
+    read = [codec.from_json(record) for record in records]
+    coded = [each for each in read if isinstance(each, Reading)]
+    assert len(coded) == len(readings)
+    for given, whole in zip(coded, readings, strict=True):
+        want = codec.to_json(whole)["engagements"]
+        assert [each.id for each in given.engagements] == [each["id"] for each in want]
+        assert [each.when for each in given.engagements] == [each.when for each in whole.engagements]
+        assert {each.evidence for each in given.engagements} <= {*(each.evidence for each in whole.engagements), ""}
+
+
+# --- what is withheld
+
+
+def released(readings: list[Reading], withheld: WithholdList, how_much: Texts = Texts.full) -> tuple[str, Release]:
+    release = Release(Rights(how_much, withheld))
+    records = [release.file_form(each) for each in readings]
+    return "\n".join(codec.dump_record(each) for each in records if each), release
+
+
+def written(folder: Path, text: str) -> WithholdList:
+    (folder / "withhold.yml").write_text(text, "utf-8")
+    return read_withhold_list(folder / "withhold.yml")
+
+
+@pytest.mark.parametrize("given", ["blinken-antony", "布林肯", "安東尼·布林肯", "Antony Blinken"])
+@pytest.mark.parametrize("how_much", Texts)
+def test_a_person(given: str, how_much: Texts, readings: list[Reading], tmp_path: Path) -> None:
+    assert "布林肯" in released(readings, NOTHING)[0]
+    out, release = released(readings, written(tmp_path, f"people: ['{given}']"), how_much)
+    assert "布林肯" not in out
+    assert "Blinken" not in out
+    assert release.left_out["records"] > 0
+    assert out.count("\n") + 1 == len(readings)
+
+
+def test_outlets_hosts_addresses_posts(readings: list[Reading], tmp_path: Path) -> None:
+    some = next(each.article.post for each in readings if "zaobao" in each.article.outlet)
+    for text in (
+        "outlets: [zaobao]",
+        "hosts: [zaobao.com, zaobao.com.sg]",
+        f"addresses: ['{some.url.replace('https://www.', 'http://')}#top']",
+        f"posts: ['{some.id}']",
+        f"posts: ['{some.path}']",
+    ):
+        out, release = released(readings, written(tmp_path, text))
+        assert some.url not in out
+        assert release.left_out["posts"] == len(readings) - out.count("\n") - 1 > 0
+
+
+def test_a_list_beside_the_database(run: Run, place: Path) -> None:
+    before = [json.loads(line) for line in run("engagements", "--format", "jsonl").splitlines()]
+    (place / "withhold.yml").write_text("outlets: [zaobao]\npeople: [布林肯]\n", "utf-8")
+    try:
+        *after, withheld = [json.loads(line) for line in run("engagements", "--format", "jsonl").splitlines()]
+        assert "withheld: " in run("engagements")
+        assert "# withheld: " in run("engagements", "--format", "csv")
+        assert "withheld: " in run("search", "中国")
+        assert "zaobao" not in run("search", "中国")
+        more = run("engagements", "--withhold", "withhold.yml", "--format", "jsonl")
+        assert json.loads(more.splitlines()[-1]) == withheld
+        for contact in after[::20]:
+            assert "zaobao" not in run("show", contact["id"])
+    finally:
+        (place / "withhold.yml").unlink()
+    ids = {each["id"]: each for each in before}
+    assert withheld["withheld"]["contacts"] == len(before) - len(after) > 0
+    assert all("布林肯" not in json.dumps(each, ensure_ascii=False) for each in after)
+    assert all("zaobao" not in each["outlets"] for each in after)
+    fewer = [each for each in after if each["sources"] < ids[each["id"]]["sources"]]
+    assert fewer
+    assert all("zaobao" in ids[each["id"]]["outlets"] for each in fewer)
+
+
+def test_a_withheld_contact_is_one_line(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.chdir(place)
+    (tmp_path / "list.yml").write_text("people: [blinken-antony]", "utf-8")
+    with open_store("tongshi.db") as store:
+        wanted = next(each for each in store.contacts() if any(p.person == "blinken-antony" for p in each.participants))
+    for command in ("show", "compare"):
+        with pytest.raises(SystemExit, match="2"):
+            main([command, wanted.id, "--withhold", str(tmp_path / "list.yml")])
+        captured = capsys.readouterr()
+        assert captured.out == ""
+        assert captured.err == f"tongshi: {wanted.id}: this contact is withheld\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("outlets: [cna]\nfriends: [a]", r":2: friends: not one of people, posts"),
+        ("outlets: [cna]\noutlets: [dw]", r":2: outlets: given twice"),
+        ("posts:\n  - a\n  - [b]", r":3: posts: expected a text"),
+        ("posts:\n  - a\n  -\n", r":3: posts: expected a text"),
+        ("people:\n  - nobody-at-all", r":2: nobody-at-all: no person of that id"),
+        ("outlets:\n  - cnn2", r":2: cnn2: no outlet of that code"),
+        ("hosts: [nowhere]", r":1: nowhere: not a host"),
+        ("posts: [a\nb: c", r":\d: not YAML"),
+        ("- a", r":1: expected people, posts"),
+        ("\t", r"not YAML"),
+    ],
+)
+def test_a_mistake_in_the_list_names_its_line(text: str, want: str, tmp_path: Path) -> None:
+    with pytest.raises(WithholdError, match=want):
+        written(tmp_path, text)
+
+
+def test_lists_that_hold_nothing(tmp_path: Path) -> None:
+    assert not written(tmp_path, "")
+    assert not written(tmp_path, "# nothing yet\n")
+    assert written(tmp_path, "posts: 12345").posts == {"12345"}
+    with pytest.raises(WithholdError, match="No such file"):
+        read_withhold_list(tmp_path / "none.yml")
+
+
+def test_sentences_keep_their_places(readings: list[Reading]) -> None:
+    """What is given of a text stands where it stood."""
+    release = Release(Rights(Texts.evidence))
+    for reading in readings:
+        body: SourceText = release.reading(reading).article.body
+        source = reading.article.post.text
+        for at, (start, end) in enumerate(zip(body.starts, body.ends, strict=True)):
+            assert end - start != 1 or source[start:end].strip() == body.text[at].strip()
+
+
+def test_nothing_changes_in_full(readings: list[Reading]) -> None:
+    release = Release(Rights(Texts.full))
+    assert [release.file_form(each) for each in readings] == [codec.to_json(each) for each in readings]
+    assert all(release.reading(each).article.body == each.article.body for each in readings)
