@@ -12,7 +12,7 @@ import pytest
 import typer
 
 import tongshi
-from tongshi import codec
+from tongshi import codec, identity
 from tongshi.cli import app, main
 from tongshi.errors import WithholdError
 from tongshi.language import fold, sentences
@@ -226,6 +226,17 @@ def test_outlets_hosts_addresses_posts(readings: list[Reading], tmp_path: Path) 
         out, release = released(readings, written(tmp_path, text))
         assert some.url not in out
         assert release.left_out["posts"] == len(readings) - out.count("\n") - 1 > 0
+
+
+def test_explain_tells_of_no_withheld_post_or_person(run: Run, place: Path, readings: list[Reading]) -> None:
+    called = next(each for each in readings if "布林肯" in each.article.body.text and each.engagements)
+    for text in (f"posts: [{identity.post_id(called.article.post)}]", "people: [布林肯]"):
+        (place / "list.yml").write_text(text, "utf-8")
+        told = run("explain", str(SAMPLE), "--format", "jsonl", "--withhold", "list.yml")
+        *cues, withheld = [json.loads(line) for line in told.splitlines() if line.startswith("{")]
+        assert called.article.post.id not in {cue["id"] for cue in cues}
+        assert withheld["withheld"]
+        assert "people" not in text or "布林肯" not in told
 
 
 def test_a_list_beside_the_database(run: Run, place: Path) -> None:

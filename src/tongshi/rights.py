@@ -134,8 +134,7 @@ class Release:
 
     def article(self, reading: Reading) -> Article | None:
         """Of a reading's article what may be given; None where the post or any record of it is withheld."""
-        post = reading.article.post
-        if not self.post((post.id, post.path), (post.url, post.archive_url), reading.article.outlet):
+        if not self._article_may(reading.article):
             return None
         given = self.reading(reading)
         return given.article if len(given.engagements) == len(reading.engagements) else None
@@ -170,14 +169,13 @@ class Release:
             if not self.post((item.id, item.path)):
                 return None
             return codec.to_json(replace(item, id=self.file_name(item.id)))
-        post = item.article.post
-        id_ = identity.post_id(post)
-        if not self.post((id_, post.id, post.path), (post.url, post.archive_url), item.article.outlet):
+        if not self._article_may(item.article):
             return None
         if self.rights == Rights(Texts.full):
             return codec.to_json(item)
         # ids are made of the post as archived: before anything of it is gone
-        named = identity.engagement_ids(id_, identity.own_range(post)[0], item.engagements)
+        post = item.article.post
+        named = identity.engagement_ids(identity.post_id(post), identity.own_range(post)[0], item.engagements)
         engagements = tuple(replace(each, id=name) for each, name in zip(item.engagements, named, strict=True))
         given = self.reading(replace(item, engagements=engagements))
         record = codec.to_json(given)
@@ -185,6 +183,10 @@ class Release:
             how_much = min(self.rights.texts, Texts.evidence, key=list(Texts).index)
             record["article"].update(first="", last="", texts=str(how_much))
         return record
+
+    def _article_may(self, article: Article) -> bool:
+        post = article.post
+        return self.post((identity.post_id(post), post.id, post.path), (post.url, post.archive_url), article.outlet)
 
     def _article(self, article: Article, spans: Iterable[Span]) -> Article:
         post = article.post
