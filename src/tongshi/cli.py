@@ -227,11 +227,9 @@ def show(
     db: Database = _DEFAULT_DB,
 ) -> None:
     """Show a contact: its fields, its sources, and the sentence behind each field."""
-    console = display.console()
-    with _released(db, text, withhold) as store:
+    with _shown(db, text, withhold) as (store, console):
         whole = text is Texts.full
         display.show(console, display.report(store.report(id_), colour=console.is_terminal, whole=whole))
-        _tell_withheld(console, store)
 
 
 @app.command(epilog="Example: tongshi compare c1a2b3")
@@ -249,11 +247,9 @@ def compare(
     """Set the sides' accounts of a contact side by side: who says what, what both raise, what only one does."""
     if (id_ is None) != example:
         raise typer.BadParameter("give the ID of a contact, or --example")
-    console = display.console()
-    with _released(db, text, withhold) as store:
+    with _shown(db, text, withhold) as (store, console):
         report = store.most_told() if id_ is None else store.report(id_)
         display.show(console, display.comparison(compare_sides(report), colour=console.is_terminal))
-        _tell_withheld(console, store)
 
 
 @app.command(epilog="Example: tongshi search 拜登 稀土")
@@ -265,15 +261,13 @@ def search(
     db: Database = _DEFAULT_DB,
 ) -> None:
     """Find articles by the words in title and text, newest first."""
-    console = display.console()
-    with _released(db, text, withhold) as store:
+    with _shown(db, text, withhold) as (store, console):
         found = False
         for part in display.hits(search_articles(store, words, limit), colour=console.is_terminal):
             display.show(console, part)
             found = True
         if not found:
             display.show(console, "no article has all of these words")
-        _tell_withheld(console, store)
 
 
 @app.command(epilog="Example: tongshi code posts/ --out coded.jsonl")
@@ -365,10 +359,8 @@ def rejects(
     db: Database = _DEFAULT_DB,
 ) -> None:
     """List the posts that could not be read, and why."""
-    console = display.console()
-    with _released(db, text, withhold) as store:
+    with _shown(db, text, withhold) as (store, console):
         display.show(console, display.reject_table(store.rejects(limit)))
-        _tell_withheld(console, store)
 
 
 @app.command(epilog="Example: tongshi runs")
@@ -388,6 +380,15 @@ def _released(db: str, text: Texts, withhold: Path | None) -> Iterator[StoreRele
         withheld |= read_withhold_list(beside)
     with open_store(db) as store:
         yield StoreRelease(Rights(text, withheld), store)
+
+
+@contextmanager
+def _shown(db: str, text: Texts, withhold: Path | None) -> Iterator[tuple[StoreRelease, Console]]:
+    """The same for what is shown on the screen, where the last line tells how much was withheld."""
+    console = display.console()
+    with _released(db, text, withhold) as store:
+        yield store, console
+        _tell_withheld(console, store)
 
 
 def _withhold_list(given: Path | None) -> WithholdList:
