@@ -13,10 +13,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import yaml
 
+from tongshi.addresses.syntax import domains, host_as_written
 from tongshi.clean import load_outlets
 from tongshi.errors import WithholdError
 from tongshi.identity import canonical_address
@@ -74,7 +75,9 @@ class WithholdList:
     def _address(self, address: str) -> bool:
         if not address or not (self.addresses or self.hosts):
             return False
-        return canonical_address(address) in self.addresses or _under(_host(address), self.hosts)
+        return canonical_address(address) in self.addresses or not self.hosts.isdisjoint(
+            domains(host_as_written(address))
+        )
 
 
 NOTHING = WithholdList()
@@ -164,7 +167,7 @@ class _Reader:
 
     def _hosts(self, given: list[tuple[str, yaml.Node]]) -> Iterator[str]:
         for text, node in given:
-            host = _host(text)
+            host = host_as_written(text)
             if "." not in host:
                 raise self._wrong(node, f"{text}: not a host")
             yield host.removeprefix("www.")
@@ -178,15 +181,3 @@ _KINDS = ("people", "posts", "addresses", "outlets", "hosts")
 
 def _alike(name: str, names: frozenset[str]) -> bool:
     return name in names or name.rpartition("·")[2] in names
-
-
-def _host(address: str) -> str:
-    try:
-        return (urlsplit(address if "//" in address else f"//{address}").hostname or "").strip(".")
-    except ValueError:
-        return ""
-
-
-def _under(host: str, hosts: frozenset[str]) -> bool:
-    labels = host.split(".")
-    return any(".".join(labels[start:]) in hosts for start in range(len(labels)))

@@ -6,8 +6,9 @@ Only addresses of pages (http, https) are read; of anything else nothing is said
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple, TypeVar
+from urllib.parse import urlsplit
 
 #: The longest address looked at, as given and as written out; with every character in escapes, real ones have 2,000.
 MAX_LENGTH = 10_000
@@ -96,11 +97,22 @@ def below(host: str, table: Mapping[str, T]) -> T | None:
     """What a table of hosts, each with all hosts below it, says of one."""
     if len(host) > _LONGEST_HOST:
         return None
+    return next((found for domain in domains(host) if (found := table.get(domain))), None)
+
+
+def domains(host: str) -> Iterator[str]:
+    """A host, and those above it in turn."""
     labels = host.split(".")
     for start in range(len(labels)):
-        if found := table.get(".".join(labels[start:])):
-            return found
-    return None
+        yield ".".join(labels[start:])
+
+
+def host_as_written(address: str) -> str:
+    """The host that an address, or a bare host, begins with, whatever it wraps; empty where it has none."""
+    try:
+        return (urlsplit(address if "//" in address else f"//{address}").hostname or "").strip(".")
+    except ValueError:  # such as a bracket that is never closed
+        return ""
 
 
 def escaped(text: str) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from tongshi.identity import canonical_address
 from tongshi.language import fold
-from tongshi.readers import FrontMatter, parse_stamp, stem
+from tongshi.readers import FrontMatter, epoch_moment, parse_stamp, stem
 from tongshi.records import Post
 
 #: Clocks differ by a day at most: dates further apart are two dates.
@@ -90,21 +90,13 @@ def _dates(post: Post, block: FrontMatter | None, head: str) -> Iterator[tuple[s
     if written:
         yield "front matter", _day(written)
     comments = _EPOCH.findall(head) if post.form in {"feed", "bare"} else []
-    stamped = parse_epoch(comments[-1]) if comments else None
+    stamped = epoch_moment(comments[-1]) if comments else None
     if stamped:
-        yield "epoch comment", stamped
+        yield "epoch comment", stamped.date()
     for where, found in (("file name", _NAMED.search(stem(post.path))), ("address", _ADDRESSED.search(post.url))):
         day = _of(found)
         if day:
             yield where, day
-
-
-def parse_epoch(milliseconds: str) -> dt.date | None:
-    """The day (UTC) of an epoch comment."""
-    try:
-        return dt.datetime.fromtimestamp(int(milliseconds) / 1000, dt.UTC).date()
-    except (ValueError, OverflowError, OSError):
-        return None
 
 
 def _day(stamp: dt.datetime | dt.date) -> dt.date:

@@ -96,20 +96,17 @@ class _Findings:
     """What is wrong, by kind, with the first few places."""
 
     def __init__(self) -> None:
-        self._counts: Counter[str] = Counter()
+        self._counts = _Counts()
         self._examples: dict[str, list[Example]] = {}
 
     def add(self, kind: str, path: str, *told: str) -> None:
-        if kind not in self._counts and len(self._counts) >= MOST_KINDS:
-            kind = OTHERS
-        self._counts[kind] += 1
-        examples = self._examples.setdefault(kind, [])
+        examples = self._examples.setdefault(self._counts.add(kind), [])
         if len(examples) < MOST_EXAMPLES:
             examples.append(Example(path, told))
 
     def told(self) -> tuple[Finding, ...]:
-        ordered = sorted(self._counts.items(), key=lambda pair: (-pair[1], pair[0]))
-        return tuple(Finding(kind=kind, count=n, examples=tuple(self._examples[kind])) for kind, n in ordered)
+        common = self._counts.common()
+        return tuple(Finding(kind=kind, count=n, examples=tuple(self._examples[kind])) for kind, n in common.items())
 
 
 class _Survey:

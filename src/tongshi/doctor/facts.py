@@ -6,9 +6,9 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from tongshi import identity
+from tongshi.addresses.syntax import host_as_written
 from tongshi.clean import clean, load_outlets
 from tongshi.doctor.contradictions import Contradiction, contradictions
 from tongshi.engagements.cues import load_cues
@@ -111,7 +111,7 @@ class Examiner:
             path=post.path,
             form=post.form,
             outlet=article.outlet,
-            host=_host(post.url),
+            host=host_as_written(post.url),
             known=article.outlet in self._known,
             month=f"{published.year:04}-{published.month:02}" if published else "",
             script=article.script,
@@ -136,13 +136,6 @@ def _paragraphs(article: Article) -> Iterator[str]:
 def digest(text: str) -> bytes:
     """Eight bytes that stand for a text."""
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-
-
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url if "//" in url else f"//{url}").hostname or "").strip(".")
-    except ValueError:
-        return ""
 
 
 # --- as a task of workers

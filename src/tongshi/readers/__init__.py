@@ -9,4 +9,5 @@ from tongshi.readers.forms import read as read
 from tongshi.readers.frontmatter import FIELDS as FIELDS
 from tongshi.readers.frontmatter import FrontMatter as FrontMatter
 from tongshi.readers.frontmatter import front_matter as front_matter
+from tongshi.readers.stamps import epoch_moment as epoch_moment
 from tongshi.readers.stamps import parse_stamp as parse_stamp

@@ -34,11 +34,18 @@ def parse_stamp(text: str) -> dt.datetime | dt.date | None:
 
 def epoch_stamp(milliseconds: str) -> str:
     """The milliseconds of an epoch comment as UTC in ISO form with `Z`; nothing where they are none (`NaN`)."""
-    try:
-        moment = _epoch(int(milliseconds) / 1000)
-    except (ValueError, OverflowError, OSError):
+    moment = epoch_moment(milliseconds)
+    if moment is None:
         return ""
     return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{int(milliseconds) % 1000:03d}Z"
+
+
+def epoch_moment(milliseconds: str) -> dt.datetime | None:
+    """The same as a time, aware; None where they are none."""
+    try:
+        return _epoch(int(milliseconds) / 1000)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _epoch(seconds: float) -> dt.datetime:
