@@ -28,7 +28,7 @@ def read(text: str, day: dt.date, title: str = "") -> tuple[Engagement, ...]:
     article = Article(post=post, outlet="cna", script="Hant", body=body, paragraphs=(), blocks=(), day=day)
     folded = fold(text)
     actors, sites = find_names(folded, KNOWLEDGE.registry, day, "TW")
-    return find_engagements(article, body, folded, actors, sites, KNOWLEDGE.registry, KNOWLEDGE.engagements)
+    return find_engagements(article, body, folded, actors, sites, KNOWLEDGE.registry, KNOWLEDGE.engagements).engagements
 
 
 def told(engagement: Engagement) -> str:

@@ -142,6 +142,24 @@ def sentences(folded: str) -> list[tuple[int, int]]:
     return out
 
 
+#: The characters between clauses.
+_CLAUSE_ENDS = ",;。!?:\n"
+_CLAUSE = re.compile(f"[{_CLAUSE_ENDS}]")
+
+
+def clause_start(folded: str, position: int, floor: int) -> int:
+    """Where the clause begins that goes on at `position`, `floor` at the earliest."""
+    while position > floor and folded[position - 1] not in _CLAUSE_ENDS:
+        position -= 1
+    return position
+
+
+def clause_end(folded: str, position: int, ceiling: int) -> int:
+    """Where the clause ends that `position` belongs to, `ceiling` at the latest."""
+    found = _CLAUSE.search(folded, position, ceiling)
+    return found.start() if found else ceiling
+
+
 def _keep(text: str, start: int, end: int, out: list[tuple[int, int]]) -> None:
     piece = text[start:end]
     left = start + len(piece) - len(piece.lstrip())

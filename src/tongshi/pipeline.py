@@ -6,21 +6,14 @@ import functools
 import hashlib
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
-from typing import NamedTuple
 
 from tongshi import lexicon
 from tongshi.clean import Outlets, clean, load_outlets
-from tongshi.engagements import (
-    CueReport,
-    EngagementLexicon,
-    explain_engagements,
-    find_engagements,
-    load_engagement_lexicon,
-)
+from tongshi.engagements import CueReport, EngagementLexicon, Findings, find_engagements, load_engagement_lexicon
 from tongshi.language import fold
 from tongshi.offsets import SourceText, join
-from tongshi.records import Actor, Article, Post, Reading
-from tongshi.registry import Registry, Site, find_names, load_registry
+from tongshi.records import Post, Reading
+from tongshi.registry import Registry, find_names, load_registry
 from tongshi.statements import SpeechLexicon, find_quotes, find_readouts, load_speech
 
 #: Raised when code changes what a post is read as, so that stores know to read again.
@@ -72,50 +65,34 @@ class Explanation:
 
 def code(post: Post, knowledge: Knowledge) -> Reading:
     """Read one post; raises ReadError where it cannot be cleaned."""
-    return _read(_named(post, knowledge), knowledge)
+    return _read(post, knowledge)[0]
 
 
 def explain(post: Post, knowledge: Knowledge) -> Explanation:
     """The same reading, with what became of each cue; raises ReadError where the post cannot be cleaned."""
-    named = _named(post, knowledge)
-    cues = explain_engagements(
-        named.article, named.text, named.folded, named.actors, named.sites, knowledge.registry, knowledge.engagements
-    )
-    return Explanation(_read(named, knowledge), named.text, cues)
+    reading, text, findings = _read(post, knowledge)
+    return Explanation(reading, text, findings.cues)
 
 
-class _Named(NamedTuple):
-    """An article with who and where is named in it: the body and, after it, the captions."""
-
-    article: Article
-    text: SourceText
-    folded: str
-    actors: tuple[Actor, ...]
-    sites: tuple[Site, ...]
-
-
-def _named(post: Post, knowledge: Knowledge) -> _Named:
+def _read(post: Post, knowledge: Knowledge) -> tuple[Reading, SourceText, Findings]:
+    """The reading, the text that contacts are looked for in, and what was found there."""
     article = clean(post, knowledge.outlets)
     captions = [block.text for block in article.blocks if block.role == "caption"]
     text = join([article.body, *captions], "\n") if captions else article.body
-    folded = article.folded + fold(text.text[len(article.folded) :]) if captions else article.folded
-    home = knowledge.outlets.of(post.url).country or None
-    actors, sites = find_names(folded, knowledge.registry, article.day, home) if folded else ((), ())
-    return _Named(article, text, folded, actors, sites)
-
-
-def _read(named: _Named, knowledge: Knowledge) -> Reading:
-    article, text, folded, actors, sites = named
-    if not folded:
-        return Reading(article=article)
-    engagements = find_engagements(article, text, folded, actors, sites, knowledge.registry, knowledge.engagements)
     body = article.folded
+    folded = body + fold(text.text[len(body) :]) if captions else body
+    if not folded:
+        return Reading(article=article), text, Findings()
+    home = knowledge.outlets.of(post.url).country or None
+    actors, sites = find_names(folded, knowledge.registry, article.day, home)
+    findings = find_engagements(article, text, folded, actors, sites, knowledge.registry, knowledge.engagements)
+    engagements = findings.engagements
     speakers = tuple(actor for actor in actors if actor.end <= len(body))
     quotes = find_quotes(article, body, speakers, knowledge.speech)
     readouts = find_readouts(
         article, body, engagements, speakers, quotes, topics=knowledge.engagements.topics, speech=knowledge.speech
     )
-    return Reading(article=article, engagements=engagements, readouts=readouts, quotes=quotes)
+    return Reading(article=article, engagements=engagements, readouts=readouts, quotes=quotes), text, findings
 
 
 def _digest(folder: Traversable) -> str:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from tongshi.engagements.finder import (
-    EngagementLexicon,
-    explain_engagements,
-    find_engagements,
-    load_engagement_lexicon,
-)
-from tongshi.engagements.sightings import CueReport, Dismissed
+from tongshi.engagements.finder import EngagementLexicon, find_engagements, load_engagement_lexicon
+from tongshi.engagements.sightings import CueReport, Dismissed, Findings
 from tongshi.engagements.topics import Topics, load_topics
 
 __all__ = [
     "CueReport",
     "Dismissed",
     "EngagementLexicon",
+    "Findings",
     "Topics",
-    "explain_engagements",
     "find_engagements",
     "load_engagement_lexicon",
     "load_topics",

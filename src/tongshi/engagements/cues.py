@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from typing import Literal, NamedTuple
@@ -54,6 +54,11 @@ class Cues:
             cue = self._of.get(word)
             if cue is not None:
                 yield CueHit(start, end, cue)
+
+
+def other_verbs(hits: Sequence[CueHit], *, apart_from: CueHit) -> list[tuple[int, int]]:
+    """Where the further cues of a sentence stand that say of something that it is done: 訪問, not 訪問行程."""
+    return [(hit.start, hit.end) for hit in hits if hit is not apart_from and not hit.cue.noun]
 
 
 def load_cues(folder: Traversable = lexicon.SHIPPED) -> Cues:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 from typing import Protocol, TypeVar
 
 from tongshi import lexicon
-from tongshi.engagements.cues import CueHit, Cues, load_cues
+from tongshi.engagements.cues import CueHit, Cues, load_cues, other_verbs
 from tongshi.engagements.dating import UNKNOWN, date_of, day_of_news
 from tongshi.engagements.frames import FRAMES, Draft, each_apart
 from tongshi.engagements.grammar import Grammar, load_grammar
@@ -22,11 +21,11 @@ from tongshi.engagements.people import People
 from tongshi.engagements.recording import Setting, record, unidentified
 from tongshi.engagements.salience import read_headline, saliences
 from tongshi.engagements.scene import Scene, states_of
-from tongshi.engagements.sightings import CueReport, Dismissed, Sighting
+from tongshi.engagements.sightings import Dismissed, Findings, Sighting
 from tongshi.engagements.topics import Topics, load_topics
 from tongshi.language import sentences
 from tongshi.offsets import SourceText
-from tongshi.records import Actor, Article, Engagement
+from tongshi.records import Actor, Article
 from tongshi.registry import Registry, Site
 from tongshi.times import TimeMention
 from tongshi.times import find as find_times
@@ -59,52 +58,16 @@ def find_engagements(
     sites: Sequence[Site],
     registry: Registry,
     words: EngagementLexicon,
-) -> tuple[Engagement, ...]:
-    """The engagements of an article, in order of their first mention.
+) -> Findings:
+    """The engagements of an article, with what became of each of its cues.
 
     `text` is the body and, after it, the captions; `folded` the same folded; `actors` and `sites` count in it.
     """
-    return tuple(e for e, dismissed in _read(article, text, folded, actors, sites, registry, words)[1] if not dismissed)
-
-
-def explain_engagements(
-    article: Article,
-    text: SourceText,
-    folded: str,
-    actors: Sequence[Actor],
-    sites: Sequence[Site],
-    registry: Registry,
-    words: EngagementLexicon,
-) -> tuple[CueReport, ...]:
-    """For each cue of an article, in order, what became of it; the same reading as `find_engagements`."""
-    sightings, judged = _read(article, text, folded, actors, sites, registry, words)
-    numbers = [*itertools.accumulate((not dismissed for _, dismissed in judged), initial=0)]
-    out = []
-    for sighting in sightings:
-        place = (sighting.hit.start, sighting.hit.end, sighting.sentence, sighting.hit.cue.id)
-        if sighting.contact is None:
-            out.append(CueReport(*place, None, sighting.dismissed))
-        else:
-            dismissed = judged[sighting.contact][1]
-            out.append(CueReport(*place, None if dismissed else numbers[sighting.contact], dismissed))
-    return tuple(out)
-
-
-def _read(
-    article: Article,
-    text: SourceText,
-    folded: str,
-    actors: Sequence[Actor],
-    sites: Sequence[Site],
-    registry: Registry,
-    words: EngagementLexicon,
-) -> tuple[list[Sighting], list[tuple[Engagement, Dismissed | None]]]:
-    """All cues with the contact each belongs to, and all contacts as records, with why one is no record."""
     times = functools.cache(lambda: find_times(folded, article.day))
-    sightings = list(_sightings(article, folded, len(article.body), actors, sites, times, registry, words))
+    sightings = tuple(_sightings(article, folded, len(article.body), actors, sites, times, registry, words))
     mentions = [sighting.mention for sighting in sightings if sighting.mention is not None]
     if not mentions:
-        return sightings, []
+        return Findings(sightings)
     people = People(folded, actors)
     headline = read_headline(article, registry, words.cues, words.grammar, words.modality)
     contacts = merge(mentions, people.same)
@@ -122,11 +85,8 @@ def _read(
         for contact, salience in zip(contacts, saliences(contacts, headline, people, folded, article.day), strict=True)
     ]
     found = inherit_dates(contacts, found, people, article.day)
-    home = {id(mention): number for number, contact in enumerate(contacts) for mention in contact.mentions}
-    sightings = [s if s.mention is None else replace(s, contact=home[id(s.mention)]) for s in sightings]
-    return sightings, [
-        (engagement, unidentified(contact, engagement)) for contact, engagement in zip(contacts, found, strict=True)
-    ]
+    judged = ((each, unidentified(contact, each)) for contact, each in zip(contacts, found, strict=True))
+    return Findings(sightings, tuple(contacts), tuple(judged))
 
 
 def _sightings(
@@ -227,8 +187,9 @@ def _mention(
 ) -> Mention | Dismissed:
     """What a draft is as a mention of a contact, or why it is none."""
     sentence = (scene.start, scene.end)
-    others = [(h.start, h.end) for h in hits if h is not hit and not h.cue.noun]
-    status = words.modality.judge(scene.folded, sentence, draft.trigger, hit.cue.default, others)
+    status = words.modality.judge(
+        scene.folded, sentence, draft.trigger, hit.cue.default, other_verbs(hits, apart_from=hit)
+    )
     if status.status == "held" and words.modality.negated(scene.folded, sentence, draft.trigger):
         return "did not come about"
     if scene.grammar.remembered.match(scene.folded, draft.trigger[1]):
@@ -247,7 +208,7 @@ def _mention(
         status=status,
         when=when,
         when_at=(time.start, time.end) if time else None,
-        sentence=(scene.start, scene.end),
+        sentence=sentence,
         index=index,
         caption=caption,
         lead=index < _LEAD_SENTENCES,

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
 from tongshi import lexicon
 from tongshi.engagements.grammar import Grammar
-from tongshi.language import fold
+from tongshi.language import clause_end, clause_start, fold
 from tongshi.records import Status
 from tongshi.registry.scan import Matcher
-
-_CLAUSE = re.compile(r"[,;。!?:\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,7 @@ class Modality:
 
     def negated(self, folded: str, sentence: tuple[int, int], cue: tuple[int, int]) -> bool:
         """Whether the clause says that the contact did not come about."""
-        start = _last_break(folded, sentence[0], cue[0])
+        start = clause_start(folded, cue[0], sentence[0])
         return bool(self._grammar.not_so.search(folded, start, cue[0]))
 
     def _of_journey(self, folded: str, a: int, b: int, cue: tuple[int, int], start: int, end: int) -> bool:
@@ -59,7 +56,7 @@ class Modality:
 
     @staticmethod
     def _taken(folded: str, a: int, b: int, end: int, others: Sequence[tuple[int, int]]) -> bool:
-        stop = _next_break(folded, b, end)
+        stop = clause_end(folded, b, end)
         return any(b <= first < stop for first, _ in others)
 
     def judge(
@@ -75,12 +72,12 @@ class Modality:
         `others` are further cues of the sentence: a word in another clause that has one speaks of that.
         """
         start, end = sentence
-        clause_start = _last_break(folded, start, cue[0])
-        while clause_start > start and self._grammar.and_then.match(folded, clause_start, cue[0]):
-            clause_start = _last_break(folded, start, clause_start - 1)
-        clause_end = _next_break(folded, cue[1], end)
-        if self._grammar.adjunct.match(folded, cue[1], clause_end):  # 拒绝[在他到访期间]会面: refused is the other one
-            clause_start = max([clause_start, *(folded.rfind(word, clause_start, cue[0]) for word in "在于趁当")])
+        opens = clause_start(folded, cue[0], start)
+        while opens > start and self._grammar.and_then.match(folded, opens, cue[0]):
+            opens = clause_start(folded, opens - 1, start)
+        closes = clause_end(folded, cue[1], end)
+        if self._grammar.adjunct.match(folded, cue[1], closes):  # 拒绝[在他到访期间]会面: refused is the other one
+            opens = max([opens, *(folded.rfind(word, opens, cue[0]) for word in "在于趁当")])
         text = folded[start:end]
         best: tuple[int, Judged] | None = None
         for at, to, word in self._match(text):
@@ -93,7 +90,7 @@ class Modality:
             if a < cue[1] and b > cue[0]:
                 continue
             family = self._families[index]
-            near = clause_start <= a and b <= clause_end
+            near = opens <= a and b <= closes
             if not near and not (family.anywhere and self._of_journey(folded, a, b, cue, start, end)):
                 continue
             if not near and self._taken(folded, a, b, end, others):
@@ -102,13 +99,13 @@ class Modality:
                 continue  # but 峰会[将]于周五举行
             if family.anywhere and b <= cue[0] and self._grammar.instead.search(folded, b, cue[0]):
                 continue  # 取消访德[和外长举行]会谈
-            if a >= cue[1] and b <= clause_end and self._grammar.afterwards.match(folded, cue[1]):
+            if a >= cue[1] and b <= closes and self._grammar.afterwards.match(folded, cue[1]):
                 continue
             if family.anywhere and b <= cue[0] and "后" in folded[b : cue[0]]:
                 continue  # 取消访台[后]举行视频通话
             if best is None or index < best[0]:
                 best = (index, Judged(family.status, a, b))
-        answer = self._grammar.answered.match(folded, clause_end, end)
+        answer = self._grammar.answered.match(folded, closes, end)
         if answer and (best is None or best[1].status == "proposed"):
             return Judged("refused", answer.end() - 2, answer.end())
         if best is None:
@@ -116,22 +113,10 @@ class Modality:
         if (
             best[1].status in {"planned", "proposed"}
             and self._grammar.done.match(folded, cue[1])
-            and best[1].start < clause_start
+            and best[1].start < opens
         ):
             return Judged("held", cue[0], cue[1])
         return best[1]
-
-
-def _last_break(folded: str, start: int, pos: int) -> int:
-    for i in range(pos - 1, start - 1, -1):
-        if folded[i] in ",;。!?:\n":
-            return i + 1
-    return start
-
-
-def _next_break(folded: str, pos: int, end: int) -> int:
-    match = _CLAUSE.search(folded, pos, end)
-    return match.start() if match else end
 
 
 def load_modality(grammar: Grammar, folder: Traversable = lexicon.SHIPPED) -> Modality:

@@ -231,16 +231,7 @@ def _participant(actor: Actor, people: People, text: SourceText) -> Participant:
 def _place(best: Mention, site: Site | None, hosts: tuple[str, ...], text: SourceText) -> Place:
     if best.type in {"call", "message", "appointment"}:
         return Place()
+    city = text.text[site.start : site.end] if site and site.sense in {"city", "capital", "metonym"} else None
     if best.type == "visit":
-        if len(hosts) != 1:
-            return Place()
-        city = (
-            text.text[site.start : site.end]
-            if site is not None and site.sense in {"city", "capital", "metonym"}
-            else None
-        )
-        return Place(city=city, polity=hosts[0])
-    if site is None:
-        return Place()
-    city = text.text[site.start : site.end] if site.sense in {"city", "capital", "metonym"} else None
-    return Place(city=city, polity=site.polity)
+        return Place(city=city, polity=hosts[0]) if len(hosts) == 1 else Place()
+    return Place(city=city, polity=site.polity) if site else Place()

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tongshi.engagements.cues import Cues
+from tongshi.engagements.cues import Cues, other_verbs
 from tongshi.engagements.dating import UNKNOWN
 from tongshi.engagements.frames import FRAMES, Draft
 from tongshi.engagements.grammar import Grammar
@@ -71,7 +71,7 @@ def read_headline(article: Article, registry: Registry, cues: Cues, grammar: Gra
     for hit in hits:
         draft = FRAMES[hit.cue.frame](scene, hit)
         if draft is not None:
-            others = [(h.start, h.end) for h in hits if h is not hit and not h.cue.noun]
+            others = other_verbs(hits, apart_from=hit)
             judged = modality.judge(title, (0, len(title)), draft.trigger, hit.cue.default, others)
             reports.append(_Report(draft, judged.status))
     return Headline(title, tuple(reports))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tongshi.engagements.grammar import Grammar
+from tongshi.language import clause_end, clause_start
 from tongshi.records import Actor
 from tongshi.registry import Registry, Site
 from tongshi.times import TimeMention
@@ -99,13 +100,7 @@ class Scene:
 
     def clause_of(self, position: int) -> tuple[int, int]:
         """The stretch between commas that holds `position`."""
-        start = position
-        while start > self.start and self.folded[start - 1] not in ",;。!?:\n":
-            start -= 1
-        end = position
-        while end < self.end and self.folded[end] not in ",;。!?:\n":
-            end += 1
-        return start, end
+        return clause_start(self.folded, position, self.start), clause_end(self.folded, position, self.end)
 
 
 def states_of(actors: Sequence[Actor]) -> tuple[str, ...]:

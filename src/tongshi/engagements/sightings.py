@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from tongshi.engagements.cues import CueHit
-from tongshi.engagements.merge import Mention
+from tongshi.engagements.merge import Contact, Mention
+from tongshi.records import Engagement
 
 #: Why a cue, or all that an article tells of one contact, makes no record.
 Dismissed = Literal[
@@ -22,15 +25,13 @@ Dismissed = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """A cue in its sentence, with the mention it makes or why it makes none, and the number of its contact."""
+class Sighting(NamedTuple):
+    """A cue in its sentence, with the mention it makes or why it makes none."""
 
     hit: CueHit
     sentence: tuple[int, int]
     mention: Mention | None
     dismissed: Dismissed | None = None
-    contact: int | None = None
 
 
 class CueReport(NamedTuple):
@@ -42,3 +43,33 @@ class CueReport(NamedTuple):
     cue: str  # id in engagements.yml
     engagement: int | None
     dismissed: Dismissed | None
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All cues of an article, the contacts they tell of, and each of these as a record, with why it is to be none."""
+
+    sightings: tuple[Sighting, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    judged: tuple[tuple[Engagement, Dismissed | None], ...] = ()  # one for each contact
+
+    @property
+    def engagements(self) -> tuple[Engagement, ...]:
+        """The records, in order of their first mention."""
+        return tuple(engagement for engagement, dismissed in self.judged if dismissed is None)
+
+    @property
+    def cues(self) -> tuple[CueReport, ...]:
+        """For each cue, in order, what became of it."""
+        return tuple(self._reports())
+
+    def _reports(self) -> Iterator[CueReport]:
+        numbers = [*itertools.accumulate((dismissed is None for _, dismissed in self.judged), initial=0)]
+        home = {id(mention): at for at, contact in enumerate(self.contacts) for mention in contact.mentions}
+        for hit, sentence, mention, unmentioned in self.sightings:
+            record, dismissed = None, unmentioned
+            if mention is not None:
+                contact = home[id(mention)]
+                dismissed = self.judged[contact][1]
+                record = numbers[contact] if dismissed is None else None
+            yield CueReport(hit.start, hit.end, sentence, hit.cue.id, record, dismissed)

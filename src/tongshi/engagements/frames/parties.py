@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tongshi.engagements.cues import CueHit
 from tongshi.engagements.scene import Group, Scene, states_of
+from tongshi.language import clause_end
 
 #: Roles that speak about contacts more than they take part in them.
 VOICES = {"spokesperson"}
@@ -86,4 +87,4 @@ def object_of(scene: Scene, hit: CueHit, reach: int = 16) -> Group:
 
 def crosses(scene: Scene, start: int, end: int) -> bool:
     """Whether a comma or stop lies in `[start, end)`."""
-    return any(character in ",;。!?:\n" for character in scene.between(start, end))
+    return clause_end(scene.folded, start, end) < end
