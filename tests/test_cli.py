@@ -408,6 +408,7 @@ def test_explain(command: Tongshi, tmp_path: Path) -> None:
     ]
     assert "table or jsonl" in command("explain", "posts", "--format", "csv").error
     assert "no such database" in command("explain", "nowhere").mistake
+    assert command("explain", "posts/nowhere.md").mistake.endswith("nowhere.md: No such file or directory")
 
 
 def test_who_is_meant(monkeypatch: pytest.MonkeyPatch) -> None:

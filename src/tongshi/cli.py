@@ -326,7 +326,7 @@ def explain(
 def _posts_of(sources: Sequence[str], db: str) -> Iterator[Post]:
     """The posts of archives on disk, and those behind contacts or records of the database."""
     for source in sources:
-        if Path(source).exists():
+        if Path(source).exists() or not source.isalnum():  # what is no id is a path, though a wrong one
             for item in tongshi.read(source):
                 if isinstance(item, Reject):
                     _say(f"{item.path}: {item.reason}")

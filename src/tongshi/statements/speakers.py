@@ -50,6 +50,10 @@ _ONE_OF_A_KIND = frozenset(
 _MEMORY = 12
 
 
+#: Between an author and a text.
+_ITS = re.compile("(?:发表|发布|公布|发出)?的")
+
+
 class Saying(NamedTuple):
     """A speech verb and who speaks, as first named in the article; `own` tells that the clause names him."""
 
@@ -199,7 +203,8 @@ class _Reader:
         plainly = [saying for saying in said if not saying.verb.loose]
         voice = self._clause_subject(left, verb.start)
         if voice is not None and voice.kind == "writing":
-            voice = self._bare(verb, left) or voice  # 牛津經濟研究院在報告中稱
+            # 中国外交部的声明说; 牛津經濟研究院在報告中稱
+            voice = self._author(voice, left) or self._bare(verb, left) or voice
         if voice is None and not (said and said[-1].verb.start >= left):
             voice = self._bare(verb, left)
         if voice is not None and voice.kind == "writing":
@@ -277,6 +282,11 @@ class _Reader:
                 if voice.kind in kinds:
                     return voice
         return None
+
+    def _author(self, writing: Voice, start: int) -> Voice | None:
+        """Whose a text is, where its clause says so right before it."""
+        owners = (voice for voice in self._candidates(start, writing.start) if voice.kind != "pronoun")
+        return next((each for each in owners if _ITS.fullmatch(self.outer, each.end, writing.start)), None)
 
     def _modifies(self, voice: Voice, end: int) -> bool:
         """Whether a noun goes on right behind a voice: [基辛格]研究所主任, [中國]學者."""
