@@ -56,7 +56,7 @@ def main() -> None:
 
     knowledge = Knowledge.shipped()
     _, articles = rate("clean", lambda post: clean(post, knowledge.outlets), posts)
-    texts = [join([a.body, *(b.text for b in a.blocks if b.role == "caption")], "\n") for a in articles]
+    texts = [join([a.body, *a.caption_texts], "\n") for a in articles]
     _, folded = rate("fold", lambda text: fold(text.text), texts)
     pairs = list(zip(articles, texts, folded, strict=True))
     _, names = rate("names", lambda item: find_names(item[2], knowledge.registry, item[0].day), pairs)

@@ -11,13 +11,17 @@ from typing import Any
 
 from tongshi.clean import Outlets, clean, load_outlets
 from tongshi.readers import posts
-from tongshi.records import Article, Post
+from tongshi.records import Article, Block, Post
 
 GOLDEN = Path(__file__).parent / "golden"
 
 
 def sources() -> list[Path]:
     return sorted(GOLDEN.glob("*/*.md"))
+
+
+def _embed(block: Block) -> list[str]:
+    return [block.embed.address, block.embed.handle, str(block.embed.date)] if block.embed else []
 
 
 def outline(article: Article) -> dict[str, Any]:
@@ -39,7 +43,7 @@ def outline(article: Article) -> dict[str, Any]:
         "translators": article.translators,
         "wires": article.wires,
         "captions": article.captions,
-        "blocks": [[block.role, block.text.text] for block in article.blocks],
+        "blocks": [[block.role, block.text.text, *_embed(block)] for block in article.blocks],
     }
 
 

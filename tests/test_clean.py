@@ -25,7 +25,7 @@ from tongshi.clean.pieces import MAX_DEPTH, html_pieces
 from tongshi.errors import ReadError
 from tongshi.language import fold
 from tongshi.readers import posts
-from tongshi.records import Article, Post, Role
+from tongshi.records import RUNNING, Article, Embed, Post, Role
 
 OUTLETS = load_outlets()
 
@@ -92,6 +92,22 @@ def visible(text: str) -> str:
     return re.sub("[\\s\u00ad\u200b-\u200f\u2060\ufeff\x00-\x1f\x7f]+", "", text)
 
 
+def check_blocks(of: Article) -> None:
+    """Every character of the body belongs to exactly one block, and a block's text stands in its own part."""
+    start, end = of.post.body
+    borders = [start, *(block.span.end for block in of.blocks)]
+    assert [block.span.start for block in of.blocks] == borders[:-1]
+    assert borders[-1] == end
+    assert borders == sorted(set(borders))
+    for block in of.blocks:
+        assert block.text or block.role in ("embed", "layout")
+        assert all(place >= block.span.start for place in block.text.starts)
+        assert all(place <= block.span.end for place in block.text.ends)
+    assert [block.text.text for block in of.blocks if block.role in RUNNING] == [
+        of.body.text[start:end] for start, end in of.paragraphs
+    ]
+
+
 def check_positions(of: Article) -> None:
     body, text = of.body, of.post.text
     assert len(body.text) == len(body.starts) == len(body.ends) == len(of.folded)
@@ -101,9 +117,10 @@ def check_positions(of: Article) -> None:
         for left in range(start, end, 5):
             for right in (left + 1, min(left + 7, end), end):
                 assert plain(text[slice(*body.span(left, right))]) == visible(body.text[left:right])
+    check_blocks(of)
     for block in of.blocks:
-        assert block.text.text == block.text.text.strip() != ""
-        if of.post.form != "markdown":
+        assert block.text.text == block.text.text.strip()
+        if block.text and of.post.form != "markdown":
             assert plain(text[slice(*block.text.span(0, len(block.text)))]) == visible(block.text.text)
 
 
@@ -311,7 +328,7 @@ def test_tweets_and_frames_are_embedded() -> None:
     result = article(
         '<p>甲。</p><blockquote class="twitter-tweet"><p>推文</p>— 某人</blockquote><iframe src="x">沒有框架</iframe>'
     )
-    assert (result.body.text, texts(result, "embed")) == ("甲。", ["推文", "— 某人"])
+    assert (result.body.text, texts(result, "embed")) == ("甲。", ["推文\n— 某人", ""])
 
 
 @pytest.mark.parametrize("case", cases("signoffs"))
@@ -581,3 +598,87 @@ def test_pieces_of_nothing() -> None:
     assert html_pieces("", 0, 0, lambda _: None) == []
     assert article("").body.text == ""
     assert article("<div></div><img src='a'>").paragraphs == ()
+
+
+TWEET = (
+    "<blockquote{}><p>会谈很有成果。</p>&mdash; 外长办公室 (@FM_Office) "
+    '<a href="https://twitter.com/FM_Office/status/1318825457412755457?ref_src=twsrc%5Etfw">{}</a></blockquote>'
+)
+
+BLOCKS = [
+    ("<p>谈判结束。</p>", [("paragraph", "谈判结束。")]),
+    ("<h2>第一轮</h2><p>谈判结束。</p>", [("heading", "第一轮"), ("paragraph", "谈判结束。")]),
+    ("<p><strong>第一轮</strong></p><p>谈判结束。</p>", [("heading", "第一轮"), ("paragraph", "谈判结束。")]),
+    ("<p><b>谈判结束。</b></p><p>双方满意。</p>", [("paragraph", "谈判结束。"), ("paragraph", "双方满意。")]),
+    ("<p>声明说：</p><blockquote><p>我们同意。</p></blockquote>", [("paragraph", "声明说："), ("quote", "我们同意。")]),
+    (
+        "<p>各国人数：</p><table><tr><th>国家</th><th>人数</th></tr><tr><td>法国</td><td>3</td></tr></table>",
+        [("paragraph", "各国人数："), *(("table", cell) for cell in ("国家", "人数", "法国", "3"))],
+    ),
+    ("<table><tr><td>会谈结束，双方满意。</td></tr></table>", [("paragraph", "会谈结束，双方满意。")]),
+    (
+        "<p>会谈开始。</p><figure><img><figcaption>两国外长</figcaption><p>图片来源：某某社</p></figure>",
+        [("paragraph", "会谈开始。"), ("caption", "两国外长"), ("credit", "图片来源：某某社")],
+    ),
+    ("<nav>首页</nav><p>会谈开始。</p><button>播放</button>", [
+        ("navigation", "首页"), ("paragraph", "会谈开始。"), ("navigation", "播放"),
+    ]),
+    ("<p>会谈开始。</p><iframe src='https://example.org/v'></iframe>", [("paragraph", "会谈开始。"), ("embed", "")]),
+    ("<div><img src='a.jpg'></div>", [("layout", "")]),
+    ("<p>会谈结束。（编辑：王小明）1091006</p>", [("paragraph", "会谈结束。"), ("signoff", "（编辑：王小明）1091006")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "expected"), BLOCKS)
+def test_blocks(body: str, expected: list[tuple[Role, str]]) -> None:
+    of = article(body)
+    check_blocks(of)
+    assert [(block.role, block.text.text) for block in of.blocks] == expected
+
+
+@pytest.mark.parametrize("opening", [' class="twitter-tweet"', ""], ids=["by its class", "by its signature"])
+@pytest.mark.parametrize(("day", "date"), [
+    ("October 21, 2020", dt.date(2020, 10, 21)),
+    ("2020年9月8日", dt.date(2020, 9, 8)),
+    ("February 31, 2020", None),
+])  # fmt: skip
+def test_a_tweet_keeps_handle_date_and_address(opening: str, day: str, date: dt.date | None) -> None:
+    of = article(f"<p>外长说：</p>{TWEET.format(opening, day)}<p>双方满意。</p>")
+    check_blocks(of)
+    (tweet,) = (block for block in of.blocks if block.role == "embed")
+    assert tweet.embed == Embed("https://twitter.com/FM_Office/status/1318825457412755457", "FM_Office", date)
+    assert of.body.text == "外长说：\n双方满意。"
+
+
+@pytest.mark.parametrize("source", [
+    '{{< video src="https://web.archive.org/web/20210712050241if_/https://www.youtube.com/embed/a" >}}',
+    '<p><iframe data-src="https://www.youtube.com/embed/a"></iframe></p>',
+])  # fmt: skip
+def test_a_player_keeps_its_address(source: str) -> None:
+    of = markdown(f"會談開始。\n\n{source}\n")
+    check_blocks(of)
+    assert [block.embed for block in of.blocks if block.embed] == [Embed("https://www.youtube.com/embed/a")]
+
+
+def test_a_picture_in_a_line_of_markdown_parts_it() -> None:
+    of = markdown("會談開始。![兩國外長](https://example.org/a.jpg)雙方滿意。")
+    check_blocks(of)
+    assert [(block.role, block.text.text) for block in of.blocks] == [
+        ("paragraph", "會談開始。"), ("caption", "兩國外長"), ("paragraph", "雙方滿意。"),
+    ]  # fmt: skip
+
+
+def test_a_caption_counts_once() -> None:
+    of = article('<p>会谈开始。</p><img alt="两国外长在会场"><p class="caption">两国外长在会场</p><p>双方满意。</p>')
+    assert of.captions == ("两国外长在会场",)
+    assert [text.text for text in of.caption_texts] == ["两国外长在会场"]
+
+
+NETWORKS = lexicon.entries("embeds")
+
+
+@pytest.mark.parametrize("entry", NETWORKS, ids=lambda entry: entry["id"])
+def test_embed_examples(entry: dict[str, Any]) -> None:
+    pattern = re.compile(entry["pattern"])
+    assert all(pattern.match(address) for address in entry["examples"])
+    assert not any(pattern.match(address) for address in entry["not"])

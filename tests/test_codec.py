@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.toy import Toy, post
 from tongshi import codec
 from tongshi.errors import GoldError
-from tongshi.offsets import decoded
+from tongshi.offsets import Span, decoded
 from tongshi.readers import posts
 from tongshi.records import Block, Dateline, Post, Reading, Reject, Role
 
@@ -82,7 +82,7 @@ def test_a_reject() -> None:
 
 def test_boilerplate_is_what_is_neither_text_nor_caption() -> None:
     def block(role: Role, text: str) -> Block:
-        return Block(role, decoded(text, 0, 0))
+        return Block(role, decoded(text, 0, 0), Span(0, 0))
 
     kept = ["延伸閱讀", "甲", "乙", "（編輯：某人）", "版權所有"]
     blocks = [block("paragraph", "正文"), block("heading", "小標"), block("caption", "圖說"), block("teaser", " ")]

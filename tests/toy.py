@@ -18,7 +18,7 @@ from pathlib import Path
 
 from tongshi.errors import ReadError
 from tongshi.offsets import SourceText, Span, join, verbatim
-from tongshi.records import Article, Block, Engagement, Participant, Place, Post, Quote, Reading, Readout, When
+from tongshi.records import Article, Block, Engagement, Participant, Place, Post, Quote, Reading, Readout, Role, When
 
 _ZONE = dt.timezone(dt.timedelta(hours=8))
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
@@ -84,11 +84,15 @@ def _article(post: Post) -> Article:
         script="Hant",
         body=body,
         paragraphs=tuple(ranges),
-        blocks=(*(Block("paragraph", run) for run in runs), *(Block("caption", caption) for caption in captions)),
+        blocks=(*(_block("paragraph", run) for run in runs), *(_block("caption", caption) for caption in captions)),
         published_local=local,
         day=local.date() if local else None,
         captions=tuple(caption.text for caption in captions),
     )
+
+
+def _block(role: Role, text: SourceText) -> Block:
+    return Block(role, text, text.span(0, len(text)) if text else Span(0, 0))
 
 
 def _engagement(body: SourceText, words: list[str], at: int) -> Engagement:

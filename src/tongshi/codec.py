@@ -16,6 +16,7 @@ from tongshi import identity
 from tongshi.errors import GoldError
 from tongshi.offsets import SourceText, Span, decoded
 from tongshi.records import (
+    RUNNING,
     Article,
     Block,
     Dateline,
@@ -39,7 +40,8 @@ EDGE = 15
 #: How many boilerplate strings a record shows at most.
 MOST_BOILERPLATE = 5
 
-_RUNNING = frozenset({"paragraph", "heading", "caption"})
+#: Blocks that belong to the article.
+_ARTICLE = RUNNING | {"caption", "credit"}
 
 
 def dump(item: Reading | Reject) -> str:
@@ -69,7 +71,7 @@ def to_json(item: Reading | Reject) -> Record:
 
 def boilerplate(article: Article) -> list[str]:
     """Up to five texts that stand in the post but are no part of the article, in order, none twice."""
-    texts = (block.text.text.strip() for block in article.blocks if block.role not in _RUNNING)
+    texts = (block.text.text.strip() for block in article.blocks if block.role not in _ARTICLE)
     return list(dict.fromkeys(text for text in texts if text))[:MOST_BOILERPLATE]
 
 
@@ -208,7 +210,7 @@ def _decode_article(id_: str, fields: Record) -> Article:
         script=fields["script"],
         body=_placeless(fields.get("text", "")),
         paragraphs=(),
-        blocks=tuple(Block("notice", _placeless(text)) for text in fields["boilerplate"]),
+        blocks=tuple(Block("notice", _placeless(text), Span(0, 0)) for text in fields["boilerplate"]),
         dateline=Dateline(line["agency"], line["city"], line["day"], 0, 0) if line else None,
         reporters=tuple(fields["reporters"]),
         editors=tuple(fields["editors"]),

@@ -17,7 +17,7 @@ from tongshi.registry import Registry, find_names, load_registry
 from tongshi.statements import SpeechLexicon, find_quotes, find_readouts, load_speech
 
 #: Raised when code changes what a post is read as, so that stores know to read again.
-CODE_VERSION = "3"
+CODE_VERSION = "4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def explain(post: Post, knowledge: Knowledge) -> Explanation:
 def _read(post: Post, knowledge: Knowledge) -> tuple[Reading, SourceText, Findings]:
     """The reading, the text that contacts are looked for in, and what was found there."""
     article = clean(post, knowledge.outlets)
-    captions = [block.text for block in article.blocks if block.role == "caption"]
+    captions = article.caption_texts
     text = join([article.body, *captions], "\n") if captions else article.body
     body = article.folded
     folded = body + fold(text.text[len(body) :]) if captions else body

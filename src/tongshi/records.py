@@ -26,15 +26,23 @@ Precision = Literal["day", "month", "year", "unknown"]
 #: What a block of a post is.
 Role = Literal[
     "paragraph",  # running text
-    "heading",  # a heading inside the running text (part of the running text)
+    "heading",  # a heading inside the running text
+    "quote",  # running text that the page sets apart as quoted
+    "table",  # a cell of a table, running text too
     "caption",  # text under, or alternative text of, a picture or video
+    "credit",  # who took or gave a picture, in a line of its own
     "teaser",  # a link to another article, alone or in a list, also in the middle of the text
     "embed",  # a post of a social network, an embedded player
     "keywords",  # tags of the article
     "signoff",  # 「（編輯：曹宇帆）1120103」
     "notice",  # copyright, subscription, advertisement, appeal for support
+    "navigation",  # menus, skip links, buttons
     "stamp",  # a date or time printed in the body, a printed title, a byline line of its own
+    "layout",  # markup without a word to read, in a body that has nothing else
 ]
+
+#: The roles of what is running text.
+RUNNING: frozenset[Role] = frozenset(("paragraph", "heading", "quote", "table"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +65,26 @@ class Post:
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A piece of a post with its role."""
+class Embed(NamedTuple):
+    """What is embedded: a post of a social network, with its author's handle and its date, or a player."""
+
+    address: str  # canonical; empty where the page does not say
+    handle: str = ""  # without @
+    date: dt.date | None = None
+
+
+class Block(NamedTuple):
+    """A part of a body with its role: its text as read, and all characters of the post that belong to it.
+
+    The spans of an article's blocks follow one another without a gap from the body's first character to its last;
+    white space, tags, scripts and comments between two blocks belong to the one that they lead to, closing tags to
+    the one that they end. A block may have no text: an embedded player.
+    """
 
     role: Role
     text: SourceText
+    span: Span
+    embed: Embed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +112,7 @@ class Article:
     script: Script
     body: SourceText
     paragraphs: tuple[tuple[int, int], ...]  # ranges in body.text, in order
-    blocks: tuple[Block, ...]  # everything in the body, in order; paragraphs too
+    blocks: tuple[Block, ...]  # the whole body cut up, in order, see `Block`
     folded: str = ""  # body.text folded, same length
     published_local: dt.datetime | None = None  # aware, in the outlet's own zone; None: no stamp
     day: dt.date | None = None
@@ -99,7 +121,18 @@ class Article:
     editors: tuple[str, ...] = ()
     translators: tuple[str, ...] = ()
     wires: tuple[str, ...] = ()
-    captions: tuple[str, ...] = ()
+    captions: tuple[str, ...] = ()  # texts under pictures, each once
+
+    @property
+    def caption_texts(self) -> list[SourceText]:
+        """The texts of `captions` with their places."""
+        wanted = set(self.captions)
+        found: list[SourceText] = []
+        for block in self.blocks:
+            if block.role == "caption" and block.text.text in wanted:
+                wanted.remove(block.text.text)
+                found.append(block.text)
+        return found
 
 
 class Actor(NamedTuple):

@@ -24,7 +24,7 @@ from tongshi.errors import NotFoundError
 from tongshi.language import fold, sentences
 from tongshi.offsets import EMPTY, SourceText, Span, join
 from tongshi.readers import stem
-from tongshi.records import Article, Engagement, Quote, Reading, Readout, Reject
+from tongshi.records import Article, Block, Engagement, Quote, Reading, Readout, Reject
 from tongshi.store import (
     Contact,
     ContactFilter,
@@ -209,12 +209,16 @@ class Release:
             body=body,
             folded=article.folded if whole else fold(body.text),
             paragraphs=article.paragraphs if whole else (),
-            blocks=self._unnamed_all(article.blocks, lambda block: block.text.text) if whole else (),
+            blocks=tuple(block if whole and self._block_may(block) else _bare(block) for block in article.blocks),
             captions=self._unnamed_all(article.captions, str) if whole else (),
             reporters=self._named(article.reporters),
             editors=self._named(article.editors),
             translators=self._named(article.translators),
         )
+
+    def _block_may(self, block: Block) -> bool:
+        told = f"{block.text.text}\n{block.embed}" if block.embed else block.text.text
+        return not told or bool(self._unnamed(told, "sentences"))
 
     def _unnamed_all(self, items: tuple[T, ...], text: Callable[[T], str]) -> tuple[T, ...]:
         return tuple(item for item in items if not text(item) or self._unnamed(text(item), "sentences"))
@@ -332,6 +336,11 @@ class StoreRelease(Release):
             text=text,
             folded=f"{fold(title)}\n{fold(text)}",
         )
+
+
+def _bare(block: Block) -> Block:
+    """What a block is and where it stands, without a word of it."""
+    return block._replace(text=EMPTY, embed=None)
 
 
 def _contact_of(contact: Contact, sources: list[Source]) -> Contact:

@@ -36,7 +36,7 @@ def clean(post: Post, outlets: Outlets) -> Article:
     """The article in a post. Raises `ReadError` where the markup is over a cap of tags, attributes or nesting."""
     outlet = outlets.of(post.url)
     pieces = markdown_pieces if post.form == "markdown" else html_pieces
-    page = layout(post, pieces(post.text, *post.body, outlet.marks), outlets.boilerplate, outlets.addresses)
+    page = layout(post, pieces(post.text, *post.body, outlet.marks), outlets.boilerplate, outlets.embeds)
     paragraphs, at = [], 0
     for item in page.running:
         paragraphs.append((at, at + len(item.words)))

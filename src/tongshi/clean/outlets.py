@@ -11,6 +11,7 @@ from tongshi.addresses import Addresses, shipped
 from tongshi.addresses.syntax import below
 from tongshi.clean.boilerplate import Boilerplate, load_boilerplate
 from tongshi.clean.datelines import Datelines, load_datelines
+from tongshi.clean.embeds import Embeds, load_embeds
 from tongshi.clean.media import Media, load_media
 from tongshi.errors import LexiconError
 from tongshi.language import fold
@@ -68,6 +69,7 @@ class Outlets:
     media: Media
     otherwise: Marks  # what class names mean in general
     addresses: Addresses
+    embeds: Embeds
 
     def of(self, address: str) -> Outlet:
         """The outlet an address belongs to; an unknown one has its registrable domain as code and no zone."""
@@ -96,6 +98,7 @@ def load_outlets() -> Outlets:
         media,
         Marks(boilerplate.marks),
         shipped(),
+        load_embeds(shipped()),
     )
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from tongshi.clean.markup import Tag, attributes, tokens
 from tongshi.clean.runs import TextRuns
 from tongshi.errors import ReadError
-from tongshi.offsets import SourceText
+from tongshi.offsets import EMPTY, SourceText
 from tongshi.records import Role
 
 #: Real pages nest 60 deep at most.
@@ -36,12 +36,25 @@ _VOID = frozenset((
 ))
 #: Elements whose content nobody reads, or that stand for something that is not text.
 _UNREAD = frozenset((
-    "audio", "button", "canvas", "head", "iframe", "map", "math", "noscript", "object", "script", "select",
-    "style", "svg", "template", "textarea", "title", "video",
+    "audio", "canvas", "head", "iframe", "map", "math", "noscript", "object", "script", "style", "svg", "template",
+    "textarea", "title", "video",
 ))
 # fmt: on
+#: Of them those that show something, with the attributes that may say where it is.
+_PLAYERS = frozenset(("audio", "iframe", "object", "video"))
+_SOURCES = ("src", "data-src", "data", "poster")
 _LISTS = frozenset(("ul", "ol", "dl", "nav"))
-_ROLES: dict[str, Role] = {"figcaption": "caption", "figure": "caption", "nav": "teaser", "footer": "notice"}
+_STRONG = frozenset(("b", "strong"))
+_ROLES: dict[str, Role] = {
+    "figcaption": "caption",
+    "figure": "caption",
+    "nav": "navigation",
+    "button": "navigation",
+    "select": "navigation",
+    "footer": "notice",
+}
+#: Elements that say something of what stands in them, even without attributes.
+_TELLING = frozenset((*_UNREAD, *_LISTS, *_STRONG, *_ROLES, "a", "blockquote", "small", "table"))
 #: `<p>` ends where the next block begins, `<li>` where the next item begins, and so on.
 _ENDED_BY: dict[str, frozenset[str]] = {
     "p": _BLOCKS,
@@ -65,18 +78,39 @@ class Link(NamedTuple):
     address: str
 
 
+class Setting(NamedTuple):
+    """What the elements around a line say of it."""
+
+    role: Role | None = None  # what they and their classes say it is
+    unread: bool = False
+    link: str = ""
+    lists: int = 0  # number of the list it stands in, 0: none
+    quote: int = 0  # of the quotation
+    table: int = 0  # of the table
+    embed: int = 0  # of the post of a social network
+    small: bool = False
+    strong: bool = False
+
+
 class Piece(NamedTuple):
-    """A line of the page."""
+    """A line of the page; one without text is a player."""
 
     text: SourceText
     element: str  # the innermost block it stands in: p, li, h2, td, div …; img for an alternative text
-    role: Role | None  # what its elements and their classes say it is
+    setting: Setting
     links: tuple[Link, ...]
-    lists: int  # number of the list it stands in, 0: none
     block: int  # number of its block: the parts between line breaks share it
     small: bool  # all of it in <small>
+    strong: bool  # all of it in <b>
     picture: bool  # a picture or video stands right before it
     section: int  # how many rules (`<hr>`, `---`) stand before it
+    end: int  # where in the source its part of the page ends; it begins where that of the piece before ends
+    address: str = ""  # of a player: what it plays
+
+    @property
+    def role(self) -> Role | None:
+        """What its elements say it is."""
+        return self.setting.role
 
     @property
     def linked(self) -> bool:
@@ -87,20 +121,25 @@ class Piece(NamedTuple):
     @property
     def heading(self) -> bool:
         """Marked as a heading, and no sentence: some outlets set their lead in a heading."""
+        return self.element in _HEADINGS and self._label
+
+    @property
+    def subheading(self) -> bool:
+        """A heading, or set in bold instead of one."""
+        return (self.strong or self.element in _HEADINGS) and self._label
+
+    @property
+    def _label(self) -> bool:
         text = self.text.text
-        return self.element in _HEADINGS and len(text) <= _LONGEST_HEADING and "。" not in text
+        return len(text) <= _LONGEST_HEADING and "。" not in text
 
 
 class _Open(NamedTuple):
-    """An element that is open, with what it hands down to those inside."""
+    """An element that is open."""
 
     name: str
     block: str  # the innermost block: itself, or the one it stands in
-    role: Role | None
-    unread: bool
-    lists: int
-    small: bool
-    link: str
+    setting: Setting  # of what stands inside
 
 
 class _Builder:
@@ -109,19 +148,19 @@ class _Builder:
     def __init__(self, source: str, marks: Marks) -> None:
         self.source = source
         self.marks = marks
-        self.stack: list[_Open] = [_Open("div", "div", None, False, 0, False, "")]
+        self.stack: list[_Open] = [_Open("div", "div", Setting())]
         self.opened: Counter[str] = Counter()  # names on the stack
         self.runs = TextRuns(source)
         self.links: list[Link] = []
         self.roles: dict[tuple[str, str], Role | None] = {}
-        self.small = True
+        self.small = self.strong = True
         self.picture = False
-        self.lists = self.block = self.section = 0
+        self.number = self.block = self.section = 0
         self.pieces: list[Piece] = []
 
     def text(self, start: int, end: int) -> None:
-        top = self.stack[-1]
-        if top.unread:
+        setting = self.stack[-1].setting
+        if setting.unread:
             return
         before = self.runs.length
         if not before and self.source[start:end].isspace():  # what stands between two tags of the layout
@@ -130,65 +169,52 @@ class _Builder:
         after = self.runs.length
         if after == before:
             return
-        self.small = self.small and top.small
-        if top.link:
+        self.small = self.small and setting.small
+        self.strong = self.strong and setting.strong
+        if setting.link:
             last = self.links[-1] if self.links else None
-            if last and last.address == top.link and last.end >= before:
-                self.links[-1] = Link(last.start, after, top.link)
+            if last and last.address == setting.link and last.end >= before:
+                self.links[-1] = Link(last.start, after, setting.link)
             else:
-                self.links.append(Link(before, after, top.link))
+                self.links.append(Link(before, after, setting.link))
 
-    def flush(self) -> None:
-        """End the line: what was collected becomes a piece."""
+    def flush(self, end: int) -> None:
+        """End the line at a place of the source: what was collected becomes a piece."""
         if self.runs.length and (text := self.runs.take()):
-            top = self.stack[-1]
+            _, block, setting = self.stack[-1]
             self.pieces.append(
                 Piece(
-                    text, top.block, top.role, tuple(self.links), top.lists, self.block, self.small, self.picture,
-                    self.section,
+                    text, block, setting, tuple(self.links), self.block, self.small, self.strong, self.picture,
+                    self.section, end,
                 )
             )  # fmt: skip
             self.picture = False
         self.links = []
-        self.small = True
+        self.small = self.strong = True
 
     def open(self, tag: Tag) -> None:
         name = tag.name
         is_block = name in _BLOCKS
         if is_block:
-            self.flush()
+            self.flush(tag.start)
             self.block += 1
             if name in _ENDED_BY.get(self.stack[-1].name, ()):
                 self.opened[self.stack.pop().name] -= 1
         if name in _VOID:
             self._void(tag)
             return
-        if name in ("iframe", "video"):
-            self.picture = True
         if len(self.stack) > MAX_DEPTH:
             raise ReadError(f"elements nested more than {MAX_DEPTH} deep")
         top = self.stack[-1]
-        role = top.role
-        if role is None or role == "caption":  # under a picture stand notices too
-            role = self._role(tag) or role
-            if role != top.role and not is_block:
-                self.flush()
-        lists = top.lists
-        if name in _LISTS:
-            self.lists += 1
-            lists = self.lists
+        setting = top.setting
+        if name in _TELLING or tag.attributes[0] != tag.attributes[1]:
+            setting = self._setting(tag, setting)
+            if setting.role != top.setting.role and not is_block:
+                self.flush(tag.start)
+        if name in _PLAYERS:
+            self._player(tag)
         self.opened[name] += 1
-        self.stack.append(
-            _Open(
-                name,
-                name if is_block else top.block,
-                role,
-                top.unread or name in _UNREAD,
-                lists,
-                top.small or name == "small",
-                self._address(tag) if name == "a" else top.link,
-            )
-        )
+        self.stack.append(_Open(name, name if is_block else top.block, setting))
 
     def close(self, tag: Tag) -> None:
         name = tag.name
@@ -197,8 +223,8 @@ class _Builder:
             depth = len(self.stack) - 1
             while depth and self.stack[depth].name != name:
                 depth -= 1
-        if name in _BLOCKS or (depth and self.stack[depth - 1].role != self.stack[-1].role):
-            self.flush()
+        if name in _BLOCKS or (depth and self.stack[depth - 1].setting.role != self.stack[-1].setting.role):
+            self.flush(tag.end)
             self.block += 1
         if depth:
             for each in self.stack[depth:]:
@@ -207,22 +233,67 @@ class _Builder:
 
     def _void(self, tag: Tag) -> None:
         if tag.name == "br":
-            self.flush()
+            self.flush(tag.end)
         elif tag.name == "hr":
             self.section += 1
-        elif tag.name == "img" and not self.stack[-1].unread:
-            self.flush()
+        elif tag.name == "img" and not self.stack[-1].setting.unread:
+            self.flush(tag.start)
             self.picture = True
             if span := attributes(self.source, tag).get("alt"):
-                self._alternative(*span)
+                self._alternative(tag, *span)
 
-    def _alternative(self, start: int, end: int) -> None:
-        top = self.stack[-1]
+    def _alternative(self, tag: Tag, start: int, end: int) -> None:
+        setting = self.stack[-1].setting
         runs = TextRuns(self.source)
         runs.add(start, end)
         if text := runs.take():
-            role: Role = top.role or "caption"
-            self.pieces.append(Piece(text, "img", role, (), top.lists, self.block, False, True, self.section))
+            inside = setting if setting.role else setting._replace(role="caption")
+            self.pieces.append(
+                Piece(text, "img", inside, (), self.block, False, False, True, self.section, tag.end)
+            )  # fmt: skip
+
+    def _player(self, tag: Tag) -> None:
+        setting = self.stack[-1].setting
+        if setting.unread:
+            return
+        if tag.name in ("iframe", "video"):
+            self.picture = True
+        found = attributes(self.source, tag)
+        span = next((found[name] for name in _SOURCES if name in found), None)
+        if span is not None and not self.runs.length:  # in the middle of a line it belongs to the line
+            address = html.unescape(self.source[slice(*span)]).strip()
+            inside = setting._replace(role="embed")
+            self.pieces.append(
+                Piece(EMPTY, tag.name, inside, (), self.block, False, False, False, self.section, tag.end, address)
+            )
+
+    def _setting(self, tag: Tag, outer: Setting) -> Setting:
+        name = tag.name
+        role, unread, link, lists, quote, table, embed, small, strong = outer
+        if role is None or role == "caption":  # under a picture stand notices too
+            role = self._role(tag) or role
+        if role == "embed" and outer.role != "embed":
+            embed = self._next()
+        if name in _TELLING:
+            if name == "a":
+                link = self._address(tag)
+            elif name in _STRONG:
+                strong = True
+            elif name in _LISTS:
+                lists = self._next()
+            elif name == "blockquote":
+                quote = self._next()
+            elif name == "table":
+                table = self._next()
+            elif name == "small":
+                small = True
+            elif name in _UNREAD:
+                unread = True
+        return Setting(role, unread, link, lists, quote, table, embed, small, strong)
+
+    def _next(self) -> int:
+        self.number += 1
+        return self.number
 
     def _role(self, tag: Tag) -> Role | None:
         start, end = tag.attributes
@@ -257,5 +328,5 @@ def html_pieces(source: str, start: int, end: int, marks: Marks) -> list[Piece]:
             builder.close(token)
         else:
             builder.open(token)
-    builder.flush()
+    builder.flush(end)
     return builder.pieces

@@ -12,16 +12,20 @@ from typing import NamedTuple
 
 from tongshi.addresses import Addresses
 from tongshi.clean.boilerplate import Boilerplate
+from tongshi.clean.embeds import Embeds
 from tongshi.clean.pieces import Piece
 from tongshi.language import fold
-from tongshi.offsets import SourceText
-from tongshi.records import Block, Post, Role
+from tongshi.offsets import EMPTY, SourceText, Span, join
+from tongshi.records import RUNNING, Block, Post, Role
 
 #: A line before the first paragraph that stands with the printed date is a byline up to this length.
 _LONGEST_BYLINE = 80
 
 #: Headings at the end that stand over nothing.
 _HEADINGS_OVER_NOTHING = 2
+
+#: What stands in a table of data is shorter.
+_LONGEST_CELL = 200
 
 #: A caption that a paragraph repeats is told by this much of it.
 _SHORTEST_REPEAT = 4
@@ -81,20 +85,23 @@ class Layout:
     @property
     def running(self) -> list[Folded]:
         """The running text: paragraphs and the headings between them."""
-        return [item for item in self.blocks if item.block.role in ("paragraph", "heading")]
+        return [item for item in self.blocks if item.block.role in RUNNING]
 
 
-def layout(post: Post, pieces: Sequence[Piece], boilerplate: Boilerplate, addresses: Addresses) -> Layout:
-    """Settle the role of every piece of a body."""
-    own = _Own(post.url, addresses)
-    title, lines = _folded(post.title.text, pieces)
+def layout(post: Post, pieces: Sequence[Piece], boilerplate: Boilerplate, embeds: Embeds) -> Layout:
+    """Settle the role of every piece of a body, and cut the body up into blocks."""
+    own = _Own(post.url, embeds.addresses)
+    title, every = _folded(post.title.text, pieces)
+    lines = [line for line in every if line.folded]
+    _posts(lines, embeds)
     _captions(lines)
     _by_words(lines, boilerplate)
     _printed_head(lines, title)
     _links(lines, own)
     _rest(lines)
-    blocks = tuple(block for line in lines for block in _cut(line, own, boilerplate))
-    return Layout(title, blocks, _caption_texts(lines))
+    cells = _tables(lines)
+    drafts = [draft for line in every for draft in _cut(line, own, boilerplate, cells)]
+    return Layout(title, _blocks(post, drafts, embeds), _caption_texts(lines))
 
 
 def _folded(title: str, pieces: Sequence[Piece]) -> tuple[str, list[_Line]]:
@@ -131,12 +138,12 @@ def _by_words(lines: list[_Line], boilerplate: Boilerplate) -> None:
             continue
         rule = boilerplate.of(line.folded)
         if line.role == "caption":
-            if rule and rule.role == "notice":
-                line.role = "notice"
+            if rule and rule.role in ("notice", "credit"):
+                line.role = rule.role
             continue
         if rule is None:
             gallery = line.piece.picture and line.piece.element != "p"
-            if opened and (line.piece.linked or line.piece.lists or gallery):
+            if opened and (line.piece.linked or line.piece.setting.lists or gallery):
                 line.role = "teaser"
             else:
                 opened = False
@@ -202,32 +209,104 @@ def _begins_notices(lines: Sequence[_Line], at: int) -> bool:
     return lines[at].piece.section > before and lines[at].role in ("notice", "signoff")
 
 
-def _cut(line: _Line, own: _Own, boilerplate: Boilerplate) -> list[Folded]:
-    """The block of a line; a sign-off or a link to the whole article at its end is a block of its own."""
-    text = line.piece.text
+def _posts(lines: Sequence[_Line], embeds: Embeds) -> None:
+    """Posts of a social network that are quoted without saying so in their markup: all that is quoted with the line
+    that names handle, date and address."""
+    signed = {
+        line.piece.setting.quote
+        for line in lines
+        if line.running and line.piece.setting.quote and line.piece.links and embeds.signature(line.piece)
+    }
+    for line in lines:
+        if line.running and line.piece.setting.quote in signed:
+            line.role = "embed"
+
+
+def _tables(lines: Sequence[_Line]) -> frozenset[int]:
+    """The tables that tell something: several cells, none of them a text. Others lay out the page."""
+    cells: dict[int, list[int]] = {}
+    for line in lines:
+        if line.running and line.piece.setting.table:
+            cells.setdefault(line.piece.setting.table, []).append(len(line.folded))
+    return frozenset(table for table, sizes in cells.items() if len(sizes) > 1 and max(sizes) <= _LONGEST_CELL)
+
+
+class _Draft(NamedTuple):
+    """A block before it is known where it begins."""
+
+    role: Role
+    text: SourceText
+    words: str
+    end: int  # in the post
+    piece: Piece
+
+
+def _cut(line: _Line, own: _Own, boilerplate: Boilerplate, cells: frozenset[int]) -> list[_Draft]:
+    """What a line becomes; a sign-off or a link to the whole article at its end is a block of its own."""
+    piece = line.piece
+    text = piece.text
     if line.role is not None:
-        return [Folded(Block(line.role, text), line.folded)]
+        return [_Draft(line.role, text, line.folded, piece.end, piece)]
     end = len(text)
     ranges: list[tuple[Role, int, int]] = []
-    link = line.piece.links[-1] if line.piece.links else None
+    link = piece.links[-1] if piece.links else None
     if link and link.start and link.end >= end - 1 and own.page(link.address):
         ranges.append(("notice", link.start, end))
         end = link.start
     for tail in boilerplate.cut(line.folded, end):
         ranges.append(tail)
         end = tail[1]
-    role: Role = "heading" if line.piece.heading else "paragraph"
+    role: Role = "paragraph"
+    if piece.setting.table in cells:
+        role = "table"
+    elif piece.subheading:
+        role = "heading"
+    elif piece.setting.quote:
+        role = "quote"
     if not ranges:
-        return [Folded(Block(role, text), line.folded)]
+        return [_Draft(role, text, line.folded, piece.end, piece)]
     ranges.append((role, 0, end))
-    return [_part(text, line.folded, *part) for part in reversed(ranges) if line.folded[part[1] : part[2]].strip()]
+    parts: list[_Draft] = []
+    ends = piece.end
+    for part, start, stop in ranges:  # the last first
+        words = line.folded[start:stop]
+        left = start + len(words) - len(words.lstrip())
+        right = start + len(words.rstrip())
+        if left < right:
+            parts.append(_Draft(part, text.cut(left, right), line.folded[left:right], ends, piece))
+            ends = text.span(left, left + 1).start
+    return parts[::-1]
 
 
-def _part(text: SourceText, folded: str, role: Role, start: int, end: int) -> Folded:
-    words = folded[start:end]
-    left = start + len(words) - len(words.lstrip())
-    right = start + len(words.rstrip())
-    return Folded(Block(role, text.cut(left, right)), folded[left:right])
+def _blocks(post: Post, drafts: Sequence[_Draft], embeds: Embeds) -> tuple[Folded, ...]:
+    """The blocks of a body, each from the end of the one before it; what is embedded together is one."""
+    blocks: list[Folded] = []
+    start, stop = post.body
+    at = 0
+    while at < len(drafts):
+        until = at + 1
+        role, text, words, end, piece = drafts[at]
+        embed = None
+        if role == "embed":
+            number = piece.setting.embed or piece.setting.quote
+            while number and until < len(drafts) and _together(drafts[until], number):
+                until += 1
+            group = drafts[at:until]
+            text = join((each.text for each in group if each.text), "\n")
+            words = "\n".join(each.words for each in group if each.words)
+            end = group[-1].end
+            embed = embeds.read(words, [each.piece for each in group])
+        if until == len(drafts):
+            end = stop
+        blocks.append(Folded(Block(role, text, Span(start, end), embed), words))
+        start, at = end, until
+    if start < stop:
+        blocks.append(Folded(Block("layout", EMPTY, Span(start, stop)), ""))
+    return tuple(blocks)
+
+
+def _together(draft: _Draft, number: int) -> bool:
+    return draft.role == "embed" and number in (draft.piece.setting.embed, draft.piece.setting.quote)
 
 
 def _caption_texts(lines: Sequence[_Line]) -> tuple[str, ...]:

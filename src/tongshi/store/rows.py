@@ -21,9 +21,11 @@ from tongshi.language import fold
 from tongshi.offsets import EMPTY, SourceText, Span, decoded, join, traced, verbatim
 from tongshi.readers import stem
 from tongshi.records import (
+    RUNNING,
     Article,
     Block,
     Dateline,
+    Embed,
     Engagement,
     Participant,
     Place,
@@ -197,8 +199,7 @@ def _post(id_: str, post: Post, knowledge: str) -> Row:
 
 
 def _article(id_: str, article: Article, origin: int, published: str) -> Row:
-    captions = [block.text for block in article.blocks if block.role == "caption"]
-    readable = join([article.body, *captions], "\n")
+    readable = join([article.body, *article.caption_texts], "\n")
     line = article.dateline
     return {
         "post_id": id_,
@@ -214,16 +215,20 @@ def _article(id_: str, article: Article, origin: int, published: str) -> Row:
         "wires": list(article.wires),
         "captions": list(article.captions),
         "paragraphs": [list(span) for span in article.paragraphs],
-        "blocks": [
-            [block.role, block.text.text, *_place(block.text, origin)]
-            for block in article.blocks
-            if block.role not in {"paragraph", "heading"}
-        ],
+        "blocks": [_block(block, origin) for block in article.blocks],
         "readable": _packed(readable.text),
         "length": len(article.body),
         "origins": _packed_origins(readable, origin),
         "folded": fold(" ".join(article.post.title.text.splitlines()) + "\n" + article.body.text),
     }
+
+
+def _block(block: Block, origin: int) -> list[Any]:
+    """A block as a list; the text of what is running text is not kept twice."""
+    words = [None] if block.role in RUNNING else [block.text.text, *_place(block.text, origin)]
+    embed = block.embed
+    told = [embed.address, embed.handle, embed.date.isoformat() if embed.date else None] if embed else None
+    return [block.role, block.span.start - origin, block.span.end - origin, told, *words]
 
 
 def _engagement(key: str, post: str, position: int, engagement: Engagement, published: str) -> Row:
@@ -368,15 +373,16 @@ def readable_from(row: Row) -> SourceText:
 
 
 def article_from(row: Row, post: Post) -> Article:
-    """The article of a row of `articles`; `blocks` holds what is no running text, each with the place of the whole."""
+    """The article of a row of `articles`; what is no running text has the place of the whole for every character."""
     local = row["published_local"]
+    body = readable_from(row).cut(0, row["length"])
     return Article(
         post=post,
         outlet=row["outlet"],
         script=row["script"],
-        body=readable_from(row).cut(0, row["length"]),
+        body=body,
         paragraphs=tuple((start, end) for start, end in row["paragraphs"]),
-        blocks=tuple(Block(role, _run(text, start, end)) for role, text, start, end in row["blocks"]),
+        blocks=_blocks_from(row["blocks"], body, row["paragraphs"]),
         published_local=dt.datetime.fromisoformat(local) if local else None,
         day=row["day"],
         dateline=Dateline(*row["dateline"]) if row["dateline"] else None,
@@ -386,6 +392,16 @@ def article_from(row: Row, post: Post) -> Article:
         wires=tuple(row["wires"]),
         captions=tuple(row["captions"]),
     )
+
+
+def _blocks_from(rows: Iterable[list[Any]], body: SourceText, paragraphs: Iterable[Sequence[int]]) -> tuple[Block, ...]:
+    running = iter(paragraphs)
+    blocks: list[Block] = []
+    for role, start, end, told, *words in rows:
+        text = body.cut(*next(running)) if role in RUNNING else _run(*words)
+        embed = Embed(told[0], told[1], dt.date.fromisoformat(told[2]) if told[2] else None) if told else None
+        blocks.append(Block(role, text, Span(start, end), embed))
+    return tuple(blocks)
 
 
 Spans = Mapping[str, dict[str, tuple[Span, ...]]]

@@ -26,7 +26,7 @@ from sqlalchemy import (
 APPLICATION_ID = 0x544F4E47
 
 #: The migrations, oldest first. A database at none of them is newer than this program.
-SCHEMAS = ("0001",)
+SCHEMAS = ("0001", "0002")
 
 METADATA = MetaData(
     naming_convention={
@@ -157,7 +157,10 @@ articles = Table(
     Column("captions", JSON, nullable=False, comment="texts under pictures"),
     Column("paragraphs", JSON, nullable=False, comment="ranges [start, end) of the running text"),
     Column(
-        "blocks", JSON, nullable=False, comment="[role, text, start, end] of what is no running text; in `posts.text`"
+        "blocks",
+        JSON,
+        nullable=False,
+        comment="[role, start, end, embed, text, its start, its end], see tongshi.store.rows",
     ),
     Column("readable", LargeBinary, nullable=False, comment="running text, then captions, a line each: UTF-8, zlib"),
     Column("length", Integer, nullable=False, comment="characters of it that are running text"),
