@@ -42,6 +42,7 @@ def outline(article: Article) -> dict[str, Any]:
         "editors": article.editors,
         "translators": article.translators,
         "wires": article.wires,
+        "items": article.items,
         "captions": article.captions,
         "blocks": [[block.role, block.text.text, *_embed(block)] for block in article.blocks],
     }

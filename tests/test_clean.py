@@ -682,3 +682,31 @@ def test_embed_examples(entry: dict[str, Any]) -> None:
     pattern = re.compile(entry["pattern"])
     assert all(pattern.match(address) for address in entry["examples"])
     assert not any(pattern.match(address) for address in entry["not"])
+
+
+PROGRAMME = "https://cn.govopendata.com/xinwenlianbo/20201118/"
+
+
+@pytest.mark.parametrize(("body", "items"), [
+    (
+        f'<li><a href="{PROGRAMME}#1">两国元首会晤</a></li><li><a href="{PROGRAMME}#2">外长会见来宾</a></li>',
+        [("两国元首会晤", "", f"{PROGRAMME}#1"), ("外长会见来宾", "", f"{PROGRAMME}#2")],
+    ),
+    (
+        "<h2>两国元首会晤</h2><p>会晤今天举行。</p><p>双方满意。</p><h2>外长会见来宾</h2><p>会见今天举行。</p>",
+        [("两国元首会晤", "会晤今天举行。\n双方满意。", ""), ("外长会见来宾", "会见今天举行。", "")],
+    ),
+    ("<p>会晤今天举行。</p>", []),
+    ("", []),
+], ids=["titles alone", "titles and texts", "one news", "nothing"])  # fmt: skip
+def test_items_of_a_programme(body: str, items: list[tuple[str, str, str]]) -> None:
+    of = article(body, url=PROGRAMME)
+    text = of.body.text
+    assert [
+        (text[item.start : item.title_end], text[item.title_end + 1 : item.end].strip("\n"), item.address)
+        for item in of.items
+    ] == items
+
+
+def test_headings_of_one_news_are_no_items() -> None:
+    assert article("<h2>第一轮</h2><p>会晤今天举行。</p>").items == ()

@@ -14,18 +14,18 @@ from tongshi.engagements import find_engagements
 from tongshi.language import fold
 from tongshi.offsets import verbatim
 from tongshi.pipeline import Knowledge
-from tongshi.records import Article, Engagement, Post
+from tongshi.records import Article, Engagement, Item, Post
 from tongshi.registry import find_names
 
 KNOWLEDGE = Knowledge.shipped()
 
 
-def read(text: str, day: dt.date, title: str = "") -> tuple[Engagement, ...]:
+def read(text: str, day: dt.date, title: str = "", items: tuple[Item, ...] = ()) -> tuple[Engagement, ...]:
     body = verbatim(text, 0, len(text))
     post = Post(
         id="case", path="case.md", form="feed", text=text, body=(0, len(text)), title=verbatim(title, 0, len(title))
     )
-    article = Article(post=post, outlet="cna", script="Hant", body=body, paragraphs=(), blocks=(), day=day)
+    article = Article(post=post, outlet="cna", script="Hant", body=body, paragraphs=(), blocks=(), items=items, day=day)
     folded = fold(text)
     actors, sites = find_names(folded, KNOWLEDGE.registry, day, "TW")
     return find_engagements(article, body, folded, actors, sites, KNOWLEDGE.registry, KNOWLEDGE.engagements).engagements
@@ -82,6 +82,18 @@ def test_headline_makes_main_and_calls_off() -> None:
     body = "布林肯昨天在記者會上談到預算。\n他說，預算案下周表決。\n布林肯原本計畫下周訪問中國。"
     (visit,) = read(body, dt.date(2023, 2, 4), title="布林肯訪中行程取消")
     assert (visit.type, visit.status, visit.salience) == ("visit", "cancelled", "main")
+
+
+def test_each_item_of_a_programme_opens_like_an_article() -> None:
+    """What the fourth news reports is news, and the subject of the third is not its subject."""
+    lines = ["王毅会见来宾", "各地丰收", "北京下雪", "交通恢复", "抵达东京访问", "王毅同俄罗斯外长拉夫罗夫通电话"]
+    body = "\n".join(lines)
+    starts = [body.index(line) for line in lines]
+    items = tuple(Item(at, at + len(line), at + len(line)) for at, line in zip(starts, lines, strict=True))
+    plain = read(body, dt.date(2021, 2, 4), title="新闻联播")
+    assert [(each.type, each.salience) for each in plain] == [("visit", "background"), ("call", "background")]
+    (call,) = read(body, dt.date(2021, 2, 4), title="新闻联播", items=items)
+    assert (call.type, call.salience, call.trigger) == ("call", "main", "通电话")
 
 
 PEOPLE = ["布林肯", "他", "双方", "日本", "美国", "国务卿", "外相", "总统", "台湾", "（Antony Blinken）"]

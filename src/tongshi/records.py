@@ -87,6 +87,18 @@ class Block(NamedTuple):
     embed: Embed | None = None
 
 
+class Item(NamedTuple):
+    """One news of a post that holds many, as a news programme does; all but `address` in the body.
+
+    `[start, title_end)` is its title, what follows up to `end` its text, maybe none.
+    """
+
+    start: int
+    title_end: int
+    end: int
+    address: str = ""  # its own, with the fragment; empty where the page does not say
+
+
 @dataclass(frozen=True, slots=True)
 class Dateline:
     """（中央社記者邱國強北京3日電）: agency, city and day of the month as written; `start`/`end` in the body."""
@@ -113,6 +125,7 @@ class Article:
     body: SourceText
     paragraphs: tuple[tuple[int, int], ...]  # ranges in body.text, in order
     blocks: tuple[Block, ...]  # the whole body cut up, in order, see `Block`
+    items: tuple[Item, ...] = ()  # where the post holds many news: each opens as an article does
     folded: str = ""  # body.text folded, same length
     published_local: dt.datetime | None = None  # aware, in the outlet's own zone; None: no stamp
     day: dt.date | None = None

@@ -209,6 +209,7 @@ class Release:
             body=body,
             folded=article.folded if whole else fold(body.text),
             paragraphs=article.paragraphs if whole else (),
+            items=article.items if whole else (),
             blocks=tuple(block if whole and self._block_may(block) else _bare(block) for block in article.blocks),
             captions=self._unnamed_all(article.captions, str) if whole else (),
             reporters=self._named(article.reporters),

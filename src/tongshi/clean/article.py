@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from itertools import compress
 from operator import ne
 from zoneinfo import ZoneInfo
@@ -14,10 +15,10 @@ from tongshi.clean.markdown import markdown_pieces
 from tongshi.clean.media import Media
 from tongshi.clean.outlets import Outlet, Outlets
 from tongshi.clean.pieces import html_pieces
-from tongshi.clean.roles import Layout, layout
+from tongshi.clean.roles import Folded, Layout, layout
 from tongshi.offsets import join
 from tongshi.readers import parse_stamp
-from tongshi.records import Article, Post, Script
+from tongshi.records import Article, Item, Post, Script
 
 #: Characters of the running text by which its script is told.
 _SAMPLE = 500
@@ -41,6 +42,7 @@ def clean(post: Post, outlets: Outlets) -> Article:
     for item in page.running:
         paragraphs.append((at, at + len(item.words)))
         at += len(item.words) + 1
+    items = _items(page.running, paragraphs) if outlet.many else ()
     body = join((item.block.text for item in page.running), "\n")
     folded = "\n".join(item.words for item in page.running)
     head = outlets.datelines.read(body.text, folded)
@@ -55,6 +57,7 @@ def clean(post: Post, outlets: Outlets) -> Article:
         script=_script(body.text, folded, outlet),
         body=body,
         paragraphs=tuple(paragraphs),
+        items=items,
         folded=folded,
         blocks=tuple(item.block for item in page.blocks),
         published_local=published,
@@ -65,6 +68,19 @@ def clean(post: Post, outlets: Outlets) -> Article:
         translators=tuple(bylines.translators),
         wires=_wires(body.text, folded, page, outlet, outlets.media),
         captions=page.captions,
+    )
+
+
+def _items(running: Sequence[Folded], ranges: Sequence[tuple[int, int]]) -> tuple[Item, ...]:
+    """The news of a programme: each begins with a heading, or with a line that leads to it on the programme's page."""
+    opens = [
+        (start, end, item.link)
+        for item, (start, end) in zip(running, ranges, strict=True)
+        if item.link or item.block.role == "heading"
+    ]
+    ends = [start for start, _, _ in opens[1:]] + [ranges[-1][1]] if opens else []
+    return tuple(
+        Item(start, title_end, until, link) for (start, title_end, link), until in zip(opens, ends, strict=True)
     )
 
 

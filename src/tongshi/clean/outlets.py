@@ -52,6 +52,7 @@ class Outlet:
     zone: ZoneInfo | None = None  # None: not known
     country: str = ""
     script: Script = "Hans"
+    many: bool = False  # a post of it holds many news
     author_edits: bool = False  # the front matter's author put the article up and did not write it
     marks: Marks = field(default_factory=lambda: Marks({}))
     own: frozenset[str] = frozenset()  # its names, folded
@@ -121,6 +122,7 @@ def _outlet(entry: Entry, general: Mapping[str, Role]) -> Outlet:
         hosts=strings(entry, "hosts"),
         zone=zone,
         country=str(entry.get("country", "")),
+        many=bool(entry.get("items")),
         author_edits=entry.get("author") == "editor",
         script="Hant" if entry.get("script") == "Hant" else "Hans",
         marks=Marks({**general, **_marks(entry)}),

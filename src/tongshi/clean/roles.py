@@ -72,6 +72,7 @@ class Folded(NamedTuple):
 
     block: Block
     words: str
+    link: str = ""  # where it leads, if all of it is one link to a place on the article's own page
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +240,7 @@ class _Draft(NamedTuple):
     words: str
     end: int  # in the post
     piece: Piece
+    link: str = ""
 
 
 def _cut(line: _Line, own: _Own, boilerplate: Boilerplate, cells: frozenset[int]) -> list[_Draft]:
@@ -264,7 +266,8 @@ def _cut(line: _Line, own: _Own, boilerplate: Boilerplate, cells: frozenset[int]
     elif piece.setting.quote:
         role = "quote"
     if not ranges:
-        return [_Draft(role, text, line.folded, piece.end, piece)]
+        inner = piece.links[0].address if piece.linked and len(piece.links) == 1 else ""
+        return [_Draft(role, text, line.folded, piece.end, piece, inner if "#" in inner and own.within(inner) else "")]
     ranges.append((role, 0, end))
     parts: list[_Draft] = []
     ends = piece.end
@@ -285,7 +288,7 @@ def _blocks(post: Post, drafts: Sequence[_Draft], embeds: Embeds) -> tuple[Folde
     at = 0
     while at < len(drafts):
         until = at + 1
-        role, text, words, end, piece = drafts[at]
+        role, text, words, end, piece, link = drafts[at]
         embed = None
         if role == "embed":
             number = piece.setting.embed or piece.setting.quote
@@ -298,7 +301,7 @@ def _blocks(post: Post, drafts: Sequence[_Draft], embeds: Embeds) -> tuple[Folde
             embed = embeds.read(words, [each.piece for each in group])
         if until == len(drafts):
             end = stop
-        blocks.append(Folded(Block(role, text, Span(start, end), embed), words))
+        blocks.append(Folded(Block(role, text, Span(start, end), embed), words, link))
         start, at = end, until
     if start < stop:
         blocks.append(Folded(Block("layout", EMPTY, Span(start, stop)), ""))

@@ -111,7 +111,11 @@ def _sightings(
     times_in = functools.cache(lambda: _by_sentence(times(), ranges))
     topic: Actor | None = None
     pair: tuple[Actor, ...] = ()
+    items = {item.start for item in article.items}
+    opens = 0  # the sentence with which the article, or the item of a programme, opens
     for index, (start, end) in enumerate(ranges):
+        if start in items:
+            topic, pair, opens = None, (), index
         here = tuple(actors_in[index])
         if hits_in[index] and (here or topic is not None):
             scene = Scene(
@@ -134,7 +138,15 @@ def _sightings(
                     continue
                 for part in each_apart(scene, draft):
                     mention = _mention(
-                        scene, hit, hits_in[index], part, words, start >= captions_from, index, article.day
+                        scene,
+                        hit,
+                        hits_in[index],
+                        part,
+                        words,
+                        start >= captions_from,
+                        index,
+                        index - opens,
+                        article.day,
                     )
                     if isinstance(mention, str):
                         yield Sighting(hit, (start, end), None, mention)
@@ -183,9 +195,10 @@ def _mention(
     words: EngagementLexicon,
     caption: bool,
     index: int,
+    place: int,
     day: dt.date | None,
 ) -> Mention | Dismissed:
-    """What a draft is as a mention of a contact, or why it is none."""
+    """What a draft is as a mention of a contact, or why it is none; `place`: its sentence's in the article or item."""
     sentence = (scene.start, scene.end)
     status = words.modality.judge(
         scene.folded, sentence, draft.trigger, hit.cue.default, other_verbs(hits, apart_from=hit)
@@ -199,7 +212,7 @@ def _mention(
         when, time = UNKNOWN, None  # 即将离任的国务卿…周二宣布: the date is the announcement's
     if status.status == "held" and when.start is not None and day is not None and when.start > day:
         status = replace(status, status="planned")
-    if draft.weak and time is None and index >= _LEAD_SENTENCES:
+    if draft.weak and time is None and place >= _LEAD_SENTENCES:
         return "too weak a word without a date"
     quoted = _inside_quotation(scene, hit)
     return Mention(
@@ -211,7 +224,7 @@ def _mention(
         sentence=sentence,
         index=index,
         caption=caption,
-        lead=index < _LEAD_SENTENCES,
+        lead=place < _LEAD_SENTENCES,
         site=draft.site,
         firm=firm and time is not None,
         looks_back=bool(scene.grammar.earlier.search(scene.folded, scene.clause_of(hit.start)[0], hit.start)),

@@ -162,6 +162,7 @@ articles = Table(
         nullable=False,
         comment="[role, start, end, embed, text, its start, its end], see tongshi.store.rows",
     ),
+    Column("items", JSON, nullable=False, server_default="[]", comment="news of a programme, see tongshi.records"),
     Column("readable", LargeBinary, nullable=False, comment="running text, then captions, a line each: UTF-8, zlib"),
     Column("length", Integer, nullable=False, comment="characters of it that are running text"),
     Column("origins", LargeBinary, nullable=False, comment="origin in `posts.text` of each of its characters, zlib"),

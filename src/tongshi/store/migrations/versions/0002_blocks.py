@@ -1,4 +1,4 @@
-"""Blocks cover the whole body: those of before are dropped, the next build reads their posts again."""
+"""Blocks cover the whole body, programmes have items: blocks of before go, the next build reads their posts again."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,16 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Forget blocks of the former form, and with which knowledge files were read."""
+    """Add the column; forget blocks of the former form, and with which knowledge files were read."""
+    op.add_column(
+        "articles",
+        sa.Column(
+            "items",
+            sa.JSON(),
+            nullable=False,
+            server_default="[]",
+            comment="news of a programme, see tongshi.records",
+        ),
+    )
     op.execute(sa.text("UPDATE articles SET blocks = '[]'"))
     op.execute(sa.text("UPDATE files SET knowledge = ''"))
