@@ -138,14 +138,12 @@ class Article:
 
     @property
     def caption_texts(self) -> list[SourceText]:
-        """The texts of `captions` with their places."""
-        wanted = set(self.captions)
-        found: list[SourceText] = []
+        """The captions with their places, without credits."""
+        found: dict[str, SourceText] = {}
         for block in self.blocks:
-            if block.role == "caption" and block.text.text in wanted:
-                wanted.remove(block.text.text)
-                found.append(block.text)
-        return found
+            if block.role == "caption" and any(caption.startswith(block.text.text) for caption in self.captions):
+                found.setdefault(block.text.text, block.text)
+        return list(found.values())
 
 
 class Actor(NamedTuple):

@@ -27,6 +27,12 @@ _HEADINGS_OVER_NOTHING = 2
 #: What stands in a table of data is shorter.
 _LONGEST_CELL = 200
 
+#: So many pictures with a short plain line under them, and half of all that have one, are a page's habit.
+_HABIT = 3
+_SHORTEST_LABEL, _LONGEST_LABEL = 5, 60
+#: Ends of sentences, and of what announces something.
+_ENDS = frozenset("。!?:;,…”)]】")
+
 #: A caption that a paragraph repeats is told by this much of it.
 _SHORTEST_REPEAT = 4
 
@@ -119,7 +125,13 @@ def _folded(title: str, pieces: Sequence[Piece]) -> tuple[str, list[_Line]]:
 
 
 def _captions(lines: list[_Line]) -> None:
-    """Small print under a picture, and lines that say again what stands under the picture before them."""
+    """Small print under a picture, lines that say again what stands under the picture before them, and the lines
+    under the pictures of a page that has the habit of setting its captions as paragraphs."""
+    under = [line for line in lines if line.running and line.piece.picture and line.piece.element != "img"]
+    bare = [line for line in under if _label(line)]
+    if len(bare) >= _HABIT and 2 * len(bare) >= len(under):
+        for line in bare:
+            line.role = "caption"
     near: set[str] = set()
     for line in lines:
         small = line.piece.picture and line.piece.small
@@ -130,6 +142,13 @@ def _captions(lines: list[_Line]) -> None:
             near.add(line.folded)
         elif line.running:
             near.clear()
+
+
+def _label(line: _Line) -> bool:
+    """Whether a line is short and plain and no sentence."""
+    piece = line.piece
+    plain = piece.element in ("p", "div") and not (piece.strong or piece.linked or piece.setting.table)
+    return plain and _SHORTEST_LABEL <= len(line.folded) <= _LONGEST_LABEL and line.folded[-1] not in _ENDS
 
 
 def _by_words(lines: list[_Line], boilerplate: Boilerplate) -> None:
@@ -313,13 +332,22 @@ def _together(draft: _Draft, number: int) -> bool:
 
 
 def _caption_texts(lines: Sequence[_Line]) -> tuple[str, ...]:
-    """Texts under pictures, each once; an alternative text only where nothing stands under its picture."""
+    """Texts under pictures, each once, a credit with the caption that it follows; an alternative text only where
+    nothing is printed under its picture."""
     texts: dict[str, None] = {}
-    printed = False  # going backwards: something is printed under the picture that comes next
+    printed = False  # going backwards: something is printed under the picture that comes next,
+    credit = ""  # … which ends with this
     for line in reversed(lines):
-        if line.running:
-            printed = False
-        elif line.role == "caption" and not (line.piece.element == "img" and printed):
-            texts[line.piece.text.text] = None
-            printed = line.piece.element != "img"
+        text, alternative = line.piece.text.text, line.piece.element == "img"
+        if line.role == "caption" and not alternative:
+            texts[f"{text} {credit}" if credit else text] = None
+            printed, credit = True, ""
+        elif line.running or (line.role == "credit" and not alternative):
+            if credit:
+                texts[credit] = None
+            printed, credit = not line.running, "" if line.running else text
+        elif line.role == "caption" and not printed:
+            texts[text] = None
+    if credit:
+        texts[credit] = None
     return tuple(reversed(texts))
