@@ -67,6 +67,8 @@ _ENDED_BY: dict[str, frozenset[str]] = {
 }
 #: Headings inside an article are shorter.
 _LONGEST_HEADING = 60
+#: What a line in bold that ends so is said, not set over what follows.
+_SENTENCE_ENDS = frozenset("！？；：，…!?;:,")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -126,7 +128,9 @@ class Piece(NamedTuple):
     @property
     def subheading(self) -> bool:
         """A heading, or set in bold instead of one."""
-        return (self.strong or self.element in _HEADINGS) and self._label
+        return self._label and (
+            self.element in _HEADINGS or (self.strong and self.text.text[-1] not in _SENTENCE_ENDS)
+        )
 
     @property
     def _label(self) -> bool:

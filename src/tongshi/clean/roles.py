@@ -6,6 +6,7 @@ that its place betrays: a line of links, what follows the sign-off, a heading wi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -30,6 +31,8 @@ _LONGEST_CELL = 200
 #: So many pictures with a short plain line under them, and half of all that have one, are a page's habit.
 _HABIT = 3
 _SHORTEST_LABEL, _LONGEST_LABEL = 5, 60
+#: Beginnings of the parts of a text.
+_NUMBERED = re.compile(r"[●◆■◎▲○▶►]|第?[一二三四五六七八九十]{1,3}[、.章节]|\(?\d{1,2}[.、)]")
 #: Ends of sentences, and of what announces something.
 _ENDS = frozenset("。!?:;,…”)]】")
 
@@ -148,7 +151,9 @@ def _label(line: _Line) -> bool:
     """Whether a line is short and plain and no sentence."""
     piece = line.piece
     plain = piece.element in ("p", "div") and not (piece.strong or piece.linked or piece.setting.table)
-    return plain and _SHORTEST_LABEL <= len(line.folded) <= _LONGEST_LABEL and line.folded[-1] not in _ENDS
+    if not plain or _NUMBERED.match(line.folded):
+        return False
+    return _SHORTEST_LABEL <= len(line.folded) <= _LONGEST_LABEL and line.folded[-1] not in _ENDS
 
 
 def _by_words(lines: list[_Line], boilerplate: Boilerplate) -> None:
