@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from ahocorasick_rs import AhoCorasick
+
 from tongshi.errors import LexiconError
 from tongshi.lexicon import Entry, entries, strings
 from tongshi.records import Role
@@ -35,6 +37,8 @@ class Rule:
     where: Where
     pattern: re.Pattern[str]
     limit: int
+    words: tuple[str, ...] = ()  # one of them stands in every line that it fits
+    ends: str = ""  # characters with which a `tail` ends
 
     def fits(self, line: str) -> bool:
         """Whether a whole folded line is what the rule describes (for `tail`: ends with it)."""
@@ -46,6 +50,23 @@ class Rule:
         return found is not None
 
 
+class Worded:
+    """Rules that fit only lines with one of their words: all words are looked for at once."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        by_word: dict[str, list[Rule]] = {}
+        for rule in rules:
+            for word in rule.words:
+                by_word.setdefault(word, []).append(rule)
+        self._automaton = AhoCorasick(list(by_word))
+        self._rules = list(by_word.values())
+
+    def fits(self, line: str) -> bool:
+        """Whether one of the rules fits a folded line."""
+        hits = self._automaton.find_matches_as_indexes(line, overlapping=True)
+        return any(rule.fits(line) for word in {hit[0] for hit in hits} for rule in self._rules[word])
+
+
 @dataclass(frozen=True, slots=True)
 class Boilerplate:
     """All rules, and the class names of pages with the role of what they hold."""
@@ -53,21 +74,27 @@ class Boilerplate:
     marks: Mapping[str, Role]
     rules: tuple[Rule, ...]
     tails: tuple[Rule, ...]
-    quick: tuple[tuple[int, re.Pattern[str]], ...]  # up to which length: what fits each line that a rule fits
+    worded: Worded  # those that need not be tried where none of their words stands
+    quick: tuple[
+        tuple[int, re.Pattern[str]], ...
+    ]  # up to which length: what fits each line that one of the others fits
     tail: re.Pattern[str]  # fits where one of the tails fits
+    ends: frozenset[str]  # characters with which a tail ends
 
     def of(self, line: str) -> Rule | None:
         """The rule that a folded line is boilerplate by, if any."""
-        for longest, pattern in self.quick:
-            if len(line) <= longest:
-                if not pattern.match(line):
-                    return None
-                return next((rule for rule in self.rules if rule.fits(line)), None)
-        return None
+        likely = self.worded.fits(line)
+        if not likely:
+            length = len(line)
+            pattern = next((pattern for longest, pattern in self.quick if length <= longest), None)
+            likely = pattern is not None and pattern.match(line) is not None
+        return next((rule for rule in self.rules if rule.fits(line)), None) if likely else None
 
     def cut(self, line: str, end: int) -> Iterator[tuple[Role, int, int]]:
         """Role and range of what stands at the end of `line[:end]` and is no part of it, the last first."""
         for _ in range(_MOST_TAILS):
+            if not end or line[end - 1] not in self.ends:
+                return
             found = self.tail.search(line, max(0, end - _TAIL), end)
             if not found:
                 return
@@ -89,10 +116,12 @@ def load_boilerplate() -> Boilerplate:
     tails = tuple(rule for rule in rules if rule.where == "tail")
     steps = (0, *_LENGTHS)
     quick = tuple(
-        (length, _union(rule for rule in lines if rule.limit > shorter))
+        (length, _union(rule for rule in lines if rule.limit > shorter and not rule.words))
         for shorter, length in zip(steps, _LENGTHS, strict=False)
     )
-    return Boilerplate(marks, lines, tails, quick, _union(tails))
+    worded = Worded(rule for rule in lines if rule.words)
+    ends = frozenset("".join(rule.ends for rule in tails))
+    return Boilerplate(marks, lines, tails, worded, quick, _union(tails), ends)
 
 
 def _union(rules: Iterable[Rule]) -> re.Pattern[str]:
@@ -123,4 +152,5 @@ def _rule(entry: Entry, role: Role) -> Rule:
         pattern = re.compile(f"(?:{entry['pattern']})" + (r"\Z" if where == "tail" else ""))
     except re.error as error:
         raise LexiconError(f"boilerplate.yml: {entry['id']}: {error}") from error
-    return Rule(entry["id"], role, where, pattern, int(entry.get("limit", _LIMIT)))
+    limit = int(entry.get("limit", _LIMIT))
+    return Rule(entry["id"], role, where, pattern, limit, strings(entry, "words"), str(entry.get("ends", "")))

@@ -128,9 +128,7 @@ class Piece(NamedTuple):
     @property
     def subheading(self) -> bool:
         """A heading, or set in bold instead of one."""
-        return self._label and (
-            self.element in _HEADINGS or (self.strong and self.text.text[-1] not in _SENTENCE_ENDS)
-        )
+        return self._label and (self.element in _HEADINGS or (self.strong and self.text.text[-1] not in _SENTENCE_ENDS))
 
     @property
     def _label(self) -> bool:
