@@ -117,6 +117,8 @@ class Piece(NamedTuple):
     @property
     def linked(self) -> bool:
         """Nothing in it but links and what separates them."""
+        if not self.links:
+            return False
         covered = sum(link.end - link.start for link in self.links)
         return covered > 0 and len(self.text) - covered <= max(2, len(self.text) // 10)
 
