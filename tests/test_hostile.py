@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tongshi.clean import clean, load_outlets
-from tongshi.clean.markup import MAX_ATTRIBUTES, MAX_TAGS
+from tongshi.markup import MAX_ATTRIBUTES, MAX_TAGS
 from tongshi.clean.pieces import MAX_DEPTH
 from tongshi.errors import ArchiveError, ReadError
 from tongshi.identity import post_id

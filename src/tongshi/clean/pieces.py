@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
-from tongshi.clean.markup import Tag, attributes, tokens
+from tongshi.markup import Tag, attributes, tokens
 from tongshi.clean.runs import TextRuns
 from tongshi.errors import ReadError
 from tongshi.offsets import SourceText

@@ -185,6 +185,7 @@ def _post(id_: str, post: Post, knowledge: str) -> Row:
         "published": post.published,
         "author": post.author,
         "tags": list(post.tags),
+        "captured": post.captured,
         "text": _packed(post.text[start:end]),
         "title_start": title[0],
         "title_end": title[1],
@@ -213,6 +214,7 @@ def _article(id_: str, article: Article, origin: int, published: str) -> Row:
         "translators": list(article.translators),
         "wires": list(article.wires),
         "captions": list(article.captions),
+        "body_rule": article.body_rule,
         "paragraphs": [list(span) for span in article.paragraphs],
         "blocks": [
             [block.role, block.text.text, *_place(block.text, origin)]
@@ -359,6 +361,7 @@ def post_from(row: Row, name: str, path: str) -> Post:
         published=row["published"],
         author=row["author"],
         tags=tuple(row["tags"]),
+        captured=row["captured"],
     )
 
 
