@@ -18,7 +18,7 @@ from typing import Protocol
 
 from tongshi import pipeline
 from tongshi.errors import ReadError
-from tongshi.readers import ArchiveFile, archive_files, posts
+from tongshi.readers import ArchiveFile, archive_files, posts_of
 from tongshi.records import Post, Reading, Reject
 from tongshi.store import Store, Totals
 from tongshi.store.rows import FileRows, PostRows, Refusal, post_rows, refusal
@@ -259,7 +259,7 @@ def _read_file(coder: Coder, file: ArchiveFile | Reject) -> FileRows:
     refused: list[Refusal] = []
     position = 0
     try:
-        for position, item in enumerate(posts(file.path, file.data)):
+        for position, item in enumerate(posts_of(file)):
             read, trace = attempt(coder, item)
             if isinstance(read, Reject):
                 refused.append(refusal(position, read, trace))

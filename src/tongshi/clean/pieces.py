@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 from collections import Counter
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from tongshi.markup import Tag, attributes, tokens
 from tongshi.clean.runs import TextRuns
@@ -22,6 +22,10 @@ MAX_DEPTH = 512
 
 #: Words of a `class` and of an `id` (as `#id`) → the role that what stands inside plays, if any.
 Marks = Callable[[str], Role | None]
+
+#: What the names of an element, its attributes as written, say about what stands inside.
+Kind = Literal["body", "aside", ""]
+Naming = Callable[[str, str], Kind]
 
 # fmt: off
 _BLOCKS = frozenset((
@@ -41,6 +45,8 @@ _UNREAD = frozenset((
 ))
 # fmt: on
 _LISTS = frozenset(("ul", "ol", "dl", "nav"))
+#: Elements that hold lines; a paragraph is one.
+_HOLDERS = _BLOCKS - frozenset(("p", "li", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre", "time"))
 _ROLES: dict[str, Role] = {"figcaption": "caption", "figure": "caption", "nav": "teaser", "footer": "notice"}
 #: `<p>` ends where the next block begins, `<li>` where the next item begins, and so on.
 _ENDED_BY: dict[str, frozenset[str]] = {
@@ -77,6 +83,7 @@ class Piece(NamedTuple):
     small: bool  # all of it in <small>
     picture: bool  # a picture or video stands right before it
     section: int  # how many rules (`<hr>`, `---`) stand before it
+    within: int = 0  # number of the innermost element that holds lines, see `Element`
 
     @property
     def linked(self) -> bool:
@@ -91,6 +98,15 @@ class Piece(NamedTuple):
         return self.element in _HEADINGS and len(text) <= _LONGEST_HEADING and "。" not in text
 
 
+class Element(NamedTuple):
+    """An element of a whole page that holds lines: a `div`, a cell, a list; the first is the page."""
+
+    parent: int  # its number; the page's is -1
+    name: str
+    kind: Kind
+    aside: bool  # it, or an element round it, is called so
+
+
 class _Open(NamedTuple):
     """An element that is open, with what it hands down to those inside."""
 
@@ -101,15 +117,18 @@ class _Open(NamedTuple):
     lists: int
     small: bool
     link: str
+    element: int
 
 
 class _Builder:
     """Walks over the tokens of one post with a stack of open elements, never deeper than `MAX_DEPTH`."""
 
-    def __init__(self, source: str, marks: Marks) -> None:
+    def __init__(self, source: str, marks: Marks, naming: Naming | None = None) -> None:
         self.source = source
         self.marks = marks
-        self.stack: list[_Open] = [_Open("div", "div", None, False, 0, False, "")]
+        self.naming = naming
+        self.stack: list[_Open] = [_Open("div", "div", None, False, 0, False, "", 0)]
+        self.elements: list[Element] = [Element(-1, "div", "", False)]
         self.opened: Counter[str] = Counter()  # names on the stack
         self.runs = TextRuns(source)
         self.links: list[Link] = []
@@ -145,7 +164,7 @@ class _Builder:
             self.pieces.append(
                 Piece(
                     text, top.block, top.role, tuple(self.links), top.lists, self.block, self.small, self.picture,
-                    self.section,
+                    self.section, top.element,
                 )
             )  # fmt: skip
             self.picture = False
@@ -187,8 +206,17 @@ class _Builder:
                 lists,
                 top.small or name == "small",
                 self._address(tag) if name == "a" else top.link,
+                self._element(tag, top.element) if self.naming else 0,
             )
         )
+
+    def _element(self, tag: Tag, parent: int) -> int:
+        """The number of the element that a tag opens, or of the one it stands in where it holds no lines itself."""
+        kind = self.naming(tag.name, self.source[slice(*tag.attributes)]) if self.naming else ""
+        if tag.name not in _HOLDERS and kind != "body":
+            return parent
+        self.elements.append(Element(parent, tag.name, kind, kind == "aside" or self.elements[parent].aside))
+        return len(self.elements) - 1
 
     def close(self, tag: Tag) -> None:
         name = tag.name
@@ -222,7 +250,9 @@ class _Builder:
         runs.add(start, end)
         if text := runs.take():
             role: Role = top.role or "caption"
-            self.pieces.append(Piece(text, "img", role, (), top.lists, self.block, False, True, self.section))
+            self.pieces.append(
+                Piece(text, "img", role, (), top.lists, self.block, False, True, self.section, top.element)
+            )
 
     def _role(self, tag: Tag) -> Role | None:
         start, end = tag.attributes
@@ -249,8 +279,17 @@ class _Builder:
 
 def html_pieces(source: str, start: int, end: int, marks: Marks) -> list[Piece]:
     """The pieces of the HTML in `[start, end)`, in order; raises `ReadError` over a cap."""
-    builder = _Builder(source, marks)
-    for token in tokens(source, start, end):
+    return _built(_Builder(source, marks), start, end).pieces
+
+
+def page_pieces(source: str, start: int, end: int, marks: Marks, naming: Naming) -> tuple[list[Piece], list[Element]]:
+    """The same for a whole page, and the elements that its pieces stand in."""
+    builder = _built(_Builder(source, marks, naming), start, end)
+    return builder.pieces, builder.elements
+
+
+def _built(builder: _Builder, start: int, end: int) -> _Builder:
+    for token in tokens(builder.source, start, end):
         if not isinstance(token, Tag):
             builder.text(*token)
         elif token.closes:
@@ -258,4 +297,4 @@ def html_pieces(source: str, start: int, end: int, marks: Marks) -> list[Piece]:
         else:
             builder.open(token)
     builder.flush()
-    return builder.pieces
+    return builder

@@ -14,7 +14,7 @@ from tongshi.doctor.contradictions import Contradiction, contradictions
 from tongshi.engagements.cues import load_cues
 from tongshi.errors import ReadError
 from tongshi.language import fold
-from tongshi.readers import FIELDS, ArchiveFile, FrontMatter, encoding_of, front_matter, posts, stem
+from tongshi.readers import FIELDS, ArchiveFile, FrontMatter, encoding_of, front_matter, posts_of, stem
 from tongshi.records import Article, Post, Reject
 from tongshi.workers import INTERNAL, Chunk, reader_at
 
@@ -75,7 +75,7 @@ class Examiner:
         told: list[PostFacts] = []
         rejects: list[Reject] = []
         try:
-            for item in posts(file.path, file.data):
+            for item in posts_of(file):
                 fact = item if isinstance(item, Reject) else self._post(item)
                 if isinstance(fact, Reject):
                     rejects.append(fact)

@@ -22,7 +22,9 @@ from pathlib import Path
 from typing import IO, cast
 
 from tongshi.errors import ArchiveError
+from tongshi.readers.captures import Capture
 from tongshi.readers.encoding import utf16
+from tongshi.readers.lines import FieldMap
 from tongshi.records import Reject
 
 #: A post is a few KiB; the longest real one seen is 0.7 MiB of scraped page. Beyond this it is something else.
@@ -59,11 +61,17 @@ class ArchiveFile:
 
     path: str
     data: bytes
+    capture: Capture | None = None  # where a crawler took it from
+    names: FieldMap | None = None  # of the fields of JSON, where they were given
 
     @property
     def digest(self) -> str:
         """Says whether the file has changed between two builds; 32 hexadecimal digits."""
-        return hashlib.blake2b(self.data, digest_size=16).hexdigest()
+        found = hashlib.blake2b(self.data, digest_size=16)
+        for known in (self.capture, self.names):
+            if known:
+                found.update(repr(known).encode("utf-8", "backslashreplace"))
+        return found.hexdigest()
 
 
 def archive_files(path: Path) -> Iterator[ArchiveFile | Reject]:

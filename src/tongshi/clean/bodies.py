@@ -1,0 +1,292 @@
+"""The article's body among all else that a whole page holds, for any page: by its prose, not by its outlet.
+
+Each line is worth what it has of prose: its characters outside of links where it is a sentence, something less than
+nothing where it is a link or a word. An element is worth its own lines, and a part of what its inner elements are
+worth, so that the one which holds the paragraphs side by side wins over a page round it and over one paragraph in it.
+What its names say (`furniture.yml`) counts, and never decides alone. In the winner, lines that are furniture by their
+words are sorted out, and prose that stands right before and behind it is taken in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tongshi.clean.boilerplate import Boilerplate, load_boilerplate
+from tongshi.clean.pieces import Element, Kind, Marks, Piece, page_pieces
+from tongshi.errors import LexiconError
+from tongshi.language import fold
+from tongshi.lexicon import entries
+from tongshi.records import Role
+
+#: What an element hands on of its worth to the one round it.
+_HANDED_ON = 0.7
+
+#: … and how far: beyond it nothing is left.
+_LEVELS = 8
+
+#: What counts of prose in an element that is called an aside; what an element called a body is worth more.
+_ASIDE, _BODY = 0.1, 1.3
+
+#: A line with more of it in links is no prose.
+_LINKED = 0.4
+
+#: Prose without a sentence's marks is at least so long.
+_LONG = 40
+
+#: A line of prose that can stand alone before or behind the winner.
+_ALONE = 24
+
+#: Between the winner and such a line stand at most so many others.
+_APART = 4
+
+#: An inner element called an aside is none where so much of the winner's prose stands in it.
+_MOST = 0.4
+
+_SENTENCE = re.compile("[。！？；!?;]|[，、：,][^ ]|[.][ ”\"]|[.]$")
+_ENDED = re.compile("[。！？!?…：:.」』”\"）)]$")
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_NAMES = re.compile(r"\b(?:class|id|itemprop|role)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
+_NAMED: dict[str, Kind] = {
+    "article": "body", "aside": "aside", "nav": "aside", "footer": "aside", "form": "aside", "header": "aside",
+}  # fmt: skip
+#: Roles by which an element's lines are none of the article, whatever their words.
+_OUTSIDE = frozenset(("teaser", "embed", "keywords", "notice", "navigation"))
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """What `furniture.yml` says."""
+
+    body: re.Pattern[str]
+    aside: re.Pattern[str]
+    lines: Boilerplate
+
+    def naming(self) -> _Naming:
+        """What names of elements say, for one page."""
+        return _Naming(self)
+
+
+def load_furniture() -> Furniture:
+    """Read `furniture.yml`; raises `LexiconError`."""
+    patterns = {entry["names"]: entry["pattern"] for entry in entries("furniture") if "names" in entry}
+    try:
+        body, aside = (re.compile(patterns[kind]) for kind in ("body", "aside"))
+    except (KeyError, re.error) as error:
+        raise LexiconError(f"furniture.yml: {error}") from error
+    return Furniture(body, aside, load_boilerplate("furniture"))
+
+
+class _Naming:
+    """What the names of an element say; a page has few, each many times."""
+
+    def __init__(self, furniture: Furniture) -> None:
+        self._furniture = furniture
+        self._known: dict[tuple[str, str], Kind] = {}
+
+    def __call__(self, element: str, attributes: str) -> Kind:
+        key = (element, attributes)
+        if key not in self._known:
+            self._known[key] = self._kind(element, attributes)
+        return self._known[key]
+
+    def _kind(self, element: str, attributes: str) -> Kind:
+        if element in ("html", "body"):
+            return ""
+        if _HIDDEN.search(attributes):
+            return "aside"
+        words = [word for name in _NAMES.findall(attributes[:2000]) for word in "".join(name).lower().split()]
+        # an aside inside a body is told by its place, so a name that may be either is a body's
+        if any(self._furniture.body.fullmatch(word) for word in words):
+            return "body"
+        if any(self._furniture.aside.fullmatch(word) for word in words):
+            return "aside"
+        return _NAMED.get(element, "")
+
+
+def page_body(
+    source: str, start: int, end: int, title: str, marks: Marks, furniture: Furniture
+) -> list[Piece]:
+    """The pieces of a whole page in `[start, end)`, in order; those outside its article have a role that says so."""
+    pieces, elements = page_pieces(source, start, end, marks, furniture.naming())
+    return _Page(pieces, elements, title, furniture.lines).settled()
+
+
+class _Page:
+    """A page while its body is sought."""
+
+    def __init__(self, pieces: list[Piece], elements: list[Element], title: str, lines: Boilerplate) -> None:
+        self.pieces = pieces
+        self.elements = elements
+        folded = fold("\n".join([title, *(piece.text.text for piece in pieces)])).split("\n")
+        self.title, self.words = folded[0], folded[1:]
+        self.rules = [lines.of(words) for words in self.words]
+        self.worth = [self._worth(at) for at in range(len(pieces))]
+
+    def settled(self) -> list[Piece]:
+        inside = self._inside()
+        return [
+            piece if at in inside else piece._replace(role=self._role_outside(at)) for at, piece in enumerate(self.pieces)
+        ]
+
+    def _role_outside(self, at: int) -> Role:
+        rule = self.rules[at]
+        stamp = rule is not None and rule.role == "stamp"
+        return "stamp" if stamp or self.words[at] == self.title else "navigation"
+
+    def _worth(self, at: int) -> float:
+        piece, words = self.pieces[at], self.words[at]
+        length = len(words)
+        if piece.role in _OUTSIDE or self.rules[at] is not None:
+            return -2.0
+        if piece.role is not None:
+            return 0.0
+        linked = sum(link.end - link.start for link in piece.links)
+        if linked > _LINKED * length:
+            return -min(length, 20) / 2
+        if _SENTENCE.search(words) or length >= _LONG:
+            plain = float(length - linked)
+            return plain * _ASIDE if self.elements[piece.within].aside else plain
+        return -2.0
+
+    def _prose(self, at: int) -> bool:
+        return self.worth[at] > 0
+
+    # --- which element
+
+    def _best(self) -> int:
+        """The number of the element that is worth most."""
+        totals = [0.0] * len(self.elements)
+        for worth, piece in zip(self.worth, self.pieces, strict=True):
+            element = piece.within
+            for _ in range(_LEVELS):
+                totals[element] += worth
+                worth *= _HANDED_ON  # noqa: PLW2901 - what is left of it one level further out
+                element = self.elements[element].parent
+                if element < 0:
+                    break
+        for number, element_ in enumerate(self.elements):
+            if element_.kind == "body" and totals[number] > 0:
+                totals[number] *= _BODY
+        return max(range(len(totals)), key=totals.__getitem__)
+
+    def _under(self, top: int) -> list[int]:
+        """The pieces inside an element."""
+        inner = {top}
+        for number in range(top + 1, len(self.elements)):  # an element comes behind the one it stands in
+            if self.elements[number].parent in inner:
+                inner.add(number)
+        return [at for at, piece in enumerate(self.pieces) if piece.within in inner]
+
+    # --- which lines
+
+    def _inside(self) -> set[int]:
+        best = self._best()
+        under = self._under(best)
+        prose = [at for at in under if self._prose(at)]
+        if not prose:
+            return set()
+        own = self._without_asides(under, best)
+        own = self._to_its_end(own)
+        own = self._widened(own, best)
+        return self._trimmed(own)
+
+    def _without_asides(self, under: list[int], best: int) -> list[int]:
+        """Without what stands in inner elements called asides, but where most of the prose does."""
+        if self.elements[best].aside:
+            return under
+        outside = [at for at in under if self.elements[self.pieces[at].within].aside]
+        length = sum(len(self.words[at]) for at in under if _SENTENCE.search(self.words[at]))
+        aside = sum(len(self.words[at]) for at in outside if _SENTENCE.search(self.words[at]))
+        if aside > _MOST * length:
+            return under
+        left_out = set(outside)
+        return [at for at in under if at not in left_out]
+
+    def _to_its_end(self, own: list[int]) -> list[int]:
+        """From behind the printed title to the line that announces something else."""
+        first = 0
+        for number, at in enumerate(own):
+            if self._prose(at):
+                break
+            if self._is_title(at):
+                first = number + 1
+        own = own[first:]
+        before = 0.0
+        after = sum(self.worth[at] for at in own if self._prose(at))
+        for number, at in enumerate(own):
+            if self._prose(at):
+                before += self.worth[at]
+                after -= self.worth[at]
+            rule = self.rules[at]
+            if rule is not None and rule.where == "ends" and before > after:
+                return own[:number]
+        return own
+
+    def _is_title(self, at: int) -> bool:
+        words = self.words[at]
+        return self.pieces[at].element == "h1" or (len(words) >= 6 and (words == self.title or words in self.title))
+
+    def _widened(self, own: list[int], best: int) -> list[int]:
+        """With prose that stands right before and behind, in elements beside the winner."""
+        near = self.elements[best].parent
+        beside = {near, self.elements[near].parent if near >= 0 else -1} - {-1, 0}
+        for step, edge in ((-1, own[0]), (1, own[-1])):
+            at, apart = edge + step, 0
+            found: list[int] = []
+            while 0 <= at < len(self.pieces) and apart <= _APART:
+                rule = self.rules[at]
+                if self._is_title(at) or (rule is not None and rule.where == "ends"):
+                    break
+                if self._stands_alone(at) and self._ancestors(at) & beside:
+                    found.append(at)
+                    apart = 0
+                else:
+                    apart += 1
+                at += step
+            own = [*reversed(found), *own] if step < 0 else [*own, *found]
+        return own
+
+    def _stands_alone(self, at: int) -> bool:
+        piece, words = self.pieces[at], self.words[at]
+        aside = self.elements[piece.within].aside
+        return not aside and self._prose(at) and len(words) >= _ALONE and _ENDED.search(words) is not None
+
+    def _ancestors(self, at: int) -> set[int]:
+        found = set()
+        element = self.pieces[at].within
+        for _ in range(_LEVELS):
+            if element < 0:
+                break
+            found.add(element)
+            element = self.elements[element].parent
+        return found
+
+    def _trimmed(self, own: Sequence[int]) -> set[int]:
+        """Without furniture, and without the short lines before the first and behind the last line of prose."""
+        prose = [number for number, at in enumerate(own) if self._prose(at)]
+        if not prose:
+            return set()
+        first, last = prose[0], prose[-1]
+        kept = set()
+        for number, at in enumerate(own):
+            rule = self.rules[at]
+            if first <= number <= last:
+                if rule is None or rule.role == "stamp":
+                    kept.add(at)
+            elif rule is None and self._belongs(number, own, first, last):
+                kept.add(at)
+        return kept
+
+    def _belongs(self, number: int, own: Sequence[int], first: int, last: int) -> bool:
+        """A line outside of the prose that is the article's all the same: a heading right above, a short last line."""
+        piece = self.pieces[own[number]]
+        if piece.role is not None:
+            return piece.role in ("caption", "signoff")
+        if any(piece.links):
+            return False
+        if number < first:
+            return piece.heading and number == first - 1 and piece.element != "h1"
+        same = piece.element == self.pieces[own[last]].element == "p"
+        return same and piece.within == self.pieces[own[last]].within
