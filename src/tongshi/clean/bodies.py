@@ -10,6 +10,7 @@ words are sorted out, and prose that stands right before and behind it is taken 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,9 @@ _HANDED_ON = 0.7
 #: … and how far: beyond it nothing is left.
 _LEVELS = 8
 
+#: What a line is worth that is no prose.
+_NOTHING = -2.0
+
 #: What counts of prose in an element that is called an aside; what an element called a body is worth more.
 _ASIDE, _BODY = 0.1, 1.3
 
@@ -40,6 +44,9 @@ _ALONE = 24
 
 #: Between the winner and such a line stand at most so many others.
 _APART = 4
+
+#: A link to an article has so many characters; what it leads to is told in at most so many lines.
+_TITLE, _PAIR = 6, 2
 
 #: An inner element called an aside is none where so much of the winner's prose stands in it.
 _MOST = 0.4
@@ -123,6 +130,9 @@ class _Page:
         self.title, self.words = folded[0], folded[1:]
         self.rules = [lines.of(words) for words in self.words]
         self.worth = [self._worth(at) for at in range(len(pieces))]
+        digests = dict.fromkeys(self._digests(), _NOTHING)
+        if len(digests) < sum(map(self._prose, range(len(pieces)))):  # a page of digests is about them
+            self.worth = [digests.get(at, worth) for at, worth in enumerate(self.worth)]
 
     def settled(self) -> list[Piece]:
         inside = self._inside()
@@ -139,7 +149,7 @@ class _Page:
         piece, words = self.pieces[at], self.words[at]
         length = len(words)
         if piece.role in _OUTSIDE or self.rules[at] is not None:
-            return -2.0
+            return _NOTHING
         if piece.role is not None:
             return 0.0
         linked = sum(link.end - link.start for link in piece.links)
@@ -148,7 +158,24 @@ class _Page:
         if _SENTENCE.search(words) or length >= _LONG:
             plain = float(length - linked)
             return plain * _ASIDE if self.elements[piece.within].aside else plain
-        return -2.0
+        return _NOTHING
+
+    def _digests(self) -> list[int]:
+        """Prose that tells what a link right above it leads to: in an element of one such pair, or of many."""
+        prose: Counter[int] = Counter()
+        linked: Counter[int] = Counter()
+        for piece, worth in zip(self.pieces, self.worth, strict=True):
+            prose[piece.within] += worth > 0
+            linked[piece.within] += piece.linked
+        found = []
+        for at in range(1, len(self.pieces)):
+            within = self.pieces[at].within
+            above = self.pieces[at - 1]
+            if self._prose(at) and above.linked and above.within == within and len(above.text) >= _TITLE:
+                many = linked[within] > 1 and linked[within] >= prose[within]
+                if many or prose[within] <= _PAIR:
+                    found.append(at)
+        return found
 
     def _prose(self, at: int) -> bool:
         return self.worth[at] > 0
