@@ -62,7 +62,13 @@ def peers() -> dict[str, Finder]:
     def by_justext(page: str) -> str:
         # it knows no Chinese stop words, and a Chinese line has a third of the characters of an English one
         found = justext.justext(
-            page.encode(), frozenset(), encoding="utf-8", length_low=25, length_high=70, stopwords_low=0, stopwords_high=0
+            page.encode(),
+            frozenset(),
+            encoding="utf-8",
+            length_low=25,
+            length_high=70,
+            stopwords_low=0,
+            stopwords_high=0,
         )
         return "\n".join(paragraph.text for paragraph in found if not paragraph.is_boilerplate)
 
@@ -80,7 +86,9 @@ def score(pairs: Pairs, finders: dict[str, Finder], *, each: bool) -> None:
         found = [_sure(finder, page) for _, page, _ in pairs]
         spent = 1000 * (time.perf_counter() - begun) / max(1, len(pairs))
         table[name] = [f1(text, wanted) for text, (_, _, wanted) in zip(found, pairs, strict=True)]
-        print(f"{name:20}{sum(table[name]) / max(1, len(pairs)):8.4f}  least {min(table[name]):6.3f}{spent:10.2f} ms/page")
+        print(
+            f"{name:20}{sum(table[name]) / max(1, len(pairs)):8.4f}  least {min(table[name]):6.3f}{spent:10.2f} ms/page"
+        )
     if each:
         for number, (name, _, _) in enumerate(pairs):
             print(f"  {name:20}" + "".join(f"{table[finder][number]:8.3f}" for finder in finders))
@@ -129,7 +137,9 @@ def main() -> None:
     Knowledge.shipped()
     others = peers()
     pairs = pages(options.pages)
-    print(f"{len(pairs)} pages of {options.pages.name}, {sum(len(page) for _, page, _ in pairs) / 1e6:.1f} M characters")
+    print(
+        f"{len(pairs)} pages of {options.pages.name}, {sum(len(page) for _, page, _ in pairs) / 1e6:.1f} M characters"
+    )
     score(pairs, {"tongshi": general, **others}, each=options.each)
     if options.posts:
         pairs = archived(options.posts, options.number)

@@ -29,7 +29,9 @@ _SAMPLE = 500
 _TRADITIONAL = 0.12
 
 #: Text in which one of these stands is HTML; without them line ends are what parts its paragraphs.
-_MARKUP = re.compile(r"<(?:p|br|div|a|img|span|strong|b|h[1-6]|ul|li|table|figure|section|article|blockquote)\b[^<>]*>", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"<(?:p|br|div|a|img|span|strong|b|h[1-6]|ul|li|table|figure|section|article|blockquote)\b[^<>]*>", re.IGNORECASE
+)
 
 _NOT_CHINESE = re.compile("[^一-鿿]+")
 

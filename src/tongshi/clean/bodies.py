@@ -51,8 +51,8 @@ _TITLE, _PAIR = 6, 2
 #: An inner element called an aside is none where so much of the winner's prose stands in it.
 _MOST = 0.4
 
-_SENTENCE = re.compile("[。！？；!?;]|[，、：,][^ ]|[.][ ”\"]|[.]$")
-_ENDED = re.compile("[。！？!?…：:.」』”\"）)]$")
+_SENTENCE = re.compile('[。！？；!?;]|[，、：,][^ ]|[.][ ”"]|[.]$')
+_ENDED = re.compile('[。！？!?…：:.」』”"）)]$')
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _NAMES = re.compile(r"\b(?:class|id|itemprop|role)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _NAMED: dict[str, Kind] = {
@@ -112,9 +112,7 @@ class _Naming:
         return _NAMED.get(element, "")
 
 
-def page_body(
-    source: str, start: int, end: int, title: str, marks: Marks, furniture: Furniture
-) -> list[Piece]:
+def page_body(source: str, start: int, end: int, title: str, marks: Marks, furniture: Furniture) -> list[Piece]:
     """The pieces of a whole page in `[start, end)`, in order; those outside its article have a role that says so."""
     pieces, elements = page_pieces(source, start, end, marks, furniture.naming())
     return _Page(pieces, elements, title, furniture.lines).settled()
@@ -137,7 +135,8 @@ class _Page:
     def settled(self) -> list[Piece]:
         inside = self._inside()
         return [
-            piece if at in inside else piece._replace(role=self._role_outside(at)) for at, piece in enumerate(self.pieces)
+            piece if at in inside else piece._replace(role=self._role_outside(at))
+            for at, piece in enumerate(self.pieces)
         ]
 
     def _role_outside(self, at: int) -> Role:

@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
-from tongshi.markup import Tag, attributes, tokens
 from tongshi.clean.runs import TextRuns
 from tongshi.errors import ReadError
+from tongshi.markup import Tag, attributes, tokens
 from tongshi.offsets import SourceText
 from tongshi.records import Role
 

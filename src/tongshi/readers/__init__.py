@@ -1,10 +1,10 @@
 """Archives → posts: `archive_files` finds the files, `posts` reads one, `read` reads them all."""
 
-from tongshi.readers.archive import ArchiveFile as ArchiveFile
 from tongshi.readers.archive import archive_files as archive_files
-from tongshi.readers.archive import stem as stem
 from tongshi.readers.captures import Capture as Capture
 from tongshi.readers.encoding import encoding_of as encoding_of
+from tongshi.readers.files import ArchiveFile as ArchiveFile
+from tongshi.readers.files import stem as stem
 from tongshi.readers.forms import posts as posts
 from tongshi.readers.forms import posts_of as posts_of
 from tongshi.readers.forms import read as read

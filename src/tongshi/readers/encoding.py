@@ -45,7 +45,8 @@ def decode(data: bytes, charset: str = "") -> str:
     """The text of a file, a byte order mark left out; line ends stay as they are.
 
     UTF-8, or UTF-16 (with its mark, or told from the ASCII that a post begins with), or GB18030 or Big5 where the
-    bytes make no UTF-8; of these two what a page declares counts, or `charset`. Damaged bytes and NUL become U+FFFD. Raises `ReadError` for what is no text.
+    bytes make no UTF-8: of these two the one that `charset` or the page itself declares, else the likelier. Damaged
+    bytes and NUL become U+FFFD. Raises `ReadError` for what is no text.
     """
     text = _read_as(data, charset)[0]
     if "\x00" in text:

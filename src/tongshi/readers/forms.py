@@ -24,10 +24,10 @@ from typing import NamedTuple
 from tongshi.addresses import shipped
 from tongshi.errors import ReadError
 from tongshi.offsets import EMPTY, SourceText, verbatim
-from tongshi.readers.archive import MAX_BYTES, ArchiveFile, stem, too_large
 from tongshi.readers import feeds, mhtml
 from tongshi.readers.captures import Capture, iso_utc
 from tongshi.readers.encoding import decode
+from tongshi.readers.files import MAX_BYTES, ArchiveFile, stem, too_large
 from tongshi.readers.frontmatter import FrontMatter, front_matter, title
 from tongshi.readers.lines import Entry, FieldMap
 from tongshi.readers.lines import entry as line_entry

@@ -11,7 +11,9 @@ from typing import NamedTuple
 from tongshi.errors import ReadError
 from tongshi.readers.captures import iso_utc
 
-_BEGINS = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{0,60}:[^\r\n]{0,4000}(?:\r?\n[ \t][^\r\n]{0,4000}){0,50}\r?\n){0,40}?MIME-Version:", re.I)
+_BEGINS = re.compile(
+    rb"(?:[A-Za-z][A-Za-z0-9-]{0,60}:[^\r\n]{0,4000}(?:\r?\n[ \t][^\r\n]{0,4000}){0,50}\r?\n){0,40}?MIME-Version:", re.I
+)
 _FIELD = re.compile(rb"^([A-Za-z][A-Za-z0-9-]{0,60}):[ \t]*([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)", re.MULTILINE)
 _BLANK = re.compile(rb"\r?\n\r?\n")
 _BOUNDARY = re.compile(r"boundary=(?:\"([^\"]{1,200})\"|([^\s;]{1,200}))", re.IGNORECASE)

@@ -24,7 +24,9 @@ _LEAD = re.compile(r"(?:\s|<\?[^>]{0,200}\?>|<!--(?:(?!-->)[\s\S]){0,2000}-->)*+
 _WHOLE = re.compile(r"<(?:!doctype\s+html|html|head|body|title|meta)\b", re.IGNORECASE)
 _BODY = re.compile(r"<body\b", re.IGNORECASE)
 _H1 = re.compile(r"<h1\b", re.IGNORECASE)
-_TIME = re.compile(r"<(?:time|abbr|span|meta)\b[^<>]{0,300}?\b(?:datetime|itemprop=[\"']?datePublished)[^<>]{0,300}>", re.I)
+_TIME = re.compile(
+    r"<(?:time|abbr|span|meta)\b[^<>]{0,300}?\b(?:datetime|itemprop=[\"']?datePublished)[^<>]{0,300}>", re.I
+)
 _LD = re.compile(r"<script\b[^<>]{0,200}application/ld\+json[^<>]{0,200}>", re.IGNORECASE)
 _PRINTED = re.compile(
     r"(?<!\d)(?:19|20)\d\d(?:-\d\d?-|/\d\d?/|\.\d\d?\.|\s?年\s?\d\d?\s?月\s?)\d\d?日?"
@@ -34,7 +36,9 @@ _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d{1,6}\)(\S{1,4000}) *-->")
 _SINGLE_FILE = re.compile(r"Page saved with SingleFile\s+url:\s*(\S{1,4000})\s+saved date:\s*([^\n(]{1,60})")
 _WAYBACK = re.compile(r"FILE ARCHIVED ON (\d\d:\d\d:\d\d [A-Z][a-z]{2} \d\d, \d{4}) AND RETRIEVED FROM THE")
 _PARTS = re.compile(r"\s*[|｜_]\s*|\s+[-–—－·•»]\s+|\s*(?:——|--|－)\s*|(?<=[一-鿿])-(?=[^-]{2,16}$)")
-_SITE = re.compile(r"(?:网|網|报|報|电视台|電視|频道|頻道|周刊|週刊|杂志|雜誌|新闻|新聞|通讯社|通訊社|之声|之聲|台|社|News|Times|\.\w{2,3})$")
+_SITE = re.compile(
+    r"(?:网|網|报|報|电视台|電視|频道|頻道|周刊|週刊|杂志|雜誌|新闻|新聞|通讯社|通訊社|之声|之聲|台|社|News|Times|\.\w{2,3})$"
+)
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
 #: Places that are looked at of what a page may hold thousands of.
@@ -247,7 +251,7 @@ def _saved(text: str, start: int) -> tuple[str, str]:
 
 def _moment(written: str, form: str) -> str:
     try:
-        moment = dt.datetime.strptime(written, form)  # noqa: DTZ007 - without a zone it is UTC
+        moment = dt.datetime.strptime(written, form)
         return iso_utc(moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC))
     except (ValueError, OverflowError):
         return ""
@@ -278,7 +282,9 @@ def _published(text: str, head: _Head, linked: dict[str, Any], body: int, near: 
 def _author(head: _Head, linked: dict[str, Any]) -> str:
     site = head.first("og:site_name")
     named = linked.get("author")
-    names = [each.get("name") if isinstance(each, dict) else each for each in (named if isinstance(named, list) else [named])]
+    names = [
+        each.get("name") if isinstance(each, dict) else each for each in (named if isinstance(named, list) else [named])
+    ]
     stated = "、".join(name.strip() for name in names if isinstance(name, str) and name.strip())
     for given in (stated, head.first(*_AUTHORS)):
         if given and given != site and not _ADDRESS.match(given) and len(given) <= 80:

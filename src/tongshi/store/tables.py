@@ -112,7 +112,11 @@ posts = Table(
     Column("author", Text, nullable=False, comment="front matter's author"),
     Column("tags", JSON, nullable=False, comment="front matter's tags"),
     Column(
-        "captured", Text, nullable=False, server_default="", comment="when it was taken from the web: UTC, ISO 8601; empty: not known"
+        "captured",
+        Text,
+        nullable=False,
+        server_default="",
+        comment="when it was taken from the web: UTC, ISO 8601; empty: not known",
     ),
     Column("text", LargeBinary, nullable=False, comment="its own part of the file: UTF-8, zlib; spans count in it"),
     Column("title_start", Integer, nullable=False, comment="where the title begins in `text`; -1: nowhere"),
@@ -159,7 +163,11 @@ articles = Table(
     Column("wires", JSON, nullable=False, comment="agencies and media cited"),
     Column("captions", JSON, nullable=False, comment="texts under pictures"),
     Column(
-        "body_rule", Text, nullable=False, server_default="given", comment="how the body was found: given, outlet or general"
+        "body_rule",
+        Text,
+        nullable=False,
+        server_default="given",
+        comment="how the body was found: given, outlet or general",
     ),
     Column("paragraphs", JSON, nullable=False, comment="ranges [start, end) of the running text"),
     Column(
