@@ -25,6 +25,10 @@ LONGEST_PARAGRAPH = 200
 SHORTEST_PARAGRAPH = 4
 
 
+#: Forms whose files can begin with front matter.
+_OPEN_WITH_FIELDS = frozenset(("feed", "markdown", "page"))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostFacts:
     """What is told of one post."""
@@ -94,7 +98,8 @@ class Examiner:
     def _post(self, post: Post) -> PostFacts | Reject:
         try:
             article = clean(post, self._outlets)
-            block = front_matter(post.text) if post.id == stem(post.path) else None
+            own = post.form in _OPEN_WITH_FIELDS and post.id == stem(post.path)
+            block = front_matter(post.text) if own else None
             return self._facts(post, article, block)
         except ReadError as error:
             return Reject(post.id, post.path, str(error))
@@ -109,7 +114,7 @@ class Examiner:
             address=identity.canonical_address(post.url),
             url=post.url,
             path=post.path,
-            form=post.form,
+            form=post.form if article.body_rule == "given" else f"{post.form}, body by the {article.body_rule} rule",
             outlet=article.outlet,
             host=host_as_written(post.url),
             known=article.outlet in self._known,

@@ -3,6 +3,8 @@
 from tongshi.readers.archive import archive_files as archive_files
 from tongshi.readers.captures import Capture as Capture
 from tongshi.readers.encoding import encoding_of as encoding_of
+from tongshi.readers.explained import FileForm as FileForm
+from tongshi.readers.explained import explained as explained
 from tongshi.readers.files import ArchiveFile as ArchiveFile
 from tongshi.readers.files import stem as stem
 from tongshi.readers.forms import posts as posts

@@ -27,7 +27,7 @@ from tongshi.offsets import EMPTY, SourceText, verbatim
 from tongshi.readers import feeds, mhtml
 from tongshi.readers.captures import Capture, iso_utc
 from tongshi.readers.encoding import decode
-from tongshi.readers.files import MAX_BYTES, ArchiveFile, stem, too_large
+from tongshi.readers.files import LINES, MAX_BYTES, ArchiveFile, stem, too_large
 from tongshi.readers.frontmatter import FrontMatter, front_matter, title
 from tongshi.readers.lines import Entry, FieldMap
 from tongshi.readers.lines import entry as line_entry
@@ -69,7 +69,7 @@ def posts(
         return
     try:
         text, capture = _text(data, capture)
-        shape = _shape(text)
+        shape = _shape(text, path)
         if shape.form in ("entry", "line"):
             items = feeds.entries(text) if shape.form == "entry" else _lines(text, names)
             found: Iterable[_Article | Entry | str] = items or ["no articles in it"]
@@ -97,7 +97,7 @@ def shape_of(file: ArchiveFile) -> Shape:
     if len(file.data) > MAX_BYTES:
         raise ReadError(too_large(file.path, len(file.data)).reason)
     text, _ = _text(file.data, file.capture)
-    shape = _shape(text)
+    shape = _shape(text, file.path)
     if shape.form == "line" and (first := next((item for item in _lines(text, file.names)), None)):
         return shape._replace(why=f"{shape.why}; fields: {first.names if isinstance(first, Entry) else 'none'}")
     return shape
@@ -149,11 +149,13 @@ def _text(data: bytes, capture: Capture | None) -> tuple[str, Capture | None]:
     return decode(saved.data, saved.charset), capture or Capture(saved.url, saved.captured)
 
 
-def _shape(text: str) -> Shape:
+def _shape(text: str, path: str) -> Shape:
     if not text.strip():
         raise ReadError("empty")
     if text.lstrip().startswith("{"):
-        return Shape("line", "begins with an object of JSON")
+        return Shape("line", "an object of JSON")
+    if path.lower().split("/")[-2:][0].endswith(LINES):
+        return Shape("line", "a line of a file of JSON lines")
     if root := feeds.root(text):
         if root == "opml":
             raise ReadError("a list of feeds (OPML): nothing is fetched")
@@ -165,7 +167,7 @@ def _shape(text: str) -> Shape:
     if any(head.start == body for head in _heads(text, body)):
         return Shape("feed" if block else "bare", f"{front}, then a link line and a rule")
     if is_whole(text, body):
-        return Shape("page", f"{front}, then a whole page")
+        return Shape("page", f"{front}, then a whole page: its body by the general rule")
     if page := _PAGE.match(text, body):
         return Shape("page", f"{front}, then {page[0].lower()}>")
     if text.startswith("<?xml", body):
