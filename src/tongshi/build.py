@@ -108,8 +108,8 @@ def build(
 ) -> RunSummary:
     """Bring `store` up to date with the archives, by `jobs` processes (all cores where None).
 
-    `names` are those under which JSON has its fields. `coder` is where each process finds its coder, `module:callable`. Files are read and stored `chunk` at a time;
-    `progress` is called after each.
+    `names` are those under which JSON has its fields. `coder` is where each process finds its coder,
+    `module:callable`. Files are read and stored `chunk` at a time; `progress` is called after each.
     Raises ArchiveError before anything is written where an archive is missing, and where one turns out to be
     none; StoreError where the database fails. What was written until then stays and is not read again.
     """

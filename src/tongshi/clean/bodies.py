@@ -42,6 +42,12 @@ _LONG = 40
 #: A line of prose that can stand alone before or behind the winner.
 _ALONE = 24
 
+#: What prose counts behind a line that announces something else, where so much of an article stood before it.
+_BEHIND, _ARTICLE = 0.2, 80
+
+#: The printed title may have so much of the prose before it: notices, a lead.
+_EARLY = 0.25
+
 #: Between the winner and such a line stand at most so many others.
 _APART = 4
 
@@ -126,18 +132,45 @@ class _Page:
         self.elements = elements
         folded = fold("\n".join([title, *(piece.text.text for piece in pieces)])).split("\n")
         self.title, self.words = folded[0], folded[1:]
+        self.prose_in: set[int] = set()  # elements in which prose stands
+        self.prose_beside: set[int] = set()  # elements in several of whose elements it does
         self.rules = [lines.of(words) for words in self.words]
         self.worth = [self._worth(at) for at in range(len(pieces))]
+        self.digests: dict[int, float] = {}
+        self._discount_behind()
         digests = dict.fromkeys(self._digests(), _NOTHING)
         if len(digests) < sum(map(self._prose, range(len(pieces)))):  # a page of digests is about them
+            self.digests = digests
             self.worth = [digests.get(at, worth) for at, worth in enumerate(self.worth)]
 
     def settled(self) -> list[Piece]:
+        """All pieces, those outside of the article with a role."""
         inside = self._inside()
         return [
-            piece if at in inside else piece._replace(role=self._role_outside(at))
+            piece._replace(role="caption" if self._credit(at) else piece.role)
+            if at in inside
+            else piece._replace(role=self._role_outside(at))
             for at, piece in enumerate(self.pieces)
         ]
+
+    def _credit(self, at: int) -> bool:
+        """A line right under a picture that ends with who took it."""
+        rule = self.rules[at]
+        return self.pieces[at].picture and rule is not None and rule.role == "caption"
+
+    def _discount_behind(self) -> None:
+        """What stands behind the line that announces comments or other news, where an article stood before it."""
+        first = next((at for at in range(len(self.pieces)) if self._is_title(at)), None)
+        if first is None:
+            return
+        before = 0.0
+        behind = False
+        for at in range(first, len(self.pieces)):
+            rule = self.rules[at]
+            if self._prose(at):
+                before += 0 if behind else self.worth[at]
+                self.worth[at] *= _BEHIND if behind else 1
+            behind = behind or (rule is not None and rule.where == "ends" and before >= _ARTICLE)
 
     def _role_outside(self, at: int) -> Role:
         rule = self.rules[at]
@@ -147,7 +180,8 @@ class _Page:
     def _worth(self, at: int) -> float:
         piece, words = self.pieces[at], self.words[at]
         length = len(words)
-        if piece.role in _OUTSIDE or self.rules[at] is not None:
+        rule = self.rules[at]
+        if piece.role in _OUTSIDE or (rule is not None and rule.role != "caption"):
             return _NOTHING
         if piece.role is not None:
             return 0.0
@@ -209,6 +243,9 @@ class _Page:
 
     def _inside(self) -> set[int]:
         best = self._best()
+        self.prose_in = {piece.within for at, piece in enumerate(self.pieces) if self._prose(at)}
+        beside = Counter(self.elements[within].parent for within in self.prose_in)
+        self.prose_beside = {parent for parent, children in beside.items() if children > 1}
         under = self._under(best)
         prose = [at for at in under if self._prose(at)]
         if not prose:
@@ -232,9 +269,11 @@ class _Page:
 
     def _to_its_end(self, own: list[int]) -> list[int]:
         """From behind the printed title to the line that announces something else."""
-        first = 0
+        whole = sum(self.worth[at] for at in own if self._prose(at))
+        first, before = 0, 0.0
         for number, at in enumerate(own):
-            if self._prose(at):
+            before += self.worth[at] if self._prose(at) else 0
+            if before > _EARLY * whole:
                 break
             if self._is_title(at):
                 first = number + 1
@@ -299,11 +338,19 @@ class _Page:
         for number, at in enumerate(own):
             rule = self.rules[at]
             if first <= number <= last:
-                if rule is None or rule.role == "stamp":
+                if (rule is None or rule.role in ("stamp", "caption")) and at not in self.digests and self._fits(at):
                     kept.add(at)
             elif rule is None and self._belongs(number, own, first, last):
                 kept.add(at)
         return kept
+
+    def _fits(self, at: int) -> bool:
+        """Whether a line among the prose stands where prose stands, or is a heading between it."""
+        piece = self.pieces[at]
+        if self._prose(at) or piece.role is not None or piece.heading:
+            return True
+        within = piece.within
+        return within in self.prose_in or self.elements[within].parent in self.prose_beside
 
     def _belongs(self, number: int, own: Sequence[int], first: int, last: int) -> bool:
         """A line outside of the prose that is the article's all the same: a heading right above, a short last line."""

@@ -61,7 +61,8 @@ def examine(
 ) -> Report:
     """Look through archives and tell what is in them; of texts, paths and titles as much as `release` gives.
 
-    `names` are those under which JSON has its fields. Nothing is written. Raises ArchiveError where one is missing or none.
+    `names` are those under which JSON has its fields. Nothing is written. Raises ArchiveError where an archive is
+    missing or none.
     """
     began = time.monotonic()
     with Ledger() as ledger, workers(Task(EXAMINER, examine_chunk, killed), jobs or os.cpu_count() or 1) as pool:
