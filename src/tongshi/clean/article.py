@@ -81,7 +81,7 @@ def _pieces(post: Post, outlet: Outlet, outlets: Outlets) -> tuple[list[Piece], 
     start, end = post.body
     if post.form == "page" and is_whole(post.text, start):
         return page_body(post.text, start, end, post.title.text, outlet.marks, outlets.furniture), "general"
-    written = post.form == "markdown" or (post.form == "line" and not _MARKUP.search(post.text, start, end))
+    written = post.form == "markdown" or (post.form in ("entry", "line") and not _MARKUP.search(post.text, start, end))
     return (markdown_pieces if written else html_pieces)(post.text, start, end, outlet.marks), "given"
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tongshi.clean.boilerplate import Boilerplate, load_boilerplate
@@ -44,6 +44,9 @@ _ALONE = 24
 
 #: What prose counts behind a line that announces something else, where so much of an article stood before it.
 _BEHIND, _ARTICLE = 0.2, 80
+
+#: So many such lines are looked at: each look goes over the page.
+_MOST_ANNOUNCED = 50
 
 #: The printed title may have so much of the prose before it: notices, a lead.
 _EARLY = 0.25
@@ -124,6 +127,15 @@ def page_body(source: str, start: int, end: int, title: str, marks: Marks, furni
     return _Page(pieces, elements, title, furniture.lines).settled()
 
 
+def _last(elements: Sequence[Element]) -> list[int]:
+    """Of each element the number of the last one inside: they are numbered as they open."""
+    last = list(range(len(elements)))
+    for number in range(len(elements) - 1, 0, -1):
+        parent = elements[number].parent
+        last[parent] = max(last[parent], last[number])
+    return last
+
+
 class _Page:
     """A page while its body is sought."""
 
@@ -132,6 +144,7 @@ class _Page:
         self.elements = elements
         folded = fold("\n".join([title, *(piece.text.text for piece in pieces)])).split("\n")
         self.title, self.words = folded[0], folded[1:]
+        self.last = _last(elements)
         self.prose_in: set[int] = set()  # elements in which prose stands
         self.prose_beside: set[int] = set()  # elements in several of whose elements it does
         self.rules = [lines.of(words) for words in self.words]
@@ -164,13 +177,37 @@ class _Page:
         if first is None:
             return
         before = 0.0
-        behind = False
+        announced = 0
+        behind: set[int] = set()
         for at in range(first, len(self.pieces)):
-            rule = self.rules[at]
-            if self._prose(at):
-                before += 0 if behind else self.worth[at]
-                self.worth[at] *= _BEHIND if behind else 1
-            behind = behind or (rule is not None and rule.where == "ends" and before >= _ARTICLE)
+            if at in behind:
+                self.worth[at] *= _BEHIND if self._prose(at) else 1
+            elif self._prose(at):
+                before += self.worth[at]
+            elif before >= _ARTICLE and announced < _MOST_ANNOUNCED and self._announces(at):
+                announced += 1
+                behind |= self._announced(at)
+
+    def _announces(self, at: int) -> bool:
+        rule = self.rules[at]
+        return rule is not None and rule.where == "ends"
+
+    def _announced(self, at: int) -> set[int]:
+        """What stands under a line that announces something else: the rest of its box, or all that follows."""
+        box = self.pieces[at].within
+        while box and sum(1 for _ in self._in(box, at - 1, at + 2)) < 2:  # it stands there alone
+            box = self.elements[box].parent
+        prose = sum(self.worth[each] for each in self._in(box, 0, at) if self._prose(each))
+        if prose >= _ARTICLE:
+            return set(range(at, len(self.pieces)))
+        return set(self._in(box, at, len(self.pieces)))
+
+    def _in(self, element: int, first: int, end: int) -> Iterator[int]:
+        """The pieces inside an element, of those from `first` up to `end`."""
+        last = self.last[element]
+        for at in range(max(0, first), min(end, len(self.pieces))):
+            if element <= self.pieces[at].within <= last:
+                yield at
 
     def _role_outside(self, at: int) -> Role:
         rule = self.rules[at]
@@ -231,14 +268,6 @@ class _Page:
                 totals[number] *= _BODY
         return max(range(len(totals)), key=totals.__getitem__)
 
-    def _under(self, top: int) -> list[int]:
-        """The pieces inside an element."""
-        inner = {top}
-        for number in range(top + 1, len(self.elements)):  # an element comes behind the one it stands in
-            if self.elements[number].parent in inner:
-                inner.add(number)
-        return [at for at, piece in enumerate(self.pieces) if piece.within in inner]
-
     # --- which lines
 
     def _inside(self) -> set[int]:
@@ -246,7 +275,7 @@ class _Page:
         self.prose_in = {piece.within for at, piece in enumerate(self.pieces) if self._prose(at)}
         beside = Counter(self.elements[within].parent for within in self.prose_in)
         self.prose_beside = {parent for parent, children in beside.items() if children > 1}
-        under = self._under(best)
+        under = list(self._in(best, 0, len(self.pieces)))
         prose = [at for at in under if self._prose(at)]
         if not prose:
             return set()
@@ -280,14 +309,18 @@ class _Page:
         own = own[first:]
         before = 0.0
         after = sum(self.worth[at] for at in own if self._prose(at))
-        for number, at in enumerate(own):
+        count = 0
+        left_out: set[int] = set()
+        for at in own:
             if self._prose(at):
                 before += self.worth[at]
                 after -= self.worth[at]
-            rule = self.rules[at]
-            if rule is not None and rule.where == "ends" and before > after:
-                return own[:number]
-        return own
+            elif at not in left_out and count < _MOST_ANNOUNCED and self._announces(at):
+                count += 1
+                announced = self._announced(at)
+                if announced.isdisjoint(own[-1:]) or before > after:
+                    left_out |= announced
+        return [at for at in own if at not in left_out]
 
     def _is_title(self, at: int) -> bool:
         words = self.words[at]
@@ -301,8 +334,7 @@ class _Page:
             at, apart = edge + step, 0
             found: list[int] = []
             while 0 <= at < len(self.pieces) and apart <= _APART:
-                rule = self.rules[at]
-                if self._is_title(at) or (rule is not None and rule.where == "ends"):
+                if self._is_title(at) or self._announces(at):
                     break
                 if self._stands_alone(at) and self._ancestors(at) & beside:
                     found.append(at)

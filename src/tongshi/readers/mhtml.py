@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import binascii
+import datetime as dt
 import quopri
 import re
 from email.utils import parsedate_to_datetime
@@ -84,6 +85,6 @@ def _decoded(content: bytes, fields: dict[str, str]) -> bytes:
 def _moment(written: str) -> str:
     try:
         moment = parsedate_to_datetime(written)
-        return iso_utc(moment) if moment.tzinfo else ""
+        return iso_utc(moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC))  # -0000 is UTC, and no zone
     except (ValueError, TypeError, IndexError, OverflowError):
         return ""

@@ -388,6 +388,7 @@ def article_from(row: Row, post: Post) -> Article:
         translators=tuple(row["translators"]),
         wires=tuple(row["wires"]),
         captions=tuple(row["captions"]),
+        body_rule=row["body_rule"],
     )
 
 
