@@ -56,13 +56,16 @@ PORTAL = f"""<!DOCTYPE html>
 <p>　　{THIRD}</p>
 <p>责任编辑：赵六</p></div>
 <div class="share">分享到：微博 微信</div></div>
-<div class="side"><h2>热门新闻</h2><ul><li><a href="/3.html">足球联赛今天开幕</a></li><li><a href="/4.html">油价连续第三周上涨</a></li></ul></div>
-<div id="comments"><h2>网友评论</h2><p>说得很好，希望两国早日和解，老百姓才有好日子过！</p><p>我看没那么简单，大家等着瞧吧，明年还得再吵一次。</p></div>
+<div class="side"><h2>热门新闻</h2>
+<ul><li><a href="/3.html">足球联赛今天开幕</a></li><li><a href="/4.html">油价连续第三周上涨</a></li></ul></div>
+<div id="comments"><h2>网友评论</h2><p>说得很好，希望两国早日和解，老百姓才有好日子过！</p>
+<p>我看没那么简单，大家等着瞧吧，明年还得再吵一次。</p></div>
 <div class="footer">版权所有 某某网 京ICP备12345678号 未经授权不得转载</div>
 </body></html>
 """
 
-TABLES = f"""<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312"><title>{TITLE}</title></head>
+TABLES = f"""<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312">
+<title>{TITLE}</title></head>
 <body><table><tr><td><a href="/">首页</a> <a href="/zwgk">政务公开</a></td></tr></table>
 <table><tr><td width="150"><a href="1.htm">领导活动安排</a><br><a href="2.htm">通知公告汇总</a></td><td>
 <table><tr><td align="center"><b>{TITLE}</b></td></tr><tr><td>2023年01月05日 来源：外事办</td></tr>
@@ -184,7 +187,9 @@ def test_stamps_that_are_printed() -> None:
 @pytest.mark.parametrize(
     ("title", "want"),
     [
-        ("外长会晤-中新网", "外长会晤"), ("外长会晤_新闻频道_某某网", "外长会晤"), ("外长会晤 | BBC News 中文", "外长会晤"),
+        ("外长会晤-中新网", "外长会晤"),
+        ("外长会晤_新闻频道_某某网", "外长会晤"),
+        ("外长会晤 | BBC News 中文", "外长会晤"),
         ("中美-会谈破裂", "中美-会谈破裂"), ("外长会晤 - 某某时报", "外长会晤"), ("会谈：A &amp; B", "会谈：A & B"),
     ],
 )  # fmt: skip
@@ -353,14 +358,16 @@ RSS = f"""<?xml version="1.0" encoding="gb2312"?>
 <pubDate>Thu, 05 Jan 2023 13:30:00 GMT</pubDate><dc:creator>王小明</dc:creator><category>国际</category>
 <media:title>别的标题</media:title><description>摘要</description>
 <content:encoded><![CDATA[<p>{FIRST}</p><p>{SECOND}&nbsp;</p>]]></content:encoded></item>
-<item><title>只有摘要 &nbsp; 和 A&B</title><guid>https://www.example.cn/a/2</guid><description>&lt;p&gt;{THIRD}&lt;/p&gt;</description></item>
+<item><title>只有摘要 &nbsp; 和 A&B</title><guid>https://www.example.cn/a/2</guid>
+<description>&lt;p&gt;{THIRD}&lt;/p&gt;</description></item>
 </channel></rss>"""
 
 ATOM = f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>某某网</title>
 <entry><title type="html">外长会晤</title><link rel="self" href="https://x.example.cn/self"/>
 <link href="https://www.example.cn/a/1"/><published>2023-01-05T21:30:00+08:00</published><author><name>王小明</name>
 <email>a@example.cn</email></author>
-<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>{FIRST}</p><p>甲 &lt; 乙<br/>{SECOND}</p></div></content></entry>
+<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>{FIRST}</p><p>甲 &lt; 乙<br/>{SECOND}</p></div>
+</content></entry>
 </feed>"""
 
 RDF = f"""<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
@@ -398,7 +405,7 @@ def test_spans_count_in_the_decoded_entry() -> None:
     assert first.text.startswith("外长“会晤”\n\n<p>")
 
 
-BILLION = '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]><rss><item><title>&b;</title></item></rss>'
+BILLION = '<!DOCTYPE rss [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]><rss><item><title>&b;</title></item></rss>'
 OUTSIDE = '<!DOCTYPE rss [<!ENTITY a SYSTEM "file:///etc/passwd">]><rss><item><title>&a;</title></item></rss>'
 
 
@@ -465,7 +472,8 @@ def test_lines_of_json(tmp_path: Path) -> None:
     assert clean(first, OUTLETS).body.text == f"{FIRST}\n{SECOND}"
     told = [item.reason[:40] if isinstance(item, Reject) else item.title.text for item in rest]
     assert told == [
-        "not JSON: Expecting value: line 1 column", "只有题目", "no article in this line: a title or body", "JSON, but no object",
+        "not JSON: Expecting value: line 1 column", "只有题目", "no article in this line: a title or body",
+        "JSON, but no object",
     ]  # fmt: skip
 
 

@@ -17,10 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tongshi.clean import clean, load_outlets
-from tongshi.markup import MAX_ATTRIBUTES, MAX_TAGS
 from tongshi.clean.pieces import MAX_DEPTH
 from tongshi.errors import ArchiveError, ReadError
 from tongshi.identity import post_id
+from tongshi.markup import MAX_ATTRIBUTES, MAX_TAGS
 from tongshi.readers import ArchiveFile, archive_files, posts
 from tongshi.readers import archive as archive_module
 from tongshi.readers.archive import MAX_BYTES
@@ -140,7 +140,8 @@ DOORS = {
     "a.atom": "<feed xmlns='http://www.w3.org/2005/Atom'><entry><content type='xhtml'>",
     "a.opml": "<opml><body><outline xmlUrl='https://x.example/'/>",
     "a.jsonl/a-1": '{"title": "外長通話", "body": "',
-    "a.mhtml": "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\nContent-Type: text/html\r\n\r\n",
+    "a.mhtml": "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\nContent-Type: text/html"
+    "\r\n\r\n",
 }
 TAILS = [
     "",
@@ -151,10 +152,13 @@ TAILS = [
     "</div></body></html>",
 ]
 MORE = [
-    "<item>", "</item>", "<![CDATA[", "]]>", "<entry>", "<link href='x'/>", "<!DOCTYPE rss [<!ENTITY a 'b'>]>", "&nbsp;",
-    "<body>", "<head>", "<meta name='pubdate' content='", "<link rel=canonical href='", "<h1>", "</h1>", "\\u", "\\ud800",
+    "<item>", "</item>", "<![CDATA[", "]]>", "<entry>", "<link href='x'/>", "<!DOCTYPE rss [<!ENTITY a 'b'>]>",
+    "&nbsp;",
+    "<body>", "<head>", "<meta name='pubdate' content='", "<link rel=canonical href='", "<h1>", "</h1>", "\\u",
+    "\\ud800",
     '","', '":', "{", "}", "[", "]", "1e999", "--x", "\r\n\r\n", "Content-Type: text/html", "=E5=", "<script type='",
-    "application/ld+json'>", '{"@type":"NewsArticle"', "<time datetime='", "<!-- saved from url=(0014)", "网友评论", "相关阅读",
+    "application/ld+json'>", '{"@type":"NewsArticle"', "<time datetime='", "<!-- saved from url=(0014)", "网友评论",
+    "相关阅读",
     "评论(3)", "来源：", "。", "，", "<div class=comments>", "<div style='display:none'>",
 ]  # fmt: skip
 

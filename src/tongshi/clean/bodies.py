@@ -67,6 +67,8 @@ _NAMES = re.compile(r"\b(?:class|id|itemprop|role)\s*=\s*(?:\"([^\"]*)\"|'([^']*
 _NAMED: dict[str, Kind] = {
     "article": "body", "aside": "aside", "nav": "aside", "footer": "aside", "form": "aside", "header": "aside",
 }  # fmt: skip
+#: Elements whose short lines belong to the text they stand in.
+_LISTING = frozenset(("ul", "ol", "dl", "table", "tbody", "thead", "tr", "td", "th", "blockquote"))
 #: Roles by which an element's lines are none of the article, whatever their words.
 _OUTSIDE = frozenset(("teaser", "embed", "keywords", "notice", "navigation"))
 
@@ -77,6 +79,7 @@ class Furniture:
 
     body: re.Pattern[str]
     aside: re.Pattern[str]
+    caption: re.Pattern[str]
     lines: Boilerplate
 
     def naming(self) -> _Naming:
@@ -88,10 +91,10 @@ def load_furniture() -> Furniture:
     """Read `furniture.yml`; raises `LexiconError`."""
     patterns = {entry["names"]: entry["pattern"] for entry in entries("furniture") if "names" in entry}
     try:
-        body, aside = (re.compile(patterns[kind]) for kind in ("body", "aside"))
+        body, aside, caption = (re.compile(patterns[kind]) for kind in ("body", "aside", "caption"))
     except (KeyError, re.error) as error:
         raise LexiconError(f"furniture.yml: {error}") from error
-    return Furniture(body, aside, load_boilerplate("furniture"))
+    return Furniture(body, aside, caption, load_boilerplate("furniture"))
 
 
 class _Naming:
@@ -123,7 +126,11 @@ class _Naming:
 
 def page_body(source: str, start: int, end: int, title: str, marks: Marks, furniture: Furniture) -> list[Piece]:
     """The pieces of a whole page in `[start, end)`, in order; those outside its article have a role that says so."""
-    pieces, elements = page_pieces(source, start, end, marks, furniture.naming())
+
+    def named(word: str) -> Role | None:
+        return marks(word) or ("caption" if furniture.caption.fullmatch(word.lower()) else None)
+
+    pieces, elements = page_pieces(source, start, end, named, furniture.naming())
     return _Page(pieces, elements, title, furniture.lines).settled()
 
 
@@ -382,7 +389,11 @@ class _Page:
         if self._prose(at) or piece.role is not None or piece.heading:
             return True
         within = piece.within
-        return within in self.prose_in or self.elements[within].parent in self.prose_beside
+        if self.elements[within].parent in self.prose_beside:
+            return True
+        while self.elements[within].name in _LISTING and within not in self.prose_in:
+            within = self.elements[within].parent
+        return within in self.prose_in
 
     def _belongs(self, number: int, own: Sequence[int], first: int, last: int) -> bool:
         """A line outside of the prose that is the article's all the same: a heading right above, a short last line."""

@@ -72,7 +72,9 @@ def outlines(text: str) -> list[Outline]:
 
 
 def _parse(text: str, target: _Target) -> None:
-    text = _NOT_XML.sub("", _DECLARATION.sub("", text, count=1))  # it is decoded already
+    if declaration := _DECLARATION.match(text):  # of an encoding: it is decoded already
+        text = text[declaration.end() :]
+    text = _NOT_XML.sub("", text)
     try:
         _feed(text, target)
     except ParseError:
