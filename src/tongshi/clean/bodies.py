@@ -45,6 +45,9 @@ _ALONE = 24
 #: What prose counts behind a line that announces something else, where so much of an article stood before it.
 _BEHIND, _ARTICLE = 0.2, 80
 
+#: Links in a row, with no prose between them, behind which an article seldom goes on.
+_MANY_LINKS = 6
+
 #: So many such lines are looked at: each look goes over the page.
 _MOST_ANNOUNCED = 50
 
@@ -57,10 +60,14 @@ _APART = 4
 #: A link to an article has so many characters; what it leads to is told in at most so many lines.
 _TITLE, _PAIR = 6, 2
 
+#: A caption that no word gives away.
+_LONGEST_CAPTION = 50
+
 #: An inner element called an aside is none where so much of the winner's prose stands in it.
 _MOST = 0.4
 
 _SENTENCE = re.compile('[。！？；!?;]|[，、：,][^ ]|[.][ ”"]|[.]$')
+_FULL_STOP = re.compile("[。！？!?]")
 _ENDED = re.compile('[。！？!?…：:.」』”"）)]$')
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _NAMES = re.compile(r"\b(?:class|id|itemprop|role)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
@@ -152,8 +159,8 @@ class _Page:
         folded = fold("\n".join([title, *(piece.text.text for piece in pieces)])).split("\n")
         self.title, self.words = folded[0], folded[1:]
         self.last = _last(elements)
-        self.prose_in: set[int] = set()  # elements in which prose stands
-        self.prose_beside: set[int] = set()  # elements in several of whose elements it does
+        self.prose_in: set[int] = set()  # elements in which prose stands, themselves or in several inner ones
+        self.count = [0] * len(elements)  # lines inside
         self.rules = [lines.of(words) for words in self.words]
         self.worth = [self._worth(at) for at in range(len(pieces))]
         self.digests: dict[int, float] = {}
@@ -174,24 +181,33 @@ class _Page:
         ]
 
     def _credit(self, at: int) -> bool:
-        """A line right under a picture that ends with who took it."""
-        rule = self.rules[at]
-        return self.pieces[at].picture and rule is not None and rule.role == "caption"
+        """A line right under a picture that says who took it, or is no sentence."""
+        rule, piece = self.rules[at], self.pieces[at]
+        if not piece.picture or piece.role is not None or piece.heading:
+            return False
+        short = len(self.words[at]) <= _LONGEST_CAPTION and _FULL_STOP.search(self.words[at]) is None
+        return short or (rule is not None and rule.role == "caption")
 
     def _discount_behind(self) -> None:
-        """What stands behind the line that announces comments or other news, where an article stood before it."""
+        """What stands behind many links, or behind a line that announces comments or other news, where an article
+        stood before it."""
         first = next((at for at in range(len(self.pieces)) if self._is_title(at)), None)
         if first is None:
             return
         before = 0.0
-        announced = 0
+        announced = links = 0
         behind: set[int] = set()
         for at in range(first, len(self.pieces)):
-            if at in behind:
+            if at in behind or (links >= _MANY_LINKS and before >= _ARTICLE):
                 self.worth[at] *= _BEHIND if self._prose(at) else 1
             elif self._prose(at):
                 before += self.worth[at]
-            elif before >= _ARTICLE and announced < _MOST_ANNOUNCED and self._announces(at):
+                links = 0
+                continue
+            links += self.pieces[at].linked
+            if at in behind:
+                continue
+            if before >= _ARTICLE and announced < _MOST_ANNOUNCED and self._announces(at):
                 announced += 1
                 behind |= self._announced(at)
 
@@ -279,9 +295,7 @@ class _Page:
 
     def _inside(self) -> set[int]:
         best = self._best()
-        self.prose_in = {piece.within for at, piece in enumerate(self.pieces) if self._prose(at)}
-        beside = Counter(self.elements[within].parent for within in self.prose_in)
-        self.prose_beside = {parent for parent, children in beside.items() if children > 1}
+        self._hold_prose()
         under = list(self._in(best, 0, len(self.pieces)))
         prose = [at for at in under if self._prose(at)]
         if not prose:
@@ -290,6 +304,24 @@ class _Page:
         own = self._to_its_end(own)
         own = self._widened(own, best)
         return self._trimmed(own)
+
+    def _hold_prose(self) -> None:
+        """Note which elements hold prose, themselves or in several inner ones, and how many lines each holds."""
+        seen: set[int] = set()
+        branches: Counter[int] = Counter()
+        for at, piece in enumerate(self.pieces):
+            element = piece.within
+            self.count[element] += 1
+            if not self._prose(at):
+                continue
+            self.prose_in.add(element)
+            while element > 0 and element not in seen:
+                seen.add(element)
+                element = self.elements[element].parent
+                branches[element] += 1
+        self.prose_in |= {element for element, inner in branches.items() if inner > 1}
+        for number in range(len(self.elements) - 1, 0, -1):
+            self.count[self.elements[number].parent] += self.count[number]
 
     def _without_asides(self, under: list[int], best: int) -> list[int]:
         """Without what stands in inner elements called asides, but where most of the prose does."""
@@ -388,12 +420,14 @@ class _Page:
         piece = self.pieces[at]
         if self._prose(at) or piece.role is not None or piece.heading:
             return True
-        within = piece.within
-        if self.elements[within].parent in self.prose_beside:
-            return True
-        while self.elements[within].name in _LISTING and within not in self.prose_in:
-            within = self.elements[within].parent
-        return within in self.prose_in
+        element = piece.within
+        while element > 0 and element not in self.prose_in:
+            parent = self.elements[element].parent
+            wrapped = self.count[element] == 1 or self.count[parent] == self.count[element]
+            if not wrapped and self.elements[element].name not in _LISTING:
+                return False
+            element = parent
+        return element in self.prose_in
 
     def _belongs(self, number: int, own: Sequence[int], first: int, last: int) -> bool:
         """A line outside of the prose that is the article's all the same: a heading right above, a short last line."""
