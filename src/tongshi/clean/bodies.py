@@ -39,6 +39,9 @@ _LINKED = 0.4
 #: Prose without a sentence's marks is at least so long.
 _LONG = 40
 
+#: Shorter lines with a comma or colon are labels.
+_LABEL = 16
+
 #: A line of prose that can stand alone before or behind the winner.
 _ALONE = 24
 
@@ -66,7 +69,8 @@ _LONGEST_CAPTION = 50
 #: An inner element called an aside is none where so much of the winner's prose stands in it.
 _MOST = 0.4
 
-_SENTENCE = re.compile('[。！？；!?;]|[，、：,][^ ]|[.][ ”"]|[.]$')
+_SENTENCE = re.compile('[。！？；!?;]|[.][ ”"]|[.]$')
+_CLAUSE = re.compile("[，、：,][^ ]")
 _FULL_STOP = re.compile("[。！？!?]")
 _ENDED = re.compile('[。！？!?…：:.」』”"）)]$')
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -139,6 +143,11 @@ def page_body(source: str, start: int, end: int, title: str, marks: Marks, furni
 
     pieces, elements = page_pieces(source, start, end, named, furniture.naming())
     return _Page(pieces, elements, title, furniture.lines).settled()
+
+
+def _is_sentence(words: str) -> bool:
+    """Whether a line has the marks of a sentence; a short one with a comma is a label."""
+    return _SENTENCE.search(words) is not None or (len(words) >= _LABEL and _CLAUSE.search(words) is not None)
 
 
 def _last(elements: Sequence[Element]) -> list[int]:
@@ -248,7 +257,7 @@ class _Page:
         linked = sum(link.end - link.start for link in piece.links)
         if linked > _LINKED * length:
             return -min(length, 20) / 2
-        if _SENTENCE.search(words) or length >= _LONG:
+        if _is_sentence(words) or length >= _LONG:
             plain = float(length - linked)
             return plain * _ASIDE if self.elements[piece.within].aside else plain
         return _NOTHING
@@ -328,8 +337,8 @@ class _Page:
         if self.elements[best].aside:
             return under
         outside = [at for at in under if self.elements[self.pieces[at].within].aside]
-        length = sum(len(self.words[at]) for at in under if _SENTENCE.search(self.words[at]))
-        aside = sum(len(self.words[at]) for at in outside if _SENTENCE.search(self.words[at]))
+        length = sum(len(self.words[at]) for at in under if _is_sentence(self.words[at]))
+        aside = sum(len(self.words[at]) for at in outside if _is_sentence(self.words[at]))
         if aside > _MOST * length:
             return under
         left_out = set(outside)
@@ -421,11 +430,14 @@ class _Page:
         if self._prose(at) or piece.role is not None or piece.heading:
             return True
         element = piece.within
+        listing = False  # all of the element is one list or table
         while element > 0 and element not in self.prose_in:
             parent = self.elements[element].parent
-            wrapped = self.count[element] == 1 or self.count[parent] == self.count[element]
-            if not wrapped and self.elements[element].name not in _LISTING:
+            listing = listing or self.elements[element].name in _LISTING
+            alike = self.count[parent] == self.count[element]
+            if not (listing or alike or self.count[element] == 1):
                 return False
+            listing = listing and (alike or self.elements[parent].name in _LISTING)
             element = parent
         return element in self.prose_in
 

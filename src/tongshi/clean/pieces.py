@@ -205,7 +205,7 @@ class _Builder:
                 top.unread or name in _UNREAD,
                 lists,
                 top.small or name == "small",
-                self._address(tag) if name == "a" else top.link,
+                self._link(tag) if name == "a" else top.link,
                 self._element(tag, top.element) if self.naming else 0,
             )
         )
@@ -271,6 +271,13 @@ class _Builder:
                     if role := self.marks(prefix + word):
                         return role
         return None
+
+    def _link(self, tag: Tag) -> str:
+        """Where a link leads. On a whole page one that leads nowhere is done by its script; with a name it is none."""
+        address = self._address(tag)
+        if address or not self.naming:
+            return address
+        return "" if attributes(self.source, tag).keys() & {"name", "id", "href"} else "#"
 
     def _address(self, tag: Tag) -> str:
         span = attributes(self.source, tag).get("href")
