@@ -26,7 +26,6 @@ Precision = Literal["day", "month", "year", "unknown"]
 #: How the article's body was found.
 BodyRule = Literal[
     "given",  # the post holds the article and nothing else
-    "outlet",  # a whole page: outlets.yml names the element that holds it
     "general",  # a whole page: by the rule for any page, see tongshi.clean.bodies
 ]
 

@@ -427,7 +427,11 @@ class _Page:
     def _fits(self, at: int) -> bool:
         """Whether a line among the prose stands where prose stands, or is a heading between it."""
         piece = self.pieces[at]
-        if self._prose(at) or piece.role is not None or piece.heading:
+        if self._prose(at) or piece.role is not None:
+            return True
+        if piece.linked:
+            return False
+        if piece.heading:
             return True
         element = piece.within
         listing = False  # all of the element is one list or table

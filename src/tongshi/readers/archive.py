@@ -314,7 +314,7 @@ def _zip(path: Path) -> Iterator[ArchiveFile | Reject]:
         members: list[tuple[str, zipfile.ZipInfo | Reject]] = []
         for info in archive.infolist():
             written = _zip_name(info)
-            if info.is_dir() or not _wanted(written):
+            if not _wanted(written) or info.is_dir():
                 continue
             name = _inside(written)
             if name is None:

@@ -167,7 +167,7 @@ articles = Table(
         Text,
         nullable=False,
         server_default="given",
-        comment="how the body was found: given, outlet or general",
+        comment="how the body was found: given or general",
     ),
     Column("paragraphs", JSON, nullable=False, comment="ranges [start, end) of the running text"),
     Column(

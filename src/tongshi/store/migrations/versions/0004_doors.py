@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 _CAPTURED = "when it was taken from the web: UTC, ISO 8601; empty: not known"
-_BODY_RULE = "how the body was found: given, outlet or general"
+_BODY_RULE = "how the body was found: given or general"
 
 
 def upgrade() -> None:
