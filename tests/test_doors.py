@@ -477,6 +477,16 @@ def test_lines_of_json(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_an_index_is_one_reject(tmp_path: Path) -> None:
+    path = write_lines(tmp_path / "index.jsonl", *({"title": f"第{number}篇", "path": "a.md"} for number in range(30)))
+    (found,) = tongshi.read(path)
+    assert isinstance(found, Reject)
+    assert (found.path, found.reason.endswith("an index?")) == ("index.jsonl", True)
+    assert len(list(tongshi.read(path, names=FieldMap(title="title")))) == 30
+    write_lines(path, {"title": "空"}, LINE)
+    assert len(list(tongshi.read(path))) == 2
+
+
 def test_fields_that_are_named(tmp_path: Path) -> None:
     path = write_lines(
         tmp_path / "dump.jsonl", {"t": "题", "c": {"html": f"<p>{FIRST}</p><p>{SECOND}</p>"}, "title": "别的"}

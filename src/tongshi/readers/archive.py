@@ -18,8 +18,9 @@ import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import groupby, islice
 from pathlib import Path
-from typing import IO, TypeGuard, cast
+from typing import IO, cast
 
 from tongshi.errors import ArchiveError
 from tongshi.readers.encoding import utf16
@@ -34,7 +35,7 @@ from tongshi.readers.files import (
     stem,
     too_large,
 )
-from tongshi.readers.lines import FieldMap
+from tongshi.readers.lines import FieldMap, may_hold_article
 from tongshi.readers.parts import LISTS, feeds_of, json_lines, opened, parts, warc
 from tongshi.records import Reject
 
@@ -50,6 +51,9 @@ MAX_DEPTH = 64
 
 #: Links that lead to links.
 _MAX_LINKS = 40
+
+#: Of a file of JSON, so many lines are looked at for a body.
+_FIRST_LINES = 20
 
 _OUTSIDE = "its path leads out of the archive"
 
@@ -67,16 +71,38 @@ def archive_files(path: Path, names: FieldMap | None = None) -> Iterator[Archive
     archive or no post.
     """
     found = False
-    for item in _items(path):
+    items = _items(path)
+    for item in _named(items, names) if names else _without_indexes(items):
         found = True
-        yield replace(item, names=names) if names and _is_json(item) else item
+        yield item
     if not found:
         raise ArchiveError(f"{path}: no posts in it (files that end in {', '.join(SUFFIXES)})")
 
 
-def _is_json(item: ArchiveFile | Reject) -> TypeGuard[ArchiveFile]:
-    named = any(part.lower().endswith((*LINES, ".json")) for part in item.path.split("/"))
-    return named and isinstance(item, ArchiveFile)
+def _named(items: Iterable[ArchiveFile | Reject], names: FieldMap) -> Iterator[ArchiveFile | Reject]:
+    for item in items:
+        json = any(part.lower().endswith((*LINES, ".json")) for part in item.path.split("/"))
+        yield replace(item, names=names) if json and isinstance(item, ArchiveFile) else item
+
+
+def _without_indexes(items: Iterable[ArchiveFile | Reject]) -> Iterator[ArchiveFile | Reject]:
+    """Of a file of JSON whose first lines hold no body, one reject: mirrors keep lists of their posts in this form."""
+    for file, lines_ in groupby(items, key=_lines_of):
+        if not file:
+            yield from lines_
+            continue
+        first = list(islice(lines_, _FIRST_LINES))
+        if any(not isinstance(line, ArchiveFile) or may_hold_article(line.data) for line in first):
+            yield from first
+            yield from lines_
+        else:
+            yield Reject(stem(file), file, "lines of JSON without a body under a common name (see --map): an index?")
+
+
+def _lines_of(item: ArchiveFile | Reject) -> str:
+    """The file of JSON that a line stands in, else nothing."""
+    file = item.path.rpartition("/")[0]
+    return file if file.lower().endswith(LINES) else ""
 
 
 def _items(path: Path) -> Iterator[ArchiveFile | Reject]:

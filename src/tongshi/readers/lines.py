@@ -99,6 +99,15 @@ def entry(line: str, names: FieldMap | None = None) -> Entry:
     )
 
 
+def may_hold_article(line: bytes) -> bool:
+    """Whether a line has a body under a common name, or is none that can be looked into."""
+    try:
+        loaded = json.loads(line)
+    except (ValueError, RecursionError):
+        return True
+    return not isinstance(loaded, dict) or any(_values(_under(loaded, name)) for name in COMMON["body"])
+
+
 def _under(loaded: dict[str, Any], name: str) -> Any:
     if name in loaded:
         return loaded[name]
