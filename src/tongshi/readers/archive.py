@@ -18,7 +18,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from pathlib import Path
 from typing import IO, cast
 
@@ -87,14 +87,11 @@ def _named(items: Iterable[ArchiveFile | Reject], names: FieldMap) -> Iterator[A
 
 def _without_indexes(items: Iterable[ArchiveFile | Reject]) -> Iterator[ArchiveFile | Reject]:
     """Of a file of JSON whose first lines hold no body, one reject: mirrors keep lists of their posts in this form."""
-    for file, lines_ in groupby(items, key=_lines_of):
-        if not file:
-            yield from lines_
-            continue
-        first = list(islice(lines_, _FIRST_LINES))
-        if any(not isinstance(line, ArchiveFile) or may_hold_article(line.data) for line in first):
-            yield from first
-            yield from lines_
+    for file, together in groupby(items, key=_lines_of):
+        rest = iter(together)
+        first = list(islice(rest, _FIRST_LINES)) if file else []
+        if not file or any(not isinstance(line, ArchiveFile) or may_hold_article(line.data) for line in first):
+            yield from chain(first, rest)
         else:
             yield Reject(stem(file), file, "lines of JSON without a body under a common name (see --map): an index?")
 
