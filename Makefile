@@ -3,14 +3,16 @@
 # make check   ruff, mypy, import-linter
 # make gold    score against the hand-coded articles, where ../shared lies beside the checkout
 # make bench   posts per second, stage by stage, beside two peers in the same run
+# make bodies  how exactly the body of a page is found, beside three peers, on PAGES (NAME.html and NAME.txt)
 # make lock    write requirements.lock anew from pyproject.toml
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DB ?= tongshi.db
+PAGES ?= samples/doors
 
-.PHONY: run test check gold bench lock clean
+.PHONY: run test check gold bench bodies lock clean
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "tongshi needs Python 3.11 or newer")'
@@ -42,14 +44,18 @@ gold: $(VENV)/.ready
 	@$(BIN)/python scripts/gold.py
 
 bench: $(VENV)/.ready requirements-bench.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.lock
 	@$(BIN)/python scripts/bench.py
+
+bodies: $(VENV)/.ready requirements-bench.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.lock
+	@$(BIN)/python scripts/bodies.py $(PAGES)
 
 lock:
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet pip-tools
-	@$(BIN)/pip-compile --quiet --extra dev --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-header --allow-unsafe --strip-extras -o requirements.lock pyproject.toml
-	@$(BIN)/pip-compile --quiet --extra bench --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-header --allow-unsafe --strip-extras -c requirements.lock -o requirements-bench.lock pyproject.toml
+	@$(BIN)/python -m pip install --quiet --upgrade pip pip-tools
+	@$(BIN)/pip-compile --quiet --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --allow-unsafe --strip-extras -o requirements.lock pyproject.toml
+	@$(BIN)/pip-compile --quiet --extra bench --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --allow-unsafe --strip-extras -c requirements.lock -o requirements-bench.lock pyproject.toml
 
 clean:
 	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -19,11 +19,11 @@ from tests.cases import cases
 from tests.golden_posts import found, sources
 from tongshi import lexicon
 from tongshi.clean import Outlets, clean, load_outlets
-from tongshi.clean.markup import MAX_ATTRIBUTES, MAX_TAGS
 from tongshi.clean.outlets import registrable
 from tongshi.clean.pieces import MAX_DEPTH, html_pieces
 from tongshi.errors import ReadError
 from tongshi.language import fold
+from tongshi.markup import MAX_ATTRIBUTES, MAX_TAGS
 from tongshi.readers import posts
 from tongshi.records import RUNNING, Article, Embed, Post, Role
 

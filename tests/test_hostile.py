@@ -17,10 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tongshi.clean import clean, load_outlets
-from tongshi.clean.markup import MAX_ATTRIBUTES, MAX_TAGS
 from tongshi.clean.pieces import MAX_DEPTH
 from tongshi.errors import ArchiveError, ReadError
 from tongshi.identity import post_id
+from tongshi.markup import MAX_ATTRIBUTES, MAX_TAGS
 from tongshi.readers import ArchiveFile, archive_files, posts
 from tongshi.readers import archive as archive_module
 from tongshi.readers.archive import MAX_BYTES
@@ -32,10 +32,10 @@ MARKDOWN = "---\ntitle: 外長通話\nurl: https://www.hkcnews.com/article/1\n--
 HEADS = [FEED, MARKDOWN]
 
 
-def outcomes(data: bytes) -> list[str]:
+def outcomes(data: bytes, name: str = "a.md") -> list[str]:
     """What became of each article in a file: `article`, or the reason why it is none."""
     found = []
-    for item in posts("a.md", data):
+    for item in posts(name, data):
         if isinstance(item, Post):
             try:
                 article = clean(item, OUTLETS)
@@ -54,9 +54,9 @@ def outcomes(data: bytes) -> list[str]:
     return found
 
 
-def seconds(data: bytes) -> float:
+def seconds(data: bytes, name: str = "a.md") -> float:
     begun = time.process_time()
-    outcomes(data)
+    outcomes(data, name)
     return time.process_time() - begun
 
 
@@ -129,6 +129,113 @@ def test_half_characters_that_escapes_make(monkeypatch: pytest.MonkeyPatch) -> N
     assert outcomes(data) == ["article"]
     monkeypatch.setattr("tongshi.readers.frontmatter._Loader", yaml.BaseLoader)  # which reads them
     assert outcomes(data) == ["article"]
+
+
+# --- any bytes behind other doors
+
+DOORS = {
+    "a.html": "<!doctype html><html><head><title>外長通話</title>",
+    "b.html": "<html><body><h1>外長通話</h1><div class=article>",
+    "a.xml": "<?xml version='1.0'?><rss><channel><item><title>外長通話</title><description>",
+    "a.atom": "<feed xmlns='http://www.w3.org/2005/Atom'><entry><content type='xhtml'>",
+    "a.opml": "<opml><body><outline xmlUrl='https://x.example/'/>",
+    "a.jsonl/a-1": '{"title": "外長通話", "body": "',
+    "a.mhtml": "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\nContent-Type: text/html"
+    "\r\n\r\n",
+}
+TAILS = [
+    "",
+    '"}',
+    "</description></item></channel></rss>",
+    "</content></entry></feed>",
+    "\r\n--x--",
+    "</div></body></html>",
+]
+MORE = [
+    "<item>", "</item>", "<![CDATA[", "]]>", "<entry>", "<link href='x'/>", "<!DOCTYPE rss [<!ENTITY a 'b'>]>",
+    "&nbsp;",
+    "<body>", "<head>", "<meta name='pubdate' content='", "<link rel=canonical href='", "<h1>", "</h1>", "\\u",
+    "\\ud800",
+    '","', '":', "{", "}", "[", "]", "1e999", "--x", "\r\n\r\n", "Content-Type: text/html", "=E5=", "<script type='",
+    "application/ld+json'>", '{"@type":"NewsArticle"', "<time datetime='", "<!-- saved from url=(0014)", "网友评论",
+    "相关阅读",
+    "评论(3)", "来源：", "。", "，", "<div class=comments>", "<div style='display:none'>",
+]  # fmt: skip
+
+
+@given(st.sampled_from(list(DOORS)), st.lists(st.sampled_from(PIECES + MORE), max_size=25), st.sampled_from(TAILS))
+@settings(max_examples=1500, deadline=None)
+def test_any_pieces_behind_any_door(name: str, pieces: list[str], tail: str) -> None:
+    outcomes((DOORS[name] + "".join(pieces) + tail).encode(), name)
+
+
+@given(st.sampled_from(list(DOORS)), st.binary(max_size=300))
+@settings(max_examples=500, deadline=None)
+def test_any_bytes_behind_any_door(name: str, data: bytes) -> None:
+    outcomes(DOORS[name].encode() + data, name)
+    outcomes(data, name)
+
+
+@pytest.mark.parametrize("name", DOORS)
+@pytest.mark.parametrize("unit", [*MORE, "<p>外長，", "<p>外長通話。</p>", "<div>", "<div><p>外長通話。</p></div>"])
+def test_time_is_linear_behind_any_door(name: str, unit: str) -> None:
+    assert seconds((DOORS[name] + unit * (100_000 // len(unit.encode()))).encode(), name) < 8
+
+
+ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n"
+
+
+def warc_record(content: bytes, length: int | None = None) -> bytes:
+    return (
+        b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://x.example/\r\n"
+        b"WARC-Date: 2023-01-06T01:02:03Z\r\nWARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000001>\r\n"
+        b"Content-Type: application/http\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n" % (length or len(content), content)
+    )
+
+
+@given(st.binary(max_size=400), st.integers(0, 2000), st.booleans())
+@settings(max_examples=300, deadline=None)
+def test_any_bytes_in_a_warc(tmp_path_factory: pytest.TempPathFactory, data: bytes, at: int, packed: bool) -> None:
+    whole = warc_record(ANSWER + gzip.compress(FEED.encode()))
+    whole = gzip.compress(whole) if packed else whole
+    path = tmp_path_factory.getbasetemp() / "any.warc.gz"
+    for bytes_ in (whole[: at % len(whole)] + data, whole + data, whole[: at % len(whole)] + data + whole, data):
+        path.write_bytes(bytes_)
+        with contextlib.suppress(ArchiveError):
+            for item in archive_files(path):
+                assert isinstance(item, ArchiveFile) or item.reason
+
+
+def test_bombs_in_a_warc(tmp_path: Path) -> None:
+    bomb = gzip.compress(bytes(MAX_BYTES * 4))
+    path = tmp_path / "a.warc"
+    path.write_bytes(warc_record(ANSWER + bomb))
+    (found,) = archive_files(path)
+    assert isinstance(found, Reject)
+    assert found.reason.startswith("too large: ")
+    path.write_bytes(gzip.compress(warc_record(ANSWER + bytes(80 << 20))))
+    (found,) = archive_files(path)
+    assert isinstance(found, Reject)
+    assert found.reason.endswith("too far for its size: a bomb")
+    path.write_bytes(b"WARC/1.0\r\nX: " + b"a" * (1 << 20))
+    (found,) = archive_files(path)
+    assert isinstance(found, Reject)
+    assert "header length" in found.reason
+
+
+def test_a_long_line_of_json_is_not_even_decoded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tongshi.readers.forms.decode", None)
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b'{"title": "' + b"x" * (10 << 20) + b'"}\n')
+    (found,) = archive_files(path)
+    assert isinstance(found, Reject)
+    assert found.reason.startswith("too large: 10,")
+
+
+@pytest.mark.parametrize("value", ["[" * 100_000, '{"a":' * 100_000, "9" * 100_000])
+def test_json_that_overflows(value: str) -> None:
+    (reason,) = outcomes(f'{{"title": {value}'.encode(), "a.jsonl/a-1")
+    assert reason.startswith("not JSON: ")
 
 
 # --- caps: over one of them nothing is parsed

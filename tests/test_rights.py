@@ -39,6 +39,7 @@ SHOWING: dict[str, list[list[str]]] = {
     "code": [["ARCHIVE"]],
     "evaluate": [["GOLD", "ARCHIVE"]],
     "explain": [["ARCHIVE"], ["ARCHIVE", "--format", "jsonl"]],
+    "forms": [["ARCHIVE"], ["ARCHIVE", "--format", "jsonl"]],
     "rejects": [[]],
     "runs": [[]],
 }
@@ -155,7 +156,7 @@ def test_defaults() -> None:
     """Evidence; `code` by its contract the whole text, `doctor` and `explain` as work on one's own archive."""
     for name, command in COMMANDS.items():
         found = {parameter.default for parameter in command.params if parameter.name == "text"}
-        assert found <= {Texts.full if name in {"code", "doctor", "explain"} else Texts.evidence}, name
+        assert found <= {Texts.full if name in {"code", "doctor", "explain", "forms"} else Texts.evidence}, name
 
 
 def test_evidence_is_shown_by_default(run: Run) -> None:

@@ -34,7 +34,10 @@ from tongshi.pipeline import Explanation as Explanation
 from tongshi.pipeline import Knowledge as Knowledge
 from tongshi.pipeline import code as _code
 from tongshi.pipeline import explain as _explain
+from tongshi.readers import FieldMap as FieldMap
+from tongshi.readers import FileForm as FileForm
 from tongshi.readers import archive_files as _archive_files
+from tongshi.readers import explained as _explained
 from tongshi.readers import read as _read
 from tongshi.records import Article as Article
 from tongshi.records import Block as Block
@@ -55,12 +58,17 @@ from tongshi.store import Store as Store
 from tongshi.store import open_store as open_store
 
 
-def read(*archives: str | Path) -> Iterator[Post | Reject]:
-    """The articles of archives (folders, tars, zips, single posts), in path order, no id twice.
+def read(*archives: str | Path, names: FieldMap | None = None) -> Iterator[Post | Reject]:
+    """The articles of archives (folders, tars, zips, WARCs, single files), in path order, no id twice.
 
-    Raises ArchiveError where one does not exist or is no archive.
+    `names` are those under which JSON has its fields. Raises ArchiveError where one does not exist or is no archive.
     """
-    return _read(chain.from_iterable(_archive_files(Path(archive)) for archive in archives))
+    return _read(chain.from_iterable(_archive_files(Path(archive), names) for archive in archives))
+
+
+def forms(*archives: str | Path, names: FieldMap | None = None) -> Iterator[FileForm]:
+    """In which form each file of archives is read, and why; raises as `read`."""
+    return _explained(chain.from_iterable(_archive_files(Path(archive), names) for archive in archives))
 
 
 def code(post: Post, knowledge: Knowledge | None = None) -> Reading:

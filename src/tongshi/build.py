@@ -18,7 +18,7 @@ from typing import Protocol
 
 from tongshi import pipeline
 from tongshi.errors import ReadError
-from tongshi.readers import ArchiveFile, archive_files, posts
+from tongshi.readers import ArchiveFile, FieldMap, archive_files, posts_of
 from tongshi.records import Post, Reading, Reject
 from tongshi.store import Store, Totals
 from tongshi.store.rows import FileRows, PostRows, Refusal, post_rows, refusal
@@ -104,11 +104,12 @@ def build(
     *,
     coder: str = "tongshi.build:Shipped",
     chunk: int = CHUNK,
+    names: FieldMap | None = None,
 ) -> RunSummary:
     """Bring `store` up to date with the archives, by `jobs` processes (all cores where None).
 
-    `coder` is where each process finds its coder, `module:callable`. Files are read and stored `chunk` at a time;
-    `progress` is called after each.
+    `names` are those under which JSON has its fields. `coder` is where each process finds its coder,
+    `module:callable`. Files are read and stored `chunk` at a time; `progress` is called after each.
     Raises ArchiveError before anything is written where an archive is missing, and where one turns out to be
     none; StoreError where the database fails. What was written until then stays and is not read again.
     """
@@ -116,7 +117,7 @@ def build(
     paths = check_archives(archives)
     version = _coder(coder).version
     run = store.begin_run(version, [str(path) for path in paths], jobs)
-    builder = _Builder(store, run, version, progress or _silent, chunk)
+    builder = _Builder(store, run, version, progress or _silent, chunk, names)
     with workers(Task(coder, read_chunk, _killer), jobs) as pool:
         for path in paths:
             builder.read(path, pool)
@@ -169,7 +170,15 @@ class _Builder:
     #: Tracebacks that are kept to be shown; all are in the store.
     MOST_FAILURES = 3
 
-    def __init__(self, store: Store, run: int, version: str, progress: Callable[[Progress], None], chunk: int) -> None:
+    def __init__(
+        self,
+        store: Store,
+        run: int,
+        version: str,
+        progress: Callable[[Progress], None],
+        chunk: int,
+        names: FieldMap | None,
+    ) -> None:
         self.done = Progress()
         self.failures: list[str] = []
         self._store = store
@@ -177,6 +186,7 @@ class _Builder:
         self._version = version
         self._progress = progress
         self._chunk = chunk
+        self._names = names
         self._began = time.monotonic()
 
     @property
@@ -211,7 +221,7 @@ class _Builder:
 
     def _changed(self, archive: str, path: Path) -> Iterator[Chunk]:
         """The files that have to be read, in chunks; counts the others."""
-        for files in chunks(archive_files(path), self._chunk):
+        for files in chunks(archive_files(path, self._names), self._chunk):
             known = self._store.met(archive, [file.path for file in files])
             changed = []
             for file in files:
@@ -259,7 +269,7 @@ def _read_file(coder: Coder, file: ArchiveFile | Reject) -> FileRows:
     refused: list[Refusal] = []
     position = 0
     try:
-        for position, item in enumerate(posts(file.path, file.data)):
+        for position, item in enumerate(posts_of(file)):
             read, trace = attempt(coder, item)
             if isinstance(read, Reject):
                 refused.append(refusal(position, read, trace))

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from enum import StrEnum
 from itertools import chain, islice
 from pathlib import Path
@@ -22,8 +23,11 @@ import tongshi
 from tongshi import codec, display, lexicon
 from tongshi.build import Shipped, attempt, check_archives
 from tongshi.build import build as run_build
+from tongshi.clean import load_outlets
 from tongshi.compare import compare as compare_sides
 from tongshi.errors import TongshiError
+from tongshi.identity import post_id
+from tongshi.readers import FieldMap, archive_files, explained, field_map
 from tongshi.records import EngagementType, Post, Reading, Reject, Status
 from tongshi.rights import Release, Rights, StoreRelease, Texts
 from tongshi.search import people_named, polity_named
@@ -54,7 +58,12 @@ app = typer.Typer(
 Database = Annotated[str, typer.Option("--db", help="The database: a file, or an address.", show_default=True)]
 Limit = Annotated[int | None, typer.Option(help="Show at most so many.", min=1)]
 Archives = Annotated[
-    list[Path], typer.Argument(metavar="ARCHIVE...", help="Folders, git checkouts, .tar[.gz|.xz], .zip, or posts.")
+    list[Path],
+    typer.Argument(metavar="ARCHIVE...", help="Folders, .tar[.gz|.xz], .zip, .warc[.gz], .jsonl, feeds, pages, posts."),
+]
+FieldNames = Annotated[
+    str | None,
+    typer.Option("--map", metavar="FIELD=NAME,…", help="Names of fields in JSON lines: title=headline,body=content,…"),
 ]
 HowMuch = Annotated[Texts, typer.Option("--text", help="How much of the texts: no sentence, the evidence, all.")]
 WithholdFile = Annotated[
@@ -68,6 +77,7 @@ def build(
     archives: Archives,
     *,
     db: Database = _DEFAULT_DB,
+    names: FieldNames = None,
     jobs: Annotated[int | None, typer.Option(help="Processes; all cores where not given.", min=1)] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no closing table.")] = False,
     coder: Annotated[str, typer.Option(hidden=True)] = "tongshi.build:Shipped",
@@ -75,10 +85,11 @@ def build(
 ) -> None:
     """Read archives into the database: new and changed posts only, interrupt it at any time and run it again."""
     console = display.console(error=True)
+    mapped = _names(names)
     try:
         check_archives(archives)
         with open_store(db, write=True) as store, _progress(console, display.progress_line, quiet=quiet) as progress:
-            done = run_build(archives, store, jobs=jobs, progress=progress, coder=coder, chunk=chunk)
+            done = run_build(archives, store, jobs=jobs, progress=progress, coder=coder, chunk=chunk, names=mapped)
     except KeyboardInterrupt:
         _say("interrupted; what was read is stored, run the same command again to go on")
         raise typer.Exit(INTERRUPTED) from None
@@ -104,6 +115,7 @@ def doctor(
     *,
     format_: Annotated[ReportFormat, typer.Option("--format", help="How to write it.")] = ReportFormat.text,
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it as one page too.")] = None,
+    names: FieldNames = None,
     jobs: Annotated[int | None, typer.Option(help="Processes; all cores where not given.", min=1)] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
     text: HowMuch = Texts.full,
@@ -118,7 +130,7 @@ def doctor(
     try:
         check_archives(archives)
         with _progress(display.console(error=True), str, quiet=quiet) as progress:
-            report = examine(archives, release, jobs, progress)
+            report = examine(archives, release, jobs, progress, _names(names))
     except KeyboardInterrupt:
         _say("interrupted")
         raise typer.Exit(INTERRUPTED) from None
@@ -273,14 +285,16 @@ def search(
 @app.command(epilog="Example: tongshi code posts/ --out coded.jsonl")
 def code(
     paths: Archives,
+    *,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write here instead of on the screen.")] = None,
+    names: FieldNames = None,
     text: HowMuch = Texts.full,
     withhold: WithholdFile = None,
 ) -> None:
     """Read posts without a database and write one JSON object for each article, in the codebook's file form."""
     failures: list[str] = []
     release = Release(Rights(text, _withhold_list(withhold)))
-    records = filter(None, (release.file_form(item) for item in _coded(paths, failures)))
+    records = filter(None, (release.file_form(item) for item in _coded(paths, failures, _names(names))))
     lines = chain((codec.dump_record(record) for record in records), _withheld_lines(release))
     if out is None:
         for line in lines:
@@ -351,6 +365,42 @@ def evaluate(
     _tell_failures(failures)
 
 
+@app.command(epilog="Example: tongshi forms saved/ crawl.warc.gz")
+def forms(
+    archives: Archives,
+    *,
+    format_: Annotated[Format, typer.Option("--format", help="table or jsonl.")] = Format.table,
+    names: FieldNames = None,
+    text: HowMuch = Texts.full,
+    withhold: WithholdFile = None,
+) -> None:
+    """Tell in which form each file is read, what that was told by, and how many articles are in it."""
+    if format_ is Format.csv:
+        raise typer.BadParameter("forms are written as table or jsonl")
+    release = Release(Rights(text, _withhold_list(withhold)))
+    files = chain.from_iterable(archive_files(archive, _names(names)) for archive in archives)
+    outlets = load_outlets()
+
+    def may(item: Post | Reject) -> bool:
+        if isinstance(item, Reject):
+            return release.post((item.id, item.path))
+        known = (item.url, item.archive_url)
+        return release.post((post_id(item), item.id, item.path), known, outlets.of(item.url).code)
+
+    told = (replace(each, path=release.file_name(each.path)) for each in explained(files, may))
+    if format_ is Format.jsonl:
+        for line in chain(display.form_lines(told), _withheld_lines(release)):
+            typer.echo(line)
+    else:
+        console = display.console()
+        display.show(console, display.form_table(told))
+        _tell_withheld(console, release)
+
+
+def _names(written: str | None) -> FieldMap | None:
+    return field_map(written) if written else None
+
+
 @app.command(epilog="Example: tongshi rejects --limit 50")
 def rejects(
     limit: Limit = None,
@@ -406,9 +456,9 @@ def _withheld_lines(release: Release) -> Iterator[str]:
         yield display.withheld_json(release.left_out)
 
 
-def _coded(paths: list[Path], failures: list[str]) -> Iterator[Reading | Reject]:
+def _coded(paths: list[Path], failures: list[str], names: FieldMap | None = None) -> Iterator[Reading | Reject]:
     coder = Shipped()
-    for item in tongshi.read(*paths):
+    for item in tongshi.read(*paths, names=names):
         read, trace = attempt(coder, item)
         if trace:
             failures.append(trace)

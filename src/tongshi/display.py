@@ -25,6 +25,7 @@ from tongshi.engagements import CueReport
 from tongshi.offsets import Span
 from tongshi.passages import Mark, Passage, passages
 from tongshi.pipeline import Explanation
+from tongshi.readers import FileForm
 from tongshi.records import Article, Engagement, Participant, When
 from tongshi.search import Hit
 from tongshi.store import Contact, ContactReport, Run, Source, StoredReading, StoredReject
@@ -473,6 +474,24 @@ def reject_table(rejects: Iterable[StoredReject]) -> Table:
     for reject in rejects:
         table.add_row(reject.id, reject.reason, reject.path)
     return table
+
+
+def form_table(forms: Iterable[FileForm]) -> Table:
+    """One line for each form of each file."""
+    table = _table("path", "form", "told by")
+    table.add_column("articles", justify="right")
+    table.add_column("rejects")
+    for form in forms:
+        rejects = "\n".join(f"{n} × {reason}" if n > 1 else reason for reason, n in form.rejects.most_common(3))
+        table.add_row(form.path, form.form or "none", form.why, str(form.articles or ""), rejects)
+    return table
+
+
+def form_lines(forms: Iterable[FileForm]) -> Iterator[str]:
+    """The same, one JSON object for each."""
+    for form in forms:
+        told = {"path": form.path, "form": form.form or None, "why": form.why or None, "articles": form.articles}
+        yield json.dumps({**told, "rejects": dict(form.rejects.most_common())}, ensure_ascii=False)
 
 
 def run_table(runs: Iterable[Run]) -> Table:

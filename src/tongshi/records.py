@@ -15,13 +15,19 @@ from typing import Literal, NamedTuple
 
 from tongshi.offsets import EMPTY, SourceText, Span
 
-Form = Literal["feed", "bare", "markdown", "page"]
+Form = Literal["feed", "bare", "markdown", "page", "entry", "line"]
 Script = Literal["Hant", "Hans"]
 
 EngagementType = Literal["call", "meeting", "visit", "talks", "conference", "message", "appointment"]
 Status = Literal["held", "planned", "proposed", "cancelled", "refused", "denied"]
 Salience = Literal["main", "background"]
 Precision = Literal["day", "month", "year", "unknown"]
+
+#: How the article's body was found.
+BodyRule = Literal[
+    "given",  # the post holds the article and nothing else
+    "general",  # a whole page: by the rule for any page, see tongshi.clean.bodies
+]
 
 #: What a block of a post is.
 Role = Literal[
@@ -36,7 +42,7 @@ Role = Literal[
     "keywords",  # tags of the article
     "signoff",  # 「（編輯：曹宇帆）1120103」
     "notice",  # copyright, subscription, advertisement, appeal for support
-    "navigation",  # menus, skip links, buttons
+    "navigation",  # menus, skip links, buttons, and what a whole page has around the article
     "stamp",  # a date or time printed in the body, a printed title, a byline line of its own
     "layout",  # markup without a word to read, in a body that has nothing else
 ]
@@ -63,6 +69,7 @@ class Post:
     published: str = ""  # as archived: front matter `date`, else the epoch comment as UTC, ISO
     author: str = ""  # front matter `author`, as written
     tags: tuple[str, ...] = ()
+    captured: str = ""  # when it was taken from the web, UTC, ISO 8601: by a crawler, a web archive, a browser
 
 
 class Embed(NamedTuple):
@@ -135,6 +142,7 @@ class Article:
     translators: tuple[str, ...] = ()
     wires: tuple[str, ...] = ()
     captions: tuple[str, ...] = ()  # texts under pictures, each once
+    body_rule: BodyRule = "given"
 
     @property
     def caption_texts(self) -> list[SourceText]:

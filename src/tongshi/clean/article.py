@@ -9,16 +9,18 @@ from itertools import compress
 from operator import ne
 from zoneinfo import ZoneInfo
 
+from tongshi.clean.bodies import page_body
 from tongshi.clean.bylines import Bylines
 from tongshi.clean.datelines import Head
 from tongshi.clean.markdown import markdown_pieces
 from tongshi.clean.media import Media
 from tongshi.clean.outlets import Outlet, Outlets
-from tongshi.clean.pieces import html_pieces
+from tongshi.clean.pieces import Piece, html_pieces
 from tongshi.clean.roles import Folded, Layout, layout
 from tongshi.offsets import join
 from tongshi.readers import parse_stamp
-from tongshi.records import Article, Item, Post, Script
+from tongshi.readers.pages import is_whole
+from tongshi.records import Article, BodyRule, Item, Post, Script
 
 #: Characters of the running text by which its script is told.
 _SAMPLE = 500
@@ -26,6 +28,11 @@ _SAMPLE = 500
 #: Share of Chinese characters with a simplified form above which text is Traditional: real Traditional text has a
 #: third, Simplified text with a Traditional quotation or two a few in a hundred.
 _TRADITIONAL = 0.12
+
+#: Text in which one of these stands is HTML; without them line ends are what parts its paragraphs.
+_MARKUP = re.compile(
+    r"<(?:p|br|div|a|img|span|strong|b|h[1-6]|ul|li|table|figure|section|article|blockquote)\b[^<>]*>", re.IGNORECASE
+)
 
 _NOT_CHINESE = re.compile("[^一-鿿]+")
 
@@ -36,8 +43,8 @@ _AHEAD = dt.timedelta(days=1)
 def clean(post: Post, outlets: Outlets) -> Article:
     """The article in a post. Raises `ReadError` where the markup is over a cap of tags, attributes or nesting."""
     outlet = outlets.of(post.url)
-    pieces = markdown_pieces if post.form == "markdown" else html_pieces
-    page = layout(post, pieces(post.text, *post.body, outlet.marks), outlets.boilerplate, outlets.embeds)
+    pieces, rule = _pieces(post, outlet, outlets)
+    page = layout(post, pieces, outlets.boilerplate, outlets.embeds)
     paragraphs, at = [], 0
     for item in page.running:
         paragraphs.append((at, at + len(item.words)))
@@ -68,6 +75,7 @@ def clean(post: Post, outlets: Outlets) -> Article:
         translators=tuple(bylines.translators),
         wires=_wires(body.text, folded, page, outlet, outlets.media),
         captions=page.captions,
+        body_rule=rule,
     )
 
 
@@ -82,6 +90,15 @@ def _items(running: Sequence[Folded], ranges: Sequence[tuple[int, int]]) -> tupl
     return tuple(
         Item(start, title_end, until, link) for (start, title_end, link), until in zip(opens, ends, strict=True)
     )
+
+
+def _pieces(post: Post, outlet: Outlet, outlets: Outlets) -> tuple[list[Piece], BodyRule]:
+    """The lines of a post, and how those of its article were told from the others."""
+    start, end = post.body
+    if post.form == "page" and is_whole(post.text, start):
+        return page_body(post.text, start, end, post.title.text, outlet.marks, outlets.furniture), "general"
+    written = post.form == "markdown" or (post.form in ("entry", "line") and not _MARKUP.search(post.text, start, end))
+    return (markdown_pieces if written else html_pieces)(post.text, start, end, outlet.marks), "given"
 
 
 def _wires(text: str, folded: str, page: Layout, outlet: Outlet, media: Media) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What `boilerplate.yml` says: class names and sentence patterns of all that is no part of an article."""
+"""What `boilerplate.yml` and `furniture.yml` say: class names and patterns of all that is no part of an article."""
 
 from __future__ import annotations
 
@@ -103,11 +103,13 @@ class Boilerplate:
             end = found.start()
 
 
-def load_boilerplate() -> Boilerplate:
-    """Read `boilerplate.yml`; raises `LexiconError`."""
+def load_boilerplate(name: str = "boilerplate") -> Boilerplate:
+    """Read `boilerplate.yml`, or the rules of another lexicon in its form; raises `LexiconError`."""
     marks: dict[str, Role] = {}
     rules: list[Rule] = []
-    for entry in entries("boilerplate"):
+    for entry in entries(name):
+        if "names" in entry:
+            continue
         role = _role(entry)
         if "pattern" in entry:
             rules.append(_rule(entry, role))

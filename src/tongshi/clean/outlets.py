@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tongshi.addresses import Addresses, shipped
 from tongshi.addresses.syntax import below
+from tongshi.clean.bodies import Furniture, load_furniture
 from tongshi.clean.boilerplate import Boilerplate, load_boilerplate
 from tongshi.clean.datelines import Datelines, load_datelines
 from tongshi.clean.embeds import Embeds, load_embeds
@@ -66,6 +67,7 @@ class Outlets:
     hosts: Mapping[str, Outlet]
     names: frozenset[str]  # folded
     boilerplate: Boilerplate
+    furniture: Furniture
     datelines: Datelines
     media: Media
     otherwise: Marks  # what class names mean in general
@@ -95,6 +97,7 @@ def load_outlets() -> Outlets:
         hosts,
         names,
         boilerplate,
+        load_furniture(),
         load_datelines((*names, *media.agencies)),
         media,
         Marks(boilerplate.marks),

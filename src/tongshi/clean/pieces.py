@@ -9,11 +9,11 @@ from __future__ import annotations
 import html
 from collections import Counter
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from tongshi.clean.markup import Tag, attributes, tokens
 from tongshi.clean.runs import TextRuns
 from tongshi.errors import ReadError
+from tongshi.markup import Tag, attributes, tokens
 from tongshi.offsets import EMPTY, SourceText
 from tongshi.records import Role
 
@@ -22,6 +22,10 @@ MAX_DEPTH = 512
 
 #: Words of a `class` and of an `id` (as `#id`) → the role that what stands inside plays, if any.
 Marks = Callable[[str], Role | None]
+
+#: What the names of an element, its attributes as written, say about what stands inside.
+Kind = Literal["body", "aside", ""]
+Naming = Callable[[str, str], Kind]
 
 # fmt: off
 _BLOCKS = frozenset((
@@ -44,6 +48,8 @@ _UNREAD = frozenset((
 _PLAYERS = frozenset(("audio", "iframe", "object", "video"))
 _SOURCES = ("src", "data-src", "data", "poster")
 _LISTS = frozenset(("ul", "ol", "dl", "nav"))
+#: Elements that hold lines; a paragraph is one.
+_HOLDERS = _BLOCKS - frozenset(("p", "li", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre", "time"))
 _STRONG = frozenset(("b", "strong"))
 _ROLES: dict[str, Role] = {
     "figcaption": "caption",
@@ -108,11 +114,16 @@ class Piece(NamedTuple):
     section: int  # how many rules (`<hr>`, `---`) stand before it
     end: int  # where in the source its part of the page ends; it begins where that of the piece before ends
     address: str = ""  # of a player: what it plays
+    within: int = 0  # number of the innermost element that holds lines, see `Element`
 
     @property
     def role(self) -> Role | None:
         """What its elements say it is."""
         return self.setting.role
+
+    def cast(self, role: Role | None) -> Piece:
+        """The same in another role."""
+        return self if role == self.setting.role else self._replace(setting=self.setting._replace(role=role))
 
     @property
     def linked(self) -> bool:
@@ -138,21 +149,33 @@ class Piece(NamedTuple):
         return len(text) <= _LONGEST_HEADING and "。" not in text
 
 
+class Element(NamedTuple):
+    """An element of a whole page that holds lines: a `div`, a cell, a list; the first is the page."""
+
+    parent: int  # its number; the page's is -1
+    name: str
+    kind: Kind
+    aside: bool  # it, or an element round it, is called so
+
+
 class _Open(NamedTuple):
     """An element that is open."""
 
     name: str
     block: str  # the innermost block: itself, or the one it stands in
     setting: Setting  # of what stands inside
+    element: int  # number of the innermost that holds lines
 
 
 class _Builder:
     """Walks over the tokens of one post with a stack of open elements, never deeper than `MAX_DEPTH`."""
 
-    def __init__(self, source: str, marks: Marks) -> None:
+    def __init__(self, source: str, marks: Marks, naming: Naming | None = None) -> None:
         self.source = source
         self.marks = marks
-        self.stack: list[_Open] = [_Open("div", "div", Setting())]
+        self.naming = naming
+        self.stack: list[_Open] = [_Open("div", "div", Setting(), 0)]
+        self.elements: list[Element] = [Element(-1, "div", "", False)]
         self.opened: Counter[str] = Counter()  # names on the stack
         self.runs = TextRuns(source)
         self.links: list[Link] = []
@@ -185,11 +208,11 @@ class _Builder:
     def flush(self, end: int) -> None:
         """End the line at a place of the source: what was collected becomes a piece."""
         if self.runs.length and (text := self.runs.take()):
-            _, block, setting = self.stack[-1]
+            _, block, setting, element = self.stack[-1]
             self.pieces.append(
                 Piece(
                     text, block, setting, tuple(self.links), self.block, self.small, self.strong, self.picture,
-                    self.section, end,
+                    self.section, end, within=element,
                 )
             )  # fmt: skip
             self.picture = False
@@ -218,7 +241,16 @@ class _Builder:
         if name in _PLAYERS:
             self._player(tag)
         self.opened[name] += 1
-        self.stack.append(_Open(name, name if is_block else top.block, setting))
+        element = self._element(tag, top.element) if self.naming else 0
+        self.stack.append(_Open(name, name if is_block else top.block, setting, element))
+
+    def _element(self, tag: Tag, parent: int) -> int:
+        """The number of the element that a tag opens, or of the one it stands in where it holds no lines itself."""
+        kind = self.naming(tag.name, self.source[slice(*tag.attributes)]) if self.naming else ""
+        if tag.name not in _HOLDERS and kind != "body":
+            return parent
+        self.elements.append(Element(parent, tag.name, kind, kind == "aside" or self.elements[parent].aside))
+        return len(self.elements) - 1
 
     def close(self, tag: Tag) -> None:
         name = tag.name
@@ -253,11 +285,14 @@ class _Builder:
         if text := runs.take():
             inside = setting if setting.role else setting._replace(role="caption")
             self.pieces.append(
-                Piece(text, "img", inside, (), self.block, False, False, True, self.section, tag.end)
+                Piece(
+                    text, "img", inside, (), self.block, False, False, True, self.section, tag.end,
+                    within=self.stack[-1].element,
+                )
             )  # fmt: skip
 
     def _player(self, tag: Tag) -> None:
-        setting = self.stack[-1].setting
+        _, _, setting, element = self.stack[-1]
         if setting.unread:
             return
         if tag.name in ("iframe", "video"):
@@ -268,8 +303,11 @@ class _Builder:
             address = html.unescape(self.source[slice(*span)]).strip()
             inside = setting._replace(role="embed")
             self.pieces.append(
-                Piece(EMPTY, tag.name, inside, (), self.block, False, False, False, self.section, tag.end, address)
-            )
+                Piece(
+                    EMPTY, tag.name, inside, (), self.block, False, False, False, self.section, tag.end, address,
+                    within=element,
+                )
+            )  # fmt: skip
 
     def _setting(self, tag: Tag, outer: Setting) -> Setting:
         name = tag.name
@@ -280,7 +318,7 @@ class _Builder:
             embed = self._next()
         if name in _TELLING:
             if name == "a":
-                link = self._address(tag)
+                link = self._link(tag)
             elif name in _STRONG:
                 strong = True
             elif name in _LISTS:
@@ -317,6 +355,13 @@ class _Builder:
                         return role
         return None
 
+    def _link(self, tag: Tag) -> str:
+        """Where a link leads. On a whole page one that leads nowhere is done by its script; with a name it is none."""
+        address = self._address(tag)
+        if address or not self.naming:
+            return address
+        return "" if attributes(self.source, tag).keys() & {"name", "id", "href"} else "#"
+
     def _address(self, tag: Tag) -> str:
         span = attributes(self.source, tag).get("href")
         return html.unescape(self.source[slice(*span)]).strip() if span else ""
@@ -324,8 +369,17 @@ class _Builder:
 
 def html_pieces(source: str, start: int, end: int, marks: Marks) -> list[Piece]:
     """The pieces of the HTML in `[start, end)`, in order; raises `ReadError` over a cap."""
-    builder = _Builder(source, marks)
-    for token in tokens(source, start, end):
+    return _built(_Builder(source, marks), start, end).pieces
+
+
+def page_pieces(source: str, start: int, end: int, marks: Marks, naming: Naming) -> tuple[list[Piece], list[Element]]:
+    """The same for a whole page, and the elements that its pieces stand in."""
+    builder = _built(_Builder(source, marks, naming), start, end)
+    return builder.pieces, builder.elements
+
+
+def _built(builder: _Builder, start: int, end: int) -> _Builder:
+    for token in tokens(builder.source, start, end):
         if not isinstance(token, Tag):
             builder.text(*token)
         elif token.closes:
@@ -333,4 +387,4 @@ def html_pieces(source: str, start: int, end: int, marks: Marks) -> list[Piece]:
         else:
             builder.open(token)
     builder.flush(end)
-    return builder.pieces
+    return builder

@@ -13,7 +13,7 @@ from pathlib import Path
 from tongshi.doctor.facts import EXAMINER, FileFacts, PostFacts, examine_chunk, killed
 from tongshi.doctor.ledger import Ledger
 from tongshi.doctor.report import Copies, Coverage, Example, Finding, Repeated, Report
-from tongshi.readers import archive_files
+from tongshi.readers import FieldMap, archive_files
 from tongshi.records import Reject
 from tongshi.rights import Release, Texts
 from tongshi.workers import Task, chunks, workers
@@ -57,16 +57,18 @@ def examine(
     release: Release,
     jobs: int | None = None,
     progress: Callable[[Examined], None] | None = None,
+    names: FieldMap | None = None,
 ) -> Report:
     """Look through archives and tell what is in them; of texts, paths and titles as much as `release` gives.
 
-    Nothing is written. Raises ArchiveError where one is missing or none.
+    `names` are those under which JSON has its fields. Nothing is written. Raises ArchiveError where an archive is
+    missing or none.
     """
     began = time.monotonic()
     with Ledger() as ledger, workers(Task(EXAMINER, examine_chunk, killed), jobs or os.cpu_count() or 1) as pool:
         survey = _Survey(ledger, release)
         for archive in dict.fromkeys(archives):
-            for files in pool(chunks(archive_files(archive))):
+            for files in pool(chunks(archive_files(archive, names))):
                 for file in files:
                     survey.add(file)
                 if progress:

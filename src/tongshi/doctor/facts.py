@@ -14,7 +14,7 @@ from tongshi.doctor.contradictions import Contradiction, contradictions
 from tongshi.engagements.cues import load_cues
 from tongshi.errors import ReadError
 from tongshi.language import fold
-from tongshi.readers import FIELDS, ArchiveFile, FrontMatter, encoding_of, front_matter, posts, stem
+from tongshi.readers import FIELDS, ArchiveFile, FrontMatter, encoding_of, front_matter, posts_of, stem
 from tongshi.records import Article, Post, Reject
 from tongshi.workers import INTERNAL, Chunk, reader_at
 
@@ -23,6 +23,10 @@ LONGEST_PARAGRAPH = 200
 
 #: Shorter ones are headings like 评论, not worth a rule.
 SHORTEST_PARAGRAPH = 4
+
+
+#: Forms whose files can begin with front matter.
+_OPEN_WITH_FIELDS = frozenset(("feed", "markdown", "page"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +79,7 @@ class Examiner:
         told: list[PostFacts] = []
         rejects: list[Reject] = []
         try:
-            for item in posts(file.path, file.data):
+            for item in posts_of(file):
                 fact = item if isinstance(item, Reject) else self._post(item)
                 if isinstance(fact, Reject):
                     rejects.append(fact)
@@ -94,7 +98,8 @@ class Examiner:
     def _post(self, post: Post) -> PostFacts | Reject:
         try:
             article = clean(post, self._outlets)
-            block = front_matter(post.text) if post.id == stem(post.path) else None
+            own = post.form in _OPEN_WITH_FIELDS and post.id == stem(post.path)
+            block = front_matter(post.text) if own else None
             return self._facts(post, article, block)
         except ReadError as error:
             return Reject(post.id, post.path, str(error))
@@ -109,7 +114,7 @@ class Examiner:
             address=identity.canonical_address(post.url),
             url=post.url,
             path=post.path,
-            form=post.form,
+            form=post.form if article.body_rule == "given" else f"{post.form}, body by the {article.body_rule} rule",
             outlet=article.outlet,
             host=host_as_written(post.url),
             known=article.outlet in self._known,

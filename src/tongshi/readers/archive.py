@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bz2
 import gzip
-import hashlib
+import io
 import lzma
 import os
 import stat
@@ -16,17 +16,28 @@ import tarfile
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import chain, groupby, islice
 from pathlib import Path
 from typing import IO, cast
 
 from tongshi.errors import ArchiveError
 from tongshi.readers.encoding import utf16
+from tongshi.readers.files import (
+    HARMLESS_BYTES,
+    LINES,
+    MAX_BYTES,
+    MAX_RATIO,
+    SUFFIXES,
+    WARCS,
+    ArchiveFile,
+    stem,
+    too_large,
+)
+from tongshi.readers.lines import FieldMap, may_hold_article
+from tongshi.readers.parts import LISTS, feeds_of, json_lines, opened, parts, warc
 from tongshi.records import Reject
-
-#: A post is a few KiB; the longest real one seen is 0.7 MiB of scraped page. Beyond this it is something else.
-MAX_BYTES = 4 * 1024 * 1024
 
 #: A compressed tar is spread out once, so that its members can be read in path order: in memory up to
 #: here, beyond it in a nameless temporary file.
@@ -35,59 +46,60 @@ SPOOL_BYTES = 64 * 1024 * 1024
 #: What a compressed tar may spread out to: a thousandfold "bomb" must not fill the disk.
 MAX_SPOOL_BYTES = 16 * 1024 * 1024 * 1024
 
-#: News packs to a tenth, copies of copies to a hundredth; what spreads out further than this is a bomb …
-MAX_RATIO = 500
-#: … unless all of it is less than this.
-HARMLESS_BYTES = 64 * 1024 * 1024
-
 #: Folders inside folders; beyond it something loops.
 MAX_DEPTH = 64
 
 #: Links that lead to links.
 _MAX_LINKS = 40
 
+#: Of a file of JSON, so many lines are looked at for a body.
+_FIRST_LINES = 20
+
 _OUTSIDE = "its path leads out of the archive"
 
-SUFFIXES = (".md", ".markdown", ".html", ".htm")
+#: Behind the name of a page, the folder in which a browser keeps the pictures and frames of it.
+_KEPT = ("_files", ".files")
 
 _DAMAGE = (tarfile.TarError, EOFError, lzma.LZMAError, zlib.error, OSError)
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveFile:
-    """One file of an archive: its path inside it, `/` as separator, and its bytes."""
+def archive_files(path: Path, names: FieldMap | None = None) -> Iterator[ArchiveFile | Reject]:
+    """The posts' files of the archive at `path`, in path order; pages of a WARC and lines of JSON are files of theirs.
 
-    path: str
-    data: bytes
-
-    @property
-    def digest(self) -> str:
-        """Says whether the file has changed between two builds; 32 hexadecimal digits."""
-        return hashlib.blake2b(self.data, digest_size=16).hexdigest()
-
-
-def archive_files(path: Path) -> Iterator[ArchiveFile | Reject]:
-    """The posts' files of the archive at `path`, in path order.
-
-    A member over `MAX_BYTES` or one that cannot be read becomes a `Reject`; so does a tar that breaks off,
-    after the members that could be read. Raises `ArchiveError` where there is no such path, no archive
-    or no post.
+    `names` are those of the fields of JSON. A member over `MAX_BYTES` or one that cannot be read becomes a `Reject`; so
+    does a tar or WARC that breaks off, after what could be read. Raises `ArchiveError` where there is no such path, no
+    archive or no post.
     """
     found = False
-    for item in _items(path):
+    items = _items(path)
+    for item in _named(items, names) if names else _without_indexes(items):
         found = True
         yield item
     if not found:
         raise ArchiveError(f"{path}: no posts in it (files that end in {', '.join(SUFFIXES)})")
 
 
-def stem(path: str) -> str:
-    """The file's name without folders and suffix: the id of its first article."""
-    name = path.rsplit("/", 1)[-1]
-    for suffix in SUFFIXES:
-        if name.lower().endswith(suffix) and len(name) > len(suffix):
-            return name[: -len(suffix)]
-    return name
+def _named(items: Iterable[ArchiveFile | Reject], names: FieldMap) -> Iterator[ArchiveFile | Reject]:
+    for item in items:
+        json = any(part.lower().endswith((*LINES, ".json")) for part in item.path.split("/"))
+        yield replace(item, names=names) if json and isinstance(item, ArchiveFile) else item
+
+
+def _without_indexes(items: Iterable[ArchiveFile | Reject]) -> Iterator[ArchiveFile | Reject]:
+    """Of a file of JSON whose first lines hold no body, one reject: mirrors keep lists of their posts in this form."""
+    for file, together in groupby(items, key=_lines_of):
+        rest = iter(together)
+        first = list(islice(rest, _FIRST_LINES)) if file else []
+        if not file or any(not isinstance(line, ArchiveFile) or may_hold_article(line.data) for line in first):
+            yield from chain(first, rest)
+        else:
+            yield Reject(stem(file), file, "lines of JSON without a body under a common name (see --map): an index?")
+
+
+def _lines_of(item: ArchiveFile | Reject) -> str:
+    """The file of JSON that a line stands in, else nothing."""
+    file = item.path.rpartition("/")[0]
+    return file if file.lower().endswith(LINES) else ""
 
 
 def _items(path: Path) -> Iterator[ArchiveFile | Reject]:
@@ -98,12 +110,26 @@ def _items(path: Path) -> Iterator[ArchiveFile | Reject]:
             head = file.read(512)
     except OSError as error:
         raise ArchiveError(f"{path}: {error.strerror or error}") from error
+    if _is_warc(path, head):
+        return opened(path, _readable(path.name))
+    if path.name.lower().endswith((*LINES, *LISTS, ".opml")):
+        return opened(path, _readable(path.name))
     unpack = _unpacker(head)
     if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
         return _zip(path)
     if unpack or head[257:262] == b"ustar":
         return _tar(path, unpack)
     return _single(path)
+
+
+def _is_warc(path: Path, head: bytes) -> bool:
+    if head.startswith(b"\x1f\x8b"):
+        try:
+            with gzip.open(path, "rb") as packed:
+                head = packed.read(5)
+        except _DAMAGE:
+            return False
+    return head.startswith(b"WARC/")
 
 
 def _unpacker(head: bytes) -> Callable[[Path], IO[bytes]] | None:
@@ -145,12 +171,21 @@ def _folder(top: Path, here: Path, inside: str) -> Iterator[ArchiveFile | Reject
             continue
         path = f"{inside}/{name}" if inside else name
         if entry.is_dir(follow_symlinks=False):
+            if _kept_with(path, (f"{inside}/{each.name}" if inside else each.name for each in listing)):
+                continue
             if path.count("/") < MAX_DEPTH:
                 yield from _folder(top, Path(entry.path), path)
             else:
                 yield Reject(stem(path), path, f"folders nested more than {MAX_DEPTH} deep")
-        elif name.lower().endswith(SUFFIXES):
+        elif name.lower().endswith((*SUFFIXES, *LISTS)):
             yield from _entry(top, Path(entry.path), path)
+
+
+def _kept_with(folder: str, names: Iterable[str]) -> bool:
+    """Whether a browser saved a folder with one of these pages: what stands in it is no article."""
+    kept = next((suffix for suffix in _KEPT if folder.lower().endswith(suffix)), "")
+    pages = {f"{folder[: -len(kept)]}{suffix}" for suffix in (".html", ".htm", ".xhtml")} if kept else set()
+    return not pages.isdisjoint(names)
 
 
 def _entry(top: Path, source: Path, path: str) -> Iterator[ArchiveFile | Reject]:
@@ -162,8 +197,12 @@ def _entry(top: Path, source: Path, path: str) -> Iterator[ArchiveFile | Reject]
             yield Reject(stem(path), path, "a link that leads out of the archive")
         elif not stat.S_ISREG(status.st_mode):  # reading a pipe or a device would never end
             yield Reject(stem(path), path, "not a regular file")
+        elif path.lower().endswith((*WARCS, *LINES, *LISTS)):
+            yield from parts(source, path, status.st_size, alone=False)
         elif status.st_size > MAX_BYTES:
             yield too_large(path, status.st_size)
+        elif path.lower().endswith(".opml"):
+            yield from feeds_of(source, path, alone=False)
         else:
             with source.open("rb") as file:
                 data = file.read(MAX_BYTES + 1)  # it may have grown
@@ -210,7 +249,7 @@ def _check_size(path: Path, size: int) -> None:
 
 
 def _tar_members(path: Path, source: IO[bytes], damage: str) -> Iterator[ArchiveFile | Reject]:
-    listed: list[tuple[str, tarfile.TarInfo | Reject]] = []  # one name may stand for several: none is lost
+    inside: list[tuple[str, tarfile.TarInfo | Reject]] = []  # one name may stand for several: none is lost
     members: dict[str, tarfile.TarInfo] = {}  # what links lead to: of two of one name the later
     try:
         tar = tarfile.TarFile(fileobj=source)
@@ -223,15 +262,18 @@ def _tar_members(path: Path, source: IO[bytes], damage: str) -> Iterator[Archive
                 if name is None:
                     if _wanted(member.name):
                         outside = _readable(member.name)
-                        listed.append((outside, Reject(stem(outside), outside, _OUTSIDE)))
+                        inside.append((outside, Reject(stem(outside), outside, _OUTSIDE)))
                 elif member.isfile() or member.islnk() or member.issym():
                     members[name] = member
                     if _wanted(name):
-                        listed.append((name, member))
+                        inside.append((name, member))
         except _DAMAGE as error:
             damage = damage or str(error)
-        for name, found in sorted(listed, key=lambda pair: pair[0].split("/")):
-            yield found if isinstance(found, Reject) else _tar_member(tar, name, found, members)
+        for name, found in sorted(inside, key=lambda pair: pair[0].split("/")):
+            if isinstance(found, Reject):
+                yield found
+            elif not _kept(name, members):
+                yield from _tar_member(tar, name, found, members)
     if damage:
         name = _readable(path.name)
         yield Reject(name, name, f"the archive breaks off: {damage}")
@@ -239,7 +281,7 @@ def _tar_members(path: Path, source: IO[bytes], damage: str) -> Iterator[Archive
 
 def _tar_member(
     tar: tarfile.TarFile, name: str, found: tarfile.TarInfo, members: Mapping[str, tarfile.TarInfo]
-) -> ArchiveFile | Reject:
+) -> Iterator[ArchiveFile | Reject]:
     member: tarfile.TarInfo | None = found
     at = name
     for _ in range(_MAX_LINKS):
@@ -249,18 +291,37 @@ def _tar_member(
         start = at.rpartition("/")[0] if member.issym() and not member.linkname.startswith("/") else ""
         target = None if member.issym() and member.linkname.startswith("/") else _inside(f"{start}/{member.linkname}")
         if target is None:
-            return Reject(stem(name), name, "a link that leads out of the archive")
+            yield Reject(stem(name), name, "a link that leads out of the archive")
+            return
         at, member = target, members.get(target)
     if member is None or not member.isfile():
-        return Reject(stem(name), name, "a link that leads nowhere")
-    if member.size > MAX_BYTES:
-        return too_large(name, member.size)
+        yield Reject(stem(name), name, "a link that leads nowhere")
+        return
     try:
         content = tar.extractfile(member)
-        data = content.read(MAX_BYTES + 1) if content else b""
+        yield from _member(name, content or io.BytesIO(), member.size)
     except (*_DAMAGE, KeyError) as error:
-        return Reject(stem(name), name, f"cannot be read: {error}")
-    return too_large(name, len(data)) if len(data) > MAX_BYTES else ArchiveFile(name, data)
+        yield Reject(stem(name), name, f"cannot be read: {error}")
+
+
+def _member(name: str, content: IO[bytes], size: int) -> Iterator[ArchiveFile | Reject]:
+    """What a member of a packed archive holds."""
+    if name.lower().endswith(WARCS):
+        yield from warc(content, name, size)
+    elif name.lower().endswith(LINES):
+        yield from json_lines(content, name)
+    elif size > MAX_BYTES:
+        yield too_large(name, size)
+    else:
+        data = content.read(MAX_BYTES + 1)
+        yield too_large(name, len(data)) if len(data) > MAX_BYTES else ArchiveFile(name, data)
+
+
+def _kept(name: str, names: Collection[str]) -> bool:
+    """Whether a member stands in a folder that a browser saved with a page."""
+    parts = name.split("/")[:-1]
+    folders = ("/".join(parts[: at + 1]) for at in range(len(parts)) if parts[at].lower().endswith(_KEPT))
+    return any(_kept_with(folder, names) for folder in folders)
 
 
 # --- zip
@@ -276,7 +337,7 @@ def _zip(path: Path) -> Iterator[ArchiveFile | Reject]:
         members: list[tuple[str, zipfile.ZipInfo | Reject]] = []
         for info in archive.infolist():
             written = _zip_name(info)
-            if info.is_dir() or not _wanted(written):
+            if not _wanted(written) or info.is_dir():
                 continue
             name = _inside(written)
             if name is None:
@@ -284,22 +345,24 @@ def _zip(path: Path) -> Iterator[ArchiveFile | Reject]:
                 members.append((outside, Reject(stem(outside), outside, _OUTSIDE)))
             else:
                 members.append((name, info))
+        names = {name for name, _ in members}
         for name, member in sorted(members, key=lambda pair: pair[0].split("/")):
-            yield member if isinstance(member, Reject) else _zip_member(archive, name, member)
+            if isinstance(member, Reject):
+                yield member
+            elif not _kept(name, names):
+                yield from _zip_member(archive, name, member)
 
 
-def _zip_member(archive: zipfile.ZipFile, name: str, info: zipfile.ZipInfo) -> ArchiveFile | Reject:
+def _zip_member(archive: zipfile.ZipFile, name: str, info: zipfile.ZipInfo) -> Iterator[ArchiveFile | Reject]:
     if stat.S_ISLNK(info.external_attr >> 16):
-        return Reject(stem(name), name, "a link, not a file")
-    if info.file_size > MAX_BYTES:
-        return too_large(name, info.file_size)
+        yield Reject(stem(name), name, "a link, not a file")
+        return
     try:
         with archive.open(info) as content:
-            data = content.read(MAX_BYTES + 1)
+            yield from _member(name, content, info.file_size)
     # an encrypted member is a RuntimeError, an unknown method a NotImplementedError
     except (zipfile.BadZipFile, *_DAMAGE, RuntimeError, NotImplementedError) as error:
-        return Reject(stem(name), name, f"cannot be read: {error}")
-    return too_large(name, len(data)) if len(data) > MAX_BYTES else ArchiveFile(name, data)
+        yield Reject(stem(name), name, f"cannot be read: {error}")
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:
@@ -339,8 +402,3 @@ def _wanted(name: str) -> bool:
 def _readable(name: str) -> str:
     """A name as valid text: bytes that are not UTF-8 are written `\\xff`, so that two names stay two."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-
-
-def too_large(path: str, size: int) -> Reject:
-    """The reject of a file over `MAX_BYTES`."""
-    return Reject(stem(path), path, f"too large: {size:,} bytes, at most {MAX_BYTES:,}")

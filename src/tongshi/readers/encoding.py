@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 
 from tongshi.errors import ReadError
 
@@ -21,16 +22,33 @@ _PROSE = 0.03
 
 _LEGACY = ("gb18030", "big5hkscs")
 
+_ASCII = re.compile(r"[\x00-\x7f]+")
+
+#: Share of damage among what is not ASCII, above which a page is rather in the encoding that it declares: most of a
+#: page is markup, too little of it Chinese to tell by.
+_HALF = 0.5
+
+_DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
+_LEGACY_NAMES = {
+    "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "x-gbk": "gb18030", "cp936": "gb18030",
+    "big5": "big5hkscs", "big5-hkscs": "big5hkscs", "big5hkscs": "big5hkscs", "x-x-big5": "big5hkscs",
+    "cp950": "big5hkscs",
+}  # fmt: skip
+
+#: Where a page or feed declares its encoding.
+_HEAD_BYTES = 4096
+
 _NUL_TO_DAMAGE = {0: "\ufffd"}
 
 
-def decode(data: bytes) -> str:
+def decode(data: bytes, charset: str = "") -> str:
     """The text of a file, a byte order mark left out; line ends stay as they are.
 
     UTF-8, or UTF-16 (with its mark, or told from the ASCII that a post begins with), or GB18030 or Big5 where the
-    bytes make no UTF-8. Damaged bytes and NUL become U+FFFD. Raises `ReadError` for what is no text.
+    bytes make no UTF-8: of these two the one that `charset` or the page itself declares, else the likelier. Damaged
+    bytes and NUL become U+FFFD. Raises `ReadError` for what is no text.
     """
-    text = _decoded(data)
+    text = _read_as(data, charset)[0]
     if "\x00" in text:
         text = text.translate(_NUL_TO_DAMAGE)
     if text.count("\ufffd") > max(8, _BINARY * len(text)):
@@ -53,11 +71,7 @@ def encoding_of(data: bytes) -> str:
     return _read_as(data)[1]
 
 
-def _decoded(data: bytes) -> str:
-    return _read_as(data)[0]
-
-
-def _read_as(data: bytes) -> tuple[str, str]:
+def _read_as(data: bytes, charset: str = "") -> tuple[str, str]:
     if codec := utf16(data):
         return data.decode(codec, "replace"), codec
     try:
@@ -65,10 +79,19 @@ def _read_as(data: bytes) -> tuple[str, str]:
     except UnicodeDecodeError:
         text = data.decode("utf-8-sig", "replace")
     damaged = (text, "utf-8, damaged")
+    declared = _LEGACY_NAMES.get(charset.strip().lower()) or _declared(data)
+    if declared and text.count("\ufffd") > _HALF * len(_ASCII.sub("", text)):
+        return data.decode(declared, "replace"), declared
     if text.count("\ufffd") <= max(3, _TOLERATED * len(text)):
         return damaged
     best = max(((data.decode(encoding, "replace"), encoding) for encoding in _LEGACY), key=lambda it: _plausible(it[0]))
     return best if _plausible(best[0]) > max(_PROSE, _plausible(text)) else damaged
+
+
+def _declared(data: bytes) -> str:
+    """The encoding of ours that a page or feed says it is in, if any."""
+    found = _DECLARED.search(data, 0, _HEAD_BYTES)
+    return _LEGACY_NAMES.get(found[1].decode("ascii").lower(), "") if found else ""
 
 
 def _plausible(text: str) -> float:

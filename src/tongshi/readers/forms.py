@@ -1,16 +1,20 @@
-"""The files of an archive → posts. Four forms are told apart by their shape:
+"""The files of an archive → posts. The forms are told apart by their shape:
 
     feed      front matter, epoch comment, link line, rule, HTML
     bare      the same without front matter; a file can hold several
     markdown  front matter, then Markdown
-    page      front matter or none, then the page's own HTML
+    page      front matter or none, then the page's own HTML: the element that holds the article, or a whole page,
+              also one that a browser saved with its pictures (MHTML)
+    entry     an entry of a file in RSS, Atom or RDF
+    line      an object of JSON, one in each line
 
 Nothing is concluded here: fields are copied as archived (addresses in their canonical form), the body is a range of
-the file.
+the file. Of an entry and a line, the text of the post is its title, an empty line and its body, both decoded.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -20,9 +24,14 @@ from typing import NamedTuple
 from tongshi.addresses import shipped
 from tongshi.errors import ReadError
 from tongshi.offsets import EMPTY, SourceText, verbatim
-from tongshi.readers.archive import MAX_BYTES, ArchiveFile, stem, too_large
+from tongshi.readers import feeds, mhtml
+from tongshi.readers.captures import Capture, iso_utc
 from tongshi.readers.encoding import decode
+from tongshi.readers.files import LINES, MAX_BYTES, ArchiveFile, stem, too_large
 from tongshi.readers.frontmatter import FrontMatter, front_matter, title
+from tongshi.readers.lines import Entry, FieldMap
+from tongshi.readers.lines import entry as line_entry
+from tongshi.readers.pages import PageFacts, is_whole, page_facts
 from tongshi.readers.stamps import epoch_stamp, parse_stamp
 from tongshi.records import Form, Post, Reject
 
@@ -39,27 +48,59 @@ MAX_ARTICLES = 1000
 _LONGEST_LINE = 10_000
 
 
-def posts(path: str, data: bytes, before: int = 0) -> Iterator[Post | Reject]:
+class Shape(NamedTuple):
+    """The form of a file, and what it was told by."""
+
+    form: Form
+    why: str
+
+
+def posts(
+    path: str, data: bytes, before: int = 0, *, capture: Capture | None = None, names: FieldMap | None = None
+) -> Iterator[Post | Reject]:
     """The articles of one file; what cannot be read is a `Reject` in its place.
 
     `before` says how many articles of the same stem came earlier in the archive: ids go on from there
-    (`stem`, `stem#2`, …).
+    (`stem`, `stem#2`, …). `capture` is where a crawler took the file from, `names` those of the fields of JSON.
     """
     name = stem(path)
     if len(data) > MAX_BYTES:
         yield replace(too_large(path, len(data)), id=_id(name, before))
         return
     try:
-        text = decode(data)
-        found = _articles(text)
+        text, capture = _text(data, capture)
+        shape = _shape(text, path)
+        if shape.form in ("entry", "line"):
+            items = feeds.entries(text) if shape.form == "entry" else _lines(text, names)
+            found: Iterable[_Article | Entry | str] = items or ["no articles in it"]
+        else:
+            found = _articles(text, shape.form, capture)
     except ReadError as error:
         yield Reject(_id(name, before), path, str(error))
         return
     for number, article in enumerate(found, before):
         if isinstance(article, str):
             yield Reject(_id(name, number), path, article)
+        elif isinstance(article, Entry):
+            yield _entry_post(_id(name, number), path, shape.form, article, capture)
         else:
             yield _post(_id(name, number), path, text, article)
+
+
+def posts_of(file: ArchiveFile, before: int = 0) -> Iterator[Post | Reject]:
+    """The articles of a file of an archive, see `posts`."""
+    return posts(file.path, file.data, before, capture=file.capture, names=file.names)
+
+
+def shape_of(file: ArchiveFile) -> Shape:
+    """In which form a file is read, and why; raises `ReadError` where in none."""
+    if len(file.data) > MAX_BYTES:
+        raise ReadError(too_large(file.path, len(file.data)).reason)
+    text, _ = _text(file.data, file.capture)
+    shape = _shape(text, file.path)
+    if shape.form == "line" and (first := next((item for item in _lines(text, file.names)), None)):
+        return shape._replace(why=f"{shape.why}; fields: {first.names if isinstance(first, Entry) else 'none'}")
+    return shape
 
 
 def read(files: Iterable[ArchiveFile | Reject]) -> Iterator[Post | Reject]:
@@ -70,7 +111,7 @@ def read(files: Iterable[ArchiveFile | Reject]) -> Iterator[Post | Reject]:
         if isinstance(file, Reject):
             found: Iterable[Post | Reject] = (Reject(_id(name, seen[name]), file.path, file.reason),)
         else:
-            found = posts(file.path, file.data, seen[name])
+            found = posts_of(file, seen[name])
         for item in found:
             seen[name] += 1
             yield item
@@ -97,25 +138,75 @@ class _Article(NamedTuple):
     block: FrontMatter | None
     head: _Head | None
     body: tuple[int, int]
+    page: PageFacts | None = None
 
 
-def _articles(text: str) -> list[_Article | str]:
-    """Form, front matter, head and body of each article, or why it is none."""
+def _text(data: bytes, capture: Capture | None) -> tuple[str, Capture | None]:
+    """The text of a file, or of the page in it that a browser saved with its pictures."""
+    if not mhtml.is_mhtml(data):
+        return decode(data, capture.charset if capture else ""), capture
+    saved = mhtml.page(data)
+    return decode(saved.data, saved.charset), capture or Capture(saved.url, saved.captured)
+
+
+def _shape(text: str, path: str) -> Shape:
     if not text.strip():
         raise ReadError("empty")
+    if text.lstrip().startswith("{"):
+        return Shape("line", "an object of JSON")
+    if path.lower().split("/")[-2:][0].endswith(LINES):
+        return Shape("line", "a line of a file of JSON lines")
+    if root := feeds.root(text):
+        if root == "opml":
+            raise ReadError("a list of feeds (OPML): nothing is fetched")
+        return Shape("entry", f"its first element is <{root}>: a feed")
     block = front_matter(text)
     start = block.end if block else 0
     body = _end(_SPACE.match(text, start), start)
-    heads = [head for head in _heads(text, body) if head.epoch or head.start == body]
-    if heads and heads[0].start == body:
-        return _with_heads(text, heads, block)
-    if _PAGE.match(text, body):
-        return [_Article("page", block, None, (body, len(text)))]
+    front = "front matter" if block else "no front matter"
+    if any(head.start == body for head in _heads(text, body)):
+        return Shape("feed" if block else "bare", f"{front}, then a link line and a rule")
+    if is_whole(text, body):
+        return Shape("page", f"{front}, then a whole page: its body by the general rule")
+    if page := _PAGE.match(text, body):
+        return Shape("page", f"{front}, then {page[0].lower()}>")
+    if text.startswith("<?xml", body):
+        raise ReadError("XML, but neither a feed nor a page")
     if block is None:
         raise ReadError("neither front matter nor an epoch comment: not a post")
     if not block.text("title", "url", "original_url", "from", "date"):
         raise ReadError("the front matter has no title, address or date: not a post")
-    return [_Article("markdown", block, None, (body, len(text)))]
+    return Shape("markdown", f"{front}, then neither a link line nor an element of a page")
+
+
+def _articles(text: str, form: Form, capture: Capture | None) -> list[_Article | str]:
+    """Front matter, head and body of each article, or why it is none."""
+    block = front_matter(text)
+    start = block.end if block else 0
+    body = _end(_SPACE.match(text, start), start)
+    if form in ("feed", "bare"):
+        return _with_heads(text, [head for head in _heads(text, body) if head.epoch or head.start == body], block)
+    page = page_facts(text, body, capture) if form == "page" and is_whole(text, body) else None
+    return [_Article(form, block, None, page.body if page else (body, len(text)), page)]
+
+
+def _lines(text: str, names: FieldMap | None) -> list[Entry | str]:
+    """The article in each line of JSON, or why there is none; one object may take several lines."""
+    try:
+        return [line_entry(text, names)]
+    except ReadError as error:
+        lines = [line for line in text.splitlines() if line.strip()]
+        if len(lines) == 1 or not lines[0].rstrip().endswith("}"):
+            raise error from error
+    if len(lines) > MAX_ARTICLES:
+        raise ReadError(f"more than {MAX_ARTICLES} articles in one file")
+    found: list[Entry | str] = []
+    for line in lines:
+        try:
+            found.append(line_entry(line, names))
+        except ReadError as error:
+            found.append(str(error))
+    return found
 
 
 def _heads(text: str, start: int) -> Iterator[_Head]:
@@ -163,15 +254,17 @@ def _with_heads(text: str, heads: list[_Head], block: FrontMatter | None) -> lis
 
 
 def _post(name: str, path: str, text: str, article: _Article) -> Post | Reject:
-    form, block, head, body = article
+    form, block, head, body, page = article
     heading = title(text, block) if block else EMPTY
     if not heading and head:
         heading = verbatim(text, *head.title).strip()
     if not heading and form == "markdown":
         heading = _headline(text, body)
+    if not heading and page:
+        heading = page.title
     if not heading and not text[body[0] : body[1]].strip():
         return Reject(name, path, "empty")
-    address, archived = _addresses(block, head)
+    address, archived, captured = _addresses(block, head, page)
     return Post(
         id=name,
         path=path,
@@ -181,9 +274,35 @@ def _post(name: str, path: str, text: str, article: _Article) -> Post | Reject:
         title=heading,
         url=address,
         archive_url=archived,
-        published=_published(block, head),
-        author=block.text("author") if block else "",
+        published=_published(block, head) or (page.published if page else ""),
+        author=(block.text("author") if block else "") or (page.author if page else ""),
         tags=block.list("tags") if block else (),
+        captured=captured,
+    )
+
+
+def _entry_post(name: str, path: str, form: Form, entry: Entry, capture: Capture | None) -> Post | Reject:
+    """The post of an entry: its text is its title, an empty line, its body."""
+    if not entry.title and not entry.body.strip():
+        return Reject(name, path, "empty")
+    text = f"{entry.title}\n\n{entry.body}" if entry.title else entry.body
+    begin = len(text) - len(entry.body)
+    address = shipped().read(entry.url)
+    stamp = parse_stamp(entry.captured) if entry.captured else None
+    taken = iso_utc(stamp if stamp.tzinfo else stamp.replace(tzinfo=dt.UTC)) if isinstance(stamp, dt.datetime) else ""
+    return Post(
+        id=name,
+        path=path,
+        form=form,
+        text=text,
+        body=(begin, len(text)),
+        title=verbatim(text, 0, len(entry.title)),
+        url=address.url,
+        archive_url=address.archive_url,
+        published=entry.published if parse_stamp(entry.published) else "",
+        author=entry.author,
+        tags=entry.tags,
+        captured=iso_utc(address.captured) or taken or (capture.captured if capture else ""),
     )
 
 
@@ -192,12 +311,14 @@ def _headline(text: str, body: tuple[int, int]) -> SourceText:
     return verbatim(text, *line.span(1)).strip() if line else EMPTY
 
 
-def _addresses(block: FrontMatter | None, head: _Head | None) -> tuple[str, str]:
-    """The article's own address in its canonical form, and that of its capture in a web archive."""
+def _addresses(block: FrontMatter | None, head: _Head | None, page: PageFacts | None) -> tuple[str, str, str]:
+    """The article's own address in its canonical form, that of its capture in a web archive, and the time of it."""
     read = shipped().read
-    own = read((block.text("from", "original_url", "url") if block else "") or (head.url if head else ""))
-    capture = own.archive_url or (read(block.text("url")).archive_url if block else "")
-    return own.url, capture
+    written = (block.text("from", "original_url", "url") if block else "") or (head.url if head else "")
+    own = read(written or (page.url if page else ""))
+    others = (block.text("url") if block else "", page.saved_from if page else "")
+    capture = next((each for each in (own, *map(read, filter(None, others))) if each.archive_url), own)
+    return own.url, capture.archive_url, iso_utc(capture.captured) or (page.captured if page else "")
 
 
 def _published(block: FrontMatter | None, head: _Head | None) -> str:

@@ -188,6 +188,7 @@ def _post(id_: str, post: Post, knowledge: str) -> Row:
         "published": post.published,
         "author": post.author,
         "tags": list(post.tags),
+        "captured": post.captured,
         "text": _packed(post.text[start:end]),
         "title_start": title[0],
         "title_end": title[1],
@@ -215,6 +216,7 @@ def _article(id_: str, article: Article, origin: int, published: str) -> Row:
         "translators": list(article.translators),
         "wires": list(article.wires),
         "captions": list(article.captions),
+        "body_rule": article.body_rule,
         "paragraphs": [list(span) for span in article.paragraphs],
         "blocks": [_block(block, origin) for block in article.blocks],
         "items": [list(item) for item in article.items],
@@ -366,6 +368,7 @@ def post_from(row: Row, name: str, path: str) -> Post:
         published=row["published"],
         author=row["author"],
         tags=tuple(row["tags"]),
+        captured=row["captured"],
     )
 
 
@@ -394,6 +397,7 @@ def article_from(row: Row, post: Post) -> Article:
         translators=tuple(row["translators"]),
         wires=tuple(row["wires"]),
         captions=tuple(row["captions"]),
+        body_rule=row["body_rule"],
     )
 
 

@@ -26,7 +26,7 @@ from sqlalchemy import (
 APPLICATION_ID = 0x544F4E47
 
 #: The migrations, oldest first. A database at none of them is newer than this program.
-SCHEMAS = ("0001", "0002")
+SCHEMAS = ("0001", "0002", "0003")
 
 METADATA = MetaData(
     naming_convention={
@@ -104,13 +104,20 @@ posts = Table(
     METADATA,
     Column("id", Text, primary_key=True, comment="from address and content, see tongshi.identity"),
     Column("address", Text, nullable=False, index=True, comment="canonical address; the same for all its versions"),
-    Column("form", Text, nullable=False, comment="feed, bare, markdown or page"),
+    Column("form", Text, nullable=False, comment="feed, bare, markdown, page, entry or line"),
     Column("title", Text, nullable=False, comment="as archived"),
     Column("url", Text, nullable=False, comment="the article's own address"),
     Column("archive_url", Text, nullable=False, comment="its Wayback address"),
     Column("published", Text, nullable=False, comment="stamp as archived"),
     Column("author", Text, nullable=False, comment="front matter's author"),
     Column("tags", JSON, nullable=False, comment="front matter's tags"),
+    Column(
+        "captured",
+        Text,
+        nullable=False,
+        server_default="",
+        comment="when it was taken from the web: UTC, ISO 8601; empty: not known",
+    ),
     Column("text", LargeBinary, nullable=False, comment="its own part of the file: UTF-8, zlib; spans count in it"),
     Column("title_start", Integer, nullable=False, comment="where the title begins in `text`; -1: nowhere"),
     Column("title_end", Integer, nullable=False, comment="and ends"),
@@ -155,6 +162,13 @@ articles = Table(
     Column("translators", JSON, nullable=False, comment="names"),
     Column("wires", JSON, nullable=False, comment="agencies and media cited"),
     Column("captions", JSON, nullable=False, comment="texts under pictures"),
+    Column(
+        "body_rule",
+        Text,
+        nullable=False,
+        server_default="given",
+        comment="how the body was found: given or general",
+    ),
     Column("paragraphs", JSON, nullable=False, comment="ranges [start, end) of the running text"),
     Column(
         "blocks",
