@@ -71,7 +71,7 @@ class Progress:
     records: int = 0  # new engagements, readouts and quotes
     rejected: int = 0
     seconds: float = 0.0
-    stage: str = "reading"  # then settling, fusing
+    stage: str = "reading"  # then settling, fusing, comparing
 
     @property
     def per_second(self) -> float:
@@ -121,9 +121,11 @@ def build(
         for path in paths:
             builder.read(path, pool)
     builder.report("settling")
-    settled = store.settle()
+    settled = store.settle(run)
     builder.report("fusing")
     store.fuse()
+    builder.report("comparing")
+    store.compare()
     done = builder.done
     store.end_run(
         run,

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from tongshi import fusion
 from tongshi.errors import StoreError
-from tongshi.store import engine, queries, schema, writing
+from tongshi.store import copying, engine, queries, schema, writing
 from tongshi.store.rows import FileRows
 from tongshi.store.tables import SCHEMAS
 from tongshi.store.views import (
@@ -179,13 +179,13 @@ class Store:
         with self._writing() as connection:
             return writing.sweep(connection, archive)
 
-    def settle(self) -> writing.Settled:
-        """Derive what follows from the whole: which posts are current, and their numbers."""
+    def settle(self, run: int) -> writing.Settled:
+        """Derive what follows from the whole, for `run`: which posts are current, and their numbers."""
         with self._reading() as connection:
             if not writing.is_unsettled(connection):
                 return writing.Settled(0, 0)
         with self._writing() as connection:
-            return writing.settle(connection)
+            return writing.settle(connection, run)
 
     def fuse(self) -> None:
         """Fuse again the blocks that were touched, one transaction each."""
@@ -194,3 +194,12 @@ class Store:
         for block in stale:
             with self._writing() as connection:
                 writing.write_contacts(connection, block, fusion.fuse(writing.candidates(connection, block)))
+
+    def compare(self) -> None:
+        """Look for copies of the posts that were not compared yet, some in each transaction."""
+        with self._writing() as connection:
+            copying.refresh_scheme(connection)
+            posts = copying.uncompared(connection)
+        for start in range(0, len(posts), copying.BATCH):
+            with self._writing() as connection:
+                copying.compare(connection, posts[start : start + copying.BATCH])
