@@ -196,6 +196,7 @@ class _Builder:
         self._store.begin_archive()
         for files in pool(self._changed(archive, path)):
             written = self._store.write(self._run, archive, files)
+            self._store.compare()  # while the processes read
             self.failures += [one.detail for file in files for one in file.refusals if one.detail]
             del self.failures[self.MOST_FAILURES :]
             done = self.done

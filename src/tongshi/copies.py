@@ -9,11 +9,13 @@ then compared in full, so a link is never a guess; only a text that no band brou
 
     exact       the same text
     version     one outlet or one address: the story again, corrected, continued, or on a mirror
+    series      one outlet, days apart and with other words: another item in the same mould (rates, lists, weather)
     syndicated  another outlet: the same wire text, or a reprint, whole or in large part
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import struct
 from dataclasses import dataclass
@@ -21,7 +23,7 @@ from typing import Final, Literal, get_args
 
 import rensa
 
-CopyKind = Literal["exact", "version", "syndicated"]
+CopyKind = Literal["exact", "version", "series", "syndicated"]
 KINDS: Final[tuple[CopyKind, ...]] = get_args(CopyKind)
 
 #: Characters of a run.
@@ -38,6 +40,9 @@ BANDS, WIDTH = 20, 3
 #: `LEAST` in common, below which few are found.
 SIMILAR, CONTAINED, LEAST = 0.6, 0.8, 0.3
 
+#: One outlet's texts are a series where they come so many days apart and have less than this in common.
+SERIES_DAYS, SERIES_SIMILAR = 2, 0.9
+
 #: Raised with any of these, or of how runs are drawn: sketches of two schemes cannot be compared.
 SCHEME: Final = f"1-{rensa.RMinHash.ALGORITHM_VERSION}"
 
@@ -50,6 +55,7 @@ class Text:
 
     outlet: str
     address: str  # canonical; empty: none
+    day: dt.date | None  # of publication
     characters: str
 
     @property
@@ -67,9 +73,9 @@ class Likeness:
     containment: float  # runs in common, of those of the shorter
 
 
-def text_of(body: str, outlet: str, address: str) -> Text:
+def text_of(body: str, outlet: str, address: str, day: dt.date | None = None) -> Text:
     """What is compared of an article with the folded running text `body`."""
-    return Text(outlet, address, "".join(body.split()))
+    return Text(outlet, address, day, "".join(body.split()))
 
 
 def sketch(text: Text) -> tuple[int, ...]:
@@ -102,5 +108,13 @@ def likeness(one: Text, other: Text) -> Likeness | None:
     containment = shared / min(len(these), len(those))
     if similarity < SIMILAR and (containment < CONTAINED or similarity < LEAST):
         return None
-    same = one.outlet == other.outlet or one.address == other.address != ""
-    return Likeness("version" if same else "syndicated", round(similarity, 4), round(containment, 4))
+    return Likeness(_kind(one, other, similarity), round(similarity, 4), round(containment, 4))
+
+
+def _kind(one: Text, other: Text, similarity: float) -> CopyKind:
+    if one.address == other.address != "":
+        return "version"
+    if one.outlet != other.outlet:
+        return "syndicated"
+    apart = abs((one.day - other.day).days) if one.day and other.day else 0
+    return "series" if apart >= SERIES_DAYS and similarity < SERIES_SIMILAR else "version"

@@ -98,13 +98,13 @@ def _texts(connection: Connection, posts: Sequence[str]) -> dict[str, copies.Tex
     found = {}
     for some in _batches(posts):
         statement = (
-            select(t.articles.c.post_id, t.articles.c.outlet, t.articles.c.folded, t.posts.c.address)
+            select(*t.articles.c["post_id", "outlet", "day", "folded"], t.posts.c.address)
             .join(t.posts, t.posts.c.id == t.articles.c.post_id)
             .where(t.articles.c.post_id.in_(some))
         )
         for row in connection.execute(statement):
             body = row.folded.partition("\n")[2]  # the title stands in the first line
-            found[row.post_id] = copies.text_of(body, row.outlet, row.address)
+            found[row.post_id] = copies.text_of(body, row.outlet, row.address, row.day)
     return found
 
 

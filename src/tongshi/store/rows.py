@@ -107,7 +107,7 @@ def post_rows(position: int, reading: Reading, knowledge: str) -> PostRows:
         "spans": spans,
     }
     folded = article.folded or fold(article.body.text)
-    compared = copies.text_of(folded, article.outlet, tables["posts"][0]["address"])
+    compared = copies.text_of(folded, article.outlet, tables["posts"][0]["address"], article.day)
     tables["sketches"].append(sketch_row(id_, compared))
     for number, (key, engagement) in enumerate(zip(engagement_ids, reading.engagements, strict=True)):
         tables["engagements"].append(_engagement(key, id_, number, engagement, published))

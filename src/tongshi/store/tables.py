@@ -345,7 +345,7 @@ copies = Table(
         index=True,
         comment="the other post; of the two ids the later one",
     ),
-    Column("kind", Text, nullable=False, comment="exact, version or syndicated"),
+    Column("kind", Text, nullable=False, comment="exact, version, series or syndicated"),
     Column("similarity", Float, nullable=False, comment="share of their text that is common to both, 0 to 1"),
     Column("containment", Float, nullable=False, comment="share of the shorter one that stands in the other, 0 to 1"),
     sqlite_with_rowid=False,  # its key is most of it

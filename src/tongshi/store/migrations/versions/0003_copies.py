@@ -49,7 +49,7 @@ def upgrade() -> None:
         "copies",
         sa.Column("post_id", sa.Text(), nullable=False, comment="the post"),
         sa.Column("other_id", sa.Text(), nullable=False, comment="the other post; of the two ids the later one"),
-        sa.Column("kind", sa.Text(), nullable=False, comment="exact, version or syndicated"),
+        sa.Column("kind", sa.Text(), nullable=False, comment="exact, version, series or syndicated"),
         sa.Column(
             "similarity",
             sa.Float(),
