@@ -119,7 +119,7 @@ posts = Table(
     Column("body_end", Integer, nullable=False, comment="and ends"),
     Column("knowledge", Text, nullable=False, comment="version of lexicons and rules it was coded with"),
     Column("state", Text, nullable=False, index=True, comment="current, superseded or vanished"),
-    Column("successor", Text, comment="the version that replaced it"),
+    Column("successor", Text, index=True, comment="the version that replaced it"),
     Column("first_run", Integer, nullable=False, info=_BOOKKEEPING, comment="run that added it"),
     Column("last_run", Integer, nullable=False, info=_BOOKKEEPING, comment="run that last coded it"),
     Column("state_run", Integer, info=_BOOKKEEPING, comment="run in which its state last changed; empty: never did"),

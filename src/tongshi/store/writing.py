@@ -355,8 +355,8 @@ def stale_blocks(connection: Connection) -> list[str]:
 
 
 def candidates(connection: Connection, block: str) -> list[Candidate]:
-    """The engagements of a block that current posts report."""
-    wanted = and_(t.engagements.c.block == block, t.posts.c.state == "current")
+    """The engagements of a block that current posts report, and those that vanished ones did."""
+    wanted = and_(t.engagements.c.block == block, t.posts.c.state != "superseded")
     from_ = t.engagements.join(t.posts, t.posts.c.id == t.engagements.c.post_id)
     who: dict[str, list[Who]] = {}
     people = (

@@ -20,6 +20,7 @@ def upgrade() -> None:
             comment="run in which its state last changed; empty: never did",
         ),
     )
+    op.create_index("ix_posts_successor", "posts", ["successor"], unique=False)
     op.create_table(
         "sketches",
         sa.Column("post_id", sa.Text(), nullable=False, comment="the post"),
@@ -36,9 +37,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "bands",
-        sa.Column(
-            "band", sa.BigInteger(), nullable=False, comment="that of texts which are alike is often the same"
-        ),
+        sa.Column("band", sa.BigInteger(), nullable=False, comment="that of texts which are alike is often the same"),
         sa.Column("post_id", sa.Text(), nullable=False, comment="the post"),
         sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name="fk_bands_post_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("band", "post_id", name="pk_bands"),
