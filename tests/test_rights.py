@@ -40,6 +40,14 @@ SHOWING: dict[str, list[list[str]]] = {
     "evaluate": [["GOLD", "ARCHIVE"]],
     "explain": [["ARCHIVE"], ["ARCHIVE", "--format", "jsonl"]],
     "rejects": [[]],
+    "copies": [[], ["--format", "jsonl"], ["--format", "csv"]],
+    "changes": [[], ["--format", "jsonl"], ["--format", "csv"]],
+    # of two posts: every sentence is withdrawn or added
+    "diff": [
+        ["2021-10-14.md", "--from", "later/2019-05-21.md"],
+        ["later/2021-10-14", "--from", "018", "--format", "jsonl"],
+        ["2021-10-15-王毅布林肯通话", "--from", "2021-10-14-王毅应约与布林肯通话"],
+    ],
     "runs": [[]],
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, exists, func, or_, select
 
 from tongshi import identity
 from tongshi.errors import NotFoundError
@@ -16,9 +16,6 @@ from tongshi.store.views import ChangedArticle, PostCopy, PostLine
 
 #: Candidates named when what was given can mean several posts.
 _MOST_NAMED = 5
-
-#: Digits of the number of an article in its file or stem.
-_MOST_DIGITS = 9
 
 _DIGITS = frozenset("0123456789abcdef")
 
@@ -62,29 +59,29 @@ def _by_id(connection: Connection, given: str) -> list[str]:
 
 def _by_address(connection: Connection, given: str) -> list[str]:
     address = identity.canonical_address(given) if "." in given and "/" in given else ""
-    return _posts(connection, t.posts.c.address == address) if address else []
+    found = select(t.posts.c.id).where(t.posts.c.address == address).order_by(t.posts.c.id)
+    return list(connection.scalars(found)) if address else []
 
 
 def _by_place(connection: Connection, given: str) -> list[str]:
-    """Posts seen at a path, or at one that ends so; else in files of that stem, `stem#2` being the second."""
-    s = t.sightings.c
+    """Posts seen at a path that is or ends as given, with or without suffix; `stem#2` is the second of a stem."""
+    found = _seen_at(connection, given, None)
     name, _, number = given.rpartition("#")
+    if not found and name and number.isascii() and number.isdigit():
+        found = _seen_at(connection, name, number)
+    return found
+
+
+def _seen_at(connection: Connection, given: str, number: str | None) -> list[str]:
+    s = t.sightings.c
     path = given.removeprefix("./")
-    wanted = [s.stem == stem(path)]
-    if number.isascii() and number.isdigit() and len(number) < _MOST_DIGITS:
-        wanted.insert(0, and_(s.stem == name, s.number == int(number)))
-    if path != stem(path):
-        wanted.insert(0, or_(s.path == path, s.path.endswith(f"/{path}", autoescape=True)))
-    for condition in wanted:
-        for gone in (False, True):  # what stands there comes before what stood there
-            here = exists().where(s.post_id == t.posts.c.id, s.gone.is_(gone), condition)
-            if found := _posts(connection, here):
-                return found
-    return []
-
-
-def _posts(connection: Connection, *conditions: ColumnElement[bool]) -> list[str]:
-    return list(connection.scalars(select(t.posts.c.id).where(*conditions).order_by(t.posts.c.id)))
+    here, gone = set(), set()
+    for row in connection.execute(select(t.sightings).where(s.stem == stem(path))):
+        whole = f"{row.archive}/{row.path}"
+        shortened = f"{whole.rpartition('/')[0]}/{row.stem}"
+        if number in {None, str(row.number)} and any(f"/{each}".endswith(f"/{path}") for each in (whole, shortened)):
+            (gone if row.gone else here).add(row.post_id)
+    return sorted(here or gone)  # what stands there comes before what stood there
 
 
 # --- versions
