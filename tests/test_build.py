@@ -259,6 +259,8 @@ def interrupted(db: Path, folder: Path, with_signal: str, point: str) -> tuple[i
         ("SIGKILL", "sweep"),
         ("SIGKILL", "numbers:2"),
         ("SIGKILL", "contacts:2"),
+        ("SIGKILL", "compare"),
+        ("SIGKILL", "compare:2"),
         ("SIGKILL", "end"),
         ("SIGINT", "start"),
         ("SIGINT", "read:2"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -38,6 +39,9 @@ MISTAKE, INTERRUPTED, FAILED = 2, 130, 1
 
 #: Seconds between two lines of progress where there is no terminal.
 LINE_SECONDS = 5.0
+
+#: A version by its number; what begins with 0 is a file's name.
+_VERSION_NUMBER = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 
 T = TypeVar("T")
 
@@ -334,8 +338,8 @@ def diff(
 
 def _version(store: StoreRelease, ids: Sequence[str], given: str) -> str:
     """The version of that number, or any post by its id, address or path."""
-    if given.isascii() and given.isdigit() and len(given) < 4:
-        if not 0 < int(given) <= len(ids):
+    if _VERSION_NUMBER.fullmatch(given):
+        if int(given) > len(ids):
             raise TongshiError(f"{given}: there are {len(ids)} versions")
         return ids[int(given) - 1]
     return store.post_named(given)

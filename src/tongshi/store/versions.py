@@ -75,7 +75,8 @@ def _by_place(connection: Connection, given: str) -> list[str]:
 def _seen_at(connection: Connection, given: str, number: str | None) -> list[str]:
     s = t.sightings.c
     path = given.removeprefix("./")
-    here, gone = set(), set()
+    here: set[str] = set()
+    gone: set[str] = set()
     for row in connection.execute(select(t.sightings).where(s.stem == stem(path))):
         whole = f"{row.archive}/{row.path}"
         shortened = f"{whole.rpartition('/')[0]}/{row.stem}"
