@@ -331,7 +331,13 @@ def diff(
             for line in chain(history.difference_lines(told), _withheld_lines(store)):
                 typer.echo(line)
         else:
-            for part in history.difference(told, versions, colour=console.is_terminal):
+            others = [
+                line
+                for each in sorted({old, new}.difference(ids))
+                for line in store.versions(each)
+                if line.post == each
+            ]
+            for part in history.difference(told, versions, others, colour=console.is_terminal):
                 display.show(console, part)
             _tell_withheld(console, store)
 

@@ -105,14 +105,19 @@ def changed_csv(articles: Iterable[ChangedArticle]) -> Iterator[str]:
 # --- what was changed
 
 
-def difference(told: Difference, versions: Sequence[PostLine], *, colour: bool) -> Iterator[RenderableType]:
-    """The versions, and then fields, sentences and records: `-` as it was, `+` as it is."""
+def difference(
+    told: Difference, versions: Sequence[PostLine], others: Sequence[PostLine] = (), *, colour: bool
+) -> Iterator[RenderableType]:
+    """The versions, and then fields, sentences and records: `-` as it was, `+` as it is.
+
+    `others` are posts compared that are no versions of the article.
+    """
     made = new_table("version", "post", "state", "added in run", "published", "title")
-    compared = {told.old.post: "-", told.new.post: "+"}
-    for number, line in enumerate(versions, 1):
-        mark = compared.get(line.post, "")
+    numbered = [(str(number), line) for number, line in enumerate(versions, 1)] + [("", line) for line in others]
+    signs = {told.old.post: "-", told.new.post: "+"}
+    for number, line in numbered:
         cells = (short(line.post), line.state, str(line.first_run), line.published_at[:16], line.title)
-        made.add_row(f"{number} {mark}".rstrip(), *cells)
+        made.add_row(f"{number} {signs.get(line.post, '')}".strip(), *cells)
     yield made
     if not told:
         yield Text("   nothing was changed but layout, or what may not be shown")
