@@ -41,7 +41,7 @@ BANDS, WIDTH = 20, 3
 SIMILAR, CONTAINED, LEAST = 0.6, 0.8, 0.3
 
 #: One outlet's texts are a series where they come so many days apart and have less than this in common.
-SERIES_DAYS, SERIES_SIMILAR = 2, 0.9
+SERIES_DAYS, SERIES_SIMILAR = 2, 0.85
 
 #: Raised with any of these, or of how runs are drawn: sketches of two schemes cannot be compared.
 SCHEME: Final = f"1-{rensa.RMinHash.ALGORITHM_VERSION}"
