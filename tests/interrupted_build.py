@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Any
 
 from tongshi.cli import main
-from tongshi.store import schema, writing
+from tongshi.store import copying, schema, writing
 from tongshi.store.store import Store
 
 POINTS: dict[str, tuple[Any, str]] = {
@@ -27,6 +27,7 @@ POINTS: dict[str, tuple[Any, str]] = {
     "states": (writing, "_new_states"),
     "numbers": (writing, "_number"),
     "fuse": (Store, "fuse"),
+    "compare": (copying, "compare"),
     "contacts": (writing, "write_contacts"),
     "end": (Store, "end_run"),
 }

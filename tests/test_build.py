@@ -149,7 +149,7 @@ def test_progress_is_told(tmp_path: Path) -> None:
     told: list[Progress] = []
     with open_store(tmp_path / "a.db", write=True) as store:
         build([folder], store, jobs=1, progress=told.append, coder="tests.toy:Toy")
-    assert [progress.stage for progress in told] == ["reading", "settling", "fusing"]
+    assert [progress.stage for progress in told] == ["reading", "settling", "fusing", "comparing"]
     assert told[0].posts == 8
     assert told[0].per_second > 0
 
@@ -259,6 +259,8 @@ def interrupted(db: Path, folder: Path, with_signal: str, point: str) -> tuple[i
         ("SIGKILL", "sweep"),
         ("SIGKILL", "numbers:2"),
         ("SIGKILL", "contacts:2"),
+        ("SIGKILL", "compare"),
+        ("SIGKILL", "compare:2"),
         ("SIGKILL", "end"),
         ("SIGINT", "start"),
         ("SIGINT", "read:2"),

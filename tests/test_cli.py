@@ -445,8 +445,8 @@ COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-def
 
 def test_the_commands() -> None:
     expected = [
-        "build", "code", "compare", "doctor", "engagements", "evaluate", "explain", "forms", "rejects", "runs",
-        "search", "show",
+        "build", "changes", "code", "compare", "copies", "diff", "doctor", "engagements", "evaluate", "explain",
+        "forms", "rejects", "runs", "search", "show",
     ]  # fmt: skip
     assert expected == COMMANDS
 

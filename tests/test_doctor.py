@@ -80,6 +80,18 @@ def test_what_is_in_it(folder: Path) -> None:
     assert not report.contradictions
 
 
+def test_what_is_nearly_the_same(tmp_path: Path) -> None:
+    story = [f"第{number}段說的是{number * 7919}號文件裡談到的那一件事，還有它的由來與後果。" for number in range(12)]
+    archive(
+        tmp_path,
+        a=post("一", *story, url="https://www.cna.com.tw/news/1"),
+        b=post("二", *story[:11], "更正：前文有誤。", url="https://www.cna.com.tw/news/2"),
+        c=post("三", SUBSCRIBE, url="https://www.cna.com.tw/news/3"),
+    )
+    report = examined(tmp_path)
+    assert (report.copies.exact, report.copies.addresses, report.copies.near) == (0, 0, 1)
+
+
 def test_the_number_of_processes_does_not_show() -> None:
     assert examined(SAMPLE, jobs=2) == examined(SAMPLE)
 

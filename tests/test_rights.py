@@ -25,6 +25,9 @@ from tongshi.withhold import NOTHING, WithholdList, read_withhold_list
 SAMPLE = Path(__file__).parents[1] / "samples" / "archive"
 COMMANDS = vars(typer.main.get_command(app))["commands"]
 
+#: Posts of the sample that the database holds twice: in two versions, and as a copy.
+SHORTENED, COPIED = "2021-10-15-王毅布林肯通话", "2021-10-14-王毅与布林肯通电话 就台湾及关税问题各表立场"
+
 #: How each command is made to show as much as it can. A new command has to be entered here.
 SHOWING: dict[str, list[list[str]]] = {
     "build": [["ARCHIVE", "--db", "again.db", "--jobs", "1"]],
@@ -41,6 +44,14 @@ SHOWING: dict[str, list[list[str]]] = {
     "explain": [["ARCHIVE"], ["ARCHIVE", "--format", "jsonl"]],
     "forms": [["ARCHIVE"], ["ARCHIVE", "--format", "jsonl"]],
     "rejects": [[]],
+    "copies": [[], ["--format", "jsonl"], ["--format", "csv"]],
+    "changes": [[], ["--format", "jsonl"], ["--format", "csv"]],
+    # of two posts too: every sentence is withdrawn or added
+    "diff": [
+        [SHORTENED],
+        [f"{SHORTENED}.md", "--from", f"_posts/{COPIED}.md"],
+        [SHORTENED, "--from", "018", "--format", "jsonl"],
+    ],
     "runs": [[]],
 }
 
@@ -59,9 +70,20 @@ def readings() -> list[Reading]:
 def place(tmp_path_factory: pytest.TempPathFactory, readings: list[Reading]) -> Path:
     folder = tmp_path_factory.mktemp("rights")
     with open_store(folder / "tongshi.db", write=True) as store:
+        tongshi.build([told_again(folder / "again")], store, jobs=1)
         tongshi.build([SAMPLE], store, jobs=1)
     (folder / "gold.jsonl").write_text("".join(f"{codec.dump(each)}\n" for each in readings[:5]), "utf-8")
     (folder / "empty.yml").write_text("", "utf-8")
+    return folder
+
+
+def told_again(folder: Path) -> Path:
+    """A post of the sample without its last paragraph, and another one under another address too."""
+    folder.mkdir()
+    shortened = (SAMPLE / "_posts" / f"{SHORTENED}.md").read_text("utf-8")
+    (folder / "shortened.md").write_text(re.sub(r"<p>[^<]*</p>(?=<div)", "", shortened), "utf-8")
+    copied = (SAMPLE / "_posts" / f"{COPIED}.md").read_text("utf-8")
+    (folder / "copied.md").write_text(re.sub(r"(https://[^\s)]*?)(\d)(?=[\s)])", r"\1\g<2>7", copied), "utf-8")
     return folder
 
 

@@ -350,10 +350,14 @@ def test_a_deleted_post_vanishes_and_can_come_back(tmp_path: Path) -> None:
     (folder / "a.md").unlink()
     stored(db, folder)
     assert states(db) == {"乙": ("current", False), "甲": ("vanished", False)}
-    assert [source.article.reading.article.post.title.text for source in only_contact(db).sources] == ["乙"]
+    report = only_contact(db)  # what it said is still told, and marked
+    told = {each.article.reading.article.post.title.text: each.article for each in report.sources}
+    assert {title: article.state for title, article in told.items()} == {"乙": "current", "甲": "vanished"}
+    assert report.contact.vanished == (told["甲"].post,)
     archive(folder, a=post("甲", CALL))
     stored(db, folder)
     assert len(only_contact(db).sources) == 2
+    assert only_contact(db).contact.vanished == ()
     with open_store(db) as store:
         assert store.digest() == whole
 

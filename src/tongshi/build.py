@@ -71,7 +71,7 @@ class Progress:
     records: int = 0  # new engagements, readouts and quotes
     rejected: int = 0
     seconds: float = 0.0
-    stage: str = "reading"  # then settling, fusing
+    stage: str = "reading"  # then settling, fusing, comparing
 
     @property
     def per_second(self) -> float:
@@ -122,9 +122,11 @@ def build(
         for path in paths:
             builder.read(path, pool)
     builder.report("settling")
-    settled = store.settle()
+    settled = store.settle(run)
     builder.report("fusing")
     store.fuse()
+    builder.report("comparing")
+    store.compare()
     done = builder.done
     store.end_run(
         run,
@@ -204,6 +206,7 @@ class _Builder:
         self._store.begin_archive()
         for files in pool(self._changed(archive, path)):
             written = self._store.write(self._run, archive, files)
+            self._store.compare()  # while the processes read
             self.failures += [one.detail for file in files for one in file.refusals if one.detail]
             del self.failures[self.MOST_FAILURES :]
             done = self.done

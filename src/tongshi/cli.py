@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import StrEnum
@@ -15,16 +16,17 @@ from pathlib import Path
 from typing import Annotated, TypeVar, get_args
 
 import typer
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.progress import Progress as Bar
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 import tongshi
-from tongshi import codec, display, lexicon
+from tongshi import codec, display, history, lexicon
 from tongshi.build import Shipped, attempt, check_archives
 from tongshi.build import build as run_build
 from tongshi.clean import load_outlets
 from tongshi.compare import compare as compare_sides
+from tongshi.copies import KINDS
 from tongshi.errors import TongshiError
 from tongshi.identity import post_id
 from tongshi.readers import FieldMap, archive_files, explained, field_map
@@ -41,6 +43,9 @@ MISTAKE, INTERRUPTED, FAILED = 2, 130, 1
 
 #: Seconds between two lines of progress where there is no terminal.
 LINE_SECONDS = 5.0
+
+#: A version by its number; what begins with 0 is a file's name.
+_VERSION_NUMBER = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 
 T = TypeVar("T")
 
@@ -212,23 +217,11 @@ def engagements(
         until=_day(until, last=True),
         main=main,
     )
-    console = display.console()
     with _released(db, text, withhold) as store:
-        found = store.contacts(wanted, limit)
-        if format_ is Format.table:
-            listed = list(found)
-            display.show(console, display.contact_table(listed) if listed else "no contact is like that")
-            _tell_withheld(console, store)
-            if listed:
-                _say("`tongshi show ID` and `tongshi compare ID` tell more", prefix="")
-        elif format_ is Format.jsonl:
-            for line in chain(display.contact_lines(found), _withheld_lines(store)):
-                typer.echo(line)
-        else:
-            for line in display.contact_csv(found):
-                typer.echo(line)
-            if told := display.withheld_line(store.left_out):
-                typer.echo(f"# {told}")
+        made = (display.contact_table, display.contact_lines, display.contact_csv)
+        listed = _list(store, format_, store.contacts(wanted, limit), made, "no contact is like that")
+        if listed and format_ is Format.table:
+            _say("`tongshi show ID` and `tongshi compare ID` tell more", prefix="")
 
 
 @app.command(epilog="Example: tongshi show c1a2b3")
@@ -280,6 +273,121 @@ def search(
             found = True
         if not found:
             display.show(console, "no article has all of these words")
+
+
+PostName = Annotated[
+    str, typer.Argument(metavar="POST", help="An id (its beginning is enough), an address, or a path in an archive.")
+]
+
+
+@app.command(epilog="Example: tongshi copies --kind syndicated --limit 20")
+def copies(
+    post: Annotated[
+        str | None, typer.Argument(metavar="POST", help="Its copies only; an id, an address, or a path.")
+    ] = None,
+    *,
+    kind: Annotated[list[str] | None, typer.Option(help=f"One of {', '.join(KINDS)}.")] = None,
+    limit: Limit = None,
+    format_: Annotated[Format, typer.Option("--format", help="How to write them.")] = Format.table,
+    text: HowMuch = Texts.evidence,
+    withhold: WithholdFile = None,
+    db: Database = _DEFAULT_DB,
+) -> None:
+    """List articles that say the same in the same words: copies, versions, series, wire texts; most alike first."""
+    kinds = _known(kind, KINDS)
+    with _released(db, text, withhold) as store:
+        found = store.copies(store.post_named(post) if post else None, kinds, limit)
+        _list(store, format_, found, (history.copy_table, history.copy_lines, history.copy_csv), "no copies")
+
+
+@app.command(epilog="Example: tongshi changes --since 3")
+def changes(
+    *,
+    since: Annotated[int | None, typer.Option(metavar="RUN", help="Changed in this build or later.", min=1)] = None,
+    format_: Annotated[Format, typer.Option("--format", help="How to write them.")] = Format.table,
+    text: HowMuch = Texts.evidence,
+    withhold: WithholdFile = None,
+    db: Database = _DEFAULT_DB,
+) -> None:
+    """List articles of which there are several versions, and those that vanished from their archive."""
+    with _released(db, text, withhold) as store:
+        made = (history.changed_table, history.changed_lines, history.changed_csv)
+        _list(store, format_, store.changed(since), made, "no article was changed")
+
+
+@app.command(epilog="Example: tongshi diff https://www.example.org/news/1 --text full")
+def diff(
+    post: PostName,
+    *,
+    from_: Annotated[str | None, typer.Option("--from", metavar="VERSION", help="A number, or any post.")] = None,
+    to: Annotated[str | None, typer.Option("--to", metavar="VERSION", help="A number, or any post.")] = None,
+    format_: Annotated[Format, typer.Option("--format", help="table or jsonl.")] = Format.table,
+    text: HowMuch = Texts.evidence,
+    withhold: WithholdFile = None,
+    db: Database = _DEFAULT_DB,
+) -> None:
+    """Show what was changed, added and withdrawn between two versions of an article: the last two, or others."""
+    if format_ is Format.csv:
+        raise typer.BadParameter("differences are written as table or jsonl")
+    console = display.console()
+    with _released(db, text, withhold) as store:
+        versions = store.versions(store.post_named(post))
+        ids = [line.post for line in versions]
+        new = _version(store, ids, to) if to else ids[-1]
+        before = ids[: ids.index(new)] if new in ids else ids
+        old = _version(store, ids, from_) if from_ else before[-1] if before else None
+        if old is None:
+            raise TongshiError(f"{post}: there is no earlier version")
+        told = store.difference(old, new)
+        if format_ is Format.jsonl:
+            for line in chain(history.difference_lines(told), _withheld_lines(store)):
+                typer.echo(line)
+        else:
+            others = [
+                line
+                for each in sorted({old, new}.difference(ids))
+                for line in store.versions(each)
+                if line.post == each
+            ]
+            for part in history.difference(told, versions, others, colour=console.is_terminal):
+                display.show(console, part)
+            _tell_withheld(console, store)
+
+
+def _version(store: StoreRelease, ids: Sequence[str], given: str) -> str:
+    """The version of that number, or any post by its id, address or path."""
+    if _VERSION_NUMBER.fullmatch(given):
+        if int(given) > len(ids):
+            raise TongshiError(f"{given}: there are {len(ids)} versions")
+        return ids[int(given) - 1]
+    return store.post_named(given)
+
+
+def _list(
+    store: StoreRelease,
+    format_: Format,
+    found: Iterator[T],
+    made: tuple[
+        Callable[[Iterable[T]], RenderableType],
+        Callable[[Iterable[T]], Iterator[str]],
+        Callable[[Iterable[T]], Iterator[str]],
+    ],
+    none: str,
+) -> bool:
+    """Write a list as a table, JSON lines or CSV, and at its end how much was withheld; whether a table had lines."""
+    as_table, as_lines, as_csv = made
+    if format_ is Format.table:
+        console = display.console()
+        listed = list(found)
+        display.show(console, as_table(listed) if listed else none)
+        _tell_withheld(console, store)
+        return bool(listed)
+    lines = chain(as_lines(found), _withheld_lines(store)) if format_ is Format.jsonl else as_csv(found)
+    for line in lines:
+        typer.echo(line)
+    if format_ is Format.csv and (told := display.withheld_line(store.left_out)):
+        typer.echo(f"# {told}")
+    return False
 
 
 @app.command(epilog="Example: tongshi code posts/ --out coded.jsonl")

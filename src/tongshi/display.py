@@ -131,7 +131,7 @@ def _colour(field: str) -> str:
 
 def contact_table(contacts: Iterable[Contact]) -> Table:
     """One line for each contact."""
-    table = _table("id", "date", "type", "status", "who", "place", "topics")
+    table = new_table("id", "date", "type", "status", "who", "place", "topics")
     table.add_column("sources", justify="right")
     for contact in contacts:
         table.add_row(
@@ -142,9 +142,14 @@ def contact_table(contacts: Iterable[Contact]) -> Table:
             _people(contact),
             _place(contact),
             " ".join(contact.topics),
-            str(contact.sources),
+            _sources(contact),
         )
     return table
+
+
+def _sources(contact: Contact) -> str:
+    """`3`, or `3 (1 vanished)`: of the articles no archive holds one any more."""
+    return f"{contact.sources} ({len(contact.vanished)} vanished)" if contact.vanished else str(contact.sources)
 
 
 def _people(contact: Contact) -> str:
@@ -182,6 +187,7 @@ def contact_fields(contact: Contact) -> dict[str, object]:
         "topics": list(contact.topics),
         "outlets": list(contact.outlets),
         "sources": contact.sources,
+        "vanished": len(contact.vanished),
     }
 
 
@@ -193,16 +199,16 @@ def contact_lines(contacts: Iterable[Contact]) -> Iterator[str]:
 
 _CSV_COLUMNS = (
     *("id", "start", "end", "precision", "type", "status", "salience"),
-    *("participants", "polities", "city", "place_polity", "topics", "outlets", "sources"),
+    *("participants", "polities", "city", "place_polity", "topics", "outlets", "sources", "vanished"),
 )
 
 
 def contact_csv(contacts: Iterable[Contact]) -> Iterator[str]:
     """Comma-separated values with a header; several values in one field have `;` between them."""
-    yield _csv_line(_CSV_COLUMNS)
+    yield csv_line(_CSV_COLUMNS)
     for contact in contacts:
         when = contact.when
-        yield _csv_line(
+        yield csv_line(
             [
                 contact.id,
                 _iso(when.start) or "",
@@ -218,11 +224,13 @@ def contact_csv(contacts: Iterable[Contact]) -> Iterator[str]:
                 ";".join(contact.topics),
                 ";".join(contact.outlets),
                 str(contact.sources),
+                str(len(contact.vanished)),
             ]
         )
 
 
-def _csv_line(values: Sequence[str]) -> str:
+def csv_line(values: Sequence[str]) -> str:
+    """Comma-separated values, without the end of the line."""
     line = io.StringIO()
     csv.writer(line, lineterminator="").writerow(values)
     return line.getvalue()
@@ -249,7 +257,7 @@ def _summary(contact: Contact, sources: Sequence[Source]) -> Table:
     when = date(contact.when)
     if contact.when.alt:
         when += f" (the other side: {contact.when.alt.isoformat()})"
-    grid = _grid()
+    grid = new_grid()
     grid.add_row("contact", contact.id)
     grid.add_row("type", f"{contact.type}, {contact.salience}")
     grid.add_row("status", " → ".join(_history(sources)) or contact.status)
@@ -259,7 +267,7 @@ def _summary(contact: Contact, sources: Sequence[Source]) -> Table:
         grid.add_row("" if number else "who", _described(each))
     grid.add_row("polities", " ".join(contact.polities))
     grid.add_row("topics", " ".join(contact.topics) or "–")
-    grid.add_row("sources", f"{contact.sources} ({' '.join(contact.outlets)})")
+    grid.add_row("sources", f"{_sources(contact)} ({' '.join(contact.outlets)})")
     return grid
 
 
@@ -283,8 +291,10 @@ def _source(number: int, source: Source, *, colour: bool) -> Iterator[Renderable
     head = Text(f"{number}. {_cited(article)}  ", "bold")
     head.append(article.reading.article.post.title.text)
     yield head
-    grid = _grid()
+    grid = new_grid()
     grid.add_row("record", f"{short(engagement.id)}, {article.name} ({article.path})")
+    if article.state != "current":
+        grid.add_row("state", f"{article.state}: no archive holds it any more")
     post = article.reading.article.post
     if post.url:
         grid.add_row("address", post.url)
@@ -300,7 +310,7 @@ def _source(number: int, source: Source, *, colour: bool) -> Iterator[Renderable
     if not proof:
         for field, spans in sorted(all_spans(engagement).items()):
             grid.add_row(field, places(spans))
-    yield _indented(grid, 3)
+    yield indented(grid, 3)
 
 
 def places(spans: Iterable[Span]) -> str:
@@ -350,30 +360,30 @@ def comparison(compared: Comparison, *, colour: bool) -> RenderableType:
     quotes = [(side, said) for side in compared.sides for said in side.quotes]
     if quotes:
         parts += [Text(), Text("in their own words", "bold")]
-        grid = _grid(columns=3)
+        grid = new_grid(columns=3)
         for side, said in quotes:
             outlet = said.article.reading.article.outlet
             words: Text | str = marked(quote_passage(said), colour=colour)
             grid.add_row(f"{side.polity} {outlet}", said.quote.speaker, words or places(said.quote.spans["text"]))
-        parts.append(_indented(grid, 2))
+        parts.append(indented(grid, 2))
     return Group(*parts)
 
 
 def _side(side: Side, *, colour: bool) -> Iterator[RenderableType]:
     """Whom each article cites for the side, its topics, and what it says beside them."""
     yield Text(f"{side.polity} says", "bold")
-    grid = _grid(columns=3)
+    grid = new_grid(columns=3)
     for account in side.accounts:
         outlet = account.article.reading.article.outlet
         grid.add_row(outlet, "、".join(account.sources) or "–", " ".join(account.topics) or "no topic")
         for passage in account.sentences:
             if not any(field.startswith("topics") for field in passage.fields):
                 grid.add_row("", "", marked(passage, colour=colour))
-    yield _indented(grid, 2)
+    yield indented(grid, 2)
 
 
 def _by_topic(compared: Comparison, codes: Sequence[str], *, colour: bool) -> Iterator[RenderableType]:
-    grid = _grid(columns=3)
+    grid = new_grid(columns=3)
     for topic in codes:
         named = topic
         for side in compared.sides:
@@ -383,7 +393,7 @@ def _by_topic(compared: Comparison, codes: Sequence[str], *, colour: bool) -> It
                     grid.add_row(named, source, marked(passage, colour=colour))
                     named = ""
     if grid.row_count:
-        yield _indented(grid, 2)
+        yield indented(grid, 2)
 
 
 # --- what was withheld
@@ -433,7 +443,7 @@ def explanation(told: Explanation, given: Article, *, colour: bool) -> Iterator[
     for number, engagement in enumerate(engagements, 1):
         people = "、".join(who(participant) for participant in engagement.participants)
         yield Text(f"   {number}. {engagement.type}, {engagement.status}, {date(engagement.when)}: {people}")
-    grid = _grid(3)
+    grid = new_grid(3)
     for cue in told.cues:
         start, end = cue.sentence
         sentence = Passage("", ())
@@ -470,7 +480,7 @@ def _is_given(told: Explanation, given: Article, cue: CueReport) -> bool:
 
 def reject_table(rejects: Iterable[StoredReject]) -> Table:
     """One line for each post that could not be read."""
-    table = _table("id", "reason", "path")
+    table = new_table("id", "reason", "path")
     for reject in rejects:
         table.add_row(reject.id, reject.reason, reject.path)
     return table
@@ -478,7 +488,7 @@ def reject_table(rejects: Iterable[StoredReject]) -> Table:
 
 def form_table(forms: Iterable[FileForm]) -> Table:
     """One line for each form of each file."""
-    table = _table("path", "form", "told by")
+    table = new_table("path", "form", "told by")
     table.add_column("articles", justify="right")
     table.add_column("rejects")
     for form in forms:
@@ -496,7 +506,7 @@ def form_lines(forms: Iterable[FileForm]) -> Iterator[str]:
 
 def run_table(runs: Iterable[Run]) -> Table:
     """One line for each build."""
-    table = _table("run", "started (UTC)", "finished", "archives", "knowledge")
+    table = new_table("run", "started (UTC)", "finished", "archives", "knowledge")
     counts = ("posts", "added", "coded", "unchanged", "superseded", "vanished", "rejected")
     for name in counts:
         table.add_column(name, justify="right")
@@ -547,6 +557,9 @@ def summary(done: RunSummary) -> Table:
     row("contacts, fused from them", totals.contacts)
     row("readouts", totals.readouts)
     row("quotes", totals.quotes)
+    row("links between copies", sum(totals.copies.values()))
+    for kind, count in totals.copies.items():
+        row(kind, count, inner=True)
     table.add_section()
     row("rejects", sum(totals.rejects.values()))
     reasons = list(totals.rejects.items())
@@ -565,14 +578,15 @@ def progress_line(progress: Progress) -> str:
     )
 
 
-def _table(*columns: str) -> Table:
+def new_table(*columns: str) -> Table:
+    """An empty table with these columns."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in columns:
         table.add_column(name, overflow="fold", no_wrap=name in {"id", "date"})
     return table
 
 
-def _grid(columns: int = 2) -> Table:
+def new_grid(columns: int = 2) -> Table:
     """Labels on the left, text on the right."""
     grid = Table.grid(padding=(0, 2, 0, 0))
     for _ in range(columns - 1):
@@ -585,5 +599,6 @@ def _indented_text(text: str) -> Padding:
     return Padding(Text(text), (0, 0, 0, 3))
 
 
-def _indented(grid: Table, by: int) -> Padding:
+def indented(grid: Table, by: int) -> Padding:
+    """The same, some columns further to the right."""
     return Padding(grid, (0, 0, 0, by))

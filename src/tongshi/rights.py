@@ -19,17 +19,20 @@ from enum import StrEnum
 from itertools import islice
 from typing import TypeVar
 
-from tongshi import codec, fusion, identity
+from tongshi import changes, codec, fusion, identity
 from tongshi.errors import NotFoundError
 from tongshi.language import fold, sentences
 from tongshi.offsets import EMPTY, SourceText, Span, join
 from tongshi.readers import stem
 from tongshi.records import Article, Block, Engagement, Quote, Reading, Readout, Reject
 from tongshi.store import (
+    ChangedArticle,
     Contact,
     ContactFilter,
     ContactReport,
     FoundArticle,
+    PostCopy,
+    PostLine,
     Source,
     Store,
     StoredReading,
@@ -273,6 +276,50 @@ class StoreRelease(Release):
         for each in islice(kept, limit):
             yield replace(each, id=self.file_name(each.id), path=self.file_name(each.path), detail="")
 
+    def post_named(self, given: str) -> str:
+        """As `Store.post_named`; raises NotFoundError where the post is withheld too."""
+        return self._given_post(self._store.post_named(given))
+
+    def versions(self, post: str) -> tuple[PostLine, ...]:
+        """As `Store.versions`."""
+        return tuple(self._line(line) for line in self._store.versions(post) if self._may(line.post))
+
+    def changed(self, since: int | None = None) -> Iterator[ChangedArticle]:
+        """As `Store.changed`."""
+        for article in self._store.changed(since):
+            lines = tuple(self._line(line) for line in article.versions if self._may(line.post))
+            if lines:
+                yield ChangedArticle(lines)
+
+    def copies(
+        self, post: str | None = None, kinds: Sequence[str] = (), limit: int | None = None
+    ) -> Iterator[PostCopy]:
+        """As `Store.copies`."""
+        found = self._store.copies(post, kinds, None if self._posts else limit)
+        kept = (each for each in found if self._may(each.one.post) and self._may(each.other.post))
+        for each in islice(kept, limit):
+            yield replace(each, one=self._line(each.one), other=self._line(each.other))
+
+    def difference(self, old: str, new: str) -> changes.Difference:
+        """What was changed from the post `old` to the post `new`, as much of it as may be given."""
+        whole = [self._store.reading(self._given_post(post)) for post in (old, new)]
+        return changes.given(changes.difference(*whole), *map(self._stored, whole))
+
+    def _given_post(self, post: str) -> str:
+        if not self._may(post):
+            raise NotFoundError(f"{post}: this post is withheld")
+        return post
+
+    def _line(self, line: PostLine) -> PostLine:
+        return replace(
+            line,
+            name=self.file_name(line.name),
+            path=self.file_name(line.path),
+            title=self.title(line.title),
+            url=self.address(line.url),
+            archive_url=self.address(line.archive_url),
+        )
+
     def _withheld_posts(self) -> Iterator[str]:
         for place in self._store.places():
             names = (place.post, place.name, place.path)
@@ -361,6 +408,7 @@ def _contact_of(contact: Contact, sources: list[Source]) -> Contact:
         topics=tuple(dict.fromkeys(topic for engagement in told for topic in engagement.topics)),
         outlets=tuple(dict.fromkeys(source.article.reading.article.outlet for source in sources)),
         posts=tuple(dict.fromkeys(source.article.post for source in sources)),
+        vanished=tuple(sorted({source.article.post for source in sources if source.article.state == "vanished"})),
         sources=fused.sources,
     )
 

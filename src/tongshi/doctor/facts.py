@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tongshi import identity
+from tongshi import copies, identity
 from tongshi.addresses.syntax import host_as_written
 from tongshi.clean import clean, load_outlets
 from tongshi.doctor.contradictions import Contradiction, contradictions
@@ -49,6 +49,7 @@ class PostFacts:
     unread: tuple[str, ...] = ()  # front-matter fields that nothing reads
     wrong: tuple[Contradiction, ...] = ()
     paragraphs: tuple[str, ...] = ()  # short ones, none twice
+    bands: tuple[int, ...] = ()  # of its sketch, see tongshi.copies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +126,7 @@ class Examiner:
             unread=tuple(sorted(set(block.fields) - FIELDS)) if block else (),
             wrong=tuple(contradictions(post, block, self._today)),
             paragraphs=tuple(dict.fromkeys(_paragraphs(article))),
+            bands=copies.sketch(copies.text_of(article.folded, article.outlet, "")),
         )
 
 

@@ -16,6 +16,7 @@ PRAGMA journal_mode = OFF;
 CREATE TABLE posts (key BLOB PRIMARY KEY, path TEXT) WITHOUT ROWID;
 CREATE TABLE addresses (key BLOB PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE paragraphs (key BLOB PRIMARY KEY, outlet TEXT, n INTEGER, text TEXT, path TEXT) WITHOUT ROWID;
+CREATE TABLE bands (key INTEGER PRIMARY KEY) WITHOUT ROWID;
 CREATE INDEX repeated ON paragraphs (n DESC) WHERE n > 1;
 """
 
@@ -47,6 +48,10 @@ class Ledger:
     def new_address(self, address: str) -> bool:
         """Note an address: whether it was not met before."""
         return self._inserted("INSERT OR IGNORE INTO addresses VALUES (?)", digest(address))
+
+    def shared(self, bands: Iterable[int]) -> int:
+        """Note the bands of a sketch: how many of them were met before."""
+        return sum(not self._inserted("INSERT OR IGNORE INTO bands VALUES (?)", band) for band in bands)
 
     def count(self, outlet: str, paragraphs: Iterable[str], path: str) -> None:
         """Note the paragraphs of an article."""

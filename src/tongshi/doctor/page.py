@@ -248,11 +248,12 @@ def _findings(report: Report) -> Iterable[str]:
         ]
         yield _table(("what", "posts", "for example"), rows, {1}, stack=True)
     copies = report.copies
-    if copies.exact or copies.addresses:
+    if copies.exact or copies.addresses or copies.near:
         yield element("h2", "Copies")
         told = (
             f"{copies.exact:,} posts are the same as an earlier one; {copies.addresses:,} have an address that was met "
-            "before, with other content: another version of the article, or a part of it."
+            f"before, with other content: another version of the article, or a part of it; {copies.near:,} say nearly "
+            "the same as an earlier one."
         )
         yield element("p", told)
         if copies.examples:

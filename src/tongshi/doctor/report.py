@@ -59,7 +59,7 @@ class Copies:
     exact: int  # posts that are the same as an earlier one
     addresses: int  # posts of an address met before, with other content
     examples: tuple[Example, ...]  # path of the copy, and of the first
-    near: int | None = None  # articles that say nearly the same; None: not looked for
+    near: int = 0  # others that say nearly the same as earlier ones, by their sketches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,7 +93,6 @@ def gap_list(gaps: Sequence[tuple[str, str]]) -> str:
 
 def totals(report: Report) -> list[tuple[str, str]]:
     """The first table: labels and values."""
-    near = report.copies.near
     rows = [
         ("files", f"{report.files:,}"),
         ("bytes", size(report.bytes)),
@@ -102,7 +101,7 @@ def totals(report: Report) -> list[tuple[str, str]]:
         ("  with a title only", f"{report.empty:,}"),
         ("  the same as an earlier one", f"{report.copies.exact:,}"),
         ("  of an address met before, with other content", f"{report.copies.addresses:,}"),
-        *([] if near is None else [("  nearly the same as another", f"{near:,}")]),
+        ("  nearly the same as an earlier one", f"{report.copies.near:,}"),
         ("  without a date", f"{sum(each.undated for each in report.outlets):,}"),
         ("rejected", f"{report.rejected:,}"),
         ("contradictions", f"{sum(each.count for each in report.contradictions):,}"),

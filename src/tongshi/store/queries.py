@@ -105,15 +105,19 @@ def _with_details(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[
     topics = members(t.engagement_topics, "topic", "position")
     outlets: dict[str, list[str]] = defaultdict(list)
     posts: dict[str, list[str]] = defaultdict(list)
-    for contact, outlet, post in connection.execute(
-        select(s.contact_id, t.articles.c.outlet, t.articles.c.post_id)
+    vanished: dict[str, set[str]] = defaultdict(set)
+    for contact, outlet, post, state in connection.execute(
+        select(s.contact_id, t.articles.c.outlet, t.articles.c.post_id, t.posts.c.state)
         .join(t.engagements, t.engagements.c.id == s.engagement_id)
         .join(t.articles, t.articles.c.post_id == t.engagements.c.post_id)
+        .join(t.posts, t.posts.c.id == t.engagements.c.post_id)
         .where(s.contact_id.in_([row.id for row in rows]))
         .order_by(s.contact_id, s.position)
     ):
         outlets[contact].append(outlet)
         posts[contact].append(post)
+        if state == "vanished":
+            vanished[contact].add(post)
     for row in rows:
         yield Contact(
             id=row.id,
@@ -128,6 +132,7 @@ def _with_details(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[
             outlets=_unique(outlets[row.id]),
             posts=_unique(posts[row.id]),
             sources=row.sources,
+            vanished=tuple(sorted(vanished[row.id])),
         )
 
 
@@ -174,13 +179,13 @@ def _contacts_of(connection: Connection, prefix: str) -> set[str]:
         return set()
     found: set[str] = set()
     if prefix[0] == "c":
-        found = set(connection.scalars(select(t.contacts.c.id).where(_begins(t.contacts.c.id, prefix))))
+        found = set(connection.scalars(select(t.contacts.c.id).where(begins(t.contacts.c.id, prefix))))
     if not found:
-        found = set(connection.scalars(select(s.contact_id).where(_begins(s.engagement_id, f"e{digits}"))))
+        found = set(connection.scalars(select(s.contact_id).where(begins(s.engagement_id, f"e{digits}"))))
     return found
 
 
-def _begins(column: ColumnElement[str], prefix: str) -> ColumnElement[bool]:
+def begins(column: ColumnElement[str], prefix: str) -> ColumnElement[bool]:
     """`column LIKE 'prefix%'` as a range, which an index serves."""
     return and_(column >= prefix, column < prefix[:-1] + chr(ord(prefix[-1]) + 1))
 
@@ -214,7 +219,7 @@ def reading(connection: Connection, post: str) -> StoredReading:
     if posted is None:
         raise NotFoundError(f"{post}: no such post")
     cleaned = connection.execute(select(t.articles).where(t.articles.c.post_id == post)).mappings().one()
-    name, path = _name_and_path(connection, post)
+    name, path = name_and_path(connection, post)
     spans = convert.spans_from(
         _all(connection, select(t.spans).where(t.spans.c.post_id == post).order_by(*t.spans.primary_key.columns))
     )
@@ -248,7 +253,7 @@ def reading(connection: Connection, post: str) -> StoredReading:
     )
 
 
-def _name_and_path(connection: Connection, post: str) -> tuple[str, str]:
+def name_and_path(connection: Connection, post: str) -> tuple[str, str]:
     """Id and path of the first place where a post is seen, or was last."""
     s = t.sightings.c
     order = (s.gone, func.replace(s.path, "/", "\x01"), s.archive, s.position)
@@ -291,7 +296,7 @@ def articles_with(connection: Connection, words: Sequence[str], limit: int | Non
     for row in connection.execute(statement):
         yield FoundArticle(
             post=row.post_id,
-            name=_name_and_path(connection, row.post_id)[0],
+            name=name_and_path(connection, row.post_id)[0],
             outlet=row.outlet,
             published_at=row.published_at,
             title=row.title,

@@ -7,6 +7,7 @@ article are one row wherever they stand. `sightings.offset` leads back to the fi
 from __future__ import annotations
 
 import datetime as dt
+import struct
 import sys
 import zlib
 from array import array
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
-from tongshi import fusion, identity
+from tongshi import copies, fusion, identity
 from tongshi.codec import all_spans
 from tongshi.language import fold
 from tongshi.offsets import EMPTY, SourceText, Span, decoded, join, traced, verbatim
@@ -99,6 +100,7 @@ def post_rows(position: int, reading: Reading, knowledge: str) -> PostRows:
     tables = {
         "posts": [_post(id_, post, knowledge)],
         "articles": [_article(id_, article, origin, published)],
+        "sketches": [],
         "engagements": [],
         "participants": [],
         "engagement_polities": [],
@@ -107,6 +109,9 @@ def post_rows(position: int, reading: Reading, knowledge: str) -> PostRows:
         "quotes": [],
         "spans": spans,
     }
+    folded = article.folded or fold(article.body.text)
+    compared = copies.text_of(folded, article.outlet, tables["posts"][0]["address"], article.day)
+    tables["sketches"].append(sketch_row(id_, compared))
     for number, (key, engagement) in enumerate(zip(engagement_ids, reading.engagements, strict=True)):
         tables["engagements"].append(_engagement(key, id_, number, engagement, published))
         tables["participants"] += _participants(key, engagement)
@@ -291,6 +296,17 @@ def _spans(key: str, post: str, origin: int, spans: Mapping[str, Iterable[Span]]
         for field, places in spans.items()
         for number, span in enumerate(places)
     ]
+
+
+def sketch_row(post: str, text: copies.Text) -> Row:
+    """The row of `sketches`: its keys of 64 bits, little-endian."""
+    keys = copies.sketch(text)
+    return {"post_id": post, "bands": struct.pack(f"<{len(keys)}q", *keys)}
+
+
+def bands_from(blob: bytes) -> tuple[int, ...]:
+    """The keys of a row of `sketches`."""
+    return struct.unpack(f"<{len(blob) // 8}q", blob)
 
 
 def _place(text: SourceText, origin: int) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
@@ -11,14 +12,17 @@ from sqlalchemy import Connection
 
 from tongshi import fusion
 from tongshi.errors import StoreError
-from tongshi.store import engine, queries, schema, writing
+from tongshi.store import copying, engine, queries, schema, versions, writing
 from tongshi.store.rows import FileRows
 from tongshi.store.tables import SCHEMAS
 from tongshi.store.views import (
+    ChangedArticle,
     Contact,
     ContactFilter,
     ContactReport,
     FoundArticle,
+    PostCopy,
+    PostLine,
     PostPlace,
     Run,
     StoredReading,
@@ -116,6 +120,32 @@ class Store:
         with self._reading() as connection:
             return queries.reading(connection, post)
 
+    def post_named(self, given: str) -> str:
+        """The id of the post meant by the beginning of its id, an address, or a path or stem in an archive.
+
+        Of the versions of one article the current one is meant, else the latest. Raises NotFoundError, also where
+        several articles could be meant; it names them.
+        """
+        with self._reading() as connection:
+            return versions.post_named(connection, given)
+
+    def versions(self, post: str) -> tuple[PostLine, ...]:
+        """All versions of the article of a post, in the order in which they were met, current ones last."""
+        with self._reading() as connection:
+            return tuple(versions.versions(connection, post))
+
+    def changed(self, since: int | None = None) -> Iterator[ChangedArticle]:
+        """Articles with several versions, and vanished ones, latest change first; since a run where one is given."""
+        with self._reading() as connection:
+            yield from versions.changed(connection, since)
+
+    def copies(
+        self, post: str | None = None, kinds: Sequence[str] = (), limit: int | None = None
+    ) -> Iterator[PostCopy]:
+        """Links between copies, most alike first: of a post, or of all posts that are current."""
+        with self._reading() as connection:
+            yield from versions.copies(connection, post, kinds, limit)
+
     def articles_with(self, words: Sequence[str], limit: int | None = None) -> Iterator[FoundArticle]:
         """Current articles that hold every one of the folded `words`, newest first."""
         with self._reading() as connection:
@@ -139,7 +169,7 @@ class Store:
     def totals(self) -> Totals:
         """What the store holds now."""
         with self._reading() as connection:
-            return queries.totals(connection)
+            return replace(queries.totals(connection), copies=versions.copies_by_kind(connection))
 
     def digest(self) -> str:
         """A hash over all that is known; equal where two stores say the same. Run times do not count."""
@@ -179,13 +209,13 @@ class Store:
         with self._writing() as connection:
             return writing.sweep(connection, archive)
 
-    def settle(self) -> writing.Settled:
-        """Derive what follows from the whole: which posts are current, and their numbers."""
+    def settle(self, run: int) -> writing.Settled:
+        """Derive what follows from the whole, for `run`: which posts are current, and their numbers."""
         with self._reading() as connection:
             if not writing.is_unsettled(connection):
                 return writing.Settled(0, 0)
         with self._writing() as connection:
-            return writing.settle(connection)
+            return writing.settle(connection, run)
 
     def fuse(self) -> None:
         """Fuse again the blocks that were touched, one transaction each."""
@@ -194,3 +224,12 @@ class Store:
         for block in stale:
             with self._writing() as connection:
                 writing.write_contacts(connection, block, fusion.fuse(writing.candidates(connection, block)))
+
+    def compare(self) -> None:
+        """Look for copies of the posts that were not compared yet, some in each transaction."""
+        with self._writing() as connection:
+            copying.refresh_scheme(connection)
+            posts = copying.uncompared(connection)
+        for start in range(0, len(posts), copying.BATCH):
+            with self._writing() as connection:
+                copying.compare(connection, posts[start : start + copying.BATCH])

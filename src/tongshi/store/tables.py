@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -26,7 +27,7 @@ from sqlalchemy import (
 APPLICATION_ID = 0x544F4E47
 
 #: The migrations, oldest first. A database at none of them is newer than this program.
-SCHEMAS = ("0001", "0002", "0003")
+SCHEMAS = ("0001", "0002", "0003", "0004")
 
 METADATA = MetaData(
     naming_convention={
@@ -125,9 +126,10 @@ posts = Table(
     Column("body_end", Integer, nullable=False, comment="and ends"),
     Column("knowledge", Text, nullable=False, comment="version of lexicons and rules it was coded with"),
     Column("state", Text, nullable=False, index=True, comment="current, superseded or vanished"),
-    Column("successor", Text, comment="the version that replaced it"),
+    Column("successor", Text, index=True, comment="the version that replaced it"),
     Column("first_run", Integer, nullable=False, info=_BOOKKEEPING, comment="run that added it"),
     Column("last_run", Integer, nullable=False, info=_BOOKKEEPING, comment="run that last coded it"),
+    Column("state_run", Integer, info=_BOOKKEEPING, comment="run in which its state last changed; empty: never did"),
     comment="articles as archived, all versions",
 )
 
@@ -331,6 +333,51 @@ contact_sources = Table(
     comment="which engagements were fused, and why",
 )
 
+sketches = Table(
+    "sketches",
+    METADATA,
+    _post_key(primary=True),
+    Column("bands", LargeBinary, nullable=False, comment="its keys in `bands`, 8 bytes each; empty: not compared"),
+    sqlite_with_rowid=False,
+    comment="what is compared first of an article's text, see tongshi.copies",
+)
+
+bands = Table(
+    "bands",
+    METADATA,
+    Column("band", BigInteger, primary_key=True, comment="that of texts which are alike is often the same"),
+    _post_key(primary=True),
+    sqlite_with_rowid=False,  # its key is all of it
+    comment="which articles may be copies of each other",
+)
+
+copies = Table(
+    "copies",
+    METADATA,
+    _post_key(primary=True),
+    Column(
+        "other_id",
+        Text,
+        ForeignKey("posts.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+        comment="the other post; of the two ids the later one",
+    ),
+    Column("kind", Text, nullable=False, comment="exact, version, series or syndicated"),
+    Column("similarity", Float, nullable=False, comment="share of their text that is common to both, 0 to 1"),
+    Column("containment", Float, nullable=False, comment="share of the shorter one that stands in the other, 0 to 1"),
+    sqlite_with_rowid=False,  # its key is most of it
+    comment="posts, old versions too, that say the same in the same words",
+)
+
+uncompared = Table(
+    "uncompared",
+    METADATA,
+    _post_key(primary=True),
+    sqlite_with_rowid=False,
+    comment="posts whose copies are to be looked for",
+)
+
 rejects = Table(
     "rejects",
     METADATA,
@@ -375,5 +422,6 @@ CONTENT = (
     spans,
     contacts,
     contact_sources,
+    copies,
     rejects,
 )

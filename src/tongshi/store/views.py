@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from tongshi.copies import CopyKind
 from tongshi.offsets import SourceText
 from tongshi.records import (
     Engagement,
@@ -53,6 +54,7 @@ class Contact:
     outlets: tuple[str, ...]
     posts: tuple[str, ...]  # ids in the store of the articles that report it, in order of publication
     sources: int  # articles, copies of one address counted once
+    vanished: tuple[str, ...] = ()  # those of `posts` that no archive holds any more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +114,51 @@ class PostPlace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PostLine:
+    """A post in a line."""
+
+    post: str  # id in the store
+    name: str  # the codebook's id: stem, stem#2, …
+    path: str
+    state: str  # current, superseded or vanished
+    outlet: str
+    published_at: str  # UTC, ISO 8601; empty: no stamp
+    title: str
+    url: str
+    archive_url: str
+    first_run: int  # that added it
+    state_run: int | None  # in which its state last changed; None: it never did
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedArticle:
+    """All versions of an article, one or more, oldest first and current ones last."""
+
+    versions: tuple[PostLine, ...]
+
+    @property
+    def latest(self) -> PostLine:
+        """The version that counts."""
+        return self.versions[-1]
+
+    @property
+    def run(self) -> int:
+        """The run of its latest change."""
+        return max(max(line.first_run, line.state_run or 0) for line in self.versions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostCopy:
+    """Two posts that say the same in the same words; see tongshi.copies. The earlier one comes first."""
+
+    one: PostLine
+    other: PostLine
+    kind: CopyKind
+    similarity: float  # 0 to 1
+    containment: float  # 0 to 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoredReject:
     """A post that could not be read."""
 
@@ -150,4 +197,5 @@ class Totals:
     contacts: int = 0
     quotes: int = 0
     readouts: int = 0
+    copies: dict[str, int] = field(default_factory=dict)  # links between copies, by kind
     rejects: dict[str, int] = field(default_factory=dict)  # by reason

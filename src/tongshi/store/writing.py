@@ -30,6 +30,7 @@ from sqlalchemy import (
 
 from tongshi.fusion import Candidate, Contact, Who
 from tongshi.records import Place
+from tongshi.store import copying
 from tongshi.store import tables as t
 from tongshi.store.engine import upsert
 from tongshi.store.rows import FileRows, PostRows, when_from
@@ -143,6 +144,7 @@ def _knowledge(post: PostRows) -> str:
 
 
 def _remove_records(connection: Connection, ids: Sequence[str]) -> None:
+    copying.forget(connection, ids)
     for some in _batches(ids):
         _mark_stale(connection, t.engagements.c.post_id.in_(some))
         for table in (t.spans, t.quotes, t.readouts, t.engagements, t.articles):
@@ -164,6 +166,7 @@ def _write_posts(connection: Connection, run: int, added: Sequence[PostRows], co
     both = [*added, *coded]
     for table in (
         t.articles,
+        t.sketches,
         t.engagements,
         t.participants,
         t.engagement_polities,
@@ -175,6 +178,7 @@ def _write_posts(connection: Connection, run: int, added: Sequence[PostRows], co
         _insert(connection, table, [row for post in both for row in post.tables[table.name]])
     blocks = {row["block"] for post in both for row in post.tables["engagements"]}
     upsert(connection, t.stale_blocks, [{"block": block} for block in sorted(blocks)])
+    upsert(connection, t.uncompared, [{"post_id": post.id} for post in both])
 
 
 def _write_places(connection: Connection, archive: str, files: Sequence[FileRows]) -> None:
@@ -262,7 +266,7 @@ def _mark_unsettled(connection: Connection) -> None:
     upsert(connection, t.meta, [{"key": UNSETTLED, "value": "1"}])
 
 
-def settle(connection: Connection) -> Settled:
+def settle(connection: Connection, run: int) -> Settled:
     """Derive the state of every post from where it is seen, and number articles of one stem in path order."""
     changed = _new_states(connection)
     for some in _batches(changed):
@@ -270,7 +274,7 @@ def settle(connection: Connection) -> Settled:
         connection.execute(
             update(t.posts)
             .where(t.posts.c.id == bindparam("key"))
-            .values(state=bindparam("new"), successor=bindparam("by")),
+            .values(state=bindparam("new"), successor=bindparam("by"), state_run=run),
             [{"key": row["key"], "new": row["new"], "by": row["by"]} for row in some],
         )
     for table in (t.sightings, t.rejects):
@@ -351,8 +355,8 @@ def stale_blocks(connection: Connection) -> list[str]:
 
 
 def candidates(connection: Connection, block: str) -> list[Candidate]:
-    """The engagements of a block that current posts report."""
-    wanted = and_(t.engagements.c.block == block, t.posts.c.state == "current")
+    """The engagements of a block that current posts report, and those that vanished ones did."""
+    wanted = and_(t.engagements.c.block == block, t.posts.c.state != "superseded")
     from_ = t.engagements.join(t.posts, t.posts.c.id == t.engagements.c.post_id)
     who: dict[str, list[Who]] = {}
     people = (
