@@ -50,7 +50,7 @@ CALLED: Mapping[StampSource, str] = {
 
 def stamps(post: Post, page: Layout, outlet: Outlet) -> tuple[Stamp, ...]:
     """Every stamp that a post carries, the best source first, in order of the post."""
-    return (*_head(post, outlet.zone), *_body(page, outlet.zone), *_signoff(page, outlet), *_address(post.url, outlet))
+    return (*_head(post, outlet.zone), *_body(page, outlet), *_signoff(page, outlet), *_address(post.url, outlet))
 
 
 def contradictions(found: Iterable[Stamp]) -> tuple[Contradiction, ...]:
@@ -96,7 +96,7 @@ def _head(post: Post, zone: ZoneInfo | None) -> Iterator[Stamp]:
                 yield stamp
 
 
-def _body(page: Layout, zone: ZoneInfo | None) -> Iterator[Stamp]:
+def _body(page: Layout, outlet: Outlet) -> Iterator[Stamp]:
     """Stamps above the first paragraph, and those that say what they are wherever they stand."""
     label, above = "", True
     for item in page.blocks:
@@ -112,8 +112,10 @@ def _body(page: Layout, zone: ZoneInfo | None) -> Iterator[Stamp]:
                 continue
             kind: StampKind = "updated" if _UPDATED.search(label) else "published"
             text = item.block.text
-            stamp = _stamp("body", text.text[at:until], parse_printed(words[at:until]), zone, text.span(at, until), kind)
-            if stamp:
+            told = parse_printed(words[at:until])
+            if outlet.printed_zone and isinstance(told, dt.datetime) and told.tzinfo is None:
+                told = told.replace(tzinfo=outlet.printed_zone)
+            if stamp := _stamp("body", text.text[at:until], told, outlet.zone, text.span(at, until), kind):
                 yield stamp
         label = words if not end else ""
 
