@@ -327,6 +327,50 @@ def _cited(article: StoredReading) -> str:
     return f"{article.reading.article.outlet} {local:%Y-%m-%d %H:%M}" if local else article.reading.article.outlet
 
 
+# --- one article
+
+
+def header(stored: StoredReading) -> RenderableType:
+    """What an article says of itself, each stamp with its source and words, and the ids of its records."""
+    reading = stored.reading
+    article = reading.article
+    grid = _grid()
+    grid.add_row("post", f"{stored.post}  {stored.state}")
+    for label, value in _header_rows(article):
+        if value:
+            grid.add_row(label, value)
+    for stamp in article.stamps:
+        when = stamp.local.isoformat(sep=" ", timespec="seconds") if stamp.exact else stamp.local.date().isoformat()
+        grid.add_row(stamp.kind, f"{when}  ({stamp.source}: {stamp.words})")
+    for each in article.contradictions:
+        grid.add_row("contradiction", f"{each.kind}: {each.one}, {each.other}")
+    for cited in article.cited:
+        grid.add_row("cites", f"{cited.name} ({cited.medium})" if cited.medium else cited.name)
+    records = [*(each.id for each in reading.engagements)]
+    grid.add_row("engagements", " ".join([str(len(records)), *map(short, records)]))
+    grid.add_row("readouts, quotes", f"{len(reading.readouts)}, {len(reading.quotes)}")
+    grid.add_row("file", stored.path)
+    return grid
+
+
+def _header_rows(article: Article) -> Iterator[tuple[str, str]]:
+    post, line = article.post, article.dateline
+    yield "title", article.title.text
+    yield "outlet", article.outlet
+    yield "section", article.section
+    yield "address", post.url
+    captured = addresses.shipped().read(post.archive_url).captured if post.archive_url else None
+    yield "archived", f"{post.archive_url}  {captured.isoformat(sep=' ') if captured else ''}".strip()
+    told = [line.agency, " ".join(line.cities), f"day {line.day}" if line.day else None] if line else []
+    yield "dateline", ", ".join(filter(None, told))
+    yield "reporters", "、".join(article.reporters)
+    yield "editors", "、".join(article.editors)
+    yield "translators", "、".join(article.translators)
+    yield "pictures", "、".join(article.photographers)
+    yield "script", f"{article.script}, words of {article.usage}" if article.usage else article.script
+    yield "keywords", "、".join(article.keywords)
+
+
 # --- sides
 
 

@@ -192,13 +192,14 @@ class Release:
         post = article.post
         body = self.text(article.body, spans)
         whole = self._whole(article.body.text)
+        titled = bool(self.title(post.title.text))
         return replace(
             article,
             post=replace(
                 post,
                 id=self.file_name(post.id),
                 path=self.file_name(post.path),
-                title=post.title if self.title(post.title.text) else EMPTY,
+                title=post.title if titled else EMPTY,
                 url=self.address(post.url),
                 archive_url=self.address(post.archive_url),
                 author="" if self._list.person("", post.author) or self._list.named_in(post.author) else post.author,
@@ -214,6 +215,10 @@ class Release:
             reporters=self._named(article.reporters),
             editors=self._named(article.editors),
             translators=self._named(article.translators),
+            photographers=self._named(article.photographers),
+            title=article.title if titled else EMPTY,
+            keywords=tuple(word for word in article.keywords if not self._list.named_in(word)),
+            section=article.section if not self._list.named_in(article.section) else "",
         )
 
     def _unnamed_all(self, items: tuple[T, ...], text: Callable[[T], str]) -> tuple[T, ...]:
@@ -251,6 +256,22 @@ class StoreRelease(Release):
     def report(self, id_: str) -> ContactReport:
         """As `Store.report`; raises NotFoundError where the contact is withheld too."""
         return self._report(self._store.report(id_))
+
+    def article_of(self, words: str) -> StoredReading:
+        """The article of the post meant by `Store.post_ids`, the current version where there are several.
+
+        Raises NotFoundError where there is none, where several are meant, and where it is withheld.
+        """
+        found = [self._store.reading(each) for each in self._store.post_ids(words)]
+        meant = [each for each in found if each.state == "current"] or found
+        if not meant:
+            raise NotFoundError(f"{words}: no such post (an id, an address, a path or a file's name is looked for)")
+        if len(meant) > 1:
+            some = ", ".join(each.post[:11] for each in meant[:_MOST_NAMED])
+            raise NotFoundError(f"{words}: means {len(meant)} posts ({some}{', …' if meant[_MOST_NAMED:] else ''})")
+        if not self._may(meant[0].post):
+            raise NotFoundError(f"{words}: this post is withheld")
+        return self._stored(meant[0])
 
     def most_told(self) -> ContactReport:
         """As `Store.most_told`; raises NotFoundError where that contact is withheld."""
@@ -403,6 +424,9 @@ def _meet(start: int, end: int, span: Span) -> bool:
 
 
 #: The words of a file name, from the first letter that is not ASCII to the last.
+#: Posts named where several are meant.
+_MOST_NAMED = 5
+
 _WORDS = re.compile(r"[^\x00-\x7f](?:[^/\n]*[^\x00-\x7f])?")
 
 

@@ -60,9 +60,7 @@ def contradictions(found: Iterable[Stamp]) -> tuple[Contradiction, ...]:
     told = list(dates_apart(published))
     changed = [stamp.local.date() for stamp in found if stamp.kind == "updated"]
     if published and changed and max(changed) < min(published.values()) - APART:
-        told.append(
-            Contradiction("date: updated before published", str(max(changed)), str(min(published.values())))
-        )
+        told.append(Contradiction("date: updated before published", str(max(changed)), str(min(published.values()))))
     return tuple(told)
 
 
@@ -139,9 +137,6 @@ def _address(url: str, outlet: Outlet) -> Iterator[Stamp]:
         day = _date(year + 2000 if year < 100 else year, int(found["month"]), int(found["day"]))
         if stamp := _stamp("address", found[0].strip("/"), day, outlet.zone, None):
             yield stamp
-
-
-
 
 
 def _stamp(

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, exis
 
 from tongshi import fusion
 from tongshi.errors import NotFoundError
+from tongshi.identity import canonical_address
 from tongshi.records import Place
 from tongshi.store import rows as convert
 from tongshi.store import tables as t
@@ -246,6 +247,21 @@ def reading(connection: Connection, post: str) -> StoredReading:
         ),
         readable=convert.readable_from(dict(cleaned)),
     )
+
+
+def post_ids(connection: Connection, words: str) -> tuple[str, ...]:
+    """The posts meant by an id or its beginning, an address, a path or `stem`, `stem#2`; the first that finds any."""
+    p, s = t.posts.c, t.sightings.c
+    stem, _, number = words.rpartition("#") if "#" in words else (words, "", "1")
+    wanted = [select(s.post_id).where(s.path == words), select(p.id).where(p.address == canonical_address(words))]
+    if words[:1] == "p" and len(words) > 1 and _DIGITS.issuperset(words[1:]):
+        wanted.insert(0, select(p.id).where(p.id.startswith(words)))
+    if number.isdigit():
+        wanted.append(select(s.post_id).where(s.stem == stem, s.number == int(number)))
+    for statement in wanted:
+        if found := sorted(set(connection.execute(statement).scalars())):
+            return tuple(found)
+    return ()
 
 
 def _name_and_path(connection: Connection, post: str) -> tuple[str, str]:

@@ -23,6 +23,8 @@ from tongshi.readers import stem
 from tongshi.records import (
     Article,
     Block,
+    Cited,
+    Contradiction,
     Dateline,
     Engagement,
     Participant,
@@ -32,6 +34,7 @@ from tongshi.records import (
     Reading,
     Readout,
     Reject,
+    Stamp,
     When,
 )
 
@@ -223,6 +226,18 @@ def _article(id_: str, article: Article, origin: int, published: str) -> Row:
         "length": len(article.body),
         "origins": _packed_origins(readable, origin),
         "folded": fold(" ".join(article.post.title.text.splitlines()) + "\n" + article.body.text),
+        "title": [article.title.text, *_place(article.title, origin)],
+        "updated_local": article.updated_local.isoformat() if article.updated_local else "",
+        "stamps": [
+            [each.kind, each.source, each.words, each.local.isoformat(), each.exact, *_moved(each.span, origin)]
+            for each in article.stamps
+        ],
+        "contradictions": [[each.kind, each.one, each.other] for each in article.contradictions],
+        "section": article.section,
+        "keywords": list(article.keywords),
+        "photographers": list(article.photographers),
+        "cited": [[each.name, each.medium, *_moved(each.span, origin)] for each in article.cited],
+        "usage": article.usage or "",
     }
 
 
@@ -282,6 +297,10 @@ def _spans(key: str, post: str, origin: int, spans: Mapping[str, Iterable[Span]]
         for field, places in spans.items()
         for number, span in enumerate(places)
     ]
+
+
+def _moved(span: Span | None, origin: int) -> tuple[int, int]:
+    return (span.start - origin, span.end - origin) if span else (-1, -1)
 
 
 def _place(text: SourceText, origin: int) -> tuple[int, int]:
@@ -385,6 +404,18 @@ def article_from(row: Row, post: Post) -> Article:
         translators=tuple(row["translators"]),
         wires=tuple(row["wires"]),
         captions=tuple(row["captions"]),
+        title=_run(*row["title"]) if row["title"] else post.title,
+        updated_local=dt.datetime.fromisoformat(row["updated_local"]) if row["updated_local"] else None,
+        stamps=tuple(
+            Stamp(kind, source, words, dt.datetime.fromisoformat(local), exact, Span(start, end) if end >= 0 else None)
+            for kind, source, words, local, exact, start, end in row["stamps"] or ()
+        ),
+        contradictions=tuple(Contradiction(*each) for each in row["contradictions"] or ()),
+        section=row["section"] or "",
+        keywords=tuple(row["keywords"] or ()),
+        photographers=tuple(row["photographers"] or ()),
+        cited=tuple(Cited(name, medium, Span(start, end)) for name, medium, start, end in row["cited"] or ()),
+        usage=row["usage"] or None,
     )
 
 

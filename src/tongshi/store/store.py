@@ -116,6 +116,11 @@ class Store:
         with self._reading() as connection:
             return queries.reading(connection, post)
 
+    def post_ids(self, words: str) -> tuple[str, ...]:
+        """The posts, old versions too, meant by an id or its beginning, an address, a path, or a file's name."""
+        with self._reading() as connection:
+            return queries.post_ids(connection, words)
+
     def articles_with(self, words: Sequence[str], limit: int | None = None) -> Iterator[FoundArticle]:
         """Current articles that hold every one of the folded `words`, newest first."""
         with self._reading() as connection:
