@@ -50,8 +50,8 @@ def clean(post: Post, outlets: Outlets) -> Article:
     bylines.add_author(post.author, post.tags, edits=outlet.author_edits)
     bylines.add_page(page)
     carried = stamps(post, page, outlet)
-    archived = localised(parse_stamp(post.published) if post.published else None, outlet.zone)
-    published = archived or next((stamp.local for stamp in carried if stamp.kind == "published"), None)
+    told = (stamp.local for stamp in carried if stamp.kind == "published")
+    published = localised(parse_stamp(post.published), outlet.zone) or next(told, None)
     cited = _cited(body, folded, page, outlet, outlets.media)
     return Article(
         post=post,

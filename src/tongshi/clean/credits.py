@@ -49,7 +49,7 @@ class Credits:
 
     def _is_name(self, words: str) -> bool:
         words = _SPACE.sub(" ", words.strip())
-        return 1 < len(words) <= _LONGEST_CREDIT and words not in self.nobody
+        return 1 < len(words) <= _LONGEST_CREDIT and words not in self.nobody and not words.endswith("记者")
 
 
 def load_credits(agencies: Iterable[str]) -> Credits:
@@ -58,10 +58,11 @@ def load_credits(agencies: Iterable[str]) -> Credits:
     marked: list[re.Pattern[str]] = []
     holders, nobody, cheap = set(agencies), set[str](), set[str]()
     for entry in entries("credits"):
-        duty = entry.get("duty")
-        if duty is not None and duty not in get_args(Duty):
-            raise LexiconError(f"credits.yml: {entry.get('id')}: no such duty: {duty}")
-        duties.update(dict.fromkeys(strings(entry, "words"), duty))
+        for word in strings(entry, "words"):
+            duty = entry.get("duty")
+            if duty not in get_args(Duty):
+                raise LexiconError(f"credits.yml: {entry.get('id')}: no such duty: {duty}")
+            duties[word] = duty
         try:
             marked += [re.compile(pattern) for pattern in strings(entry, "picture")]
         except re.error as error:

@@ -58,6 +58,7 @@ class Outlet:
     marks: Marks = field(default_factory=lambda: Marks({}))
     own: frozenset[str] = frozenset()  # its names, folded
     printed_zone: ZoneInfo | None = None  # in which its pages print times that name no zone, where it is another
+    month_first: bool = False  # its pages print 05/12/2014 for the twelfth of May
     title_ends: tuple[str, ...] = ()  # what it appends to titles
     columns: tuple[str, ...] = ()  # sections that stand at the end of titles
     section_in_address: re.Pattern[str] | None = None  # its group is a key of `sections`
@@ -133,6 +134,7 @@ def _outlet(entry: Entry, general: Mapping[str, Role]) -> Outlet:
         marks=Marks({**general, **_marks(entry)}),
         own=frozenset(fold(name) for name in strings(entry, "names")),
         printed_zone=_zone(entry, "printed") if "printed" in entry else None,
+        month_first=entry.get("order") == "month first",
         title_ends=strings(entry, "title_ends"),
         columns=strings(entry, "columns"),
         section_in_address=_pattern(entry, "section"),

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from tongshi.clean.outlets import Outlet
 from tongshi.clean.roles import Layout
 from tongshi.offsets import Span
-from tongshi.readers import epoch_stamp, parse_printed, parse_stamp, printed_stamps
+from tongshi.readers import epoch_moment, parse_printed, parse_stamp, printed_stamps
 from tongshi.records import Contradiction, Post, Stamp, StampKind, StampSource
 
 #: Clocks differ by a day at most: dates further apart are two dates.
@@ -88,10 +88,9 @@ def _head(post: Post, zone: ZoneInfo | None) -> Iterator[Stamp]:
     if post.form in {"feed", "bare"}:
         at = post.text.rfind("<!--", start, post.body[0])
         comment = _EPOCH.match(post.text, at, post.body[0]) if at >= 0 else None
-        if comment and (written := epoch_stamp(comment[1])):
-            stamp = _stamp("epoch", comment[1], parse_stamp(written), zone, Span(*comment.span(1)))
-            if stamp:
-                yield stamp
+        told = epoch_moment(comment[1]) if comment else None
+        if comment and (stamp := _stamp("epoch", comment[1], told, zone, Span(*comment.span(1)))):
+            yield stamp
 
 
 def _body(page: Layout, outlet: Outlet) -> Iterator[Stamp]:
@@ -110,7 +109,7 @@ def _body(page: Layout, outlet: Outlet) -> Iterator[Stamp]:
                 continue
             kind: StampKind = "updated" if _UPDATED.search(label) else "published"
             text = item.block.text
-            told = parse_printed(words[at:until])
+            told = parse_printed(words[at:until], month_first=outlet.month_first)
             if outlet.printed_zone and isinstance(told, dt.datetime) and told.tzinfo is None:
                 told = told.replace(tzinfo=outlet.printed_zone)
             if stamp := _stamp("body", text.text[at:until], told, outlet.zone, text.span(at, until), kind):

@@ -39,8 +39,11 @@ class Usages:
 
     def __call__(self, folded: str) -> Usage | None:
         """The place whose words a folded text uses; None where nothing decides."""
-        (first, most), (_, next_most), *_ = [*self.votes(folded).most_common(), *[("", 0)] * 2]
-        return first if most >= _FEWEST and most >= _LEAD * next_most and first else None
+        ranked = self.votes(folded).most_common(2)
+        if not ranked or ranked[0][1] < _FEWEST:
+            return None
+        next_most = ranked[1][1] if len(ranked) > 1 else 0
+        return ranked[0][0] if ranked[0][1] >= _LEAD * next_most else None
 
 
 def load_usages() -> Usages:

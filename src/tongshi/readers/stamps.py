@@ -33,14 +33,19 @@ def printed_stamps(words: str) -> Iterator[tuple[int, int]]:
         yield date.start(), time.end() if time else date.end()
 
 
-def parse_printed(words: str) -> dt.datetime | dt.date | None:
-    """A stamp as pages print it, folded; as `parse_stamp`, and years of the Republic of China (民国109年) too."""
+def parse_printed(words: str, *, month_first: bool = False) -> dt.datetime | dt.date | None:
+    """A stamp as pages print it, folded; as `parse_stamp`, and years of the Republic of China (民国109年) too.
+
+    `month_first`: 05/12/2014 is the twelfth of May.
+    """
     found = _PRINTED.match(words)
     if not found:
         return None
     groups = {name.rstrip("234"): value for name, value in found.groupdict().items() if value}
     year = int(groups["roc"]) + 1911 if "roc" in groups else int(groups["year"])
     month = groups["month"]
+    if month_first and found["year2"]:
+        month, groups["day"] = groups["day"], month
     try:
         day = dt.date(year, int(month) if month.isdigit() else _MONTHS.index(month) + 1, int(groups["day"]))
         time = _PRINTED_TIME.match(words, found.end())
