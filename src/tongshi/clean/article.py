@@ -51,7 +51,7 @@ def clean(post: Post, outlets: Outlets) -> Article:
     bylines.add_page(page)
     carried = stamps(post, page, outlet)
     told = (stamp.local for stamp in carried if stamp.kind == "published")
-    published = localised(parse_stamp(post.published), outlet.zone) or next(told, None)
+    published = localised(parse_stamp(post.published), outlet.zone) if post.published else next(told, None)
     cited = _cited(body, folded, page, outlet, outlets.media)
     return Article(
         post=post,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 from tongshi.errors import LexiconError
 from tongshi.lexicon import entries, strings
@@ -62,7 +62,7 @@ def load_credits(agencies: Iterable[str]) -> Credits:
             duty = entry.get("duty")
             if duty not in get_args(Duty):
                 raise LexiconError(f"credits.yml: {entry.get('id')}: no such duty: {duty}")
-            duties[word] = duty
+            duties[word] = cast("Duty", duty)
         try:
             marked += [re.compile(pattern) for pattern in strings(entry, "picture")]
         except re.error as error:

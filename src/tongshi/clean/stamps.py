@@ -56,6 +56,9 @@ def stamps(post: Post, page: Layout, outlet: Outlet) -> tuple[Stamp, ...]:
 def contradictions(found: Iterable[Stamp]) -> tuple[Contradiction, ...]:
     """Where stamps of publication disagree, and where a change comes before every publication."""
     found = tuple(found)
+    days = [stamp.local.date() for stamp in found]
+    if not days or max(days) - min(days) <= APART:
+        return ()
     published = {CALLED[stamp.source]: stamp.local.date() for stamp in reversed(found) if stamp.kind == "published"}
     told = list(dates_apart(published))
     changed = [stamp.local.date() for stamp in found if stamp.kind == "updated"]
@@ -82,7 +85,8 @@ def dates_apart(dates: Mapping[str, dt.date]) -> Iterator[Contradiction]:
 def _head(post: Post, zone: ZoneInfo | None) -> Iterator[Stamp]:
     start = max(0, post.body[0] - HEAD)
     if post.form != "bare":
-        field = _DATE_FIELD.search(post.text, 0, min(post.body[0], HEAD))
+        at = post.text.find("\ndate", 0, min(post.body[0], HEAD))
+        field = _DATE_FIELD.match(post.text, at + 1) if at >= 0 else None
         if field and (stamp := _stamp("front-matter", field[1], parse_stamp(field[1]), zone, Span(*field.span(1)))):
             yield stamp
     if post.form in {"feed", "bare"}:

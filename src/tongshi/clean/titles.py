@@ -15,7 +15,7 @@ from tongshi.records import Post
 
 #: &quot; &#39; and Markdown's \_ .
 _ESCAPE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});|\\([!-/:-@\[-`{-~])")
-_SECTION_FIELD = re.compile(r"^(?:category|categories|section)[ \t]*:[ \t]*(.+?)[ \t\r]*$", re.MULTILINE)
+_SECTION_FIELD = re.compile(r"^(?:category|categories)[ \t]*:[ \t]*(.+?)[ \t\r]*$", re.MULTILINE)
 _BETWEEN_KEYWORDS = re.compile(r"[\n#、,，;；|｜]+")
 #: 關鍵字：, 标签: before the keywords; folded.
 _KEYWORDS_LABEL = re.compile(r"^(?:相关)?(?:关键[字词]|标签|tags?|keywords?)\s*[:：]?\s*", re.IGNORECASE)
@@ -37,7 +37,8 @@ def title(post: Post, outlet: Outlet) -> SourceText:
 def section(post: Post, outlet: Outlet) -> str:
     """The section by the front matter, else by the column at the title's end, else by the address; or nothing."""
     if post.form != "bare":
-        field = _SECTION_FIELD.search(post.text, 0, min(post.body[0], HEAD))
+        at = post.text.find("\ncategor", 0, min(post.body[0], HEAD))
+        field = _SECTION_FIELD.match(post.text, at + 1) if at >= 0 else None
         if field:
             words = field[1].strip("[]\"' ")
             names = {post.author, *post.tags}

@@ -19,7 +19,7 @@ _FEWEST = 2
 _LEAD = 2
 
 #: Characters looked at: the words a text uses are soon met.
-_SAMPLE = 3000
+_SAMPLE = 1500
 
 
 class Usages:
