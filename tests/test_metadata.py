@@ -17,7 +17,8 @@ RFI = "https://www.rfi.fr/cn/%E4%B8%AD%E5%9B%BD/20201006-a"
 
 
 def article(body: str, url: str = "https://example.org/a", day: str = "2020-10-06", title: str = "標題") -> Article:
-    text = f"---\ntitle: {title}\ndate: {day}\nfrom: {url}\n---\n\n<!--1601999701000-->\n[{title}]({url})\n------\n\n{body}\n"
+    front = f"---\ntitle: {title}\ndate: {day}\nfrom: {url}\n---\n\n"
+    text = f"{front}<!--1601999701000-->\n[{title}]({url})\n------\n\n{body}\n"
     (post,) = posts("a.md", text.encode())
     assert isinstance(post, Post)
     return clean(post, OUTLETS)
@@ -49,13 +50,8 @@ def test_month_first() -> None:
 
 @given(st.dates(dt.date(1912, 1, 1), dt.date(2099, 12, 31)))
 def test_every_form_of_a_day_is_the_same_day(day: dt.date) -> None:
-    forms = [
-        f"{day:%d/%m/%Y}",
-        day.isoformat(),
-        f"{day.year}年{day.month}月{day.day}日",
-        f"{day:%b} {day.day} {day.year}",
-    ]
-    assert {parse_printed(form.lower()) for form in forms if day.year >= 1900} == {day}
+    forms = [f"{day:%d/%m/%Y}", day.isoformat(), f"{day.year}年{day.month}月{day.day}日", f"{day:%d %b %Y}"]
+    assert {parse_printed(form.lower()) for form in forms} == {day}
 
 
 def test_stamps_keep_their_source_and_words() -> None:
@@ -88,11 +84,8 @@ def test_day_in_the_address_of_its_outlet() -> None:
 
 def test_dates_that_disagree_are_told() -> None:
     (told,) = article("<p>正文。</p>", "https://example.org/2020/01/06/a").contradictions
-    assert (told.kind, told.one, told.other) == (
-        "date: epoch comment, front matter ≠ address",
-        "2020-10-06",
-        "2020-01-06",
-    )
+    assert told.kind == "date: epoch comment, front matter ≠ address"
+    assert (told.one, told.other) == ("2020-10-06", "2020-01-06")
 
 
 def test_published_by_the_best_stamp() -> None:

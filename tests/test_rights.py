@@ -120,9 +120,10 @@ def proving(readings: list[Reading]) -> str:
 def shown(name: str, run: Run, policy: str) -> Iterator[str]:
     with open_store("tongshi.db") as store:
         contacts = [contact.id for contact in store.contacts()][::6]
+        posts = [place.post for place in store.places()][::6]
     for arguments in SHOWING[name]:
-        for contact in contacts if "CONTACT" in arguments else [""]:
-            filled = {"ARCHIVE": str(SAMPLE), "CONTACT": contact, "GOLD": "gold.jsonl"}
+        for one in contacts if "CONTACT" in arguments else posts if "POST" in arguments else [""]:
+            filled = {"ARCHIVE": str(SAMPLE), "CONTACT": one, "POST": one, "GOLD": "gold.jsonl"}
             words = [filled.get(word, word) for word in arguments]
             options = {option for parameter in COMMANDS[name].params for option in parameter.opts}
             output = run(name, *words, *(["--text", policy] if "--text" in options else []))
