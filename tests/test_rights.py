@@ -17,6 +17,7 @@ from tongshi.cli import app, main
 from tongshi.errors import WithholdError
 from tongshi.language import fold, sentences
 from tongshi.offsets import SourceText, join
+from tongshi.readers import printed_stamps
 from tongshi.records import Reading
 from tongshi.rights import Release, Rights, Texts
 from tongshi.store import ContactFilter, open_store
@@ -96,7 +97,12 @@ def long_sentences(readings: list[Reading]) -> set[str]:
     for reading in readings:
         for text in texts(reading):
             found |= {squeezed(text[start:end]) for start, end in sentences(fold(text))}
-    return {sentence for sentence in found if len(sentence) > LONG}
+    return {sentence for sentence in found if len(sentence) > LONG and not is_stamp(sentence)}
+
+
+def is_stamp(text: str) -> bool:
+    """A printed date is no sentence: releases tell it as they tell the date of publication."""
+    return (0, len(text)) in printed_stamps(text.lower())
 
 
 def proving(readings: list[Reading]) -> str:

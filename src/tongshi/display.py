@@ -341,7 +341,8 @@ def header(stored: StoredReading) -> RenderableType:
             grid.add_row(label, value)
     for stamp in article.stamps:
         when = stamp.local.isoformat(sep=" ", timespec="seconds") if stamp.exact else stamp.local.date().isoformat()
-        grid.add_row(stamp.kind, f"{when}  ({stamp.source}: {stamp.words})")
+        source = f"{stamp.source}: {stamp.words}" if stamp.words else stamp.source
+        grid.add_row(stamp.kind, f"{when}  ({source})")
     for each in article.contradictions:
         grid.add_row("contradiction", f"{each.kind}: {each.one}, {each.other}")
     for cited in article.cited:

@@ -193,6 +193,7 @@ class Release:
         body = self.text(article.body, spans)
         whole = self._whole(article.body.text)
         titled = bool(self.title(post.title.text))
+        given = self.rights.texts is not Texts.none
         return replace(
             article,
             post=replace(
@@ -217,6 +218,7 @@ class Release:
             translators=self._named(article.translators),
             photographers=self._named(article.photographers),
             title=article.title if titled else EMPTY,
+            stamps=article.stamps if given else tuple(replace(each, words="") for each in article.stamps),
             keywords=tuple(word for word in article.keywords if not self._list.named_in(word)),
             section=article.section if not self._list.named_in(article.section) else "",
         )
