@@ -129,6 +129,17 @@ _SPANS = st.dictionaries(
     st.sampled_from(["trigger", "date", "evidence"]),
     st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)).map(list), min_size=1, max_size=2),
 )
+_MOMENTS = st.sampled_from([None, "2020-10-06T12:00:00+02:00"])
+_STAMPS = st.fixed_dictionaries(
+    {
+        "kind": st.sampled_from(["published", "updated"]),
+        "source": st.sampled_from(["front-matter", "epoch", "body", "signoff", "address"]),
+        "words": _WORDS,
+        "local": st.just("2020-10-06T12:00:00+02:00"),
+        "exact": st.booleans(),
+        "span": st.sampled_from([None, [0, 4]]),
+    }
+)
 _EXTRAS = {"spans": _SPANS, "confidence": st.floats(0, 1)}
 _RECORDS = st.fixed_dictionaries(
     {
@@ -144,6 +155,16 @@ _RECORDS = st.fixed_dictionaries(
                 | st.fixed_dictionaries({"agency": _MAYBE, "city": _MAYBE, "day": st.none() | st.integers(1, 31)}),
                 "script": st.sampled_from(["Hant", "Hans"]),
                 "captions": st.lists(_WORDS, max_size=2),
+                "updated": _MOMENTS,
+                "stamps": st.lists(_STAMPS, max_size=2),
+                "contradictions": st.lists(st.lists(_WORDS, min_size=3, max_size=3), max_size=1),
+                "section": _WORDS,
+                "keywords": st.lists(_WORDS, max_size=2),
+                "photographers": st.lists(_WORDS, max_size=2),
+                "cited": st.lists(
+                    st.fixed_dictionaries({"name": _WORDS, "medium": _WORDS, "span": st.just([3, 5])}), max_size=2
+                ),
+                "usage": st.sampled_from([None, "TW", "HK", "CN"]),
                 "text": _WORDS,
             }
         ),

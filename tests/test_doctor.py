@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.toy import archive, post
+from tongshi.clean import clean, load_outlets
 from tongshi.cli import main
 from tongshi.doctor import Report, examine
 from tongshi.doctor.contradictions import contradictions
@@ -26,6 +27,7 @@ from tongshi.rights import Release, Rights, Texts
 from tongshi.withhold import WithholdList
 
 TODAY = dt.date(2024, 5, 1)
+OUTLETS = load_outlets()
 SAMPLE = Path(__file__).parents[1] / "samples" / "archive"
 SUBSCRIBE = "想收到每天的消息，請在這裡訂閱電子報。"
 
@@ -135,7 +137,7 @@ def test_encodings(tmp_path: Path) -> None:
 def test_contradictions(path: str, text: str, want: list[str]) -> None:
     (item,) = posts(path, text.encode())
     assert isinstance(item, Post)
-    assert [each.kind for each in contradictions(item, front_matter(text), TODAY)] == want
+    assert [each.kind for each in contradictions(clean(item, OUTLETS), front_matter(text), TODAY)] == want
 
 
 def test_addresses_that_differ_in_escapes_only() -> None:
@@ -144,7 +146,7 @@ def test_addresses_that_differ_in_escapes_only() -> None:
     for text, want in ((same, []), (other, ["address: front matter, link line"])):
         (item,) = posts("a.md", text.encode())
         assert isinstance(item, Post)
-        assert [each.kind for each in contradictions(item, front_matter(text), TODAY)] == want
+        assert [each.kind for each in contradictions(clean(item, OUTLETS), front_matter(text), TODAY)] == want
 
 
 def test_gaps() -> None:

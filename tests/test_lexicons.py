@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 
 from tongshi import lexicon
+from tongshi.clean.credits import load_credits
+from tongshi.clean.media import load_media
+from tongshi.clean.usage import load_usages
 from tongshi.engagements.cues import Cues, load_cues
 from tongshi.engagements.grammar import load_grammar
 from tongshi.engagements.modality import Modality, load_modality
@@ -97,6 +100,25 @@ def test_grammar(entry: str, text: str, wanted: bool) -> None:
     """Examples end or begin where the frame looks, so a pattern bound to an end is tried at it."""
     found = getattr(GRAMMAR, entry.replace("-", "_")).search(fold(text))
     assert (found is not None and bool(found[0])) == wanted
+
+
+CREDITS = load_credits(load_media().agencies)
+USAGES = load_usages()
+
+
+@pytest.mark.parametrize(("entry", "text", "wanted"), cases("credits", "id"))
+def test_credit(entry: str, text: str, wanted: bool) -> None:
+    """A duty word is found as such; any entry of picture credits finds whom its examples credit."""
+    folded = fold(text)
+    duties = {CREDITS.duties[found["duty"] or found["at_once"]] for found in CREDITS.duty.finditer(folded)}
+    duty = {"other-duties": "other"}.get(entry, entry)
+    found = duty in duties if duty in CREDITS.duties.values() else any(CREDITS.pictures(folded))
+    assert found == wanted
+
+
+@pytest.mark.parametrize(("thing", "text", "wanted"), cases("usage", "id"))
+def test_usage(thing: str, text: str, wanted: bool) -> None:
+    assert bool(USAGES.votes(fold(text))) == wanted
 
 
 def test_people_are_many() -> None:

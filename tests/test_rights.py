@@ -36,7 +36,7 @@ SHOWING: dict[str, list[list[str]]] = {
         ["ARCHIVE", "--jobs", "1", "--format", "json", "--withhold", "empty.yml"],
     ],
     "engagements": [[], ["--format", "jsonl"], ["--format", "csv"]],
-    "show": [["CONTACT"]],
+    "show": [["CONTACT"], ["POST"]],
     "compare": [["CONTACT"], ["--example"]],
     "search": [["中国", "--limit", "200"], ["布林肯"]],
     "code": [["ARCHIVE"]],
@@ -119,7 +119,12 @@ def long_sentences(readings: list[Reading]) -> set[str]:
     for reading in readings:
         for text in texts(reading):
             found |= {squeezed(text[start:end]) for start, end in sentences(fold(text))}
-    return {sentence for sentence in found if len(sentence) > LONG}
+    return {sentence for sentence in found if len(sentence) > LONG and not is_stamp(sentence)}
+
+
+def is_stamp(text: str) -> bool:
+    """A printed date is no sentence: releases tell it as they tell the date of publication."""
+    return re.fullmatch("[-0-9/:.TZ+]+", text) is not None
 
 
 def proving(readings: list[Reading]) -> str:
@@ -143,9 +148,10 @@ def proving(readings: list[Reading]) -> str:
 def shown(name: str, run: Run, policy: str) -> Iterator[str]:
     with open_store("tongshi.db") as store:
         contacts = [contact.id for contact in store.contacts()][::6]
+        posts = [place.post for place in store.places()][::6]
     for arguments in SHOWING[name]:
-        for contact in contacts if "CONTACT" in arguments else [""]:
-            filled = {"ARCHIVE": str(SAMPLE), "CONTACT": contact, "GOLD": "gold.jsonl"}
+        for one in contacts if "CONTACT" in arguments else posts if "POST" in arguments else [""]:
+            filled = {"ARCHIVE": str(SAMPLE), "CONTACT": one, "POST": one, "GOLD": "gold.jsonl"}
             words = [filled.get(word, word) for word in arguments]
             options = {option for parameter in COMMANDS[name].params for option in parameter.opts}
             output = run(name, *words, *(["--text", policy] if "--text" in options else []))

@@ -27,7 +27,7 @@ from tongshi.build import build as run_build
 from tongshi.clean import load_outlets
 from tongshi.compare import compare as compare_sides
 from tongshi.copies import KINDS
-from tongshi.errors import TongshiError
+from tongshi.errors import NotFoundError, TongshiError
 from tongshi.identity import post_id
 from tongshi.readers import FieldMap, archive_files, explained, field_map
 from tongshi.records import EngagementType, Post, Reading, Reject, Status
@@ -226,15 +226,32 @@ def engagements(
 
 @app.command(epilog="Example: tongshi show c1a2b3")
 def show(
-    id_: Annotated[str, typer.Argument(metavar="ID", help="Of a contact or a record; its beginning is enough.")],
+    id_: Annotated[
+        str, typer.Argument(metavar="ID|POST", help="Of a contact or a record, or a post: id, address, path or name.")
+    ],
+    blocks: Annotated[
+        bool, typer.Option("--blocks", help="Of a post: its body cut into blocks; their texts with --text full.")
+    ] = False,
     text: HowMuch = Texts.evidence,
     withhold: WithholdFile = None,
     db: Database = _DEFAULT_DB,
 ) -> None:
-    """Show a contact: its fields, its sources, and the sentence behind each field."""
+    """Show a contact: its fields, its sources, and the sentence behind each field. Or what a post says of itself."""
     with _shown(db, text, withhold) as (store, console):
-        whole = text is Texts.full
-        display.show(console, display.report(store.report(id_), colour=console.is_terminal, whole=whole))
+        try:
+            told = store.report(id_)
+        except NotFoundError as no_contact:
+            try:
+                article = store.article_of(id_)
+            except NotFoundError as no_post:
+                raise (no_contact if id_.isalnum() and id_[:1] != "p" else no_post) from None
+            display.show(console, display.header(article))
+            if blocks:
+                display.show(console, display.blocks(article))
+        else:
+            if blocks:
+                raise typer.BadParameter("--blocks is of posts; this is a contact or a record")
+            display.show(console, display.report(told, colour=console.is_terminal, whole=text is Texts.full))
 
 
 @app.command(epilog="Example: tongshi compare c1a2b3")

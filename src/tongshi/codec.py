@@ -19,6 +19,8 @@ from tongshi.records import (
     RUNNING,
     Article,
     Block,
+    Cited,
+    Contradiction,
     Dateline,
     Engagement,
     Participant,
@@ -28,6 +30,7 @@ from tongshi.records import (
     Reading,
     Readout,
     Reject,
+    Stamp,
     When,
 )
 
@@ -89,7 +92,7 @@ def _article(article: Article) -> Record:
     return {
         "outlet": article.outlet,
         "published": post.published,
-        "title": post.title.text,
+        "title": (article.title or post.title).text,
         "url": post.url,
         "reporters": list(article.reporters),
         "editors": list(article.editors),
@@ -101,6 +104,24 @@ def _article(article: Article) -> Record:
         "last": text[-EDGE:],
         "captions": list(article.captions),
         "boilerplate": boilerplate(article),
+        "updated": article.updated_local.isoformat() if article.updated_local else None,
+        "stamps": [
+            {
+                "kind": each.kind,
+                "source": each.source,
+                "words": each.words,
+                "local": each.local.isoformat(),
+                "exact": each.exact,
+                "span": list(each.span) if each.span else None,
+            }
+            for each in article.stamps
+        ],
+        "contradictions": [[each.kind, each.one, each.other] for each in article.contradictions],
+        "section": article.section,
+        "keywords": list(article.keywords),
+        "photographers": list(article.photographers),
+        "cited": [{"name": each.name, "medium": each.medium, "span": list(each.span)} for each in article.cited],
+        "usage": article.usage,
         "text": text,
     }
 
@@ -217,6 +238,25 @@ def _decode_article(id_: str, fields: Record) -> Article:
         translators=tuple(fields["translators"]),
         wires=tuple(fields["wires"]),
         captions=tuple(fields["captions"]),
+        title=_placeless(fields.get("title", "")),
+        updated_local=dt.datetime.fromisoformat(fields["updated"]) if fields.get("updated") else None,
+        stamps=tuple(
+            Stamp(
+                each["kind"],
+                each["source"],
+                each["words"],
+                dt.datetime.fromisoformat(each["local"]),
+                each["exact"],
+                Span(*each["span"]) if each["span"] else None,
+            )
+            for each in fields.get("stamps", ())
+        ),
+        contradictions=tuple(Contradiction(*each) for each in fields.get("contradictions", ())),
+        section=fields.get("section", ""),
+        keywords=tuple(fields.get("keywords", ())),
+        photographers=tuple(fields.get("photographers", ())),
+        cited=tuple(Cited(each["name"], each["medium"], Span(*each["span"])) for each in fields.get("cited", ())),
+        usage=fields.get("usage"),
     )
 
 

@@ -407,7 +407,10 @@ def _score_article(scores: Scores, g: Json, c: Json) -> None:
     for slot in ("outlet", "script"):
         accuracies[f"article {slot}"].add(norm(a.get(slot)) == norm(b.get(slot)))
     accuracies["article published"].add(_stamp(a.get("published")) == _stamp(b.get("published")))
-    for slot in ("reporters", "editors", "translators", "wires", "captions"):
+    slots = ["reporters", "editors", "translators", "wires", "captions"]
+    if "photographers" in a:  # a field of later gold sets
+        slots.append("photographers")
+    for slot in slots:
         x, y = ([norm(v) for v in side.get(slot) or []] for side in (a, b))
         scores.figures[f"article {slot}"].add(
             hits(x, y, lambda u, v: u == v or same_name(u, v) or same_quote(u, v)), len(x), len(y)

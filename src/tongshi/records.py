@@ -10,6 +10,7 @@ of an article's running text (`Article.body.text`; its folded form has the same 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -17,6 +18,12 @@ from tongshi.offsets import EMPTY, SourceText, Span
 
 Form = Literal["feed", "bare", "markdown", "page", "entry", "line"]
 Script = Literal["Hant", "Hans"]
+
+#: Where a printed date stands: front matter, epoch comment, body, code after the sign-off, address.
+StampSource = Literal["front-matter", "epoch", "body", "signoff", "address"]
+StampKind = Literal["published", "updated"]
+#: Whose words a text uses where the places differ: Taiwan, Hong Kong, mainland China.
+Usage = Literal["TW", "HK", "CN"]
 
 EngagementType = Literal["call", "meeting", "visit", "talks", "conference", "message", "appointment"]
 Status = Literal["held", "planned", "proposed", "cancelled", "refused", "denied"]
@@ -116,6 +123,45 @@ class Dateline:
     start: int
     end: int
 
+    @property
+    def cities(self) -> tuple[str, ...]:
+        """Each city of `city`: 北京/華盛頓, 東京、首爾."""
+        return tuple(part.strip() for part in re.split("[/／、,，]", self.city or "") if part.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A date or time that a post gives for its own publication or last change.
+
+    `local` is aware, in the outlet's zone where that is known; `exact` is false where only a day is told, whose
+    midnight it then is. `span` is in the post, none for what stands in no text of it (the address as canonical).
+    """
+
+    kind: StampKind
+    source: StampSource
+    words: str
+    local: dt.datetime
+    exact: bool
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A medium that an article cites: as written, its id in `media.yml` (empty: in no list), its place in the post."""
+
+    name: str
+    medium: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two things that a post says of itself: which (`date: file name, address`), and both as told."""
+
+    kind: str
+    one: str
+    other: str
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
@@ -124,6 +170,8 @@ class Article:
     `body` is the running text: paragraphs and headings, one newline between two, dateline
     included; no captions, sign-off, teasers or notices. `day` is the day that relative words
     (今天, 周五) are resolved against: the dateline's, else publication in the outlet's zone.
+    `title` is the post's without escapes, entities and the outlet's name; `photographers` are picture credits as
+    written, persons and agencies.
     """
 
     post: Post
@@ -134,13 +182,22 @@ class Article:
     blocks: tuple[Block, ...]  # the whole body cut up, in order, see `Block`
     items: tuple[Item, ...] = ()  # where the post holds many news: each opens as an article does
     folded: str = ""  # body.text folded, same length
+    title: SourceText = EMPTY
     published_local: dt.datetime | None = None  # aware, in the outlet's own zone; None: no stamp
+    updated_local: dt.datetime | None = None  # the same, where an update is told
+    stamps: tuple[Stamp, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    section: str = ""
+    keywords: tuple[str, ...] = ()
     day: dt.date | None = None
     dateline: Dateline | None = None
     reporters: tuple[str, ...] = ()
     editors: tuple[str, ...] = ()
     translators: tuple[str, ...] = ()
+    photographers: tuple[str, ...] = ()
     wires: tuple[str, ...] = ()
+    cited: tuple[Cited, ...] = ()
+    usage: Usage | None = None
     captions: tuple[str, ...] = ()  # texts under pictures, each once
     body_rule: BodyRule = "given"
 

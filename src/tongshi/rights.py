@@ -195,13 +195,15 @@ class Release:
         post = article.post
         body = self.text(article.body, spans)
         whole = self._whole(article.body.text)
+        titled = bool(self.title(post.title.text))
+        given = self.rights.texts is not Texts.none
         return replace(
             article,
             post=replace(
                 post,
                 id=self.file_name(post.id),
                 path=self.file_name(post.path),
-                title=post.title if self.title(post.title.text) else EMPTY,
+                title=post.title if titled else EMPTY,
                 url=self.address(post.url),
                 archive_url=self.address(post.archive_url),
                 author="" if self._list.person("", post.author) or self._list.named_in(post.author) else post.author,
@@ -218,6 +220,11 @@ class Release:
             reporters=self._named(article.reporters),
             editors=self._named(article.editors),
             translators=self._named(article.translators),
+            photographers=self._named(article.photographers),
+            title=article.title if titled else EMPTY,
+            stamps=article.stamps if given else tuple(replace(each, words="") for each in article.stamps),
+            keywords=tuple(word for word in article.keywords if not self._list.named_in(word)),
+            section=article.section if not self._list.named_in(article.section) else "",
         )
 
     def _block_may(self, block: Block) -> bool:
@@ -259,6 +266,10 @@ class StoreRelease(Release):
     def report(self, id_: str) -> ContactReport:
         """As `Store.report`; raises NotFoundError where the contact is withheld too."""
         return self._report(self._store.report(id_))
+
+    def article_of(self, given: str) -> StoredReading:
+        """The article of the post meant by `post_named`; raises NotFoundError as that does."""
+        return self._stored(self._store.reading(self.post_named(given)))
 
     def most_told(self) -> ContactReport:
         """As `Store.most_told`; raises NotFoundError where that contact is withheld."""
@@ -461,6 +472,7 @@ def _meet(start: int, end: int, span: Span) -> bool:
 
 
 #: The words of a file name, from the first letter that is not ASCII to the last.
+
 _WORDS = re.compile(r"[^\x00-\x7f](?:[^/\n]*[^\x00-\x7f])?")
 
 

@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from itertools import compress
 from operator import ne
-from zoneinfo import ZoneInfo
 
 from tongshi.clean.bodies import page_body
 from tongshi.clean.bylines import Bylines
@@ -17,10 +16,12 @@ from tongshi.clean.media import Media
 from tongshi.clean.outlets import Outlet, Outlets
 from tongshi.clean.pieces import Piece, html_pieces
 from tongshi.clean.roles import Folded, Layout, layout
-from tongshi.offsets import join
+from tongshi.clean.stamps import contradictions, localised, stamps
+from tongshi.clean.titles import keywords, section, title
+from tongshi.offsets import SourceText, join
 from tongshi.readers import parse_stamp
 from tongshi.readers.pages import is_whole
-from tongshi.records import Article, BodyRule, Item, Post, Script
+from tongshi.records import Article, BodyRule, Cited, Item, Post, Script
 
 #: Characters of the running text by which its script is told.
 _SAMPLE = 500
@@ -53,27 +54,39 @@ def clean(post: Post, outlets: Outlets) -> Article:
     body = join((item.block.text for item in page.running), "\n")
     folded = "\n".join(item.words for item in page.running)
     head = outlets.datelines.read(body.text, folded)
-    bylines = Bylines(outlets.names, outlets.datelines)
+    bylines = Bylines(outlets.names, outlets.datelines, outlets.credits)
     bylines.add_head(head, body.text)
     bylines.add_author(post.author, post.tags, edits=outlet.author_edits)
     bylines.add_page(page)
-    published = _local(post.published, outlet.zone)
+    carried = stamps(post, page, outlet)
+    told = (stamp.local for stamp in carried if stamp.kind == "published")
+    published = localised(parse_stamp(post.published), outlet.zone) if post.published else next(told, None)
+    cited = _cited(body, folded, page, outlet, outlets.media)
     return Article(
         post=post,
         outlet=outlet.code,
+        title=title(post, outlet),
         script=_script(body.text, folded, outlet),
+        usage=outlets.usages(folded),
         body=body,
         paragraphs=tuple(paragraphs),
         items=items,
         folded=folded,
         blocks=tuple(item.block for item in page.blocks),
         published_local=published,
+        updated_local=max((stamp.local for stamp in carried if stamp.kind == "updated"), default=None),
+        stamps=carried,
+        contradictions=contradictions(carried),
+        section=section(post, outlet),
+        keywords=keywords(post, page, outlet),
         day=_day(head, published.date() if published else None),
         dateline=head.dateline,
         reporters=tuple(bylines.reporters),
         editors=tuple(bylines.editors),
         translators=tuple(bylines.translators),
-        wires=_wires(body.text, folded, page, outlet, outlets.media),
+        photographers=tuple(bylines.photographers),
+        wires=tuple(dict.fromkeys(each.name for each in cited)),
+        cited=cited,
         captions=page.captions,
         body_rule=rule,
     )
@@ -101,14 +114,19 @@ def _pieces(post: Post, outlet: Outlet, outlets: Outlets) -> tuple[list[Piece], 
     return (markdown_pieces if written else html_pieces)(post.text, start, end, outlet.marks), "given"
 
 
-def _wires(text: str, folded: str, page: Layout, outlet: Outlet, media: Media) -> tuple[str, ...]:
+def _cited(body: SourceText, folded: str, page: Layout, outlet: Outlet, media: Media) -> tuple[Cited, ...]:
     """Media cited in the running text, then those that only the sign-off names (（路透社、法新社）)."""
-    found = {folded[start:end]: text[start:end] for start, end in media.cited(folded, outlet.own)}
+    found = {
+        folded[start:end]: Cited(body.text[start:end], medium, body.span(start, end))
+        for start, end, medium in media.cited(folded, outlet.own)
+    }
     for item in page.blocks:
         if item.block.role == "signoff":
-            for _, start, end in media.named(item.words):
+            text = item.block.text
+            for medium, start, end in media.named(item.words):
                 if item.words[start:end] not in outlet.own:
-                    found.setdefault(item.words[start:end], item.block.text.text[start:end])
+                    cited = Cited(text.text[start:end], medium, text.span(start, end))
+                    found.setdefault(item.words[start:end], cited)
     return tuple(found.values())
 
 
@@ -119,24 +137,6 @@ def _script(text: str, folded: str, outlet: Outlet) -> Script:
     if not chinese:
         return outlet.script
     return "Hant" if len(_NOT_CHINESE.sub("", changed)) > _TRADITIONAL * chinese else "Hans"
-
-
-def _local(published: str, zone: ZoneInfo | None) -> dt.datetime | None:
-    """The stamp in the outlet's zone; a date is its midnight there, a time without zone is local.
-
-    Where the outlet's zone is not known, the stamp keeps its own, or is UTC.
-    """
-    stamp = parse_stamp(published) if published else None
-    if stamp is None:
-        return None
-    if not isinstance(stamp, dt.datetime):
-        return dt.datetime.combine(stamp, dt.time(), zone or dt.UTC)
-    if stamp.tzinfo is None:
-        return stamp.replace(tzinfo=zone or dt.UTC)
-    try:
-        return stamp.astimezone(zone) if zone else stamp
-    except OverflowError:  # the first and the last day that can be told
-        return None
 
 
 def _day(head: Head, published: dt.date | None) -> dt.date | None:

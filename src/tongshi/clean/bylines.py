@@ -1,4 +1,4 @@
-"""Who wrote, edited and translated an article: from its sign-off, its printed byline, its front matter."""
+"""Who wrote, edited, translated and pictured an article: from sign-off, printed byline, captions, front matter."""
 
 from __future__ import annotations
 
@@ -6,21 +6,11 @@ import functools
 import re
 from collections.abc import Iterable, Iterator
 
+from tongshi.clean.credits import Credits, Duty
 from tongshi.clean.datelines import Datelines, Head
 from tongshi.clean.roles import Layout
 from tongshi.language import fold
 
-_EDITORS = "责任编辑|执行编辑|责任编审|责编|网编|编辑|审校|核稿|主编|编审|审稿"
-_TRANSLATORS = "译者|翻译|编译"
-_REPORTERS = "记者|作者|撰文|撰稿|采访|访问|发稿|文字|执笔|文"
-_EDITS, _TRANSLATES, _REPORTS = (frozenset(words.split("|")) for words in (_EDITORS, _TRANSLATORS, _REPORTERS))
-_OTHERS = "文字整理|摄影|制图|影片|视频|音频|主播|主持人?|策划|制作|校对|监制|后期|图片?"
-
-#: 編輯：…, 译者/…, 记者 … ; a reporter's name may follow at once: 某某电台记者王小明
-_DUTY = re.compile(
-    rf"(?<![一-鿿])(?:实习|特约|资深)?(?P<duty>{_EDITORS}|{_OTHERS}|{_TRANSLATORS}|{_REPORTERS})(?:\s*[:/|·]\s*|\s+)"
-    rf"|(?:实习|特约|资深)?(?P<at_once>记者)\s*[:/|]?\s*(?=[一-鿿a-z])"
-)
 _CONTRIBUTED = re.compile(
     r"(?P<names>[^。\n]{2,60}?)对(?:此文|本文|此报道|本报道)(?:亦)?(?:有|做出|作出)(?:报道|报导)?贡献"
 )
@@ -61,58 +51,64 @@ class Bylines:
     `outlets` are the folded names of outlets: no persons, but an outlet can be the translator.
     """
 
-    def __init__(self, outlets: frozenset[str], datelines: Datelines) -> None:
+    def __init__(self, outlets: frozenset[str], datelines: Datelines, credits_: Credits) -> None:
         self._outlets = outlets
         self._datelines = datelines
+        self._credits = credits_
         self.reporters: dict[str, None] = {}
         self.editors: dict[str, None] = {}
         self.translators: dict[str, None] = {}
+        self.photographers: dict[str, None] = {}  # as credited: persons and agencies
 
     def add_head(self, head: Head, text: str) -> None:
         """The names in the dateline of a running text."""
-        self._add("记者", [text[slice(*span)] for span in head.reporters])
-        self._add("翻译", [text[slice(*span)] for span in head.translators])
+        self._add("reporter", [text[slice(*span)] for span in head.reporters])
+        self._add("translator", [text[slice(*span)] for span in head.translators])
 
     def add_author(self, author: str, tags: tuple[str, ...], *, edits: bool) -> None:
         """The persons in a front matter's `author`, which may also be the outlet's own name; `edits`: editors."""
-        self._add("编辑" if edits else "记者", _author_names(author, tags, self._outlets))
+        self._add("editor" if edits else "reporter", _author_names(author, tags, self._outlets))
 
     def add_page(self, page: Layout) -> None:
         """The names in sign-offs, printed bylines and notes of thanks."""
         for item in page.blocks:
             role, text, folded = item.block.role, item.block.text.text, item.words
+            if role in ("caption", "credit"):
+                self._add("photographer", [text[slice(*span)].strip() for span in self._credits.pictures(folded)])
             if role not in ("signoff", "stamp", "notice"):
                 continue
             if "贡献" in folded and (thanks := _CONTRIBUTED.search(folded)):
-                self._add("记者", _contributors(text, folded, thanks))
+                self._add("reporter", _contributors(text, folded, thanks))
             elif role == "signoff":
                 self._signoff(text, folded)
             elif role == "stamp" and folded != page.title:
-                self._add("记者", _only_names(text, folded, self._outlets))
+                self._add("reporter", _only_names(text, folded, self._outlets))
             elif up := _PUT_UP.match(folded):
-                self._add("编辑", [text[slice(*up.span("name"))]])
+                self._add("editor", [text[slice(*up.span("name"))]])
 
-    def _add(self, duty: str, names: Iterable[str]) -> None:
-        """Note names under the word that says what their bearers did."""
-        if duty in _EDITS:
-            self.editors.update(dict.fromkeys(names))
-        elif duty in _TRANSLATES:
-            self.translators.update(dict.fromkeys(names))
-        elif duty in _REPORTS:
-            self.reporters.update(dict.fromkeys(names))
+    def _add(self, duty: Duty, names: Iterable[str]) -> None:
+        """Note names under what their bearers did."""
+        noted = {
+            "reporter": self.reporters,
+            "editor": self.editors,
+            "translator": self.translators,
+            "photographer": self.photographers,
+        }.get(duty)
+        if noted is not None:
+            noted.update(dict.fromkeys(names))
 
     def _signoff(self, text: str, folded: str) -> None:
-        duties = list(_DUTY.finditer(folded))
+        duties = list(self._credits.duty.finditer(folded))
         if not duties:
             names = folded.partition("(")[0].strip()
-            self._add("记者", _only_names(text[: len(names)], names, self._outlets))
-        for duty, following in zip(duties, [*duties[1:], None], strict=False):
-            what = duty["duty"] or duty["at_once"]
-            span = duty.end(), following.start() if following else len(folded)
-            if what in _TRANSLATES and folded[slice(*span)].strip() in self._outlets:
-                self._add(what, [text[slice(*span)].strip()])
+            self._add("reporter", _only_names(text[: len(names)], names, self._outlets))
+        for found, following in zip(duties, [*duties[1:], None], strict=False):
+            duty = self._credits.duties[found["duty"] or found["at_once"]]
+            span = found.end(), following.start() if following else len(folded)
+            if duty == "translator" and folded[slice(*span)].strip() in self._outlets:
+                self._add(duty, [text[slice(*span)].strip()])
             else:
-                self._add(what, self._persons(text, folded, *span))
+                self._add(duty, self._persons(text, folded, *span))
 
     def _persons(self, text: str, folded: str, start: int, end: int) -> Iterator[str]:
         """The names in the part of a sign-off that belongs to one duty."""

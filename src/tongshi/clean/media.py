@@ -57,12 +57,16 @@ class Media:
             if item.id and not (item.word[0].isascii() and _inside_word(folded, start, end)):
                 yield item.id, start, end
 
-    def cited(self, folded: str, own: frozenset[str]) -> list[tuple[int, int]]:
-        """Ranges of the media cited as a source, each medium once; `own` names are the outlet's."""
+    def cited(self, folded: str, own: frozenset[str]) -> list[tuple[int, int, str]]:
+        """Ranges of the media cited as a source, each medium once, with its id, empty where it is in no list.
+
+        `own` names are the outlet's.
+        """
         found: dict[str, tuple[int, int]] = {}
         for medium, start, end in self.named(folded):
             if medium not in found and folded[start:end] not in own and _is_cited(folded, start, end):
                 found[medium] = (start, end)
+        ids = {span: medium for medium, span in found.items()}
         names = {folded[slice(*span)] for span in found.values()}
         for title in _TITLED.finditer(folded):
             span = title.span(1) if title[1] else title.span(2)
@@ -71,7 +75,7 @@ class Media:
             if name not in own and not met and not _DOCUMENT.search(name):
                 names.add(name)
                 found[name] = (span[0], span[0] + len(name))
-        return sorted(found.values())
+        return sorted((*span, ids.get(span, "")) for span in found.values())
 
 
 def load_media() -> Media:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import get_args
@@ -11,9 +12,11 @@ from tongshi.addresses import Addresses, shipped
 from tongshi.addresses.syntax import below
 from tongshi.clean.bodies import Furniture, load_furniture
 from tongshi.clean.boilerplate import Boilerplate, load_boilerplate
+from tongshi.clean.credits import Credits, load_credits
 from tongshi.clean.datelines import Datelines, load_datelines
 from tongshi.clean.embeds import Embeds, load_embeds
 from tongshi.clean.media import Media, load_media
+from tongshi.clean.usage import Usages, load_usages
 from tongshi.errors import LexiconError
 from tongshi.language import fold
 from tongshi.lexicon import Entry, entries, strings
@@ -57,6 +60,13 @@ class Outlet:
     author_edits: bool = False  # the front matter's author put the article up and did not write it
     marks: Marks = field(default_factory=lambda: Marks({}))
     own: frozenset[str] = frozenset()  # its names, folded
+    printed_zone: ZoneInfo | None = None  # in which its pages print times that name no zone, where it is another
+    month_first: bool = False  # its pages print 05/12/2014 for the twelfth of May
+    title_ends: tuple[str, ...] = ()  # what it appends to titles
+    columns: tuple[str, ...] = ()  # sections that stand at the end of titles
+    section_in_address: re.Pattern[str] | None = None  # its group is a key of `sections`
+    sections: Mapping[str, str] = field(default_factory=dict)
+    day_in_address: re.Pattern[str] | None = None  # groups year (of four digits or two), month, day
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,8 @@ class Outlets:
     furniture: Furniture
     datelines: Datelines
     media: Media
+    credits: Credits
+    usages: Usages
     otherwise: Marks  # what class names mean in general
     addresses: Addresses
     embeds: Embeds
@@ -100,6 +112,8 @@ def load_outlets() -> Outlets:
         load_furniture(),
         load_datelines((*names, *media.agencies)),
         media,
+        load_credits(media.agencies),
+        load_usages(),
         Marks(boilerplate.marks),
         shipped(),
         load_embeds(shipped()),
@@ -115,10 +129,7 @@ def registrable(host: str) -> str:
 
 def _outlet(entry: Entry, general: Mapping[str, Role]) -> Outlet:
     code = entry.get("code")
-    try:
-        zone = ZoneInfo(entry["zone"])
-    except (KeyError, ValueError, ZoneInfoNotFoundError) as error:
-        raise LexiconError(f"outlets.yml: {code}: no such zone: {entry.get('zone')}") from error
+    zone = _zone(entry, "zone")
     return Outlet(
         code=str(code),
         names=strings(entry, "names"),
@@ -130,7 +141,28 @@ def _outlet(entry: Entry, general: Mapping[str, Role]) -> Outlet:
         script="Hant" if entry.get("script") == "Hant" else "Hans",
         marks=Marks({**general, **_marks(entry)}),
         own=frozenset(fold(name) for name in strings(entry, "names")),
+        printed_zone=_zone(entry, "printed") if "printed" in entry else None,
+        month_first=entry.get("order") == "month first",
+        title_ends=strings(entry, "title_ends"),
+        columns=strings(entry, "columns"),
+        section_in_address=_pattern(entry, "section"),
+        sections={str(key): str(name) for key, name in (entry.get("sections") or {}).items()},
+        day_in_address=_pattern(entry, "day"),
     )
+
+
+def _zone(entry: Entry, key: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(entry[key])
+    except (KeyError, ValueError, ZoneInfoNotFoundError) as error:
+        raise LexiconError(f"outlets.yml: {entry.get('code')}: no such zone: {entry.get(key)}") from error
+
+
+def _pattern(entry: Entry, key: str) -> re.Pattern[str] | None:
+    try:
+        return re.compile(entry[key]) if key in entry else None
+    except re.error as error:
+        raise LexiconError(f"outlets.yml: {entry.get('code')}: {key}: {error}") from error
 
 
 def _marks(entry: Entry) -> dict[str, Role]:

@@ -5,49 +5,32 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
+from tongshi.clean.stamps import APART, CALLED, HEAD, dates_apart
 from tongshi.identity import canonical_address
 from tongshi.language import fold
-from tongshi.readers import FrontMatter, epoch_moment, parse_stamp, stem
-from tongshi.records import Post
+from tongshi.readers import FrontMatter, stem
+from tongshi.records import Article, Contradiction, Post, Stamp
 
-#: Clocks differ by a day at most: dates further apart are two dates.
-_APART = dt.timedelta(days=1)
-
-#: How far before its body the head of a post is looked for.
-_HEAD = 12_000
-
-_EPOCH = re.compile(r"<!--[ \t]*(-?\d{1,16})[ \t]*-->")
 _LINK = re.compile(r"^\[([^\n]*)\]\(([^\n]*)\)[ \t\r]*$", re.MULTILINE)
 _NAMED = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
-#: 20230807, 2023/08/07, 2023-08-07, also with a number of the day behind it: 202308070123.
-_ADDRESSED = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?=\d{4}(?!\d)|\D|$)")
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """Two things that a post says of itself: which (`date: file name, address`), and both as told."""
+def contradictions(article: Article, block: FrontMatter | None, today: dt.date) -> Iterator[Contradiction]:
+    """All of an article's post; `block` is its front matter, `today` what lies after which is the future.
 
-    kind: str
-    one: str
-    other: str
-
-
-def contradictions(post: Post, block: FrontMatter | None, today: dt.date) -> Iterator[Contradiction]:
-    """All of a post; `block` is its front matter, `today` what lies after which is the future."""
+    To what cleaning has compared (`Article.stamps`) comes the date in the file's name.
+    """
+    post = article.post
     head = _head(post)
-    dates = dict(_dates(post, block, head))
-    groups = _groups(dates)
-    if len(groups) > 1:
-        most, *others = sorted(groups, key=lambda group: (-len(group), group))
-        told = [", ".join(group) for group in (most, *others)]
-        yield Contradiction(f"date: {' ≠ '.join(told)}", *(dates[group[0]].isoformat() for group in (most, others[0])))
+    dates = dict(_dates(post, article.stamps))
+    yield from dates_apart(dates)
+    yield from (each for each in article.contradictions if "≠" not in each.kind)
     for where, day in dates.items():
-        if day > today + _APART:
+        if day > today + APART:
             yield Contradiction(f"date in the future: {where}", day.isoformat(), today.isoformat())
     links = list(_LINK.finditer(head))
     if links and block:
@@ -62,18 +45,6 @@ def contradictions(post: Post, block: FrontMatter | None, today: dt.date) -> Ite
         yield Contradiction("title: file name, post", name, post.title.text)
 
 
-def _groups(dates: Mapping[str, dt.date]) -> list[list[str]]:
-    """Where the dates stand, those together that are one date."""
-    groups: list[list[str]] = []
-    last = None
-    for day, where in sorted((day, where) for where, day in dates.items()):
-        if last is None or day - last > _APART:
-            groups.append([])
-        groups[-1].append(where)
-        last = day
-    return [sorted(group) for group in groups]
-
-
 def _same_address(one: str, other: str) -> bool:
     """Whether two addresses are one, written with or without percent escapes."""
     return canonical_address(unquote(one)) == canonical_address(unquote(other))
@@ -81,26 +52,23 @@ def _same_address(one: str, other: str) -> bool:
 
 def _head(post: Post) -> str:
     """What stands before the body: of the file's other articles too, this one's last."""
-    return post.text[max(0, post.body[0] - _HEAD) : post.body[0]]
+    return post.text[max(0, post.body[0] - HEAD) : post.body[0]]
 
 
-def _dates(post: Post, block: FrontMatter | None, head: str) -> Iterator[tuple[str, dt.date]]:
-    """Each date that the post gives for itself, and where."""
-    written = parse_stamp(block.text("date")) if block else None
-    if written:
-        yield "front matter", _day(written)
-    comments = _EPOCH.findall(head) if post.form in {"feed", "bare"} else []
-    stamped = epoch_moment(comments[-1]) if comments else None
-    if stamped:
-        yield "epoch comment", stamped.date()
-    for where, found in (("file name", _NAMED.search(stem(post.path))), ("address", _ADDRESSED.search(post.url))):
-        day = _of(found)
-        if day:
-            yield where, day
+def _dates(post: Post, stamps: Iterable[Stamp]) -> Iterator[tuple[str, dt.date]]:
+    """Each date that the post gives for itself, and where; of several in one place the first."""
+    found: dict[str, dt.date] = {}
+    for stamp in stamps:
+        if stamp.kind == "published":
+            found.setdefault(CALLED[stamp.source], _as_written(stamp))
+    if day := _of(_NAMED.search(stem(post.path))):
+        found["file name"] = day
+    return iter(found.items())
 
 
-def _day(stamp: dt.datetime | dt.date) -> dt.date:
-    return stamp.date() if isinstance(stamp, dt.datetime) else stamp
+def _as_written(stamp: Stamp) -> dt.date:
+    """The day as the post writes it: an epoch comment counts in UTC."""
+    return stamp.local.astimezone(dt.UTC).date() if stamp.source == "epoch" else stamp.local.date()
 
 
 def _of(found: re.Match[str] | None) -> dt.date | None:

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from tongshi import copies, identity
 from tongshi.addresses.syntax import host_as_written
 from tongshi.clean import clean, load_outlets
-from tongshi.doctor.contradictions import Contradiction, contradictions
+from tongshi.doctor.contradictions import contradictions
 from tongshi.engagements.cues import load_cues
 from tongshi.errors import ReadError
 from tongshi.language import fold
 from tongshi.readers import FIELDS, ArchiveFile, FrontMatter, encoding_of, front_matter, posts_of, stem
-from tongshi.records import Article, Post, Reject
+from tongshi.records import Article, Contradiction, Post, Reject
 from tongshi.workers import INTERNAL, Chunk, reader_at
 
 #: Boilerplate is short; a paragraph longer than this that occurs often is a copied article.
@@ -124,7 +124,7 @@ class Examiner:
             characters=len(article.body),
             cues=sum(1 for _ in self._cues.find(_text(article))),
             unread=tuple(sorted(set(block.fields) - FIELDS)) if block else (),
-            wrong=tuple(contradictions(post, block, self._today)),
+            wrong=tuple(contradictions(article, block, self._today)),
             paragraphs=tuple(dict.fromkeys(_paragraphs(article))),
             bands=copies.sketch(copies.text_of(article.folded, article.outlet, "")),
         )

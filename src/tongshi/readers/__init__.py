@@ -17,4 +17,6 @@ from tongshi.readers.frontmatter import front_matter as front_matter
 from tongshi.readers.lines import FieldMap as FieldMap
 from tongshi.readers.lines import field_map as field_map
 from tongshi.readers.stamps import epoch_moment as epoch_moment
+from tongshi.readers.stamps import parse_printed as parse_printed
 from tongshi.readers.stamps import parse_stamp as parse_stamp
+from tongshi.readers.stamps import printed_stamps as printed_stamps

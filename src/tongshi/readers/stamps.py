@@ -4,12 +4,57 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _TIME = re.compile(
     r"[T\s]*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6})\d*)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?", re.IGNORECASE
 )
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+#: The forms in which pages print a date: 2020-10-13, 2020年8月 17日, 民国109年11月11日, 06/10/2020, Oct 5th 2020,
+#: 5 October 2020; and what may follow it: a time, with its zone.
+_PRINTED = re.compile(
+    r"(?:民国\s*(?P<roc>\d{2,3})|(?<!\d)(?P<year>(?:19|20)\d\d))\s*(?:年|[-/.])\s*(?P<month>\d{1,2})\s*(?:月|[-/.])"
+    r"\s*(?P<day>\d{1,2})(?!\d)\s*日?"
+    r"|(?<!\d)(?P<day2>\d{1,2})/(?P<month2>\d{1,2})/(?P<year2>(?:19|20)\d\d)"
+    rf"|\b(?P<month3>{'|'.join(_MONTHS)})[a-z]*\.?\s+(?P<day3>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year3>(?:19|20)\d\d)"
+    rf"|(?<!\d)(?P<day4>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month4>{'|'.join(_MONTHS)})[a-z]*\.?\s+(?P<year4>(?:19|20)\d\d)",
+)
+_PRINTED_TIME = re.compile(
+    r"(?:t|,?\s*(?:星期.|周.|上午|下午)?\s*(?:-\s*)?)?(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6})\d*)?)?(?:\s*(z\b|utc|gmt|[+-]\d{2}:?\d{2}))?"
+)
+
+
+def printed_stamps(words: str) -> Iterator[tuple[int, int]]:
+    """Ranges of the dates, each with the time behind it, that a folded text prints."""
+    for date in _PRINTED.finditer(words):
+        time = _PRINTED_TIME.match(words, date.end())
+        yield date.start(), time.end() if time else date.end()
+
+
+def parse_printed(words: str, *, month_first: bool = False) -> dt.datetime | dt.date | None:
+    """A stamp as pages print it, folded; as `parse_stamp`, and years of the Republic of China (民国109年) too.
+
+    `month_first`: 05/12/2014 is the twelfth of May.
+    """
+    found = _PRINTED.match(words)
+    if not found:
+        return None
+    groups = {name.rstrip("234"): value for name, value in found.groupdict().items() if value}
+    year = int(groups["roc"]) + 1911 if "roc" in groups else int(groups["year"])
+    month = groups["month"]
+    if month_first and found["year2"]:
+        month, groups["day"] = groups["day"], month
+    try:
+        day = dt.date(year, int(month) if month.isdigit() else _MONTHS.index(month) + 1, int(groups["day"]))
+        time = _PRINTED_TIME.match(words, found.end())
+        if not time:
+            return day
+        stamp = _with_time(day, time)
+        return stamp + dt.timedelta(hours=12) if "下午" in time[0] and stamp.hour < 12 else stamp
+    except (ValueError, OverflowError):
+        return None
 
 
 def parse_stamp(text: str) -> dt.datetime | dt.date | None:

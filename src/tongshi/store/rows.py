@@ -25,6 +25,8 @@ from tongshi.records import (
     RUNNING,
     Article,
     Block,
+    Cited,
+    Contradiction,
     Dateline,
     Embed,
     Engagement,
@@ -36,6 +38,7 @@ from tongshi.records import (
     Reading,
     Readout,
     Reject,
+    Stamp,
     When,
 )
 
@@ -229,6 +232,18 @@ def _article(id_: str, article: Article, origin: int, published: str) -> Row:
         "length": len(article.body),
         "origins": _packed_origins(readable, origin),
         "folded": fold(" ".join(article.post.title.text.splitlines()) + "\n" + article.body.text),
+        "title": [article.title.text, *_place(article.title, origin)],
+        "updated_local": article.updated_local.isoformat() if article.updated_local else "",
+        "stamps": [
+            [each.kind, each.source, each.words, each.local.isoformat(), each.exact, *_moved(each.span, origin)]
+            for each in article.stamps
+        ],
+        "contradictions": [[each.kind, each.one, each.other] for each in article.contradictions],
+        "section": article.section,
+        "keywords": list(article.keywords),
+        "photographers": list(article.photographers),
+        "cited": [[each.name, each.medium, *_moved(each.span, origin)] for each in article.cited],
+        "usage": article.usage or "",
     }
 
 
@@ -307,6 +322,10 @@ def sketch_row(post: str, text: copies.Text) -> Row:
 def bands_from(blob: bytes) -> tuple[int, ...]:
     """The keys of a row of `sketches`."""
     return struct.unpack(f"<{len(blob) // 8}q", blob)
+
+
+def _moved(span: Span | None, origin: int) -> tuple[int, int]:
+    return (span.start - origin, span.end - origin) if span else (-1, -1)
 
 
 def _place(text: SourceText, origin: int) -> tuple[int, int]:
@@ -414,6 +433,18 @@ def article_from(row: Row, post: Post) -> Article:
         wires=tuple(row["wires"]),
         captions=tuple(row["captions"]),
         body_rule=row["body_rule"],
+        title=_run(*row["title"]) if row["title"] else post.title,
+        updated_local=dt.datetime.fromisoformat(row["updated_local"]) if row["updated_local"] else None,
+        stamps=tuple(
+            Stamp(kind, source, words, dt.datetime.fromisoformat(local), exact, Span(start, end) if end >= 0 else None)
+            for kind, source, words, local, exact, start, end in row["stamps"] or ()
+        ),
+        contradictions=tuple(Contradiction(*each) for each in row["contradictions"] or ()),
+        section=row["section"] or "",
+        keywords=tuple(row["keywords"] or ()),
+        photographers=tuple(row["photographers"] or ()),
+        cited=tuple(Cited(name, medium, Span(start, end)) for name, medium, start, end in row["cited"] or ()),
+        usage=row["usage"] or None,
     )
 
 

@@ -27,7 +27,7 @@ from sqlalchemy import (
 APPLICATION_ID = 0x544F4E47
 
 #: The migrations, oldest first. A database at none of them is newer than this program.
-SCHEMAS = ("0001", "0002", "0003", "0004")
+SCHEMAS = ("0001", "0002", "0003", "0004", "0005")
 
 METADATA = MetaData(
     naming_convention={
@@ -183,6 +183,15 @@ articles = Table(
     Column("length", Integer, nullable=False, comment="characters of it that are running text"),
     Column("origins", LargeBinary, nullable=False, comment="origin in `posts.text` of each of its characters, zlib"),
     Column("folded", Text, nullable=False, comment="title and running text folded to one script, for search"),
+    Column("title", JSON, comment="[text, start, end] of the title without escapes; in `posts.text`"),
+    Column("updated_local", Text, comment="last change told, in the outlet's own zone, ISO 8601; empty: none"),
+    Column("stamps", JSON, comment="[kind, source, words, local time, exact, start, end] each; -1: in no text"),
+    Column("contradictions", JSON, comment="[kind, one, other] of stamps that disagree"),
+    Column("section", Text, comment="as the outlet names it"),
+    Column("keywords", JSON, comment="tags of front matter and page"),
+    Column("photographers", JSON, comment="picture credits: persons and agencies"),
+    Column("cited", JSON, comment="[name as written, id of the medium, start, end] each; in `posts.text`"),
+    Column("usage", Text, comment="whose words it uses: TW, HK, CN; empty: nothing decides"),
     comment="cleaned posts",
 )
 
