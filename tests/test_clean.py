@@ -710,3 +710,10 @@ def test_items_of_a_programme(body: str, items: list[tuple[str, str, str]]) -> N
 
 def test_headings_of_one_news_are_no_items() -> None:
     assert article("<h2>第一轮</h2><p>会晤今天举行。</p>").items == ()
+
+
+def test_an_article_wrapped_in_a_figure_is_no_caption() -> None:
+    sentence = "两国外长在会谈后对记者说，双方同意在明年春天以前再次见面，并且就渔业和航行的规则交换意见。"
+    of = article(f"<figure><div><p>{sentence}</p><p>{sentence * 9}</p></div></figure>")
+    assert of.body.text == f"{sentence}\n{sentence * 9}"
+    assert article(f"<p>甲。</p><figure><img><p>{sentence}</p></figure>").captions == (sentence,)

@@ -96,6 +96,7 @@ class Setting(NamedTuple):
     quote: int = 0  # of the quotation
     table: int = 0  # of the table
     embed: int = 0  # of the post of a social network
+    figure: int = 0  # of the `<figure>`, where nothing in it says more closely what the line is
     small: bool = False
     strong: bool = False
 
@@ -311,9 +312,12 @@ class _Builder:
 
     def _setting(self, tag: Tag, outer: Setting) -> Setting:
         name = tag.name
-        role, unread, link, lists, quote, table, embed, small, strong = outer
+        role, unread, link, lists, quote, table, embed, figure, small, strong = outer
         if role is None or role == "caption":  # under a picture stand notices too
-            role = self._role(tag) or role
+            told = self._role(tag)
+            role = told or role
+            if told:
+                figure = self._next() if name == "figure" else 0
         if role == "embed" and outer.role != "embed":
             embed = self._next()
         if name in _TELLING:
@@ -331,7 +335,7 @@ class _Builder:
                 small = True
             elif name in _UNREAD:
                 unread = True
-        return Setting(role, unread, link, lists, quote, table, embed, small, strong)
+        return Setting(role, unread, link, lists, quote, table, embed, figure, small, strong)
 
     def _next(self) -> int:
         self.number += 1

@@ -28,6 +28,9 @@ _HEADINGS_OVER_NOTHING = 2
 #: What stands in a table of data is shorter.
 _LONGEST_CELL = 200
 
+#: The lines of a figure that are its caption have no more characters.
+_LONGEST_FIGURE = 400
+
 #: So many pictures with a short plain line under them, and half of all that have one, are a page's habit.
 _HABIT = 3
 _SHORTEST_LABEL, _LONGEST_LABEL = 5, 60
@@ -130,6 +133,7 @@ def _folded(title: str, pieces: Sequence[Piece]) -> tuple[str, list[_Line]]:
 def _captions(lines: list[_Line]) -> None:
     """Small print under a picture, lines that say again what stands under the picture before them, and the lines
     under the pictures of a page that has the habit of setting its captions as paragraphs."""
+    _unwrap(lines)
     under = [line for line in lines if line.running and line.piece.picture and line.piece.element != "img"]
     bare = [line for line in under if _label(line)]
     if len(bare) >= _HABIT and 2 * len(bare) >= len(under):
@@ -145,6 +149,18 @@ def _captions(lines: list[_Line]) -> None:
             near.add(line.folded)
         elif line.running:
             near.clear()
+
+
+def _unwrap(lines: Sequence[_Line]) -> None:
+    """Text in a `<figure>` that holds more than a caption: some pages wrap their articles in one."""
+    figures: dict[int, list[_Line]] = {}
+    for line in lines:
+        if line.piece.setting.figure and line.piece.element != "img":
+            figures.setdefault(line.piece.setting.figure, []).append(line)
+    for inside in figures.values():
+        if len(inside) > 1 and sum(len(line.folded) for line in inside) > _LONGEST_FIGURE:
+            for line in inside:
+                line.role = None
 
 
 def _label(line: _Line) -> bool:
