@@ -21,6 +21,7 @@ _ASIDE = re.compile(r"\s*\([^()]*\)")
 _REPORTED = re.compile(r"\s*(?:综合)?(?:报导|报道|编译|摘编)\s*$")
 _INITIALS = re.compile(r"[A-Z]{2,6}")
 _FROM = re.compile(r"自[一-鿿]{2,8}$|自[一-鿿]{2,8}(?=[、,和])")
+_CREDITED = re.compile(r"\s*(?:[/／、—]|\bvia\b)\s*", re.IGNORECASE)
 _NO_NAME = re.compile(r"[()\[\]【】#。\d]")
 _BETWEEN = re.compile(r"\s*(?:[、,/;&]|和|与|\band\b)\s*")
 _TITLE = re.compile(r"^(?:null\s+)?(?:(?:实习|特约|见习|资深|专题|驻.{2,6})?记者|主笔|作者|by\s)?\s*[:|]?\s*")
@@ -74,7 +75,7 @@ class Bylines:
         for item in page.blocks:
             role, text, folded = item.block.role, item.block.text.text, item.words
             if role in ("caption", "credit"):
-                self._add("photographer", [text[slice(*span)].strip() for span in self._credits.pictures(folded)])
+                self._add("photographer", _credited(text, self._credits.pictures(folded)))
             if role not in ("signoff", "stamp", "notice"):
                 continue
             if "贡献" in folded and (thanks := _CONTRIBUTED.search(folded)):
@@ -164,6 +165,12 @@ def _contributors(text: str, folded: str, thanks: re.Match[str]) -> Iterator[str
         written = text[start + at : start + until]
         if _CHINESE_NAME.fullmatch(names[at:until]) or _LATIN_NAME.fullmatch(written):
             yield written
+
+
+def _credited(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[str]:
+    """Persons and agencies of picture credits, each by itself: 王小明/某社, Jane Roe/AFP via Getty Images."""
+    for span in spans:
+        yield from filter(None, map(str.strip, _CREDITED.split(text[slice(*span)])))
 
 
 def _blank(pattern: re.Pattern[str], words: str) -> str:
