@@ -17,10 +17,16 @@ _BEFORE, _AFTER = 12, 34
 _CITED_BEFORE = re.compile(
     r"(?:据|根据|依据|引述|援引|引用|转引|引|接受|告诉|对|向|综合|来自|转贴|转载|参考|转述|回复|回覆|透过|投稿|由)[^。!?;\n]{0,10}$"
 )
+#: What a medium does as a source stands near its name, in the same clause; what anybody does, nearer.
 _CITED_AFTER = re.compile(
-    r"[^。!?;\n]{0,24}?(?:报道|报导|消息|称|说|指|引述|援引|引用|转述|披露|透露|分析|写道|评论|表示|刊|专访|采访|访问|社论|认为|问|"
-    r"发表|公布|证实|发现|整理|撰文|介绍|质疑|谴责|快讯|播出|记录|等媒体|电)"
+    r"[^。!?;,\n]{0,24}?(?:报道|报导|消息|引述|援引|引用|转述|披露|透露|写道|评论|刊|专访|采访|访问|社论|发文|文章|"
+    r"发表|公布|证实|撰文|快讯|播出|等媒体)"
+    r"|[^。!?;,\n]{0,12}?(?:称|说|指|分析|表示|认为|问|发现|整理|介绍|质疑|谴责|记录|电(?![视台话影子商力动信]))"
 )
+#: Somebody who works or worked for a medium speaks for himself: 前某报主编.
+_STAFF = re.compile(r"》?(?:[^。,\n]{0,6}?)(?:总编|主编|编辑|主持人|创办人|创始人|老板|社长|股东|集团|员工|雇员)")
+_FORMER = re.compile(r"(?:前|原|曾任|时任)《?$")
+
 #: What is cited too and is no medium: laws, treaties, statements.
 _DOCUMENT = re.compile(
     r"(?:法|条例|细则|条约|公约|宪章|协议|协定|声明|公报|报告|备忘录|计划|草案|决议|意见|通知|办法|规定|书)$"
@@ -52,7 +58,7 @@ class Media:
         """Every medium named in folded text: id and range, longest names first, in order."""
         for which, start, end in self._automaton.find_matches_as_indexes(folded):
             item = self._known[which]
-            if item.titled and folded[start - 1 : start] != "《":
+            if item.titled and (folded[start - 1 : start] != "《" or folded[end : end + 1] != "》"):
                 continue
             if item.id and not (item.word[0].isascii() and _inside_word(folded, start, end)):
                 yield item.id, start, end
@@ -97,6 +103,8 @@ def _inside_word(text: str, start: int, end: int) -> bool:
 
 
 def _is_cited(text: str, start: int, end: int) -> bool:
+    if _STAFF.match(text, end, end + _AFTER) or _FORMER.search(text, max(0, start - _BEFORE), start):
+        return False
     if _CITED_BEFORE.search(text, max(0, start - _BEFORE), start):
         return True
     return _CITED_AFTER.match(text, end, end + _AFTER) is not None
