@@ -353,7 +353,7 @@ def test_dateline(case: dict[str, Any], outlets: Outlets) -> None:
     assert [text[start:end] for start, end in head.translators] == case.get("translators", [])
     if dateline:
         assert dateline.start == 0
-        assert text[dateline.end - 1] in ")）】-電电"
+        assert text[dateline.end - 1] in ")）】-—電电"
 
 
 @pytest.mark.parametrize(
@@ -717,3 +717,14 @@ def test_an_article_wrapped_in_a_figure_is_no_caption() -> None:
     of = article(f"<figure><div><p>{sentence}</p><p>{sentence * 9}</p></div></figure>")
     assert of.body.text == f"{sentence}\n{sentence * 9}"
     assert article(f"<p>甲。</p><figure><img><p>{sentence}</p></figure>").captions == (sentence,)
+
+
+HANT, HANS = "兩國外長會談後對記者說，雙方將繼續磋商。", "两国外长会谈后对记者说，双方将继续磋商。"
+
+
+@pytest.mark.parametrize(("paragraphs", "script"), [
+    ([HANT], "Hant"), ([HANS], "Hans"), (["Talks today."], "Hans"), ([], "Hans"),
+    ([HANT] * 40 + [HANS] * 40, "mixed"), ([HANS] * 80 + [HANT] * 30, "mixed"), ([HANT] * 160 + [HANS] * 30, "Hant"),
+])  # fmt: skip
+def test_script_of_long_texts(paragraphs: list[str], script: str) -> None:
+    assert article("".join(f"<p>{text}</p>" for text in paragraphs)).script == script

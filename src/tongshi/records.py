@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 from tongshi.offsets import EMPTY, SourceText, Span
 
 Form = Literal["feed", "bare", "markdown", "page", "entry", "line"]
-Script = Literal["Hant", "Hans"]
+Script = Literal["Hant", "Hans", "mixed"]
 
 #: Where a printed date stands: front matter, epoch comment, body, code after the sign-off, address.
 StampSource = Literal["front-matter", "epoch", "body", "signoff", "address"]

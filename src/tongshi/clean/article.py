@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from itertools import compress
-from operator import ne
 
 from tongshi.clean.bodies import page_body
 from tongshi.clean.bylines import Bylines
@@ -16,26 +14,18 @@ from tongshi.clean.media import Media
 from tongshi.clean.outlets import Outlet, Outlets
 from tongshi.clean.pieces import Piece, html_pieces
 from tongshi.clean.roles import Folded, Layout, layout
+from tongshi.clean.scripts import script_of
 from tongshi.clean.stamps import contradictions, localised, stamps
 from tongshi.clean.titles import keywords, section, title
 from tongshi.offsets import SourceText, join
 from tongshi.readers import parse_stamp
 from tongshi.readers.pages import is_whole
-from tongshi.records import Article, BodyRule, Cited, Item, Post, Script
-
-#: Characters of the running text by which its script is told.
-_SAMPLE = 500
-
-#: Share of Chinese characters with a simplified form above which text is Traditional: real Traditional text has a
-#: third, Simplified text with a Traditional quotation or two a few in a hundred.
-_TRADITIONAL = 0.12
+from tongshi.records import Article, BodyRule, Cited, Item, Post
 
 #: Text in which one of these stands is HTML; without them line ends are what parts its paragraphs.
 _MARKUP = re.compile(
     r"<(?:p|br|div|a|img|span|strong|b|h[1-6]|ul|li|table|figure|section|article|blockquote)\b[^<>]*>", re.IGNORECASE
 )
-
-_NOT_CHINESE = re.compile("[^一-鿿]+")
 
 #: A dateline may be a day ahead of the stamp: clocks differ.
 _AHEAD = dt.timedelta(days=1)
@@ -66,7 +56,7 @@ def clean(post: Post, outlets: Outlets) -> Article:
         post=post,
         outlet=outlet.code,
         title=title(post, outlet),
-        script=_script(body.text, folded, outlet),
+        script=script_of(body.text, folded, paragraphs, outlet.script),
         usage=outlets.usages(folded),
         body=body,
         paragraphs=tuple(paragraphs),
@@ -128,15 +118,6 @@ def _cited(body: SourceText, folded: str, page: Layout, outlet: Outlet, media: M
                     cited = Cited(text.text[start:end], medium, text.span(start, end))
                     found.setdefault(item.words[start:end], cited)
     return tuple(found.values())
-
-
-def _script(text: str, folded: str, outlet: Outlet) -> Script:
-    sample = text[:_SAMPLE]
-    changed = "".join(compress(sample, map(ne, sample, folded)))
-    chinese = len(_NOT_CHINESE.sub("", sample))
-    if not chinese:
-        return outlet.script
-    return "Hant" if len(_NOT_CHINESE.sub("", changed)) > _TRADITIONAL * chinese else "Hans"
 
 
 def _day(head: Head, published: dt.date | None) -> dt.date | None:

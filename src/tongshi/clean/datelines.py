@@ -31,6 +31,8 @@ _SENT = re.compile(
     r"(?P<agency>新华社|中新社|中新网|央视网|法新社|美联社|路透社|塔斯社|共同社|韩联社|中央社)(?P<city>[^\d\s,。:]{0,14})"
     r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:电|讯)(?:\s*\(记者(?P<names>[^()]{2,30})\))?"
 )
+#: 华盛顿——, 北京、首尔 — : cities alone.
+_CITIES = re.compile(r"(?P<city>[一-鿿·]{2,8}(?:(?:[、,/]|和)[一-鿿·]{2,8}){0,2}) ?-{1,2}(?= ?[^\s-])")
 _BRACKET = re.compile(r"[(【\[](?P<inner>[^()【】\[\]]{2,60})[)】\]]")
 _DAY = re.compile(r"(?:(?P<month>\d{1,2})月)?(?P<day>\d{1,2})日(?P<tail>[^\d]{0,14}(?:电|讯|报导|报道|专稿|特稿))$")
 _REPORTERS = re.compile(r"(?:特约|特派|资深|实习|驻.{2,6})?记者\s?(?P<rest>.+)$")
@@ -69,6 +71,8 @@ class Datelines:
             return self._sent(text, found)
         if found := _BRACKET.match(reach, start):
             return self._bracket(text, reach, found)
+        if (found := _CITIES.match(reach, start)) and self.cities.issuperset(re.split("[、,/和]", found["city"])):
+            return Head(Dateline(None, _cut(text, found.span("city")), None, found.start(), found.end()))
         return Head()
 
     def _two_brackets(self, text: str, found: re.Match[str]) -> Head:

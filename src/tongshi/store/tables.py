@@ -154,7 +154,7 @@ articles = Table(
     METADATA,
     _post_key(primary=True),
     Column("outlet", Text, nullable=False, index=True, comment="short code of the site"),
-    Column("script", Text, nullable=False, comment="Hant or Hans"),
+    Column("script", Text, nullable=False, comment="Hant, Hans or mixed"),
     Column("published_at", Text, nullable=False, index=True, comment="UTC, ISO 8601; empty: no stamp"),
     Column("published_local", Text, nullable=False, comment="in the outlet's own zone, ISO 8601"),
     Column("day", Date, comment="the day that 今天 means in it"),
