@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Literal, get_args
 
 from ahocorasick_rs import AhoCorasick
@@ -59,12 +60,12 @@ class Worded:
             for word in rule.words:
                 by_word.setdefault(word, []).append(rule)
         self._automaton = AhoCorasick(list(by_word))
-        self._rules = list(by_word.values())
+        self._rules = [tuple(each) for each in by_word.values()]
 
-    def fits(self, line: str) -> bool:
-        """Whether one of the rules fits a folded line."""
-        hits = self._automaton.find_matches_as_indexes(line, overlapping=True)
-        return any(rule.fits(line) for word in {hit[0] for hit in hits} for rule in self._rules[word])
+    def hits(self, text: str) -> list[tuple[int, tuple[Rule, ...]]]:
+        """Where in folded text a word stands, in order, and whose it is."""
+        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        return sorted(((start, self._rules[word]) for word, start, _ in found), key=itemgetter(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +76,31 @@ class Boilerplate:
     rules: tuple[Rule, ...]
     tails: tuple[Rule, ...]
     worded: Worded  # those that need not be tried where none of their words stands
-    quick: tuple[
-        tuple[int, re.Pattern[str]], ...
-    ]  # up to which length: what fits each line that one of the others fits
+    #: Up to which length: what fits each line that one of the other rules fits.
+    quick: tuple[tuple[int, re.Pattern[str]], ...]
     tail: re.Pattern[str]  # fits where one of the tails fits
     ends: frozenset[str]  # characters with which a tail ends
 
+    def of_all(self, text: str, lines: Sequence[str]) -> list[Rule | None]:
+        """For each line of a folded text the rule that it is boilerplate by, if any."""
+        hits = self.worded.hits(text)
+        found: list[Rule | None] = []
+        at = number = 0
+        for line in lines:
+            end = at + len(line)
+            likely = False
+            while number < len(hits) and hits[number][0] < end:
+                likely = likely or any(rule.fits(line) for rule in hits[number][1])
+                number += 1
+            found.append(self._of(line, likely=likely))
+            at = end + 1
+        return found
+
     def of(self, line: str) -> Rule | None:
-        """The rule that a folded line is boilerplate by, if any."""
-        likely = self.worded.fits(line)
+        """The same for one line."""
+        return self.of_all(line, [line])[0]
+
+    def _of(self, line: str, *, likely: bool) -> Rule | None:
         if not likely:
             length = len(line)
             pattern = next((pattern for longest, pattern in self.quick if length <= longest), None)

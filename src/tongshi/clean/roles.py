@@ -174,10 +174,10 @@ def _label(line: _Line) -> bool:
 
 def _by_words(lines: list[_Line], boilerplate: Boilerplate) -> None:
     opened = False
-    for at, line in enumerate(lines):
+    words = [line.folded for line in lines]
+    for at, (line, rule) in enumerate(zip(lines, boilerplate.of_all("\n".join(words), words), strict=True)):
         if line.role not in (None, "caption"):
             continue
-        rule = boilerplate.of(line.folded)
         if line.role == "caption":
             if rule and rule.role in ("notice", "credit"):
                 line.role = rule.role

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 from collections.abc import Iterator
@@ -23,6 +24,11 @@ _KEYWORDS_LABEL = re.compile(r"^(?:相关)?(?:关键[字词]|标签|tags?|keywor
 _LONGEST_KEYWORD = 30
 
 
+@functools.lru_cache(maxsize=4096)  # a mirror has a handful of tags
+def _folded(word: str) -> str:
+    return fold(word)
+
+
 def title(post: Post, outlet: Outlet) -> SourceText:
     """The title without escapes and entities, and without what the outlet appends to every title."""
     text = post.title
@@ -42,7 +48,7 @@ def section(post: Post, outlet: Outlet) -> str:
         if field:
             words = field[1].strip("[]\"' ")
             names = {post.author, *post.tags}
-            if words and words not in names and fold(words) not in outlet.own and words not in outlet.names:
+            if words and words not in names and _folded(words) not in outlet.own and words not in outlet.names:
                 return words
     for column in outlet.columns:
         if post.title.text.endswith(f" - {column}"):
@@ -60,7 +66,9 @@ def keywords(post: Post, page: Layout, outlet: Outlet) -> tuple[str, ...]:
             found.update(dict.fromkeys(_parts(item.block.text.text[label.end() if label else 0 :])))
     author = post.author.strip()
     return tuple(
-        word for word in found if word and word != author and word not in outlet.names and fold(word) not in outlet.own
+        word
+        for word in found
+        if word and word != author and word not in outlet.names and _folded(word) not in outlet.own
     )
 
 
