@@ -274,6 +274,25 @@ def test_show(built: Tongshi) -> None:
     assert built("show", engagement).out == told.out
 
 
+def test_show_a_post_and_its_blocks(built: Tongshi) -> None:
+    with open_store("tongshi.db") as store:
+        post = store.report(call_id()).sources[0].article.post
+    header = built("show", post).out
+    assert "title             拜登與習近平通話" in header
+    assert "paragraph" not in header
+    places = built("show", post, "--blocks").out
+    whole = built("show", post, "--blocks", "--text", "full").out
+    assert "paragraph" in places
+    assert "@call" not in places
+    assert "@call" in whole
+
+
+def test_a_contact_has_no_blocks(built: Tongshi) -> None:
+    told = built("show", call_id(), "--blocks")
+    assert told.code == 2
+    assert "--blocks is of posts" in told.error
+
+
 def test_show_where_fields_come_from_other_sentences(built: Tongshi) -> None:
     with open_store("tongshi.db") as store:
         report = store.report(call_id())

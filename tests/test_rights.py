@@ -36,7 +36,7 @@ SHOWING: dict[str, list[list[str]]] = {
         ["ARCHIVE", "--jobs", "1", "--format", "json", "--withhold", "empty.yml"],
     ],
     "engagements": [[], ["--format", "jsonl"], ["--format", "csv"]],
-    "show": [["CONTACT"], ["POST"]],
+    "show": [["CONTACT"], ["POST"], ["POST", "--blocks"]],
     "compare": [["CONTACT"], ["--example"]],
     "search": [["中国", "--limit", "200"], ["布林肯"]],
     "code": [["ARCHIVE"]],
