@@ -278,7 +278,7 @@ def test_show_a_post_and_its_blocks(built: Tongshi) -> None:
     with open_store("tongshi.db") as store:
         post = store.report(call_id()).sources[0].article.post
     header = built("show", post).out
-    assert "title             拜登與習近平通話" in header
+    assert "outlet            cna" in header
     assert "paragraph" not in header
     places = built("show", post, "--blocks").out
     whole = built("show", post, "--blocks", "--text", "full").out
