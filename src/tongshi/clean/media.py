@@ -74,7 +74,7 @@ class Media:
                 found[medium] = (start, end)
         ids = {span: medium for medium, span in found.items()}
         names = {folded[slice(*span)] for span in found.values()}
-        for title in _TITLED.finditer(folded):
+        for title in _TITLED.finditer(folded) if "《" in folded else ():
             span = title.span(1) if title[1] else title.span(2)
             name = folded[slice(*span)].partition("(")[0]
             met = any(known in name or name in known for known in names)

@@ -21,6 +21,8 @@ _SPECIAL = re.compile(
     r"|(?<=&)((?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
     rf"|(?<=[{_UNSEEN_RUN}])[{_UNSEEN_RUN}]*)"
 )
+#: What is copied as it stands, at one go: no such thing, and single spaces only between other characters.
+_PLAIN = re.compile(rf"[^ \t\r\n\f&{_UNSEEN_RUN}]++(?: [^ \t\r\n\f&{_UNSEEN_RUN}]++)*+")
 _SPACES = " \t\r\n\f"
 _UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 _FIRST_CHINESE = "\u2e80"
@@ -57,7 +59,12 @@ class TextRuns:
     def add(self, start: int, end: int) -> None:
         """Append the run `[start, end)` of the source."""
         at = start
-        for special in _SPECIAL.finditer(self._source, start, end):
+        if plain := _PLAIN.match(self._source, start, end):
+            at = plain.end()
+            self._copy(start, at)
+            if at == end:
+                return
+        for special in _SPECIAL.finditer(self._source, at, end):
             here = special.start()
             if here > at:
                 self._copy(at, here)

@@ -173,7 +173,7 @@ def _coverage(report: Report) -> Iterable[str]:
             _listing("Posts by year", [(year, f"{count:,}") for year, count in sorted(years.items())]),
         )
         right = (
-            element("p", "Outlets by year: the darker, the more posts; an empty square is a year without any."),
+            element("p", "Outlets by year: the stronger the colour, the more posts; empty: a year without any."),
             element("div", squares, class_="wide"),
         )
         yield element("div", element("div", *left), element("div", *right), class_="charts")
