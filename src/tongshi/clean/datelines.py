@@ -153,7 +153,7 @@ class Datelines:
         for part in re.finditer(r"[^、,/;和与\s]+", names):
             word, start = part[0], at + part.start()
             if word in self.cities:
-                place = (start, start + len(word))
+                place = (place[0] if place else start, start + len(word))  # 雪梨、東京
                 continue
             cut = self._before_city(word)
             if cut < len(word):

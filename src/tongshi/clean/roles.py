@@ -7,7 +7,7 @@ that its place betrays: a line of links, what follows the sign-off, a heading wi
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -139,6 +139,8 @@ def _captions(lines: list[_Line]) -> None:
     if len(bare) >= _HABIT and 2 * len(bare) >= len(under):
         for line in bare:
             line.role = "caption"
+    for line in _under_pictures_in_tables(lines):
+        line.role = "caption"
     near: set[str] = set()
     for line in lines:
         small = line.piece.picture and line.piece.small
@@ -149,6 +151,17 @@ def _captions(lines: list[_Line]) -> None:
             near.add(line.folded)
         elif line.running:
             near.clear()
+
+
+def _under_pictures_in_tables(lines: Sequence[_Line]) -> Iterator[_Line]:
+    """The one short line of a table that holds a picture: old pages hang pictures so."""
+    tables: dict[int, list[_Line]] = {}
+    for line in lines:
+        if line.running and line.piece.setting.table:
+            tables.setdefault(line.piece.setting.table, []).append(line)
+    for inside in tables.values():
+        if len(inside) == 1 and inside[0].piece.picture and len(inside[0].folded) <= _LONGEST_BYLINE:
+            yield inside[0]
 
 
 def _unwrap(lines: Sequence[_Line]) -> None:
@@ -367,8 +380,10 @@ def _caption_texts(lines: Sequence[_Line]) -> tuple[str, ...]:
             if credit:
                 texts[credit] = None
             printed, credit = not line.running, "" if line.running else text
-        elif line.role == "caption" and not printed:
-            texts[text] = None
+        elif line.role == "caption":
+            if not printed:
+                texts[text] = None
+            printed = False  # what is printed stands under this picture, not under the one before
     if credit:
         texts[credit] = None
     return tuple(reversed(texts))
