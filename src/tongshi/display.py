@@ -19,6 +19,7 @@ from rich.text import Text
 
 from tongshi import addresses
 from tongshi.build import Progress, RunSummary
+from tongshi.clean import load_outlets
 from tongshi.codec import all_spans
 from tongshi.compare import Comparison, Side, quote_passage
 from tongshi.engagements import CueReport
@@ -358,6 +359,8 @@ def header(stored: StoredReading) -> RenderableType:
         grid.add_row("contradiction", f"{each.kind}: {each.one}, {each.other}")
     for cited in article.cited:
         grid.add_row("cites", f"{cited.name} ({cited.medium})" if cited.medium else cited.name)
+    for item in article.items:
+        grid.add_row("item", f"{article.body.text[item.start : item.title_end]}  {item.address}".strip())
     records = [*(each.id for each in reading.engagements)]
     grid.add_row("engagements", " ".join([str(len(records)), *map(short, records)]))
     grid.add_row("readouts, quotes", f"{len(reading.readouts)}, {len(reading.quotes)}")
@@ -381,7 +384,8 @@ def blocks(stored: StoredReading) -> RenderableType:
 def _header_rows(article: Article) -> Iterator[tuple[str, str]]:
     post, line = article.post, article.dateline
     yield "title", article.title.text
-    yield "outlet", article.outlet
+    own = article.outlet in {outlet.code for outlet in load_outlets().known}
+    yield "outlet", article.outlet if own else f"{article.outlet} (without rules of its own: read by the general ones)"
     yield "section", article.section
     yield "address", post.url
     yield "archived", post.archive_url
