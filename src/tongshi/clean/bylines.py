@@ -101,8 +101,9 @@ class Bylines:
     def _signoff(self, text: str, folded: str) -> None:
         duties = list(self._credits.duty.finditer(folded))
         if not duties:
-            names = folded.partition("(")[0].strip()
-            self._add("reporter", _only_names(text[: len(names)], names, self._outlets))
+            start = len(folded) - len(folded.lstrip("([【"))
+            names = folded[start:].partition("(")[0].rstrip(")]】 ")
+            self._add("reporter", _only_names(text[start : start + len(names)], names, self._outlets))
         for found, following in zip(duties, [*duties[1:], None], strict=False):
             duty = self._credits.duties[found["duty"] or found["at_once"]]
             span = found.end(), following.start() if following else len(folded)
