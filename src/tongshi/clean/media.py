@@ -19,7 +19,7 @@ _CITED_BEFORE = re.compile(
 )
 #: What a medium does as a source stands near its name, in the same clause; what anybody does, nearer.
 _CITED_AFTER = re.compile(
-    r"[^。!?;,\n]{0,24}?(?:报道|报导|消息|引述|援引|引用|转述|披露|透露|写道|评论|刊|专访|采访|访问|社论|发文|文章|"
+    r"[^。!?;,\n]{0,24}?(?:报道|报导|消息|引述|援引|引用|转述|披露|透露|写道|评论|刊|统计|盘点|获悉|传出|专访|采访|访问|社论|发文|文章|"
     r"发表|公布|证实|撰文|快讯|播出|等媒体)"
     r"|[^。!?;,\n]{0,12}?(?:称|说|指|分析|表示|认为|问|发现|整理|介绍|质疑|谴责|记录|电(?![视台话影子商力动信]))"
 )
@@ -36,7 +36,13 @@ _DOCUMENT = re.compile(
 _TITLED = re.compile(
     r"(?:据|根据|引述|援引|引用)[^。,《\n]{0,12}《([^》\n]{2,24})》[^。\n]{0,16}?(?:报道|报导|消息|称|指|说|披露|透露|援引|引述)"
     r"|《([^》\n]{2,12}(?:报|时报|周刊|新闻|新闻网|杂志))》[^。\n]{0,14}?(?:报道|报导|称|披露|透露|援引|引述|评论|写道|认为)"
+    r"|《([^》\n]{2,12})》(?:杂志|周刊|双周刊|月刊|半月刊|季刊|网站)[^。\n]{0,16}?(?:报道|报导|称|披露|引用|引述|专访|写道|文章)"
+    r"|(?:刊于|刊登于|刊登在|发表于|发表在|载于|登在)《([^》\n]{2,12})》"
 )
+#: Between two names of a list: 某社（ABC）、《某报》和某台 report together.
+_LISTED = re.compile(r"》?(?:\([^()\n]{1,40}\))? ?(?:[、,/]|以?及|和|与) ?[一-鿿]{0,4}《?")
+#: A book or film is no medium.
+_WORK = re.compile(r"》(?:一书|一文|这本书|中的?描写|电影|小说)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +75,37 @@ class Media:
         `own` names are the outlet's.
         """
         found: dict[str, tuple[int, int]] = {}
-        for medium, start, end in self.named(folded):
-            if medium not in found and folded[start:end] not in own and _is_cited(folded, start, end):
+        for medium, start, end in _sources(folded, list(self.named(folded))):
+            if medium not in found and folded[start:end] not in own:
                 found[medium] = (start, end)
         ids = {span: medium for medium, span in found.items()}
         names = {folded[slice(*span)] for span in found.values()}
         for title in _TITLED.finditer(folded) if "《" in folded else ():
-            span = title.span(1) if title[1] else title.span(2)
+            span = title.span(title.lastindex or 0)
+            if _WORK.match(folded, span[1]):
+                continue
             name = folded[slice(*span)].partition("(")[0]
             met = any(known in name or name in known for known in names)
             if name not in own and not met and not _DOCUMENT.search(name):
                 names.add(name)
                 found[name] = (span[0], span[0] + len(name))
         return sorted((*span, ids.get(span, "")) for span in found.values())
+
+
+def _sources(text: str, named: Sequence[tuple[str, int, int]]) -> Iterator[tuple[str, int, int]]:
+    """Those of the media named in a text that it cites, in order; what stands in a list with one is cited with it."""
+    cited: list[tuple[str, int, int]] = []
+    following = None  # where the next name begins, if that is cited
+    for number in range(len(named) - 1, -1, -1):
+        medium, start, end = named[number]
+        short = number > 0 and text[start - 1] == "(" and named[number - 1][2] == start - 1  # 某广播公司（ABC）
+        listed = following is not None and _LISTED.fullmatch(text, end, following) is not None
+        if short:
+            continue
+        following = start if listed or _is_cited(text, start, end) else None
+        if following is not None:
+            cited.append((medium, start, end))
+    return reversed(cited)
 
 
 def load_media() -> Media:
