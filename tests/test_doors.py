@@ -22,6 +22,7 @@ from tongshi.clean.bodies import load_furniture
 from tongshi.errors import TongshiError
 from tongshi.language import fold
 from tongshi.readers import Capture, FieldMap, field_map, posts
+from tongshi.readers.files import MAX_BYTES
 from tongshi.records import Article, Post, Reject
 from tongshi.store import ContactFilter, open_store
 
@@ -549,3 +550,14 @@ def test_the_command_forms(command: Tongshi, tmp_path: Path) -> None:  # noqa: F
 def test_captures_of_pages_given_alone() -> None:
     found = article(FORUM, capture=Capture("https://www.example.cn/a/1", "2023-01-06T01:02:03Z"))
     assert (found.post.url, found.post.captured) == ("https://www.example.cn/a/1", "2023-01-06T01:02:03Z")
+
+
+def test_a_page_with_its_pictures_is_larger_than_a_post_may_be() -> None:
+    picture = f'<img src="data:image/jpeg;base64,{"A" * MAX_BYTES}">'
+    page = PORTAL.replace("</body>", f"{picture}</body>").encode()
+    assert len(page) > MAX_BYTES
+    (post,) = posts("a.html", page)
+    assert isinstance(post, Post)
+    assert clean(post, OUTLETS).body.text == BODY
+    (reject,) = posts("a.md", page)
+    assert isinstance(reject, Reject)

@@ -23,7 +23,7 @@ from tongshi.identity import post_id
 from tongshi.markup import MAX_ATTRIBUTES, MAX_TAGS
 from tongshi.readers import ArchiveFile, archive_files, posts
 from tongshi.readers import archive as archive_module
-from tongshi.readers.archive import MAX_BYTES
+from tongshi.readers.files import MAX_BYTES
 from tongshi.records import Post, Reject
 
 OUTLETS = load_outlets()

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from tongshi.errors import ArchiveError
 from tongshi.readers import ArchiveFile, archive_files, parse_stamp, posts, read, stem
-from tongshi.readers.archive import MAX_BYTES
 from tongshi.readers.encoding import decode
+from tongshi.readers.files import MAX_BYTES
 from tongshi.records import Post, Reject
 
 FEED = """---

@@ -27,11 +27,11 @@ from tongshi.readers.encoding import utf16
 from tongshi.readers.files import (
     HARMLESS_BYTES,
     LINES,
-    MAX_BYTES,
     MAX_RATIO,
     SUFFIXES,
     WARCS,
     ArchiveFile,
+    cap,
     stem,
     too_large,
 )
@@ -66,7 +66,7 @@ _DAMAGE = (tarfile.TarError, EOFError, lzma.LZMAError, zlib.error, OSError)
 def archive_files(path: Path, names: FieldMap | None = None) -> Iterator[ArchiveFile | Reject]:
     """The posts' files of the archive at `path`, in path order; pages of a WARC and lines of JSON are files of theirs.
 
-    `names` are those of the fields of JSON. A member over `MAX_BYTES` or one that cannot be read becomes a `Reject`; so
+    `names` are those of the fields of JSON. A member over its cap or one that cannot be read becomes a `Reject`; so
     does a tar or WARC that breaks off, after what could be read. Raises `ArchiveError` where there is no such path, no
     archive or no post.
     """
@@ -149,7 +149,7 @@ def _unpacker(head: bytes) -> Callable[[Path], IO[bytes]] | None:
 def _single(path: Path) -> Iterator[ArchiveFile | Reject]:
     name = _readable(path.name)
     size = path.stat().st_size
-    if size > MAX_BYTES:
+    if size > cap(name):
         yield too_large(name, size)
         return
     data = path.read_bytes()
@@ -199,14 +199,14 @@ def _entry(top: Path, source: Path, path: str) -> Iterator[ArchiveFile | Reject]
             yield Reject(stem(path), path, "not a regular file")
         elif path.lower().endswith((*WARCS, *LINES, *LISTS)):
             yield from parts(source, path, status.st_size, alone=False)
-        elif status.st_size > MAX_BYTES:
+        elif status.st_size > cap(path):
             yield too_large(path, status.st_size)
         elif path.lower().endswith(".opml"):
             yield from feeds_of(source, path, alone=False)
         else:
             with source.open("rb") as file:
-                data = file.read(MAX_BYTES + 1)  # it may have grown
-            yield too_large(path, len(data)) if len(data) > MAX_BYTES else ArchiveFile(path, data)
+                data = file.read(cap(path) + 1)  # it may have grown
+            yield too_large(path, len(data)) if len(data) > cap(path) else ArchiveFile(path, data)
     except (OSError, RuntimeError) as error:  # a loop of links is a RuntimeError in some versions
         yield Reject(stem(path), path, f"cannot be read: {getattr(error, 'strerror', None) or error}")
 
@@ -310,11 +310,11 @@ def _member(name: str, content: IO[bytes], size: int) -> Iterator[ArchiveFile | 
         yield from warc(content, name, size)
     elif name.lower().endswith(LINES):
         yield from json_lines(content, name)
-    elif size > MAX_BYTES:
+    elif size > cap(name):
         yield too_large(name, size)
     else:
-        data = content.read(MAX_BYTES + 1)
-        yield too_large(name, len(data)) if len(data) > MAX_BYTES else ArchiveFile(name, data)
+        data = content.read(cap(name) + 1)
+        yield too_large(name, len(data)) if len(data) > cap(name) else ArchiveFile(name, data)
 
 
 def _kept(name: str, names: Collection[str]) -> bool:

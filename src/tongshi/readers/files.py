@@ -12,6 +12,10 @@ from tongshi.records import Reject
 #: A post is a few KiB; the longest real one seen is 0.7 MiB of scraped page. Beyond this it is something else.
 MAX_BYTES = 4 * 1024 * 1024
 
+#: A page that a browser saved holds its pictures too, as text.
+MAX_PAGE_BYTES = 32 * 1024 * 1024
+_PAGES = (".html", ".htm", ".xhtml", ".mhtml", ".mht")
+
 #: News packs to a tenth, copies of copies to a hundredth; what spreads out further than this is a bomb …
 MAX_RATIO = 500
 #: … unless all of it is less than this.
@@ -54,6 +58,11 @@ def stem(path: str) -> str:
     return name
 
 
+def cap(path: str) -> int:
+    """How many bytes a file of this name may have."""
+    return MAX_PAGE_BYTES if path.lower().endswith(_PAGES) else MAX_BYTES
+
+
 def too_large(path: str, size: int) -> Reject:
-    """The reject of a file over `MAX_BYTES`."""
-    return Reject(stem(path), path, f"too large: {size:,} bytes, at most {MAX_BYTES:,}")
+    """The reject of a file over its cap."""
+    return Reject(stem(path), path, f"too large: {size:,} bytes, at most {cap(path):,}")

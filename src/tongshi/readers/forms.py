@@ -27,7 +27,7 @@ from tongshi.offsets import EMPTY, SourceText, verbatim
 from tongshi.readers import feeds, mhtml
 from tongshi.readers.captures import Capture, iso_utc
 from tongshi.readers.encoding import decode
-from tongshi.readers.files import LINES, MAX_BYTES, ArchiveFile, stem, too_large
+from tongshi.readers.files import LINES, ArchiveFile, cap, stem, too_large
 from tongshi.readers.frontmatter import FrontMatter, front_matter, title
 from tongshi.readers.lines import Entry, FieldMap
 from tongshi.readers.lines import entry as line_entry
@@ -64,7 +64,7 @@ def posts(
     (`stem`, `stem#2`, …). `capture` is where a crawler took the file from, `names` those of the fields of JSON.
     """
     name = stem(path)
-    if len(data) > MAX_BYTES:
+    if len(data) > cap(path):
         yield replace(too_large(path, len(data)), id=_id(name, before))
         return
     try:
@@ -94,7 +94,7 @@ def posts_of(file: ArchiveFile, before: int = 0) -> Iterator[Post | Reject]:
 
 def shape_of(file: ArchiveFile) -> Shape:
     """In which form a file is read, and why; raises `ReadError` where in none."""
-    if len(file.data) > MAX_BYTES:
+    if len(file.data) > cap(file.path):
         raise ReadError(too_large(file.path, len(file.data)).reason)
     text, _ = _text(file.data, file.capture)
     shape = _shape(text, file.path)
