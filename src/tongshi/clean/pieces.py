@@ -312,9 +312,12 @@ class _Builder:
 
     def _setting(self, tag: Tag, outer: Setting) -> Setting:
         name = tag.name
+        open_to_roles = outer.role is None or outer.role == "caption"  # under a picture stand notices too
+        told = self._role(tag) if open_to_roles else None
+        if told is None and name not in _TELLING:
+            return outer
         role, unread, link, lists, quote, table, embed, figure, small, strong = outer
-        if role is None or role == "caption":  # under a picture stand notices too
-            told = self._role(tag)
+        if open_to_roles:
             role = told or role
             if told:
                 figure = self._next() if name == "figure" else 0
