@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import gzip
 import html
 import json
 import quopri
 import re
+import sqlite3
 import tarfile
 import zipfile
 from pathlib import Path
@@ -526,6 +528,19 @@ def test_captures_and_rules_are_kept(tmp_path: Path) -> None:
         (source,) = store.report(contact.id).sources
     assert source.article.reading.article.post.captured == "2023-01-06T01:02:03Z"
     assert source.article.reading.article.body_rule == "general"
+
+
+def test_a_post_of_an_older_database_learns_when_it_was_captured(tmp_path: Path) -> None:
+    (tmp_path / "a.warc").write_bytes(record("https://www.example.cn/a/1", answer(FORUM.encode())))
+    with open_store(tmp_path / "x.db", write=True) as store:
+        tongshi.build([tmp_path / "a.warc"], store, jobs=1)
+        fresh = store.digest()
+    with contextlib.closing(sqlite3.connect(tmp_path / "x.db")) as database, database:
+        database.execute("UPDATE posts SET captured = '', knowledge = 'older'")
+        database.execute("UPDATE files SET knowledge = ''")
+    with open_store(tmp_path / "x.db", write=True) as store:
+        tongshi.build([tmp_path / "a.warc"], store, jobs=1)
+        assert store.digest() == fresh
 
 
 def test_the_command_forms(command: Tongshi, tmp_path: Path) -> None:  # noqa: F811

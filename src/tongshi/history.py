@@ -112,7 +112,7 @@ def difference(
 
     `others` are posts compared that are no versions of the article.
     """
-    made = new_table("version", "post", "state", "added in run", "published", "title")
+    made = new_table("version", "post", "state", "added in run", "published, UTC", "title")
     numbered = [(str(number), line) for number, line in enumerate(versions, 1)] + [("", line) for line in others]
     signs = {told.old.post: "-", told.new.post: "+"}
     for number, line in numbered:

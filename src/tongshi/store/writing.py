@@ -153,11 +153,15 @@ def _remove_records(connection: Connection, ids: Sequence[str]) -> None:
 
 def _write_posts(connection: Connection, run: int, added: Sequence[PostRows], coded: Sequence[PostRows]) -> None:
     if coded:
-        rows = [{"key": post.id, "version": _knowledge(post)} for post in coded]
+        # what readers have learnt to find since, and ids do not go by
+        rows = [
+            {"key": post.id, "version": _knowledge(post), "taken": post.tables["posts"][0]["captured"]}
+            for post in coded
+        ]
         connection.execute(
             update(t.posts)
             .where(t.posts.c.id == bindparam("key"))
-            .values(knowledge=bindparam("version"), last_run=run),
+            .values(knowledge=bindparam("version"), last_run=run, captured=bindparam("taken")),
             rows,
         )
     _insert(
