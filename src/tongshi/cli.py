@@ -244,9 +244,7 @@ def show(
             try:
                 article = store.article_of(id_)
             except NotFoundError as no_post:
-                if id_.isalnum() and id_[:1] != "p":
-                    raise NotFoundError(f"{no_contact}; nor is it a post's id, address, path or name") from None
-                raise no_post from None
+                raise (no_contact if id_.isalnum() and id_[:1] != "p" else no_post) from None
             display.show(console, display.header(article))
             if blocks:
                 display.show(console, display.blocks(article))
