@@ -472,7 +472,6 @@ def _meet(start: int, end: int, span: Span) -> bool:
 
 
 #: The words of a file name, from the first letter that is not ASCII to the last.
-
 _WORDS = re.compile(r"[^\x00-\x7f](?:[^/\n]*[^\x00-\x7f])?")
 
 

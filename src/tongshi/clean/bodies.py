@@ -172,7 +172,7 @@ class _Page:
         self.last = _last(elements)
         self.prose_in: set[int] = set()  # elements in which prose stands, themselves or in several inner ones
         self.count = [0] * len(elements)  # lines inside
-        self.rules = lines.of_all("\n".join(self.words), self.words)
+        self.rules = lines.of_all(self.words)
         self.worth = [self._worth(at) for at in range(len(pieces))]
         self.digests: dict[int, float] = {}
         self._discount_behind()

@@ -81,9 +81,9 @@ class Boilerplate:
     tail: re.Pattern[str]  # fits where one of the tails fits
     ends: frozenset[str]  # characters with which a tail ends
 
-    def of_all(self, text: str, lines: Sequence[str]) -> list[Rule | None]:
-        """For each line of a folded text the rule that it is boilerplate by, if any."""
-        hits = self.worded.hits(text)
+    def of_all(self, lines: Sequence[str]) -> list[Rule | None]:
+        """For each of a text's folded lines the rule that it is boilerplate by, if any."""
+        hits = self.worded.hits("\n".join(lines))
         found: list[Rule | None] = []
         at = number = 0
         for line in lines:
@@ -98,7 +98,7 @@ class Boilerplate:
 
     def of(self, line: str) -> Rule | None:
         """The same for one line."""
-        return self.of_all(line, [line])[0]
+        return self.of_all([line])[0]
 
     def _of(self, line: str, *, likely: bool) -> Rule | None:
         if not likely:

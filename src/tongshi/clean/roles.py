@@ -155,11 +155,7 @@ def _captions(lines: list[_Line]) -> None:
 
 def _under_pictures_in_tables(lines: Sequence[_Line]) -> Iterator[_Line]:
     """The one short line of a table that holds a picture: old pages hang pictures so."""
-    tables: dict[int, list[_Line]] = {}
-    for line in lines:
-        if line.running and line.piece.setting.table:
-            tables.setdefault(line.piece.setting.table, []).append(line)
-    for inside in tables.values():
+    for inside in _in_tables(lines).values():
         if len(inside) == 1 and inside[0].piece.picture and len(inside[0].folded) <= _LONGEST_BYLINE:
             yield inside[0]
 
@@ -187,8 +183,8 @@ def _label(line: _Line) -> bool:
 
 def _by_words(lines: list[_Line], boilerplate: Boilerplate) -> None:
     opened = False
-    words = [line.folded for line in lines]
-    for at, (line, rule) in enumerate(zip(lines, boilerplate.of_all("\n".join(words), words), strict=True)):
+    rules = boilerplate.of_all([line.folded for line in lines])
+    for at, (line, rule) in enumerate(zip(lines, rules, strict=True)):
         if line.role not in (None, "caption"):
             continue
         if line.role == "caption":
@@ -278,11 +274,20 @@ def _posts(lines: Sequence[_Line], embeds: Embeds) -> None:
 
 def _tables(lines: Sequence[_Line]) -> frozenset[int]:
     """The tables that tell something: several cells, none of them a text. Others lay out the page."""
-    cells: dict[int, list[int]] = {}
+    return frozenset(
+        table
+        for table, cells in _in_tables(lines).items()
+        if len(cells) > 1 and max(len(line.folded) for line in cells) <= _LONGEST_CELL
+    )
+
+
+def _in_tables(lines: Sequence[_Line]) -> dict[int, list[_Line]]:
+    """The running lines that stand in tables, by table."""
+    tables: dict[int, list[_Line]] = {}
     for line in lines:
         if line.running and line.piece.setting.table:
-            cells.setdefault(line.piece.setting.table, []).append(len(line.folded))
-    return frozenset(table for table, sizes in cells.items() if len(sizes) > 1 and max(sizes) <= _LONGEST_CELL)
+            tables.setdefault(line.piece.setting.table, []).append(line)
+    return tables
 
 
 class _Draft(NamedTuple):

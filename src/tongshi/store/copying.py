@@ -6,25 +6,21 @@ neither the order of builds nor their number shows in the result.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
-from typing import Any
 
 from sqlalchemy import Connection, delete, insert, or_, select
 
 from tongshi import copies
 from tongshi.store import rows as convert
 from tongshi.store import tables as t
-from tongshi.store.engine import upsert
+from tongshi.store.engine import batches, upsert
 
 #: Key in `meta`: the scheme that sketches were drawn by.
 SCHEME = "sketches"
 
 #: Posts compared in one transaction.
 BATCH = 300
-
-#: Values in one statement, below what any database takes as parameters.
-_VALUES = 960
 
 
 def refresh_scheme(connection: Connection) -> None:
@@ -47,7 +43,7 @@ def forget(connection: Connection, posts: Sequence[str]) -> None:
     for post, keys in _bands_of(connection, posts).items():
         if keys:
             connection.execute(delete(t.bands).where(t.bands.c.band.in_(keys), t.bands.c.post_id == post))
-    for some in _batches(posts):
+    for some in batches(posts):
         connection.execute(delete(t.copies).where(or_(t.copies.c.post_id.in_(some), t.copies.c.other_id.in_(some))))
         connection.execute(delete(t.sketches).where(t.sketches.c.post_id.in_(some)))
 
@@ -69,13 +65,13 @@ def compare(connection: Connection, posts: Sequence[str]) -> None:
             values = {"kind": link.kind, "similarity": link.similarity, "containment": link.containment}
             rows.append({"post_id": one, "other_id": other, **values})
     upsert(connection, t.copies, rows, "kind", "similarity", "containment")
-    for some in _batches(posts):
+    for some in batches(posts):
         connection.execute(delete(t.uncompared).where(t.uncompared.c.post_id.in_(some)))
 
 
 def _bands_of(connection: Connection, posts: Sequence[str]) -> dict[str, tuple[int, ...]]:
     found = {}
-    for some in _batches(posts):
+    for some in batches(posts):
         for row in connection.execute(select(t.sketches).where(t.sketches.c.post_id.in_(some))):
             found[row.post_id] = convert.bands_from(row.bands)
     return found
@@ -88,7 +84,7 @@ def _candidates(connection: Connection, bands: Mapping[str, Sequence[int]]) -> l
         for key in keys:
             holders.setdefault(key, set()).add(post)
     pairs = {pair for posts in holders.values() for pair in combinations(sorted(posts), 2)}
-    for some in _batches(sorted(holders)):
+    for some in batches(sorted(holders)):
         for row in connection.execute(select(t.bands).where(t.bands.c.band.in_(some))):
             pairs |= {(min(post, row.post_id), max(post, row.post_id)) for post in holders[row.band] - {row.post_id}}
     return sorted(pairs)
@@ -96,7 +92,7 @@ def _candidates(connection: Connection, bands: Mapping[str, Sequence[int]]) -> l
 
 def _texts(connection: Connection, posts: Sequence[str]) -> dict[str, copies.Text]:
     found = {}
-    for some in _batches(posts):
+    for some in batches(posts):
         statement = (
             select(*t.articles.c["post_id", "outlet", "day", "folded"], t.posts.c.address)
             .join(t.posts, t.posts.c.id == t.articles.c.post_id)
@@ -106,7 +102,3 @@ def _texts(connection: Connection, posts: Sequence[str]) -> dict[str, copies.Tex
             body = row.folded.partition("\n")[2]  # the title stands in the first line
             found[row.post_id] = copies.text_of(body, row.outlet, row.address, row.day)
     return found
-
-
-def _batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    return (items[start : start + _VALUES] for start in range(0, len(items), _VALUES))

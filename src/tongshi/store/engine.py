@@ -9,9 +9,9 @@ from __future__ import annotations
 import functools
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
@@ -22,8 +22,13 @@ from sqlalchemy.pool import NullPool
 
 from tongshi.errors import StoreError
 
+T = TypeVar("T")
+
 #: Execution option of a connection whose next transaction writes.
 WRITES = "tongshi_writes"
+
+#: Values in one statement, below what any database takes as parameters.
+BATCH = 500
 
 #: Seconds that a writer waits for another one.
 PATIENCE = 10.0
@@ -147,6 +152,11 @@ def use_write_ahead_log(connection: Connection) -> None:
     raw = connection.connection.driver_connection
     if raw is not None:  # not inside a transaction, which SQLAlchemy would begin
         raw.execute("PRAGMA journal_mode = WAL")
+
+
+def batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The items, so many at a time as one statement takes."""
+    return (items[start : start + BATCH] for start in range(0, len(items), BATCH))
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]], *updated: str) -> None:

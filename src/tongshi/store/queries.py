@@ -150,10 +150,15 @@ def contact_of(connection: Connection, given: str) -> str:
     if len(found) == 1:
         return found.pop()
     if found:
-        some = ", ".join(sorted(found)[:_MOST_NAMED])
-        more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
-        raise NotFoundError(f"{given}: begins the ids of {len(found)} contacts ({some}{more}); give more of it")
+        several = some_of(sorted(found))
+        raise NotFoundError(f"{given}: begins the ids of {len(found)} contacts ({several}); give more of it")
     raise NotFoundError(f"{given}: no such contact or engagement (`tongshi engagements` lists them)")
+
+
+def some_of(ids: Sequence[str]) -> str:
+    """The first few ids, and how many more there are."""
+    more = f" and {len(ids) - _MOST_NAMED} more" if len(ids) > _MOST_NAMED else ""
+    return f"{', '.join(ids[:_MOST_NAMED])}{more}"
 
 
 def most_told(connection: Connection) -> str:

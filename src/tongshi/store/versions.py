@@ -11,16 +11,11 @@ from tongshi import identity
 from tongshi.errors import NotFoundError
 from tongshi.readers import stem
 from tongshi.store import tables as t
-from tongshi.store.queries import begins, name_and_path
+from tongshi.store.engine import batches
+from tongshi.store.queries import begins, name_and_path, some_of
 from tongshi.store.views import ChangedArticle, PostCopy, PostLine
 
-#: Candidates named when what was given can mean several posts.
-_MOST_NAMED = 5
-
 _DIGITS = frozenset("0123456789abcdef")
-
-#: Values in one statement, below what any database takes as parameters.
-_BATCH = 500
 
 
 # --- which post is meant
@@ -45,9 +40,7 @@ def _one(connection: Connection, given: str, found: list[str]) -> str:
     article = versions(connection, found[0])
     ids = [line.post for line in article]
     if not set(found) <= set(ids):
-        some = ", ".join(found[:_MOST_NAMED])
-        more = f" and {len(found) - _MOST_NAMED} more" if len(found) > _MOST_NAMED else ""
-        raise NotFoundError(f"{given}: may be any of {len(found)} posts ({some}{more}); give an id")
+        raise NotFoundError(f"{given}: may be any of {len(found)} posts ({some_of(found)}); give an id")
     return max((line for line in article if line.post in found), key=lambda line: line.state == "current").post
 
 
@@ -133,12 +126,11 @@ def changed(connection: Connection, since: int | None) -> Iterator[ChangedArticl
 def lines(connection: Connection, posts: Collection[str]) -> Iterator[PostLine]:
     """Posts in a line each, in order of their ids."""
     p, a = t.posts.c, t.articles.c
-    ids = sorted(posts)
-    for start in range(0, len(ids), _BATCH):
+    for some in batches(sorted(posts)):
         statement = (
             select(p.id, p.state, p.title, p.url, p.archive_url, p.first_run, p.state_run, a.outlet, a.published_at)
             .join(t.articles, a.post_id == p.id)
-            .where(p.id.in_(ids[start : start + _BATCH]))
+            .where(p.id.in_(some))
             .order_by(p.id)
         )
         for row in connection.execute(statement):
@@ -172,8 +164,7 @@ def copies(connection: Connection, post: str | None, kinds: Sequence[str], limit
     else:
         statement = statement.where(*_both_current())
     rows = connection.execute(statement).all()
-    for start in range(0, len(rows), _BATCH):
-        some = rows[start : start + _BATCH]
+    for some in batches(rows):
         told = {line.post: line for line in lines(connection, {id_ for row in some for id_ in row[:2]})}
         for row in some:
             pair = [told[row.post_id], told[row.other_id]]

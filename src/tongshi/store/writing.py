@@ -7,9 +7,9 @@ whole (states, numbers, contacts) is derived at the end from the tables, and mar
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -32,16 +32,11 @@ from tongshi.fusion import Candidate, Contact, Who
 from tongshi.records import Place
 from tongshi.store import copying
 from tongshi.store import tables as t
-from tongshi.store.engine import upsert
+from tongshi.store.engine import batches, upsert
 from tongshi.store.rows import FileRows, PostRows, when_from
-
-T = TypeVar("T")
 
 #: Key in `meta`: something was written since states and numbers were last derived.
 UNSETTLED = "unsettled"
-
-#: Rows in one statement, below what any database takes as parameters.
-BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +71,7 @@ class KnownFile:
 def known_files(connection: Connection, archive: str, paths: Sequence[str]) -> dict[str, KnownFile]:
     """The files of `archive` among `paths` that were read before."""
     found = {}
-    for some in _batches(paths):
+    for some in batches(paths):
         here = and_(t.files.c.archive == archive, t.files.c.path.in_(some))
         for row in connection.execute(
             select(
@@ -131,7 +126,7 @@ def write_files(connection: Connection, run: int, archive: str, files: Sequence[
 
 def _versions(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for some in _batches(ids):
+    for some in batches(ids):
         found |= {
             row.id: row.knowledge
             for row in connection.execute(select(t.posts.c.id, t.posts.c.knowledge).where(t.posts.c.id.in_(some)))
@@ -145,7 +140,7 @@ def _knowledge(post: PostRows) -> str:
 
 def _remove_records(connection: Connection, ids: Sequence[str]) -> None:
     copying.forget(connection, ids)
-    for some in _batches(ids):
+    for some in batches(ids):
         _mark_stale(connection, t.engagements.c.post_id.in_(some))
         for table in (t.spans, t.quotes, t.readouts, t.engagements, t.articles):
             connection.execute(delete(table).where(table.c.post_id.in_(some)))
@@ -202,7 +197,7 @@ def _write_places(connection: Connection, archive: str, files: Sequence[FileRows
     ]
     # what stood at these paths is gone, unless it is met again
     paths = [file.path for file in files]
-    for some in _batches(paths):
+    for some in batches(paths):
         connection.execute(
             update(t.sightings)
             .where(t.sightings.c.archive == archive, t.sightings.c.path.in_(some))
@@ -219,7 +214,7 @@ def _write_places(connection: Connection, archive: str, files: Sequence[FileRows
 
 
 def _write_rejects(connection: Connection, run: int, archive: str, files: Sequence[FileRows]) -> None:
-    for some in _batches([file.path for file in files]):
+    for some in batches([file.path for file in files]):
         connection.execute(delete(t.rejects).where(t.rejects.c.archive == archive, t.rejects.c.path.in_(some)))
     _insert(
         connection,
@@ -245,7 +240,7 @@ def sweep(connection: Connection, archive: str) -> int:
     """Forget the files of `archive` that were not seen; what they held is no longer there. Returns their number."""
     unseen = ~exists().where(t.seen.c.path == t.files.c.path)
     lost = list(connection.scalars(select(t.files.c.path).where(t.files.c.archive == archive, unseen)))
-    for some in _batches(lost):
+    for some in batches(lost):
         connection.execute(delete(t.files).where(t.files.c.archive == archive, t.files.c.path.in_(some)))
         connection.execute(delete(t.rejects).where(t.rejects.c.archive == archive, t.rejects.c.path.in_(some)))
         connection.execute(
@@ -273,7 +268,7 @@ def _mark_unsettled(connection: Connection) -> None:
 def settle(connection: Connection, run: int) -> Settled:
     """Derive the state of every post from where it is seen, and number articles of one stem in path order."""
     changed = _new_states(connection)
-    for some in _batches(changed):
+    for some in batches(changed):
         _mark_stale(connection, t.engagements.c.post_id.in_([row["key"] for row in some]))
         connection.execute(
             update(t.posts)
@@ -341,7 +336,7 @@ def _number(connection: Connection, table: Table) -> None:
     )
     if table is t.sightings:
         statement = statement.where(t.sightings.c.gone.is_(False))
-    for some in _batches(rows):
+    for some in batches(rows):
         connection.execute(statement, list(some))
 
 
@@ -409,7 +404,7 @@ def write_contacts(connection: Connection, block: str, contacts: Iterable[Contac
     connection.execute(delete(t.contact_sources).where(t.contact_sources.c.contact_id.in_(former)))
     connection.execute(delete(t.contacts).where(t.contacts.c.block == block))
     # the earliest record of one may have stood in another block, where the contact of its name is stale too
-    for some in _batches([contact.id for contact in contacts]):
+    for some in batches([contact.id for contact in contacts]):
         connection.execute(delete(t.contacts).where(t.contacts.c.id.in_(some)))
     _insert(
         connection,
@@ -473,7 +468,3 @@ def _now() -> str:
 def _insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     if rows:
         connection.execute(insert(table), list(rows))
-
-
-def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
-    return (items[start : start + BATCH] for start in range(0, len(items), BATCH))
