@@ -640,6 +640,7 @@ def test_blocks(body: str, expected: list[tuple[Role, str]]) -> None:
 @pytest.mark.parametrize(("day", "date"), [
     ("October 21, 2020", dt.date(2020, 10, 21)),
     ("2020年9月8日", dt.date(2020, 9, 8)),
+    ("5 August 2020", dt.date(2020, 8, 5)),
     ("February 31, 2020", None),
 ])  # fmt: skip
 def test_a_tweet_keeps_handle_date_and_address(opening: str, day: str, date: dt.date | None) -> None:

@@ -6,19 +6,15 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from email.utils import parsedate
 
 from tongshi.addresses import Addresses
 from tongshi.clean.pieces import Piece
 from tongshi.errors import LexiconError
 from tongshi.lexicon import entries
+from tongshi.readers import parse_printed, printed_stamps
 from tongshi.records import Embed
 
 _HANDLE = re.compile(r"\(@(\w{1,30})\)")
-_CHINESE_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
-_ENGLISH_DATE = re.compile(
-    r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* (?P<day>\d{1,2}), (?P<year>\d{4})"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +62,6 @@ def load_embeds(addresses: Addresses) -> Embeds:
 
 def _date(words: str) -> dt.date | None:
     """The last day that is told, which is the post's own."""
-    chinese = _CHINESE_DATE.findall(words)
-    english = [f"{day} {month} {year} 00:00" for month, day, year in _ENGLISH_DATE.findall(words)]
-    try:
-        if chinese:
-            year, month, day = chinese[-1]
-            return dt.date(int(year), int(month), int(day))
-        parsed = parsedate(english[-1]) if english else None
-        return dt.date(*parsed[:3]) if parsed else None
-    except ValueError:
-        return None
+    printed = list(printed_stamps(words))
+    told = parse_printed(words[slice(*printed[-1])]) if printed else None
+    return told.date() if isinstance(told, dt.datetime) else told
