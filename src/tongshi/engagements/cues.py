@@ -28,6 +28,7 @@ class Cue:
     fused: bool = False
     noun: bool = False
     leaving: bool = False
+    at_home: bool = False
     default: Status = "held"
     organisations: tuple[tuple[str, str], ...] = ()  # (word, code of the organisation whose session it names)
 
@@ -74,6 +75,7 @@ def load_cues(folder: Traversable = lexicon.SHIPPED) -> Cues:
             fused=bool(entry.get("fused")),
             noun=bool(entry.get("noun")),
             leaving=bool(entry.get("leaving")),
+            at_home=bool(entry.get("at_home")),
             default=entry.get("default", "held"),
             organisations=tuple(
                 (fold(word), code) for code, words in (entry.get("organisations") or {}).items() for word in words

@@ -14,7 +14,7 @@ from tongshi.engagements.cues import CueHit, Cues, load_cues, other_verbs
 from tongshi.engagements.dating import UNKNOWN, date_of, day_of_news
 from tongshi.engagements.frames import FRAMES, Draft, each_apart
 from tongshi.engagements.grammar import Grammar, load_grammar
-from tongshi.engagements.journeys import inherit_dates
+from tongshi.engagements.journeys import inherit
 from tongshi.engagements.merge import Mention, merge
 from tongshi.engagements.modality import Modality, load_modality
 from tongshi.engagements.people import People
@@ -79,12 +79,13 @@ def find_engagements(
         ],
         news_day=day_of_news(times(), sentences(folded)[:_LEAD_SENTENCES], article.day),
         topics=words.topics,
+        registry=registry,
     )  # fmt: skip
     found = [
         record(contact, salience, setting)
         for contact, salience in zip(contacts, saliences(contacts, headline, people, folded, article.day), strict=True)
     ]
-    found = inherit_dates(contacts, found, people, article.day)
+    found = inherit(contacts, found, people, article.day)
     judged = ((each, unidentified(contact, each)) for contact, each in zip(contacts, found, strict=True))
     return Findings(sightings, tuple(contacts), tuple(judged))
 

@@ -64,6 +64,8 @@ class Grammar:
     kind_of_state: Words
     after_abbreviation: Words
     stations: Words
+    located: Words
+    comes_there: Words
     leads: Words
     headed: Words
     together: Words

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from tongshi.engagements.merge import Contact
 from tongshi.engagements.people import People
-from tongshi.records import Engagement, When
+from tongshi.records import Engagement, Place, When
 
 #: Days after a meeting within which the visit it took place on is still told as news.
 _FRESH = 14
@@ -30,21 +30,54 @@ def has_begun(visit: Contact, meetings: Sequence[Contact], people: People, day: 
     return False
 
 
-def inherit_dates(
+def inherit(
     contacts: Sequence[Contact], found: Sequence[Engagement], people: People, day: dt.date | None
 ) -> list[Engagement]:
-    """A contact inside a dated visit that has no day of its own takes the visit's month (codebook 4b).
+    """What a contact on a visit has of the visit where nothing is said of its own.
 
-    Where the visit is of the article's own day and both are held, so is the contact.
+    The month (codebook 4b), or the very day where the visit is of the article's own day and both are held; and the
+    state visited.
     """
-    visits = [(c, e) for c, e in zip(contacts, found, strict=True) if e.type == "visit" and _dated(e)]
+    visits = [(c, e) for c, e in zip(contacts, found, strict=True) if e.type == "visit"]
     out = []
     for contact, engagement in zip(contacts, found, strict=True):
-        visit = None
-        if engagement.type in {"meeting", "talks"} and engagement.when.start is None:
-            visit = next((its for c, its in visits if is_on(contact, c, people)), None)
-        out.append(engagement if visit is None else _dated_by(engagement, visit, day))
+        own = engagement
+        if own.type in {"meeting", "talks"}:
+            on = [visit for c, visit in visits if is_on(contact, c, people)]
+            dated = next((visit for visit in on if _dated(visit)), None)
+            if dated is not None and own.when.start is None:
+                own = _dated_by(own, dated, day)
+            if own.place.polity is None:
+                own = _placed_by(own, on)
+        out.append(own)
     return out
+
+
+#: Days around a visit's first day within which a meeting with the hosts was held on it.
+_STAY = dt.timedelta(days=8)
+
+
+def _placed_by(engagement: Engagement, visits: Sequence[Engagement]) -> Engagement:
+    """The meeting with the place of the one visit that it can have taken place on."""
+    when = engagement.when.start
+    near = [
+        visit for visit in visits
+        if visit.place.polity and (when is None or visit.when.start is None or _month_or_days(visit, engagement))
+    ]  # fmt: skip
+    places = {visit.place.polity for visit in near}
+    if len(places) != 1:
+        return engagement
+    spans = engagement.spans | ({"place": near[0].spans["place"]} if "place" in near[0].spans else {})
+    return replace(engagement, place=Place(polity=next(iter(places))), spans=spans)
+
+
+def _month_or_days(visit: Engagement, meeting: Engagement) -> bool:
+    first, when = visit.when.start, meeting.when.start
+    assert first is not None
+    assert when is not None
+    if "day" == visit.when.precision == meeting.when.precision:
+        return first - _STAY <= when <= (visit.when.end or first) + _STAY
+    return (first.year, first.month) == (when.year, when.month)
 
 
 def _dated(visit: Engagement) -> bool:

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 
 from tongshi.engagements.dating import UNKNOWN
 from tongshi.engagements.journeys import has_begun
-from tongshi.engagements.merge import Contact, Mention
+from tongshi.engagements.merge import Contact
 from tongshi.engagements.people import People
+from tongshi.engagements.places import place_of
 from tongshi.engagements.salience import Headline
 from tongshi.engagements.sightings import Dismissed
 from tongshi.engagements.topics import Topics
 from tongshi.offsets import SourceText, Span
-from tongshi.records import Actor, Article, Engagement, Participant, Place, Salience, Status, When
-from tongshi.registry import Site
+from tongshi.records import Actor, Article, Engagement, Participant, Salience, Status, When
+from tongshi.registry import Registry, Site
 from tongshi.times import TimeMention
 
 
@@ -31,6 +32,7 @@ class Setting:
     meetings: Sequence[Contact]  # held
     news_day: TimeMention | None
     topics: Topics
+    registry: Registry
 
     @property
     def day(self) -> dt.date | None:
@@ -46,8 +48,8 @@ def record(contact: Contact, salience: Salience, setting: Setting) -> Engagement
     participants = tuple(_participant(actor, setting.people, text) for actor in actors)
     exact = any(m.draft.hosts and not m.draft.region for m in contact.mentions)
     telling = [m for m in (best, *contact.mentions) if not (exact and m.draft.region)]  # 欧洲之行: by its stations
-    site = next((m.site for m in (best, *contact.mentions) if m.site is not None), None)
     hosts = tuple(dict.fromkeys(host for m in telling for host in m.draft.hosts))
+    place, site = place_of(contact, hosts, text, setting.registry)
     topics = _topics(contact, salience, setting.folded, setting.topics)
     spans = _spans(contact, site, topics, participants, setting)
     if date_span is not None:
@@ -59,7 +61,7 @@ def record(contact: Contact, salience: Salience, setting: Setting) -> Engagement
         participants=participants,
         polities=tuple(dict.fromkeys(polity for m in telling for polity in m.polities)),
         when=when,
-        place=_place(best, site, hosts, text),
+        place=place,
         topics=tuple(topics),
         trigger=text.text[slice(*best.draft.trigger)],
         evidence=text.text[slice(*best.sentence)],
@@ -113,7 +115,7 @@ def _spans(
     }
     for code, where in topics.items():
         spans[f"topics.{code}"] = (text.span(*where),)
-    if site is not None and best.type != "call":
+    if site is not None:
         spans["place"] = (text.span(site.start, site.end),)
     if participants:
         spans["participants"] = tuple(span for p in participants for span in p.spans)
@@ -226,12 +228,3 @@ def _participant(actor: Actor, people: People, text: SourceText) -> Participant:
         person=actor.person,
         spans=(text.span(*where),),
     )
-
-
-def _place(best: Mention, site: Site | None, hosts: tuple[str, ...], text: SourceText) -> Place:
-    if best.type in {"call", "message", "appointment"}:
-        return Place()
-    city = text.text[site.start : site.end] if site and site.sense in {"city", "capital", "metonym"} else None
-    if best.type == "visit":
-        return Place(city=city, polity=hosts[0]) if len(hosts) == 1 else Place()
-    return Place(city=city, polity=site.polity) if site else Place()

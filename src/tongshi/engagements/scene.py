@@ -98,6 +98,15 @@ class Scene:
         left.append(self.folded[pos:position])
         return len(self.grammar.understood.remove("".join(left))) <= spare
 
+    def is_organisation(self, code: str) -> bool:
+        """Whether a polity is an international organisation, which is no place."""
+        polity = self.registry.polities.get(code)
+        return polity is not None and polity.is_organisation
+
+    def within_title(self, site: Site) -> bool:
+        """Whether a state is part of somebody's title: 在[美国]国务卿蓬佩奥到访期间."""
+        return any(a.kind in {"person", "office"} and a.start <= site.start and site.end < a.end for a in self.actors)
+
     def clause_of(self, position: int) -> tuple[int, int]:
         """The stretch between commas that holds `position`."""
         return clause_start(self.folded, position, self.start), clause_end(self.folded, position, self.end)

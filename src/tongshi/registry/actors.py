@@ -24,7 +24,13 @@ def find_names(
     `day` decides tenure; `home` is the outlet's own polity, for offices whose state is left unsaid.
     """
     hits = registry.scan(folded)
-    sites = tuple(Site(hit.start, hit.end, hit.ref[0], hit.sense) for hit in hits if hit.kind == "polity" and hit.sense)
+    sites = tuple(
+        Site(
+            hit.start, hit.end, hit.ref[0], hit.sense,
+            town=folded[hit.start : hit.end] in registry.polities[hit.ref[0]].cities,
+        )
+        for hit in hits if hit.kind == "polity" and hit.sense
+    )  # fmt: skip
     return _actors(folded, hits, registry, day, home), sites
 
 

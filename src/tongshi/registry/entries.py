@@ -38,6 +38,7 @@ class Polity:
     surfaces: tuple[tuple[str, Sense], ...]
     abbreviations: tuple[str, ...]
     unless: tuple[str, ...]
+    cities: frozenset[str] = frozenset()  # those of its surfaces that are a town, its capital too: not 白宫
     regions: tuple[str, ...] = ()  # parts of the world it stands for as the goal of a journey: 欧洲之行
     fuses: bool = False  # its one character stands before titles (美国务卿), not only behind 驻
     pairs: bool = False  # it makes a pair of itself and the one beside it: 台捷, 中梵
@@ -144,6 +145,7 @@ def _polity(entry: lexicon.Entry) -> Polity:
         surfaces=tuple(surfaces.items()),
         abbreviations=_folded(lexicon.strings(entry, "abbreviation")),
         unless=_folded(lexicon.strings(entry, "unless")),
+        cities=frozenset(_folded(lexicon.strings(entry, "capital") + lexicon.strings(entry, "cities"))),
         regions=_folded(lexicon.strings(entry, "regions")),
         fuses=bool(entry.get("fuses")),
         pairs=bool(entry.get("pairs") or entry.get("fuses")),

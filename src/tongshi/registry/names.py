@@ -52,6 +52,7 @@ class Names:
     pairs: tuple[tuple[str, tuple[str, ...]], ...]  # 两岸 → (CN, TW)
     no_pairs: tuple[str, ...]
     words: tuple[str, ...]  # begin like a name and are none
+    styles: tuple[str, ...]  # follow a name, longest first
 
     def end_after(self, folded: str, start: int, polity: str | None, limit: int) -> int:
         """Where a name that begins at `start` ends; `start` itself when none is read there.
@@ -97,6 +98,10 @@ class Names:
                 return end
         return start
 
+    def style_end(self, folded: str, end: int) -> int:
+        """Where a name's style ends, 大主教, 上将, 女士, that stands at `end`; `end` itself where none does."""
+        return end + next((len(style) for style in self.styles if folded.startswith(style, end)), 0)
+
     def mark_in(self, text: str) -> str:
         """`former`, `designate` or `acting` where a word in `text` says so, else nothing."""
         if self.in_marks.isdisjoint(text):
@@ -131,5 +136,6 @@ def load_names(people: Iterable[Person], folder: Traversable = lexicon.SHIPPED) 
         no_pronouns=tuple(fold(word) for word in data["pronouns_unless"]),
         no_pairs=tuple(fold(word) for word in data["pairs_unless"]),
         words=tuple(fold(word) for word in data["words"]),
+        styles=tuple(sorted((fold(word) for word in data["styles"]), key=len, reverse=True)),
         pairs=tuple((fold(word), tuple(codes)) for word, codes in data["pairs"].items()),
     )

@@ -21,24 +21,26 @@ _LONGEST_GAP = 32  # characters that `_GAP` can take
 _POSTED = re.compile(r"(?:常)?驻")
 _AT = ("在", "于", "访", "访问", "抵达", "到达", "飞抵", "抵", "从", "离开", "前往", "赴", "至", "到", "飞往", "位于")
 _JOIN = re.compile(r"(?:兼|暨|、|及|和)")
+#: What a body is called for short, right after its name: 欧洲联盟(EU).
+_SHORT = re.compile(r"\s?\([a-z0-9&.·’' \-]{2,40}(?:[,、][^)]{1,12})?\)")
 
 
 def phrases(folded: str, hits: list[Hit], registry: Registry, day: dt.date | None) -> Iterator[Actor]:
     """One actor for each phrase that names somebody, in order of the hits it is read from."""
     i = 0
     while i < len(hits):
-        hit = hits[i]
+        hit, actor = hits[i], None
         if hit.kind == "pronoun":
             yield Actor(start=hit.start, end=hit.end, kind="pronoun", office=(hit.start, hit.end))
             i += 1
         elif hit.kind == "person":
             actor, i = _named(folded, hits, i, registry, day, start=hit.start)
-            if actor is not None:
-                yield actor
         else:
             actor, i = _titled(folded, hits, i, registry, day)
-            if actor is not None:
-                yield actor
+        if actor is not None:
+            yield actor
+            while i < len(hits) and hits[i].start < actor.end:
+                i += 1  # part of his style or gloss
 
 
 @dataclass(slots=True)
@@ -48,6 +50,7 @@ class _Phrase:
     start: int
     pos: int
     polity: str | None = None
+    presumed: bool = False  # `polity` is that of most who bear the title, and not said here
     host: str | None = None
     office_start: int | None = None
     office_end: int | None = None
@@ -60,23 +63,29 @@ class _Phrase:
 def _titled(folded: str, hits: list[Hit], i: int, registry: Registry, day: dt.date | None) -> tuple[Actor | None, int]:
     """Read a phrase that begins with a state, an institution or a title."""
     hit = hits[i]
-    phrase = _Phrase(start=hit.start, pos=hit.end, polity=hit.polity)
+    phrase = _Phrase(start=hit.start, pos=hit.end, polity=None if hit.kind == "title" else hit.polity)
     posted = hit.start > 0 and folded[hit.start - 1] == "驻"
     if posted and hit.kind in {"polity", "title"}:  # 驻纽约…办事处处长, 驻美大使: sent there, not of there
         phrase.host = hit.ref[0] if hit.kind == "polity" else hit.polity
         phrase.polity = None
         phrase.start = hit.start - 1
         if hit.kind == "title":
-            _take_title(phrase, hit._replace(polity=None), registry)
+            _take_title(folded, phrase, hit._replace(polity=None), registry)
     elif hit.kind == "polity":
         phrase.polity = hit.ref[0]
     elif hit.kind == "institution":
         phrase.kind = "institution"
     else:
-        _take_title(phrase, hit, registry)
+        _take_title(folded, phrase, hit, registry)
     i += 1
+    short = _SHORT.match(folded, hit.end) if hit.kind in {"polity", "institution"} else None
+    if short is not None:
+        phrase.pos = short.end()
+        while i < len(hits) and hits[i].start < phrase.pos:
+            i += 1
+    named = phrase.pos
     i = _extend(folded, hits, i, registry, phrase)
-    if phrase.office_end is None and phrase.pos == hit.end and _is_place(folded, hit):
+    if phrase.office_end is None and phrase.pos == named and _is_place(folded, hit):
         return None, i
     limit = hits[i].start if i < len(hits) else len(folded)
     # a name follows the title
@@ -119,7 +128,7 @@ def _blank(folded: str, pos: int) -> int:
     return n
 
 
-def _take_title(phrase: _Phrase, hit: Hit, registry: Registry) -> None:
+def _take_title(folded: str, phrase: _Phrase, hit: Hit, registry: Registry) -> None:
     office = registry.offices[hit.ref[0]]
     if phrase.office_start is None:
         phrase.office_start = phrase.start
@@ -129,6 +138,7 @@ def _take_title(phrase: _Phrase, hit: Hit, registry: Registry) -> None:
     phrase.kind = "office"
     if phrase.polity is None:
         phrase.polity = hit.polity
+        phrase.presumed = hit.polity is not None and folded[hit.start : hit.end] in office.titles
 
 
 def _extend(folded: str, hits: list[Hit], i: int, registry: Registry, phrase: _Phrase) -> int:
@@ -148,11 +158,11 @@ def _extend(folded: str, hits: list[Hit], i: int, registry: Registry, phrase: _P
                 and same_state
                 and (between in "兼暨" or _named_next(hits, i, folded))
             ):
-                _take_title(phrase, following, registry)
+                _take_title(folded, phrase, following, registry)
                 i += 1
                 continue
             if between in _AND_ALSO and _same_house(hits, i, phrase):  # 欧盟高级代表兼[欧盟委员会][副主席]
-                _take_title(phrase, hits[i + 1]._replace(polity=None), registry)
+                _take_title(folded, phrase, hits[i + 1]._replace(polity=None), registry)
                 i += 2
                 continue
             break
@@ -172,13 +182,13 @@ def _extend(folded: str, hits: list[Hit], i: int, registry: Registry, phrase: _P
             break
         if following.kind == "title" and between.endswith("驻") and following.polity:  # 中国驻[美大使]
             phrase.host = following.polity
-            _take_title(phrase, following._replace(polity=None), registry)
+            _take_title(folded, phrase, following._replace(polity=None), registry)
         elif following.kind == "title" and not between and phrase.kind == "polity" and not phrase.host:
             phrase.marks = between  # 教廷国务卿: the title is of the state right before it, whoever else has one
-            _take_title(phrase, following._replace(polity=None), registry)
+            _take_title(folded, phrase, following._replace(polity=None), registry)
         elif following.kind == "title" and (following.polity in {None, phrase.polity} or phrase.polity is None):
             phrase.marks = between
-            _take_title(phrase, following, registry)
+            _take_title(folded, phrase, following, registry)
         elif (
             following.kind == "institution"
             and following.polity in {None, phrase.polity} | ({following.polity} if phrase.polity is None else set())
@@ -244,7 +254,10 @@ def _named(
             phrase.office_start, phrase.office_end, phrase.role = hits[i].start, hits[i].end, office.role
             end = hits[i].end
             i += 1
-    person, tenure = registry.person_for(sure or hit.ref, day, None if sure else phrase.polity, phrase.role)
+    said = None if sure or phrase.presumed else phrase.polity
+    person, tenure = registry.person_for(sure or hit.ref, day, said, phrase.role)
+    if person is not None and phrase.presumed:
+        phrase.polity = None  # 国务卿帕罗林 is not of the state that has most who are called so
     if person is None and phrase.office_end is None:
         return None, i
     phrase.pos = end
@@ -264,6 +277,7 @@ def _actor(
     end = max(phrase.pos, name[1] if name else 0)
     latin: tuple[int, int] | None = None
     if name is not None:
+        end = registry.names.style_end(folded, end)
         gloss = GLOSS.match(folded, end)
         if gloss:
             latin = gloss.span(1)

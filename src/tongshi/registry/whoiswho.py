@@ -99,3 +99,4 @@ class Site(NamedTuple):
     end: int
     polity: str
     sense: Sense
+    town: bool = False  # a city rather than a state or a seat of government: 巴黎, not 爱丽舍宫

@@ -21,6 +21,7 @@ class Draft:
     rule: str
     site: Site | None = None
     hosts: tuple[str, ...] = ()  # for a visit: the polities visited
+    at_home: str | None = None  # for a meeting: the polity of him who receives the other at home
     region: bool = False  # for a visit: only a part of the world is said, 欧洲之行
     organisation: str = ""  # for a conference: whose it is
     plural: bool = False  # the participants are 双方, 两人: whoever was spoken of
@@ -48,16 +49,25 @@ def contact(scene: Scene, hit: CueHit, actors: Group) -> Draft | None:
 
 
 def venue(scene: Scene, hit: CueHit) -> Site | None:
-    """在东京, 于布鲁塞尔: a place after 在 or 于 in the cue's sentence."""
-    best: Site | None = None
+    """在东京, 在德国柏林: where the sentence says that it was; a town rather than a state, then the nearest."""
+    clause = scene.clause_of(hit.start)
+    ranked: list[tuple[bool, bool, int, Site]] = []
+    reached = -1  # where the last place said ends
     for site in scene.sites:
-        if site.sense in {"city", "capital", "metonym", "name", "legislature"} and abs(site.start - hit.start) <= 60:
-            before = scene.between(max(scene.start, site.start - 3), site.start)
-            if before.endswith(("在", "于", "在巴", "抵达", "到访", "访问")) and (
-                best is None or site.sense in {"city", "capital"}
-            ):
-                best = site
-    return best
+        before = scene.grammar.located.search(scene.folded, max(scene.start, site.start - 8), site.start)
+        placed = before or site.start == reached or (site.town and site.end == hit.start)
+        if not placed or site.sense not in _PLACES or abs(site.start - hit.start) > _PLACE_REACH:
+            continue
+        if scene.is_organisation(site.polity) or scene.within_title(site):
+            continue
+        reached = site.end
+        ranked.append((site.town, clause[0] <= site.start < clause[1], -abs(site.start - hit.start), site))
+    return max(ranked)[-1] if ranked else None
+
+
+#: Names of a polity that can say where something is, and how far from the cue.
+_PLACES = {"city", "capital", "metonym", "name", "legislature"}
+_PLACE_REACH = 60
 
 
 def each_apart(scene: Scene, draft: Draft) -> tuple[Draft, ...]:

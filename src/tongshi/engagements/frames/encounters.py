@@ -56,7 +56,9 @@ def transitive(scene: Scene, hit: CueHit) -> Draft | None:
     left = [g for g in scene.left_of(hit.start) if reaches(scene, g, hit.start)]
     right = object_of(scene, hit)
     if left and scene.is_by(left[0]):
-        return contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
+        return _received(
+            scene, hit, contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0]), left[0]
+        )
     if left and scene.is_with(left[0]) and not right:
         return contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
     if left and not right and len(states_of(left[0])) >= 2 and len(scene.between(left[0][-1].end, hit.start)) <= 4:
@@ -66,10 +68,19 @@ def transitive(scene: Scene, hit: CueHit) -> Draft | None:
     ):  # 不愿在B访问时予以接见
         return contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
     if right:
-        draft = contact(scene, hit, subject(scene, hit, left, apart_from=right) + right)
+        host = subject(scene, hit, left, apart_from=right)
+        draft = _received(scene, hit, contact(scene, hit, host + right), host, right)
         written = hit.cue.id == "phone-message" and scene.grammar.wishes.search(scene.folded, hit.end, scene.end)
         return replace(draft, type="message") if draft is not None and written else draft
     return None
+
+
+def _received(scene: Scene, hit: CueHit, draft: Draft | None, host: Group, guest: Group = ()) -> Draft | None:
+    """The draft with the polity in which it takes place: the host's, who summons, or receives one who came."""
+    came = guest and scene.grammar.comes_there.search(scene.folded, hit.end, guest[0].start)
+    states = states_of(host)
+    home = (hit.cue.at_home or came) and len(states) == 1 and not scene.is_organisation(states[0])
+    return replace(draft, at_home=states[0]) if draft is not None and home else draft
 
 
 def addressed(scene: Scene, hit: CueHit) -> Draft | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tongshi.engagements.cues import CueHit
-from tongshi.engagements.frames.drafts import Draft
+from tongshi.engagements.frames.drafts import Draft, venue
 from tongshi.engagements.frames.parties import SELF, VOICES, antecedent, crosses, topic, understood
 from tongshi.engagements.scene import Group, Scene, states_of
 from tongshi.registry import Site
@@ -62,8 +62,16 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
         return None
     return Draft(
         "visit", visitor, tuple(dict.fromkeys((*home, *hosts))), trigger, f"travel:{hit.cue.id}",
-        site if len(hosts) == 1 else None, hosts, weak=hit.cue.weak, region=region,
+        _town(scene, hit, site, hosts), hosts, weak=hit.cue.weak, region=region,
     )  # fmt: skip
+
+
+def _town(scene: Scene, hit: CueHit, site: Site | None, hosts: tuple[str, ...]) -> Site | None:
+    """The place visited: as the destination is written, or a town of the host where the sentence says 在."""
+    if len(hosts) != 1 or (site is not None and site.town):
+        return site if len(hosts) == 1 else None
+    place = venue(scene, hit)
+    return place if place is not None and place.town and place.polity == hosts[0] else site
 
 
 def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> Group:
@@ -139,7 +147,7 @@ def _destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site
         site = next((s for s in scene.sites if s.start == pos), None)
         if site is not None:
             hosts.append(site.polity)
-            if site.sense in {"city", "capital", "metonym"} or first is None:
+            if site.town or first is None:
                 first = site
             pos = site.end
         elif folded[pos : pos + 2] in scene.registry.regions:
@@ -167,7 +175,7 @@ def _destination_left(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site 
     """對台灣的訪問, 到美國訪問, 歐洲之行."""
     found: list[Site] = []
     for site in reversed(scene.sites):
-        if site.end > hit.start or _within_title(scene, site):
+        if site.end > hit.start or scene.within_title(site):
             continue
         gap = scene.between(site.end, hit.start)
         if found:
@@ -209,11 +217,6 @@ def _stations(scene: Scene, position: int) -> tuple[str, ...]:
             out.append(site.polity)
             pos = site.end
     return tuple(dict.fromkeys(out)) if len(out) >= 2 else ()
-
-
-def _within_title(scene: Scene, site: Site) -> bool:
-    """Whether a state is part of somebody's title: 在[美国]国务卿蓬佩奥到访期间."""
-    return any(a.kind in {"person", "office"} and a.start <= site.start and site.end < a.end for a in scene.actors)
 
 
 def _starts_site(scene: Scene, pos: int) -> bool:

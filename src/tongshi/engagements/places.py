@@ -1,0 +1,50 @@
+"""Where a contact took place, as far as the article says (codebook 1.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tongshi.engagements.merge import Contact, Mention
+from tongshi.engagements.scene import states_of
+from tongshi.offsets import SourceText
+from tongshi.records import EngagementType, Place
+from tongshi.registry import Registry, Site
+
+#: What is written, telephoned or decided has no place.
+_NOWHERE: frozenset[EngagementType] = frozenset({"call", "message", "appointment"})
+
+
+def place_of(contact: Contact, hosts: Sequence[str], text: SourceText, registry: Registry) -> tuple[Place, Site | None]:
+    """The place, and the words that name it; of a visit the one state visited, whatever else is named."""
+    best = contact.best
+    if best.type in _NOWHERE:
+        return Place(), None
+    sites = [mention.site for mention in (best, *contact.mentions) if mention.site is not None]
+    if best.type == "visit":
+        if len(hosts) != 1 or _is_organisation(hosts[0], registry):
+            return Place(), None
+        sites = [site for site in sites if site.polity == hosts[0]]
+        site = next((site for site in sites if site.town), sites[0] if sites else None)
+        return Place(city=_city(site, text), polity=hosts[0]), site
+    site = next((site for site in sites if site.town), sites[0] if sites else None)
+    if site is not None:
+        return Place(city=_city(site, text), polity=site.polity), site
+    return Place(polity=_at_home(best)), None
+
+
+def _city(site: Site | None, text: SourceText) -> str | None:
+    return text.text[site.start : site.end] if site is not None and site.town else None
+
+
+def _is_organisation(code: str, registry: Registry) -> bool:
+    polity = registry.polities.get(code)
+    return polity is None or polity.is_organisation
+
+
+def _at_home(mention: Mention) -> str | None:
+    """The state of whoever receives the other, or to which the other is posted: 会见驻华大使."""
+    states = states_of(mention.actors)
+    posted = {actor.host for actor in mention.actors if actor.host in states and actor.polity != actor.host}
+    if mention.type != "meeting" or mention.draft.at_home is not None or len(posted) != 1:
+        return mention.draft.at_home
+    return next(iter(posted))
