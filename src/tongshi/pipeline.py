@@ -60,7 +60,12 @@ class Explanation:
 
     reading: Reading
     text: SourceText  # what the cues' places count in: the body and, after it, the captions
-    cues: tuple[CueReport, ...]
+    findings: Findings
+
+    @property
+    def cues(self) -> tuple[CueReport, ...]:
+        """For each cue, in order, what became of it."""
+        return self.findings.cues
 
 
 def code(post: Post, knowledge: Knowledge) -> Reading:
@@ -71,7 +76,7 @@ def code(post: Post, knowledge: Knowledge) -> Reading:
 def explain(post: Post, knowledge: Knowledge) -> Explanation:
     """The same reading, with what became of each cue; raises ReadError where the post cannot be cleaned."""
     reading, text, findings = _read(post, knowledge)
-    return Explanation(reading, text, findings.cues)
+    return Explanation(reading, text, findings)
 
 
 def _read(post: Post, knowledge: Knowledge) -> tuple[Reading, SourceText, Findings]:

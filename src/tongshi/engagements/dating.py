@@ -25,7 +25,11 @@ def date_of(scene: Scene, trigger: tuple[int, int]) -> tuple[When, TimeMention |
     clause = scene.clause_of(trigger[0])
     ranked: list[tuple[int, int, TimeMention]] = []
     for time in scene.times:
-        if time.kind == "vague" or time.when.start is None or scene.grammar.since.match(scene.folded, time.end):
+        if time.kind == "vague" or time.when.start is None:
+            continue
+        since = scene.grammar.since.match(scene.folded, time.end)
+        dates_cue = since and time.end <= trigger[0] < trigger[1] <= since.end() and since[0].endswith("以来")
+        if since and not dates_cue:  # but 1月[访美]以来 dates the visit
             continue
         described = scene.grammar.describes.match(scene.folded, time.end)
         if described and not (time.end <= trigger[0] < described.end()):

@@ -10,6 +10,7 @@ from importlib.resources.abc import Traversable
 from typing import Protocol, TypeVar
 
 from tongshi import lexicon
+from tongshi.engagements.confidence import confidence, evidence
 from tongshi.engagements.cues import CueHit, Cues, load_cues, other_verbs
 from tongshi.engagements.dating import UNKNOWN, date_of, day_of_news
 from tongshi.engagements.frames import FRAMES, Draft, each_apart
@@ -21,8 +22,9 @@ from tongshi.engagements.people import People
 from tongshi.engagements.recording import Setting, record, unidentified
 from tongshi.engagements.salience import read_headline, saliences
 from tongshi.engagements.scene import Scene, states_of
-from tongshi.engagements.sightings import Dismissed, Findings, Sighting
-from tongshi.engagements.topics import Topics, load_topics
+from tongshi.engagements.sightings import Dismissed, Findings, Ruling, Sighting
+from tongshi.engagements.topics import Agenda, Topics, load_topics
+from tongshi.engagements.weights import Weights, load_weights
 from tongshi.language import sentences
 from tongshi.offsets import SourceText
 from tongshi.records import Actor, Article
@@ -34,20 +36,31 @@ from tongshi.times import find as find_times
 _LEAD_SENTENCES = 2
 
 
+#: Characters between a date and a contact that it can only be the date of: 1971年秘密访中五十周年.
+_BESIDE = 4
+
+
 @dataclass(frozen=True, slots=True)
 class EngagementLexicon:
-    """Cue words, the words around them, status words and topic words."""
+    """Cue words, the words around them, status words, topic words, and what makes a record sure."""
 
     cues: Cues
     grammar: Grammar
     modality: Modality
     topics: Topics
+    confidence: Weights
 
 
 def load_engagement_lexicon(folder: Traversable = lexicon.SHIPPED) -> EngagementLexicon:
-    """The four lexicons of this stage; raises LexiconError."""
+    """The lexicons of this stage; raises LexiconError."""
     grammar = load_grammar(folder)
-    return EngagementLexicon(load_cues(folder), grammar, load_modality(grammar, folder), load_topics(folder))
+    return EngagementLexicon(
+        load_cues(folder),
+        grammar,
+        load_modality(grammar, folder),
+        load_topics(folder),
+        load_weights("confidence", folder),
+    )
 
 
 def find_engagements(
@@ -78,7 +91,7 @@ def find_engagements(
             if contact.best.type == "meeting" and contact.status_on(article.day).status.status == "held"
         ],
         news_day=day_of_news(times(), sentences(folded)[:_LEAD_SENTENCES], article.day),
-        topics=words.topics,
+        agenda=Agenda(folded, headline.text, actors, people, words.topics, words.grammar),
         registry=registry,
     )  # fmt: skip
     found = [
@@ -86,8 +99,14 @@ def find_engagements(
         for contact, salience in zip(contacts, saliences(contacts, headline, people, folded, article.day), strict=True)
     ]
     found = inherit(contacts, found, people, article.day)
-    judged = ((each, unidentified(contact, each)) for contact, each in zip(contacts, found, strict=True))
-    return Findings(sightings, tuple(contacts), tuple(judged))
+    rulings = []
+    for contact, each in zip(contacts, found, strict=True):
+        known = evidence(
+            contact, each, in_headline=headline.tells_of(contact, people, folded), articles_contacts=len(contacts)
+        )
+        sure = replace(each, confidence=confidence(words.confidence, known))
+        rulings.append(Ruling(sure, unidentified(contact, sure), known))
+    return Findings(sightings, tuple(contacts), tuple(rulings), setting.agenda)
 
 
 def _sightings(
@@ -206,14 +225,15 @@ def _mention(
     )
     if status.status == "held" and words.modality.negated(scene.folded, sentence, draft.trigger):
         return "did not come about"
-    if scene.grammar.remembered.match(scene.folded, draft.trigger[1]):
-        return "only remembered"
     when, time, firm = date_of(scene, draft.trigger)
+    beside = time is not None and firm and draft.trigger[0] - time.end in range(_BESIDE)
+    if scene.grammar.remembered.match(scene.folded, draft.trigger[1]) and not beside:
+        return "only remembered"
     if draft.type == "appointment" and scene.folded.startswith("的", hit.end) and not _career(time, hit):
         when, time = UNKNOWN, None  # 即将离任的国务卿…周二宣布: the date is the announcement's
     if status.status == "held" and when.start is not None and day is not None and when.start > day:
         status = replace(status, status="planned")
-    if draft.weak and time is None and place >= _LEAD_SENTENCES:
+    if draft.weak and time is None and place >= _LEAD_SENTENCES and status.status not in _FINAL:
         return "too weak a word without a date"
     quoted = _inside_quotation(scene, hit)
     return Mention(

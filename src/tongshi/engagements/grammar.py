@@ -48,6 +48,7 @@ class Grammar:
     received_by: Words
     addressed_to: Words
     touching: Words
+    subject_matter: Words
     after_bare_state: Words
     between: Words
     occasion: Words
@@ -61,6 +62,7 @@ class Grammar:
     not_a_goal: Words
     of_traveller: Words
     of_the_trip: Words
+    among_others: Words
     kind_of_state: Words
     after_abbreviation: Words
     stations: Words
@@ -72,7 +74,12 @@ class Grammar:
     alluded: Words
     under_way: Words
     takes_part: Words
+    convenes: Words
+    on_its_margins: Words
     wishes: Words
+    is_one: Words
+    nobody_yet: Words
+    legislature: Words
     in_passing: Words
     ahead: Words
     ending: Words
@@ -88,6 +95,9 @@ class Grammar:
     wire: Words
     since: Words
     discussed: Words
+    raised: Words
+    about: Words
+    both: Words
     describes: Words
     earlier: Words
     not_so: Words

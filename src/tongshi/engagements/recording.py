@@ -13,7 +13,7 @@ from tongshi.engagements.people import People
 from tongshi.engagements.places import place_of
 from tongshi.engagements.salience import Headline
 from tongshi.engagements.sightings import Dismissed
-from tongshi.engagements.topics import Topics
+from tongshi.engagements.topics import Agenda
 from tongshi.offsets import SourceText, Span
 from tongshi.records import Actor, Article, Engagement, Participant, Salience, Status, When
 from tongshi.registry import Registry, Site
@@ -31,7 +31,7 @@ class Setting:
     headline: Headline
     meetings: Sequence[Contact]  # held
     news_day: TimeMention | None
-    topics: Topics
+    agenda: Agenda
     registry: Registry
 
     @property
@@ -50,7 +50,7 @@ def record(contact: Contact, salience: Salience, setting: Setting) -> Engagement
     telling = [m for m in (best, *contact.mentions) if not (exact and m.draft.region)]  # 欧洲之行: by its stations
     hosts = tuple(dict.fromkeys(host for m in telling for host in m.draft.hosts))
     place, site = place_of(contact, hosts, text, setting.registry)
-    topics = _topics(contact, salience, setting.folded, setting.topics)
+    topics = setting.agenda(contact, salience)
     spans = _spans(contact, site, topics, participants, setting)
     if date_span is not None:
         spans["date"] = (date_span,)
@@ -66,7 +66,6 @@ def record(contact: Contact, salience: Salience, setting: Setting) -> Engagement
         trigger=text.text[slice(*best.draft.trigger)],
         evidence=text.text[slice(*best.sentence)],
         spans=spans,
-        confidence=_confidence(contact, salience),
         rule=best.draft.rule,
     )
 
@@ -134,6 +133,8 @@ def unidentified(contact: Contact, engagement: Engagement) -> Dismissed | None:
         return "within one state"
     if engagement.type == "talks" and engagement.status == "proposed" and engagement.when.start is None:
         return "a wish without a date"
+    if contact.best.draft.candidate and engagement.salience == "background":
+        return "a name among others"
     return None if _told_apart(engagement) else "no date, place or occasion"
 
 
@@ -151,39 +152,6 @@ def _told_apart(engagement: Engagement) -> bool:
     return (
         engagement.status != "held" or engagement.place.city is not None or engagement.type in {"appointment", "visit"}
     )
-
-
-def _confidence(contact: Contact, salience: Salience) -> float:
-    """How sure the reading is, 0 to 1: the share of like records that were right in hand-coded articles, roughly.
-
-    Named parties, a date in the cue's own clause, a headline or lead, and a second mention each speak for it.
-    """
-    best = contact.best
-    named = sum(actor.name is not None for actor in best.actors)
-    value = (
-        0.5 + 0.1 * min(named, 2) + 0.1 * best.firm + 0.1 * (salience == "main") + 0.05 * (len(contact.mentions) > 1)
-    )
-    if best.draft.plural or best.draft.weak or best.type in {"message", "conference"}:
-        value -= 0.2
-    return round(min(0.95, value), 2)
-
-
-#: Characters within which the sentence after the report of a main contact still tells its subjects.
-_TOLD_AFTER = 160
-
-
-def _topics(contact: Contact, salience: Salience, folded: str, topics: Topics) -> dict[str, tuple[int, int]]:
-    """What was raised, and the sentences that say so: those that report the contact, of a main one the next too."""
-    found: dict[str, tuple[int, int]] = {}
-    for mention in contact.mentions:
-        if mention.founding or mention is contact.best:
-            start, end = mention.sentence
-            if salience == "main" and not mention.caption:
-                stop = folded.find("。", end)
-                end = stop + 1 if 0 <= stop < end + _TOLD_AFTER else end
-            for code in topics(folded, start, end):
-                found.setdefault(code, (start, end))
-    return found
 
 
 def _party(contact: Contact, people: People) -> tuple[Actor, ...]:

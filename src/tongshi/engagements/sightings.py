@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from tongshi.engagements.cues import CueHit
 from tongshi.engagements.merge import Contact, Mention
+from tongshi.engagements.topics import Agenda
 from tongshi.records import Engagement
 
 #: Why a cue, or all that an article tells of one contact, makes no record.
@@ -21,6 +22,7 @@ Dismissed = Literal[
     "only alluded to",  # 访台期间, in a quotation, in a question
     "within one state",  # Beijing with Hong Kong
     "a wish without a date",  # 呼吁双方谈判
+    "a name among others",  # 人选 in an article about something else (codebook 4b)
     "no date, place or occasion",  # not to be told from others (codebook 1)
 ]
 
@@ -45,18 +47,27 @@ class CueReport(NamedTuple):
     dismissed: Dismissed | None
 
 
+class Ruling(NamedTuple):
+    """A contact as a record, why it is to be none, and what speaks for and against it, by name."""
+
+    engagement: Engagement
+    dismissed: Dismissed | None
+    evidence: Mapping[str, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """All cues of an article, the contacts they tell of, and each of these as a record, with why it is to be none."""
+    """All cues of an article, the contacts they tell of, and what was decided of each of these."""
 
     sightings: tuple[Sighting, ...] = ()
     contacts: tuple[Contact, ...] = ()
-    judged: tuple[tuple[Engagement, Dismissed | None], ...] = ()  # one for each contact
+    rulings: tuple[Ruling, ...] = ()  # one for each contact
+    agenda: Agenda | None = None  # what the article raises; None where it tells of no contact
 
     @property
     def engagements(self) -> tuple[Engagement, ...]:
         """The records, in order of their first mention."""
-        return tuple(engagement for engagement, dismissed in self.judged if dismissed is None)
+        return tuple(ruling.engagement for ruling in self.rulings if ruling.dismissed is None)
 
     @property
     def cues(self) -> tuple[CueReport, ...]:
@@ -64,12 +75,12 @@ class Findings:
         return tuple(self._reports())
 
     def _reports(self) -> Iterator[CueReport]:
-        numbers = [*itertools.accumulate((dismissed is None for _, dismissed in self.judged), initial=0)]
+        numbers = [*itertools.accumulate((ruling.dismissed is None for ruling in self.rulings), initial=0)]
         home = {id(mention): at for at, contact in enumerate(self.contacts) for mention in contact.mentions}
         for hit, sentence, mention, unmentioned in self.sightings:
             record, dismissed = None, unmentioned
             if mention is not None:
                 contact = home[id(mention)]
-                dismissed = self.judged[contact][1]
+                dismissed = self.rulings[contact].dismissed
                 record = numbers[contact] if dismissed is None else None
             yield CueReport(hit.start, hit.end, sentence, hit.cue.id, record, dismissed)

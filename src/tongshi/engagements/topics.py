@@ -1,13 +1,35 @@
-"""What was discussed: codes of the codebook's section 4, from `topics.yml`."""
+"""What was discussed: codes of the codebook's section 4, from `topics.yml`, and to which contact each belongs.
+
+Topic words stand all over an article. Which of them say what one contact was about is weighed: whether they stand in
+the sentence that reports it, behind a word of discussing, in what its participants say, in the headline. The weights
+(`weights.yml`) are fitted to hand-coded articles by `scripts/fit.py`.
+"""
 
 from __future__ import annotations
 
+import bisect
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
+from typing import NamedTuple
 
 from tongshi import lexicon
-from tongshi.language import fold
+from tongshi.engagements.grammar import Grammar
+from tongshi.engagements.merge import Contact
+from tongshi.engagements.people import People
+from tongshi.engagements.weights import Weights, load_weights
+from tongshi.language import clause_start, fold, sentences
+from tongshi.records import Actor, Salience
 from tongshi.registry.scan import Matcher
+
+
+class TopicHit(NamedTuple):
+    """A topic word at `[start, end)` of folded text."""
+
+    start: int
+    end: int
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,15 +38,18 @@ class Topics:
 
     _match: Matcher
     _of: dict[str, str]
+    weights: Weights
 
     def __call__(self, folded: str, start: int = 0, end: int | None = None) -> tuple[str, ...]:
         """Codes raised in `folded[start:end]`, in order of first mention, each once."""
-        found: dict[str, None] = {}
-        for _, _, word in self._match(folded[start:end]):
+        return tuple(dict.fromkeys(hit.code for hit in self.find(folded, start, end)))
+
+    def find(self, folded: str, start: int = 0, end: int | None = None) -> Iterator[TopicHit]:
+        """Every topic word of `folded[start:end]`, in order."""
+        for first, last, word in self._match(folded[start:end]):
             code = self._of.get(word)
             if code is not None:
-                found.setdefault(code)
-        return tuple(found)
+                yield TopicHit(start + first, start + last, code)
 
 
 def load_topics(folder: Traversable = lexicon.SHIPPED) -> Topics:
@@ -35,4 +60,112 @@ def load_topics(folder: Traversable = lexicon.SHIPPED) -> Topics:
         for word in lexicon.strings(entry, "words"):
             of.setdefault(fold(word), entry["code"])
         masks.update(fold(word) for word in lexicon.strings(entry, "unless"))
-    return Topics(Matcher([*of, *(masks - of.keys())]), of)
+    return Topics(Matcher([*of, *(masks - of.keys())]), of, load_weights("topics", folder))
+
+
+#: Characters behind the report of a contact within which its subjects are still told.
+_TOLD_AFTER = 160
+
+
+class Agenda:
+    """The topic words of one article, asked what each of its contacts was about."""
+
+    def __init__(
+        self, folded: str, title: str, actors: Sequence[Actor], people: People, topics: Topics, grammar: Grammar
+    ) -> None:
+        self._folded = folded
+        self._people = people
+        self._grammar = grammar
+        self._sentences = sentences(folded)
+        self._starts = [start for start, _ in self._sentences]
+        self._actors = actors
+        titles = [(actor.start, actor.end) for actor in actors if actor.kind in {"person", "office"}]
+        self._hits = [hit for hit in topics.find(folded) if not _inside(hit, titles)]  # not of 环境保护署长
+        self._headline = frozenset(topics(title))
+        self._weights = topics.weights
+
+    def __call__(self, contact: Contact, salience: Salience) -> dict[str, tuple[int, int]]:
+        """What the contact was about, each code with the sentence that says so."""
+        found = {}
+        for code in self.codes():
+            features, sentence = self.features(contact, salience, code)
+            if self._weights(features) >= _LIKELY:
+                found[code] = sentence
+        return found
+
+    def codes(self) -> tuple[str, ...]:
+        """All codes that the article raises, in order."""
+        return tuple(dict.fromkeys(hit.code for hit in self._hits))
+
+    def features(self, contact: Contact, salience: Salience, code: str) -> tuple[dict[str, float], tuple[int, int]]:
+        """What speaks for and against the contact having been about `code`, and the sentence that says so best."""
+        best = contact.best
+        hits = [hit for hit in self._hits if hit.code == code]
+        states = set(best.polities)
+        found: dict[str, float] = {
+            "bias": 1.0,
+            f"type {best.type}": 1.0,
+            f"status {best.status.status}": 1.0,
+            f"salience {salience}": 1.0,
+            "times": math.log(len(hits)),
+            "in headline": float(code in self._headline),
+            "names a party": float(_PARTY.get(code) in states),
+        }
+        ranked: list[tuple[int, int, str]] = []
+        for hit in hits:
+            rank, where = self._stands(hit, contact)
+            ranked.append((rank, hit.start, where))
+        for _, _, where in ranked:
+            found[where] = 1.0
+        rank, start, where = min(ranked)
+        if salience == "main":
+            found[f"main, {where}"] = 1.0
+        return found, self._sentence(start)
+
+    def _stands(self, hit: TopicHit, contact: Contact) -> tuple[int, str]:
+        """How near a topic word is to the report of the contact: 0 is nearest."""
+        for mention in contact.mentions:
+            start, end = mention.sentence
+            if start <= hit.start < end:
+                trigger = mention.draft.trigger
+                if hit.start >= trigger[1] and self._grammar.raised.search(self._folded, trigger[1], hit.start):
+                    return 0, "behind raised"
+                if hit.end <= trigger[0] and self._grammar.about.search(
+                    self._folded, clause_start(self._folded, hit.start, start), hit.start
+                ):
+                    return 0, "behind about"
+                if hit.start >= trigger[1]:
+                    return 1, "after trigger"
+                return 2, "before trigger"
+        speaks = self._of_party(hit, contact)
+        if any(0 <= hit.start - mention.sentence[1] < _TOLD_AFTER for mention in contact.mentions):
+            return (3, "party speaks next") if speaks else (4, "next")
+        return (5, "party speaks") if speaks else (6, "elsewhere")
+
+    def _of_party(self, hit: TopicHit, contact: Contact) -> bool:
+        """Whether the sentence of the word names somebody who took part, or both as 双方."""
+        start, end = self._sentence(hit.start)
+        for actor in self._actors[bisect.bisect_left(self._actors, start, key=lambda a: a.start) :]:
+            if actor.start >= end:
+                break
+            if actor.kind == "pronoun" and self._grammar.both.match(self._folded, actor.start):
+                return True
+            if any(self._people.same(actor, other) for other in contact.best.actors):
+                return True
+        return False
+
+    def _sentence(self, position: int) -> tuple[int, int]:
+        return self._sentences[max(0, bisect.bisect_right(self._starts, position) - 1)]
+
+
+#: From this probability on a contact is said to have been about something.
+_LIKELY = 0.5
+#: The state that a topic word may only name as a party.
+_PARTY = {
+    "taiwan": "TW", "hong-kong": "HK", "north-korea": "KP", "iran": "IR", "ukraine": "UA", "russia": "RU",
+    "afghanistan": "AF", "myanmar": "MM",
+}  # fmt: skip
+
+
+def _inside(hit: TopicHit, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= hit.start and hit.end <= end for start, end in spans)

@@ -25,6 +25,8 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         and not _dated(scene, *clause)
     ):
         return None
+    if grammar.nobody_yet.match(scene.folded, hit.end) or grammar.nobody_yet.match(scene.folded, hit.start - 1):
+        return None
     if word == "任期" and not grammar.ending.search(scene.between(*clause)):
         return None
     right = [a for a in scene.actors if a.start >= hit.end and not crosses(scene, hit.end, a.start)]
@@ -69,7 +71,15 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         start=person.start, end=person.end, name=person.name, office=target.office, latin=person.latin,
         person=person.person, polity=state, host=target.host, role=target.role, kind="person",
     )  # fmt: skip
-    return Draft("appointment", (holder,), polities, (hit.start, hit.end), f"office:{word}", leaving=hit.cue.leaving)
+    return Draft(
+        "appointment",
+        (holder,),
+        polities,
+        (hit.start, hit.end),
+        f"office:{word}",
+        leaving=hit.cue.leaving,
+        candidate=grammar.candidate.fullmatch(word),
+    )
 
 
 def _dated(scene: Scene, start: int, end: int) -> bool:
@@ -127,6 +137,10 @@ def _appointed(
             return first, target or (first if first.office is not None else None)
     if grammar.states_office.fullmatch(word):  # 成为首位访问该地的国务卿 takes no office
         return None, None
+    if left and left[0].kind == "office" and subject is not None and grammar.of_itself.fullmatch(word):
+        said = scene.between(subject.end, left[0].start)
+        if grammar.is_one.fullmatch(said):  # 他是第12任驻华大使，于2017年到任
+            return subject, left[0]
     holder = left[0] if left and left[0] is not agent and left[0].kind == "person" else None
     if holder is None:
         return None, None
@@ -156,4 +170,5 @@ def _takes_office(scene: Scene, person: Actor, position: int) -> bool:
 
 def _policy(scene: Scene, title: str) -> bool:
     """Whether the title is a foreign-policy or security office (codebook 4b)."""
-    return title.endswith(scene.registry.policy_titles) and not title.startswith(("副", "前", "助理"))
+    policy = title.endswith(scene.registry.policy_titles) and not title.startswith(("副", "前", "助理"))
+    return policy and scene.grammar.legislature.search(title) is None

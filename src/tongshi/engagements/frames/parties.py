@@ -15,7 +15,8 @@ def reaches(scene: Scene, group: Group, position: int) -> bool:
     """Whether a group to the left can be an argument: same sentence, no full stop between."""
     text = scene.between(group[-1].end, position)
     return (
-        _stands_alone(scene, group, position)
+        not scene.grammar.subject_matter.search(scene.folded, max(scene.start, group[0].start - 4), group[0].start)
+        and _stands_alone(scene, group, position)
         and len(text) <= 90
         and not any(character in "。;!?\n" for character in text)
     )

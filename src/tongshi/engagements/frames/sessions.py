@@ -16,16 +16,12 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
     """A conference: the organisation in its name, those said to take part in it."""
     if scene.folded.startswith("等", hit.end):
         return None  # 联合国、东盟地区论坛等平台: bodies listed
-    organisation: tuple[str, ...] = ()
-    for site in scene.sites:
-        if hit.start - 6 <= site.end and site.start <= hit.end:
-            polity = scene.registry.polities.get(site.polity)
-            if polity is not None and polity.is_organisation:
-                organisation = (site.polity,)
+    if scene.grammar.on_its_margins.match(scene.folded, hit.end):
+        return None  # G20峰会期间会面: when something else took place
     word = scene.between(hit.start, hit.end)
-    organisation = next(((code,) for name, code in hit.cue.organisations if name == word), organisation)
+    organisation = _whose(scene, hit, word)
     takes_part = scene.grammar.takes_part.search(scene.folded, scene.start, scene.end)
-    if not takes_part:
+    if not takes_part and not organisation:
         return _summit_of_two(scene, hit)
     actors = tuple(
         a for a in scene.actors
@@ -46,8 +42,28 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
         "event",
         venue(scene, hit),
         organisation="".join(organisation),
-        weak=not organisation,
+        weak=takes_part is None or not (organisation or len(states_of(actors)) >= 3),
     )
+
+
+def _whose(scene: Scene, hit: CueHit, word: str) -> tuple[str, ...]:
+    """The organisation whose session it is: in its name, 欧盟峰会, or as the subject, 欧盟各国领袖19日召开紧急峰会."""
+    named = next(((code,) for name, code in hit.cue.organisations if name == word), ())
+    if named:
+        return named
+    for site in scene.sites:
+        if hit.start - 6 <= site.end and site.start <= hit.end and scene.is_organisation(site.polity):
+            return (site.polity,)
+    nearest = next((g[-1] for g in scene.left_of(hit.start) if g[-1].kind in {"polity", "office"}), None)
+    if nearest is None or nearest.polity is None or not scene.is_organisation(nearest.polity):
+        return ()
+    said = scene.between(nearest.end, hit.start)
+    convened = scene.grammar.convenes.search(said) is not None
+    return (nearest.polity,) if convened and len(said) <= _SUBJECT_REACH and "," not in said else ()
+
+
+#: Characters within which a body that convenes a session stands before its word.
+_SUBJECT_REACH = 40
 
 
 def _summit_of_two(scene: Scene, hit: CueHit) -> Draft | None:
@@ -59,7 +75,11 @@ def _summit_of_two(scene: Scene, hit: CueHit) -> Draft | None:
     if gap and (gap > 12 or not all(actor.kind == "person" for actor in nearest)):
         return None
     draft = reciprocal(scene, hit)
-    return None if draft is None else replace(draft, type=_sitting(scene.between(hit.start, hit.end)), rule="event:two")
+    if draft is None:
+        return None
+    if any(scene.is_organisation(code) for code in draft.polities):
+        return replace(draft, type="conference", rule="event:two")  # 中欧峰会: a session of an organisation
+    return replace(draft, type=_sitting(scene.between(hit.start, hit.end)), rule="event:two")
 
 
 def _sitting(word: str) -> EngagementType:

@@ -138,6 +138,8 @@ def _destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site
     folded, pos = scene.folded, hit.end
     while pos < scene.end and folded[pos] in "了过到于":
         pos += 1
+    among = scene.grammar.among_others.match(folded, pos, scene.end)
+    pos = among.end() if among else pos
     kind = scene.grammar.kind_of_state.match(folded, pos, scene.end)
     if kind and _starts_site(scene, kind.end()):
         pos = kind.end()
@@ -156,7 +158,9 @@ def _destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site
         elif folded[pos] in scene.registry.abbreviations and (hit.cue.fused or hit.cue.id in {"visit", "arrive"}):
             following = folded[pos + 1 : pos + 2]
             clear = folded[pos] in scene.registry.pairing
-            apart = not ("一" <= following <= "鿿") or scene.grammar.after_abbreviation.match(following)
+            apart = not ("一" <= following <= "鿿" or following.isdigit()) or scene.grammar.after_abbreviation.match(
+                following
+            )
             if apart or (clear and (hit.cue.fused or following in scene.registry.pairing)):
                 hosts.append(scene.registry.abbreviations[folded[pos]])
                 pos += 1
