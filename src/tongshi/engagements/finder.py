@@ -226,6 +226,11 @@ def _mention(
     if status.status == "held" and words.modality.negated(scene.folded, sentence, draft.trigger):
         return "did not come about"
     when, time, firm = date_of(scene, draft.trigger)
+    ends = draft.type == "talks" and scene.grammar.concluding.search(
+        scene.folded, scene.clause_of(hit.start)[0], hit.start
+    )
+    if ends and when.precision != "day":
+        return "did not come about"
     beside = time is not None and firm and draft.trigger[0] - time.end in range(_BESIDE)
     if scene.grammar.remembered.match(scene.folded, draft.trigger[1]) and not beside:
         return "only remembered"
@@ -233,7 +238,7 @@ def _mention(
         when, time = UNKNOWN, None  # 即将离任的国务卿…周二宣布: the date is the announcement's
     if status.status == "held" and when.start is not None and day is not None and when.start > day:
         status = replace(status, status="planned")
-    if draft.weak and time is None and place >= _LEAD_SENTENCES and status.status not in _FINAL:
+    if draft.weak and time is None and place >= _LEAD_SENTENCES and status.status != "cancelled":
         return "too weak a word without a date"
     quoted = _inside_quotation(scene, hit)
     return Mention(
@@ -271,7 +276,10 @@ def _alluded(scene: Scene, draft: Draft) -> bool:
 def _inside_quotation(scene: Scene, hit: CueHit) -> bool:
     """Whether somebody's words hold the cue; a name in marks, 「四方安全对话」, is nobody's words."""
     folded = scene.folded
-    if folded.startswith("”", hit.end) and hit.end - folded.rfind("“", scene.start, hit.start) <= _NAME_IN_MARKS:
+    if (
+        folded.startswith(("”", "会议”"), hit.end)
+        and hit.end - folded.rfind("“", scene.start, hit.start) <= _NAME_IN_MARKS
+    ):
         return False
     return folded.count("“", scene.start, hit.start) > folded.count("”", scene.start, hit.start)
 
@@ -279,4 +287,4 @@ def _inside_quotation(scene: Scene, hit: CueHit) -> bool:
 #: What a statement quoted word for word settles as well as one reported: 「我们取消了…欧洲之行」.
 _FINAL = {"cancelled", "refused"}
 #: Longest name of a meeting that is written in quotation marks.
-_NAME_IN_MARKS = 14
+_NAME_IN_MARKS = 24

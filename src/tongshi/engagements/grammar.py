@@ -53,6 +53,7 @@ class Grammar:
     between: Words
     occasion: Words
     granted: Words
+    numbered: Words
     by_wire: Words
     with_him: Words
     apart: Words
@@ -77,6 +78,10 @@ class Grammar:
     convenes: Words
     on_its_margins: Words
     wishes: Words
+    guest_of_old: Words
+    concluding: Words
+    no_goal: Words
+    visiting_as: Words
     is_one: Words
     nobody_yet: Words
     legislature: Words
@@ -85,6 +90,7 @@ class Grammar:
     ending: Words
     possessor: Words
     becomes: Words
+    in_his_place: Words
     states_office: Words
     names_somebody: Words
     of_itself: Words

@@ -200,8 +200,12 @@ def _same_party(a: Sequence[Actor], b: Sequence[Actor], same: Callable[[Actor, A
         return False
     roles_a, roles_b = {x.role for x in a}, {y.role for y in b}
     # a delegation is its leader's: 阿扎尔率领的访问团
-    alike = roles_a & roles_b or "delegation" in roles_a | roles_b
+    alike = roles_a & roles_b or not _VAGUE.isdisjoint(roles_a | roles_b)
     return bool({x.polity for x in a} & {y.polity for y in b}) and bool(alike)
+
+
+#: Roles that a named visitor can also be told by: 代表团, 最高外交官.
+_VAGUE = frozenset({"delegation", "other"})
 
 
 def _hosts_agree(a: Mention, b: Mention) -> bool:

@@ -6,13 +6,22 @@ from dataclasses import replace
 
 from tongshi.engagements.cues import CueHit
 from tongshi.engagements.frames.drafts import Draft, contact
-from tongshi.engagements.frames.parties import SELF, VOICES, crosses, object_of, reaches, subject, topic, understood
+from tongshi.engagements.frames.parties import (
+    SELF,
+    VOICES,
+    crosses,
+    object_of,
+    parties_before,
+    subject,
+    topic,
+    understood,
+)
 from tongshi.engagements.scene import Group, Scene, states_of
 
 
 def reciprocal(scene: Scene, hit: CueHit) -> Draft | None:
     """A 與 B 會面; A 會晤了 B; 雙方會談; A 與 B 的會談."""
-    left = [g for g in _overlapped(scene, hit) + scene.left_of(hit.start) if reaches(scene, g, hit.start)]
+    left = parties_before(scene, _overlapped(scene, hit) + scene.left_of(hit.start), hit.start)
     if len(left) > 1 and _is_occasion(scene, left[0]):
         left = left[1:]
     if len(left) > 1 and scene.grammar.with_him.search(scene.folded, scene.start, hit.start):
@@ -48,12 +57,14 @@ def reciprocal(scene: Scene, hit: CueHit) -> Draft | None:
         actors = understood(scene, hit) + left[0]
     if len(states_of(actors)) < 2:
         actors = _between(scene, hit) or actors
+    if len(states_of(actors)) < 2 and scene.grammar.numbered.search(scene.folded, scene.start, hit.start):
+        return _sitting(_plural(scene, hit), scene)  # 高级指挥官举行第七轮会谈: of those spoken of
     return _sitting(contact(scene, hit, _by_name(scene, hit, actors)), scene)
 
 
 def transitive(scene: Scene, hit: CueHit) -> Draft | None:
     """A 會見 B; A 獲 B 接見."""
-    left = [g for g in scene.left_of(hit.start) if reaches(scene, g, hit.start)]
+    left = parties_before(scene, scene.left_of(hit.start), hit.start)
     right = object_of(scene, hit)
     if left and scene.is_by(left[0]):
         return _received(
@@ -69,10 +80,23 @@ def transitive(scene: Scene, hit: CueHit) -> Draft | None:
         return contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
     if right:
         host = subject(scene, hit, left, apart_from=right)
+        if not host:
+            return None
         draft = _received(scene, hit, contact(scene, hit, host + right), host, right)
         written = hit.cue.id == "phone-message" and scene.grammar.wishes.search(scene.folded, hit.end, scene.end)
         return replace(draft, type="message") if draft is not None and written else draft
-    return None
+    return _guest_before(scene, hit, left)
+
+
+def _guest_before(scene: Scene, hit: CueHit, left: list[Group]) -> Draft | None:
+    """A率团访B,总统在官邸接见: the guest is whoever the clause before told of."""
+    open_end = scene.clause_of(hit.start)[1] <= hit.end + 1
+    if not left or not open_end or crosses(scene, left[0][-1].end, hit.start):
+        return None
+    host = left[0]
+    guest = next((g for g in left[1:] if g[0].kind == "person" and not set(states_of(g)) & set(states_of(host))), ())
+    draft = contact(scene, hit, host + guest) if guest and host[0].kind in {"person", "office"} else None
+    return replace(draft, at_home=host[0].polity) if draft is not None else None
 
 
 def _received(scene: Scene, hit: CueHit, draft: Draft | None, host: Group, guest: Group = ()) -> Draft | None:
@@ -85,7 +109,7 @@ def _received(scene: Scene, hit: CueHit, draft: Draft | None, host: Group, guest
 
 def addressed(scene: Scene, hit: CueHit) -> Draft | None:
     """A 向 B 提出交涉; A 祝賀 B; A 致函 B."""
-    left = [g for g in scene.left_of(hit.start) if reaches(scene, g, hit.start)]
+    left = parties_before(scene, scene.left_of(hit.start), hit.start)
     if left and scene.grammar.addressed_to.search(
         scene.folded, max(scene.start, left[0][0].start - 8), left[0][0].start
     ):
@@ -132,6 +156,8 @@ def _sitting(draft: Draft | None, scene: Scene) -> Draft | None:
     """What a word for a meeting was: a call by wire, a conference of three states or more (codebook 1.1)."""
     if draft is None or draft.type not in {"meeting", "talks"}:
         return draft
+    if draft.type == "meeting" and scene.grammar.numbered.search(scene.folded, scene.start, draft.trigger[0]):
+        draft = replace(draft, type="talks")  # 第七轮会谈
     clause = scene.clause_of(draft.trigger[0])[0]
     if draft.type == "meeting" and scene.grammar.by_wire.search(scene.folded, clause, draft.trigger[0]):
         return replace(draft, type="call")  # 通过视频交谈

@@ -15,7 +15,8 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     """P 出任 O; 任命 P 為 O; P 獲任命為 O; P 卸任 O; O P 離任; 結束 O 任期."""
     word, grammar = scene.between(hit.start, hit.end), scene.grammar
     clause = scene.clause_of(hit.start)
-    if grammar.states_office.fullmatch(word) and not _dated(scene, clause[0] - 20, clause[1]):
+    ahead = grammar.ahead.search(scene.folded, clause[0], hit.start)
+    if grammar.states_office.fullmatch(word) and not ahead and not _dated(scene, clause[0] - 20, clause[1]):
         return None
     if grammar.in_passing.match(scene.folded, hit.end) and not _dated(scene, *clause):
         return None
@@ -134,6 +135,9 @@ def _appointed(
             return subject, target
         if first.kind == "person" and first.start - hit.end <= 4:
             target = next((a for a in right[1:] if a.kind == "office" and a.start - first.end <= 8), None)
+            if target is None and scene.grammar.in_his_place.match(scene.folded, first.end):
+                replaced = [a for a in left if a.kind == "person" and a.role in scene.registry.policy_roles]
+                target = replaced[0] if replaced else None  # 解除国务卿A的职务,提名B接任
             return first, target or (first if first.office is not None else None)
     if grammar.states_office.fullmatch(word):  # 成为首位访问该地的国务卿 takes no office
         return None, None

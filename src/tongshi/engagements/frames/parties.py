@@ -15,11 +15,17 @@ def reaches(scene: Scene, group: Group, position: int) -> bool:
     """Whether a group to the left can be an argument: same sentence, no full stop between."""
     text = scene.between(group[-1].end, position)
     return (
-        not scene.grammar.subject_matter.search(scene.folded, max(scene.start, group[0].start - 4), group[0].start)
-        and _stands_alone(scene, group, position)
+        _stands_alone(scene, group, position)
         and len(text) <= 90
         and not any(character in "。;!?\n" for character in text)
     )
+
+
+def parties_before(scene: Scene, groups: list[Group], position: int) -> list[Group]:
+    """The groups that can be arguments, without those spoken of, 就A与B会谈, where there are others."""
+    able = [group for group in groups if reaches(scene, group, position)]
+    spoken_of = scene.grammar.subject_matter
+    return [g for g in able if not spoken_of.search(scene.folded, max(scene.start, g[0].start - 4), g[0].start)] or able
 
 
 def _stands_alone(scene: Scene, group: Group, position: int) -> bool:
@@ -75,7 +81,12 @@ def object_of(scene: Scene, hit: CueHit, reach: int = 16) -> Group:
         between = scene.between(hit.end, group[0].start)
         if len(between) > reach or not scene.grammar.touching.fullmatch(between):
             person = group[0].kind in {"person", "office"}
-            if person and between.endswith("的") and len(between) <= 30 and not crosses(scene, hit.end, group[0].start):
+            if (
+                person
+                and scene.grammar.guest_of_old.search(between)
+                and len(between) <= 30
+                and not crosses(scene, hit.end, group[0].start)
+            ):
                 return group  # 会见[出席…论坛的]宋楚瑜
             if not person and len(between) <= 30 and not crosses(scene, hit.end, group[0].start):
                 continue

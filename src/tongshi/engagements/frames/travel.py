@@ -25,7 +25,8 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
     groups = scene.groups()
     visitor: Group = ()
     # 访问台湾的美国卫生部长, 到访的王毅
-    of = scene.grammar.of_traveller.match(scene.folded, end)
+    visiting = scene.grammar.visiting_as.match(scene.folded, end)
+    of = visiting or scene.grammar.of_traveller.match(scene.folded, end)
     if of and not hit.cue.noun:
         for group in groups:
             if group[0].start == of.end() and group[0].kind in {"person", "office"}:
@@ -33,7 +34,9 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
                 if not hosts:
                     host = next((g for g in scene.left_of(hit.start) if g[0].kind != "pronoun"), ())
                     hosts = tuple(p for p in states_of(host) if p not in states_of(visitor))[:1]
-    of_another = scene.folded.startswith("的", end) and not scene.grammar.of_the_trip.match(scene.folded, end + 1)
+    of_another = (visiting or scene.folded.startswith("的", end)) and not scene.grammar.of_the_trip.match(
+        scene.folded, end + 1
+    )
     if not visitor and of_another and not hit.cue.noun:
         return None  # 到访过该国的机师: somebody else
     if not visitor:
@@ -58,6 +61,8 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
     hosts = tuple(host for host in hosts if host not in home) or ()
     if scene.grammar.not_a_goal.match(scene.folded, end):
         return None
+    if any(actor.role == "ambassador" and actor.host in hosts for actor in visitor):
+        return None  # an envoy at his post, or on the way to it
     if not visitor or not hosts:
         return None
     return Draft(
@@ -157,6 +162,8 @@ def _destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site
             pos += 2
         elif folded[pos] in scene.registry.abbreviations and (hit.cue.fused or hit.cue.id in {"visit", "arrive"}):
             following = folded[pos + 1 : pos + 2]
+            if not hit.cue.fused and scene.grammar.no_goal.match(folded, pos):
+                break
             clear = folded[pos] in scene.registry.pairing
             apart = not ("一" <= following <= "鿿" or following.isdigit()) or scene.grammar.after_abbreviation.match(
                 following
