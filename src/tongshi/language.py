@@ -99,6 +99,7 @@ def fold(text: str) -> str:
         simple = text.translate(_SIMPLE)
     for mark in _COMMON:
         simple = simple.replace(mark, _MARKS[mark])
+    simple = simple.replace("计画", "计划")  # 計畫, converted character by character
     return _RARE.sub(lambda found: _TABLE[ord(found[0])], simple)
 
 

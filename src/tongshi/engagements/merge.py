@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tongshi.engagements.frames import Draft
 from tongshi.engagements.modality import Judged
@@ -14,6 +14,9 @@ from tongshi.registry import Site
 #: Of several statuses said of one contact the stronger holds: called off beats held beats announced.
 _STRENGTH: dict[Status, int] = {"cancelled": 5, "refused": 4, "denied": 3, "held": 2, "planned": 1, "proposed": 0}
 
+
+#: Of an office somebody is proposed for, 将出任 is said as well.
+_OF_OFFICE: dict[Status, int] = _STRENGTH | {"planned": 0, "proposed": 1}
 
 #: Sentences within which a vaguer word for a sitting means the one just told.
 _NEAR = 3
@@ -59,8 +62,14 @@ class Contact:
 
     @property
     def best(self) -> Mention:
-        """The mention a reader would underline: most named, dated, not derived from 双方."""
-        return max(self.mentions, key=_fullness)
+        """The mention a reader would underline: most named, dated, not derived from 双方.
+
+        A call may be spoken of as a meeting, never the other way round.
+        """
+        fullest = max(self.mentions, key=_fullness)
+        if fullest.type in _SITTINGS and any(mention.type == "call" for mention in self.mentions):
+            return replace(fullest, draft=replace(fullest.draft, type="call"))
+        return fullest
 
     @property
     def opening(self) -> int:
@@ -72,12 +81,10 @@ class Contact:
 
         A plan for a certain day still to come is not undone by words that speak of the contact as of a thing.
         """
-        strongest = max(self.mentions, key=lambda m: (_STRENGTH[m.status.status], -m.index))
-        if strongest.status.status == "held" and not (strongest.firm and strongest.when.start):
-            ahead = [
-                m for m in self.mentions
-                if m.status.status == "planned" and m.firm and m.when.start and day is not None and m.when.start > day
-            ]  # fmt: skip
+        strength = _OF_OFFICE if self.mentions[0].type == "appointment" else _STRENGTH
+        strongest = max(self.mentions, key=lambda m: (strength[m.status.status], -m.index))
+        if strongest.status.status == "held" and not (strongest.firm and strongest.when.precision == "day"):
+            ahead = [m for m in self.mentions if m.status.status == "planned" and m.firm and _lies_ahead(m.when, day)]
             return ahead[0] if ahead else strongest
         return strongest
 
@@ -91,6 +98,11 @@ class Contact:
             return None
         within = [m for m in self.mentions if m.firm and _lies_within(m.when, best.when)]
         return max(within, key=_precision) if within else best
+
+
+def _lies_ahead(when: When, day: dt.date | None) -> bool:
+    """Whether the date, or the rest of its month, is still to come."""
+    return when.start is not None and day is not None and _range(when)[1] > day
 
 
 _PRECISION: dict[Precision, int] = {"day": 3, "month": 2, "year": 1, "unknown": 0}

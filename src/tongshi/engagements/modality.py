@@ -72,7 +72,7 @@ class Modality:
         `others` are further cues of the sentence: a word in another clause that has one speaks of that.
         """
         start, end = sentence
-        opens = clause_start(folded, cue[0], start)
+        opens = own = clause_start(folded, cue[0], start)
         while opens > start and self._grammar.and_then.match(folded, opens, cue[0]):
             opens = clause_start(folded, opens - 1, start)
         closes = clause_end(folded, cue[1], end)
@@ -113,7 +113,7 @@ class Modality:
         if (
             best[1].status in {"planned", "proposed"}
             and self._grammar.done.match(folded, cue[1])
-            and best[1].start < opens
+            and best[1].start < own
         ):
             return Judged("held", cue[0], cue[1])
         return best[1]
