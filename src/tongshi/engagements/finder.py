@@ -231,6 +231,8 @@ def _mention(
     )
     if ends and when.precision != "day":
         return "did not come about"
+    if draft.type == "talks" and scene.grammar.habitual.search(scene.folded, hit.start - 6, hit.start):
+        return "no date, place or occasion"
     beside = time is not None and firm and draft.trigger[0] - time.end in range(_BESIDE)
     if scene.grammar.remembered.match(scene.folded, draft.trigger[1]) and not beside:
         return "only remembered"

@@ -79,9 +79,12 @@ class Grammar:
     on_its_margins: Words
     wishes: Words
     guest_of_old: Words
+    interview: Words
+    habitual: Words
     concluding: Words
     no_goal: Words
     visiting_as: Words
+    passive: Words
     is_one: Words
     nobody_yet: Words
     legislature: Words

@@ -5,11 +5,13 @@ The same person met again by surname or title alone is the same person; what the
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 import re
 from collections.abc import Iterator
 
 from tongshi.records import Actor
+from tongshi.registry.names import GLOSS
 from tongshi.registry.neighbours import chained, pairs, shared_titles
 from tongshi.registry.phrases import phrases
 from tongshi.registry.scan import Hit
@@ -39,6 +41,7 @@ def _actors(
 ) -> tuple[Actor, ...]:
     found = list(phrases(folded, hits, registry, day))
     found = shared_titles(folded, pairs(folded, registry, chained(folded, registry, found), hits))
+    found += _glossed(folded, found, registry)
     found += _repeats(folded, found)
     found = _surnamed(folded, found, registry, day, home)
     found.sort(key=lambda actor: (actor.start, -actor.end))
@@ -72,6 +75,20 @@ def _surnamed(
                 polity=tenure.polity if tenure else person.polity,
             )
         )  # fmt: skip
+    return out
+
+
+def _glossed(folded: str, found: list[Actor], registry: Registry) -> list[Actor]:
+    """沃德（Elizabeth Ward）: a name that no title announces, told by its gloss."""
+    ends = sorted(actor.end for actor in found)
+    out = []
+    for gloss in GLOSS.finditer(folded):
+        reached = ends[at - 1] if (at := bisect.bisect_right(ends, gloss.start())) else 0
+        if at < len(ends) and any(a.start <= gloss.start() < a.end for a in found if a.end == ends[at]):
+            continue  # part of what was read already
+        start = registry.names.start_before(folded, gloss.start(), reached)
+        if start < gloss.start() and " " in gloss[1].strip():
+            out.append(Actor(start=start, end=gloss.end(), name=(start, gloss.start()), latin=gloss.span(1)))
     return out
 
 

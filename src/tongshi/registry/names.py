@@ -52,6 +52,7 @@ class Names:
     pairs: tuple[tuple[str, tuple[str, ...]], ...]  # 两岸 → (CN, TW)
     no_pairs: tuple[str, ...]
     words: tuple[str, ...]  # begin like a name and are none
+    before_names: tuple[str, ...]  # stand before a name and hold characters of sounds
     styles: tuple[str, ...]  # follow a name, longest first
 
     def end_after(self, folded: str, start: int, polity: str | None, limit: int) -> int:
@@ -73,6 +74,16 @@ class Names:
         if polity is None or polity in _SINITIC or polity == "JP":
             return self._han_name(folded, start, limit)
         return start
+
+    def start_before(self, folded: str, end: int, floor: int) -> int:
+        """Where a name in sounds that ends at `end`, before its gloss, begins; `end` itself where none is there."""
+        floor = max([floor, *(folded.rfind(word, floor, end) + len(word) for word in self.before_names)])
+        start = end
+        while start > floor and (folded[start - 1] in self.sounds or folded[start - 1] in "·-"):
+            start -= 1
+        while start < end and folded[start] in "·-":
+            start += 1
+        return start if 2 <= end - start <= _LONGEST else end
 
     def _run_of_sounds(self, folded: str, start: int, limit: int) -> int:
         run = start
@@ -136,6 +147,7 @@ def load_names(people: Iterable[Person], folder: Traversable = lexicon.SHIPPED) 
         no_pronouns=tuple(fold(word) for word in data["pronouns_unless"]),
         no_pairs=tuple(fold(word) for word in data["pairs_unless"]),
         words=tuple(fold(word) for word in data["words"]),
+        before_names=tuple(fold(word) for word in data["before_names"]),
         styles=tuple(sorted((fold(word) for word in data["styles"]), key=len, reverse=True)),
         pairs=tuple((fold(word), tuple(codes)) for word, codes in data["pairs"].items()),
     )

@@ -99,6 +99,10 @@ def _appointed(
 ) -> tuple[Actor | None, Actor | None]:
     """The person and the actor whose title is the office taken or left."""
     grammar = scene.grammar
+    passive = grammar.passive.search(scene.folded, hit.start - 4, hit.start)
+    if passive and right and right[0].kind == "office" and right[0].start - hit.end <= 8:
+        behind = right[1] if len(right) > 1 and scene.between(right[0].end, right[1].start) == "的" else None
+        return behind or subject, right[0]  # 他1月被任命为驻美大使; 被任命为特使的某某
     behind = right[0] if right and scene.between(hit.end, right[0].start) == "的" else None
     if (
         behind is not None and behind.kind == "person" and not grammar.names_somebody.fullmatch(word)
@@ -139,6 +143,8 @@ def _appointed(
                 replaced = [a for a in left if a.kind == "person" and a.role in scene.registry.policy_roles]
                 target = replaced[0] if replaced else None  # 解除国务卿A的职务,提名B接任
             return first, target or (first if first.office is not None else None)
+    if grammar.names_somebody.fullmatch(word) and not passive:
+        return None, None  # the one appointed or removed stands behind the word
     if grammar.states_office.fullmatch(word):  # 成为首位访问该地的国务卿 takes no office
         return None, None
     if left and left[0].kind == "office" and subject is not None and grammar.of_itself.fullmatch(word):

@@ -16,6 +16,8 @@ _ACROSS = 6
 
 def travel(scene: Scene, hit: CueHit) -> Draft | None:
     """Who travels, and to which polities."""
+    if scene.grammar.interview.search(scene.folded, max(scene.clause_of(hit.start)[0], hit.start - 20), hit.start):
+        return None  # 接受媒体访问
     hosts, site, end = _destination_right(scene, hit)
     if not hosts:
         hosts, site = _destination_left(scene, hit)
