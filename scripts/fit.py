@@ -11,6 +11,7 @@ articles, and writes the file.
 from __future__ import annotations
 
 import argparse
+import itertools
 import math
 import sys
 import tarfile
@@ -56,7 +57,8 @@ def logistic(samples: Sequence[Sample], rounds: int = 400) -> dict[str, float]:
                 slope[at] += missed * value
         for at, gradient in enumerate(slope):
             agree = gradient * before[at]
-            steps[at] = min(1.0, steps[at] * 1.2) if agree > 0 else max(1e-4, steps[at] * 0.5) if agree < 0 else steps[at]
+            if agree:
+                steps[at] = min(1.0, steps[at] * 1.2) if agree > 0 else max(1e-4, steps[at] * 0.5)
             weights[at] -= math.copysign(steps[at], gradient) if gradient else 0.0
             before[at] = gradient
     return {name: round(weights[at], 2) for name, at in index.items()}
@@ -75,9 +77,9 @@ def held_out(samples: Sequence[Sample]) -> list[float]:
     return [probability(fitted[fold_of[s.article]], s.features) for s in samples]
 
 
-def told(samples: Sequence[Sample], chances: Sequence[float], missed: int) -> str:
-    """Precision, recall and F1 at one half; `missed`: true answers that no sample asks for."""
-    taken = [s.answer for s, chance in zip(samples, chances, strict=True) if chance >= 0.5]
+def told(samples: Sequence[Sample], chances: Sequence[float], missed: int, edge: float = 0.5) -> str:
+    """Precision, recall and F1 from `edge` on; `missed`: true answers that no sample asks for."""
+    taken = [s.answer for s, chance in zip(samples, chances, strict=True) if chance >= edge]
     true = sum(s.answer for s in samples) + missed
     p, r = sum(taken) / max(1, len(taken)), sum(taken) / max(1, true)
     return f"precision {p:.3f}  recall {r:.3f}  F1 {2 * p * r / max(1e-9, p + r):.3f}  ({len(samples)} samples)"
@@ -86,10 +88,11 @@ def told(samples: Sequence[Sample], chances: Sequence[float], missed: int) -> st
 def calibration(samples: Sequence[Sample], chances: Sequence[float]) -> Iterator[str]:
     """How many of the records of each confidence are right."""
     edges = [0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 1.01]
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in itertools.pairwise(edges):
         here = [s.answer for s, c in zip(samples, chances, strict=True) if low <= c < high]
         if here:
-            yield f"  {low:.1f} to {min(high, 1):.1f}: {sum(here):4} of {len(here):4} right, {sum(here) / len(here):.2f}"
+            share = sum(here) / len(here)
+            yield f"  {low:.1f} to {min(high, 1):.1f}: {sum(here):4} of {len(here):4} right, {share:.2f}"
 
 
 def main() -> int:
@@ -99,6 +102,7 @@ def main() -> int:
     options = parser.parse_args()
     topics: list[Sample] = []
     records: list[Sample] = []
+    prominent: list[Sample] = []
     missed = 0
     with tempfile.TemporaryDirectory() as folder:
         sets = list(zip(options.sets[::2], options.sets[1::2], strict=True))
@@ -110,10 +114,14 @@ def main() -> int:
             gold = {id_: record for id_, record in load_records(gold_file).items() if not is_unseen(id_)}
             for post in tongshi.read(posts):
                 if isinstance(post, tongshi.Post) and (id_ := Path(post.path).stem) in gold:
-                    missed += _ask(post, id_, gold[id_], topics, records)
-    new = {"topics": logistic(topics), "confidence": logistic(records)}
-    print("topics, held out:    ", told(topics, held_out(topics), missed))
+                    missed += _ask(post, id_, gold[id_], topics, records, prominent)
+    new = {"topics": logistic(topics), "confidence": logistic(records), "salience": logistic(prominent)}
+    chances = held_out(topics)
+    for edge in (0.25, 0.3, 0.35, 0.4, 0.5):
+        print(f"topics, held out, {edge}:", told(topics, chances, missed, edge))
     print("topics, fitted:      ", told(topics, [probability(new["topics"], s.features) for s in topics], missed))
+    print("salience, held out:  ", told(prominent, held_out(prominent), 0))
+    print("salience, fitted:    ", told(prominent, [probability(new["salience"], s.features) for s in prominent], 0))
     chances = held_out(records)
     print("records, held out:   ", told(records, chances, 0))
     print(*calibration(records, chances), sep="\n")
@@ -129,7 +137,14 @@ _HEAD = """\
 """
 
 
-def _ask(post: tongshi.Post, id_: str, gold: dict[str, object], topics: list[Sample], records: list[Sample]) -> int:
+def _ask(
+    post: tongshi.Post,
+    id_: str,
+    gold: dict[str, object],
+    topics: list[Sample],
+    records: list[Sample],
+    prominent: list[Sample],
+) -> int:
     """Add the questions that one article asks; returns how many true topics none asks for."""
     explained = explain(post, Knowledge.shipped())
     findings = explained.findings
@@ -139,6 +154,9 @@ def _ask(post: tongshi.Post, id_: str, gold: dict[str, object], topics: list[Sam
     missed = 0
     for at, (contact, ruling) in enumerate(kept):
         records.append(Sample(ruling.evidence, at in pairs, id_))
+        if at in pairs:
+            main = gold["engagements"][pairs[at]]["salience"] == "main"
+            prominent.append(Sample(ruling.prominence, main, id_))
         if at in pairs and findings.agenda is not None:
             true = set(gold["engagements"][pairs[at]]["topics"])
             codes = findings.agenda.codes()

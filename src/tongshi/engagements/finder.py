@@ -20,7 +20,7 @@ from tongshi.engagements.merge import Mention, merge
 from tongshi.engagements.modality import Modality, load_modality
 from tongshi.engagements.people import People
 from tongshi.engagements.recording import Setting, record, unidentified
-from tongshi.engagements.salience import read_headline, saliences
+from tongshi.engagements.salience import prominence, read_headline, saliences
 from tongshi.engagements.scene import Scene, states_of
 from tongshi.engagements.sightings import Dismissed, Findings, Ruling, Sighting
 from tongshi.engagements.topics import Agenda, Topics, load_topics
@@ -49,6 +49,7 @@ class EngagementLexicon:
     modality: Modality
     topics: Topics
     confidence: Weights
+    salience: Weights
 
 
 def load_engagement_lexicon(folder: Traversable = lexicon.SHIPPED) -> EngagementLexicon:
@@ -60,6 +61,7 @@ def load_engagement_lexicon(folder: Traversable = lexicon.SHIPPED) -> Engagement
         load_modality(grammar, folder),
         load_topics(folder),
         load_weights("confidence", folder),
+        load_weights("salience", folder),
     )
 
 
@@ -94,10 +96,8 @@ def find_engagements(
         agenda=Agenda(folded, headline.text, actors, people, words.topics, words.grammar),
         registry=registry,
     )  # fmt: skip
-    found = [
-        record(contact, salience, setting)
-        for contact, salience in zip(contacts, saliences(contacts, headline, people, folded, article.day), strict=True)
-    ]
+    prominent = saliences(contacts, headline, people, folded, article.day, words.salience)
+    found = [record(contact, salience, setting) for contact, salience in zip(contacts, prominent, strict=True)]
     found = inherit(contacts, found, people, article.day)
     rulings = []
     for contact, each in zip(contacts, found, strict=True):
@@ -105,7 +105,8 @@ def find_engagements(
             contact, each, in_headline=headline.tells_of(contact, people, folded), articles_contacts=len(contacts)
         )
         sure = replace(each, confidence=confidence(words.confidence, known))
-        rulings.append(Ruling(sure, unidentified(contact, sure), known))
+        shown = prominence(contact, contacts, headline, people, folded, article.day)
+        rulings.append(Ruling(sure, unidentified(contact, sure), known, shown))
     return Findings(sightings, tuple(contacts), tuple(rulings), setting.agenda)
 
 
@@ -253,6 +254,7 @@ def _mention(
         index=index,
         caption=caption,
         lead=place < _LEAD_SENTENCES,
+        place=place,
         site=draft.site,
         firm=firm and time is not None,
         looks_back=bool(scene.grammar.earlier.search(scene.folded, scene.clause_of(hit.start)[0], hit.start)),

@@ -37,6 +37,7 @@ class Mention:
     index: int
     caption: bool = False
     lead: bool = False
+    place: int = 0  # number of the sentence in the article, or in the item of a programme
     site: Site | None = None
     firm: bool = False  # the date stands in the cue's own clause
     vague: bool = False  # its clause says 日前, 近日: told as of no certain day

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,17 +12,15 @@ from tongshi.engagements.cues import Cues, other_verbs
 from tongshi.engagements.dating import UNKNOWN
 from tongshi.engagements.frames import FRAMES, Draft
 from tongshi.engagements.grammar import Grammar
-from tongshi.engagements.journeys import is_on
 from tongshi.engagements.merge import Contact
 from tongshi.engagements.modality import Modality
 from tongshi.engagements.people import People
 from tongshi.engagements.scene import Scene
+from tongshi.engagements.weights import Weights
 from tongshi.language import fold
-from tongshi.records import Article, Salience, Status
+from tongshi.records import Actor, Article, Salience, Status
 from tongshi.registry import Registry, find_names
 
-#: Where no headline or lead reports a contact, the first told in so many sentences is what the article is about.
-_OPENING_SENTENCES = 4
 #: Days after which a contact is told as background, by the precision of its date.
 _LONG_AGO = {"day": 21, "month": 62, "year": 366, "unknown": 0}
 _ALIKE = {"meeting", "talks", "call", "conference"}
@@ -43,6 +42,8 @@ class Headline:
 
     text: str
     reports: tuple[_Report, ...]
+    persons: frozenset[str] = frozenset()  # ids of those it names
+    states: frozenset[str] = frozenset()  # the polities it names
 
     def tells_of(self, contact: Contact, people: People, folded: str) -> bool:
         """Whether the headline reports the contact."""
@@ -74,37 +75,82 @@ def read_headline(article: Article, registry: Registry, cues: Cues, grammar: Gra
             others = other_verbs(hits, apart_from=hit)
             judged = modality.judge(title, (0, len(title)), draft.trigger, hit.cue.default, others)
             reports.append(_Report(draft, judged.status))
-    return Headline(title, tuple(reports))
+    persons = frozenset(actor.person for actor in actors if actor.person)
+    states = frozenset(code for code in (*(a.polity for a in actors), *(site.polity for site in sites)) if code)
+    return Headline(title, tuple(reports), persons, states)
 
 
 def saliences(
-    contacts: Sequence[Contact], headline: Headline, people: People, folded: str, day: dt.date | None
+    contacts: Sequence[Contact], headline: Headline, people: People, folded: str, day: dt.date | None, weights: Weights
 ) -> list[Salience]:
-    """For each contact whether the article is about it.
+    """For each contact whether the article is about it."""
+    return [
+        "main" if weights(features) >= _LIKELY else "background"
+        for features in (prominence(c, contacts, headline, people, folded, day) for c in contacts)
+    ]
 
-    It is where the headline or the lead reports it, or a meeting on the journey that it is; a contact of long
-    ago is not, whatever the headline says of the like.
-    """
-    recent = [not is_past(contact, day) for contact in contacts]
-    main = [
-        fresh and (headline.tells_of(contact, people, folded) or _told_by(contact, lead=True))
-        for contact, fresh in zip(contacts, recent, strict=True)
-    ]
-    if not any(main):
-        first = min(
-            (c.opening for c, fresh in zip(contacts, recent, strict=True) if fresh and _told_by(c, lead=False)),
-            default=None,
-        )
-        main = [
-            fresh and first is not None and c.opening == first < _OPENING_SENTENCES
-            for c, fresh in zip(contacts, recent, strict=True)
-        ]
-    meetings = [c for c, chosen in zip(contacts, main, strict=True) if chosen and c.best.type == "meeting"]
-    main = [
-        chosen or (fresh and c.best.type == "visit" and any(is_on(meeting, c, people) for meeting in meetings))
-        for c, fresh, chosen in zip(contacts, recent, main, strict=True)
-    ]
-    return ["main" if chosen else "background" for chosen in main]
+
+def prominence(
+    contact: Contact,
+    contacts: Sequence[Contact],
+    headline: Headline,
+    people: People,
+    folded: str,
+    day: dt.date | None,
+) -> dict[str, float]:
+    """What speaks for and against the article being about the contact, by name."""
+    best = contact.best
+    told = [m for m in contact.mentions if m.founding and not m.caption and not m.draft.weak] or list(contact.mentions)
+    first = min(mention.place for mention in told)
+    earlier = sum(other is not contact and other.opening < contact.opening for other in contacts)
+    persons = [a for a in people.once(best.actors) if a.name is not None]
+    in_headline = sum(_stands_in(headline, actor, people, folded) for actor in persons)
+    states = sum(code in headline.states for code in best.polities)
+    return {
+        "bias": 1.0,
+        f"type {best.type}": 1.0,
+        f"status {contact.status_on(day).status.status}": 1.0,
+        "in the headline": float(headline.tells_of(contact, people, folded)),
+        f"persons in the headline {min(in_headline, 2)}": 1.0,
+        f"states in the headline {min(states, 2)}": 1.0,
+        f"first told {_bucket(first, _SENTENCES)}": 1.0,
+        f"contacts before it {_bucket(earlier, _RANKS)}": 1.0,
+        f"age {_age(contact, day)}": 1.0,
+        "times told": min(2.0, math.log(len(contact.mentions))),
+        "alone": float(len(contacts) == 1),
+        "looks back": float(all(mention.looks_back for mention in contact.mentions)),
+        "in a caption only": float(all(mention.caption for mention in contact.mentions)),
+        "founded in the lead": float(any(m.lead and m.founding and not m.caption for m in contact.mentions)),
+    }
+
+
+#: From this probability on the article is about a contact.
+_LIKELY = 0.5
+#: Upper edges of what counts as one: the number of the sentence, the contacts told before, the days gone by.
+_SENTENCES = (0, 1, 2, 4, 8)
+_RANKS = (0, 1, 3)
+_DAYS = (1, 3, 7, 21, 62)
+
+
+def _bucket(value: int, edges: Sequence[int]) -> str:
+    return next((f"to {edge}" for edge in edges if value <= edge), "beyond")
+
+
+def _age(contact: Contact, day: dt.date | None) -> str:
+    """How long before the article the contact took place, or that it lies ahead."""
+    when = contact.dated.when if contact.dated is not None else UNKNOWN
+    if when.start is None or day is None:
+        return "unknown"
+    if when.precision != "day":
+        return f"{when.precision} {'past' if is_past(contact, day) else 'now'}"
+    days = (day - (when.end or when.start)).days
+    return "ahead" if days < 0 else _bucket(days, _DAYS)
+
+
+def _stands_in(headline: Headline, actor: Actor, people: People, folded: str) -> bool:
+    """Whether the headline names the person, also by another spelling that the registry has."""
+    name = people.first(actor).name
+    return actor.person in headline.persons or (name is not None and folded[slice(*name)] in headline.text)
 
 
 def is_past(contact: Contact, day: dt.date | None) -> bool:
@@ -113,14 +159,6 @@ def is_past(contact: Contact, day: dt.date | None) -> bool:
     if when.start is None or day is None:
         return False
     return (day - (when.end or when.start)).days > _LONG_AGO[when.precision]
-
-
-def _told_by(contact: Contact, *, lead: bool) -> bool:
-    """Whether a mention in the running text reports it as news."""
-    return any(
-        (m.lead or not (lead or m.draft.weak)) and not m.caption and m.founding and not m.looks_back
-        for m in contact.mentions
-    )
 
 
 def _same_contact(draft: Draft, contact: Contact, title: str, people: People, folded: str) -> bool:

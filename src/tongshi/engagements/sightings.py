@@ -48,11 +48,12 @@ class CueReport(NamedTuple):
 
 
 class Ruling(NamedTuple):
-    """A contact as a record, why it is to be none, and what speaks for and against it, by name."""
+    """A contact as a record, why it is to be none, and what was weighed for it, by name."""
 
     engagement: Engagement
     dismissed: Dismissed | None
-    evidence: Mapping[str, float]
+    evidence: Mapping[str, float]  # for its being right
+    prominence: Mapping[str, float]  # for the article's being about it
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,7 @@ class Agenda:
         states = set(best.polities)
         found: dict[str, float] = {
             "bias": 1.0,
+            f"code {code}": 1.0,
             f"type {best.type}": 1.0,
             f"status {best.status.status}": 1.0,
             f"salience {salience}": 1.0,
@@ -158,8 +159,8 @@ class Agenda:
         return self._sentences[max(0, bisect.bisect_right(self._starts, position) - 1)]
 
 
-#: From this probability on a contact is said to have been about something.
-_LIKELY = 0.5
+#: From this probability on a contact is said to have been about something; where F1 is best, held out (`fit.py`).
+_LIKELY = 0.3
 #: The state that a topic word may only name as a party.
 _PARTY = {
     "taiwan": "TW", "hong-kong": "HK", "north-korea": "KP", "iran": "IR", "ukraine": "UA", "russia": "RU",
