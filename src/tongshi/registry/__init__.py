@@ -51,6 +51,6 @@ def load_registry(folder: Traversable = lexicon.SHIPPED, masks: Iterable[str] = 
         pairs=pair_pattern(abbreviations),
         abbreviations=abbreviations,
         pairing=frozenset(short for polity in polities if polity.pairs for short in polity.abbreviations),
-        regions={region: polity.code for polity in polities for region in polity.regions},
+        regions=names.regions | {region: polity.code for polity in polities for region in polity.regions},
         surnamed=surnamed,
     )

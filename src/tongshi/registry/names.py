@@ -52,6 +52,7 @@ class Names:
     pairs: tuple[tuple[str, tuple[str, ...]], ...]  # 两岸 → (CN, TW)
     no_pairs: tuple[str, ...]
     words: tuple[str, ...]  # begin like a name and are none
+    regions: dict[str, str]  # a part of the world that no organisation stands for → its code
     before_names: tuple[str, ...]  # stand before a name and hold characters of sounds
     styles: tuple[str, ...]  # follow a name, longest first
 
@@ -147,6 +148,7 @@ def load_names(people: Iterable[Person], folder: Traversable = lexicon.SHIPPED) 
         no_pronouns=tuple(fold(word) for word in data["pronouns_unless"]),
         no_pairs=tuple(fold(word) for word in data["pairs_unless"]),
         words=tuple(fold(word) for word in data["words"]),
+        regions={fold(word): f"X:{fold(word)}" for word in data["regions"]},
         before_names=tuple(fold(word) for word in data["before_names"]),
         styles=tuple(sorted((fold(word) for word in data["styles"]), key=len, reverse=True)),
         pairs=tuple((fold(word), tuple(codes)) for word, codes in data["pairs"].items()),

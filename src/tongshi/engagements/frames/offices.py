@@ -33,7 +33,7 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     right = [a for a in scene.actors if a.start >= hit.end and not crosses(scene, hit.end, a.start)]
     left = [a for a in reversed(scene.actors) if a.end <= hit.start and hit.start - a.end <= 40]
     # 被奥巴马任命为…: the one before 被 is appointed
-    agent = next((a for a in left if scene.folded[a.start - 1 : a.start] in {"被", "由", "获", "经"}), None)
+    agent = next((a for a in left if scene.folded[a.start - 1 : a.start] in {"被", "由", "获", "经", "遭"}), None)
     holders = [
         a
         for a in left

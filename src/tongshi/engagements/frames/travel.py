@@ -159,9 +159,9 @@ def _destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site
             if site.town or first is None:
                 first = site
             pos = site.end
-        elif folded[pos : pos + 2] in scene.registry.regions:
-            hosts.append(scene.registry.regions[folded[pos : pos + 2]])
-            pos += 2
+        elif region := _region_at(scene, pos):
+            hosts.append(scene.registry.regions[region])
+            pos += len(region)
         elif folded[pos] in scene.registry.abbreviations and (hit.cue.fused or hit.cue.id in {"visit", "arrive"}):
             following = folded[pos + 1 : pos + 2]
             if not hit.cue.fused and scene.grammar.no_goal.match(folded, pos):
@@ -182,6 +182,12 @@ def _destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site
         else:
             break
     return tuple(dict.fromkeys(hosts)), first, pos if hosts else hit.end
+
+
+def _region_at(scene: Scene, pos: int) -> str:
+    """The longest name of a part of the world at `pos`, empty where none is."""
+    found = (word for word in scene.registry.regions if scene.folded.startswith(word, pos, scene.end))
+    return max(found, key=len, default="")
 
 
 def _destination_left(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site | None]:
@@ -207,7 +213,7 @@ def _destination_left(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site 
             return tuple(dict.fromkeys(site.polity for site in reversed(found))), found[0]
     text = scene.between(max(scene.start, hit.start - 12), hit.start)
     for word, code in scene.registry.regions.items():
-        if re.search(rf"{word}[^,。;]{{0,4}}$", text):
+        if re.search(rf"{word}(?!人|各国|国家|联盟)[^,。;]{{0,4}}$", text):
             return (code,), None
     # 访台行程, 访欧之行: the fused cue before names the state
     fused = re.search(r"访(.)[^,。;]{0,4}$", text)
