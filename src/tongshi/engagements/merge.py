@@ -169,6 +169,8 @@ def _belongs(mention: Mention, group: Sequence[Mention], same: Callable[[Actor, 
 
 
 def _compatible(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) -> bool:
+    if _long_apart(a.when, b.when) or _invited_again(a, b) or _invited_again(b, a):
+        return False
     if a.type == "visit":
         apart = a.firm and b.firm and not _journeys_agree(a.when, b.when)
         return not apart and _same_party(a.actors, b.actors, same) and _hosts_agree(a, b)
@@ -184,7 +186,7 @@ def _compatible(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) ->
         return False
     if a.draft.plural or b.draft.plural:
         return set(a.polities) & set(b.polities) == set(a.polities if a.draft.plural else b.polities)
-    if not set(a.polities) & set(b.polities):
+    if not set(a.polities) & set(b.polities) or _of_other_offices(a.actors, b.actors, same):
         return False
     named_a, named_b = [x for x in a.actors if x.name], [x for x in b.actors if x.name]
     if named_a and named_b:
@@ -195,6 +197,39 @@ def _compatible(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) ->
         return False
     states_a, states_b = set(a.polities), set(b.polities)
     return states_a <= states_b or states_b <= states_a
+
+
+#: Days between two dates, however loosely they belong to their cues, that no single contact spans.
+_LONG = dt.timedelta(days=62)
+#: Roles of one holder at a time: whoever met the president did not meet the foreign minister with the same words.
+_SINGLE = frozenset(
+    {"head-of-state", "head-of-government", "foreign-minister", "defence-minister", "religious-head", "monarch"}
+)
+
+
+def _long_apart(a: When, b: When) -> bool:
+    if a.start is None or b.start is None:
+        return False
+    (a1, a2), (b1, b2) = _range(a), _range(b)
+    return a1 - b2 > _LONG or b1 - a2 > _LONG
+
+
+def _invited_again(a: Mention, b: Mention) -> bool:
+    """Whether `a` invites to what `b` tells as held on a day gone by: that is the next one."""
+    return a.status.status == "proposed" and b.status.status == "held" and b.firm and b.when.start is not None
+
+
+def _of_other_offices(a: Sequence[Actor], b: Sequence[Actor], same: Callable[[Actor, Actor], bool]) -> bool:
+    """Whether one state is represented by the holders of two different offices: 法国总统, and 法国外长 elsewhere."""
+    for polity in {actor.polity for actor in a} & {actor.polity for actor in b}:
+        these = [actor for actor in a if actor.polity == polity]
+        those = [actor for actor in b if actor.polity == polity]
+        if any(same(x, y) for x in these for y in those):
+            continue
+        x, y = {actor.role for actor in these}, {actor.role for actor in those}
+        if x <= _SINGLE and y <= _SINGLE and not x & y:
+            return True
+    return False
 
 
 def _one_day_apart(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) -> bool:

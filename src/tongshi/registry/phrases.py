@@ -28,8 +28,13 @@ _SHORT = re.compile(r"\s?\([a-z0-9&.·’' \-]{2,40}(?:[,、][^)]{1,12})?\)")
 def phrases(folded: str, hits: list[Hit], registry: Registry, day: dt.date | None) -> Iterator[Actor]:
     """One actor for each phrase that names somebody, in order of the hits it is read from."""
     i = 0
+    place_end = -1  # where the last place said ends: 在[北京][人民大会堂]
     while i < len(hits):
         hit, actor = hits[i], None
+        if hit.start == place_end and hit.sense in _SEATS and not _titled_next(hits, i):
+            place_end = hit.end
+            i += 1
+            continue
         if hit.kind == "pronoun":
             yield Actor(start=hit.start, end=hit.end, kind="pronoun", office=(hit.start, hit.end))
             i += 1
@@ -37,6 +42,7 @@ def phrases(folded: str, hits: list[Hit], registry: Registry, day: dt.date | Non
             actor, i = _named(folded, hits, i, registry, day, start=hit.start)
         else:
             actor, i = _titled(folded, hits, i, registry, day)
+            place_end = hit.end if actor is None and hit.kind == "polity" else place_end
         if actor is not None:
             yield actor
             while i < len(hits) and hits[i].start < actor.end:
@@ -110,6 +116,15 @@ def _titled(folded: str, hits: list[Hit], i: int, registry: Registry, day: dt.da
                 return _named(folded, hits, i, registry, day, start=phrase.start, phrase=phrase, name_start=name_start)
             return _actor(folded, registry, phrase, (name_start, name_end), None, None), i
     return _actor(folded, registry, phrase, None, None, None), i
+
+
+#: Senses of a polity's names that can be where something is.
+_SEATS = frozenset({"capital", "metonym", "city", "legislature"})
+
+
+def _titled_next(hits: list[Hit], i: int) -> bool:
+    """Whether a title or a body stands right behind hit `i`."""
+    return i + 1 < len(hits) and hits[i + 1].kind in {"title", "institution"} and hits[i + 1].start == hits[i].end
 
 
 def _is_place(folded: str, hit: Hit) -> bool:
