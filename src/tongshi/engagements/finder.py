@@ -241,7 +241,7 @@ def _mention(
         when, time = UNKNOWN, None  # 即将离任的国务卿…周二宣布: the date is the announcement's
     if status.status == "held" and when.start is not None and day is not None and when.start > day:
         status = replace(status, status="planned")
-    if draft.weak and time is None and place >= _LEAD_SENTENCES and status.status != "cancelled":
+    if draft.weak and time is None and place >= _LEAD_SENTENCES and status.status not in _AS_SUCH:
         return "too weak a word without a date"
     quoted = _inside_quotation(scene, hit)
     return Mention(
@@ -261,20 +261,13 @@ def _mention(
         vague=any(t.kind == "vague" and scene.clause_of(hit.start)[0] <= t.start < hit.start for t in scene.times),
         founding=not (quoted and status.status not in _FINAL)
         and not scene.folded.startswith("?", scene.end - 1)
-        and (status.status != "held" or time is not None or not (draft.plural or _alluded(scene, draft))),
+        and (status.status != "held" or time is not None or not draft.plural),
     )
 
 
 def _career(time: TimeMention | None, hit: CueHit) -> bool:
     """A year before 担任, or a day right before 就任, dates the office, whatever follows."""
     return time is not None and time.end <= hit.start and (time.when.precision == "year" or hit.start - time.end <= 2)
-
-
-def _alluded(scene: Scene, draft: Draft) -> bool:
-    if draft.type != "visit" or scene.grammar.alluded.match(scene.folded, draft.trigger[1]) is None:
-        return False
-    clause = scene.clause_of(draft.trigger[0])
-    return scene.grammar.under_way.search(scene.between(clause[0], draft.trigger[0])) is None
 
 
 def _inside_quotation(scene: Scene, hit: CueHit) -> bool:
@@ -288,6 +281,8 @@ def _inside_quotation(scene: Scene, hit: CueHit) -> bool:
     return folded.count("“", scene.start, hit.start) > folded.count("”", scene.start, hit.start)
 
 
+#: Statuses that no passing mention of a journey has.
+_AS_SUCH = {"cancelled", "planned"}
 #: What a statement quoted word for word settles as well as one reported: 「我们取消了…欧洲之行」.
 _FINAL = {"cancelled", "refused"}
 #: Longest name of a meeting that is written in quotation marks.

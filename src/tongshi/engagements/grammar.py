@@ -72,8 +72,6 @@ class Grammar:
     leads: Words
     headed: Words
     together: Words
-    alluded: Words
-    under_way: Words
     takes_part: Words
     convenes: Words
     on_its_margins: Words

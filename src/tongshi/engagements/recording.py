@@ -142,9 +142,7 @@ def _told_apart(engagement: Engagement) -> bool:
     """Whether a reader can tell the contact from others."""
     if engagement.salience == "main" or engagement.when.start is not None:
         return True
-    if engagement.type in {"talks", "conference", "message"}:
-        return False
-    if engagement.type == "visit" and not any(participant.name for participant in engagement.participants):
+    if engagement.type in {"talks", "message"}:
         return False
     named = [participant for participant in engagement.participants if participant.name]
     if engagement.type in {"meeting", "call"} and len({p.polity for p in named}) >= 2:

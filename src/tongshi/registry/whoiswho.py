@@ -18,6 +18,9 @@ _PAIR_CONTEXT = (
     "磋商|通话|人权|军事|国防|防务|安全|投资|全面|首轮|政府|三国|三方|印太|同盟|联盟|协议|协定|文化|科技|经济|视频|视讯|建交|民间|议会|国会|第"
 )
 
+#: Where a clause opens with the pair, also these: 中美于周五举行….
+_AFTER_OPENING = r"于|在|将|已|正|同意|举行|达成|签署|之间|今|昨|本|周|星期|\d"
+
 
 @dataclass(frozen=True, slots=True)
 class Registry:
@@ -89,7 +92,8 @@ class Registry:
 def pair_pattern(abbreviations: Mapping[str, str]) -> re.Pattern[str]:
     """Matches one-character states side by side (中美, 美日印澳) in front of a word that makes them states."""
     letters = "".join(sorted(abbreviations))
-    return re.compile(rf"([{letters}][{letters}]{{1,3}})(?={_PAIR_CONTEXT})")
+    pair = rf"[{letters}][{letters}]{{1,3}}"
+    return re.compile(rf"((?:{pair})(?={_PAIR_CONTEXT})|(?<![一-鿿])(?:{pair})(?={_AFTER_OPENING}))")
 
 
 class Site(NamedTuple):

@@ -75,7 +75,8 @@ def each_apart(scene: Scene, draft: Draft) -> tuple[Draft, ...]:
     """The contacts that one report holds: 先后会见A、B is two meetings, A与B先后访台 two visits."""
     clause = scene.clause_of(draft.trigger[0])
     persons = [a for a in draft.actors if a.name is not None]
-    if len(persons) < 2 or not scene.grammar.apart.search(scene.folded, clause[0], draft.trigger[1]):
+    parties = persons if draft.type == "visit" else draft.actors
+    if len(parties) < 2 or not scene.grammar.apart.search(scene.folded, clause[0], draft.trigger[1]):
         return (draft,)
     if draft.type == "visit" and len(persons) == len(draft.actors):
         return tuple(
