@@ -260,7 +260,6 @@ def _mention(
         looks_back=bool(scene.grammar.earlier.search(scene.folded, scene.clause_of(hit.start)[0], hit.start)),
         vague=any(t.kind == "vague" and scene.clause_of(hit.start)[0] <= t.start < hit.start for t in scene.times),
         founding=not (quoted and status.status not in _FINAL)
-        and not scene.folded.startswith("?", scene.end - 1)
         and (status.status != "held" or time is not None or not draft.plural),
     )
 

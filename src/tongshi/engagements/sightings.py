@@ -19,7 +19,7 @@ Dismissed = Literal[
     "did not come about",  # 从未会晤: with nobody declining it is nothing
     "only remembered",  # 会晤五周年
     "too weak a word without a date",  # 前往, 行程
-    "only alluded to",  # 双方 undated, in a quotation, in a question
+    "only alluded to",  # 双方 undated, in a quotation
     "within one state",  # Beijing with Hong Kong
     "a wish without a date",  # 呼吁双方谈判
     "a name among others",  # 人选 in an article about something else (codebook 4b)
