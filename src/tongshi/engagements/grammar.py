@@ -113,6 +113,7 @@ class Grammar:
     adjunct: Words
     afterwards: Words
     and_then: Words
+    at_invitation: Words
     answered: Words
     instead: Words
     journey: Words

@@ -90,6 +90,8 @@ class Modality:
             if a < cue[1] and b > cue[0]:
                 continue
             family = self._families[index]
+            if word.startswith("邀") and self._grammar.at_invitation.search(folded, clause_start(folded, a, start), a):
+                continue  # 应某国邀请: it takes place
             near = opens <= a and b <= closes
             if not near and not (family.anywhere and self._of_journey(folded, a, b, cue, start, end)):
                 continue

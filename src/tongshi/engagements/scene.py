@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -34,6 +35,7 @@ class Scene:
     grammar: Grammar
     topic: Actor | None = None
     pair: Group = ()  # the two sides the text was last speaking of: 双方
+    day: dt.date | None = None  # of the article
     index: int = 0  # number of the sentence in the article
 
     @property

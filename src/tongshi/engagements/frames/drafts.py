@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from tongshi.engagements.cues import CueHit
 from tongshi.engagements.scene import Group, Scene, states_of
-from tongshi.records import Actor, EngagementType
+from tongshi.records import Actor, EngagementType, Status
 from tongshi.registry import Site
 
 
@@ -27,6 +27,7 @@ class Draft:
     plural: bool = False  # the participants are 双方, 两人: whoever was spoken of
     weak: bool = False
     candidate: bool = False  # for an appointment: a name spoken of, 人选
+    default: Status | None = None  # where no other word decides, if not the cue's own
     leaving: bool = False  # for an appointment: an office left, not taken
 
 

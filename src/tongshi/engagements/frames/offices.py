@@ -80,7 +80,25 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         f"office:{word}",
         leaving=hit.cue.leaving,
         candidate=grammar.candidate.fullmatch(word),
+        default="proposed" if grammar.names_somebody.fullmatch(word) and _elect(scene, left) else None,
     )
+
+
+def _elect(scene: Scene, left: list[Actor]) -> bool:
+    """Whether whoever names somebody has yet to take office himself: a president-elect proposes."""
+    agent = next((actor for actor in left if actor.kind == "person"), None)
+    if agent is None or scene.day is None:
+        return False
+    known = scene.registry.people.get(agent.person)
+    heads = [t for t in known.tenures if t.role in _HEADS and t.since] if known else []
+    held = any(tenure.covers(scene.day) for tenure in heads)
+    coming = any(tenure.since and dt.timedelta() < tenure.since - scene.day < _ELECT for tenure in heads)
+    return agent.mark == "designate" or (coming and not held)
+
+
+#: Offices whose holders name others, and days between an election and its winner's first in office.
+_HEADS = {"head-of-state", "head-of-government"}
+_ELECT = dt.timedelta(days=120)
 
 
 def _dated(scene: Scene, start: int, end: int) -> bool:
