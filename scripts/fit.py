@@ -159,11 +159,9 @@ def _ask(
             prominent.append(Sample(ruling.prominence, main, id_))
         if at in pairs and findings.agenda is not None:
             true = set(gold["engagements"][pairs[at]]["topics"])
-            codes = findings.agenda.codes()
-            for code in codes:
-                features, _ = findings.agenda.features(contact, ruling.engagement.salience, code)
-                topics.append(Sample(features, code in true, id_))
-            missed += len(true - set(codes))
+            considered = {c: f for c, f, _ in findings.agenda.considered(contact, ruling.engagement.salience)}
+            topics += [Sample(features, code in true, id_) for code, features in considered.items()]
+            missed += len(true - considered.keys())
     return missed
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -55,13 +56,13 @@ class Mention:
         return self.draft.polities
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # not slots: `best` is kept once it is known
 class Contact:
-    """All mentions of one contact, the fullest first in `lead_mention`."""
+    """All mentions of one contact, in order."""
 
     mentions: tuple[Mention, ...]
 
-    @property
+    @functools.cached_property
     def best(self) -> Mention:
         """The mention a reader would underline: most named, dated, not derived from 双方.
 
@@ -134,14 +135,14 @@ def _fullness(mention: Mention) -> tuple[int, int, int, int]:
 
 def merge(mentions: Sequence[Mention], same: Callable[[Actor, Actor], bool]) -> list[Contact]:
     """Group mentions into contacts, in order of their first mention."""
-    contacts: list[list[Mention]] = []
+    contacts: list[Contact] = []
     for mention in mentions:
-        home = next((group for group in contacts if _belongs(mention, group, same)), None)
+        home = next((at for at, contact in enumerate(contacts) if _belongs(mention, contact, same)), None)
         if home is None:
-            contacts.append([mention])
+            contacts.append(Contact((mention,)))
         else:
-            home.append(mention)
-    return [Contact(tuple(group)) for group in contacts]
+            contacts[home] = Contact((*contacts[home].mentions, mention))
+    return contacts
 
 
 #: Types one sitting may be called by: 会谈 and 谈判 are said of a call, too.
@@ -158,9 +159,9 @@ def _echoes(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) -> boo
     return all(any(same(x, y) for y in named_a) for x in named_b)
 
 
-def _belongs(mention: Mention, group: Sequence[Mention], same: Callable[[Actor, Actor], bool]) -> bool:
-    """Whether a mention is of the contact that the group tells of, in the same word or in a vaguer one."""
-    best = Contact(tuple(group)).best
+def _belongs(mention: Mention, contact: Contact, same: Callable[[Actor, Actor], bool]) -> bool:
+    """Whether a mention is of the contact, told in the same word or in a vaguer one."""
+    best, group = contact.best, contact.mentions
     if mention.type == best.type:
         return all(_compatible(mention, other, same) for other in group if other.type == mention.type)
     near = min(abs(mention.index - other.index) for other in group) <= _NEAR

@@ -80,80 +80,71 @@ class Agenda:
         self._starts = [start for start, _ in self._sentences]
         self._actors = actors
         titles = [(actor.start, actor.end) for actor in actors if actor.kind in {"person", "office"}]
-        self._hits = [hit for hit in topics.find(folded) if not _inside(hit, titles)]  # not of 环境保护署长
+        self._hits: dict[str, list[TopicHit]] = {}  # by code
+        for hit in topics.find(folded):
+            if not _inside(hit, titles):  # not of 环境保护署长
+                self._hits.setdefault(hit.code, []).append(hit)
         self._headline = frozenset(topics(title))
         self._weights = topics.weights
 
     def __call__(self, contact: Contact, salience: Salience) -> dict[str, tuple[int, int]]:
         """What the contact was about, each code with the sentence that says so."""
-        found = {}
-        for code in self.codes():
-            features, sentence = self.features(contact, salience, code)
-            if self._weights(features) >= _LIKELY:
-                found[code] = sentence
-        return found
-
-    def codes(self) -> tuple[str, ...]:
-        """All codes that the article raises, in order."""
-        return tuple(dict.fromkeys(hit.code for hit in self._hits))
-
-    def features(self, contact: Contact, salience: Salience, code: str) -> tuple[dict[str, float], tuple[int, int]]:
-        """What speaks for and against the contact having been about `code`, and the sentence that says so best."""
-        best = contact.best
-        hits = [hit for hit in self._hits if hit.code == code]
-        states = set(best.polities)
-        found: dict[str, float] = {
-            "bias": 1.0,
-            f"code {code}": 1.0,
-            f"type {best.type}": 1.0,
-            f"status {best.status.status}": 1.0,
-            f"salience {salience}": 1.0,
-            "times": math.log(len(hits)),
-            "in headline": float(code in self._headline),
-            "names a party": float(_PARTY.get(code) in states),
+        return {
+            code: sentence
+            for code, features, sentence in self.considered(contact, salience)
+            if self._weights(features) >= _LIKELY
         }
-        ranked: list[tuple[int, int, str]] = []
-        for hit in hits:
-            rank, where = self._stands(hit, contact)
-            ranked.append((rank, hit.start, where))
-        for _, _, where in ranked:
-            found[where] = 1.0
-        rank, start, where = min(ranked)
-        if salience == "main":
-            found[f"main, {where}"] = 1.0
-        return found, self._sentence(start)
 
-    def _stands(self, hit: TopicHit, contact: Contact) -> tuple[int, str]:
+    def considered(
+        self, contact: Contact, salience: Salience
+    ) -> Iterator[tuple[str, dict[str, float], tuple[int, int]]]:
+        """Each code that the article raises, what speaks for the contact having been about it, and where."""
+        best = contact.best
+        naming = self._naming(contact)
+        for code, hits in self._hits.items():
+            places = [(*self._stands(hit, contact, naming), hit.start) for hit in hits]
+            _, where, start = min(places)
+            features: dict[str, float] = {
+                "bias": 1.0,
+                f"code {code}": 1.0,
+                f"type {best.type}": 1.0,
+                f"status {best.status.status}": 1.0,
+                f"salience {salience}": 1.0,
+                "times": math.log(len(hits)),
+                "in headline": float(code in self._headline),
+                "names a party": float(_PARTY.get(code) in best.polities),
+                **{place: 1.0 for _, place, _ in places},
+            }
+            if salience == "main":
+                features[f"main, {where}"] = 1.0
+            yield code, features, self._sentence(start)
+
+    def _stands(self, hit: TopicHit, contact: Contact, naming: frozenset[tuple[int, int]]) -> tuple[int, str]:
         """How near a topic word is to the report of the contact: 0 is nearest."""
         for mention in contact.mentions:
             start, end = mention.sentence
             if start <= hit.start < end:
                 trigger = mention.draft.trigger
-                if hit.start >= trigger[1] and self._grammar.raised.search(self._folded, trigger[1], hit.start):
-                    return 0, "behind raised"
-                if hit.end <= trigger[0] and self._grammar.about.search(
-                    self._folded, clause_start(self._folded, hit.start, start), hit.start
-                ):
-                    return 0, "behind about"
                 if hit.start >= trigger[1]:
-                    return 1, "after trigger"
-                return 2, "before trigger"
-        speaks = self._of_party(hit, contact)
+                    raised = self._grammar.raised.search(self._folded, trigger[1], hit.start)
+                    return (0, "behind raised") if raised else (1, "after trigger")
+                opening = clause_start(self._folded, hit.start, start)
+                about = self._grammar.about.search(self._folded, opening, hit.start)
+                return (0, "behind about") if about else (2, "before trigger")
+        speaks = self._sentence(hit.start) in naming
         if any(0 <= hit.start - mention.sentence[1] < _TOLD_AFTER for mention in contact.mentions):
             return (3, "party speaks next") if speaks else (4, "next")
         return (5, "party speaks") if speaks else (6, "elsewhere")
 
-    def _of_party(self, hit: TopicHit, contact: Contact) -> bool:
-        """Whether the sentence of the word names somebody who took part, or both as 双方."""
-        start, end = self._sentence(hit.start)
-        for actor in self._actors[bisect.bisect_left(self._actors, start, key=lambda a: a.start) :]:
-            if actor.start >= end:
-                break
-            if actor.kind == "pronoun" and self._grammar.both.match(self._folded, actor.start):
-                return True
-            if any(self._people.same(actor, other) for other in contact.best.actors):
-                return True
-        return False
+    def _naming(self, contact: Contact) -> frozenset[tuple[int, int]]:
+        """The sentences that name somebody who took part, or both as 双方."""
+        party = {self._people.key(actor) for actor in contact.best.actors} - {None}
+        return frozenset(
+            self._sentence(actor.start)
+            for actor in self._actors
+            if self._people.key(actor) in party
+            or (actor.kind == "pronoun" and self._grammar.both.match(self._folded, actor.start))
+        )
 
     def _sentence(self, position: int) -> tuple[int, int]:
         return self._sentences[max(0, bisect.bisect_right(self._starts, position) - 1)]
