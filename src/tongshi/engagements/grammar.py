@@ -77,6 +77,7 @@ class Grammar:
     on_its_margins: Words
     wishes: Words
     guest_of_old: Words
+    sends: Words
     interview: Words
     habitual: Words
     concluding: Words

@@ -77,9 +77,10 @@ def _summit_of_two(scene: Scene, hit: CueHit) -> Draft | None:
     draft = reciprocal(scene, hit)
     if draft is None:
         return None
-    if any(scene.is_organisation(code) for code in draft.polities):
-        return replace(draft, type="conference", rule="event:two")  # 中欧峰会: a session of an organisation
-    return replace(draft, type=_sitting(scene.between(hit.start, hit.end)), rule="event:two")
+    sitting = _sitting(scene.between(hit.start, hit.end))
+    if sitting == "meeting" and any(scene.is_organisation(code) for code in draft.polities):
+        sitting = "conference"  # 中欧峰会: a session of an organisation
+    return replace(draft, type=sitting, rule="event:two")
 
 
 def _sitting(word: str) -> EngagementType:

@@ -18,6 +18,9 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
     """Who travels, and to which polities."""
     if scene.grammar.interview.search(scene.folded, max(scene.clause_of(hit.start)[0], hit.start - 20), hit.start):
         return None  # 接受媒体访问
+    sent = scene.grammar.sends.search(scene.folded, scene.clause_of(hit.start)[0], hit.start)
+    if sent and not any(sent.start() < a.start < hit.start and a.kind != "polity" for a in scene.actors):
+        return None  # 批准某人赴台: somebody whom no lexicon knows
     hosts, site, end = _destination_right(scene, hit)
     if not hosts:
         hosts, site = _destination_left(scene, hit)
