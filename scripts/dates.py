@@ -151,7 +151,7 @@ def _jionlp_period(ends: Sequence[str], day: dt.date) -> Period | None:
             days.append(dt.date.fromisoformat(end.split()[0]) if "inf" not in end else day)
         except ValueError:  # 109-05-01
             return None
-    return Period(min(days), max(days))
+    return Period(*days)
 
 
 def phrases() -> list[Sentence]:
@@ -230,7 +230,9 @@ def score(name: str, read: Reader, cases: Sequence[Sentence], errors: bool) -> N
 
 def _tell(errors: bool, name: str, what: str, case: Sentence, start: int, end: int, date: str) -> None:
     if errors:
-        print(f"    {name}: {what} | {date} | {case.day} | {case.text[:start]}⟦{case.text[start:end]}⟧{case.text[end:]}")
+        print(
+            f"    {name}: {what} | {date} | {case.day} | {case.text[:start]}⟦{case.text[start:end]}⟧{case.text[end:]}"
+        )
 
 
 def main() -> None:

@@ -131,7 +131,11 @@ class Parser:
         if (tokens[at].unit == "month") if year is None else _follows(text, tokens, at, ("month",)):
             month, at = tokens[at], at + 1
         alone = year is None and month is None
-        if alone or _follows(text, tokens, at, ("day",) if month else ("feast",)) or _is_same_day(text, tokens, at):
+        if (
+            alone
+            or _follows(text, tokens, at, ("day", "nth") if month else ("feast",))
+            or _is_same_day(text, tokens, at)
+        ):
             day, at = tokens[at], at + 1
         if day and day.unit == "day" and _follows(text, tokens, at, ("weekday",)):
             at += 1  # 1月15日星期五
@@ -172,7 +176,9 @@ def _follows(text: str, tokens: Sequence[Token], at: int, units: tuple[str, ...]
     token, end = tokens[at], tokens[at - 1].end
     if token.unit not in units or (token.unit in ("month", "day") and token.base != "absolute"):
         return False
-    return token.start == end or (token.start == end + 1 and text[end] in (" 的" if token.unit == "month" else " "))
+    return token.start == end or (
+        token.start == end + 1 and text[end] in (" 的" if token.unit in ("month", "nth") else " ")
+    )
 
 
 def _is_same_day(text: str, tokens: Sequence[Token], at: int) -> bool:
@@ -192,8 +198,10 @@ def _is_range(first: Phrase, last: Phrase) -> bool:
 
 
 def _is_next(last: Phrase, following: Phrase) -> bool:
-    """Whether the second day of a list is the day after: 5日和6日, 上周六、周日."""
+    """Whether the second of a list comes right after: 5日和6日, 上周六、周日, 2019年和2020年."""
     left, right = last.day, following.day
+    if last.level == following.level == "year" and last.year and following.year:
+        return last.year.base == following.year.base == "absolute" and following.year.value == last.year.value + 1
     if left is None or right is None or following.month or following.year or following.zoned:
         return False
     if left.unit == right.unit == "weekday" and right.base == "absolute":

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 
 from tongshi.records import When
+from tongshi.times.calendar import NthWeekday
 from tongshi.times.phrases import Phrase
 from tongshi.times.tense import Outlook
 from tongshi.times.tokens import Token
@@ -159,6 +160,8 @@ class Resolver:
             return When(start=_in_week(base, token.value), precision="month") if base else UNKNOWN
         if token.unit == "weekday":
             day = self._weekday(token, outlook, after)
+        elif token.unit == "nth":
+            day = self._nth_weekday(phrase, token, outlook)
         elif token.base != "absolute":
             base = self._context(outlook) if token.base == "context" else self._base_of(token, self._day, outlook)
             day = base + token.value * _DAY if base else None
@@ -251,6 +254,16 @@ class Resolver:
             # 将于周三 told on Thursday: the wire is a day old, the next one would be 下周三
             return here - _DAY
         return here + ahead * _DAY if view == "future" or (view == "once" and ahead < back) else here - back * _DAY
+
+    def _nth_weekday(self, phrase: Phrase, token: Token, outlook: Callable[[], Outlook]) -> dt.date | None:
+        """6月第三个星期日; None without a month."""
+        year = self._year_of(phrase.year, outlook) if phrase.year else None
+        first = self._month_of(phrase.month, year, outlook, None) if phrase.month else None
+        if first is None:
+            return None
+        nth, weekday = divmod(token.value, 7)
+        found = NthWeekday(first.month, weekday, nth).on(first.year)
+        return found[0] if found else None
 
     def _feast(self, phrase: Phrase, token: Token, outlook: Callable[[], Outlook]) -> When:
         if token.feast is None:

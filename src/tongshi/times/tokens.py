@@ -16,7 +16,7 @@ from tongshi.times.words import Base, TimeWords, Unit, alternatives
 
 _N = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"
 _YEAR = r"(?:19|20|21)\d\d"
-_JOIN = r" ?(?:至|到|-|~|、|和|及|与|或) ?"
+_JOIN = r" ?(?:至|到|--?|~|、|和|及|与|或) ?"
 _AGO: dict[str, Unit] = {
     "年": "year",
     "月": "month",
@@ -121,7 +121,7 @@ class Lexer:
             _Kind("first_year", rf"(?<![\d.])({_YEAR})(?={_JOIN}{_YEAR} ?年)", self._year),
             _Kind(
                 "short_year",
-                rf"(?<![\d.])(\d\d|[一二三四五六七八九零]{{2}}) ?年(?= ?{_N} ?月|[初底末])"
+                rf"(?<![\d.])(\d\d|[一二三四五六七八九零]{{2}}) ?年(?= ?{_N} ?月|[初底末]|第?[一二三四首]季|[上下]半年)"
                 rf"|(?<=[自从在于])([3-9]\d)年(?![前后内间中来多半的时期])",
                 self._short_year,
             ),
@@ -162,6 +162,7 @@ class Lexer:
                 self._lunar_said,
             ),
             _Kind("weekday", f"(?:{names})([{day}])", self._weekday),
+            _Kind("nth_weekday", f"第([一二三四五1-5])个?(?:{names})([{''.join(words.weekday)}])", self._nth_weekday),
             _Kind("shifted", f"({alternatives(words.weekday_shift)})(?:{names})([{day}])", self._shifted_weekday),
             _Kind("point", alternatives(words.points), self._point),
         )
@@ -341,6 +342,10 @@ class Lexer:
     def _weekday(self, text: str, match: Match) -> Iterator[Token]:
         if not text.endswith(self._words.weekday_unless.unless_after, 0, match.start()):
             yield from self._named_weekday(text, match.start(), match.end(), _inner(match, 1), None)
+
+    def _nth_weekday(self, text: str, match: Match) -> Iterator[Token]:
+        nth = number(_inner(match, 1)) or 0
+        yield Token(match.start(), match.end(), "nth", 7 * nth + self._words.weekday[_inner(match, 2)])
 
     def _shifted_weekday(self, text: str, match: Match) -> Iterator[Token]:
         shift, start = _inner(match, 1), match.start()

@@ -14,7 +14,8 @@ from tongshi.errors import LexiconError
 from tongshi.language import fold
 from tongshi.times.calendar import Feast, FixedDay, LunarDay, NthWeekday, SolarTerm
 
-Unit = Literal["year", "month", "week", "weekday", "day", "feast", "vague"]
+#: `nth`: the second Sunday of a month.
+Unit = Literal["year", "month", "week", "weekday", "nth", "day", "feast", "vague"]
 #: What a value counts from: itself, the day of the article, the last date mentioned, the latter or else the day of
 #: the article (三天后).
 Base = Literal["absolute", "anchor", "context", "onward"]
