@@ -29,7 +29,8 @@ _AGO: dict[str, Unit] = {
 _BEGIN_NUMBERS = "0-9零一二三四五六七八九十百两几数半多廿卅元民闰"
 #: What a number of a date is followed by; 一些, 两国 and 100人 are turned away here.
 _NUMBER = f"[元民闰]|[{_BEGIN_NUMBERS}]+ ?[年月日号世周星礼天个余来至到和及与或、~/.-]"
-_BEGIN_LUNAR = "正冬腊农阴旧"
+_BEGIN_RARE = "上本第正冬腊农阴旧"
+_RARE = "[上本]个? ?世|第.个?[周星礼]|[正冬腊]月|[农阴旧]历"
 _DECADE = "[1-9]0|[一二三四五六七八九]十"
 _PART_OF_AGE = "(?:[初中末后前早晚]期|[初中末]叶|初|末|之交)?"
 #: The 月 of 5月7、8日 is at most this far before the last day.
@@ -147,10 +148,7 @@ class Lexer:
             _Kind("open", rf"(?<![\da-z.第])(?<![a-z0-9]-)({_N})(?=(?:{_JOIN}{_N}){{1,5}} ?([日号月]))", self._open),
             _Kind("slash", r"(?<![0-9a-z./_-])(\d{1,2})/(\d{1,2})(?:/(\d{4}))?(?![0-9a-z/%_-]|\.\d)", self._slash),
         )
-        named = (
-            _Kind("dual_day", r"[今昨明前后] ?\( ?(\d{1,2})日? ?\) ?[日天早晚晨午]?", self._dual_day),
-            _Kind("dual_month", r"[本上下] ?\( ?(\d{1,2})月? ?\) ?个?月", self._dual_month),
-            _Kind("dual_year", r"[今去明前后] ?\( ?((?:19|20)\d\d|1[01]\d)年? ?\) ?年", self._dual_year),
+        rare = (
             _Kind("this_age", rf"(上个?|本) ?世纪(?: ?({_DECADE}) ?年代)?{_PART_OF_AGE}", self._this_age),
             _Kind(
                 "lunar_named", rf"(?<![修改更反真校纠订])([正腊]月|冬月(?={_LUNAR_DAY}))({_LUNAR_DAY})?", self._lunar
@@ -161,23 +159,28 @@ class Lexer:
                 rf"(闰?(?:[正冬腊]|{_N})月)份?({_LUNAR_DAY}|\d{{1,2}})?日?",
                 self._lunar_said,
             ),
-            _Kind("weekday", f"(?:{names})([{day}])", self._weekday),
             _Kind("nth_weekday", f"第([一二三四五1-5])个?(?:{names})([{''.join(words.weekday)}])", self._nth_weekday),
+        )
+        named = (
+            _Kind("dual_day", r"[今昨明前后] ?\( ?(\d{1,2})日? ?\) ?[日天早晚晨午]?", self._dual_day),
+            _Kind("dual_month", r"[本上下] ?\( ?(\d{1,2})月? ?\) ?个?月", self._dual_month),
+            _Kind("dual_year", r"[今去明前后] ?\( ?((?:19|20)\d\d|1[01]\d)年? ?\) ?年", self._dual_year),
+            _Kind("weekday", f"(?:{names})([{day}])", self._weekday),
             _Kind("shifted", f"({alternatives(words.weekday_shift)})(?:{names})([{day}])", self._shifted_weekday),
             _Kind("point", alternatives(words.points), self._point),
         )
-        # most characters begin nothing, and most numbers are no dates: two looks ahead save the time
+        # most characters begin nothing, and most numbers are no dates: looks ahead save the time
         begin_hidden, begin_words = (
             "".join({word[0] for word in group})
             for group in (words.hidden, (*words.points, *words.weekday_shift, *words.weekday_name))
         )
-        begin_named = begin_words + _BEGIN_LUNAR + "去"
+        begin_named = begin_words + "去"
         self._pattern = re.compile(
-            f"(?=[{begin_hidden}{_BEGIN_NUMBERS}{begin_named}])"
+            f"(?=[{begin_hidden}{_BEGIN_NUMBERS}{_BEGIN_RARE}{begin_named}])"
             f"(?:(?=[{begin_hidden}])(?:{_either(hidden)})|(?={_NUMBER})(?:{_either(numbers)})"
-            f"|(?=[{begin_named}])(?:{_either(named)}))"
+            f"|(?={_RARE})(?:{_either(rare)})|(?=[{begin_named}])(?:{_either(named)}))"
         )
-        self._read = {kind.name: kind.read for kind in (*hidden, *numbers, *named)}
+        self._read = {kind.name: kind.read for kind in (*hidden, *numbers, *rare, *named)}
 
     def __call__(self, text: str, start: int, end: int) -> list[Token]:
         """The tokens of `text[start:end]`, in order, none overlapping."""
