@@ -207,7 +207,7 @@ def _mention(
         return "did not come about"
     if scene.grammar.remembered.match(scene.folded, draft.trigger[1]):
         return "only remembered"
-    when, time, firm = date_of(scene, draft.trigger)
+    when, time, firm = date_of(scene, draft, day)
     if draft.type == "appointment" and scene.folded.startswith("的", hit.end) and not _career(time, hit):
         when, time = UNKNOWN, None  # 即将离任的国务卿…周二宣布: the date is the announcement's
     if status.status == "held" and when.start is not None and day is not None and when.start > day:

@@ -85,6 +85,8 @@ class Grammar:
     spoken: Words
     wire: Words
     since: Words
+    takes_up: Words
+    last_minute: Words
     discussed: Words
     describes: Words
     earlier: Words

@@ -43,8 +43,16 @@ def inherit_dates(
         visit = None
         if engagement.type in {"meeting", "talks"} and engagement.when.start is None:
             visit = next((its for c, its in visits if is_on(contact, c, people)), None)
+        elif engagement.type == "visit" and engagement.status == "cancelled" and engagement.when.start is None:
+            # a leg that was called off of a tour that goes on
+            going = ((c, its) for c, its in visits if its.status != "cancelled")
+            visit = next((its for c, its in going if _one_traveller(contact, c, people)), None)
         out.append(engagement if visit is None else _dated_by(engagement, visit, day))
     return out
+
+
+def _one_traveller(a: Contact, b: Contact, people: People) -> bool:
+    return any(people.same(x, y) for x in a.best.actors for y in b.best.actors)
 
 
 def _dated(visit: Engagement) -> bool:
