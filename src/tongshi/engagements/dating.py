@@ -64,8 +64,8 @@ def _place(scene: Scene, trigger: tuple[int, int], time: TimeMention) -> tuple[i
         return None  # 访问英国后周四返国
     between = scene.between(trigger[1], time.start)
     rank = 1 if time.end <= clause[1] else 3
-    theirs = _spoken(scene, between) or grammar.discussed.search(between) or len(between) > _FAR
-    if theirs or (rank == 3 and _spoken(scene, scene.between(time.end, time.end + _VERB))):
+    apart = _spoken(scene, between) or grammar.discussed.search(between) or len(between) > _FAR
+    if apart or (rank == 3 and _spoken(scene, scene.between(time.end, time.end + _VERB))):
         rank += 3  # 访欧之前,发言人24日表示
     return rank, time.start - trigger[1]
 

@@ -35,37 +35,46 @@ def inherit_dates(
 ) -> list[Engagement]:
     """A contact inside a dated visit that has no day of its own takes the visit's month (codebook 4b).
 
-    Where the visit is of the article's own day and both are held, so is the contact.
+    Where the visit is of the article's own day and both are held, so is the contact. Likewise a leg called off of
+    a tour that goes on takes the tour's month, and a visit to come that of the meeting meant to take place on it.
     """
-    visits = [(c, e) for c, e in zip(contacts, found, strict=True) if e.type == "visit" and _dated(e)]
+    dated = [(c, e) for c, e in zip(contacts, found, strict=True) if _dated(e)]
     out = []
     for contact, engagement in zip(contacts, found, strict=True):
-        visit = None
-        if engagement.type in {"meeting", "talks"} and engagement.when.start is None:
-            visit = next((its for c, its in visits if is_on(contact, c, people)), None)
-        elif engagement.type == "visit" and engagement.status == "cancelled" and engagement.when.start is None:
-            # a leg that was called off of a tour that goes on
-            going = ((c, its) for c, its in visits if its.status != "cancelled")
-            visit = next((its for c, its in going if _one_traveller(contact, c, people)), None)
-        out.append(engagement if visit is None else _dated_by(engagement, visit, day))
+        undated = engagement.when.start is None
+        kin = (its for c, its in dated if undated and _shares_its_month(contact, engagement, c, its, people))
+        other = next(kin, None)
+        out.append(engagement if other is None else _dated_by(engagement, other, day))
     return out
+
+
+def _shares_its_month(a: Contact, its: Engagement, b: Contact, dated: Engagement, people: People) -> bool:
+    """Whether the undated contact `a` belongs to the same journey as the dated `b`."""
+    if its.type in {"meeting", "talks"}:
+        return dated.type == "visit" and is_on(a, b, people)
+    if its.type != "visit":
+        return False
+    if its.status == "cancelled":
+        return dated.type == "visit" and dated.status != "cancelled" and _one_traveller(a, b, people)
+    to_come = its.status == "planned" and dated.status in {"planned", "refused"}
+    return to_come and dated.type in {"meeting", "talks"} and is_on(b, a, people)
 
 
 def _one_traveller(a: Contact, b: Contact, people: People) -> bool:
     return any(people.same(x, y) for x in a.best.actors for y in b.best.actors)
 
 
-def _dated(visit: Engagement) -> bool:
-    return visit.when.start is not None and visit.when.precision != "year"
+def _dated(its: Engagement) -> bool:
+    return its.when.start is not None and its.when.precision != "year"
 
 
-def _dated_by(engagement: Engagement, visit: Engagement, day: dt.date | None) -> Engagement:
-    start = visit.when.start
+def _dated_by(engagement: Engagement, other: Engagement, day: dt.date | None) -> Engagement:
+    start = other.when.start
     assert start is not None
     fresh = (
-        visit.when.precision == "day" and visit.when.end is None and day is not None and 0 <= (day - start).days <= 1
+        other.when.precision == "day" and other.when.end is None and day is not None and 0 <= (day - start).days <= 1
     )
-    same_day = fresh and engagement.status == visit.status == "held"
+    same_day = fresh and engagement.status == other.status == "held"
     when = When(start=start, precision="day") if same_day else When(start=start.replace(day=1), precision="month")
-    spans = engagement.spans | ({"date": visit.spans["date"]} if "date" in visit.spans else {})
+    spans = engagement.spans | ({"date": other.spans["date"]} if "date" in other.spans else {})
     return replace(engagement, when=when, spans=spans)
