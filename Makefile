@@ -4,6 +4,7 @@
 # make gold    score against the hand-coded articles, where ../shared lies beside the checkout
 # make bench   posts per second, stage by stage, beside two peers in the same run
 # make bodies  how exactly the body of a page is found, beside three peers, on PAGES (NAME.html and NAME.txt)
+# make dates   how exactly date expressions are read, beside jionlp, on phrases and on sentences of the archive CORPUS
 # make lock    write requirements.lock anew from pyproject.toml
 
 PYTHON ?= python3
@@ -11,8 +12,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 DB ?= tongshi.db
 PAGES ?= samples/doors
+CORPUS ?= $(wildcard data/corpus)
 
-.PHONY: run test check gold bench bodies lock clean
+.PHONY: run test check gold bench bodies dates lock clean
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "tongshi needs Python 3.11 or newer")'
@@ -51,11 +53,17 @@ bodies: $(VENV)/.ready requirements-bench.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.lock
 	@$(BIN)/python scripts/bodies.py $(PAGES)
 
+# jionlp draws in a package under the GPL: a peer to measure against, in no list of what the package needs
+dates: $(VENV)/.ready requirements-dates.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dates.lock
+	@$(BIN)/python scripts/dates.py $(CORPUS)
+
 lock:
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --upgrade pip pip-tools
 	@$(BIN)/pip-compile --quiet --extra dev --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --allow-unsafe --strip-extras -o requirements.lock pyproject.toml
 	@$(BIN)/pip-compile --quiet --extra bench --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --allow-unsafe --strip-extras -c requirements.lock -o requirements-bench.lock pyproject.toml
+	@echo jionlp==1.5.31 | $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --allow-unsafe --strip-extras -c requirements.lock -c requirements-bench.lock -o requirements-dates.lock -
 
 clean:
 	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -4,55 +4,125 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
+from tongshi.engagements.frames import Draft
 from tongshi.engagements.scene import Scene
 from tongshi.records import When
 from tongshi.times import TimeMention
 
+#: A date of this rank or higher belongs to something else in the sentence.
+_NOT_ITS_OWN = 4
+#: Characters between a cue and a date behind it within which they go together, and between a date and its verb.
+_FAR, _VERB = 30, 8
+_CENTURY = 99  # years from its first to its last
+_WEEKEND = "周末"
 #: Days for which a day named in the lead is the day of the news.
 _FRESH = 3
 UNKNOWN = When()
 
 
-def date_of(scene: Scene, trigger: tuple[int, int]) -> tuple[When, TimeMention | None, bool]:
+def date_of(scene: Scene, draft: Draft, day: dt.date | None) -> tuple[When, TimeMention | None, bool]:
     """The contact's date, the words it was read from, and whether they stand in the cue's own clause.
 
-    Unknown where the sentence has none.
+    Unknown where the sentence has none; `day`, the article's, only tells the month of what is told as of now.
 
     Nearest before the cue in its clause, then after it in its clause, then before it in the sentence;
     a date that belongs to a verb of speech counts last.
     """
+    trigger = draft.trigger
+    if own := _own_of_several(scene, draft):
+        return own.when, own, True
+    ranked = [(*place, time) for time in scene.times if (place := _place(scene, trigger, time))]
+    rank, _, best = min(ranked, key=lambda item: item[:2], default=(_NOT_ITS_OWN, 0, None))
+    if best is None or rank >= _NOT_ITS_OWN:
+        told = _taken_up(scene)
+        return (told.when, told, False) if told else (_about_now(scene, draft, day), None, False)
+    when = best.when
+    if scene.folded.startswith(_WEEKEND, best.end - len(_WEEKEND)):
+        when = replace(when, end=None)  # on a day of it
+    elif draft.type == "visit" and when.precision == "day" and when.end is None:
+        when = replace(when, end=_last_day(scene, best))
+    return when, best, rank <= 1
+
+
+def _place(scene: Scene, trigger: tuple[int, int], time: TimeMention) -> tuple[int, int] | None:
+    """How near a date stands to the cue, the lower the nearer; None where it dates something else."""
+    grammar, folded, start = scene.grammar, scene.folded, time.when.start
+    if time.kind == "vague" or start is None or _is_an_age(time.when):
+        return None
+    since = grammar.since.match(folded, time.end)
+    dates_cue = since and time.end <= trigger[0] < trigger[1] <= since.end() and since[0].endswith("以来")
+    if since and not dates_cue:  # but 1月[访美]以来 dates the visit
+        return None
+    if time.when.precision == "year" and folded.startswith("是", time.end):
+        return None  # 今年是…的收官之年
+    described = grammar.describes.match(folded, time.end)
+    if described and not (time.end <= trigger[0] < described.end()):
+        return None
     clause = scene.clause_of(trigger[0])
-    ranked: list[tuple[int, int, TimeMention]] = []
+    if time.end <= trigger[0]:
+        rank = 0 if time.start >= clause[0] else 2
+        return (_NOT_ITS_OWN if _spoken(scene, scene.between(time.end, trigger[0])) else rank), trigger[0] - time.end
+    if time.start < trigger[1] or grammar.afterwards.match(folded, trigger[1]):
+        return None  # 访问英国后周四返国
+    between = scene.between(trigger[1], time.start)
+    rank = 1 if time.end <= clause[1] else 3
+    apart = _spoken(scene, between) or grammar.discussed.search(between) or len(between) > _FAR
+    if apart or (rank == 3 and _spoken(scene, scene.between(time.end, time.end + _VERB))):
+        rank += 3  # 访欧之前,发言人24日表示
+    return rank, time.start - trigger[1]
+
+
+def _is_an_age(when: When) -> bool:
+    """A century, as of 21世纪最重要的会晤, says how great a thing was, not when."""
+    if when.start is None or when.end is None or when.precision != "year":
+        return False
+    return when.end.year - when.start.year >= _CENTURY
+
+
+def _own_of_several(scene: Scene, draft: Draft) -> TimeMention | None:
+    """Of 甲与乙分别于8月及9月访问 the date of the one whose visit it is."""
+    if len(draft.actors) != 1:
+        return None
+    group = next((group for group in scene.groups() if draft.actors[0] in group), ())
+    clause = scene.clause_of(draft.trigger[0])
+    apart = scene.grammar.apart.search(scene.folded, clause[0], draft.trigger[0])
+    if len(group) < 2 or apart is None or apart.start() < group[-1].end:
+        return None
+    times = [t for t in scene.times if apart.end() <= t.start and t.end <= draft.trigger[0] and t.when.start]
+    return times[group.index(draft.actors[0])] if len(times) == len(group) else None
+
+
+def _taken_up(scene: Scene) -> TimeMention | None:
+    """The day of the sentence before for one that takes up what it told: 周一…签署仪式。该备忘录由双方签署."""
+    if scene.index == 0 or not scene.grammar.takes_up.match(scene.folded, scene.start):
+        return None
+    before = [t for t in scene.times_in(scene.index - 1) if t.when.precision == "day"]
+    same = {t.when.start for t in before}
+    spoken = any(_spoken(scene, scene.between(t.end, t.end + _VERB)) for t in before)
+    return before[0] if len(same) == 1 and not spoken else None
+
+
+def _about_now(scene: Scene, draft: Draft, day: dt.date | None) -> When:
+    """The month of the article for an undated visit that is under way, or a contact called off at the last minute."""
+    if day is None:
+        return UNKNOWN
+    before = scene.between(scene.clause_of(draft.trigger[0])[0], draft.trigger[0])
+    going_on = draft.type == "visit" and scene.grammar.under_way.search(before)
+    if going_on or scene.grammar.last_minute.search(scene.between(scene.start, scene.end)):
+        return When(start=day.replace(day=1), precision="month")
+    return UNKNOWN
+
+
+def _last_day(scene: Scene, arrival: TimeMention) -> dt.date | None:
+    """The last day of a stay told behind the arrival: 周日抵达,周一起访问三天."""
+    first = arrival.when.start
     for time in scene.times:
-        if time.kind == "vague" or time.when.start is None:
-            continue
-        since = scene.grammar.since.match(scene.folded, time.end)
-        dates_cue = since and time.end <= trigger[0] < trigger[1] <= since.end() and since[0].endswith("以来")
-        if since and not dates_cue:  # but 1月[访美]以来 dates the visit
-            continue
-        described = scene.grammar.describes.match(scene.folded, time.end)
-        if described and not (time.end <= trigger[0] < described.end()):
-            continue
-        if time.end <= trigger[0]:
-            between = scene.between(time.end, trigger[0])
-            spoken = _spoken(scene, between)
-            rank = 4 if spoken else 0 if time.start >= clause[0] else 2
-            ranked.append((rank, trigger[0] - time.end, time))
-        elif time.start >= trigger[1]:
-            if scene.grammar.afterwards.match(scene.folded, trigger[1]):
-                continue  # 访问英国后周四返国
-            between = scene.between(trigger[1], time.start)
-            rank = 1 if time.end <= clause[1] else 3
-            if _spoken(scene, between) or scene.grammar.discussed.search(between) or len(between) > 30:
-                rank += 3
-            ranked.append((rank, time.start - trigger[1], time))
-    if not ranked:
-        return UNKNOWN, None, False
-    rank, _, best = min(ranked, key=lambda item: (item[0], item[1]))
-    if rank >= 4:
-        return UNKNOWN, None, False
-    return best.when, best, rank <= 1
+        start, last = time.when.start, time.when.end
+        if time.start >= arrival.end and first and start and last and time.when.precision == "day":
+            return last if 0 <= (start - first).days <= 1 else None
+    return None
 
 
 def _spoken(scene: Scene, between: str) -> bool:

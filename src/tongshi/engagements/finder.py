@@ -227,7 +227,7 @@ def _mention(
     )
     if status.status == "held" and words.modality.negated(scene.folded, sentence, draft.trigger):
         return "did not come about"
-    when, time, firm = date_of(scene, draft.trigger)
+    when, time, firm = date_of(scene, draft, day)
     ends = draft.type == "talks" and scene.grammar.concluding.search(
         scene.folded, scene.clause_of(hit.start)[0], hit.start
     )

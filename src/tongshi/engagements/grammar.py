@@ -102,6 +102,9 @@ class Grammar:
     spoken: Words
     wire: Words
     since: Words
+    under_way: Words
+    takes_up: Words
+    last_minute: Words
     discussed: Words
     raised: Words
     about: Words

@@ -36,19 +36,19 @@ def inherit(
     """What a contact on a visit has of the visit where nothing is said of its own.
 
     The month (codebook 4b), or the very day where the visit is of the article's own day and both are held; and the
-    state visited.
+    state visited. Likewise a leg called off of a tour that goes on takes the tour's month, and a visit to come that of
+    the meeting meant to take place on it.
     """
     visits = [(c, e) for c, e in zip(contacts, found, strict=True) if e.type == "visit"]
+    dated = [(c, e) for c, e in zip(contacts, found, strict=True) if _dated(e)]
     out = []
     for contact, engagement in zip(contacts, found, strict=True):
         own = engagement
-        if own.type in {"meeting", "talks"}:
-            on = [visit for c, visit in visits if is_on(contact, c, people)]
-            dated = next((visit for visit in on if _dated(visit)), None)
-            if dated is not None and own.when.start is None:
-                own = _dated_by(own, dated, day)
-            if own.place.polity is None:
-                own = _placed_by(own, on)
+        if own.when.start is None:
+            kin = (its for c, its in dated if _shares_its_month(contact, own, c, its, people))
+            own = next((_dated_by(own, its, day) for its in kin), own)
+        if own.type in {"meeting", "talks"} and own.place.polity is None:
+            own = _placed_by(own, [visit for c, visit in visits if is_on(contact, c, people)])
         out.append(own)
     return out
 
@@ -80,17 +80,33 @@ def _month_or_days(visit: Engagement, meeting: Engagement) -> bool:
     return (first.year, first.month) == (when.year, when.month)
 
 
-def _dated(visit: Engagement) -> bool:
-    return visit.when.start is not None and visit.when.precision != "year"
+def _shares_its_month(a: Contact, its: Engagement, b: Contact, dated: Engagement, people: People) -> bool:
+    """Whether the undated contact `a` belongs to the same journey as the dated `b`."""
+    if its.type in {"meeting", "talks"}:
+        return dated.type == "visit" and is_on(a, b, people)
+    if its.type != "visit":
+        return False
+    if its.status == "cancelled":
+        return dated.type == "visit" and dated.status != "cancelled" and _one_traveller(a, b, people)
+    to_come = its.status == "planned" and dated.status in {"planned", "refused"}
+    return to_come and dated.type in {"meeting", "talks"} and is_on(b, a, people)
 
 
-def _dated_by(engagement: Engagement, visit: Engagement, day: dt.date | None) -> Engagement:
-    start = visit.when.start
+def _one_traveller(a: Contact, b: Contact, people: People) -> bool:
+    return any(people.same(x, y) for x in a.best.actors for y in b.best.actors)
+
+
+def _dated(its: Engagement) -> bool:
+    return its.when.start is not None and its.when.precision != "year"
+
+
+def _dated_by(engagement: Engagement, other: Engagement, day: dt.date | None) -> Engagement:
+    start = other.when.start
     assert start is not None
     fresh = (
-        visit.when.precision == "day" and visit.when.end is None and day is not None and 0 <= (day - start).days <= 1
+        other.when.precision == "day" and other.when.end is None and day is not None and 0 <= (day - start).days <= 1
     )
-    same_day = fresh and engagement.status == visit.status == "held"
+    same_day = fresh and engagement.status == other.status == "held"
     when = When(start=start, precision="day") if same_day else When(start=start.replace(day=1), precision="month")
-    spans = engagement.spans | ({"date": visit.spans["date"]} if "date" in visit.spans else {})
+    spans = engagement.spans | ({"date": other.spans["date"]} if "date" in other.spans else {})
     return replace(engagement, when=when, spans=spans)

@@ -23,6 +23,7 @@ _OF_OFFICE: dict[Status, int] = _STRENGTH | {"planned": 0, "proposed": 1}
 _NEAR = 3
 #: Days within which two dates can belong to one journey.
 _JOURNEY = dt.timedelta(days=8)
+_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +100,24 @@ class Contact:
         if best.when.start is None:
             return None
         within = [m for m in self.mentions if m.firm and _lies_within(m.when, best.when)]
-        return max(within, key=_precision) if within else best
+        best = max(within, key=_precision) if within else best
+        # 周三抵达 and 13日至15日访问: the one that knows the end, too
+        longer = (m for m in self.mentions if m.firm and m.when.end and m.when.start == best.when.start)
+        return self._on_two_days(next(longer, best) if best.when.end is None else best)
+
+    def _on_two_days(self, dated: Mention) -> Mention:
+        """A call told on neighbouring days is told by two calendars: the day given first, and the other."""
+        when = dated.when
+        if dated.type != "call" or when.alt or when.precision != "day" or when.start is None:
+            return dated
+        beside = {when.start - _DAY, when.start + _DAY}
+        other = next(
+            (m for m in self.mentions if m.firm and m.when.precision == "day" and m.when.start in beside), None
+        )
+        if other is None:
+            return dated
+        first, second = sorted((dated, other), key=lambda mention: mention.index)
+        return replace(first, when=replace(first.when, alt=second.when.start))
 
 
 def _lies_ahead(when: When, day: dt.date | None) -> bool:

@@ -102,16 +102,19 @@ class Parser:
         return replace(first, end=tail.end() if tail else last.end, until=None if last is first else last), at
 
     def _bracketed(self, text: str, tokens: Sequence[Token], at: int) -> tuple[Phrase, int]:
-        """A phrase with the bracket that repeats, corrects or translates it: 周三(10日)."""
+        """A phrase with the brackets that repeat, correct or translate it: 周三(10日), 20日(台北时间21日)."""
         phrase, at = self._single(text, tokens, at)
-        bracket = self._words.bracket.match(text, phrase.end)
-        if bracket and at < len(tokens) and tokens[at].start < bracket.end() + 12:
+        while bracket := self._words.bracket.match(text, phrase.end):
+            if at == len(tokens) or tokens[at].start >= bracket.end() + 12:
+                break
             inner, next_at = self._single(text, tokens, at)
-            if inner.start == bracket.end() and text.startswith(")", inner.end):
-                merged = _merged(phrase, inner, corrected=bool(bracket[1]))
-                if merged:
-                    return self._with_hour(text, replace(merged, start=phrase.start, end=inner.end + 1)), next_at
-        if phrase.zoned and at < len(tokens) and text.startswith(("、", ","), phrase.end):
+            if inner.start != bracket.end() or not text.startswith(")", inner.end):
+                break
+            merged = _merged(phrase, inner, corrected=bool(bracket[1]))
+            if merged is None:
+                break
+            phrase, at = self._with_hour(text, replace(merged, start=phrase.start, end=inner.end + 1)), next_at
+        if phrase.zoned and phrase.alt is None and at < len(tokens) and text.startswith(("、", ","), phrase.end):
             inner, next_at = self._single(text, tokens, at)
             if inner.zoned and inner.start == phrase.end + 1:
                 return replace(phrase, end=inner.end, alt=inner), next_at
@@ -128,7 +131,11 @@ class Parser:
         if (tokens[at].unit == "month") if year is None else _follows(text, tokens, at, ("month",)):
             month, at = tokens[at], at + 1
         alone = year is None and month is None
-        if alone or _follows(text, tokens, at, ("day",) if month else ("feast",)):
+        if (
+            alone
+            or _follows(text, tokens, at, ("day", "nth") if month else ("feast",))
+            or _is_same_day(text, tokens, at)
+        ):
             day, at = tokens[at], at + 1
         if day and day.unit == "day" and _follows(text, tokens, at, ("weekday",)):
             at += 1  # 1月15日星期五
@@ -169,7 +176,20 @@ def _follows(text: str, tokens: Sequence[Token], at: int, units: tuple[str, ...]
     token, end = tokens[at], tokens[at - 1].end
     if token.unit not in units or (token.unit in ("month", "day") and token.base != "absolute"):
         return False
-    return token.start == end or (token.start == end + 1 and text[end] in (" 的" if token.unit == "month" else " "))
+    return token.start == end or (
+        token.start == end + 1 and text[end] in (" 的" if token.unit in ("month", "nth") else " ")
+    )
+
+
+def _is_same_day(text: str, tokens: Sequence[Token], at: int) -> bool:
+    """Whether the token at `at` is the 今天 of 去年今天 and 四年前的今天."""
+    last = tokens[at - 1] if at else None
+    if last is None or last.unit != "year" or at == len(tokens):
+        return False
+    today, between = tokens[at], text[last.end : tokens[at].start]
+    if today.unit != "day" or today.base != "anchor" or today.value or today.days > 1:
+        return False
+    return between == "的" or (between == "" and last.base == "anchor")
 
 
 def _is_range(first: Phrase, last: Phrase) -> bool:
@@ -178,8 +198,10 @@ def _is_range(first: Phrase, last: Phrase) -> bool:
 
 
 def _is_next(last: Phrase, following: Phrase) -> bool:
-    """Whether the second day of a list is the day after: 5日和6日, 上周六、周日."""
+    """Whether the second of a list comes right after: 5日和6日, 上周六、周日, 2019年和2020年."""
     left, right = last.day, following.day
+    if last.level == following.level == "year" and last.year and following.year:
+        return last.year.base == following.year.base == "absolute" and following.year.value == last.year.value + 1
     if left is None or right is None or following.month or following.year or following.zoned:
         return False
     if left.unit == right.unit == "weekday" and right.base == "absolute":

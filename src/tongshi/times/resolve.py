@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 
 from tongshi.records import When
+from tongshi.times.calendar import NthWeekday
 from tongshi.times.phrases import Phrase
 from tongshi.times.tense import Outlook
 from tongshi.times.tokens import Token
@@ -101,30 +102,42 @@ class Resolver:
         """`after`: the first day of the range that the phrase ends."""
         if phrase.day:
             return self._of_day(phrase, phrase.day, outlook, after)
-        year = self._year_of(phrase.year) if phrase.year else None
+        year = self._year_of(phrase.year, outlook) if phrase.year else None
         if phrase.month:
             first = self._month_of(phrase.month, year, outlook, after)
             return When(start=first, precision="month") if first else UNKNOWN
-        return When(start=dt.date(year, 1, 1), precision="year") if year else UNKNOWN
+        if not year or not phrase.year:
+            return UNKNOWN
+        last = year + phrase.year.years - 1
+        return When(start=dt.date(year, 1, 1), end=dt.date(last, 1, 1) if last > year else None, precision="year")
 
-    def _year_of(self, token: Token) -> int | None:
+    def _year_of(self, token: Token, outlook: Callable[[], Outlook]) -> int | None:
         if token.base == "absolute":
             return token.value
-        if token.base == "context":
-            return self._month.year + token.value if self._month else None
-        if self._anchor is None:
+        base = self._base_of(token, self._month, outlook)
+        if base is None:
             return None
-        year, month = self._anchor.year, self._anchor.month
         # 年底 told in January is last year's
-        late = -1 if token.about >= 9 and month <= 2 else 0
-        return year + token.value + late
+        late = -1 if token.about >= 9 and base.month <= 2 else 0
+        return base.year + token.value + late
+
+    def _base_of(self, token: Token, told: dt.date | None, outlook: Callable[[], Outlook]) -> dt.date | None:
+        """What a relative token counts from; `told`: what the text speaks of."""
+        if token.base == "anchor":
+            return self._anchor
+        if token.base == "context":
+            return told
+        # 三天后: after the day of its sentence, or from now in a plan; else after a day that is not told
+        if self._day_is_near:
+            return self._day
+        return self._anchor if outlook() == "future" else None
 
     def _month_of(
         self, token: Token, year: int | None, outlook: Callable[[], Outlook], after: dt.date | None
     ) -> dt.date | None:
         """The first day of the month."""
         if token.base != "absolute":
-            base = self._anchor if token.base == "anchor" else self._month
+            base = self._base_of(token, self._month, outlook)
             return _month_after(base, token.value) if base else None
         if year is None and after:
             year = after.year + (token.value < after.month)
@@ -141,15 +154,20 @@ class Resolver:
         if token.unit == "vague":
             return UNKNOWN
         if token.unit == "feast":
-            day = self._feast(phrase, token, outlook)
-        elif token.unit == "week":
-            base = self._anchor if token.base == "anchor" else self._day
+            return self._feast(phrase, token, outlook)
+        if token.unit == "week":
+            base = self._base_of(token, self._day, outlook)
             return When(start=_in_week(base, token.value), precision="month") if base else UNKNOWN
-        elif token.unit == "weekday":
+        if token.unit == "weekday":
             day = self._weekday(token, outlook, after)
+        elif token.unit == "nth":
+            day = self._nth_weekday(phrase, token, outlook)
         elif token.base != "absolute":
-            base = self._anchor if token.base == "anchor" else self._context(outlook)
+            base = self._context(outlook) if token.base == "context" else self._base_of(token, self._day, outlook)
             day = base + token.value * _DAY if base else None
+            if day and phrase.year:  # 去年今日
+                year = self._year_of(phrase.year, outlook)
+                day = day.replace(year=year) if year else None
         elif phrase.month:
             day = self._month_day(phrase, phrase.month, token.value, outlook, after)
         else:
@@ -167,7 +185,7 @@ class Resolver:
     def _month_day(
         self, phrase: Phrase, month: Token, day: int, outlook: Callable[[], Outlook], after: dt.date | None
     ) -> dt.date | None:
-        year = self._year_of(phrase.year) if phrase.year else None
+        year = self._year_of(phrase.year, outlook) if phrase.year else None
         if phrase.year and year is None:
             return None
         if month.base != "absolute" or year or after or self._year:
@@ -237,14 +255,30 @@ class Resolver:
             return here - _DAY
         return here + ahead * _DAY if view == "future" or (view == "once" and ahead < back) else here - back * _DAY
 
-    def _feast(self, phrase: Phrase, token: Token, outlook: Callable[[], Outlook]) -> dt.date | None:
-        if token.feast is None:
+    def _nth_weekday(self, phrase: Phrase, token: Token, outlook: Callable[[], Outlook]) -> dt.date | None:
+        """6月第三个星期日; None without a month."""
+        year = self._year_of(phrase.year, outlook) if phrase.year else None
+        first = self._month_of(phrase.month, year, outlook, None) if phrase.month else None
+        if first is None:
             return None
-        year = self._year_of(phrase.year) if phrase.year else self._year
-        if year or self._anchor is None:
-            return token.feast.on(year) if year else None
-        days = [day for n in (-1, 0, 1) if (day := token.feast.on(self._anchor.year + n))]
-        return self._nearest(days, self._anchor, outlook) if days else None
+        nth, weekday = divmod(token.value, 7)
+        found = NthWeekday(first.month, weekday, nth).on(first.year)
+        return found[0] if found else None
+
+    def _feast(self, phrase: Phrase, token: Token, outlook: Callable[[], Outlook]) -> When:
+        if token.feast is None:
+            return UNKNOWN
+        year = self._year_of(phrase.year, outlook) if phrase.year else self._year
+        if year is None and self._anchor is not None:
+            every = [days for n in (-1, 0, 1) if (days := token.feast.on(self._anchor.year + n))]
+            first = self._nearest([days[0] for days in every], self._anchor, outlook)
+            found = next((days for days in every if days[0] == first), None)
+        else:
+            found = token.feast.on(year) if year else None
+        if found is None:
+            return UNKNOWN
+        start, end = found
+        return When(start=start, end=end if end > start else None, precision="day")
 
 
 def _existing(candidates: Iterable[tuple[int, int, int]]) -> list[dt.date]:

@@ -10,12 +10,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from tongshi.times.calendar import Feast, LunarDay
 from tongshi.times.numerals import number
-from tongshi.times.words import Base, Feast, TimeWords, Unit, alternatives
+from tongshi.times.words import Base, TimeWords, Unit, alternatives
 
 _N = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"
 _YEAR = r"(?:19|20|21)\d\d"
-_JOIN = r" ?(?:至|到|-|~|、|和|及|与|或) ?"
+_JOIN = r" ?(?:至|到|--?|~|、|和|及|与|或) ?"
 _AGO: dict[str, Unit] = {
     "年": "year",
     "月": "month",
@@ -25,15 +26,25 @@ _AGO: dict[str, Unit] = {
     "天": "day",
     "日": "day",
 }
-_BEGIN_NUMBERS = "0-9零一二三四五六七八九十百两几数半多廿卅元民"
+_BEGIN_NUMBERS = "0-9零一二三四五六七八九十百两几数半多廿卅元民闰"
+#: What a number of a date is followed by; 一些, 两国 and 100人 are turned away here.
+_NUMBER = f"[元民闰]|[{_BEGIN_NUMBERS}]+ ?[年月日号世周星礼天个余来至到和及与或、~/.-]"
+_BEGIN_RARE = "上本第正冬腊农阴旧"
+_RARE = "[上本]个? ?世|第.个?[周星礼]|[正冬腊]月|[农阴旧]历"
+_DECADE = "[1-9]0|[一二三四五六七八九]十"
+_PART_OF_AGE = "(?:[初中末后前早晚]期|[初中末]叶|初|末|之交)?"
 #: The 月 of 5月7、8日 is at most this far before the last day.
 _LIST = 6
 #: 七月十五 without 日 is a day of the moon's calendar.
 _LUNAR = (
     r"(?:初[一二三四五六七八九十]|[十廿][一二三四五六七八九]?)(?![一二三四五六七八九]? ?[日号至到、-])(?=[^\d多余几来])"
 )
+_LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
+_LUNAR_DAY = "初(?:十|[一二三四五六七八九])|[十廿][一二三四五六七八九]?|二十[一二三四五六七八九]?|三十"
 #: 民國元年 is 1912.
 _REPUBLIC = 1911
+#: Half a month is two weeks, half a year six months.
+_HALVES: dict[str, tuple[int, str]] = {"月": (2, "周"), "年": (6, "月")}
 _CLAUSE_START = frozenset(",。;:!?、\n“”() ")
 
 
@@ -41,7 +52,8 @@ class Token(NamedTuple):
     """A date word at `[start, end)`.
 
     `value` is the year, month, day of the month or weekday (0 is Monday) itself, or with another
-    `base` how many units it lies from there. `open` marks the 12 of 12至15日, whose unit comes later.
+    `base` how many units it lies from there. `years` is how many a decade or century has. `open` marks the
+    12 of 12至15日, whose unit comes later.
     """
 
     start: int
@@ -53,6 +65,7 @@ class Token(NamedTuple):
     about: int = 0
     feast: Feast | None = None
     open: bool = False
+    years: int = 1
 
 
 Match = re.Match[str]
@@ -86,8 +99,15 @@ class Lexer:
         numbers = (
             _Kind(
                 "iso",
-                r"(?<![0-9a-z./_-])(\d{4})(?P<sep>[-/.])(\d{1,2})(?P=sep)(\d{1,2})(?![0-9a-z/_-]|\.\d)",
+                r"(?<![0-9a-z./_])(?<!\D-)(\d{4})(?P<sep>[-/.])(\d{1,2})(?P=sep)(\d{1,2})"
+                r"(?![0-9a-z/_]|-(?!\d{4}[-/.]\d)|\.\d)",
                 self._iso,
+            ),
+            _Kind(
+                "age",
+                rf"(?=[\d一二三四五六七八九十]{{1,4}} ?(?:世纪|年代))(?<![\d.])"
+                rf"(?:(?:({_N}) ?世纪 ?)?({_DECADE}) ?年代|({_YEAR}) ?年代|({_N}) ?世纪){_PART_OF_AGE}",
+                self._age,
             ),
             _Kind(
                 "year",
@@ -96,20 +116,27 @@ class Lexer:
             ),
             _Kind(
                 "republic",
-                rf"民国 ?(\d{{2,3}}|{_N}) ?年|(?<![\d.])(1[0-2]\d)年(?= ?{_N} ?月|元旦|[初底末])",
+                rf"民国 ?(\d{{2,3}}|{_N}|元) ?年|(?<![\d.])(1[0-2]\d)年(?= ?{_N} ?月|元旦|[初底末])",
                 self._republic,
             ),
             _Kind("first_year", rf"(?<![\d.])({_YEAR})(?={_JOIN}{_YEAR} ?年)", self._year),
             _Kind(
                 "short_year",
-                rf"(?<![\d.])(\d\d|[一二三四五六七八九零]{{2}}) ?年(?= ?{_N} ?月|[初底末])",
+                rf"(?<![\d.])(\d\d|[一二三四五六七八九零]{{2}}) ?年(?= ?{_N} ?月|[初底末]|第?[一二三四首]季|[上下]半年)"
+                rf"|(?<=[自从在于])([3-9]\d)年(?![前后内间中来多半的时期])",
                 self._short_year,
             ),
             _Kind(
                 "ago",
-                r"(?<![\d.月第])((?:\d+|[零一二三四五六七八九十百两几数半多廿卅]+)[多余来]?)(?:个半|个多|个)?"
-                r"(年|(?<=个)月|周|星期|礼拜|天|(?<=\D)日)(?:半|多)?(?:之|以)?(前(?!往)|后|内|来|间)",
+                r"(?<![\d.月第])((?:\d+|[零一二三四五六七八九十百两几数半多廿卅]+)[多余来]?)(个半|个多|个)?"
+                r"(年|(?<=[个半数])月|(?<=个多)月|周|星期|礼拜|天|(?<=\D)日)(半|多)?(?:之|以)?(前(?!往|后)|后|内|来|间)",
                 self._ago,
+            ),
+            _Kind(
+                "lunar",
+                r"(闰?[一二三四五六七八九十]{1,2}月)"
+                r"(初[一二三四五六七八九十](?=[,。;、()的日晚当前后至到]|$)|廿[一二三四五六七八九]?)",
+                self._lunar,
             ),
             _Kind(
                 "month",
@@ -121,6 +148,19 @@ class Lexer:
             _Kind("open", rf"(?<![\da-z.第])(?<![a-z0-9]-)({_N})(?=(?:{_JOIN}{_N}){{1,5}} ?([日号月]))", self._open),
             _Kind("slash", r"(?<![0-9a-z./_-])(\d{1,2})/(\d{1,2})(?:/(\d{4}))?(?![0-9a-z/%_-]|\.\d)", self._slash),
         )
+        rare = (
+            _Kind("this_age", rf"(上个?|本) ?世纪(?: ?({_DECADE}) ?年代)?{_PART_OF_AGE}", self._this_age),
+            _Kind(
+                "lunar_named", rf"(?<![修改更反真校纠订])([正腊]月|冬月(?={_LUNAR_DAY}))({_LUNAR_DAY})?", self._lunar
+            ),
+            _Kind(
+                "lunar_said",
+                rf"[农阴旧]历 ?(?:({_YEAR}|[一二][零一二三四五六七八九]{{3}}) ?年 ?)?"
+                rf"(闰?(?:[正冬腊]|{_N})月)份?({_LUNAR_DAY}|\d{{1,2}})?日?",
+                self._lunar_said,
+            ),
+            _Kind("nth_weekday", f"第([一二三四五1-5])个?(?:{names})([{''.join(words.weekday)}])", self._nth_weekday),
+        )
         named = (
             _Kind("dual_day", r"[今昨明前后] ?\( ?(\d{1,2})日? ?\) ?[日天早晚晨午]?", self._dual_day),
             _Kind("dual_month", r"[本上下] ?\( ?(\d{1,2})月? ?\) ?个?月", self._dual_month),
@@ -129,13 +169,18 @@ class Lexer:
             _Kind("shifted", f"({alternatives(words.weekday_shift)})(?:{names})([{day}])", self._shifted_weekday),
             _Kind("point", alternatives(words.points), self._point),
         )
-        # most characters begin nothing, and most that begin a word begin no number: two looks ahead save the time
-        begin_words = "".join({word[0] for word in (*words.points, *words.weekday_shift, *words.weekday_name)})
-        begin = "".join({word[0] for word in words.hidden}) + _BEGIN_NUMBERS + begin_words + "去"
-        self._pattern = re.compile(
-            f"(?=[{begin}])(?:{_either(hidden)}|(?=[{_BEGIN_NUMBERS}])(?:{_either(numbers)})|{_either(named)})"
+        # most characters begin nothing, and most numbers are no dates: looks ahead save the time
+        begin_hidden, begin_words = (
+            "".join({word[0] for word in group})
+            for group in (words.hidden, (*words.points, *words.weekday_shift, *words.weekday_name))
         )
-        self._read = {kind.name: kind.read for kind in (*hidden, *numbers, *named)}
+        begin_named = begin_words + "去"
+        self._pattern = re.compile(
+            f"(?=[{begin_hidden}{_BEGIN_NUMBERS}{_BEGIN_RARE}{begin_named}])"
+            f"(?:(?=[{begin_hidden}])(?:{_either(hidden)})|(?={_NUMBER})(?:{_either(numbers)})"
+            f"|(?={_RARE})(?:{_either(rare)})|(?=[{begin_named}])(?:{_either(named)}))"
+        )
+        self._read = {kind.name: kind.read for kind in (*hidden, *numbers, *rare, *named)}
 
     def __call__(self, text: str, start: int, end: int) -> list[Token]:
         """The tokens of `text[start:end]`, in order, none overlapping."""
@@ -170,20 +215,58 @@ class Lexer:
             yield self._with_part(text, Token(match.start(), match.end(), "year", year, open=open_))
 
     def _republic(self, text: str, match: Match) -> Iterator[Token]:
-        year = number(_inner(match, 1) or _inner(match, 2))
+        written = _inner(match, 1) or _inner(match, 2)
+        year = 1 if written == "元" else number(written)
         if year:
             yield self._with_part(text, Token(match.start(), match.end(), "year", year + _REPUBLIC))
 
     def _short_year(self, text: str, match: Match) -> Iterator[Token]:
-        year = number(_inner(match, 1))
+        year = number(_inner(match, 1) or _inner(match, 2))
         if year is not None and len(str(year)) <= 2:
             century = 2000 if year <= 35 else 1900
             yield self._with_part(text, Token(match.start(), match.end(), "year", century + year))
 
+    def _age(self, text: str, match: Match) -> Iterator[Token]:
+        """A decade, of the last century where none is said, or a century."""
+        century, decade, full, alone = (_inner(match, n) for n in (1, 2, 3, 4))
+        if full:
+            yield Token(match.start(), match.end(), "year", int(full), years=10)
+        else:
+            yield from _in_century(match, number(century or alone or "20") or 0, decade)
+
+    def _this_age(self, text: str, match: Match) -> Iterator[Token]:
+        yield from _in_century(match, 21 if _inner(match, 1) == "本" else 20, _inner(match, 2))
+
     def _ago(self, text: str, match: Match) -> Iterator[Token]:
-        n = number(_inner(match, 1))
-        if n is not None and n < 200 and _inner(match, 3) == "前":
-            yield Token(match.start(), match.end(), _AGO[_inner(match, 2)], -n, "anchor")
+        written, fraction, unit, more, side = (_inner(match, n) for n in (1, 2, 3, 4, 5))
+        start, end = match.span()
+        if side not in ("前", "后") or (side == "后" and not self._opens_count(text, start)):
+            return
+        if written == "半":
+            n, unit = _HALVES.get(unit, (0, unit))
+        else:
+            n = number(written) or 0
+        if not n or n >= 200 or "多" in fraction or more == "多":
+            # 几天前, 一个多月前: some time ago
+            if side == "前":
+                yield Token(start, end, "vague", 0, "anchor")
+            return
+        yield Token(start, end, _AGO[unit], -n if side == "前" else n, "anchor" if side == "前" else "onward")
+
+    def _opens_count(self, text: str, start: int) -> bool:
+        """Whether the 三天 of 三天后 has nothing before it that it could be counted from: 会谈三天后."""
+        before = text[start - 1 : start]
+        return not before or before in _CLAUSE_START or text.endswith(self._words.onward_after, 0, start)
+
+    def _lunar(self, text: str, match: Match) -> Iterator[Token]:
+        yield from _of_the_moon(match.start(), match.end(), _inner(match, 1), _inner(match, 2))
+
+    def _lunar_said(self, text: str, match: Match) -> Iterator[Token]:
+        start, year = match.start(), number(_inner(match, 1))
+        if year:
+            start = match.start((match.lastindex or 0) + 2)
+            yield Token(match.start(), start, "year", year)
+        yield from _of_the_moon(start, match.end(), _inner(match, 2), _inner(match, 3))
 
     def _month(self, text: str, match: Match) -> Iterator[Token]:
         month = 1 if _inner(match, 1) == "元" else number(_inner(match, 1))
@@ -263,6 +346,10 @@ class Lexer:
         if not text.endswith(self._words.weekday_unless.unless_after, 0, match.start()):
             yield from self._named_weekday(text, match.start(), match.end(), _inner(match, 1), None)
 
+    def _nth_weekday(self, text: str, match: Match) -> Iterator[Token]:
+        nth = number(_inner(match, 1)) or 0
+        yield Token(match.start(), match.end(), "nth", 7 * nth + self._words.weekday[_inner(match, 2)])
+
     def _shifted_weekday(self, text: str, match: Match) -> Iterator[Token]:
         shift, start = _inner(match, 1), match.start()
         if text.endswith(self._words.weekday_shift_after, 0, start):
@@ -284,6 +371,8 @@ class Lexer:
             yield Token(start, end, "weekday", value, "absolute", days)
         else:
             yield Token(start, end, "weekday", value + 7 * weeks, "anchor", days)
+        if until := words.weekday_until.match(text, end):
+            yield Token(until.start(1), until.end(1), "weekday", words.weekday[until[1]])
 
     def _point(self, text: str, match: Match) -> Iterator[Token]:
         point = self._words.points[match[0]]
@@ -295,6 +384,21 @@ class Lexer:
             yield token._replace(end=end + 1, unit="weekday", value=7 * point.shift)
         else:
             yield self._with_part(text, token) if point.unit in self._words.part else token
+
+
+def _in_century(match: Match, century: int, decade: str) -> Iterator[Token]:
+    """The decade of a century, as 70 or 七十, or without one all of it."""
+    year, years = (100 * (century - 1) + (number(decade) or 0), 10) if decade else (100 * (century - 1) + 1, 100)
+    if 1000 <= year <= 2100:
+        yield Token(match.start(), match.end(), "year", year, years=years)
+
+
+def _of_the_moon(start: int, end: int, month: str, day: str) -> Iterator[Token]:
+    """A day of the moon's calendar, 正月 and 初五, or without `day` the month: a feast that has no name."""
+    name, date = month.removeprefix("闰").removesuffix("月"), number(day.removeprefix("初"))
+    value = _LUNAR_MONTHS.get(name) or number(name) or 0
+    if 1 <= value <= 12 and (date is None or 1 <= date <= 30):
+        yield Token(start, end, "feast", 0, feast=LunarDay(value, date, month.startswith("闰")))
 
 
 def _whole(year: tuple[int, int], month: tuple[int, int], day: tuple[int, int], end: int) -> Iterator[Token]:

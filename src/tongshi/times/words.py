@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -13,10 +12,13 @@ from typing import Any, Literal
 from tongshi import lexicon
 from tongshi.errors import LexiconError
 from tongshi.language import fold
+from tongshi.times.calendar import Feast, FixedDay, LunarDay, NthWeekday, SolarTerm
 
-Unit = Literal["year", "month", "week", "weekday", "day", "feast", "vague"]
-#: What a value counts from: itself, the day of the article, the last date mentioned.
-Base = Literal["absolute", "anchor", "context"]
+#: `nth`: the second Sunday of a month.
+Unit = Literal["year", "month", "week", "weekday", "nth", "day", "feast", "vague"]
+#: What a value counts from: itself, the day of the article, the last date mentioned, the latter or else the day of
+#: the article (三天后).
+Base = Literal["absolute", "anchor", "context", "onward"]
 
 CLAUSE_ENDS = ",。;:!?\n“”"
 
@@ -43,22 +45,6 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Feast:
-    """A feast: the same `(month, day)` each year, or `days` given year by year and `shift` days from them."""
-
-    fixed: tuple[int, int] | None
-    days: Mapping[int, dt.date]
-    shift: int
-
-    def on(self, year: int) -> dt.date | None:
-        """Its day in `year`; None outside the table."""
-        if self.fixed:
-            return dt.date(year, *self.fixed)
-        day = self.days.get(year)
-        return day + dt.timedelta(days=self.shift) if day else None
-
-
-@dataclass(frozen=True, slots=True)
 class DayPart:
     """上午, 晚间: what it adds to the hours 1 to 11 behind it."""
 
@@ -77,6 +63,7 @@ class TimeWords:
     weekend: tuple[str, ...]
     weekday_unless: Point
     weekday_shift_after: tuple[str, ...]
+    weekday_until: re.Pattern[str]
     hidden: tuple[str, ...]
     part: Mapping[str, re.Pattern[str]]
     week_start: tuple[str, ...]
@@ -89,6 +76,7 @@ class TimeWords:
     choices: re.Pattern[str]
     dateline: re.Pattern[str]
     dateline_agency: re.Pattern[str]
+    onward_after: tuple[str, ...]
     counts_before: tuple[str, ...]
     counts_before_unless: tuple[str, ...]
     counts_after: re.Pattern[str]
@@ -154,13 +142,23 @@ def _points(document: Mapping[str, Any]) -> dict[str, Point]:
         point = Point(unit="vague", unless_after=_words(entry, "not_after"), unless_before=_words(entry, "not_before"))
         points.update(dict.fromkeys(_words(entry), point))
     unless = _words(document, "festival_not_before")
-    lunar = {name: {day.year: day for day in days} for name, days in document["lunar"].items()}
     for entry in document["festivals"]:
-        fixed = None if "lunar" in entry else (entry["month"], entry["day"])
-        feast = Feast(fixed, lunar.get(entry.get("lunar"), {}), entry.get("shift", 0))
-        point = Point(unit="feast", base="absolute", feast=feast, unless_before=unless)
+        point = Point(unit="feast", base="absolute", feast=_feast(entry), unless_before=unless)
         points.update(dict.fromkeys(_words(entry), point))
     return points
+
+
+def _feast(entry: Mapping[str, Any]) -> Feast:
+    match entry["falls"]:
+        case {"lunar": [int(month), int(day)]}:
+            return LunarDay(month, day, shift=entry["falls"].get("shift", 0))
+        case {"term": str(name)}:
+            return SolarTerm(name)
+        case {"month": int(month), "weekday": int(weekday), "nth": int(nth)}:
+            return NthWeekday(month, weekday, nth)
+        case {"month": int(month), "day": int(day)}:
+            return FixedDay(month, day)
+    raise ValueError(f"no such feast: {entry['on']}")
 
 
 def _typed(document: Mapping[str, Any]) -> TimeWords:
@@ -187,10 +185,16 @@ def _typed(document: Mapping[str, Any]) -> TimeWords:
             unit="weekday", unless_after=_words(weekdays, "not_after"), unless_before=_words(weekdays, "not_before")
         ),
         weekday_shift_after=_words(weekdays, "shift_not_after"),
+        # 周三至五: the second without its 周
+        weekday_until=re.compile(
+            f" ?(?:{alternatives(_words(document, 'ranges'))}) ?([{''.join(map(fold, weekdays['days']))}])"
+            f"(?![{''.join(_words(weekdays, 'until_not_before'))}])"
+        ),
         hidden=tuple(word for entry in document["unless"] for word in _words(entry)),
         part={
-            unit: re.compile(f"(?:{alternatives(_words(parts, unit))})(?![{follow}])")
-            for unit in ("year", "month", "week")
+            unit: re.compile(f"(?:{alternatives(_words(parts, unit))}{first_of})(?![{follow}])")
+            # 今年前三季度, 2022年头五个月
+            for unit, first_of in (("year", f"|[前头首](?:{numeral})个?(?:月|季度?)"), ("month", ""), ("week", ""))
         },
         week_start=_words(parts, "week_start"),
         daypart=dayparts,
@@ -205,6 +209,7 @@ def _typed(document: Mapping[str, Any]) -> TimeWords:
             f"|(?:{alternatives(_words(document, 'dateline_marks'))})(?!{no_dateline})"
         ),
         dateline_agency=re.compile(f"(?:{alternatives(_words(document, 'dateline_dashes'))})[^,。\\n]{{0,14}}$"),
+        onward_after=_words(counts, "onward_after"),
         counts_before=_words(counts, "before"),
         counts_before_unless=_words(counts, "before_unless"),
         counts_after=re.compile(
