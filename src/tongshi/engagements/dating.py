@@ -36,6 +36,10 @@ def date_of(scene: Scene, draft: Draft, day: dt.date | None) -> tuple[When, Time
     ranked = [(*place, time) for time in scene.times if (place := _place(scene, trigger, time))]
     rank, _, best = min(ranked, key=lambda item: item[:2], default=(_NOT_ITS_OWN, 0, None))
     if best is None or rank >= _NOT_ITS_OWN:
+        if beneath := _in_brackets(scene):
+            return beneath.when, beneath, True
+        if draft.named and (announced := _announced(scene, draft)):
+            return announced.when, announced, True
         told = _taken_up(scene)
         return (told.when, told, False) if told else (_about_now(scene, draft, day), None, False)
     when = best.when
@@ -72,6 +76,22 @@ def _place(scene: Scene, trigger: tuple[int, int], time: TimeMention) -> tuple[i
     if apart or (rank == 3 and _spoken(scene, scene.between(time.end, time.end + _VERB))):
         rank += 3  # 访欧之前,发言人24日表示
     return rank, time.start - trigger[1]
+
+
+def _in_brackets(scene: Scene) -> TimeMention | None:
+    """The day in brackets right behind the sentence, as captions have it: 两人会面。(2020年8月20日)."""
+    bracket = scene.grammar.dated_caption.match(scene.folded, scene.end)
+    if bracket is None:
+        return None
+    inside = (t for t in scene.times_in(scene.index + 1) if bracket.start() <= t.start and t.end <= bracket.end())
+    return next((time for time in inside if time.when.precision == "day"), None)
+
+
+def _announced(scene: Scene, draft: Draft) -> TimeMention | None:
+    """The day on which somebody is named or dismissed, whatever verb of speech stands between: 23日宣布任命."""
+    clause = scene.clause_of(draft.trigger[0])
+    days = [t for t in scene.times if t.when.precision == "day" and clause[0] <= t.start and t.end <= draft.trigger[0]]
+    return days[-1] if days else None
 
 
 def _is_an_age(when: When) -> bool:

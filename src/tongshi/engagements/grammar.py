@@ -103,6 +103,7 @@ class Grammar:
     wire: Words
     since: Words
     under_way: Words
+    dated_caption: Words
     takes_up: Words
     last_minute: Words
     discussed: Words

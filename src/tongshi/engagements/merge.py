@@ -101,6 +101,9 @@ class Contact:
             return None
         within = [m for m in self.mentions if m.firm and _lies_within(m.when, best.when)]
         best = max(within, key=_precision) if within else best
+        if best.type == "visit" and best.firm and best.when.precision == "day":  # it began when it first is told
+            days = (m for m in self.mentions if m.firm and m.when.precision == "day" and m.when.start)
+            best = min(days, key=lambda mention: (_range(mention.when)[0], mention.index))
         # 周三抵达 and 13日至15日访问: the one that knows the end, too
         longer = (m for m in self.mentions if m.firm and m.when.end and m.when.start == best.when.start)
         return self._on_two_days(next(longer, best) if best.when.end is None else best)

@@ -88,11 +88,14 @@ def _status_and_date(contact: Contact, salience: Salience, setting: Setting) -> 
     status = _by_date(status, when, day)
     if dated is not None and dated.when_at is not None:
         return status, when, text.span(*dated.when_at)
-    if when.start is None and salience == "main" and status == "held" and not contact.best.vague:
+    best = contact.best
+    # somebody named or dismissed, without a word that says when or whether: it is the news of the day
+    named = best.draft.named and status in {"held", "proposed"} and best.status.start == best.draft.trigger[0]
+    if when.start is None and salience == "main" and (status == "held" or named) and not contact.best.vague:
         if setting.news_day is not None:
             when = When(start=setting.news_day.when.start, precision="day")
             return status, when, text.span(setting.news_day.start, setting.news_day.end)
-        if day is not None and contact.best.type != "appointment":
+        if day is not None and (contact.best.type != "appointment" or named):
             when = When(start=day, precision="day")
     return status, when, text.span(dateline.start, dateline.end) if when.start is not None and dateline else None
 

@@ -80,6 +80,7 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         f"office:{word}",
         leaving=hit.cue.leaving,
         candidate=grammar.candidate.fullmatch(word),
+        named=grammar.names_somebody.fullmatch(word) and not scene.folded.startswith("的", hit.end),
         default="proposed" if grammar.names_somebody.fullmatch(word) and _elect(scene, left) else None,
     )
 
