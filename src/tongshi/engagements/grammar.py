@@ -85,6 +85,7 @@ class Grammar:
     spoken: Words
     wire: Words
     since: Words
+    staying: Words
     takes_up: Words
     last_minute: Words
     discussed: Words
