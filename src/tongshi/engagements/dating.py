@@ -47,6 +47,8 @@ def date_of(scene: Scene, draft: Draft, day: dt.date | None) -> tuple[When, Time
         when = replace(when, end=None)  # on a day of it
     elif draft.type == "visit" and when.precision == "day" and when.end is None:
         when = replace(when, end=_last_day(scene, best))
+    elif draft.type in {"meeting", "talks"} and _is_a_visits(scene, best, draft.trigger):
+        when = When(start=when.start.replace(day=1), precision="month") if when.start else when
     return when, best, rank <= 1
 
 
@@ -133,6 +135,12 @@ def _about_now(scene: Scene, draft: Draft, day: dt.date | None) -> When:
     if going_on or scene.grammar.last_minute.search(scene.between(scene.start, scene.end)):
         return When(start=day.replace(day=1), precision="month")
     return UNKNOWN
+
+
+def _is_a_visits(scene: Scene, time: TimeMention, trigger: tuple[int, int]) -> bool:
+    """Whether the days before a meeting are those of the visit it takes place on: 6日至8日访问东京,会见首相."""
+    several = time.when.precision == "day" and time.when.end is not None
+    return several and scene.grammar.staying.search(scene.between(time.end, trigger[0])) is not None
 
 
 def _last_day(scene: Scene, arrival: TimeMention) -> dt.date | None:

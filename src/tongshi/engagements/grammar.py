@@ -104,6 +104,7 @@ class Grammar:
     since: Words
     under_way: Words
     dated_caption: Words
+    staying: Words
     takes_up: Words
     last_minute: Words
     discussed: Words
