@@ -6,7 +6,6 @@ import datetime as dt
 import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from importlib.resources.abc import Traversable
 from typing import Protocol, TypeVar
 
 from tongshi import lexicon
@@ -27,8 +26,7 @@ from tongshi.language import sentences
 from tongshi.offsets import SourceText
 from tongshi.records import Actor, Article
 from tongshi.registry import Registry, Site
-from tongshi.times import TimeMention
-from tongshi.times import find as find_times
+from tongshi.times import Finder, TimeMention, load_finder
 
 #: The lead: a contact reported in the first sentences is what the article is about.
 _LEAD_SENTENCES = 2
@@ -36,18 +34,20 @@ _LEAD_SENTENCES = 2
 
 @dataclass(frozen=True, slots=True)
 class EngagementLexicon:
-    """Cue words, the words around them, status words and topic words."""
+    """Cue words, the words around them, status words, topic words and time words."""
 
     cues: Cues
     grammar: Grammar
     modality: Modality
     topics: Topics
+    times: Finder
 
 
-def load_engagement_lexicon(folder: Traversable = lexicon.SHIPPED) -> EngagementLexicon:
-    """The four lexicons of this stage; raises LexiconError."""
-    grammar = load_grammar(folder)
-    return EngagementLexicon(load_cues(folder), grammar, load_modality(grammar, folder), load_topics(folder))
+def load_engagement_lexicon(layers: lexicon.Layers = ()) -> EngagementLexicon:
+    """The five lexicons of this stage; raises LexiconError."""
+    grammar = load_grammar(layers)
+    modality = load_modality(grammar, layers)
+    return EngagementLexicon(load_cues(layers), grammar, modality, load_topics(layers), load_finder(layers))
 
 
 def find_engagements(
@@ -63,7 +63,7 @@ def find_engagements(
 
     `text` is the body and, after it, the captions; `folded` the same folded; `actors` and `sites` count in it.
     """
-    times = functools.cache(lambda: find_times(folded, article.day))
+    times = functools.cache(lambda: words.times(folded, article.day))
     sightings = tuple(_sightings(article, folded, len(article.body), actors, sites, times, registry, words))
     mentions = [sighting.mention for sighting in sightings if sighting.mention is not None]
     if not mentions:

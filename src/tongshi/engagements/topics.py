@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.resources.abc import Traversable
 
 from tongshi import lexicon
 from tongshi.language import fold
@@ -27,11 +26,11 @@ class Topics:
         return tuple(found)
 
 
-def load_topics(folder: Traversable = lexicon.SHIPPED) -> Topics:
+def load_topics(layers: lexicon.Layers = ()) -> Topics:
     """`topics.yml`; a word of two topics belongs to the first in the file."""
     of: dict[str, str] = {}
     masks: set[str] = set()
-    for entry in lexicon.entries("topics", folder):
+    for entry in lexicon.entries("topics", layers):
         for word in lexicon.strings(entry, "words"):
             of.setdefault(fold(word), entry["code"])
         masks.update(fold(word) for word in lexicon.strings(entry, "unless"))
