@@ -39,6 +39,10 @@ class Sources:
         return f"{self.base}-{digest_of(own)}" if own else self.base
 
 
+#: What comes with the package, and nothing else.
+SHIPPED = Sources()
+
+
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """All lexicons, loaded once per process and passed to every stage."""
@@ -73,7 +77,7 @@ class Knowledge:
     @classmethod
     def shipped(cls) -> Knowledge:
         """The lexicons that come with the package."""
-        return cls.of(Sources())
+        return cls.of(SHIPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,4 +119,3 @@ def _read(post: Post, knowledge: Knowledge) -> tuple[Reading, SourceText, Findin
         article, body, engagements, speakers, quotes, topics=knowledge.engagements.topics, speech=knowledge.speech
     )
     return Reading(article=article, engagements=engagements, readouts=readouts, quotes=quotes), text, findings
-

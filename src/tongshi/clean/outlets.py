@@ -167,8 +167,9 @@ def _pattern(entry: Entry, key: str) -> re.Pattern[str] | None:
 
 def _marks(entry: Entry) -> dict[str, Role]:
     marks: dict[str, Role] = {}
-    for role in entry.get("marks") or {}:
+    given: Entry = entry.get("marks") or Entry("")
+    for role in given:
         if role not in _ROLES:
-            raise entry.error(f"{entry['code']}: no such role: {role}", "marks")
-        marks.update(dict.fromkeys(strings(entry["marks"], role), role))
+            raise given.error(f"{entry['code']}: no such role: {role}", role)
+        marks.update(dict.fromkeys(strings(given, role), role))
     return marks

@@ -15,9 +15,7 @@ from tongshi.registry.whoiswho import Registry, Site, pair_pattern
 __all__ = ["Person", "Registry", "Site", "find_names", "load_registry"]
 
 
-def load_registry(
-    layers: lexicon.Layers = (), masks: Iterable[str] = (), learnt: Iterable[Person] = ()
-) -> Registry:
+def load_registry(layers: lexicon.Layers = (), masks: Iterable[str] = (), learnt: Iterable[Person] = ()) -> Registry:
     """The registry; `masks` are words that hide names, such as those of outlets, `learnt` people an archive told of."""
     polities = load_polities(layers)
     offices = load_offices(layers)

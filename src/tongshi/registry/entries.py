@@ -163,7 +163,9 @@ def load_people(offices: Iterable[Office], layers: lexicon.Layers = ()) -> tuple
 def _person(entry: lexicon.Entry, titles: re.Pattern[str]) -> Person:
     try:
         names = entry["names"]
-        plain, titled = _split(_folded(tuple(word for place in names for word in lexicon.strings(names, place))), titles)
+        plain, titled = _split(
+            _folded(tuple(word for place in names for word in lexicon.strings(names, place))), titles
+        )
         return Person(
             id=entry["id"],
             latin=lexicon.strings(entry, "latin"),
@@ -185,17 +187,16 @@ def with_learnt(curated: Iterable[Person], learnt: Iterable[Person]) -> tuple[Pe
     """
     people = {person.id: person for person in curated}
     taken = {name for person in people.values() for name in person.spellings}
-    for person in learnt:
+    for person in sorted(learnt, key=lambda person: person.id):
         plain = tuple(name for name in person.plain_names if name not in taken)
         titled = tuple(pair for pair in person.titled_names if not taken & {pair[1], "".join(pair)})
         known = people.get(person.id)
         if known is not None:
-            person = replace(known, plain_names=known.plain_names + plain, titled_names=known.titled_names + titled)
+            people[person.id] = replace(
+                known, plain_names=known.plain_names + plain, titled_names=known.titled_names + titled
+            )
         elif plain or titled:
-            person = replace(person, plain_names=plain, titled_names=titled)
-        else:
-            continue
-        people[person.id] = person
+            people[person.id] = replace(person, plain_names=plain, titled_names=titled)
     return tuple(people.values())
 
 

@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from tongshi.records import When
 from tongshi.lexicon import Layers
+from tongshi.records import When
 from tongshi.times import words
 from tongshi.times.numerals import number
 from tongshi.times.phrases import Parser, Phrase
