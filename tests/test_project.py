@@ -24,7 +24,6 @@ from tongshi.registry.entries import Person, Tenure, load_offices, load_people, 
 from tongshi.store import Store, open_store
 from tongshi.touched import Touched, touched
 
-
 MISTAKES = yaml.safe_load((CASES / "mistakes.yml").read_text("utf-8"))
 
 
@@ -106,7 +105,7 @@ WORDS = {
     "times": "vague: [{id: recently, words: [前些日子里]}]",
     "speech": "- {id: say, words: [娓娓道来]}",
     "media": "- {id: example-agency, kind: agency, names: [例闻社]}",
-    "outlets": "- {code: example, names: [例報], hosts: [news.example.org], zone: Asia/Tokyo, country: JP, script: Hans}",
+    "outlets": "- {code: mine, names: [例報], hosts: [news.example.org], zone: Asia/Tokyo, country: JP, script: Hans}",
 }
 
 
@@ -134,7 +133,7 @@ def test_a_projects_words_reach_every_stage(taught: Knowledge) -> None:
     assert [mention.kind for mention in words.times("前些日子里会面", None)] == ["vague"]
     assert [verb.manner for verb in taught.speech.find_verbs("娓娓道来")] == ["state"]
     assert taught.speech.media("例闻社")
-    assert taught.outlets.of("https://news.example.org/1").code == "example"
+    assert taught.outlets.of("https://news.example.org/1").code == "mine"
     assert [medium for medium, _, _ in taught.outlets.media.named("例闻社")] == ["example-agency"]
 
 
@@ -421,4 +420,3 @@ def test_the_store_keeps_what_was_known(folder: Path, tmp_path: Path) -> None:
         kept = store.sources(latest.version)
         assert kept is not None
         assert kept.version == latest.version
-

@@ -138,11 +138,17 @@ def own_entries(name: str, layer: Layer) -> list[Entry]:
     """The entries that one layer has in a lexicon that is a list, as they stand there."""
     own: list[Entry] = []
     for file, text in layer.parts(name):
-        found = parse(layer, file, text) or []
+        found = (_shipped_file(file) if layer is shipped() else parse(layer, file, text)) or []
         if not isinstance(found, list) or not all(isinstance(entry, Entry) for entry in found):
             raise LexiconError(f"{layer.place}/{file}.yml:1: expected a list of entries")
         own += found
     return own
+
+
+@functools.cache
+def _shipped_file(file: str) -> Any:
+    """A shipped file, which several stages and every check of a project's files read."""
+    return parse(shipped(), file, dict(shipped().files)[file])
 
 
 def name_of(entry: Mapping[str, Any], lexicon: str = "") -> object:

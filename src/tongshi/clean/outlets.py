@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import get_args
+from typing import cast, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tongshi.addresses import Addresses, shipped
@@ -171,5 +171,5 @@ def _marks(entry: Entry) -> dict[str, Role]:
     for role in given:
         if role not in _ROLES:
             raise given.error(f"{entry['code']}: no such role: {role}", role)
-        marks.update(dict.fromkeys(strings(given, role), role))
+        marks.update(dict.fromkeys(strings(given, role), cast("Role", role)))
     return marks

@@ -54,8 +54,9 @@ _POLITIES = frozenset(["polity", "country"])
 _PATTERNS = frozenset(["pattern", "section", "day"])
 _ZONES = frozenset(["zone", "printed"])
 _DAYS = frozenset(["from", "to"])
+_EXAMPLES = frozenset(["examples", "not"])
 #: What a new entry can leave out though all shipped ones have it.
-_OPTIONAL = frozenset(["examples", "not", "latin", "offices", "unless", "en"])
+_OPTIONAL = _EXAMPLES | {"latin", "offices", "unless", "en"}
 
 _KINDS = {
     "text": "a text", "words": "a list of texts", "entries": "a list of entries", "mapping": "a mapping",
@@ -274,21 +275,28 @@ class _Check:
         for word in given:
             if below is not None and fold(word) not in had:
                 yield entry.error(f"{name}: {REMOVE}: {word} is no word of the shipped entry", REMOVE)
-        if self._name in {"grammar", "times"} and had and not had - {fold(word) for word in given}:
+        gone = {fold(word) for word in given}
+        if self._name in {"grammar", "times"} and any(set(words) <= gone for words in _lists(below)):
             yield entry.error(f"{name}: {REMOVE}: no word would be left", REMOVE)
 
 
 def _texts(value: Any) -> Iterator[str]:
     """The folded texts in the lists of a value."""
+    return (text for texts in _lists(value) for text in texts)
+
+
+def _lists(value: Any) -> Iterator[list[str]]:
+    """The lists of texts in a value that texts are read by, folded."""
     if isinstance(value, Mapping):
-        for inner in value.values():
-            yield from _texts(inner)
+        for key, inner in value.items():
+            if key not in _EXAMPLES:
+                yield from _lists(inner)
     elif isinstance(value, list):
+        if texts := [fold(item) for item in value if isinstance(item, str)]:
+            yield texts
         for item in value:
-            if isinstance(item, str):
-                yield fold(item)
-            else:
-                yield from _texts(item)
+            if not isinstance(item, str):
+                yield from _lists(item)
 
 
 def _is_day(value: Any) -> bool:
