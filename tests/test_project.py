@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from tests.cases import CASES
 from tests.toy import archive, post
 from tongshi import lexicon
 from tongshi.build import RunSummary, build
+from tongshi.cli import main
 from tongshi.errors import LexiconError
 from tongshi.language import fold
 from tongshi.lexicon import Layer, Layers
@@ -420,3 +421,56 @@ def test_the_store_keeps_what_was_known(folder: Path, tmp_path: Path) -> None:
         kept = store.sources(latest.version)
         assert kept is not None
         assert kept.version == latest.version
+
+
+# --- the command
+
+
+@pytest.fixture
+def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """Runs the command in a folder with the posts; what it writes, mistakes too."""
+    monkeypatch.chdir(tmp_path)
+    archive(tmp_path / "posts", **POSTS)
+
+    def run(*words: str, code: int = 0) -> str:
+        with pytest.raises(SystemExit) as ended:
+            main(words)
+        assert ended.value.code == code
+        captured = capsys.readouterr()
+        return captured.out + captured.err
+
+    return run
+
+
+def test_a_folder_begun_filled_checked_used_and_looked_back_at(told: Callable[..., str]) -> None:
+    assert told("knowledge").splitlines()[1] == "folder   tongshi.knowledge (nothing in it)"
+    assert told("knowledge", "--init") == f"tongshi.knowledge: {len(LEXICONS)} templates written\n"
+    assert told("knowledge", "--init") == "tongshi.knowledge: nothing was missing\n"
+    people = Path("tongshi.knowledge/people.yml")
+    people.write_text("- {id: lin-yi, names: {cn: [林一一]},\n   polity: ZZ}\n- id: b\n", "utf-8")
+    assert [line.partition(": ")[0] for line in told("knowledge", "--check", code=2).splitlines()] == [
+        "tongshi.knowledge/people.yml:2",
+        "tongshi.knowledge/people.yml:3",
+    ]
+    assert "people.yml:2: lin-yi: polity" in told("build", "posts", "--jobs", "1", code=2)
+    assert not Path("tongshi.db").exists()
+    people.write_text(WITH_OFFICE, "utf-8")
+    assert told("knowledge", "--check") == "tongshi.knowledge: nothing is wrong\n"
+    assert re.search(r"^ people +2,\d+ +lin-yi +1$", told("knowledge"), re.MULTILINE)
+    told("build", "posts", "--jobs", "1", "-q")
+    assert "林一一" in told("engagements", "--person", "lin-yi", "--format", "jsonl")
+    assert "people.yml" in told("knowledge", "--history")
+    assert "lin-yi" in told("explain", "posts/a.md", "--format", "jsonl")
+
+
+def test_code_knows_a_folder_only_where_it_is_given(told: Callable[..., str]) -> None:
+    Path("mine").mkdir()
+    Path("mine/topics.yml").write_text("- {code: quotas, words: [配额配额]}", "utf-8")
+    assert "quotas" in told("code", "posts/a.md", "--knowledge", "mine")
+    assert "quotas" not in told("code", "posts/a.md")
+    assert "none: no such folder" in told("code", "posts/a.md", "--knowledge", "none", code=2)
+
+
+def test_one_thing_at_a_time(told: Callable[..., str]) -> None:
+    assert "give one of" in told("knowledge", "--check", "--init", code=2)
+    assert "no file, so no folder" in told("knowledge", "--db", "postgresql://example/x", code=2)

@@ -56,7 +56,7 @@ _ZONES = frozenset(["zone", "printed"])
 _DAYS = frozenset(["from", "to"])
 _EXAMPLES = frozenset(["examples", "not"])
 #: What a new entry can leave out though all shipped ones have it.
-_OPTIONAL = _EXAMPLES | {"latin", "offices", "unless", "en"}
+_OPTIONAL = _EXAMPLES | {"latin", "offices", "unless", "en", "from"}
 
 _KINDS = {
     "text": "a text", "words": "a list of texts", "entries": "a list of entries", "mapping": "a mapping",
