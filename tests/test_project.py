@@ -460,7 +460,8 @@ def test_a_folder_begun_filled_checked_used_and_looked_back_at(told: Callable[..
     told("build", "posts", "--jobs", "1", "-q")
     assert "林一一" in told("engagements", "--person", "lin-yi", "--format", "jsonl")
     assert "people.yml" in told("knowledge", "--history")
-    assert "lin-yi" in told("explain", "posts/a.md", "--format", "jsonl")
+    Path("tongshi.knowledge/engagements.yml").write_text(WORDS["engagements"], "utf-8")
+    assert '"words": "通了热线"' in told("explain", "posts/e.md", "--format", "jsonl")
 
 
 def test_code_knows_a_folder_only_where_it_is_given(told: Callable[..., str]) -> None:
