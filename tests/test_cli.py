@@ -364,7 +364,7 @@ def test_rejects_and_runs(built: Tongshi, tmp_path: Path) -> None:
 
 @pytest.fixture
 def toy_coder(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tongshi.cli.Shipped", Toy)
+    monkeypatch.setattr("tongshi.cli.Pipeline", lambda _: Toy())
 
 
 @pytest.mark.usefixtures("toy_coder")
@@ -465,7 +465,7 @@ COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-def
 def test_the_commands() -> None:
     expected = [
         "build", "changes", "code", "compare", "copies", "diff", "doctor", "engagements", "evaluate", "explain",
-        "forms", "rejects", "runs", "search", "show",
+        "forms", "knowledge", "rejects", "runs", "search", "show",
     ]  # fmt: skip
     assert expected == COMMANDS
 

@@ -43,6 +43,7 @@ SHOWING: dict[str, list[list[str]]] = {
     "evaluate": [["GOLD", "ARCHIVE"]],
     "explain": [["ARCHIVE"], ["ARCHIVE", "--format", "jsonl"]],
     "forms": [["ARCHIVE"], ["ARCHIVE", "--format", "jsonl"]],
+    "knowledge": [[], ["--history"]],
     "rejects": [[]],
     "copies": [[], ["--format", "jsonl"], ["--format", "csv"]],
     "changes": [[], ["--format", "jsonl"], ["--format", "csv"]],

@@ -18,11 +18,15 @@ from typing import Protocol
 
 from tongshi import pipeline
 from tongshi.errors import ReadError
+from tongshi.lexicon import Layers
+from tongshi.pipeline import SHIPPED, Knowledge, Sources
 from tongshi.readers import ArchiveFile, FieldMap, archive_files, posts_of
 from tongshi.records import Post, Reading, Reject
+from tongshi.registry import Person
+from tongshi.sparing import spare
 from tongshi.store import Store, Totals
 from tongshi.store.rows import FileRows, PostRows, Refusal, post_rows, refusal
-from tongshi.workers import CHUNK, INTERNAL, Chunk, Task, Workers, chunks, reader_at, workers
+from tongshi.workers import CHUNK, INTERNAL, Chunk, Reader, Task, Workers, chunks, made, workers
 
 #: An archive up to this size is looked into before anything is written.
 QUICK_BYTES = 8 * 1024 * 1024
@@ -42,22 +46,30 @@ class Coder(Protocol):
         """The reading; raises ReadError for a post that cannot be cleaned."""
 
 
-class Shipped:
-    """The coder that comes with the package: the pipeline and its own lexicons.
+class Pipeline:
+    """The coder that comes with the package: the pipeline, with what its sources know.
 
     They are not loaded before they are needed: a process that has others read asks for the version only.
     """
 
-    def __init__(self) -> None:
-        self.version = pipeline.version_of()
+    def __init__(self, sources: Sources = SHIPPED) -> None:
+        self.version = sources.version
+        self._sources = sources
 
     def prepare(self) -> None:
         """Load the lexicons."""
-        pipeline.Knowledge.shipped()
+        Knowledge.of(self._sources)
 
     def __call__(self, post: Post) -> Reading:
         """Read one post."""
-        return pipeline.code(post, pipeline.Knowledge.shipped())
+        return pipeline.code(post, Knowledge.of(self._sources))
+
+
+class Learner(Protocol):
+    """Learns people from what is stored. The same posts teach the same, whoever read them and in whatever order."""
+
+    def __call__(self, store: Store) -> tuple[Person, ...]:
+        """The people that the current posts tell of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +83,7 @@ class Progress:
     records: int = 0  # new engagements, readouts and quotes
     rejected: int = 0
     seconds: float = 0.0
-    stage: str = "reading"  # then settling, fusing, comparing
+    stage: str = "reading"  # then learning, settling, fusing, comparing
 
     @property
     def per_second(self) -> float:
@@ -102,25 +114,34 @@ def build(
     jobs: int | None = None,
     progress: Callable[[Progress], None] | None = None,
     *,
-    coder: str = "tongshi.build:Shipped",
+    project: Layers = (),
+    learn: Learner | None = None,
+    coder: str | None = None,
     chunk: int = CHUNK,
     names: FieldMap | None = None,
 ) -> RunSummary:
     """Bring `store` up to date with the archives, by `jobs` processes (all cores where None).
 
-    `names` are those under which JSON has its fields. `coder` is where each process finds its coder,
-    `module:callable`. Files are read and stored `chunk` at a time; `progress` is called after each.
+    `project` are the user's own lexicons, `learn` what learns people from the posts once they are read; posts that a
+    change of either touches are read again. `names` are those under which JSON has its fields. `coder` is where each
+    process finds another coder than the package's, `module:callable`. Files are read and stored `chunk` at a time;
+    `progress` is called after each.
     Raises ArchiveError before anything is written where an archive is missing, and where one turns out to be
-    none; StoreError where the database fails. What was written until then stays and is not read again.
+    none; LexiconError where a lexicon is wrong; StoreError where the database fails. What was written until then stays
+    and is not read again.
     """
     jobs = jobs or os.cpu_count() or 1
     paths = check_archives(archives)
-    version = _coder(coder).version
-    run = store.begin_run(version, [str(path) for path in paths], jobs)
-    builder = _Builder(store, run, version, progress or _silent, chunk, names)
-    with workers(Task(coder, read_chunk, _killer), jobs) as pool:
-        for path in paths:
-            builder.read(path, pool)
+    sources = Sources(project, store.learnt() if learn else ())
+    reader = _reader(sources, coder)
+    run = store.begin_run(made(reader).version, [str(path) for path in paths], jobs)
+    builder = _Builder(store, run, progress or _silent, chunk, names)
+    builder.read(paths, reader, sources, jobs)
+    if learn:
+        builder.report("learning")
+        taught = Sources(project, learn(store))
+        if taught != sources:
+            builder.read(paths, _reader(taught, coder), taught, jobs)
     builder.report("settling")
     settled = store.settle(run)
     builder.report("fusing")
@@ -150,6 +171,10 @@ def build(
     )
 
 
+def _reader(sources: Sources, coder: str | None) -> Reader:
+    return Reader(coder) if coder else Reader("tongshi.build:Pipeline", sources.version, (sources,))
+
+
 def check_archives(archives: Iterable[Path]) -> list[Path]:
     """The archives' absolute places, none twice; raises ArchiveError for one that is plainly none.
 
@@ -173,22 +198,17 @@ class _Builder:
     MOST_FAILURES = 3
 
     def __init__(
-        self,
-        store: Store,
-        run: int,
-        version: str,
-        progress: Callable[[Progress], None],
-        chunk: int,
-        names: FieldMap | None,
+        self, store: Store, run: int, progress: Callable[[Progress], None], chunk: int, names: FieldMap | None
     ) -> None:
         self.done = Progress()
         self.failures: list[str] = []
         self._store = store
         self._run = run
-        self._version = version
         self._progress = progress
         self._chunk = chunk
         self._names = names
+        self._version = ""
+        self._counted: set[Path] = set()  # archives whose posts are in the counts
         self._began = time.monotonic()
 
     @property
@@ -200,8 +220,18 @@ class _Builder:
         """Tell how far the build is."""
         self._progress(replace(self.done, seconds=self.elapsed, stage=stage))
 
-    def read(self, path: Path, pool: Workers[FileRows]) -> None:
-        """Read one archive."""
+    def read(self, paths: Sequence[Path], reader: Reader, sources: Sources, jobs: int) -> None:
+        """Read what is new or changed in some archives, or touched by what was not known when it was last read."""
+        coder: Coder = made(reader)
+        self._version = coder.version
+        if self._version == sources.version:
+            spare(self._store, self._run, sources)
+        with workers(Task(reader, read_chunk, _killer), jobs) as pool:
+            for path in paths:
+                self._read(path, pool)
+                self._counted.add(path)
+
+    def _read(self, path: Path, pool: Workers[FileRows]) -> None:
         archive = os.fsencode(path).decode("utf-8", "backslashreplace")
         self._store.begin_archive()
         for files in pool(self._changed(archive, path)):
@@ -210,15 +240,18 @@ class _Builder:
             self.failures += [one.detail for file in files for one in file.refusals if one.detail]
             del self.failures[self.MOST_FAILURES :]
             done = self.done
-            self.done = replace(
-                done,
-                posts=done.posts + sum(len(file.posts) + len(file.refusals) for file in files),
-                added=done.added + written.added,
-                coded=done.coded + written.coded,
-                unchanged=done.unchanged + written.unchanged,
-                records=done.records + written.records,
-                rejected=done.rejected + written.rejected,
-            )
+            if path in self._counted:
+                self.done = replace(done, coded=done.coded + written.coded)
+            else:
+                self.done = replace(
+                    done,
+                    posts=done.posts + sum(len(file.posts) + len(file.refusals) for file in files),
+                    added=done.added + written.added,
+                    coded=done.coded + written.coded,
+                    unchanged=done.unchanged + written.unchanged,
+                    records=done.records + written.records,
+                    rejected=done.rejected + written.rejected,
+                )
             self.report("reading")
         self._store.end_archive(archive)
 
@@ -231,13 +264,13 @@ class _Builder:
                 before = known.get(file.path)
                 if before is None or (before.digest, before.knowledge) != (_digest(file), self._version):
                     changed.append(file)
-                    continue
-                self.done = replace(
-                    self.done,
-                    posts=self.done.posts + before.posts + before.rejects,
-                    unchanged=self.done.unchanged + before.posts,
-                    rejected=self.done.rejected + before.rejects,
-                )
+                elif path not in self._counted:
+                    self.done = replace(
+                        self.done,
+                        posts=self.done.posts + before.posts + before.rejects,
+                        unchanged=self.done.unchanged + before.posts,
+                        rejected=self.done.rejected + before.rejects,
+                    )
             if changed:
                 yield tuple(changed)
             else:
@@ -253,15 +286,9 @@ def _digest(file: ArchiveFile | Reject) -> str:
     return hashlib.blake2b(file.reason.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
-def _coder(where: str) -> Coder:
-    """The coder of this process."""
-    made: Coder = reader_at(where)
-    return made
-
-
-def read_chunk(where: str, chunk: Chunk) -> list[FileRows]:
+def read_chunk(reader: Reader, chunk: Chunk) -> list[FileRows]:
     """The rows of each file of a chunk, in order."""
-    coder = _coder(where)
+    coder: Coder = made(reader)
     return [_read_file(coder, file) for file in chunk]
 
 

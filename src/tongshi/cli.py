@@ -21,14 +21,17 @@ from rich.progress import Progress as Bar
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 import tongshi
-from tongshi import codec, display, history, lexicon
-from tongshi.build import Shipped, attempt, check_archives
+from tongshi import codec, display, history, knowing, lexicon
+from tongshi.build import Pipeline, attempt, check_archives
 from tongshi.build import build as run_build
 from tongshi.clean import load_outlets
 from tongshi.compare import compare as compare_sides
 from tongshi.copies import KINDS
 from tongshi.errors import NotFoundError, TongshiError
 from tongshi.identity import post_id
+from tongshi.lexicon import Layers
+from tongshi.pipeline import Knowledge, Sources
+from tongshi.project import additions, beside, initialise, problems, project_layer, read_project
 from tongshi.readers import FieldMap, archive_files, explained, field_map
 from tongshi.records import EngagementType, Post, Reading, Reject, Status
 from tongshi.rights import Release, Rights, StoreRelease, Texts
@@ -74,6 +77,12 @@ HowMuch = Annotated[Texts, typer.Option("--text", help="How much of the texts: n
 WithholdFile = Annotated[
     Path | None, typer.Option("--withhold", metavar="FILE", help="People, posts, … of which nothing may be shown.")
 ]
+ProjectFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--knowledge", metavar="FOLDER", help="Your own people, offices, …; else NAME.knowledge beside NAME.db."
+    ),
+]
 _DEFAULT_DB = "tongshi.db"
 
 
@@ -82,10 +91,11 @@ def build(
     archives: Archives,
     *,
     db: Database = _DEFAULT_DB,
+    knowledge: ProjectFolder = None,
     names: FieldNames = None,
     jobs: Annotated[int | None, typer.Option(help="Processes; all cores where not given.", min=1)] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no closing table.")] = False,
-    coder: Annotated[str, typer.Option(hidden=True)] = "tongshi.build:Shipped",
+    coder: Annotated[str | None, typer.Option(hidden=True)] = None,
     chunk: Annotated[int, typer.Option(hidden=True, min=1)] = CHUNK,
 ) -> None:
     """Read archives into the database: new and changed posts only, interrupt it at any time and run it again."""
@@ -93,8 +103,9 @@ def build(
     mapped = _names(names)
     try:
         check_archives(archives)
+        project = _project(knowledge, db)
         with open_store(db, write=True) as store, _progress(console, display.progress_line, quiet=quiet) as progress:
-            done = run_build(archives, store, jobs=jobs, progress=progress, coder=coder, chunk=chunk, names=mapped)
+            done = run_build(archives, store, jobs, progress, project=project, coder=coder, chunk=chunk, names=mapped)
     except KeyboardInterrupt:
         _say("interrupted; what was read is stored, run the same command again to go on")
         raise typer.Exit(INTERRUPTED) from None
@@ -206,9 +217,10 @@ def engagements(
     db: Database = _DEFAULT_DB,
 ) -> None:
     """List contacts, latest first, each with the number of articles that report it."""
+    known = _names_known(db)
     wanted = ContactFilter(
-        polities=tuple(polity_named(name) for name in (*(between or ()), *(polity or ()))),
-        people=people_named(person) if person else (),
+        polities=tuple(polity_named(name, known) for name in (*(between or ()), *(polity or ()))),
+        people=people_named(person, known) if person else (),
         types=_known(type_, get_args(EngagementType)),
         statuses=_known(status, get_args(Status)),
         topics=tuple(topic or ()),
@@ -412,14 +424,16 @@ def code(
     paths: Archives,
     *,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write here instead of on the screen.")] = None,
+    knowledge: ProjectFolder = None,
     names: FieldNames = None,
     text: HowMuch = Texts.full,
     withhold: WithholdFile = None,
 ) -> None:
     """Read posts without a database and write one JSON object for each article, in the codebook's file form."""
     failures: list[str] = []
-    release = Release(Rights(text, _withhold_list(withhold)))
-    records = filter(None, (release.file_form(item) for item in _coded(paths, failures, _names(names))))
+    project = _project(knowledge)
+    release = Release(Rights(text, _withhold_list(withhold, project)))
+    records = filter(None, (release.file_form(item) for item in _coded(paths, failures, _names(names), project)))
     lines = chain((codec.dump_record(record) for record in records), _withheld_lines(release))
     if out is None:
         for line in lines:
@@ -435,6 +449,7 @@ def explain(
         list[str], typer.Argument(metavar="POST...", help="Posts or archives, or IDs of contacts in the database.")
     ],
     format_: Annotated[Format, typer.Option("--format", help="table or jsonl.")] = Format.table,
+    knowledge: ProjectFolder = None,
     text: HowMuch = Texts.full,
     withhold: WithholdFile = None,
     db: Database = _DEFAULT_DB,
@@ -443,9 +458,11 @@ def explain(
     if format_ is Format.csv:
         raise typer.BadParameter("explanations are written as table or jsonl")
     console = display.console()
-    release = Release(Rights(text, _withhold_list(withhold)))
+    project = _project(knowledge, db)
+    release = Release(Rights(text, _withhold_list(withhold, project)))
+    known = Knowledge.of(Sources(project))
     for post in _posts_of(sources, db):
-        told = tongshi.explain(post)
+        told = tongshi.explain(post, known)
         given = release.article(told.reading)
         if given is None:
             continue
@@ -545,14 +562,66 @@ def runs(limit: Limit = None, db: Database = _DEFAULT_DB) -> None:
         display.show(display.console(), display.run_table(store.runs(limit)))
 
 
+@app.command(epilog="Example: tongshi knowledge --check")
+def knowledge(
+    *,
+    folder: ProjectFolder = None,
+    check: Annotated[bool, typer.Option("--check", help="Only tell what is wrong: everything, a line each.")] = False,
+    init: Annotated[bool, typer.Option("--init", help="Write a template for each lexicon that is not there.")] = False,
+    past: Annotated[bool, typer.Option("--history", help="List what the builds of the database knew.")] = False,
+    db: Database = _DEFAULT_DB,
+) -> None:
+    """Show what your own lexicons add to the shipped ones; check, begin, or look back at them."""
+    console = display.console()
+    if check + init + past > 1:
+        raise typer.BadParameter("give one of --check, --init and --history")
+    if past:
+        with open_store(db) as store:
+            display.show(console, knowing.history_table(store.knowledge()))
+        return
+    place = folder or _folder_beside(db)
+    if place is None:
+        raise TongshiError(f"{db}: no file, so no folder lies beside it; give --knowledge FOLDER")
+    if init:
+        written = initialise(place)
+        typer.echo(f"{place}: {len(written)} templates written" if written else f"{place}: nothing was missing")
+    elif check:
+        _check(place)
+    else:
+        _show_knowledge(console, place, given=folder is not None)
+
+
+def _check(folder: Path) -> None:
+    """Tell all that is wrong in a folder; then it is a mistake of the user's."""
+    found = 0
+    for problem in problems(project_layer(folder)):
+        found += 1
+        typer.echo(str(problem))
+    if found:
+        raise typer.Exit(MISTAKE)
+    typer.echo(f"{folder}: nothing is wrong")
+
+
+def _show_knowledge(console: Console, folder: Path, *, given: bool) -> None:
+    project = read_project(folder) if given or folder.is_dir() else ()
+    typer.echo(f"version  {Sources(project).version}")
+    typer.echo(f"folder   {folder if project else f'{folder} (nothing in it)'}")
+    for layer in project:
+        for name, text in layer.files:
+            typer.echo(f"         {name}.yml, {len(text.splitlines())} lines")
+    display.show(console, knowing.addition_table(additions(project)))
+
+
 @contextmanager
 def _released(db: str, text: Texts, withhold: Path | None) -> Iterator[StoreRelease]:
     """What may be given of a database: the one way in which commands read one."""
-    withheld = _withhold_list(withhold)
     place = place_of(db)
-    beside = place.with_name(FILE_NAME) if place else None
-    if beside and beside.exists():
-        withheld |= read_withhold_list(beside)
+    list_beside = place.with_name(FILE_NAME) if place else None
+    listed = withhold is not None or (list_beside is not None and list_beside.exists())
+    project = _names_known(db) if listed else ()
+    withheld = _withhold_list(withhold, project)
+    if list_beside and list_beside.exists():
+        withheld |= read_withhold_list(list_beside, project)
     with open_store(db) as store:
         yield StoreRelease(Rights(text, withheld), store)
 
@@ -566,8 +635,25 @@ def _shown(db: str, text: Texts, withhold: Path | None) -> Iterator[tuple[StoreR
         _tell_withheld(console, store)
 
 
-def _withhold_list(given: Path | None) -> WithholdList:
-    return read_withhold_list(given) if given else NOTHING
+def _withhold_list(given: Path | None, project: Layers = ()) -> WithholdList:
+    return read_withhold_list(given, project) if given else NOTHING
+
+
+def _project(given: Path | None, db: str | None = None) -> Layers:
+    """The user's own lexicons: those of the folder given, else of the one beside the database, if there is one."""
+    folder = given or _folder_beside(db)
+    return read_project(folder) if folder and (given or folder.is_dir()) else ()
+
+
+def _names_known(db: str) -> Layers:
+    """The same where only names are looked up in them: `build` has checked the rest."""
+    folder = _folder_beside(db)
+    return (project_layer(folder),) if folder and folder.is_dir() else ()
+
+
+def _folder_beside(db: str | None) -> Path | None:
+    place = place_of(db) if db else None
+    return beside(place) if place else None
 
 
 def _tell_withheld(console: Console, release: Release) -> None:
@@ -581,8 +667,10 @@ def _withheld_lines(release: Release) -> Iterator[str]:
         yield display.withheld_json(release.left_out)
 
 
-def _coded(paths: list[Path], failures: list[str], names: FieldMap | None = None) -> Iterator[Reading | Reject]:
-    coder = Shipped()
+def _coded(
+    paths: list[Path], failures: list[str], names: FieldMap | None = None, project: Layers = ()
+) -> Iterator[Reading | Reject]:
+    coder = Pipeline(Sources(project))
     for item in tongshi.read(*paths, names=names):
         read, trace = attempt(coder, item)
         if trace:

@@ -3,21 +3,44 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 from dataclasses import dataclass
-from importlib.resources.abc import Traversable
 
-from tongshi import lexicon
 from tongshi.clean import Outlets, clean, load_outlets
 from tongshi.engagements import CueReport, EngagementLexicon, Findings, find_engagements, load_engagement_lexicon
 from tongshi.language import fold
+from tongshi.lexicon import Layers, digest_of, shipped
 from tongshi.offsets import SourceText, join
 from tongshi.records import Post, Reading
-from tongshi.registry import Registry, find_names, load_registry
+from tongshi.registry import Person, Registry, find_names, load_registry
 from tongshi.statements import SpeechLexicon, find_quotes, find_readouts, load_speech
 
 #: Raised when code changes what a post is read as, so that stores know to read again.
 CODE_VERSION = "4"
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What is known beside what comes with the package; small, hashable, and handed to every process of a build."""
+
+    project: Layers = ()  # the user's own lexicons
+    learnt: tuple[Person, ...] = ()  # people an archive told of; they take nothing from a lexicon's
+
+    @property
+    def base(self) -> str:
+        """The version of rules and shipped lexicons: where it differs, nothing can be said of what changed."""
+        return f"{CODE_VERSION}-{shipped().digest}"
+
+    @property
+    def version(self) -> str:
+        """The version of all that is known; two with one version read every post alike."""
+        own = tuple(file for layer in self.project for file in layer.files)
+        if self.learnt:
+            own += (("learnt", repr(self.learnt)),)
+        return f"{self.base}-{digest_of(own)}" if own else self.base
+
+
+#: What comes with the package, and nothing else.
+SHIPPED = Sources()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +54,30 @@ class Knowledge:
     version: str
 
     @classmethod
-    def load(cls, folder: Traversable = lexicon.SHIPPED) -> Knowledge:
-        """The lexicons of a folder; raises LexiconError."""
-        outlets = load_outlets()
+    def load(cls, project: Layers = (), learnt: tuple[Person, ...] = ()) -> Knowledge:
+        """The shipped lexicons, a project's over them, learnt people below; raises LexiconError.
+
+        What is wrong in the form of a project's files is told by `tongshi.project.problems`.
+        """
+        outlets = load_outlets(project)
         return cls(
             outlets=outlets,
-            registry=load_registry(folder, masks=outlets.names),
-            engagements=load_engagement_lexicon(folder),
-            speech=load_speech(),
-            version=version_of(folder),
+            registry=load_registry(project, outlets.names, learnt),
+            engagements=load_engagement_lexicon(project),
+            speech=load_speech(project),
+            version=Sources(project, learnt).version,
         )
 
     @classmethod
     @functools.cache
+    def of(cls, sources: Sources) -> Knowledge:
+        """What is known with these sources, loaded once."""
+        return cls.load(sources.project, sources.learnt)
+
+    @classmethod
     def shipped(cls) -> Knowledge:
         """The lexicons that come with the package."""
-        return cls.load()
-
-
-def version_of(folder: Traversable = lexicon.SHIPPED) -> str:
-    """The version of what is known with the lexicons of a folder, which need not be loaded for it."""
-    return f"{CODE_VERSION}-{_digest(folder)}"
+        return cls.of(SHIPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +124,3 @@ def _read(post: Post, knowledge: Knowledge) -> tuple[Reading, SourceText, Findin
         article, body, engagements, speakers, quotes, topics=knowledge.engagements.topics, speech=knowledge.speech
     )
     return Reading(article=article, engagements=engagements, readouts=readouts, quotes=quotes), text, findings
-
-
-def _digest(folder: Traversable) -> str:
-    digest = hashlib.sha256()
-    pending = [folder]
-    while pending:
-        here = pending.pop()
-        for item in sorted(here.iterdir(), key=lambda entry: entry.name):
-            if item.is_dir():
-                pending.append(item)
-            elif item.name.endswith(".yml"):
-                digest.update(item.name.encode() + b"\0" + item.read_bytes())
-    return digest.hexdigest()[:12]

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from tongshi.errors import NotFoundError
 from tongshi.language import fold
+from tongshi.lexicon import Layers
 from tongshi.passages import Mark, Passage
 from tongshi.registry.entries import load_offices, load_people, load_polities
 from tongshi.store import FoundArticle
@@ -71,12 +72,12 @@ def _passage(text: str, folded: str, pattern: re.Pattern[str]) -> Passage:
 # --- who is meant
 
 
-def polity_named(name: str) -> str:
+def polity_named(name: str, layers: Layers = ()) -> str:
     """The code of a polity given by code or by any of its names; raises NotFoundError."""
     folded = fold(name.strip())
     if name.startswith("X:"):
         return name
-    for polity in load_polities():
+    for polity in load_polities(layers):
         names = {polity.code.lower(), polity.en.lower(), *polity.abbreviations}
         names |= {surface for surface, sense in polity.surfaces if sense in {"name", "government"}}
         if folded in names:
@@ -84,12 +85,12 @@ def polity_named(name: str) -> str:
     raise NotFoundError(f"{name}: no polity of that name or code")
 
 
-def people_named(name: str) -> tuple[str, ...]:
+def people_named(name: str, layers: Layers = ()) -> tuple[str, ...]:
     """What finds a person in the store: the registry's ids of all of that spelling, and the spelling folded."""
     folded = fold(name.strip())
     ids = [
         person.id
-        for person in load_people(load_offices())
+        for person in load_people(load_offices(layers), layers)
         if folded in person.plain_names
         or folded in {name for _, name in person.titled_names}
         or folded == person.id

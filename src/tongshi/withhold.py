@@ -22,6 +22,7 @@ from tongshi.clean import load_outlets
 from tongshi.errors import WithholdError
 from tongshi.identity import canonical_address
 from tongshi.language import fold
+from tongshi.lexicon import Layers
 from tongshi.registry.entries import load_offices, load_people
 
 #: Looked for beside a database.
@@ -83,8 +84,8 @@ class WithholdList:
 NOTHING = WithholdList()
 
 
-def read_withhold_list(path: Path) -> WithholdList:
-    """Read a list; raises WithholdError, with the line where there is one."""
+def read_withhold_list(path: Path, layers: Layers = ()) -> WithholdList:
+    """Read a list, with the spellings of people that `layers` add; raises WithholdError, with the line if any."""
     try:
         data = path.read_bytes()
         text = data.decode("utf-8-sig")
@@ -101,13 +102,14 @@ def read_withhold_list(path: Path) -> WithholdList:
         raise WithholdError(f"{path}:{line}: not YAML: {error.problem}") from error
     except (yaml.YAMLError, RecursionError) as error:
         raise WithholdError(f"{path}: not YAML: {' '.join(str(error).split())}") from error
-    return _Reader(path).read(root) if root is not None else NOTHING
+    return _Reader(path, layers).read(root) if root is not None else NOTHING
 
 
 class _Reader:
     """Makes a list of a YAML document; errors name the file and the line."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, layers: Layers) -> None:
+        self._layers = layers
         self._path = path
 
     def read(self, root: yaml.Node) -> WithholdList:
@@ -142,7 +144,7 @@ class _Reader:
         """Ids and folded names of the people, and what texts call them."""
         if not given:
             return frozenset(), frozenset()
-        registry = load_people(load_offices())
+        registry = load_people(load_offices(self._layers), self._layers)
         ids = {person.id for person in registry}
         folded: dict[str, yaml.Node] = {fold(text): node for text, node in given}
         for text, node in folded.items():
@@ -159,7 +161,7 @@ class _Reader:
         return frozenset(people), frozenset(names)
 
     def _outlets(self, given: list[tuple[str, yaml.Node]]) -> frozenset[str]:
-        known = {outlet.code for outlet in load_outlets().known} if given else set()
+        known = {outlet.code for outlet in load_outlets(self._layers).known} if given else set()
         for code, node in given:
             if code not in known and "." not in code:
                 raise self._wrong(node, f"{code}: no outlet of that code")

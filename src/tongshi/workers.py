@@ -1,7 +1,7 @@
 """The files of archives in chunks, and the processes that read them: in order, a few chunks ahead, whoever dies.
 
-A task is a function of a module, called in each process with the place of its reader (`module:callable`, made once in
-each process) and a chunk. The number of processes does not show in what comes back.
+A task is a function of a module, called in each process with its reader (made once in each process) and a chunk. The
+number of processes does not show in what comes back.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from multiprocessing.connection import wait
 from typing import Any, Generic, TypeVar
@@ -45,11 +45,25 @@ Workers = Callable[[Iterator[Chunk]], Iterator[list[R]]]
 
 
 @dataclass(frozen=True, slots=True)
+class Reader:
+    """Where each process finds what reads (`module:callable`), and what that is made with: two of one `key` are one."""
+
+    where: str
+    key: str = ""
+    given: tuple[object, ...] = field(default=(), compare=False)
+
+    @property
+    def named(self) -> Reader:
+        """The same without what it is made with, which need not go to a process with every chunk."""
+        return Reader(self.where, self.key)
+
+
+@dataclass(frozen=True, slots=True)
 class Task(Generic[R]):
     """What is done with each chunk: `read` gives something for each file, `killed` for one whose process died."""
 
-    reader: str
-    read: Callable[[str, Chunk], list[R]]
+    reader: Reader
+    read: Callable[[Reader, Chunk], list[R]]
     killed: Callable[[ArchiveFile | Reject], R]
 
 
@@ -82,11 +96,11 @@ def _no_path_twice(files: Iterable[ArchiveFile | Reject]) -> Iterator[ArchiveFil
 # --- processes
 
 
-@functools.cache
-def reader_at(where: str) -> Any:
-    """The reader of this process, made where `module:callable` says."""
-    module, _, name = where.partition(":")
-    return getattr(importlib.import_module(module), name)()
+@functools.lru_cache(maxsize=2)  # one build can read with two: before and after it has learnt
+def made(reader: Reader) -> Any:
+    """What reads in this process, made when it is first asked for."""
+    module, _, name = reader.where.partition(":")
+    return getattr(importlib.import_module(module), name)(*reader.given)
 
 
 @contextmanager
@@ -139,7 +153,7 @@ class _Pools(Generic[R]):
         if self._pool is None:
             self._pool = _start(self._task.reader, self._jobs)
         try:
-            return self._pool.submit(self._task.read, self._task.reader, chunk)
+            return self._pool.submit(self._task.read, self._task.reader.named, chunk)
         except BrokenProcessPool:
             self.close()
             return self._submit(chunk)
@@ -155,7 +169,7 @@ class _Pools(Generic[R]):
         """Read a chunk with no other under way; a file that kills its process is rejected."""
         with _start(self._task.reader, 1) as pool:
             try:
-                return pool.submit(self._task.read, self._task.reader, chunk).result()
+                return pool.submit(self._task.read, self._task.reader.named, chunk).result()
             except BrokenProcessPool:
                 if len(chunk) == 1:
                     return [self._task.killed(chunk[0])]
@@ -163,7 +177,7 @@ class _Pools(Generic[R]):
         return self._again(chunk[:half]) + self._again(chunk[half:])
 
 
-def _start(reader: str, jobs: int) -> ProcessPoolExecutor:
+def _start(reader: Reader, jobs: int) -> ProcessPoolExecutor:
     """Processes that leave an interrupt from the keyboard to this one, and end when it does."""
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin_worker, initargs=(reader,))
@@ -185,10 +199,10 @@ def _no_interrupts() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin_worker(reader: str) -> None:
+def _begin_worker(reader: Reader) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    reader_at(reader).prepare()
+    made(reader).prepare()
     gc.freeze()  # the lexicons stay for the life of the process: no collection need walk them
 
 

@@ -10,8 +10,7 @@ from typing import Literal, get_args
 
 from ahocorasick_rs import AhoCorasick
 
-from tongshi.errors import LexiconError
-from tongshi.lexicon import Entry, entries, strings
+from tongshi.lexicon import Entry, Layers, entries, strings
 from tongshi.records import Role
 
 Where = Literal["line", "start", "tail", "opens", "ends"]
@@ -120,11 +119,11 @@ class Boilerplate:
             end = found.start()
 
 
-def load_boilerplate(name: str = "boilerplate") -> Boilerplate:
+def load_boilerplate(name: str = "boilerplate", layers: Layers = ()) -> Boilerplate:
     """Read `boilerplate.yml`, or the rules of another lexicon in its form; raises `LexiconError`."""
     marks: dict[str, Role] = {}
     rules: list[Rule] = []
-    for entry in entries(name):
+    for entry in entries(name, layers):
         if "names" in entry:
             continue
         role = _role(entry)
@@ -154,7 +153,7 @@ def _role(entry: Entry) -> Role:
     for role in roles:
         if role == entry.get("role"):
             return role
-    raise LexiconError(f"boilerplate.yml: {entry.get('id')}: no such role: {entry.get('role')}")
+    raise entry.error(f"{entry.get('id')}: no such role: {entry.get('role')}", "role")
 
 
 def _where(entry: Entry) -> Where:
@@ -162,7 +161,7 @@ def _where(entry: Entry) -> Where:
     for where in places:
         if where == entry.get("where"):
             return where
-    raise LexiconError(f"boilerplate.yml: {entry.get('id')}: no such place: {entry.get('where')}")
+    raise entry.error(f"{entry.get('id')}: no such place: {entry.get('where')}", "where")
 
 
 def _rule(entry: Entry, role: Role) -> Rule:
@@ -170,6 +169,6 @@ def _rule(entry: Entry, role: Role) -> Rule:
     try:
         pattern = re.compile(f"(?:{entry['pattern']})" + (r"\Z" if where == "tail" else ""))
     except re.error as error:
-        raise LexiconError(f"boilerplate.yml: {entry['id']}: {error}") from error
+        raise entry.error(f"{entry['id']}: {error}", "pattern") from error
     limit = int(entry.get("limit", _LIMIT))
     return Rule(entry["id"], role, where, pattern, limit, strings(entry, "words"), str(entry.get("ends", "")))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from tongshi.language import fold
-from tongshi.lexicon import entries, strings
+from tongshi.lexicon import Layers, entries, strings
 
 #: How far from a name the words stand that make it a source.
 _BEFORE, _AFTER = 12, 34
@@ -108,11 +108,11 @@ def _sources(text: str, named: Sequence[tuple[str, int, int]]) -> Iterator[tuple
     return reversed(cited)
 
 
-def load_media() -> Media:
+def load_media(layers: Layers = ()) -> Media:
     """Read `media.yml`."""
     known: list[_Known] = []
     agencies: list[str] = []
-    for entry in entries("media"):
+    for entry in entries("media", layers):
         names = [fold(name) for name in strings(entry, "names")]
         known += [_Known(entry["id"], name, bool(entry.get("titled"))) for name in names]
         known += [_Known("", fold(word)) for word in strings(entry, "unless")]

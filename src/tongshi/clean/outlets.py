@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import get_args
+from typing import cast, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tongshi.addresses import Addresses, shipped
@@ -17,9 +17,8 @@ from tongshi.clean.datelines import Datelines, load_datelines
 from tongshi.clean.embeds import Embeds, load_embeds
 from tongshi.clean.media import Media, load_media
 from tongshi.clean.usage import Usages, load_usages
-from tongshi.errors import LexiconError
 from tongshi.language import fold
-from tongshi.lexicon import Entry, entries, strings
+from tongshi.lexicon import Entry, Layers, entries, strings
 from tongshi.records import Role, Script
 
 _ROLES: frozenset[str] = frozenset(get_args(Role))
@@ -92,20 +91,21 @@ class Outlets:
         return below(host, self.hosts) or Outlet(registrable(host), marks=self.otherwise)
 
 
-def load_outlets() -> Outlets:
+def load_outlets(layers: Layers = ()) -> Outlets:
     """Read `outlets.yml` and what goes with it; raises `LexiconError`."""
-    boilerplate = load_boilerplate()
-    known = tuple(_outlet(entry, boilerplate.marks) for entry in entries("outlets"))
-    hosts: dict[str, Outlet] = {}
-    for outlet in known:
+    boilerplate = load_boilerplate(layers=layers)
+    known, hosts = [], dict[str, Outlet]()
+    for entry in entries("outlets", layers):
+        outlet = _outlet(entry, boilerplate.marks)
+        known.append(outlet)
         for host in outlet.hosts:
             if host in hosts:
-                raise LexiconError(f"outlets.yml: {outlet.code}: {host} is {hosts[host].code}'s already")
+                raise entry.error(f"{outlet.code}: {host} is {hosts[host].code}'s already", "hosts")
             hosts[host] = outlet
     names = frozenset(name for outlet in known for name in outlet.own)
-    media = load_media()
+    media = load_media(layers)
     return Outlets(
-        known,
+        tuple(known),
         hosts,
         names,
         boilerplate,
@@ -155,20 +155,21 @@ def _zone(entry: Entry, key: str) -> ZoneInfo:
     try:
         return ZoneInfo(entry[key])
     except (KeyError, ValueError, ZoneInfoNotFoundError) as error:
-        raise LexiconError(f"outlets.yml: {entry.get('code')}: no such zone: {entry.get(key)}") from error
+        raise entry.error(f"{entry.get('code')}: no such zone: {entry.get(key)}", key) from error
 
 
 def _pattern(entry: Entry, key: str) -> re.Pattern[str] | None:
     try:
         return re.compile(entry[key]) if key in entry else None
     except re.error as error:
-        raise LexiconError(f"outlets.yml: {entry.get('code')}: {key}: {error}") from error
+        raise entry.error(f"{entry.get('code')}: {key}: {error}", key) from error
 
 
 def _marks(entry: Entry) -> dict[str, Role]:
     marks: dict[str, Role] = {}
-    for role in entry.get("marks") or {}:
+    given: Entry = entry.get("marks") or Entry("")
+    for role in given:
         if role not in _ROLES:
-            raise LexiconError(f"outlets.yml: {entry['code']}: no such role: {role}")
-        marks.update(dict.fromkeys(strings(entry["marks"], role), role))
+            raise given.error(f"{entry['code']}: no such role: {role}", role)
+        marks.update(dict.fromkeys(strings(given, role), cast("Role", role)))
     return marks

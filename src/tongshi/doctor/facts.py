@@ -16,7 +16,7 @@ from tongshi.errors import ReadError
 from tongshi.language import fold
 from tongshi.readers import FIELDS, ArchiveFile, FrontMatter, encoding_of, front_matter, posts_of, stem
 from tongshi.records import Article, Contradiction, Post, Reject
-from tongshi.workers import INTERNAL, Chunk, reader_at
+from tongshi.workers import INTERNAL, Chunk, Reader, made
 
 #: Boilerplate is short; a paragraph longer than this that occurs often is a copied article.
 LONGEST_PARAGRAPH = 200
@@ -148,12 +148,12 @@ def digest(text: str) -> bytes:
 # --- as a task of workers
 
 #: Where a process finds its examiner.
-EXAMINER = "tongshi.doctor.facts:Examiner"
+EXAMINER = Reader("tongshi.doctor.facts:Examiner")
 
 
-def examine_chunk(where: str, chunk: Chunk) -> list[FileFacts]:
+def examine_chunk(reader: Reader, chunk: Chunk) -> list[FileFacts]:
     """The facts of each file of a chunk, in order."""
-    examiner = reader_at(where)
+    examiner = made(reader)
     return [
         FileFacts(path=file.path, rejects=(file,)) if isinstance(file, Reject) else examiner(file) for file in chunk
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.resources.abc import Traversable
 from typing import Literal, NamedTuple
 
 from tongshi import lexicon
@@ -62,7 +61,7 @@ def other_verbs(hits: Sequence[CueHit], *, apart_from: CueHit) -> list[tuple[int
     return [(hit.start, hit.end) for hit in hits if hit is not apart_from and not hit.cue.noun]
 
 
-def load_cues(folder: Traversable = lexicon.SHIPPED) -> Cues:
+def load_cues(layers: lexicon.Layers = ()) -> Cues:
     """`engagements.yml`; of two families with one word the first in the file keeps it."""
     entries = tuple(
         Cue(
@@ -78,10 +77,12 @@ def load_cues(folder: Traversable = lexicon.SHIPPED) -> Cues:
             at_home=bool(entry.get("at_home")),
             default=entry.get("default", "held"),
             organisations=tuple(
-                (fold(word), code) for code, words in (entry.get("organisations") or {}).items() for word in words
+                (fold(word), code)
+                for code in entry.get("organisations") or ()
+                for word in lexicon.strings(entry["organisations"], code)
             ),
         )
-        for entry in lexicon.entries("engagements", folder)
+        for entry in lexicon.entries("engagements", layers)
     )
     of: dict[str, Cue] = {}
     for cue in entries:

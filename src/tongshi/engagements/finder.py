@@ -6,7 +6,6 @@ import datetime as dt
 import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from importlib.resources.abc import Traversable
 from typing import Protocol, TypeVar
 
 from tongshi import lexicon
@@ -29,8 +28,7 @@ from tongshi.language import sentences
 from tongshi.offsets import SourceText
 from tongshi.records import Actor, Article
 from tongshi.registry import Registry, Site
-from tongshi.times import TimeMention
-from tongshi.times import find as find_times
+from tongshi.times import Finder, TimeMention, load_finder
 
 #: The lead: a contact reported in the first sentences is what the article is about.
 _LEAD_SENTENCES = 2
@@ -42,26 +40,28 @@ _BESIDE = 4
 
 @dataclass(frozen=True, slots=True)
 class EngagementLexicon:
-    """Cue words, the words around them, status words, topic words, and what makes a record sure."""
+    """Cue words, the words around them, status words, topic words, time words, and what weighs how much."""
 
     cues: Cues
     grammar: Grammar
     modality: Modality
     topics: Topics
+    times: Finder
     confidence: Weights
     salience: Weights
 
 
-def load_engagement_lexicon(folder: Traversable = lexicon.SHIPPED) -> EngagementLexicon:
+def load_engagement_lexicon(layers: lexicon.Layers = ()) -> EngagementLexicon:
     """The lexicons of this stage; raises LexiconError."""
-    grammar = load_grammar(folder)
+    grammar = load_grammar(layers)
     return EngagementLexicon(
-        load_cues(folder),
+        load_cues(layers),
         grammar,
-        load_modality(grammar, folder),
-        load_topics(folder),
-        load_weights("confidence", folder),
-        load_weights("salience", folder),
+        load_modality(grammar, layers),
+        load_topics(layers),
+        load_finder(layers),
+        load_weights("confidence", layers),
+        load_weights("salience", layers),
     )
 
 
@@ -78,7 +78,7 @@ def find_engagements(
 
     `text` is the body and, after it, the captions; `folded` the same folded; `actors` and `sites` count in it.
     """
-    times = functools.cache(lambda: find_times(folded, article.day))
+    times = functools.cache(lambda: words.times(folded, article.day))
     sightings = tuple(_sightings(article, folded, len(article.body), actors, sites, times, registry, words))
     mentions = [sighting.mention for sighting in sightings if sighting.mention is not None]
     if not mentions:

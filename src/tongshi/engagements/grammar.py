@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from dataclasses import dataclass, fields
-from importlib.resources.abc import Traversable
 
 from tongshi import lexicon
 from tongshi.errors import LexiconError
@@ -125,9 +124,9 @@ class Grammar:
     journey: Words
 
 
-def load_grammar(folder: Traversable = lexicon.SHIPPED) -> Grammar:
+def load_grammar(layers: lexicon.Layers = ()) -> Grammar:
     """`grammar.yml`; raises LexiconError, also where an entry is missing or unknown."""
-    entries = {str(entry.get("id")).replace("-", "_"): entry for entry in lexicon.entries("grammar", folder)}
+    entries = {str(entry.get("id")).replace("-", "_"): entry for entry in lexicon.entries("grammar", layers)}
     wanted = {field.name for field in fields(Grammar)}
     if entries.keys() != wanted:
         raise LexiconError(f"grammar.yml: missing or unknown: {', '.join(sorted(entries.keys() ^ wanted))}")
@@ -141,7 +140,7 @@ def _words(entry: lexicon.Entry) -> Words:
     try:
         return Words(re.compile(f"{_any_of(unless)}|({pattern})" if unless else pattern), bool(unless))
     except (re.error, TypeError) as error:
-        raise LexiconError(f"grammar.yml: {entry.get('id')}: {error}") from error
+        raise entry.error(f"{entry.get('id')}: {error}") from error
 
 
 def _any_of(words: list[str]) -> str:

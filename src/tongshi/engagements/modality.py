@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources.abc import Traversable
 
 from tongshi import lexicon
 from tongshi.engagements.grammar import Grammar
@@ -121,12 +120,12 @@ class Modality:
         return best[1]
 
 
-def load_modality(grammar: Grammar, folder: Traversable = lexicon.SHIPPED) -> Modality:
+def load_modality(grammar: Grammar, layers: lexicon.Layers = ()) -> Modality:
     """`modality.yml`; the order of its entries is the order of strength."""
     families: list[_Family] = []
     of: dict[str, int] = {}
     masks: set[str] = set()
-    for entry in lexicon.entries("modality", folder):
+    for entry in lexicon.entries("modality", layers):
         for word in lexicon.strings(entry, "words"):
             of.setdefault(fold(word), len(families))
         masks.update(fold(word) for word in lexicon.strings(entry, "unless"))

@@ -11,7 +11,6 @@ import bisect
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
 from tongshi import lexicon
@@ -52,15 +51,15 @@ class Topics:
                 yield TopicHit(start + first, start + last, code)
 
 
-def load_topics(folder: Traversable = lexicon.SHIPPED) -> Topics:
+def load_topics(layers: lexicon.Layers = ()) -> Topics:
     """`topics.yml`; a word of two topics belongs to the first in the file."""
     of: dict[str, str] = {}
     masks: set[str] = set()
-    for entry in lexicon.entries("topics", folder):
+    for entry in lexicon.entries("topics", layers):
         for word in lexicon.strings(entry, "words"):
             of.setdefault(fold(word), entry["code"])
         masks.update(fold(word) for word in lexicon.strings(entry, "unless"))
-    return Topics(Matcher([*of, *(masks - of.keys())]), of, load_weights("topics", folder))
+    return Topics(Matcher([*of, *(masks - of.keys())]), of, load_weights("topics", layers))
 
 
 #: Characters behind the report of a contact within which its subjects are still told.

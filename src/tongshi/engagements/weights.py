@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources.abc import Traversable
 
 from tongshi import lexicon
 from tongshi.errors import LexiconError
@@ -26,9 +25,9 @@ class Weights:
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-def load_weights(name: str, folder: Traversable = lexicon.SHIPPED) -> Weights:
+def load_weights(name: str, layers: lexicon.Layers = ()) -> Weights:
     """The table `name` of `weights.yml`; raises LexiconError."""
-    table = lexicon.document("weights", folder)
+    table = lexicon.document("weights", layers)
     try:
         return Weights({str(feature): float(weight) for feature, weight in table[name].items()})
     except (KeyError, TypeError, ValueError, AttributeError) as error:

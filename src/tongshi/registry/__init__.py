@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib.resources.abc import Traversable
 
 from tongshi import lexicon
 from tongshi.registry.actors import find_names
-from tongshi.registry.entries import load_institutions, load_offices, load_people, load_polities
-from tongshi.registry.names import FAMILY_FIRST, load_names
+from tongshi.registry.entries import Person, load_institutions, load_offices, load_people, load_polities, with_learnt
+from tongshi.registry.names import load_names
 from tongshi.registry.scan import Scanner
+from tongshi.registry.surnames import surnames, titles_by_role
 from tongshi.registry.whoiswho import Registry, Site, pair_pattern
 
-__all__ = ["Registry", "Site", "find_names", "load_registry"]
+__all__ = ["Person", "Registry", "Site", "find_names", "load_registry"]
 
 
-def load_registry(folder: Traversable = lexicon.SHIPPED, masks: Iterable[str] = ()) -> Registry:
-    """The registry of a lexicon folder; `masks` are words that hide names, such as those of outlets."""
-    polities = load_polities(folder)
-    offices = load_offices(folder)
-    people = load_people(offices, folder)
-    institutions = load_institutions(folder)
-    names = load_names(people, folder)
+def load_registry(layers: lexicon.Layers = (), masks: Iterable[str] = (), learnt: Iterable[Person] = ()) -> Registry:
+    """The registry; `masks` are words that hide names, such as those of outlets, `learnt` people an archive told of."""
+    polities = load_polities(layers)
+    offices = load_offices(layers)
+    curated = load_people(offices, layers)
+    people = with_learnt(curated, learnt)
+    institutions = load_institutions(layers)
+    names = load_names(curated)
     abbreviations = {short: polity.code for polity in polities for short in polity.abbreviations if len(short) == 1}
     # a ministry with a site of its own stays an actor: 中国外交部 is no medium
     bodies = tuple(name for institution in institutions for name in institution.names)
@@ -32,10 +33,7 @@ def load_registry(folder: Traversable = lexicon.SHIPPED, masks: Iterable[str] = 
             titled.setdefault(name, []).append((title, person.id))
     surnamed: dict[tuple[str, str], list[str]] = {}
     for person in people:
-        families = (
-            {name[0] for name in person.plain_names if 2 <= len(name) <= 4} if person.polity in FAMILY_FIRST else ()
-        )
-        for key in {(family, tenure.role) for family in families for tenure in person.tenures}:
+        for key in surnames(person):
             surnamed.setdefault(key, []).append(person.id)
     return Registry(
         polities={polity.code: polity for polity in polities},
@@ -53,4 +51,5 @@ def load_registry(folder: Traversable = lexicon.SHIPPED, masks: Iterable[str] = 
         pairing=frozenset(short for polity in polities if polity.pairs for short in polity.abbreviations),
         regions=names.regions | {region: polity.code for polity in polities for region in polity.regions},
         surnamed=surnamed,
+        titles=titles_by_role(offices),
     )

@@ -57,7 +57,12 @@ def _surnamed(
     for actor in found:
         family = folded[actor.start - 1] if actor.start else ""
         bare = actor.kind == "office" and actor.office == (actor.start, actor.end) and actor.role
-        if not bare or actor.start in taken or (family, actor.role) not in registry.surnamed:
+        if (
+            not bare
+            or actor.start in taken
+            or (family, actor.role) not in registry.surnamed
+            or not folded.startswith(registry.titles[actor.role], actor.start)
+        ):
             out.append(actor)
             continue
         named = next(

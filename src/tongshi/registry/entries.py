@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from importlib.resources.abc import Traversable
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from tongshi import lexicon
-from tongshi.errors import LexiconError
 from tongshi.language import fold
 
 PolityKind = Literal["state", "territory", "organisation"]
@@ -80,6 +78,11 @@ class Person:
     tenures: tuple[Tenure, ...]
     unless: tuple[str, ...]
 
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """What a text that names him holds: a name, or a title with the name behind it."""
+        return (*self.plain_names, *(title + name for title, name in self.titled_names))
+
     def held_on(self, day: dt.date | None) -> Tenure | None:
         """The office held on `day`, the latest begun first; with no day, the last office."""
         if day is None:
@@ -120,9 +123,9 @@ def _folded(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold(value) for value in values))
 
 
-def load_polities(folder: Traversable = lexicon.SHIPPED) -> tuple[Polity, ...]:
+def load_polities(layers: lexicon.Layers = ()) -> tuple[Polity, ...]:
     """`polities.yml`, in file order; raises LexiconError."""
-    return tuple(_polity(entry) for entry in lexicon.entries("polities", folder))
+    return tuple(_polity(entry) for entry in lexicon.entries("polities", layers))
 
 
 def _polity(entry: lexicon.Entry) -> Polity:
@@ -132,12 +135,13 @@ def _polity(entry: lexicon.Entry) -> Polity:
             for name in _folded(lexicon.strings(entry, key)):
                 surfaces.setdefault(name, sense)
         if sense == "name":
-            for names in (entry.get("regional") or {}).values():
-                for name in _folded(tuple(names)):
+            regional = entry.get("regional") or {}
+            for place in regional:
+                for name in _folded(lexicon.strings(regional, place)):
                     surfaces.setdefault(name, sense)
     code = entry.get("code")
     if not isinstance(code, str) or not surfaces:
-        raise LexiconError(f"polities.yml: {entry}: a code and a name are needed")
+        raise entry.error(f"{code}: a code and a name are needed")
     return Polity(
         code=code,
         kind=entry.get("kind", "state"),
@@ -152,35 +156,50 @@ def _polity(entry: lexicon.Entry) -> Polity:
     )
 
 
-def load_people(offices: Iterable[Office], folder: Traversable = lexicon.SHIPPED) -> tuple[Person, ...]:
+def load_people(offices: Iterable[Office], layers: lexicon.Layers = ()) -> tuple[Person, ...]:
     """All of `people/*.yml`; raises LexiconError, also for an id met twice. `offices` tell title from name."""
-    seen: dict[str, Person] = {}
     titles = re.compile("|".join(sorted((t for o in offices for t in o.titles), key=len, reverse=True)))
-    for person in _people(folder, titles):
-        if person.id in seen:
-            raise LexiconError(f"people: the id {person.id} is used twice")
-        seen[person.id] = person
-    return tuple(seen.values())
+    return tuple(_person(entry, titles) for entry in lexicon.entries("people", layers))
 
 
-def _people(folder: Traversable, titles: re.Pattern[str]) -> Iterator[Person]:
-    for name in lexicon.names_in("people", folder):
-        for entry in lexicon.entries(name, folder):
-            try:
-                plain, titled = _split(
-                    _folded(tuple(word for words in entry["names"].values() for word in words)), titles
-                )
-                yield Person(
-                    id=entry["id"],
-                    latin=lexicon.strings(entry, "latin"),
-                    plain_names=plain,
-                    titled_names=titled,
-                    polity=entry["polity"],
-                    tenures=tuple(_tenure(office, entry["polity"]) for office in entry.get("offices") or ()),
-                    unless=_folded(lexicon.strings(entry, "unless")),
-                )
-            except (KeyError, TypeError, ValueError, AttributeError) as error:
-                raise LexiconError(f"{name}.yml: {entry.get('id', entry)}: {error!r}") from error
+def _person(entry: lexicon.Entry, titles: re.Pattern[str]) -> Person:
+    try:
+        names = entry["names"]
+        plain, titled = _split(
+            _folded(tuple(word for place in names for word in lexicon.strings(names, place))), titles
+        )
+        return Person(
+            id=entry["id"],
+            latin=lexicon.strings(entry, "latin"),
+            plain_names=plain,
+            titled_names=titled,
+            polity=entry["polity"],
+            tenures=tuple(_tenure(office, entry["polity"]) for office in entry.get("offices") or ()),
+            unless=_folded(lexicon.strings(entry, "unless")),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise entry.error(f"{entry.get('id', entry)}: {error!r}") from error
+
+
+def with_learnt(curated: Iterable[Person], learnt: Iterable[Person]) -> tuple[Person, ...]:
+    """People and, below them, those learnt from an archive, who take nothing from the others.
+
+    A spelling that a curated person has is not learnt for another one. Who has the id of a curated person gives him
+    spellings and no more; who has no spelling left is nobody.
+    """
+    people = {person.id: person for person in curated}
+    taken = {name for person in people.values() for name in person.spellings}
+    for person in sorted(learnt, key=lambda person: person.id):
+        plain = tuple(name for name in person.plain_names if name not in taken)
+        titled = tuple(pair for pair in person.titled_names if not taken & {pair[1], "".join(pair)})
+        known = people.get(person.id)
+        if known is not None:
+            people[person.id] = replace(
+                known, plain_names=known.plain_names + plain, titled_names=known.titled_names + titled
+            )
+        elif plain or titled:
+            people[person.id] = replace(person, plain_names=plain, titled_names=titled)
+    return tuple(people.values())
 
 
 def _split(names: tuple[str, ...], titles: re.Pattern[str]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
@@ -208,7 +227,7 @@ def _tenure(office: lexicon.Entry, polity: str) -> Tenure:
     )
 
 
-def load_offices(folder: Traversable = lexicon.SHIPPED) -> tuple[Office, ...]:
+def load_offices(layers: lexicon.Layers = ()) -> tuple[Office, ...]:
     """`offices.yml`, in file order."""
     return tuple(
         Office(
@@ -221,11 +240,11 @@ def load_offices(folder: Traversable = lexicon.SHIPPED) -> tuple[Office, ...]:
             unnamed=bool(entry.get("unnamed")),
             unless=_folded(lexicon.strings(entry, "unless")),
         )
-        for entry in lexicon.entries("offices", folder)
+        for entry in lexicon.entries("offices", layers)
     )
 
 
-def load_institutions(folder: Traversable = lexicon.SHIPPED) -> tuple[Institution, ...]:
+def load_institutions(layers: lexicon.Layers = ()) -> tuple[Institution, ...]:
     """`institutions.yml`, in file order."""
     return tuple(
         Institution(
@@ -234,5 +253,5 @@ def load_institutions(folder: Traversable = lexicon.SHIPPED) -> tuple[Institutio
             names=_folded(lexicon.strings(entry, "names")),
             unless=_folded(lexicon.strings(entry, "unless")),
         )
-        for entry in lexicon.entries("institutions", folder)
+        for entry in lexicon.entries("institutions", layers)
     )

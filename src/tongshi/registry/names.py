@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.resources.abc import Traversable
 
 from tongshi import lexicon
 from tongshi.language import fold
@@ -124,20 +123,13 @@ class Names:
         return ""
 
 
-def load_names(people: Iterable[Person], folder: Traversable = lexicon.SHIPPED) -> Names:
+def load_names(people: Iterable[Person]) -> Names:
     """`names.yml`, with the characters of sounds counted in the transliterated names of `people`."""
-    data = lexicon.document("names", folder)
+    data = lexicon.document("names")
     stop = frozenset(fold(data["stop"]))
-    counts: Counter[str] = Counter()
-    for person in people:
-        if person.polity not in _SINITIC and person.polity != "JP":
-            for name in person.plain_names:
-                if len(name) >= 3:
-                    counts.update(set(name))
-    sounds = {character for character, count in counts.items() if count >= 2 and character not in stop}
     marks = [(fold(word), mark) for mark, words in data["marks"].items() for word in words]
     return Names(
-        sounds=frozenset(sounds - {"·", "-", "总", "统", "长"}),
+        sounds=sounds_of(people) - stop,
         stop=stop,
         surnames=frozenset(fold(data["surnames"])),
         double_surnames=tuple(fold(name) for name in data["double_surnames"]),
@@ -153,3 +145,14 @@ def load_names(people: Iterable[Person], folder: Traversable = lexicon.SHIPPED) 
         styles=tuple(sorted((fold(word) for word in data["styles"]), key=len, reverse=True)),
         pairs=tuple((fold(word), tuple(codes)) for word, codes in data["pairs"].items()),
     )
+
+
+def sounds_of(people: Iterable[Person]) -> frozenset[str]:
+    """The characters that stand for sounds: those of two transliterated names or more."""
+    counts: Counter[str] = Counter()
+    for person in people:
+        if person.polity not in _SINITIC and person.polity != "JP":
+            for name in person.plain_names:
+                if len(name) >= 3:
+                    counts.update(set(name))
+    return frozenset(character for character, count in counts.items() if count >= 2) - {"·", "-", "总", "统", "长"}

@@ -41,6 +41,7 @@ class Registry:
     pairing: frozenset[str]  # those that make a pair of what stands beside them: 台捷
     regions: Mapping[str, str]  # a part of the world → the code that stands for it
     surnamed: Mapping[tuple[str, str], Sequence[str]]  # (family name, role) → persons who held it
+    titles: Mapping[str, tuple[str, ...]]  # role → titles
 
     def by_surname(self, surname: str, role: str, day: dt.date | None, home: str | None) -> Person | None:
         """Whom 蔡總統 means on `day`: the only one of that name in such an office, at `home` if there are several."""

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.resources.abc import Traversable
 from typing import Literal, NamedTuple, get_args
 
 from tongshi import lexicon
-from tongshi.errors import LexiconError
 from tongshi.language import fold
 from tongshi.registry.names import Names, load_names
 from tongshi.registry.scan import Matcher
@@ -66,24 +64,24 @@ class WordFinder:
         return [hit for hit in self._match(folded) if hit[2] in self._words]
 
 
-def load_speech(folder: Traversable = lexicon.SHIPPED) -> SpeechLexicon:
+def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
     """`speech.yml`, `not_quotes.yml`, the names of `media.yml` and the writing of names; raises LexiconError."""
     words: dict[str, dict[str, lexicon.Entry]] = {kind: {} for kind in get_args(SpeechKind)}
     hidden: dict[str, set[str]] = {kind: set() for kind in words}
-    for entry in lexicon.entries("speech", folder):
+    for entry in lexicon.entries("speech", layers):
         kind = entry.get("kind")
         if kind not in words or (kind == "verb" and entry.get("class") not in get_args(SpeechClass)):
-            raise LexiconError(f"speech.yml: {entry.get('id')}: unknown kind or class")
+            raise entry.error(f"{entry.get('id')}: unknown kind or class")
         for word in _folded(entry, "words"):
             words[kind].setdefault(word, entry)
         hidden[kind].update(_folded(entry, "unless"))
     marks = {kind: set[str]() for kind in ("before", "before-name", "after", "like")}
-    for entry in lexicon.entries("not_quotes", folder):
+    for entry in lexicon.entries("not_quotes", layers):
         if entry.get("where") not in marks:
-            raise LexiconError(f"not_quotes.yml: {entry.get('id')}: where must be one of {', '.join(marks)}")
+            raise entry.error(f"{entry.get('id')}: where must be one of {', '.join(marks)}")
         marks[entry["where"]].update(_folded(entry, "words"))
     media, masks = set[str](), set[str]()
-    for entry in lexicon.entries("media", folder):
+    for entry in lexicon.entries("media", layers):
         media.update(_folded(entry, "names"))
         masks.update(_folded(entry, "unless"))
     return SpeechLexicon(
@@ -97,7 +95,7 @@ def load_speech(folder: Traversable = lexicon.SHIPPED) -> SpeechLexicon:
         adverbs=re.compile(f"(?:{_alternatives(words['adverb'])})"),
         after_name=re.compile(f"(?:{_alternatives([*words['adverb'], *words['preposition'], *words['verb']])})"),
         words_of=re.compile(f"的(?:{_alternatives(words['noun'])})"),
-        names=load_names((), folder),
+        names=load_names(()),
         title_before=tuple(sorted(marks["before"])),
         name_before=tuple(sorted(marks["before-name"])),
         title_after=re.compile(f"(?:{_alternatives(marks['after'])})"),

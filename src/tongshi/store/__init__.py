@@ -8,9 +8,12 @@ from tongshi.store.views import Contact as Contact
 from tongshi.store.views import ContactFilter as ContactFilter
 from tongshi.store.views import ContactReport as ContactReport
 from tongshi.store.views import FoundArticle as FoundArticle
+from tongshi.store.views import KnowledgeFile as KnowledgeFile
+from tongshi.store.views import KnowledgeVersion as KnowledgeVersion
 from tongshi.store.views import PostCopy as PostCopy
 from tongshi.store.views import PostLine as PostLine
 from tongshi.store.views import PostPlace as PostPlace
+from tongshi.store.views import PostWords as PostWords
 from tongshi.store.views import Run as Run
 from tongshi.store.views import Source as Source
 from tongshi.store.views import StoredReading as StoredReading

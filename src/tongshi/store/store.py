@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +12,9 @@ from sqlalchemy import Connection
 
 from tongshi import fusion
 from tongshi.errors import StoreError
-from tongshi.store import copying, engine, queries, schema, versions, writing
+from tongshi.pipeline import Sources
+from tongshi.registry import Person
+from tongshi.store import copying, engine, knowing, queries, schema, versions, writing
 from tongshi.store.rows import FileRows
 from tongshi.store.tables import SCHEMAS
 from tongshi.store.views import (
@@ -21,9 +23,11 @@ from tongshi.store.views import (
     ContactFilter,
     ContactReport,
     FoundArticle,
+    KnowledgeVersion,
     PostCopy,
     PostLine,
     PostPlace,
+    PostWords,
     Run,
     StoredReading,
     StoredReject,
@@ -166,6 +170,11 @@ class Store:
         with self._reading() as connection:
             yield from queries.runs(connection, limit)
 
+    def knowledge(self) -> Iterator[KnowledgeVersion]:
+        """Every version of knowledge that a build used, latest first, with the user's own files as they were."""
+        with self._reading() as connection:
+            yield from knowing.history(connection)
+
     def totals(self) -> Totals:
         """What the store holds now."""
         with self._reading() as connection:
@@ -187,6 +196,38 @@ class Store:
         """Note that it came to its end, with its counts by column of `runs`."""
         with self._writing() as connection:
             writing.end_run(connection, run, counts)
+
+    def learnt(self) -> tuple[Person, ...]:
+        """The people that the last build knew from the archive."""
+        with self._reading() as connection:
+            return knowing.learnt(connection)
+
+    def keep_sources(self, run: int, sources: Sources) -> None:
+        """Note what a run reads with."""
+        with self._writing() as connection:
+            knowing.keep_sources(connection, run, sources)
+
+    def sources(self, version: str) -> Sources | None:
+        """What a version was made from, besides rules and shipped lexicons; None where that is not known."""
+        with self._reading() as connection:
+            return knowing.sources(connection, version)
+
+    def stale_versions(self, version: str) -> list[str]:
+        """The versions other than this that files were read with."""
+        with self._reading() as connection:
+            return knowing.stale_versions(connection, version)
+
+    def renew(self, version: str, new: str, untouched: Callable[[PostWords], bool]) -> None:
+        """Mark the posts of a version as coded with a new one where they are the same with both."""
+        last = " "  # before every id
+        while last:
+            with self._writing() as connection:
+                last = knowing.renew_posts(connection, version, new, untouched, last)
+
+    def renew_files(self, versions: Sequence[str], new: str) -> None:
+        """Mark the files of some versions as read with a new one where all that they hold is."""
+        with self._writing() as connection:
+            knowing.renew_files(connection, versions, new)
 
     def begin_archive(self) -> None:
         """Begin to collect what the next archive holds."""

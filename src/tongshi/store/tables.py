@@ -27,7 +27,7 @@ from sqlalchemy import (
 APPLICATION_ID = 0x544F4E47
 
 #: The migrations, oldest first. A database at none of them is newer than this program.
-SCHEMAS = ("0001", "0002", "0003", "0004", "0005")
+SCHEMAS = ("0001", "0002", "0003", "0004", "0005", "0006")
 
 METADATA = MetaData(
     naming_convention={
@@ -87,6 +87,35 @@ runs = Table(
     Column("vanished", Integer, nullable=False, default=0, comment="posts no longer in their archive"),
     Column("rejected", Integer, nullable=False, default=0, comment="posts that could not be read"),
     comment="one row for each `build`",
+)
+
+knowledge = Table(
+    "knowledge",
+    METADATA,
+    Column("version", Text, primary_key=True, comment="as in `runs`, `files` and `posts`"),
+    Column("base", Text, nullable=False, comment="version of the rules and the shipped lexicons"),
+    Column(
+        "learnt", LargeBinary, nullable=False, comment="people learnt: JSON, zlib; empty: none, or of no use any more"
+    ),
+    Column("first_run", Integer, nullable=False, info=_BOOKKEEPING, comment="run that first used it"),
+    comment="what posts were coded with",
+)
+
+knowledge_files = Table(
+    "knowledge_files",
+    METADATA,
+    Column(
+        "version",
+        Text,
+        ForeignKey("knowledge.version", ondelete="CASCADE"),
+        primary_key=True,
+        comment="of the knowledge",
+    ),
+    Column("layer", Integer, primary_key=True, comment="order of folders, from 0"),
+    Column("path", Text, primary_key=True, comment="in the folder, without suffix: people, people/france"),
+    Column("digest", Text, nullable=False, comment="of its content"),
+    Column("content", Text, nullable=False, comment="as it was"),
+    comment="the user's own lexicons, every version that a build used",
 )
 
 files = Table(

@@ -199,3 +199,34 @@ class Totals:
     readouts: int = 0
     copies: dict[str, int] = field(default_factory=dict)  # links between copies, by kind
     rejects: dict[str, int] = field(default_factory=dict)  # by reason
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeFile:
+    """A file of the user's own lexicons as it was."""
+
+    path: str  # without suffix
+    digest: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnowledgeVersion:
+    """What posts were coded with from some run on."""
+
+    version: str
+    base: str  # rules and shipped lexicons
+    first_run: int
+    started: str
+    files: tuple[KnowledgeFile, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostWords:
+    """All that words are looked for in of a post: its folded title and running text, and what stands beside them."""
+
+    post: str
+    url: str
+    outlet: str
+    folded: str
+    others: tuple[str, ...]

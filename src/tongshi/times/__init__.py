@@ -5,5 +5,7 @@
 
 from __future__ import annotations
 
+from tongshi.times.mentions import Finder as Finder
 from tongshi.times.mentions import TimeMention as TimeMention
 from tongshi.times.mentions import find as find
+from tongshi.times.mentions import load_finder as load_finder

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from tongshi.lexicon import Layers
 from tongshi.records import When
 from tongshi.times import words
 from tongshi.times.numerals import number
@@ -53,9 +54,20 @@ class Finder:
         self._tense = Tense(lexicon)
 
     def __call__(
-        self, folded: str, anchor: dt.date | None, context: dt.date | None, start: int, end: int
+        self,
+        folded: str,
+        anchor: dt.date | None,
+        context: dt.date | None = None,
+        start: int = 0,
+        end: int | None = None,
     ) -> list[TimeMention]:
-        """The mentions of `folded[start:end]`, in order, none overlapping."""
+        """The mentions of `folded[start:end]`, in order, none overlapping; positions count from the start of `folded`.
+
+        `folded` is text from `tongshi.language.fold`, best a whole article: 当天 and 同月 look back. `anchor` is the
+        day of the article in the outlet's zone; with None only dates that name their year resolve, the others are
+        returned with an unknown `when`. `context` is the last date mentioned before `start`.
+        """
+        end = len(folded) if end is None else min(end, len(folded))
         folded = folded[:end]
         tokens = self._lexer(folded, start, end)
         if not tokens:
@@ -151,18 +163,18 @@ def _kind(phrase: Phrase) -> Kind:
     return "relative" if "anchor" in bases else "absolute"
 
 
+def load_finder(layers: Layers = ()) -> Finder:
+    """The stage with `times.yml`; raises LexiconError."""
+    return Finder(words.load(layers))
+
+
 @functools.cache
 def _shipped() -> Finder:
-    return Finder(words.load())
+    return load_finder()
 
 
 def find(
     folded: str, anchor: dt.date | None, context: dt.date | None = None, start: int = 0, end: int | None = None
 ) -> list[TimeMention]:
-    """The time mentions of `folded[start:end]`, in order, none overlapping; positions count from the start of `folded`.
-
-    `folded` is text from `tongshi.language.fold`, best a whole article: 当天 and 同月 look back. `anchor` is the
-    day of the article in the outlet's zone; with None only dates that name their year resolve, the others are
-    returned with an unknown `when`. `context` is the last date mentioned before `start`.
-    """
-    return _shipped()(folded, anchor, context, start, len(folded) if end is None else min(end, len(folded)))
+    """The time mentions that the shipped lexicon finds; see `Finder`."""
+    return _shipped()(folded, anchor, context, start, end)

@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib.resources.abc import Traversable
 from typing import Any, Literal
 
 from tongshi import lexicon
@@ -111,9 +110,9 @@ def alternatives(words: Iterable[str]) -> str:
     )
 
 
-def load(folder: Traversable = lexicon.SHIPPED) -> TimeWords:
+def load(layers: lexicon.Layers = ()) -> TimeWords:
     """`times.yml`; raises LexiconError."""
-    document = lexicon.document("times", folder)
+    document = lexicon.document("times", layers)
     try:
         return _typed(document)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -121,7 +120,7 @@ def load(folder: Traversable = lexicon.SHIPPED) -> TimeWords:
 
 
 def _words(entry: Mapping[str, Any], key: str = "words") -> tuple[str, ...]:
-    return tuple(fold(word) for word in lexicon.strings(dict(entry), key))
+    return tuple(fold(word) for word in lexicon.strings(entry, key))
 
 
 def _points(document: Mapping[str, Any]) -> dict[str, Point]:
