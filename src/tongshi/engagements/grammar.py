@@ -72,6 +72,7 @@ class Grammar:
     headed: Words
     together: Words
     takes_part: Words
+    session_of: Words
     convenes: Words
     on_its_margins: Words
     wishes: Words
@@ -91,6 +92,7 @@ class Grammar:
     ending: Words
     possessor: Words
     becomes: Words
+    credentials: Words
     in_his_place: Words
     states_office: Words
     names_somebody: Words

@@ -31,6 +31,10 @@ def phrases(folded: str, hits: list[Hit], registry: Registry, day: dt.date | Non
     place_end = -1  # where the last place said ends: 在[北京][人民大会堂]
     while i < len(hits):
         hit, actor = hits[i], None
+        if _is_town_of_state(folded, hits, i):
+            place_end = hits[i + 1].end
+            i += 2
+            continue
         if hit.start == place_end and hit.sense in _SEATS and not _titled_next(hits, i):
             place_end = hit.end
             i += 1
@@ -120,6 +124,14 @@ def _titled(folded: str, hits: list[Hit], i: int, registry: Registry, day: dt.da
 
 #: Senses of a polity's names that can be where something is.
 _SEATS = frozenset({"capital", "metonym", "city", "legislature"})
+
+
+def _is_town_of_state(folded: str, hits: list[Hit], i: int) -> bool:
+    """Whether hit `i` is a state and the next its town, both only where something is: 在[越南][河内]会面."""
+    if i + 1 >= len(hits) or hits[i].sense != "name" or hits[i + 1].sense not in _SEATS:
+        return False
+    together = hits[i + 1].start == hits[i].end and hits[i + 1].ref == hits[i].ref
+    return together and folded.endswith(("在", "于"), 0, hits[i].start) and not _titled_next(hits, i + 1)
 
 
 def _titled_next(hits: list[Hit], i: int) -> bool:

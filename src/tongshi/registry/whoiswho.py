@@ -94,7 +94,9 @@ def pair_pattern(abbreviations: Mapping[str, str]) -> re.Pattern[str]:
     """Matches one-character states side by side (中美, 美日印澳) in front of a word that makes them states."""
     letters = "".join(sorted(abbreviations))
     pair = rf"[{letters}][{letters}]{{1,3}}"
-    return re.compile(rf"((?:{pair})(?={_PAIR_CONTEXT})|(?<![一-鿿])(?:{pair})(?={_AFTER_OPENING}))")
+    return re.compile(
+        rf"((?:{pair})(?={_PAIR_CONTEXT})|(?:(?<![一-鿿])|(?<=[出示称说为露道导]))(?:{pair})(?={_AFTER_OPENING}))"
+    )
 
 
 class Site(NamedTuple):

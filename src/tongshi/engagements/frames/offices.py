@@ -85,6 +85,13 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     )
 
 
+def _behind(scene: Scene, office: Actor, right: list[Actor]) -> Actor | None:
+    """Who stands behind an office and 的: 被任命为特使[的某某]."""
+    following = next((actor for actor in right if actor.start == office.end + 1), None)
+    described = following is not None and following.kind == "person" and scene.folded.startswith("的", office.end)
+    return following if described else None
+
+
 def _elect(scene: Scene, left: list[Actor]) -> bool:
     """Whether whoever names somebody has yet to take office himself: a president-elect proposes."""
     agent = next((actor for actor in left if actor.kind == "person"), None)
@@ -120,8 +127,7 @@ def _appointed(
     grammar = scene.grammar
     passive = grammar.passive.search(scene.folded, hit.start - 4, hit.start)
     if passive and right and right[0].kind == "office" and right[0].start - hit.end <= 8:
-        behind = right[1] if len(right) > 1 and scene.between(right[0].end, right[1].start) == "的" else None
-        return behind or subject, right[0]  # 他1月被任命为驻美大使; 被任命为特使的某某
+        return _behind(scene, right[0], right) or subject, right[0]  # 他1月被任命为驻美大使; 被任命为特使的某某
     behind = right[0] if right and scene.between(hit.end, right[0].start) == "的" else None
     if (
         behind is not None and behind.kind == "person" and not grammar.names_somebody.fullmatch(word)
@@ -149,14 +155,11 @@ def _appointed(
             )
             return named, first
         if first.kind == "office":
-            behind = right[1] if len(right) > 1 and scene.between(first.end, right[1].start) == "的" else None
-            if behind is not None and behind.kind == "person":  # 将出任国家安全顾问的苏利文
-                return behind, first
-            return subject, first
+            return _behind(scene, first, right) or subject, first  # 将出任国家安全顾问的苏利文
         if first.kind == "person" and grammar.becomes.fullmatch(word):  # 成为奥巴马总统的国家安全顾问
             target = next((a for a in right[1:] if a.kind == "office" and a.start - first.end <= 2), None)
-            return subject, target
-        if first.kind == "person" and first.start - hit.end <= 4:
+            return (_behind(scene, target, right) or subject if target is not None else subject), target
+        if first.kind == "person" and first.start - hit.end <= (8 if grammar.names_somebody.fullmatch(word) else 4):
             target = next((a for a in right[1:] if a.kind == "office" and a.start - first.end <= 8), None)
             if target is None and scene.grammar.in_his_place.match(scene.folded, first.end):
                 replaced = [a for a in left if a.kind == "person" and a.role in scene.registry.policy_roles]
@@ -171,6 +174,8 @@ def _appointed(
         if grammar.is_one.fullmatch(said):  # 他是第12任驻华大使，于2017年到任
             return subject, left[0]
     holder = left[0] if left and left[0] is not agent and left[0].kind == "person" else None
+    if holder is None and grammar.credentials.fullmatch(word) and subject is not None:
+        holder = subject if subject.role in scene.registry.policy_roles else None  # 某某将向外交部递交国书
     if holder is None:
         return None, None
     titled = holder.office is not None and hit.start - holder.end <= 12

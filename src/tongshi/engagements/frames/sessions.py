@@ -52,7 +52,10 @@ def _whose(scene: Scene, hit: CueHit, word: str) -> tuple[str, ...]:
     if named:
         return named
     for site in scene.sites:
-        if hit.start - 6 <= site.end and site.start <= hit.end and scene.is_organisation(site.polity):
+        near = site.start <= hit.end and (
+            hit.start - 6 <= site.end or scene.grammar.session_of.fullmatch(scene.between(site.end, hit.start))
+        )
+        if near and scene.is_organisation(site.polity):
             return (site.polity,)
     nearest = next((g[-1] for g in scene.left_of(hit.start) if g[-1].kind in {"polity", "office"}), None)
     if nearest is None or nearest.polity is None or not scene.is_organisation(nearest.polity):
