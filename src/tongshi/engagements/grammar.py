@@ -46,6 +46,7 @@ class Grammar:
     meets: Words
     received_by: Words
     addressed_to: Words
+    on_behalf: Words
     touching: Words
     subject_matter: Words
     after_bare_state: Words

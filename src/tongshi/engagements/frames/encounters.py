@@ -177,7 +177,10 @@ def _by_name(scene: Scene, hit: CueHit, actors: Group) -> Group:
         if actor.name and actor.polity in states and actor.end <= hit.start and actor.role not in VOICES
         and ";" not in scene.between(actor.end, hit.start)
     )  # fmt: skip
-    return persons if len(states) >= 2 and set(states_of(persons)) == states else actors
+    theirs = set(states_of(persons))
+    # 王毅同库雷希举行中巴战略对话: one character can stand for several states
+    alike = theirs == states or (len(theirs) == len(states) == 2 and theirs & states)
+    return persons if len(states) >= 2 and alike else actors
 
 
 def _plural(scene: Scene, hit: CueHit) -> Draft | None:

@@ -23,9 +23,21 @@ def reaches(scene: Scene, group: Group, position: int) -> bool:
 
 def parties_before(scene: Scene, groups: list[Group], position: int) -> list[Group]:
     """The groups that can be arguments, without those spoken of, 就A与B会谈, where there are others."""
-    able = [group for group in groups if reaches(scene, group, position)]
-    spoken_of = scene.grammar.subject_matter
-    return [g for g in able if not spoken_of.search(scene.folded, max(scene.start, g[0].start - 4), g[0].start)] or able
+    able = [group for group in groups if reaches(scene, group, position) and not _is_where(scene, group)]
+    grammar, folded = scene.grammar, scene.folded
+
+    def acts(group: Group) -> bool:
+        opens = max(scene.start, group[0].start - 5)
+        aside = grammar.subject_matter.search(folded, opens, group[0].start)
+        return not (aside or grammar.on_behalf.search(folded, opens, group[0].start))
+
+    return [group for group in able if acts(group)] or able
+
+
+def _is_where(scene: Scene, group: Group) -> bool:
+    """Whether a group is a bare state after 在: 在芬兰会见."""
+    bare = len(group) == 1 and group[0].kind == "polity"
+    return bare and scene.folded.endswith(("在", "于"), scene.start, group[0].start)
 
 
 def _stands_alone(scene: Scene, group: Group, position: int) -> bool:
