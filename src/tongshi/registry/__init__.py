@@ -37,12 +37,17 @@ def load_registry(folder: Traversable = lexicon.SHIPPED, masks: Iterable[str] = 
         )
         for key in {(family, tenure.role) for family in families for tenure in person.tenures}:
             surnamed.setdefault(key, []).append(person.id)
+    held: dict[tuple[str, str], list[str]] = {}
+    for person in people:
+        for office in dict.fromkeys((tenure.polity, tenure.role) for tenure in person.tenures):
+            held.setdefault(office, []).append(person.id)
     return Registry(
         polities={polity.code: polity for polity in polities},
         people={person.id: person for person in people},
         offices={office.id: office for office in offices},
         policy_roles=frozenset(office.role for office in offices if office.policy),
         policy_titles=tuple(title for office in offices if office.policy for title in office.titles),
+        titles=frozenset(title for office in offices for title in office.titles),
         institutions={institution.id: institution for institution in institutions},
         names=names,
         scan=Scanner(polities, people, offices, institutions, [*masks, *names.no_pronouns], names.pronouns),
@@ -53,4 +58,5 @@ def load_registry(folder: Traversable = lexicon.SHIPPED, masks: Iterable[str] = 
         pairing=frozenset(short for polity in polities if polity.pairs for short in polity.abbreviations),
         regions={region: polity.code for polity in polities for region in polity.regions},
         surnamed=surnamed,
+        held=held,
     )

@@ -1,0 +1,213 @@
+"""Whom one article names, and how: the sightings from which an archive's knowledge of people is made.
+
+Everything is read with the curated registry alone, so that what is learnt does not depend on what was learnt before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from tongshi.language import fold
+from tongshi.learning.naming import Naming
+from tongshi.learning.sounds import fits
+from tongshi.offsets import SourceText, Span
+from tongshi.records import Actor, Mention, MentionKind
+from tongshi.registry import Registry
+from tongshi.registry.names import GLOSS
+
+#: Between two offices of one person: 外長、前駐華大使王小明.
+_ALSO = ("、", "兼", "暨", "及", "以及")
+
+#: 「Emmanuel Macron（馬克宏）」: a Latin name and its Chinese form in brackets, over folded text.
+_LATIN_FIRST = re.compile(r"(?<![a-z])([a-zà-ÿ][a-zà-ÿ.'’·-]+(?: [a-zà-ÿ][a-zà-ÿ.'’-]*){1,4})\s?\(([一-鿿·]{2,14})\)")
+
+#: A bracket behind a name can hold much: its end is looked for so far.
+_BRACKET = 60
+
+#: The longest transliterated name, in characters, that is read backwards from its gloss.
+_LONGEST = 16
+
+#: Words between a state and a title beyond which the state is not surely the title's.
+_FAR = 12
+
+_HAN = re.compile(r"[一-鿿]")
+
+
+def find_mentions(
+    text: SourceText,
+    folded: str,
+    length: int,
+    actors: Sequence[Actor],
+    keywords: Sequence[str],
+    registry: Registry,
+    naming: Naming,
+) -> tuple[Mention, ...]:
+    """Every way in which an article names people, in order of the first place of each, keywords last.
+
+    `text` is the running text, `length` characters, and then the captions; `folded` the same, folded; `actors` those
+    that the curated `registry` finds in it.
+    """
+    reader = _Reader(text, folded, length, registry, naming)
+    read = [*reader.of_actors(actors), *reader.of_glosses(actors)]
+    read.sort(key=lambda mention: mention.name_span or Span(0, 0))
+    return tuple(_counted([*read, *reader.of_keywords(keywords, read)]))
+
+
+def _counted(mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Each way once, with its number of places."""
+    ways: dict[tuple[str, ...], list[Mention]] = {}
+    for mention in mentions:
+        key = (
+            mention.folded, mention.kind, mention.latin, mention.person, mention.polity, mention.role, mention.title,
+            mention.mark,
+        )  # fmt: skip
+        ways.setdefault(key, []).append(mention)
+    for same in ways.values():
+        yield same[0]._replace(count=len(same))
+
+
+class _Reader:
+    """Reads one article."""
+
+    def __init__(self, text: SourceText, folded: str, length: int, registry: Registry, naming: Naming) -> None:
+        self._text = text
+        self._folded = folded
+        self._length = length
+        self._registry = registry
+        self._naming = naming
+
+    def of_actors(self, actors: Sequence[Actor]) -> Iterator[Mention]:
+        """What the phrases say that hold a name, and the offices that stand before them."""
+        before: Actor | None = None
+        for actor in actors:
+            if actor.name is not None and self._is_whole(actor):
+                mention = self._of_actor(actor)
+                yield mention
+                if before is not None and self._is_apposed(before, actor):
+                    yield self._apposed(before, actor, mention)
+                yield from self._aliases(mention, actor.name[1])
+            before = actor
+
+    def _is_whole(self, actor: Actor) -> bool:
+        """Whether the name is in Chinese and does not go on behind its end: [亞歷克斯]·阿扎爾."""
+        assert actor.name is not None
+        goes_on = self._folded[actor.name[1] : actor.name[1] + 1] in {"·", "-"}
+        return _HAN.search(self._folded, *actor.name) is not None and (bool(actor.person) or not goes_on)
+
+    def _of_actor(self, actor: Actor) -> Mention:
+        assert actor.name is not None
+        title, far = self._title(actor)
+        latin = actor.latin
+        if latin and " " in self._text.text[slice(*latin)] and not self._naming.is_name(self._text.text[slice(*latin)]):
+            latin = None
+        kind: MentionKind = "gloss" if latin else "title" if title else "name"
+        if actor.start >= self._length:
+            kind = "caption"
+        said = actor.polity if actor.polity and not (actor.inferred or far) else None
+        return self._mention(actor.name, kind, latin)._replace(
+            person=actor.person,
+            polity=said or "",
+            role=actor.role if title else "",
+            title=title,
+            mark=actor.mark,
+            title_span=self._text.span(*actor.office) if title and actor.office else None,
+        )
+
+    def _title(self, actor: Actor) -> tuple[str, bool]:
+        """The title of an actor without its state, and whether its state stands far from it."""
+        if actor.office is None:
+            return "", False
+        start, end = actor.office
+        words = self._folded[start:end]
+        for at in range(len(words)):
+            if words[at:] in self._registry.titles:
+                return words[at:], at > _FAR or "的" in words[:at]
+        return words, False
+
+    def _is_apposed(self, before: Actor, actor: Actor) -> bool:
+        """外長、[前駐華大使X]: an office without a name right before one with a name is his too."""
+        joined = self._folded[before.end : actor.start] in _ALSO
+        return before.kind == "office" and before.name is None and bool(before.role) and joined and bool(actor.office)
+
+    def _apposed(self, before: Actor, actor: Actor, mention: Mention) -> Mention:
+        title, far = self._title(before)
+        said = before.polity if before.polity and not (before.inferred or far) else None
+        return mention._replace(
+            kind="apposition",
+            polity=said or mention.polity,
+            role=before.role,
+            title=title,
+            mark=before.mark,
+            title_span=self._text.span(*before.office) if before.office else None,
+        )
+
+    def _aliases(self, mention: Mention, end: int) -> Iterator[Mention]:
+        """Other spellings in the bracket behind a name: （Erdogan，又譯埃爾多安）."""
+        if not self._folded.startswith("(", end):
+            return
+        close = self._folded.find(")", end, end + _BRACKET)
+        for match in self._naming.aliases.finditer(self._folded, end, close + 1):
+            yield self._mention(match.span(1), "gloss", None)._replace(
+                latin=mention.latin, person=mention.person, polity=mention.polity, role=mention.role,
+                title=mention.title, mark=mention.mark, latin_span=mention.latin_span, title_span=mention.title_span,
+            )  # fmt: skip
+
+    # --- names without a title
+
+    def of_glosses(self, actors: Sequence[Actor]) -> Iterator[Mention]:
+        """Names that only a Latin form in brackets, or behind which brackets, tell."""
+        taken = {actor.latin for actor in actors}
+        ends = {actor.end for actor in actors}
+        for match in GLOSS.finditer(self._folded):
+            if match.span(1) in taken or not self._naming.is_name(self._text.text[slice(*match.span(1))]):
+                continue
+            start = self._start_of(match.start(), ends)
+            if start is not None and fits(self._folded[start : match.start()], match[1]):
+                mention = self._mention((start, match.start()), "gloss", match.span(1))
+                yield mention
+                yield from self._aliases(mention, match.start())
+        for match in _LATIN_FIRST.finditer(self._folded):
+            latin = self._text.text[slice(*match.span(1))]
+            if self._naming.is_name(latin) and fits(match[2], match[1]):
+                yield self._mention(match.span(2), "gloss", match.span(1))
+
+    def _start_of(self, end: int, ends: Collection[int]) -> int | None:
+        """Where a transliterated name that ends at `end` begins; None where that is not sure."""
+        names = self._registry.names
+        start = end
+        while start > max(0, end - _LONGEST) and (
+            self._folded[start - 1] in names.sounds or self._folded[start - 1] in "·-"
+        ):
+            start -= 1
+        while start < end and self._folded[start] in "·-":
+            start += 1
+        if end - start < 2:
+            return None
+        before = self._folded[start - 1 : start]
+        sure = not _HAN.match(before) or before in names.stop or start in ends
+        return start if sure or self._folded.endswith(self._naming.heralds, 0, start) else None
+
+    # --- keywords
+
+    def of_keywords(self, keywords: Sequence[str], read: Sequence[Mention]) -> Iterator[Mention]:
+        """Keywords that are names: those that the registry knows, and those that the article names too."""
+        named = {mention.folded: mention for mention in read}
+        for keyword in dict.fromkeys(keywords):
+            folded = fold(keyword.strip().lstrip("#"))
+            known = [hit for hit in self._registry.scan(folded) if hit.kind == "person"] if folded else []
+            mention = named.get(folded)
+            if mention is not None:
+                yield Mention(keyword, folded, "tag", person=mention.person)
+            elif len(known) == 1 and (known[0].start, known[0].end) == (0, len(folded)) and len(known[0].ref) == 1:
+                yield Mention(keyword, folded, "tag", person=known[0].ref[0])
+
+    def _mention(self, name: tuple[int, int], kind: MentionKind, latin: tuple[int, int] | None) -> Mention:
+        return Mention(
+            name=self._text.text[slice(*name)],
+            folded=self._folded[slice(*name)],
+            kind=kind,
+            latin=self._text.text[slice(*latin)] if latin else "",
+            name_span=self._text.span(*name),
+            latin_span=self._text.span(*latin) if latin else None,
+        )
