@@ -20,6 +20,7 @@ from tongshi import pipeline
 from tongshi.errors import ReadError
 from tongshi.readers import ArchiveFile, FieldMap, archive_files, posts_of
 from tongshi.records import Post, Reading, Reject
+from tongshi.registry import Registry
 from tongshi.store import Store, Totals
 from tongshi.store.rows import FileRows, PostRows, Refusal, post_rows, refusal
 from tongshi.workers import CHUNK, INTERNAL, Chunk, Task, Workers, chunks, reader_at, workers
@@ -38,6 +39,9 @@ class Coder(Protocol):
     def prepare(self) -> None:
         """Load what reading takes; called where many posts are going to be read."""
 
+    def curated(self) -> Registry:
+        """The registry that people are learnt beside: the same for two with one `version`."""
+
     def __call__(self, post: Post) -> Reading:
         """The reading; raises ReadError for a post that cannot be cleaned."""
 
@@ -55,6 +59,10 @@ class Shipped:
         """Load the lexicons."""
         pipeline.Knowledge.shipped()
 
+    def curated(self) -> Registry:
+        """The shipped registry."""
+        return pipeline.Knowledge.shipped().registry
+
     def __call__(self, post: Post) -> Reading:
         """Read one post."""
         return pipeline.code(post, pipeline.Knowledge.shipped())
@@ -71,7 +79,7 @@ class Progress:
     records: int = 0  # new engagements, readouts and quotes
     rejected: int = 0
     seconds: float = 0.0
-    stage: str = "reading"  # then settling, fusing, comparing
+    stage: str = "reading"  # then settling, fusing, comparing, learning
 
     @property
     def per_second(self) -> float:
@@ -127,6 +135,8 @@ def build(
     store.fuse()
     builder.report("comparing")
     store.compare()
+    builder.report("learning")
+    store.learn(_coder(coder).curated)
     done = builder.done
     store.end_run(
         run,

@@ -11,6 +11,7 @@ from tongshi import lexicon
 from tongshi.clean import Outlets, clean, load_outlets
 from tongshi.engagements import CueReport, EngagementLexicon, Findings, find_engagements, load_engagement_lexicon
 from tongshi.language import fold
+from tongshi.learning import Naming, find_mentions, load_naming
 from tongshi.offsets import SourceText, join
 from tongshi.records import Post, Reading
 from tongshi.registry import Registry, find_names, load_registry
@@ -28,6 +29,7 @@ class Knowledge:
     registry: Registry
     engagements: EngagementLexicon
     speech: SpeechLexicon
+    naming: Naming
     version: str
 
     @classmethod
@@ -39,6 +41,7 @@ class Knowledge:
             registry=load_registry(folder, masks=outlets.names),
             engagements=load_engagement_lexicon(folder),
             speech=load_speech(),
+            naming=load_naming(),
             version=version_of(folder),
         )
 
@@ -92,7 +95,11 @@ def _read(post: Post, knowledge: Knowledge) -> tuple[Reading, SourceText, Findin
     readouts = find_readouts(
         article, body, engagements, speakers, quotes, topics=knowledge.engagements.topics, speech=knowledge.speech
     )
-    return Reading(article=article, engagements=engagements, readouts=readouts, quotes=quotes), text, findings
+    mentions = find_mentions(
+        text, folded, len(body), actors, article.keywords, registry=knowledge.registry, naming=knowledge.naming
+    )
+    reading = Reading(article=article, engagements=engagements, readouts=readouts, quotes=quotes, mentions=mentions)
+    return reading, text, findings
 
 
 def _digest(folder: Traversable) -> str:

@@ -253,7 +253,7 @@ class Mention(NamedTuple):
     role: str = ""
     title: str = ""  # folded, without its state
     mark: str = ""  # former, designate, acting
-    count: int = 1  # places where the article names him so
+    places: int = 1  # in the article where he is named so
     name_span: Span | None = None
     latin_span: Span | None = None
     title_span: Span | None = None

@@ -13,9 +13,8 @@ _SUFFIXES = frozenset({"jr", "sr", "ii", "iii"})
 
 #: A person's name: two to five words, each with a capital but for particles (bin, de, van der).
 _WITH_CAPITAL = r"[^\W\d_a-z][\w.'’‘-]*"
-_NAME = re.compile(
-    rf"{_WITH_CAPITAL}(?:[ ·](?:(?:al|bin|bint|da|de|del|den|der|di|dos|du|el|la|le|van|von|y)\b|{_WITH_CAPITAL})){{1,5}}"
-)
+_PARTICLE = r"(?:al|bin|bint|da|de|del|den|der|di|dos|du|el|la|le|van|von|y)\b"
+_NAME = re.compile(rf"{_WITH_CAPITAL}(?:[ ·](?:{_PARTICLE}|{_WITH_CAPITAL})){{1,5}}")
 
 
 def words_of(latin: str) -> tuple[str, ...]:

@@ -64,7 +64,7 @@ def _counted(mentions: Sequence[Mention]) -> Iterator[Mention]:
         )  # fmt: skip
         ways.setdefault(key, []).append(mention)
     for same in ways.values():
-        yield same[0]._replace(count=len(same))
+        yield same[0]._replace(places=len(same))
 
 
 class _Reader:

@@ -11,7 +11,6 @@ from tongshi import lexicon
 from tongshi.language import fold
 from tongshi.learning.latin import reads_like_a_name
 
-
 #: Around another spelling in brackets: what stands before its word, and the spelling with what closes it.
 _OPENS = "[,、;(]"
 _SPELLING = r'[:"“「]?([一-鿿·]{2,12})(?=[,、;)"”」])'

@@ -137,7 +137,7 @@ def _appearances(
             continue
         key = (mention.folded, sighting.post)
         here = found.setdefault(key, _Appearance(*key, sighting.day, sighting.usage, sighting.story or sighting.post))
-        here.written[mention.name] += mention.count
+        here.written[mention.name] += mention.places
         here.alone = here.alone or mention.kind in {"tag", "name"}
         if mention.latin:
             here.latins.add(mention.latin)
