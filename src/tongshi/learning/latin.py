@@ -21,7 +21,7 @@ def words_of(latin: str) -> tuple[str, ...]:
     """The words of a name without accents, initials and suffixes: `Recep T. Erdoğan` → (recep, erdogan)."""
     plain = unicodedata.normalize("NFKD", latin.lower().translate(_LETTERS))
     letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    words = _WORD.findall(letters.replace("'", "").replace("’", ""))
+    words = _WORD.findall(re.sub("['’‘`]", "", letters))
     return tuple(word for word in words if len(word) > 1 and word not in _SUFFIXES)
 
 
@@ -33,6 +33,13 @@ def key_of(latin: str) -> tuple[str, ...]:
 def reads_like_a_name(latin: str) -> bool:
     """Whether Latin words are written like a person's full name: capitals, two words or more, not all capitals."""
     return _NAME.fullmatch(latin) is not None and not latin.isupper()
+
+
+def akin(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two keys differ only in how a first name is written: Antony and Anthony, Mike and Michael."""
+    shared = set(one) & set(other)
+    ones, others = (sorted(set(key) - shared) for key in (one, other))
+    return bool(shared) and len(ones) == len(others) == 1 and ones[0][0] == others[0][0]
 
 
 def within(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -76,43 +76,39 @@ class _Reader:
         self._length = length
         self._registry = registry
         self._naming = naming
+        self._starts: set[int] = set()
 
     def of_actors(self, actors: Sequence[Actor]) -> Iterator[Mention]:
         """What the phrases say that hold a name, and the offices that stand before them."""
+        self._starts = {actor.start for actor in actors}
         before: Actor | None = None
         for actor in actors:
             if actor.name is not None and self._is_whole(actor):
                 mention = self._of_actor(actor)
                 yield mention
                 if before is not None and self._is_apposed(before, actor):
-                    yield self._apposed(before, actor, mention)
+                    yield self._held(mention, before)._replace(kind="apposition")
                 yield from self._aliases(mention, actor.name[1])
             before = actor
 
     def _is_whole(self, actor: Actor) -> bool:
         """Whether the name is in Chinese and does not go on behind its end: [亞歷克斯]·阿扎爾."""
         assert actor.name is not None
-        goes_on = self._folded[actor.name[1] : actor.name[1] + 1] in {"·", "-"}
+        end = actor.name[1]
+        behind = self._folded[end : end + 1]
+        ended = actor.end > end or not _HAN.match(behind) or behind in self._registry.names.followers
+        goes_on = behind in {"·", "-"} or not (ended or end in self._starts)
         return _HAN.search(self._folded, *actor.name) is not None and (bool(actor.person) or not goes_on)
 
     def _of_actor(self, actor: Actor) -> Mention:
         assert actor.name is not None
-        title, far = self._title(actor)
         latin = actor.latin
         if latin and " " in self._text.text[slice(*latin)] and not self._naming.is_name(self._text.text[slice(*latin)]):
             latin = None
-        kind: MentionKind = "gloss" if latin else "title" if title else "name"
+        kind: MentionKind = "gloss" if latin else "title" if actor.office else "name"
         if actor.start >= self._length:
             kind = "caption"
-        said = actor.polity if actor.polity and not (actor.inferred or far) else None
-        return self._mention(actor.name, kind, latin)._replace(
-            person=actor.person,
-            polity=said or "",
-            role=actor.role if title else "",
-            title=title,
-            mark=actor.mark,
-            title_span=self._text.span(*actor.office) if title and actor.office else None,
-        )
+        return self._held(self._mention(actor.name, kind, latin)._replace(person=actor.person), actor)
 
     def _title(self, actor: Actor) -> tuple[str, bool]:
         """The title of an actor without its state, and whether its state stands far from it."""
@@ -130,18 +126,6 @@ class _Reader:
         joined = self._folded[before.end : actor.start] in _ALSO
         return before.kind == "office" and before.name is None and bool(before.role) and joined and bool(actor.office)
 
-    def _apposed(self, before: Actor, actor: Actor, mention: Mention) -> Mention:
-        title, far = self._title(before)
-        said = before.polity if before.polity and not (before.inferred or far) else None
-        return mention._replace(
-            kind="apposition",
-            polity=said or mention.polity,
-            role=before.role,
-            title=title,
-            mark=before.mark,
-            title_span=self._text.span(*before.office) if before.office else None,
-        )
-
     def _aliases(self, mention: Mention, end: int) -> Iterator[Mention]:
         """Other spellings in the bracket behind a name: （Erdogan，又譯埃爾多安）."""
         if not self._folded.startswith("(", end):
@@ -153,18 +137,32 @@ class _Reader:
                 title=mention.title, mark=mention.mark, latin_span=mention.latin_span, title_span=mention.title_span,
             )  # fmt: skip
 
+    def _held(self, mention: Mention, actor: Actor) -> Mention:
+        """A mention of a name behind the office of `actor`."""
+        title, far = self._title(actor)
+        said = actor.polity if actor.polity and not (actor.inferred or far) else None
+        return mention._replace(
+            polity=said or mention.polity,
+            role=self._registry.titles.get(title, actor.role) if title else "",
+            title=title,
+            mark=actor.mark,
+            title_span=self._text.span(*actor.office) if title and actor.office else None,
+        )
+
     # --- names without a title
 
     def of_glosses(self, actors: Sequence[Actor]) -> Iterator[Mention]:
         """Names that only a Latin form in brackets, or behind which brackets, tell."""
         taken = {actor.latin for actor in actors}
-        ends = {actor.end for actor in actors}
+        titled = {actor.name[0] if actor.name else actor.end: actor for actor in actors if actor.office and actor.role}
         for match in GLOSS.finditer(self._folded):
             if match.span(1) in taken or not self._naming.is_name(self._text.text[slice(*match.span(1))]):
                 continue
-            start = self._start_of(match.start(), ends)
+            start = self._start_of(match.start(), titled)
             if start is not None and fits(self._folded[start : match.start()], match[1]):
                 mention = self._mention((start, match.start()), "gloss", match.span(1))
+                if start in titled:
+                    mention = self._held(mention, titled[start])
                 yield mention
                 yield from self._aliases(mention, match.start())
         for match in _LATIN_FIRST.finditer(self._folded):
@@ -176,6 +174,8 @@ class _Reader:
         """Where a transliterated name that ends at `end` begins; None where that is not sure."""
         names = self._registry.names
         start = end
+        if _HAN.match(self._folded[end - 1 : end]) and self._folded[end - 1] not in names.stop:
+            start -= 1  # 艾爾[段]: the last may be no common sound
         while start > max(0, end - _LONGEST) and (
             self._folded[start - 1] in names.sounds or self._folded[start - 1] in "·-"
         ):

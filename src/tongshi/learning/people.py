@@ -16,8 +16,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from tongshi.learning.entries import Evidence, LearntName, LearntOffice, LearntPerson, Sighting
-from tongshi.learning.latin import key_of, within, words_of
-from tongshi.learning.sounds import alike, fits
+from tongshi.learning.latin import akin, key_of, within, words_of
+from tongshi.learning.sounds import alike, fits, nearly
 from tongshi.registry import Registry
 from tongshi.registry.entries import Person
 from tongshi.registry.names import FAMILY_FIRST
@@ -178,7 +178,16 @@ def _parted(name: str, appearances: Iterable[_Appearance]) -> list[_Group]:
             rest.append(each)
     groups: list[_Group] = []
     for key in sorted(by_latin, key=lambda key: (-len(key), key)):
-        same = next((group for group in groups if any(within(key, other) for other in group.keys)), None)
+        held = {office for each in by_latin[key] for office in each.held}
+        same = next(
+            (
+                group
+                for group in groups
+                if any(within(key, other) for other in group.keys)
+                or (any(akin(key, other) for other in group.keys) and held & set(group.offices()))
+            ),
+            None,
+        )
         if same is None:
             groups.append(_Group(by_latin[key], {key}))
         else:
@@ -289,7 +298,8 @@ def _one_holder(one: _Group, other: _Group, office: tuple[str, str]) -> bool:
     """Whether two spellings, seen in one office at about the same time, are one holder's."""
     if one.keys and other.keys and not any(within(a, b) for a in one.keys for b in other.keys):
         return False
-    if one.posts & other.posts or not any(alike(a, b) for a in one.names for b in other.names):
+    pairs = [(a, b) for a in one.names for b in other.names]
+    if not any(alike(a, b) for a, b in pairs) or (one.posts & other.posts and not any(nearly(a, b) for a, b in pairs)):
         return False
     ones, others = (
         sorted(each.day for each in group.appearances if office in each.held and each.day) for group in (one, other)
@@ -428,10 +438,12 @@ def _offices(group: _Group, registry: Registry) -> Iterator[LearntOffice]:
         if stories < _OFFICE or stories * 2 < most or (role == "regional-head" and not group.keys):
             continue
         for mark in ("", "acting", "designate", "former"):
+            until = _left(group, (polity, role)) if not mark else None
             here = [
                 each for each in group.appearances
                 if any(o[:2] == (polity, role) and o[3] == mark for o in each.offices)
                 and (mark or _is_tenable(polity, role, each.day, registry))
+                and (until is None or each.day is None or each.day < until)
             ]  # fmt: skip
             seen = _evidence(here)
             if seen.stories >= _OFFICE or (mark and seen.stories):
@@ -441,6 +453,12 @@ def _offices(group: _Group, registry: Registry) -> Iterator[LearntOffice]:
     yield from sorted(
         found, key=lambda office: (office.seen.first or dt.date.min, office.polity, office.role, office.mark)
     )
+
+
+def _left(group: _Group, office: tuple[str, str]) -> dt.date | None:
+    """The first day on which he is told to have held it before: what calls him so later is loose."""
+    days = [each.day for each in group.appearances for o in each.offices if (*o[:2], o[3]) == (*office, "former")]
+    return min((day for day in days if day), default=None)
 
 
 def _evidence(appearances: Collection[_Appearance]) -> Evidence:

@@ -64,10 +64,17 @@ def _initial(character: str) -> str | None:
 def alike(one: str, other: str) -> bool:
     """Whether two folded Chinese names can be one person's, by sound or by most of their characters."""
     ones, others = _last(one), _last(other)
-    if _common(ones, others) * 3 >= max(len(ones), len(others)) * 2:
+    if nearly(ones, others):
         return True
     a, b = consonants(ones), consonants(others)
-    return min(len(a), len(b)) >= 1 and _common(a, b) * 3 >= max(len(a), len(b)) * 2 and len(a) + len(b) > 2
+    if a and a == b:
+        return len(a) > 1 or min(len(ones), len(others)) > 2
+    return min(len(a), len(b)) >= 2 and _common(a, b) * 4 >= max(len(a), len(b)) * 3
+
+
+def nearly(one: str, other: str) -> bool:
+    """Whether two names are written with mostly the same characters: 迪馬尤 and 迪馬約."""
+    return _common(one, other) * 3 >= max(len(one), len(other)) * 2
 
 
 def fits(name: str, latin: str) -> bool:

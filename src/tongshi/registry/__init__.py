@@ -47,7 +47,7 @@ def load_registry(folder: Traversable = lexicon.SHIPPED, masks: Iterable[str] = 
         offices={office.id: office for office in offices},
         policy_roles=frozenset(office.role for office in offices if office.policy),
         policy_titles=tuple(title for office in offices if office.policy for title in office.titles),
-        titles=frozenset(title for office in offices for title in office.titles),
+        titles={title: office.role for office in reversed(offices) for title in office.titles},
         institutions={institution.id: institution for institution in institutions},
         names=names,
         scan=Scanner(polities, people, offices, institutions, [*masks, *names.no_pronouns], names.pronouns),

@@ -28,7 +28,7 @@ class Registry:
     offices: Mapping[str, Office]
     policy_roles: frozenset[str]  # of foreign-policy and security offices (codebook 4b)
     policy_titles: tuple[str, ...]  # of offices of foreign policy and security
-    titles: frozenset[str]  # of all offices
+    titles: Mapping[str, str]  # of all offices → role
     institutions: Mapping[str, Institution]
     names: Names
     scan: Scanner
