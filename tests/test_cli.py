@@ -465,7 +465,7 @@ COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-def
 def test_the_commands() -> None:
     expected = [
         "build", "changes", "code", "compare", "copies", "diff", "doctor", "engagements", "evaluate", "explain",
-        "forms", "rejects", "runs", "search", "show",
+        "forms", "learn", "office", "rejects", "runs", "search", "show", "who",
     ]  # fmt: skip
     assert expected == COMMANDS
 

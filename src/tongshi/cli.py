@@ -21,7 +21,7 @@ from rich.progress import Progress as Bar
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 import tongshi
-from tongshi import codec, display, history, lexicon
+from tongshi import codec, display, history, lexicon, roster
 from tongshi.build import Shipped, attempt, check_archives
 from tongshi.build import build as run_build
 from tongshi.clean import load_outlets
@@ -29,12 +29,14 @@ from tongshi.compare import compare as compare_sides
 from tongshi.copies import KINDS
 from tongshi.errors import NotFoundError, TongshiError
 from tongshi.identity import post_id
+from tongshi.pipeline import Knowledge
 from tongshi.readers import FieldMap, archive_files, explained, field_map
 from tongshi.records import EngagementType, Post, Reading, Reject, Status
 from tongshi.rights import Release, Rights, StoreRelease, Texts
 from tongshi.search import people_named, polity_named
 from tongshi.search import search as search_articles
 from tongshi.store import ContactFilter, open_store, place_of
+from tongshi.whois import beside, dossiers, holders, office_named
 from tongshi.withhold import FILE_NAME, NOTHING, WithholdList, read_withhold_list
 from tongshi.workers import CHUNK
 
@@ -290,6 +292,96 @@ def search(
             found = True
         if not found:
             display.show(console, "no article has all of these words")
+
+
+class LearntFormat(StrEnum):
+    """How what was learnt is written."""
+
+    table = "table"
+    jsonl = "jsonl"
+    yaml = "yaml"
+
+
+@app.command(epilog="Example: tongshi learn --out people.yml")
+def learn(
+    *,
+    format_: Annotated[LearntFormat, typer.Option("--format", help="How to write it.")] = LearntFormat.table,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write lexicon entries here, to adopt.")] = None,
+    withhold: WithholdFile = None,
+    db: Database = _DEFAULT_DB,
+) -> None:
+    """List what `build` learnt of people: spellings and offices that the registry does not have."""
+    with _released(db, Texts.evidence, withhold) as store:
+        learnt = store.learnt()
+        if out is not None:
+            _write(out, roster.learnt_yaml(learnt))
+        elif format_ is LearntFormat.table:
+            console = display.console()
+            display.show(console, roster.learnt_table(learnt) if learnt else "nothing was learnt")
+            _tell_withheld(console, store)
+        elif format_ is LearntFormat.yaml:
+            for line in roster.learnt_yaml(learnt):
+                typer.echo(line)
+        else:
+            for line in chain(roster.learnt_lines(learnt), _withheld_lines(store)):
+                typer.echo(line)
+
+
+@app.command(epilog="Example: tongshi who 布林肯")
+def who(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="In any spelling, Latin or Chinese, or an id.")],
+    *,
+    limit: Annotated[int, typer.Option(help="Show at most so many contacts of each.", min=0)] = 10,
+    format_: Annotated[Format, typer.Option("--format", help="table or jsonl.")] = Format.table,
+    text: HowMuch = Texts.evidence,
+    withhold: WithholdFile = None,
+    db: Database = _DEFAULT_DB,
+) -> None:
+    """Tell who somebody is: spellings by region and outlet, offices with their evidence, contacts."""
+    if format_ is Format.csv:
+        raise typer.BadParameter("people are written as table or jsonl")
+    with _released(db, text, withhold) as store:
+        found = dossiers(store, name, Knowledge.shipped().registry, limit)
+        if format_ is Format.jsonl:
+            for line in chain(roster.dossier_lines(found), _withheld_lines(store)):
+                typer.echo(line)
+            return
+        console = display.console()
+        for told in found:
+            for part in roster.dossier(told):
+                display.show(console, part)
+        _tell_withheld(console, store)
+
+
+@app.command(epilog='Example: tongshi office "US 国务卿" --on 2021-02-01')
+def office(
+    title: Annotated[str, typer.Argument(metavar="TITLE", help="With its state: US 国务卿, 美国国务卿.")],
+    *,
+    on: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="On this day; else all holders.")] = None,
+    format_: Annotated[Format, typer.Option("--format", help="table or jsonl.")] = Format.table,
+    withhold: WithholdFile = None,
+    db: Database = _DEFAULT_DB,
+) -> None:
+    """Tell who held an office, by the registry and by what was learnt."""
+    if format_ is Format.csv:
+        raise typer.BadParameter("holders are written as table or jsonl")
+    registry = Knowledge.shipped().registry
+    asked, day = office_named(title, registry), _day(on, last=False)
+    with _released(db, Texts.evidence, withhold) as store:
+        found = holders(store, asked, registry, day)
+        others = beside(store, asked, registry, day) if day and not found else ()
+        if format_ is Format.jsonl:
+            for line in chain(roster.holder_lines(found), _withheld_lines(store)):
+                typer.echo(line)
+            return
+        console = display.console()
+        if found:
+            display.show(console, roster.holder_table(found))
+        else:
+            display.show(console, "no holder is known" + (" on that day; before and after it:" if others else ""))
+            if others:
+                display.show(console, roster.holder_table(others))
+        _tell_withheld(console, store)
 
 
 PostName = Annotated[

@@ -299,12 +299,23 @@ def _one_holder(one: _Group, other: _Group, office: tuple[str, str]) -> bool:
     if one.keys and other.keys and not any(within(a, b) for a in one.keys for b in other.keys):
         return False
     pairs = [(a, b) for a in one.names for b in other.names]
-    if not any(alike(a, b) for a, b in pairs) or (one.posts & other.posts and not any(nearly(a, b) for a, b in pairs)):
+    if not any(alike(a, b) for a, b in pairs):
+        return False
+    if _two_in_one_article(one, other, office) and not any(nearly(a, b) for a, b in pairs):
         return False
     ones, others = (
         sorted(each.day for each in group.appearances if office in each.held and each.day) for group in (one, other)
     )
     return bool(ones and others) and ones[0] - _TENURE <= others[-1] and others[0] - _TENURE <= ones[-1]
+
+
+def _two_in_one_article(one: _Group, other: _Group, office: tuple[str, str]) -> bool:
+    """Whether some article has both spellings, one of them in other offices only."""
+    shared = one.posts & other.posts
+    return any(
+        each.post in shared and each.held and office not in each.held
+        for group in (one, other) for each in group.appearances
+    )  # fmt: skip
 
 
 class _Directory:
