@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -80,11 +81,12 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True)
 class AskedOffice:
-    """An office asked for; `polity` None: of any state."""
+    """An office asked for; `polity` None: of any state; `host`: the state where an ambassador is."""
 
     polity: str | None
     role: str
     title: str
+    host: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +116,12 @@ def dossiers(people: People, name: str, registry: Registry, limit: int | None = 
     folded = fold(name.strip())
     learnt = {person.id: person for person in people.learnt()}
     found = [
-        person.id for person in registry.people.values() if _is_called(folded, person.id, _names(person), person.latin)
-    ]
-    found += [
-        person.id for person in learnt.values()
-        if person.id not in found and _is_called(folded, person.id, (each.folded for each in person.names), person.latin)
+        person.id for person in registry.people.values()
+        if _is_called(folded, person.id, _names(person), person.latin)
     ]  # fmt: skip
+    for new in learnt.values():
+        if new.id not in found and _is_called(folded, new.id, [name.folded for name in new.names], new.latin):
+            found.append(new.id)
     if not found:
         raise NotFoundError(f"{name}: nobody of that name")
     for id_ in found:
@@ -236,11 +238,9 @@ def office_named(words: str, registry: Registry) -> AskedOffice:
     asked = words.strip()
     polity: str | None = None
     first, _, rest = asked.partition(" ")
-    if rest:
-        try:
+    with suppress(NotFoundError):  # where the title itself has several words
+        if rest:
             polity, asked = polity_named(first), rest.strip()
-        except NotFoundError:
-            pass  # the title itself has several words
     by_id = {office.id.replace("-", " "): office for office in registry.offices.values()}
     if (office := by_id.get(asked.lower())) is not None:
         return AskedOffice(polity or office.polity, office.role, "" if office.role in SINGLE else office.titles[0])
@@ -249,12 +249,12 @@ def office_named(words: str, registry: Registry) -> AskedOffice:
     titles = [hit for hit in hits if hit.kind == "title"]
     if not titles or titles[-1].end != len(folded):
         raise NotFoundError(f"{words}: no office of that name")
-    states = [hit.ref[0] for hit in hits if hit.kind == "polity"]
     title = titles[-1]
-    office = registry.offices[title.ref[0]]
-    return AskedOffice(
-        polity or title.polity or (states[0] if states else None), office.role, folded[title.start : title.end]
-    )
+    posted = folded.find("驻")
+    states = [(hit.start, hit.ref[0] if hit.kind == "polity" else hit.polity) for hit in hits]
+    of = next((state for start, state in states if state and (posted < 0 or start < posted)), None)
+    host = next((state for start, state in states if state and 0 <= posted < start), None)
+    return AskedOffice(polity or of, registry.offices[title.ref[0]].role, folded[title.start : title.end], host)
 
 
 def holders(people: People, asked: AskedOffice, registry: Registry, on: dt.date | None = None) -> tuple[Holder, ...]:
@@ -280,7 +280,7 @@ def _covers(holder: Holder, day: dt.date) -> bool:
 def _all_holders(learnt: Iterable[LearntPerson], asked: AskedOffice, registry: Registry) -> Iterator[Holder]:
     for person in registry.people.values():
         for tenure in person.tenures:
-            if _is_asked(asked, tenure.polity, tenure.role, tenure.title):
+            if _is_asked(asked, tenure.polity, tenure.role, tenure.title, registry):
                 names = (*_names(person), person.id)
                 latin = person.latin[0] if person.latin else ""
                 yield Holder(
@@ -288,7 +288,7 @@ def _all_holders(learnt: Iterable[LearntPerson], asked: AskedOffice, registry: R
                 )
     for more in learnt:
         for office in more.offices:
-            if office.mark != "former" and _is_asked(asked, office.polity, office.role, office.title):
+            if office.mark != "former" and _is_asked(asked, office.polity, office.role, office.title, registry):
                 latin = more.latin[0] if more.latin else ""
                 until = office.until or office.seen.last
                 yield Holder(
@@ -297,7 +297,10 @@ def _all_holders(learnt: Iterable[LearntPerson], asked: AskedOffice, registry: R
                 )  # fmt: skip
 
 
-def _is_asked(asked: AskedOffice, polity: str, role: str, title: str) -> bool:
+def _is_asked(asked: AskedOffice, polity: str, role: str, title: str, registry: Registry) -> bool:
     if role != asked.role or asked.polity not in {None, polity}:
         return False
+    if asked.host:
+        hosts = {hit.ref[0] if hit.kind == "polity" else hit.polity for hit in registry.scan(title)}
+        return asked.host in hosts and title.endswith(asked.title[-2:])
     return role in SINGLE or not asked.title or title.endswith(asked.title) or asked.title.endswith(title)

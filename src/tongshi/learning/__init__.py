@@ -6,7 +6,7 @@ from tongshi.learning.entries import (
     LearntOffice,
     LearntPerson,
     Sighting,
-    entries,
+    learnt_people,
 )
 from tongshi.learning.mentions import find_mentions
 from tongshi.learning.naming import Naming, load_naming
@@ -19,8 +19,8 @@ __all__ = [
     "LearntPerson",
     "Naming",
     "Sighting",
-    "entries",
     "find_mentions",
     "learn",
+    "learnt_people",
     "load_naming",
 ]

@@ -89,7 +89,7 @@ def extended(person: Person, learnt: LearntPerson) -> Person:
     )
 
 
-def entries(learnt: Iterable[LearntPerson], curated: Mapping[str, Person]) -> tuple[Person, ...]:
+def learnt_people(learnt: Iterable[LearntPerson], curated: Mapping[str, Person]) -> tuple[Person, ...]:
     """Entries for the registry: curated people with more spellings, then people learnt; in order of `learnt`.
 
     They stand in for the curated entries of their ids.

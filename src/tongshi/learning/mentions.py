@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from tongshi.language import fold
+from tongshi.learning.latin import akin, key_of, within
 from tongshi.learning.naming import Naming
 from tongshi.learning.sounds import fits
 from tongshi.offsets import SourceText, Span
@@ -67,6 +68,10 @@ def _counted(mentions: Sequence[Mention]) -> Iterator[Mention]:
         yield same[0]._replace(places=len(same))
 
 
+def _compatible(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return one == other or within(one, other) or akin(one, other)
+
+
 class _Reader:
     """Reads one article."""
 
@@ -76,14 +81,18 @@ class _Reader:
         self._length = length
         self._registry = registry
         self._naming = naming
-        self._starts: set[int] = set()
 
     def of_actors(self, actors: Sequence[Actor]) -> Iterator[Mention]:
         """What the phrases say that hold a name, and the offices that stand before them."""
-        self._starts = {actor.start for actor in actors}
+        starts = {actor.start for actor in actors}
+        whole = [actor for actor in actors if actor.name and (actor.person or self._is_whole(actor, starts))]
+        read = {self._name(actor) for actor in whole if actor.office or actor.latin}
+        known = read | {name.rpartition("·")[2] for name in read}
         before: Actor | None = None
         for actor in actors:
-            if actor.name is not None and self._is_whole(actor):
+            # a name met again is where its first mention was
+            again = actor.name and not (actor.office or actor.latin) and self._name(actor) in known
+            if actor.name and (again or (actor in whole and (actor.person or actor.office or actor.latin))):
                 mention = self._of_actor(actor)
                 yield mention
                 if before is not None and self._is_apposed(before, actor):
@@ -91,14 +100,16 @@ class _Reader:
                 yield from self._aliases(mention, actor.name[1])
             before = actor
 
-    def _is_whole(self, actor: Actor) -> bool:
-        """Whether the name is in Chinese and does not go on behind its end: [亞歷克斯]·阿扎爾."""
+    def _name(self, actor: Actor) -> str:
+        return self._folded[slice(*actor.name)] if actor.name else ""
+
+    def _is_whole(self, actor: Actor, starts: Collection[int]) -> bool:
+        """Whether the name is in Chinese and does not go on behind its end: [亞歷克斯]·阿扎爾, [馬克]龍."""
         assert actor.name is not None
         end = actor.name[1]
         behind = self._folded[end : end + 1]
-        ended = actor.end > end or not _HAN.match(behind) or behind in self._registry.names.followers
-        goes_on = behind in {"·", "-"} or not (ended or end in self._starts)
-        return _HAN.search(self._folded, *actor.name) is not None and (bool(actor.person) or not goes_on)
+        ended = actor.end > end or not _HAN.match(behind) or behind in self._registry.names.followers or end in starts
+        return _HAN.search(self._folded, *actor.name) is not None and ended and behind not in {"·", "-"}
 
     def _of_actor(self, actor: Actor) -> Mention:
         assert actor.name is not None
@@ -108,7 +119,20 @@ class _Reader:
         kind: MentionKind = "gloss" if latin else "title" if actor.office else "name"
         if actor.start >= self._length:
             kind = "caption"
-        return self._held(self._mention(actor.name, kind, latin)._replace(person=actor.person), actor)
+        mention = self._held(self._mention(actor.name, kind, latin)._replace(person=actor.person), actor)
+        return self._without_namesake(mention, actor)
+
+    def _without_namesake(self, mention: Mention, actor: Actor) -> Mention:
+        """A mention whose Latin name is not that of the person whom the spelling means is of somebody else."""
+        person = self._registry.people.get(mention.person)
+        key = key_of(mention.latin)
+        if person is None or len(key) < 2 or any(_compatible(key, key_of(latin)) for latin in person.latin):
+            return mention
+        polities = {person.polity, *(tenure.polity for tenure in person.tenures)}
+        own = actor.office is not None and actor.office[1] - actor.office[0] > len(mention.title)  # its state is said
+        if own and mention.polity in polities:
+            return mention  # 鮑勃 for 羅伯特: the office is his
+        return mention._replace(person="", polity=mention.polity if own else "")
 
     def _title(self, actor: Actor) -> tuple[str, bool]:
         """The title of an actor without its state, and whether its state stands far from it."""
@@ -123,8 +147,12 @@ class _Reader:
 
     def _is_apposed(self, before: Actor, actor: Actor) -> bool:
         """外長、[前駐華大使X]: an office without a name right before one with a name is his too."""
-        joined = self._folded[before.end : actor.start] in _ALSO
+        gap = self._folded[before.end : actor.start]
+        joined = any(gap.startswith(word) and self._is_mark(gap[len(word) :]) for word in _ALSO)
         return before.kind == "office" and before.name is None and bool(before.role) and joined and bool(actor.office)
+
+    def _is_mark(self, words: str) -> bool:
+        return not words or any(words == word for word, _ in self._registry.names.marks)
 
     def _aliases(self, mention: Mention, end: int) -> Iterator[Mention]:
         """Other spellings in the bracket behind a name: （Erdogan，又譯埃爾多安）."""
@@ -141,13 +169,21 @@ class _Reader:
         """A mention of a name behind the office of `actor`."""
         title, far = self._title(actor)
         said = actor.polity if actor.polity and not (actor.inferred or far) else None
+        bare, mark = self._unmarked(title)
         return mention._replace(
             polity=said or mention.polity,
-            role=self._registry.titles.get(title, actor.role) if title else "",
-            title=title,
-            mark=actor.mark,
+            role=self._registry.titles.get(bare, actor.role) if title else "",
+            title=bare,
+            mark=actor.mark or mark,
             title_span=self._text.span(*actor.office) if title and actor.office else None,
         )
+
+    def _unmarked(self, title: str) -> tuple[str, str]:
+        """代理防長 is the office 防長, held as acting."""
+        for word, mark in self._registry.names.marks:
+            if title.startswith(word) and title[len(word) :] in self._registry.titles:
+                return title[len(word) :], mark
+        return title, ""
 
     # --- names without a title
 
