@@ -64,6 +64,11 @@ class _Appearance:
     held: set[tuple[str, str]] = field(default_factory=set)  # polity and role of those that can be his
     alone: bool = False  # named without a title too, or by a keyword
 
+    @property
+    def claims(self) -> set[tuple[str, str]]:
+        """Polity and role of all, also those that the registry gives somebody else: he may be that one."""
+        return {(polity, role) for polity, role, _, _ in self.offices if polity and role not in _VAGUE}
+
 
 @dataclass(slots=True)
 class _Group:
@@ -199,8 +204,8 @@ def _parted(name: str, appearances: Iterable[_Appearance]) -> list[_Group]:
         fitting = [group for group in groups if each.held & set(group.offices()) or _agrees(name, each, group)]
         if len(fitting) == 1:
             fitting[0].appearances.append(each)
-        elif not fitting and each.held:
-            by_office[min(each.held)].append(each)
+        elif not fitting and each.claims:
+            by_office[min(each.held or each.claims)].append(each)
     return groups + _by_career(name, by_office)
 
 
@@ -360,7 +365,8 @@ class _Directory:
                     if len(here) != 1:
                         return None
                     holders.add(here[0].id)
-        if len(holders) != 1:
+        told_as_former = any(o[3] == "former" for each in group.appearances for o in each.offices)
+        if len(holders) != 1 or told_as_former:
             return None
         person = self._registry.people[holders.pop()]
         if min(map(len, group.names)) < 3:

@@ -67,8 +67,10 @@ def alike(one: str, other: str) -> bool:
     if nearly(ones, others):
         return True
     a, b = consonants(ones), consonants(others)
-    if a and a == b:
-        return len(a) > 1 or min(len(ones), len(others)) > 2
+    if a and a == b and len(a) < 3:  # few sounds say little alone
+        return (
+            len(ones) == len(others) if len(a) == 2 else min(len(ones), len(others)) > 2 and _common(ones, others) > 0
+        )
     return min(len(a), len(b)) >= 2 and _common(a, b) * 4 >= max(len(a), len(b)) * 3
 
 
