@@ -113,7 +113,8 @@ def test_entries_of_the_registry() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other", "same"),
-    [("艾尔段", "埃尔多安", True), ("庞培欧", "蓬佩奥", True), ("莫里森", "莫理森", True), ("朔尔茨", "萧兹", False), ("布朗", "布莱尔", False), ("凯瑞", "克里", True),
+    [("艾尔段", "埃尔多安", True), ("庞培欧", "蓬佩奥", True), ("莫里森", "莫理森", True), ("朔尔茨", "萧兹", False),
+     ("布朗", "布莱尔", False), ("凯瑞", "克里", True),
      ("迪马尤", "迪马约", True), ("布林肯", "帕罗林", False), ("卡特", "克林顿", False), ("拜登", "彭斯", False)],
 )  # fmt: skip
 def test_alike(one: str, other: str, same: bool) -> None:

@@ -353,7 +353,7 @@ def who(
         _tell_withheld(console, store)
 
 
-@app.command(epilog='Example: tongshi office "US 国务卿" --on 2021-02-01')
+@app.command(epilog="Example: tongshi office 美国国务卿 --on 2021-02-01")
 def office(
     title: Annotated[str, typer.Argument(metavar="TITLE", help="With its state: US 国务卿, 美国国务卿.")],
     *,

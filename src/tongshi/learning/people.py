@@ -113,7 +113,7 @@ def learn(sightings: Iterable[Sighting], registry: Registry) -> tuple[LearntPers
     appearances, posts = _appearances(sightings, registry)
     parted = {name: _parted(name, appearances[name]) for name in sorted(appearances)}
     shared = frozenset(name for name, groups in parted.items() if sum(bool(group.keys) for group in groups) > 1)
-    directory = _Directory(registry, posts)
+    directory = _Directory(registry, posts, _former(appearances))
     curated: dict[str, list[_Group]] = defaultdict(list)
     others = []
     for group in _joined([group for groups in parted.values() for group in groups]):
@@ -158,6 +158,14 @@ def _appearances(
     for key in sorted(found):
         by_name[key[0]].append(found[key])
     return by_name, posts
+
+
+def _former(appearances: Mapping[str, Iterable[_Appearance]]) -> frozenset[str]:
+    """Spellings told somewhere with an office held before: 杜鲁门 is no spelling of who is president now."""
+    return frozenset(
+        name for name, here in appearances.items()
+        if any(mark == "former" and role in SINGLE for each in here for _, role, _, mark in each.offices)
+    )  # fmt: skip
 
 
 def _is_tenable(polity: str, role: str, day: dt.date | None, registry: Registry) -> bool:
@@ -326,8 +334,9 @@ def _two_in_one_article(one: _Group, other: _Group, office: tuple[str, str]) -> 
 class _Directory:
     """Finds the curated person whom a group of appearances means."""
 
-    def __init__(self, registry: Registry, posts: Mapping[str, Collection[str]]) -> None:
+    def __init__(self, registry: Registry, posts: Mapping[str, Collection[str]], former: Collection[str]) -> None:
         self._registry = registry
+        self._former = former
         self._posts = posts
         self._by_word: dict[str, set[str]] = defaultdict(set)
         self._keys: dict[str, list[_Key]] = {}
@@ -365,8 +374,7 @@ class _Directory:
                     if len(here) != 1:
                         return None
                     holders.add(here[0].id)
-        told_as_former = any(o[3] == "former" for each in group.appearances for o in each.offices)
-        if len(holders) != 1 or told_as_former:
+        if len(holders) != 1 or not group.names.isdisjoint(self._former):
             return None
         person = self._registry.people[holders.pop()]
         if min(map(len, group.names)) < 3:
