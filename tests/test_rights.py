@@ -43,7 +43,7 @@ SHOWING: dict[str, list[list[str]]] = {
     "evaluate": [["GOLD", "ARCHIVE"]],
     "explain": [["ARCHIVE"], ["ARCHIVE", "--format", "jsonl"]],
     "forms": [["ARCHIVE"], ["ARCHIVE", "--format", "jsonl"]],
-    "learn": [[], ["--format", "jsonl"], ["--format", "yaml"]],
+    "learn": [[]],
     "office": [["US 国务卿"], ["中国外长", "--on", "2021-10-13"], ["中国外长", "--format", "jsonl"]],
     "who": [["布林肯"], ["王毅", "--format", "jsonl"]],
     "rejects": [[]],
