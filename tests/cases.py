@@ -13,12 +13,12 @@ CASES = Path(__file__).parent / "cases"
 
 def cases(name: str) -> list[Any]:
     rows = yaml.safe_load((CASES / f"{name}.yml").read_text("utf-8"))
-    ids = [row["text"] for row in rows]
+    ids = [row.get("text") or row["why"] for row in rows]  # a case of several texts goes by what it is for
     assert len(ids) == len(set(ids)), f"{name}.yml repeats a case"
     return [
         pytest.param(
             row,
-            id=row["text"][:24],
+            id=(row.get("text") or row["why"])[:24],
             marks=[pytest.mark.xfail(strict=True, reason=row["gap"])] if "gap" in row else [],
         )
         for row in rows

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import os
@@ -26,7 +27,7 @@ from tongshi import display
 from tongshi.cli import app, main
 from tongshi.passages import Mark, Passage
 from tongshi.records import When
-from tongshi.registry.entries import Person, Polity
+from tongshi.registry.entries import Person, Polity, load_offices, load_people
 from tongshi.search import people_named, polity_named
 from tongshi.store import ContactFilter, open_store
 
@@ -462,10 +463,71 @@ def test_dates_as_shown() -> None:
 COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
 
 
+PEOPLE = {
+    "a": post("甲", "匈牙利經濟部長科瓦奇（Bence Kovacs）抵達河內，與越南外長會談。", day="2021-03-01"),
+    "b": post("乙", "匈牙利经济部长科瓦奇（Bence Kovács）昨天离开，并未发表谈话。", day="2021-03-04"),
+    "c": post("丙", "美國國務卿布林肯（Antony Blinken）今天表示，會談很順利。", day="2021-03-05"),
+}
+
+
+@pytest.fixture
+def people(command: Tongshi, tmp_path: Path) -> Path:
+    place = archive(tmp_path / "people", **PEOPLE)
+    assert command("build", place, "--quiet", "--jobs", 1).code == 0
+    return place
+
+
+def test_learn(command: Tongshi, people: Path, tmp_path: Path) -> None:
+    assert "learnt-kovacs-bence-hu" in command("learn").out
+    (line,) = command("learn", "--format", "jsonl").out.splitlines()
+    told = json.loads(line)
+    assert told["latin"] == ["Bence Kovacs", "Bence Kovács"]
+    (office,) = told["offices"]
+    assert (office["title"], office["polity"], office["articles"]) == ("经济部长", "HU", 2)
+    command("learn", "--out", "people/people.yml")
+    (tmp_path / "people" / "people").mkdir()
+    (tmp_path / "people" / "people.yml").rename(tmp_path / "people" / "people" / "learnt.yml")
+    (entry,) = load_people(load_offices(), tmp_path / "people")
+    assert (entry.id, entry.plain_names, entry.held_on(dt.date(2021, 3, 3))) == (
+        "learnt-kovacs-bence-hu", ("科瓦奇",), entry.tenures[0],
+    )  # fmt: skip
+
+
+def test_who(command: Tongshi, people: Path) -> None:
+    for name in ("Blinken", "布林肯", "blinken-antony"):
+        told = command("who", name).out
+        assert "blinken-antony (registry)" in told
+        assert "Antony Blinken" in told
+    (line,) = command("who", "科瓦奇", "--format", "jsonl").out.splitlines()
+    told = json.loads(line)
+    assert told["curated"] is False
+    assert [(each["name"], each["articles"]) for each in told["spellings"]] == [("科瓦奇", 2)]
+    assert told["offices"][0]["evidence"]["day"] == "2021-03-01"
+    assert command("who", "某某人").mistake == "某某人: nobody of that name"
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [(["US 国务卿", "--on", "2021-03-01"], ["布林肯"]), (["美国国务卿", "--on", "2019-03-01"], ["蓬佩奥"]),
+     (["secretary of state", "--on", "2015-03-01"], ["克里"]), (["中国驻美大使", "--on", "2022-03-01"], ["秦刚"]),
+     (["HU 经济部长", "--on", "2021-03-02"], ["科瓦奇"]), (["美国国务卿", "--on", "2021-01-23"], [])],
+)  # fmt: skip
+def test_office(command: Tongshi, people: Path, asked: list[str], names: list[str]) -> None:
+    lines = command("office", *asked, "--format", "jsonl").out.splitlines()
+    assert [json.loads(line)["name"] for line in lines] == names
+
+
+def test_an_office_between_two_holders(command: Tongshi, people: Path) -> None:
+    told = command("office", "美国国务卿", "--on", "2021-01-23").out
+    assert "no holder is known on that day" in told
+    assert told.index("蓬佩奥") < told.index("布林肯")
+    assert command("office", "掃地僧").mistake == "掃地僧: no office of that name"
+
+
 def test_the_commands() -> None:
     expected = [
         "build", "changes", "code", "compare", "copies", "diff", "doctor", "engagements", "evaluate", "explain",
-        "forms", "knowledge", "rejects", "runs", "search", "show",
+        "forms", "knowledge", "learn", "office", "rejects", "runs", "search", "show", "who",
     ]  # fmt: skip
     assert expected == COMMANDS
 

@@ -16,6 +16,7 @@ from tongshi.engagements.grammar import load_grammar
 from tongshi.engagements.modality import Modality, load_modality
 from tongshi.engagements.topics import Topics, load_topics
 from tongshi.language import fold
+from tongshi.learning import load_naming
 from tongshi.pipeline import Knowledge
 from tongshi.registry import Registry, find_names
 
@@ -119,6 +120,19 @@ def test_credit(entry: str, text: str, wanted: bool) -> None:
 @pytest.mark.parametrize(("thing", "text", "wanted"), cases("usage", "id"))
 def test_usage(thing: str, text: str, wanted: bool) -> None:
     assert bool(USAGES.votes(fold(text))) == wanted
+
+
+NAMING = load_naming()
+
+
+@pytest.mark.parametrize(("entry", "text", "wanted"), cases("naming", "id"))
+def test_naming(entry: str, text: str, wanted: bool) -> None:
+    """A herald stands right before a name and its bracket; the others are found where they stand."""
+    if entry == "heralds":
+        found = any(word in fold(text) for word in NAMING.heralds)
+    else:
+        found = getattr(NAMING, entry).search(fold(text)) is not None
+    assert found == wanted
 
 
 def test_people_are_many() -> None:

@@ -18,7 +18,9 @@ from pathlib import Path
 
 from tongshi.errors import ReadError
 from tongshi.offsets import SourceText, Span, join, verbatim
+from tongshi.pipeline import Knowledge
 from tongshi.records import Article, Block, Engagement, Participant, Place, Post, Quote, Reading, Readout, Role, When
+from tongshi.registry import Registry
 
 _ZONE = dt.timezone(dt.timedelta(hours=8))
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
@@ -32,6 +34,9 @@ class Toy:
 
     def prepare(self) -> None:
         pass
+
+    def curated(self) -> Registry:
+        return Knowledge.shipped().registry
 
     def __call__(self, post: Post) -> Reading:
         body = post.text[slice(*post.body)]

@@ -18,13 +18,14 @@ from typing import Protocol
 
 from tongshi import pipeline
 from tongshi.errors import ReadError
+from tongshi.learning import learnt_people
 from tongshi.lexicon import Layers
 from tongshi.pipeline import SHIPPED, Knowledge, Sources
 from tongshi.readers import ArchiveFile, FieldMap, archive_files, posts_of
 from tongshi.records import Post, Reading, Reject
-from tongshi.registry import Person
+from tongshi.registry import Registry
 from tongshi.sparing import spare
-from tongshi.store import Store, Totals
+from tongshi.store import Settled, Store, Totals
 from tongshi.store.rows import FileRows, PostRows, Refusal, post_rows, refusal
 from tongshi.workers import CHUNK, INTERNAL, Chunk, Reader, Task, Workers, chunks, made, workers
 
@@ -41,6 +42,9 @@ class Coder(Protocol):
 
     def prepare(self) -> None:
         """Load what reading takes; called where many posts are going to be read."""
+
+    def curated(self) -> Registry:
+        """The registry that people are learnt beside: the same for two with one `version`."""
 
     def __call__(self, post: Post) -> Reading:
         """The reading; raises ReadError for a post that cannot be cleaned."""
@@ -60,16 +64,13 @@ class Pipeline:
         """Load the lexicons."""
         Knowledge.of(self._sources)
 
+    def curated(self) -> Registry:
+        """The registry of the lexicons, the user's own included."""
+        return Knowledge.of(Sources(self._sources.project)).registry
+
     def __call__(self, post: Post) -> Reading:
         """Read one post."""
         return pipeline.code(post, Knowledge.of(self._sources))
-
-
-class Learner(Protocol):
-    """Learns people from what is stored. The same posts teach the same, whoever read them and in whatever order."""
-
-    def __call__(self, store: Store) -> tuple[Person, ...]:
-        """The people that the current posts tell of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,7 @@ class Progress:
     records: int = 0  # new engagements, readouts and quotes
     rejected: int = 0
     seconds: float = 0.0
-    stage: str = "reading"  # then learning, settling, fusing, comparing
+    stage: str = "reading"  # then settling, comparing, learning, reading again, fusing
 
     @property
     def per_second(self) -> float:
@@ -115,15 +116,14 @@ def build(
     progress: Callable[[Progress], None] | None = None,
     *,
     project: Layers = (),
-    learn: Learner | None = None,
     coder: str | None = None,
     chunk: int = CHUNK,
     names: FieldMap | None = None,
 ) -> RunSummary:
     """Bring `store` up to date with the archives, by `jobs` processes (all cores where None).
 
-    `project` are the user's own lexicons, `learn` what learns people from the posts once they are read; posts that a
-    change of either touches are read again. `names` are those under which JSON has its fields. `coder` is where each
+    `project` are the user's own lexicons. Once all is read, people are learnt from it; posts that a change of either
+    touches are read again. `names` are those under which JSON has its fields. `coder` is where each
     process finds another coder than the package's, `module:callable`. Files are read and stored `chunk` at a time;
     `progress` is called after each.
     Raises ArchiveError before anything is written where an archive is missing, and where one turns out to be
@@ -132,22 +132,23 @@ def build(
     """
     jobs = jobs or os.cpu_count() or 1
     paths = check_archives(archives)
-    sources = Sources(project, store.learnt() if learn else ())
+    sources = Sources(project, () if coder else store.taught())
     reader = _reader(sources, coder)
-    run = store.begin_run(made(reader).version, [str(path) for path in paths], jobs)
+    own = made(reader)
+    run = store.begin_run(own.version, [str(path) for path in paths], jobs)
     builder = _Builder(store, run, progress or _silent, chunk, names)
     builder.read(paths, reader, sources, jobs)
-    if learn:
-        builder.report("learning")
-        taught = Sources(project, learn(store))
-        if taught != sources:
-            builder.read(paths, _reader(taught, coder), taught, jobs)
-    builder.report("settling")
-    settled = store.settle(run)
+    settled = builder.settle()
+    builder.report("learning")
+    store.learn(own.curated)
+    taught = () if coder else learnt_people(store.learnt(), own.curated().people)
+    if taught != sources.learnt:
+        sources = Sources(project, taught)
+        builder.read(paths, _reader(sources, coder), sources, jobs)
+        settled = settled.with_more(builder.settle())
+        store.learn(own.curated)
     builder.report("fusing")
     store.fuse()
-    builder.report("comparing")
-    store.compare()
     done = builder.done
     store.end_run(
         run,
@@ -219,6 +220,14 @@ class _Builder:
     def report(self, stage: str) -> None:
         """Tell how far the build is."""
         self._progress(replace(self.done, seconds=self.elapsed, stage=stage))
+
+    def settle(self) -> Settled:
+        """Let go of what is gone, and look for copies of what came."""
+        self.report("settling")
+        settled = self._store.settle(self._run)
+        self.report("comparing")
+        self._store.compare()
+        return settled
 
     def read(self, paths: Sequence[Path], reader: Reader, sources: Sources, jobs: int) -> None:
         """Read what is new or changed in some archives, or touched by what was not known when it was last read."""

@@ -21,7 +21,7 @@ from rich.progress import Progress as Bar
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 import tongshi
-from tongshi import codec, display, history, knowing, lexicon
+from tongshi import codec, display, history, knowing, lexicon, roster
 from tongshi.build import Pipeline, attempt, check_archives
 from tongshi.build import build as run_build
 from tongshi.clean import load_outlets
@@ -34,10 +34,12 @@ from tongshi.pipeline import Knowledge, Sources
 from tongshi.project import additions, beside, initialise, problems, project_layer, read_project
 from tongshi.readers import FieldMap, archive_files, explained, field_map
 from tongshi.records import EngagementType, Post, Reading, Reject, Status
+from tongshi.registry import Registry
 from tongshi.rights import Release, Rights, StoreRelease, Texts
 from tongshi.search import people_named, polity_named
 from tongshi.search import search as search_articles
 from tongshi.store import ContactFilter, open_store, place_of
+from tongshi.whois import around, dossiers, holders, office_named
 from tongshi.withhold import FILE_NAME, NOTHING, WithholdList, read_withhold_list
 from tongshi.workers import CHUNK
 
@@ -302,6 +304,96 @@ def search(
             found = True
         if not found:
             display.show(console, "no article has all of these words")
+
+
+class LearntFormat(StrEnum):
+    """How what was learnt is written."""
+
+    table = "table"
+    jsonl = "jsonl"
+    yaml = "yaml"
+
+
+@app.command(epilog="Example: tongshi learn --out people.yml")
+def learn(
+    *,
+    format_: Annotated[LearntFormat, typer.Option("--format", help="How to write it.")] = LearntFormat.table,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write lexicon entries here, to adopt.")] = None,
+    withhold: WithholdFile = None,
+    db: Database = _DEFAULT_DB,
+) -> None:
+    """List what `build` learnt of people: spellings and offices that the registry does not have."""
+    with _released(db, Texts.evidence, withhold) as store:
+        learnt = store.learnt()
+        if out is not None:
+            _write(out, roster.learnt_yaml(learnt))
+        elif format_ is LearntFormat.table:
+            console = display.console()
+            display.show(console, roster.learnt_table(learnt) if learnt else "nothing was learnt")
+            _tell_withheld(console, store)
+        elif format_ is LearntFormat.yaml:
+            for line in roster.learnt_yaml(learnt):
+                typer.echo(line)
+        else:
+            for line in chain(roster.learnt_lines(learnt), _withheld_lines(store)):
+                typer.echo(line)
+
+
+@app.command(epilog="Example: tongshi who 布林肯")
+def who(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="In any spelling, Latin or Chinese, or an id.")],
+    *,
+    limit: Annotated[int, typer.Option(help="Show at most so many contacts of each.", min=0)] = 10,
+    format_: Annotated[Format, typer.Option("--format", help="table or jsonl.")] = Format.table,
+    text: HowMuch = Texts.evidence,
+    withhold: WithholdFile = None,
+    db: Database = _DEFAULT_DB,
+) -> None:
+    """Tell who somebody is: spellings by region and outlet, offices with their evidence, contacts."""
+    if format_ is Format.csv:
+        raise typer.BadParameter("people are written as table or jsonl")
+    with _released(db, text, withhold) as store:
+        found = dossiers(store, name, _registry(db), limit)
+        if format_ is Format.jsonl:
+            for line in chain(roster.dossier_lines(found), _withheld_lines(store)):
+                typer.echo(line)
+            return
+        console = display.console()
+        for told in found:
+            for part in roster.dossier(told):
+                display.show(console, part)
+        _tell_withheld(console, store)
+
+
+@app.command(epilog="Example: tongshi office 美国国务卿 --on 2021-02-01")
+def office(
+    title: Annotated[str, typer.Argument(metavar="TITLE", help="With its state: US 国务卿, 美国国务卿.")],
+    *,
+    on: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="On this day; else all holders.")] = None,
+    format_: Annotated[Format, typer.Option("--format", help="table or jsonl.")] = Format.table,
+    withhold: WithholdFile = None,
+    db: Database = _DEFAULT_DB,
+) -> None:
+    """Tell who held an office, by the registry and by what was learnt."""
+    if format_ is Format.csv:
+        raise typer.BadParameter("holders are written as table or jsonl")
+    registry = _registry(db)
+    asked, day = office_named(title, registry), _day(on, last=False)
+    with _released(db, Texts.evidence, withhold) as store:
+        found = holders(store, asked, registry, day)
+        others = around(store, asked, registry, day) if day and not found else ()
+        if format_ is Format.jsonl:
+            for line in chain(roster.holder_lines(found), _withheld_lines(store)):
+                typer.echo(line)
+            return
+        console = display.console()
+        if found:
+            display.show(console, roster.holder_table(found))
+        else:
+            display.show(console, "no holder is known" + (" on that day; before and after it:" if others else ""))
+            if others:
+                display.show(console, roster.holder_table(others))
+        _tell_withheld(console, store)
 
 
 PostName = Annotated[
@@ -649,6 +741,11 @@ def _names_known(db: str) -> Layers:
     """The same where only names are looked up in them: `build` has checked the rest."""
     folder = _folder_beside(db)
     return (project_layer(folder),) if folder and folder.is_dir() else ()
+
+
+def _registry(db: str) -> Registry:
+    """Who is who by the lexicons, the user's own beside the database included."""
+    return Knowledge.of(Sources(_names_known(db))).registry
 
 
 def _folder_beside(db: str | None) -> Path | None:

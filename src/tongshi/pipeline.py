@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tongshi.clean import Outlets, clean, load_outlets
 from tongshi.engagements import CueReport, EngagementLexicon, Findings, find_engagements, load_engagement_lexicon
 from tongshi.language import fold
+from tongshi.learning import Naming, find_mentions, load_naming
 from tongshi.lexicon import Layers, digest_of, shipped
 from tongshi.offsets import SourceText, join
 from tongshi.records import Post, Reading
@@ -15,7 +16,7 @@ from tongshi.registry import Person, Registry, find_names, load_registry
 from tongshi.statements import SpeechLexicon, find_quotes, find_readouts, load_speech
 
 #: Raised when code changes what a post is read as, so that stores know to read again.
-CODE_VERSION = "4"
+CODE_VERSION = "5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,10 @@ class Knowledge:
 
     outlets: Outlets
     registry: Registry
+    curated: Registry | None  # without what was learnt; None where nothing was
     engagements: EngagementLexicon
     speech: SpeechLexicon
+    naming: Naming
     version: str
 
     @classmethod
@@ -63,8 +66,10 @@ class Knowledge:
         return cls(
             outlets=outlets,
             registry=load_registry(project, outlets.names, learnt),
+            curated=load_registry(project, outlets.names) if learnt else None,
             engagements=load_engagement_lexicon(project),
             speech=load_speech(project),
+            naming=load_naming(project),
             version=Sources(project, learnt).version,
         )
 
@@ -123,4 +128,10 @@ def _read(post: Post, knowledge: Knowledge) -> tuple[Reading, SourceText, Findin
     readouts = find_readouts(
         article, body, engagements, speakers, quotes, topics=knowledge.engagements.topics, speech=knowledge.speech
     )
-    return Reading(article=article, engagements=engagements, readouts=readouts, quotes=quotes), text, findings
+    registry = knowledge.curated or knowledge.registry
+    told = actors if knowledge.curated is None else find_names(folded, registry, article.day, home)[0]
+    mentions = find_mentions(
+        text, folded, len(body), told, article.keywords, registry=registry, naming=knowledge.naming
+    )
+    reading = Reading(article=article, engagements=engagements, readouts=readouts, quotes=quotes, mentions=mentions)
+    return reading, text, findings

@@ -229,6 +229,34 @@ class Actor(NamedTuple):
     role: str = ""  # role of the office, see offices.yml
     kind: Literal["person", "office", "polity", "institution", "medium", "pronoun"] = "person"
     mark: str = ""  # former, designate, acting: 前, 候任, 代理
+    inferred: bool = False  # its state is not said with it, but by the text around
+
+
+#: How an article names someone: with his name in Latin letters, with two offices side by side (外長、前大使X), in a
+#: caption, as a keyword, with his office, or by name alone.
+MentionKind = Literal["gloss", "apposition", "caption", "tag", "title", "name"]
+
+
+class Mention(NamedTuple):
+    """A person whom an article names, one for each different way in which it does so, at the first place of it.
+
+    `polity` is said with the name, or known of the person; where it was only inferred from the text, there is none.
+    Spans are in the post; None for what is not told, and for a keyword.
+    """
+
+    name: str  # as written
+    folded: str
+    kind: MentionKind
+    latin: str = ""  # as written
+    person: str = ""  # id in the curated registry
+    polity: str = ""
+    role: str = ""
+    title: str = ""  # folded, without its state
+    mark: str = ""  # former, designate, acting
+    places: int = 1  # in the article where he is named so
+    name_span: Span | None = None
+    latin_span: Span | None = None
+    title_span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -315,6 +343,7 @@ class Reading:
     engagements: tuple[Engagement, ...] = ()
     readouts: tuple[Readout, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    mentions: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from typing import TypeVar
 from tongshi import changes, codec, fusion, identity
 from tongshi.errors import NotFoundError
 from tongshi.language import fold, sentences
+from tongshi.learning import LearntPerson
 from tongshi.offsets import EMPTY, SourceText, Span, join
 from tongshi.readers import stem
 from tongshi.records import Article, Block, Engagement, Quote, Reading, Readout, Reject
@@ -35,6 +36,7 @@ from tongshi.store import (
     PostLine,
     Source,
     Store,
+    StoredMention,
     StoredReading,
     StoredReject,
 )
@@ -63,7 +65,7 @@ class Release:
     """What one command is given, and how much was withheld from it.
 
     `left_out` counts by kind: contacts, sources, posts, records (engagements, readouts, quotes), sentences, titles,
-    names, addresses and texts.
+    people, names, addresses and texts.
     """
 
     def __init__(self, rights: Rights) -> None:
@@ -286,6 +288,31 @@ class StoreRelease(Release):
         kept = (each for each in found if self.post((each.id, each.path, stem(each.path))))
         for each in islice(kept, limit):
             yield replace(each, id=self.file_name(each.id), path=self.file_name(each.path), detail="")
+
+    def learnt(self) -> tuple[LearntPerson, ...]:
+        """As `Store.learnt`, without what only withheld posts show."""
+        kept = []
+        for person in self._store.learnt():
+            if self.person(person.id, (*(name.folded for name in person.names), *person.latin)):
+                names = tuple(name for name in person.names if self._is_shown(name.folded))
+                if names:
+                    kept.append(replace(person, names=names))
+        return tuple(kept)
+
+    def _is_shown(self, name: str) -> bool:
+        return not self._posts or any(each.post not in self._posts for each in self._store.mentions((), [name]))
+
+    def mentions(self, people: Sequence[str], names: Sequence[str] = ()) -> Iterator[StoredMention]:
+        """As `Store.mentions`."""
+        for each in self._store.mentions(people, names):
+            if self._may(each.post):
+                yield replace(each, url=self.address(each.url))
+
+    def person(self, id_: str, names: Iterable[str]) -> bool:
+        """Whether a person may be told of; counts him where not."""
+        withheld = self._list.person(id_, *names)
+        self.left_out["people"] += withheld
+        return not withheld
 
     def post_named(self, given: str) -> str:
         """As `Store.post_named`; raises NotFoundError where the post is withheld too."""

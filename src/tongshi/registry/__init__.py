@@ -35,12 +35,17 @@ def load_registry(layers: lexicon.Layers = (), masks: Iterable[str] = (), learnt
     for person in people:
         for key in surnames(person):
             surnamed.setdefault(key, []).append(person.id)
+    held: dict[tuple[str, str], list[str]] = {}
+    for person in people:
+        for office in dict.fromkeys((tenure.polity, tenure.role) for tenure in person.tenures):
+            held.setdefault(office, []).append(person.id)
     return Registry(
         polities={polity.code: polity for polity in polities},
         people={person.id: person for person in people},
         offices={office.id: office for office in offices},
         policy_roles=frozenset(office.role for office in offices if office.policy),
         policy_titles=tuple(title for office in offices if office.policy for title in office.titles),
+        roles={title: office.role for office in reversed(offices) for title in office.titles},
         institutions={institution.id: institution for institution in institutions},
         names=names,
         scan=Scanner(polities, people, offices, institutions, [*masks, *names.no_pronouns], names.pronouns),
@@ -52,4 +57,5 @@ def load_registry(layers: lexicon.Layers = (), masks: Iterable[str] = (), learnt
         regions=names.regions | {region: polity.code for polity in polities for region in polity.regions},
         surnamed=surnamed,
         titles=titles_by_role(offices),
+        held=held,
     )

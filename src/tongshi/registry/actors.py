@@ -144,7 +144,7 @@ def _with_polities(found: list[Actor], folded: str, home: str | None) -> Iterato
             yield actor
             continue
         polity = said.get(_key(actor, folded) or "") or last or home
-        yield actor._replace(polity=polity)
+        yield actor._replace(polity=polity, inferred=True)
 
 
 def _key(actor: Actor, folded: str) -> str | None:

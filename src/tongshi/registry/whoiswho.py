@@ -31,6 +31,7 @@ class Registry:
     offices: Mapping[str, Office]
     policy_roles: frozenset[str]  # of foreign-policy and security offices (codebook 4b)
     policy_titles: tuple[str, ...]  # of offices of foreign policy and security
+    roles: Mapping[str, str]  # title → the role of its office
     institutions: Mapping[str, Institution]
     names: Names
     scan: Scanner
@@ -42,6 +43,7 @@ class Registry:
     regions: Mapping[str, str]  # a part of the world → the code that stands for it
     surnamed: Mapping[tuple[str, str], Sequence[str]]  # (family name, role) → persons who held it
     titles: Mapping[str, tuple[str, ...]]  # role → titles
+    held: Mapping[tuple[str, str], Sequence[str]]  # (polity, role) → persons who hold or held it
 
     def by_surname(self, surname: str, role: str, day: dt.date | None, home: str | None) -> Person | None:
         """Whom 蔡總統 means on `day`: the only one of that name in such an office, at `home` if there are several."""
@@ -78,10 +80,19 @@ class Registry:
             return None, None
         return best[1], best[2]
 
+    def holders(self, polity: str, role: str, day: dt.date) -> tuple[Person, ...]:
+        """Who held an office of `role` in `polity` on `day`, in the order of the lexicon; acting holders too."""
+        return tuple(
+            self.people[id_]
+            for id_ in self.held.get((polity, role), ())
+            if any(t.polity == polity and t.role == role and t.covers(day) for t in self.people[id_].tenures)
+        )
+
     def titled_at(self, folded: str, start: int, length: int) -> tuple[str, ...]:
         """Persons known by `folded[start:start + length]` only behind the title that stands before it."""
-        known = self.titled.get(folded[start : start + length], ())
-        if not known:
+        name = folded[start : start + length]
+        known = self.titled.get(name, ())
+        if not known or len(name) < length:  # what the end of the text cuts off is read at its own length
             return ()
         around = folded[max(0, start - 12) : start + length + 4]
         return tuple(

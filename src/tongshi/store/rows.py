@@ -31,6 +31,7 @@ from tongshi.records import (
     Embed,
     Engagement,
     Item,
+    Mention,
     Participant,
     Place,
     Post,
@@ -43,6 +44,9 @@ from tongshi.records import (
 )
 
 Row = dict[str, Any]
+
+#: What a mention says, by column.
+MENTION_COLUMNS = ("name", "folded", "kind", "latin", "person", "polity", "role", "title", "mark", "places")
 
 _ZERO, _ONE = array("i", [0]), array("i", [1])
 
@@ -110,6 +114,7 @@ def post_rows(position: int, reading: Reading, knowledge: str) -> PostRows:
         "engagement_topics": [],
         "readouts": [],
         "quotes": [],
+        "mentions": [_mention(id_, number, each, origin) for number, each in enumerate(reading.mentions)],
         "spans": spans,
     }
     folded = article.folded or fold(article.body.text)
@@ -292,6 +297,23 @@ def _participants(key: str, engagement: Engagement) -> list[Row]:
         }
         for number, each in enumerate(engagement.participants)
     ]
+
+
+def _mention(post: str, position: int, mention: Mention, origin: int) -> Row:
+    row: Row = {"post_id": post, "position": position}
+    row |= {name: getattr(mention, name) for name in MENTION_COLUMNS}
+    for part in ("name", "latin", "title"):
+        row[f"{part}_start"], row[f"{part}_stop"] = _moved(getattr(mention, f"{part}_span"), origin)
+    return row
+
+
+def mention_from(row: Any) -> Mention:
+    """The mention of a row; its spans count in `posts.text`."""
+    said = {name: getattr(row, name) for name in MENTION_COLUMNS}
+    for part in ("name", "latin", "title"):
+        start, stop = getattr(row, f"{part}_start"), getattr(row, f"{part}_stop")
+        said[f"{part}_span"] = Span(start, stop) if start >= 0 else None
+    return Mention(**said)
 
 
 def _listed(key: str, column: str, values: Iterable[str]) -> list[Row]:

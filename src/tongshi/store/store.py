@@ -12,9 +12,10 @@ from sqlalchemy import Connection
 
 from tongshi import fusion
 from tongshi.errors import StoreError
+from tongshi.learning import LearntPerson, learn
 from tongshi.pipeline import Sources
-from tongshi.registry import Person
-from tongshi.store import copying, engine, knowing, queries, schema, versions, writing
+from tongshi.registry import Person, Registry
+from tongshi.store import copying, engine, knowing, learning, queries, schema, versions, writing
 from tongshi.store.rows import FileRows
 from tongshi.store.tables import SCHEMAS
 from tongshi.store.views import (
@@ -29,6 +30,7 @@ from tongshi.store.views import (
     PostPlace,
     PostWords,
     Run,
+    StoredMention,
     StoredReading,
     StoredReject,
     Totals,
@@ -155,6 +157,16 @@ class Store:
         with self._reading() as connection:
             yield from queries.articles_with(connection, words, limit)
 
+    def learnt(self) -> tuple[LearntPerson, ...]:
+        """What the archive teaches of people beyond the curated registry, in order of id."""
+        with self._reading() as connection:
+            return learning.people(connection)
+
+    def mentions(self, people: Sequence[str], names: Sequence[str] = ()) -> Iterator[StoredMention]:
+        """Mentions of people by id in the curated registry, and by folded spellings unknown there; earliest first."""
+        with self._reading() as connection:
+            yield from learning.mentions(connection, people, names)
+
     def places(self) -> Iterator[PostPlace]:
         """Every post, old versions too, with each place where it is or was seen."""
         with self._reading() as connection:
@@ -197,8 +209,8 @@ class Store:
         with self._writing() as connection:
             writing.end_run(connection, run, counts)
 
-    def learnt(self) -> tuple[Person, ...]:
-        """The people that the last build knew from the archive."""
+    def taught(self) -> tuple[Person, ...]:
+        """The people that the last build read with, as the archive had told of them."""
         with self._reading() as connection:
             return knowing.learnt(connection)
 
@@ -265,6 +277,14 @@ class Store:
         for block in stale:
             with self._writing() as connection:
                 writing.write_contacts(connection, block, fusion.fuse(writing.candidates(connection, block)))
+
+    def learn(self, registry: Callable[[], Registry]) -> None:
+        """Learn people from all mentions, where something was written since; `registry` gives the curated one."""
+        with self._reading() as connection:
+            if not learning.is_unlearnt(connection):
+                return
+        with self._writing() as connection:
+            learning.write(connection, learn(learning.sightings(connection), registry()))
 
     def compare(self) -> None:
         """Look for copies of the posts that were not compared yet, some in each transaction."""

@@ -7,6 +7,8 @@ was done, not what is known: two databases with the same content may differ ther
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -27,7 +29,7 @@ from sqlalchemy import (
 APPLICATION_ID = 0x544F4E47
 
 #: The migrations, oldest first. A database at none of them is newer than this program.
-SCHEMAS = ("0001", "0002", "0003", "0004", "0005", "0006")
+SCHEMAS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 
 METADATA = MetaData(
     naming_convention={
@@ -322,6 +324,90 @@ quotes = Table(
 )
 Index("ix_quotes_post_id", quotes.c.post_id)
 
+mentions = Table(
+    "mentions",
+    METADATA,
+    _post_key(primary=True),
+    Column("position", Integer, primary_key=True, comment="order in the article, from 0"),
+    Column("name", Text, nullable=False, comment="as written"),
+    Column("folded", Text, nullable=False, index=True, comment="folded to one script"),
+    Column("kind", Text, nullable=False, comment="gloss, apposition, caption, tag, title or name"),
+    Column("latin", Text, nullable=False, comment="Latin name as written; empty: none given"),
+    Column("person", Text, nullable=False, index=True, comment="id in the curated registry; empty: not known there"),
+    Column("polity", Text, nullable=False, comment="code of the state said with it, or of the person; empty: not said"),
+    Column("role", Text, nullable=False, comment="of the office; empty: no office said"),
+    Column("title", Text, nullable=False, comment="the office, folded, without its state"),
+    Column("mark", Text, nullable=False, comment="former, designate or acting; empty: held"),
+    Column("places", Integer, nullable=False, comment="in the article where it stands so"),
+    Column("name_start", Integer, nullable=False, comment="code points of `posts.text`; -1: a keyword"),
+    Column("name_stop", Integer, nullable=False, comment="code points of `posts.text`"),
+    Column("latin_start", Integer, nullable=False, comment="of the Latin name; -1: none"),
+    Column("latin_stop", Integer, nullable=False, comment="code points of `posts.text`"),
+    Column("title_start", Integer, nullable=False, comment="of the office with its state; -1: none"),
+    Column("title_stop", Integer, nullable=False, comment="code points of `posts.text`"),
+    sqlite_with_rowid=False,
+    comment="whom an article names, and how: each way once, at its first place",
+)
+
+learnt_people = Table(
+    "learnt_people",
+    METADATA,
+    Column("id", Text, primary_key=True, comment="from his Latin name or spelling and state; of a curated person: his"),
+    Column("curated", Boolean, nullable=False, comment="more about a person of the curated registry"),
+    Column("polity", Text, nullable=False, comment="code"),
+    Column("latin", JSON, nullable=False, comment="Latin names, most seen first"),
+    comment="what all current articles teach of people, see tongshi.learning",
+)
+
+
+def _learnt_key() -> Column[str]:
+    return Column(
+        "person_id",
+        Text,
+        ForeignKey("learnt_people.id", ondelete="CASCADE"),
+        primary_key=True,
+        comment="of `learnt_people`",
+    )
+
+
+def _evidence() -> tuple[Column[Any], ...]:
+    return (
+        Column("articles", Integer, nullable=False, comment="articles that show it"),
+        Column("stories", Integer, nullable=False, comment="the same, copies counted once"),
+        Column("first", Date, comment="first day seen"),
+        Column("last", Date, comment="last day seen"),
+    )
+
+
+learnt_names = Table(
+    "learnt_names",
+    METADATA,
+    _learnt_key(),
+    Column("position", Integer, primary_key=True, comment="order, most seen first, from 0"),
+    Column("folded", Text, nullable=False, index=True, comment="a spelling, folded to one script"),
+    Column("written", Text, nullable=False, comment="as most often written"),
+    Column("alone", Boolean, nullable=False, comment="can be read without a title"),
+    Column("usages", JSON, nullable=False, comment="in articles of which regions: TW, HK, CN; most first"),
+    *_evidence(),
+    sqlite_with_rowid=False,
+    comment="spellings learnt",
+)
+
+learnt_offices = Table(
+    "learnt_offices",
+    METADATA,
+    _learnt_key(),
+    Column("position", Integer, primary_key=True, comment="order, first seen first, from 0"),
+    Column("title", Text, nullable=False, comment="as most often written, folded, without its state"),
+    Column("polity", Text, nullable=False, comment="code"),
+    Column("role", Text, nullable=False, comment="see offices.yml"),
+    Column("mark", Text, nullable=False, comment="former, designate or acting; empty: held on the days seen"),
+    Column("until", Date, comment="the day before its next holder is first seen; empty: not known"),
+    *_evidence(),
+    sqlite_with_rowid=False,
+    comment="offices learnt",
+)
+
 spans = Table(
     "spans",
     METADATA,
@@ -457,7 +543,11 @@ CONTENT = (
     engagement_topics,
     readouts,
     quotes,
+    mentions,
     spans,
+    learnt_people,
+    learnt_names,
+    learnt_offices,
     contacts,
     contact_sources,
     copies,

@@ -10,6 +10,7 @@ from tongshi.offsets import SourceText
 from tongshi.records import (
     Engagement,
     EngagementType,
+    Mention,
     Participant,
     Place,
     Reading,
@@ -36,6 +37,18 @@ class ContactFilter:
     since: dt.date | None = None
     until: dt.date | None = None
     main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMention:
+    """A mention, its spans in the post's own part of the file, with the article that it stands in."""
+
+    mention: Mention
+    post: str
+    outlet: str
+    day: dt.date | None
+    usage: str  # TW, HK, CN; empty: not known
+    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ from sqlalchemy import (
 
 from tongshi.fusion import Candidate, Contact, Who
 from tongshi.records import Place
-from tongshi.store import copying
+from tongshi.store import copying, learning
 from tongshi.store import tables as t
 from tongshi.store.engine import batches, upsert
 from tongshi.store.rows import FileRows, PostRows, when_from
@@ -56,6 +56,10 @@ class Settled:
 
     superseded: int
     vanished: int
+
+    def with_more(self, other: Settled) -> Settled:
+        """Both together."""
+        return Settled(self.superseded + other.superseded, self.vanished + other.vanished)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,7 @@ def _remove_records(connection: Connection, ids: Sequence[str]) -> None:
     copying.forget(connection, ids)
     for some in batches(ids):
         _mark_stale(connection, t.engagements.c.post_id.in_(some))
-        for table in (t.spans, t.quotes, t.readouts, t.engagements, t.articles):
+        for table in (t.spans, t.mentions, t.quotes, t.readouts, t.engagements, t.articles):
             connection.execute(delete(table).where(table.c.post_id.in_(some)))
 
 
@@ -172,6 +176,7 @@ def _write_posts(connection: Connection, run: int, added: Sequence[PostRows], co
         t.engagement_topics,
         t.readouts,
         t.quotes,
+        t.mentions,
         t.spans,
     ):
         _insert(connection, table, [row for post in both for row in post.tables[table.name]])
@@ -263,6 +268,7 @@ def is_unsettled(connection: Connection) -> bool:
 
 def _mark_unsettled(connection: Connection) -> None:
     upsert(connection, t.meta, [{"key": UNSETTLED, "value": "1"}])
+    learning.mark_unlearnt(connection)
 
 
 def settle(connection: Connection, run: int) -> Settled:

@@ -1,0 +1,133 @@
+"""What is learnt of people: derived from the mentions of all current articles, and asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, or_, select
+
+from tongshi.learning import Evidence, LearntName, LearntOffice, LearntPerson, Sighting
+from tongshi.store import rows as convert
+from tongshi.store import tables as t
+from tongshi.store.engine import batches, upsert
+from tongshi.store.views import StoredMention
+
+#: Key in `meta`: something was written since people were last learnt.
+UNLEARNT = "unlearnt"
+
+
+def mark_unlearnt(connection: Connection) -> None:
+    """Note that what is learnt has to be derived again."""
+    upsert(connection, t.meta, [{"key": UNLEARNT, "value": "1"}])
+
+
+def is_unlearnt(connection: Connection) -> bool:
+    """Whether something was written since people were last learnt."""
+    return connection.scalar(select(t.meta.c.value).where(t.meta.c.key == UNLEARNT)) is not None
+
+
+def sightings(connection: Connection) -> Iterator[Sighting]:
+    """Every mention of an article that is not superseded; copies of one article are one story."""
+    stories = _stories(connection)
+    wanted = (
+        select(t.mentions, t.articles.c.day, t.articles.c.usage)
+        .join(t.articles, t.articles.c.post_id == t.mentions.c.post_id)
+        .join(t.posts, t.posts.c.id == t.mentions.c.post_id)
+        .where(t.posts.c.state != "superseded")
+    )
+    for row in connection.execute(wanted, execution_options={"yield_per": 1000}):
+        post = row.post_id
+        yield Sighting(convert.mention_from(row), post, row.day, row.usage or "", stories.get(post, post))
+
+
+def _stories(connection: Connection) -> dict[str, str]:
+    """For each post that has copies the least id among all that are linked with it."""
+    parents: dict[str, str] = {}
+
+    def root(post: str) -> str:
+        while (parent := parents.get(post, post)) != post:
+            post = parent
+        return post
+
+    for one, other in connection.execute(select(t.copies.c.post_id, t.copies.c.other_id)):
+        first, second = sorted((root(one), root(other)))
+        parents[second] = first
+    return {post: root(post) for post in parents}
+
+
+def write(connection: Connection, learnt: Iterable[LearntPerson]) -> None:
+    """Replace all that was learnt."""
+    learnt = list(learnt)
+    for table in (t.learnt_offices, t.learnt_names, t.learnt_people):
+        connection.execute(delete(table))
+    people = [
+        {"id": each.id, "curated": each.curated, "polity": each.polity, "latin": list(each.latin)} for each in learnt
+    ]
+    names = [
+        {
+            "person_id": person.id, "position": number, "folded": name.folded, "written": name.written,
+            "alone": name.alone, "usages": list(name.usages), **_counts(name.seen),
+        }
+        for person in learnt for number, name in enumerate(person.names)
+    ]  # fmt: skip
+    offices = [
+        {
+            "person_id": person.id, "position": number, "title": office.title, "polity": office.polity,
+            "role": office.role, "mark": office.mark, "until": office.until, **_counts(office.seen),
+        }
+        for person in learnt for number, office in enumerate(person.offices)
+    ]  # fmt: skip
+    for table, found in ((t.learnt_people, people), (t.learnt_names, names), (t.learnt_offices, offices)):
+        if found:
+            connection.execute(insert(table), found)
+    connection.execute(delete(t.meta).where(t.meta.c.key == UNLEARNT))
+
+
+def _counts(seen: Evidence) -> Mapping[str, Any]:
+    return {"articles": seen.articles, "stories": seen.stories, "first": seen.first, "last": seen.last}
+
+
+def people(connection: Connection) -> tuple[LearntPerson, ...]:
+    """All that was learnt, in order of id."""
+    names: dict[str, list[LearntName]] = {}
+    for row in connection.execute(select(t.learnt_names).order_by(*t.learnt_names.primary_key.columns)):
+        name = LearntName(row.folded, row.written, row.alone, _seen(row), tuple(row.usages))
+        names.setdefault(row.person_id, []).append(name)
+    offices: dict[str, list[LearntOffice]] = {}
+    for row in connection.execute(select(t.learnt_offices).order_by(*t.learnt_offices.primary_key.columns)):
+        office = LearntOffice(row.title, row.polity, row.role, row.mark, _seen(row), row.until)
+        offices.setdefault(row.person_id, []).append(office)
+    return tuple(
+        LearntPerson(
+            id=row.id,
+            polity=row.polity,
+            latin=tuple(row.latin),
+            names=tuple(names.get(row.id, ())),
+            offices=tuple(offices.get(row.id, ())),
+            curated=row.curated,
+        )
+        for row in connection.execute(select(t.learnt_people).order_by(t.learnt_people.c.id))
+    )
+
+
+def _seen(row: Any) -> Evidence:
+    return Evidence(row.articles, row.stories, row.first, row.last)
+
+
+def mentions(connection: Connection, people: Sequence[str], names: Sequence[str]) -> Iterator[StoredMention]:
+    """Mentions of curated people by id, and of those that the curated registry does not know by folded spelling.
+
+    Of articles that are not superseded, earliest first.
+    """
+    m = t.mentions.c
+    for some in batches([*people, *names]):
+        wanted = (
+            select(t.mentions, t.articles.c.outlet, t.articles.c.day, t.articles.c.usage, t.posts.c.url)
+            .join(t.articles, t.articles.c.post_id == m.post_id)
+            .join(t.posts, t.posts.c.id == m.post_id)
+            .where(t.posts.c.state != "superseded", or_(m.person.in_(some), (m.person == "") & m.folded.in_(some)))
+            .order_by(t.articles.c.day.is_(None), t.articles.c.day, m.post_id, m.position)
+        )
+        for row in connection.execute(wanted):
+            yield StoredMention(convert.mention_from(row), row.post_id, row.outlet, row.day, row.usage or "", row.url)

@@ -1,0 +1,306 @@
+"""Who somebody is, and who held an office: the curated registry and what the archive teaches, set side by side."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Protocol
+
+from tongshi.errors import NotFoundError
+from tongshi.language import fold
+from tongshi.learning import LearntPerson
+from tongshi.learning.latin import words_of
+from tongshi.learning.people import SINGLE
+from tongshi.registry import Registry
+from tongshi.registry.entries import Person, Tenure
+from tongshi.search import polity_named
+from tongshi.store import Contact, ContactFilter, StoredMention
+
+
+class People(Protocol):
+    """What is asked: a store, or what may be given of it."""
+
+    def learnt(self) -> tuple[LearntPerson, ...]:
+        """What the archive teaches of people, in order of id."""
+
+    def mentions(self, people: Sequence[str], names: Sequence[str] = ()) -> Iterator[StoredMention]:
+        """Mentions of people by id in the curated registry, and by folded spellings unknown there; earliest first."""
+
+    def contacts(self, wanted: ContactFilter | None = None, limit: int | None = None) -> Iterator[Contact]:
+        """The contacts wanted, latest first."""
+
+    def person(self, id_: str, names: Iterable[str]) -> bool:
+        """Whether a person may be told of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How often a spelling stands in how many articles, by region and outlet, most first."""
+
+    written: str
+    folded: str
+    learnt: bool  # not in the curated registry
+    articles: int
+    places: int
+    usages: tuple[tuple[str, int], ...]
+    outlets: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An office as the lexicon has it (`since`, `until`), as the archive shows it, or both."""
+
+    title: str
+    polity: str
+    role: str
+    mark: str
+    curated: bool
+    since: dt.date | None
+    until: dt.date | None
+    articles: int = 0
+    first: dt.date | None = None
+    last: dt.date | None = None
+    evidence: StoredMention | None = None  # the earliest
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All that is known of one person."""
+
+    id: str
+    curated: bool
+    polity: str
+    latin: tuple[str, ...]
+    spellings: tuple[Spelling, ...]
+    offices: tuple[Seen, ...]
+    contacts: tuple[Contact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOffice:
+    """An office asked for; `polity` None: of any state; `host`: the state where an ambassador is."""
+
+    polity: str | None
+    role: str
+    title: str
+    host: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds an office from when to when; `curated` or learnt, then in how many articles and with what mark."""
+
+    person: str
+    name: str
+    latin: str
+    title: str
+    polity: str
+    mark: str
+    since: dt.date | None
+    until: dt.date | None
+    curated: bool
+    articles: int = 0
+
+
+# --- who
+
+
+def dossiers(people: People, name: str, registry: Registry, limit: int | None = None) -> Iterator[Dossier]:
+    """Everybody of that name, spelling or id, curated people first; `limit` contacts of each.
+
+    Raises NotFoundError where nobody is.
+    """
+    folded = fold(name.strip())
+    learnt = {person.id: person for person in people.learnt()}
+    found = [
+        person.id for person in registry.people.values()
+        if _is_called(folded, person.id, _names(person), person.latin)
+    ]  # fmt: skip
+    for new in learnt.values():
+        if new.id not in found and _is_called(folded, new.id, [name.folded for name in new.names], new.latin):
+            found.append(new.id)
+    if not found:
+        raise NotFoundError(f"{name}: nobody of that name")
+    for id_ in found:
+        person, more = registry.people.get(id_), learnt.get(id_)
+        names = [*(_names(person) if person else ()), *(each.folded for each in (more.names if more else ()))]
+        if people.person(id_, [*names, *(person.latin if person else ()), *(more.latin if more else ())]):
+            yield _dossier(people, id_, person, more, names, limit)
+
+
+def _names(person: Person) -> tuple[str, ...]:
+    return (*person.plain_names, *(name for _, name in person.titled_names))
+
+
+def _is_called(folded: str, id_: str, names: Iterable[str], latin: Iterable[str]) -> bool:
+    if folded == id_ or folded in names:
+        return True
+    asked = words_of(folded)
+    return bool(asked) and any(asked in (words_of(each), words_of(each)[-1:]) for each in latin)
+
+
+def _dossier(
+    people: People, id_: str, person: Person | None, more: LearntPerson | None, names: Sequence[str], limit: int | None
+) -> Dossier:
+    new = [each.folded for each in (more.names if more else ())]
+    mentions = list(people.mentions([id_] if person else [], new))
+    offices = [*_offices(person.tenures if person else (), mentions), *_learnt_offices(more, mentions)]
+    latin = [*(person.latin if person else ()), *(more.latin if more else ())]
+    known = {words_of(each) for each in latin}
+    told = Counter(each.mention.latin for each in mentions if each.mention.latin)
+    latin += [
+        each
+        for each in sorted(told, key=lambda form: (-told[form], form))
+        if len(words_of(each)) > 1 and words_of(each) not in known
+    ]
+    return Dossier(
+        id=id_,
+        curated=person is not None,
+        polity=person.polity if person else more.polity if more else "",
+        latin=tuple(dict.fromkeys(latin)),
+        spellings=tuple(_spellings(mentions, set(new))),
+        offices=tuple(offices),
+        contacts=tuple(people.contacts(ContactFilter(people=(id_, *(new if person else names))), limit)),
+    )
+
+
+def _spellings(mentions: Iterable[StoredMention], new: set[str]) -> Iterator[Spelling]:
+    by_name: dict[str, list[StoredMention]] = {}
+    for each in mentions:
+        by_name.setdefault(each.mention.folded, []).append(each)
+    posts = {name: {each.post for each in here} for name, here in by_name.items()}
+    for name in sorted(by_name, key=lambda name: (-len(posts[name]), name)):
+        here = by_name[name]
+        written = Counter(each.mention.name for each in here)
+        articles = {each.post: each for each in here}.values()
+        yield Spelling(
+            written=min(written, key=lambda form: (-written[form], form)),
+            folded=name,
+            learnt=name in new,
+            articles=len(posts[name]),
+            places=sum(each.mention.places for each in here),
+            usages=_most(each.usage for each in articles),
+            outlets=_most(each.outlet for each in articles),
+        )
+
+
+def _most(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    counts = Counter(value for value in values if value)
+    return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _offices(tenures: Iterable[Tenure], mentions: Sequence[StoredMention]) -> Iterator[Seen]:
+    """The curated tenures, with the mentions that show them."""
+    for tenure in tenures:
+        yield _seen(
+            Seen(tenure.title, tenure.polity, tenure.role, "", True, tenure.since, tenure.until),
+            mentions,
+            lambda each, t=tenure: each.day is not None and t.covers(each.day),  # type: ignore[misc]
+        )
+
+
+def _learnt_offices(more: LearntPerson | None, mentions: Sequence[StoredMention]) -> Iterator[Seen]:
+    for office in more.offices if more else ():
+        shown = Seen(office.title, office.polity, office.role, office.mark, False, office.seen.first, office.until)
+        yield _seen(shown, mentions, lambda _: True)
+
+
+def _seen(office: Seen, mentions: Iterable[StoredMention], in_time: Callable[[StoredMention], bool]) -> Seen:
+    showing = [
+        each for each in mentions
+        if (each.mention.polity, each.mention.role, each.mention.mark) == (office.polity, office.role, office.mark)
+        and in_time(each)
+    ]  # fmt: skip
+    days = [each.day for each in showing if each.day]
+    return Seen(
+        title=office.title,
+        polity=office.polity,
+        role=office.role,
+        mark=office.mark,
+        curated=office.curated,
+        since=office.since,
+        until=office.until,
+        articles=len({each.post for each in showing}),
+        first=min(days, default=None),
+        last=max(days, default=None),
+        evidence=showing[0] if showing else None,
+    )
+
+
+# --- which office
+
+
+def office_named(words: str, registry: Registry) -> AskedOffice:
+    """The office that `US 国务卿`, `美国国务卿` or `secretary of state` means; raises NotFoundError."""
+    asked = words.strip()
+    polity: str | None = None
+    first, _, rest = asked.partition(" ")
+    with suppress(NotFoundError):  # where the title itself has several words
+        if rest:
+            polity, asked = polity_named(first), rest.strip()
+    by_id = {office.id.replace("-", " "): office for office in registry.offices.values()}
+    if (office := by_id.get(asked.lower())) is not None:
+        return AskedOffice(polity or office.polity, office.role, "" if office.role in SINGLE else office.titles[0])
+    folded = fold(asked)
+    hits = registry.scan(folded)
+    titles = [hit for hit in hits if hit.kind == "title"]
+    if not titles or titles[-1].end != len(folded):
+        raise NotFoundError(f"{words}: no office of that name")
+    title = titles[-1]
+    posted = folded.find("驻")
+    states = [(hit.start, hit.ref[0] if hit.kind == "polity" else hit.polity) for hit in hits]
+    of = next((state for start, state in states if state and (posted < 0 or start < posted)), None)
+    host = next((state for start, state in states if state and 0 <= posted < start), None)
+    return AskedOffice(polity or of, registry.offices[title.ref[0]].role, folded[title.start : title.end], host)
+
+
+def holders(people: People, asked: AskedOffice, registry: Registry, on: dt.date | None = None) -> tuple[Holder, ...]:
+    """Who held an office on a day, or at any time, in order of their first day; curated people before learnt ones."""
+    known = [each for each in _all_holders(people.learnt(), asked, registry) if on is None or _covers(each, on)]
+    kept = [each for each in known if people.person(each.person, (each.name, each.latin))]
+    return tuple(sorted(kept, key=lambda each: (each.since or dt.date.min, not each.curated, each.person)))
+
+
+def around(people: People, asked: AskedOffice, registry: Registry, on: dt.date) -> tuple[Holder, ...]:
+    """The last holder before a day on which nobody is known, and the next one."""
+    known = [each for each in holders(people, asked, registry) if not each.mark]
+    before = [each for each in known if each.until and each.until < on]
+    after = [each for each in known if each.since and each.since > on]
+    last = max(before, key=lambda each: (each.until or dt.date.min, each.person), default=None)
+    return tuple(each for each in (last, after[0] if after else None) if each is not None)
+
+
+def _covers(holder: Holder, day: dt.date) -> bool:
+    return (holder.since is None or holder.since <= day) and (holder.until is None or day <= holder.until)
+
+
+def _all_holders(learnt: Iterable[LearntPerson], asked: AskedOffice, registry: Registry) -> Iterator[Holder]:
+    for person in registry.people.values():
+        for tenure in person.tenures:
+            if _is_asked(asked, tenure.polity, tenure.role, tenure.title, registry):
+                names = (*_names(person), person.id)
+                latin = person.latin[0] if person.latin else ""
+                yield Holder(
+                    person.id, names[0], latin, tenure.title, tenure.polity, "", tenure.since, tenure.until, True
+                )
+    for more in learnt:
+        for office in more.offices:
+            if office.mark != "former" and _is_asked(asked, office.polity, office.role, office.title, registry):
+                latin = more.latin[0] if more.latin else ""
+                until = office.until or office.seen.last
+                yield Holder(
+                    more.id, more.names[0].written, latin, office.title, office.polity, office.mark, office.seen.first,
+                    until, False, office.seen.articles,
+                )  # fmt: skip
+
+
+def _is_asked(asked: AskedOffice, polity: str, role: str, title: str, registry: Registry) -> bool:
+    if role != asked.role or asked.polity not in {None, polity}:
+        return False
+    if asked.host:
+        hosts = {hit.ref[0] if hit.kind == "polity" else hit.polity for hit in registry.scan(title)}
+        return asked.host in hosts and title.endswith(asked.title[-2:])
+    return role in SINGLE or not asked.title or title.endswith(asked.title) or asked.title.endswith(title)
