@@ -39,7 +39,8 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         for a in left
         if a.kind == "person"
         and not grammar.possessor.match(scene.folded, a.end)
-        and scene.folded[a.start - 1 : a.start] not in {"向", "对", "与", "和", "同"}
+        # 向[某某]接任外相表达祝贺: whoever stands right before the word is meant, though spoken to
+        and (a.end == hit.start or scene.folded[a.start - 1 : a.start] not in {"向", "对", "与", "和", "同"})
         and (agent is None or (a.person, a.name) != (agent.person, agent.name))
     ]
     # 由秦刚接任, 委任某人: the one after 由 takes the office himself
