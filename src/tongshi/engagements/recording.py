@@ -185,7 +185,9 @@ def _participant(actor: Actor, people: People, text: SourceText) -> Participant:
         phrase = (actor.start, actor.end) if actor.office is None else actor.office
         return Participant(office=text.text[slice(*phrase)], polity=actor.polity, spans=(text.span(*phrase),))
     where = actor.name or actor.office or (actor.start, actor.end)
-    officer = actor if actor.office is not None else people.officer(actor)
+    officer = people.officer(actor)
+    if actor.office is not None and officer.role != actor.role:
+        officer = actor  # another office than the fullest of the article: the one held at this contact
     latin = first.latin or actor.latin
     name = first.name or actor.name
     assert name is not None

@@ -45,6 +45,7 @@ class Names:
     double_surnames: tuple[str, ...]
     followers: frozenset[str]
     marks: tuple[tuple[str, str], ...]  # (word, mark), longest first
+    no_marks: tuple[str, ...]  # end like one of these words and are none: 日前
     in_marks: frozenset[str]  # the characters of these words
     pronouns: tuple[str, ...]
     no_pronouns: tuple[str, ...]
@@ -115,12 +116,18 @@ class Names:
 
     def mark_in(self, text: str) -> str:
         """`former`, `designate` or `acting` where a word in `text` says so, else nothing."""
-        if self.in_marks.isdisjoint(text):
+        if self.in_marks.isdisjoint(text) or text.endswith(self.no_marks):
             return ""
         for word, mark in self.marks:
             if text.endswith(word) or (len(word) > 1 and word in text):
                 return mark
         return ""
+
+    def mark_before(self, folded: str, start: int) -> int:
+        """Where the mark begins that stands right before a title and belongs to it, [时任]美国副总统; `start` without."""
+        if folded.endswith(self.no_marks, 0, start):
+            return start
+        return start - next((len(word) for word, _ in self.marks if folded.endswith(word, 0, start)), 0)
 
 
 def load_names(people: Iterable[Person]) -> Names:
@@ -135,6 +142,7 @@ def load_names(people: Iterable[Person]) -> Names:
         double_surnames=tuple(fold(name) for name in data["double_surnames"]),
         followers=frozenset(fold(data["followers"])),
         marks=tuple(sorted(marks, key=lambda pair: -len(pair[0]))),
+        no_marks=tuple(fold(word) for word in data["marks_unless"]),
         in_marks=frozenset("".join(word for word, _ in marks)),
         pronouns=tuple(dict.fromkeys(fold(word) for word in data["pronouns"])),
         no_pronouns=tuple(fold(word) for word in data["pronouns_unless"]),

@@ -315,8 +315,10 @@ def _actor(
     office = (phrase.office_start, phrase.office_end) if phrase.office_start is not None and phrase.office_end else None
     mark = ""
     if office:
-        before = folded[max(0, phrase.start - 2) : phrase.start]
+        before = folded[max(0, phrase.start - 3) : phrase.start]
         mark = registry.names.mark_in(before) or registry.names.mark_in(phrase.marks)
+        if office[0] == phrase.start:
+            office = (registry.names.mark_before(folded, office[0]), office[1])
     kind = "person" if name is not None else phrase.kind
     return Actor(
         start=phrase.start,
