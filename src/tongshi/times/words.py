@@ -12,7 +12,7 @@ from typing import Any, Literal
 from tongshi import lexicon
 from tongshi.errors import LexiconError
 from tongshi.language import fold
-from tongshi.times.calendar import Feast, FixedDay, LunarDay, NthWeekday, SolarTerm
+from tongshi.times.calendar import Feast, FixedDay, LunarDay, NthWeekday, PureBrightness
 
 #: `nth`: the second Sunday of a month.
 Unit = Literal["year", "month", "week", "weekday", "nth", "day", "feast", "vague"]
@@ -152,8 +152,8 @@ def _feast(entry: Mapping[str, Any]) -> Feast:
     match entry["falls"]:
         case {"lunar": [int(month), int(day)]}:
             return LunarDay(month, day, shift=entry["falls"].get("shift", 0))
-        case {"term": str(name)}:
-            return SolarTerm(name)
+        case {"term": "清明"}:
+            return PureBrightness()
         case {"month": int(month), "weekday": int(weekday), "nth": int(nth)}:
             return NthWeekday(month, weekday, nth)
         case {"month": int(month), "day": int(day)}:
