@@ -85,6 +85,8 @@ class Grammar:
     spoken: Words
     wire: Words
     since: Words
+    year_itself: Words
+    some_day_of: Words
     staying: Words
     takes_up: Words
     last_minute: Words
