@@ -141,9 +141,11 @@ def _points(document: Mapping[str, Any]) -> dict[str, Point]:
     for entry in document["vague"]:
         point = Point(unit="vague", unless_after=_words(entry, "not_after"), unless_before=_words(entry, "not_before"))
         points.update(dict.fromkeys(_words(entry), point))
-    unless = _words(document, "festival_not_before")
+    unless, unless_after = _words(document, "festival_not_before"), _words(document, "festival_not_after")
     for entry in document["festivals"]:
-        point = Point(unit="feast", base="absolute", feast=_feast(entry), unless_before=unless)
+        point = Point(
+            unit="feast", base="absolute", feast=_feast(entry), unless_before=unless, unless_after=unless_after
+        )
         points.update(dict.fromkeys(_words(entry), point))
     return points
 
