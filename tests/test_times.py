@@ -15,6 +15,7 @@ from tongshi import lexicon
 from tongshi.language import fold
 from tongshi.records import When
 from tongshi.times import TimeMention, find
+from tongshi.times.calendar import LunarDay, NthWeekday, PureBrightness
 
 CASES = Path(__file__).parent / "cases" / "times.yml"
 ANCHOR = dt.date(2021, 6, 16)
@@ -141,6 +142,51 @@ def check(text: str, anchor: dt.date | None, found: list[TimeMention]) -> None:
         assert mention.kind != "vague"
 
 
+#: From 2010 on, by the almanac.
+ALMANAC = {
+    (1, 1): (
+        "02-14 02-03 01-23 02-10 01-31 02-19 02-08 01-28 02-16 02-05 01-25 02-12 02-01 01-22 02-10 01-29 "
+        "02-17 02-06 01-26 02-13 02-03 "
+    ),
+    (5, 5): (
+        "06-16 06-06 06-23 06-12 06-02 06-20 06-09 05-30 06-18 06-07 06-25 06-14 06-03 06-22 06-10 05-31 "
+        "06-19 06-09 05-28 06-16 06-05 "
+    ),
+    (8, 15): (
+        "09-22 09-12 09-30 09-19 09-08 09-27 09-15 10-04 09-24 09-13 10-01 09-21 09-10 09-29 09-17 10-06 "
+        "09-25 09-15 10-03 09-22 09-12 "
+    ),
+}
+
+
+@pytest.mark.parametrize(("month", "day"), ALMANAC)
+def test_days_of_the_moon(month: int, day: int) -> None:
+    for year, written_day in enumerate(ALMANAC[month, day].split(), 2010):
+        expected = dt.date.fromisoformat(f"{year}-{written_day}")
+        assert LunarDay(month, day).on(year) == (expected, expected)
+
+
+def test_months_of_the_moon() -> None:
+    assert LunarDay(4, leap=True).on(2020) == (dt.date(2020, 5, 23), dt.date(2020, 6, 20))
+    assert LunarDay(4, leap=True).on(2021) is None
+    assert LunarDay(12, 30).on(2021) is None  # it had 29 days
+    assert LunarDay(1, 1).on(1899) is None
+    assert LunarDay(1, 1).on(2100) is None
+    for year in range(1900, 2099):
+        last, first = LunarDay(12).on(year), LunarDay(1).on(year + 1)
+        assert last
+        assert first
+        assert last[1] + dt.timedelta(days=1) == first[0]
+
+
+def test_days_by_rule() -> None:
+    thanksgiving, fifth = NthWeekday(11, 3, 4), NthWeekday(2, 0, 5)
+    assert thanksgiving.on(2020) == (dt.date(2020, 11, 26), dt.date(2020, 11, 26))
+    assert fifth.on(2021) is None
+    days = [found[0].day for year in range(2018, 2024) if (found := PureBrightness().on(year))]
+    assert days == [5, 5, 4, 4, 5, 5]
+
+
 DATES = st.dates(dt.date(1950, 1, 1), dt.date(2090, 12, 31))
 PIECES = [
     piece
@@ -149,6 +195,8 @@ PIECES = [
         "30号 29 12 周三 上周五 星期日 下周 周末 今天 昨晚 前日 当天 翌日 除夕 元旦 近日 日前 上旬 底 初 上午 晚间 8时",
         "至 到 - 、 和 ( ) , 。 将 拟 原定 表示 起 为期三天 一连两天 当地时间 美东时间 (实为 两年前 3天前 12/5",
         "2020-02-30 5/13/2020 号 日 年 月 今(10)日 第 内",
+        "上世纪 80年代 21世纪 农历 正月 腊月 闰四月 初五 廿二 三天后 半年前 一个多月前 第二个",
+        "季度 前三 的 春节 至五 来年 大年初一 明后天",
     )
     for piece in pieces.split()
 ]

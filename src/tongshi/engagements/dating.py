@@ -16,7 +16,6 @@ _NOT_ITS_OWN = 4
 #: Characters between a cue and a date behind it within which they go together, and between a date and its verb.
 _FAR, _VERB = 30, 8
 _CENTURY = 99  # years from its first to its last
-_WEEKEND = "周末"
 #: Days for which a day named in the lead is the day of the news.
 _FRESH = 3
 UNKNOWN = When()
@@ -43,7 +42,7 @@ def date_of(scene: Scene, draft: Draft, day: dt.date | None) -> tuple[When, Time
         told = _taken_up(scene)
         return (told.when, told, False) if told else (_about_now(scene, draft, day), None, False)
     when = best.when
-    if scene.folded.startswith(_WEEKEND, best.end - len(_WEEKEND)):
+    if scene.grammar.some_day_of.search(scene.between(best.start, best.end)):
         when = replace(when, end=None)  # on a day of it
     elif draft.type == "visit" and when.precision == "day" and when.end is None:
         when = replace(when, end=_last_day(scene, best))
@@ -61,8 +60,8 @@ def _place(scene: Scene, trigger: tuple[int, int], time: TimeMention) -> tuple[i
     dates_cue = since and time.end <= trigger[0] < trigger[1] <= since.end() and since[0].endswith("以来")
     if since and not dates_cue:  # but 1月[访美]以来 dates the visit
         return None
-    if time.when.precision == "year" and folded.startswith("是", time.end):
-        return None  # 今年是…的收官之年
+    if time.when.precision == "year" and grammar.year_itself.match(folded, time.end):
+        return None
     described = grammar.describes.match(folded, time.end)
     if described and not (time.end <= trigger[0] < described.end()):
         return None

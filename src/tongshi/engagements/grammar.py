@@ -106,6 +106,8 @@ class Grammar:
     since: Words
     under_way: Words
     dated_caption: Words
+    year_itself: Words
+    some_day_of: Words
     staying: Words
     takes_up: Words
     last_minute: Words

@@ -124,7 +124,7 @@ class Names:
         return ""
 
     def mark_before(self, folded: str, start: int) -> int:
-        """Where the mark begins that stands right before a title and belongs to it, [时任]美国副总统; `start` without."""
+        """Where the mark begins that belongs to the title right behind it, [时任]美国副总统; `start` without one."""
         if folded.endswith(self.no_marks, 0, start):
             return start
         return start - next((len(word) for word, _ in self.marks if folded.endswith(word, 0, start)), 0)

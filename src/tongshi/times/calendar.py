@@ -1,20 +1,35 @@
-"""Days that fall on another date each year: of the moon's calendar, of a rule, of a solar term.
+"""Days that fall on another date each year: of the moon's calendar, of a rule, of the sun's course.
 
 Every kind answers `on(year)` with its first and last day, None where that year has none or the
-tables (1900 to 2100) do not reach.
+tables (1900 to 2099) do not reach.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import functools
+from collections.abc import Iterator
 from dataclasses import dataclass
-
-from lunar_python import Lunar, LunarMonth, Solar
+from itertools import accumulate
 
 Days = tuple[dt.date, dt.date]
 _DAY = dt.timedelta(days=1)
-_FIRST, _LAST = 1900, 2100
+_FIRST, _LAST = 1900, 2099
+#: The first day of the moon's year 1900.
+_BEGINNING = dt.date(1900, 1, 31)
+#: The moon's years from 1900, five hexadecimal digits each. The first bit: the leap month has 30 days, not 29; the
+#: next twelve: so has the first, second … month; the last four: the month that the leap month follows, 0 for none.
+_YEARS = (
+    "04bd804ae00a570054d50d2600d95016554056a009ad0055d204ae00a5b60a4d00d2501d2550b5400d6a00ada2095b014977"
+    "049700a4b00b4b506a5006d401ab5402b6009570052f204970065660d4a00ea5016a9505ad002b60186e3092e01c8d70c950"
+    "0d4a01d8a60b550056a01a5b4025d0092d00d2b20a9500b55706ca00b5501535504da00a5b014573052b00a9a80e95006aa0"
+    "0aea60ab5004b600aae40a570052600f2630d95005b57056a0096d004dd504ad00a4d00d4d40d2500d5580b5400b6a0195a6"
+    "095b0049b00a9740a4b00b27a06a5006d400af460ab600957004af504970064b0074a30ea5006b5805ac00ab60096d5092e0"
+    "0c9600d9540d4a00da5007552056a00abb7025d0092d00cab50a9500b4a00baa40ad50055d904ba00a5b015176052b00a930"
+    "0795406aa00ad5005b5204b600a6e60a4e00d2600ea650d53005aa0076a3096d004afb04ad00a4d01d0b60d2500d5200dd45"
+    "0b5a0056d0055b2049b00a5770a4b00aa501b25506d200ada014b6309370049f804970064b0168a60ea5006b201a6c40aae0"
+    "092e00d2e30c9600d5570d4a00da5005d55056a00a6d0055d4052d00a9b80a9500b4a00b6a60ad50055a00aba40a5b0052b0"
+    "0b273069300733706aa00ad5014b5504b600a570054e40d1600e9680d5200daa016aa6056d004ae00a9d40a2d00d1500f252"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +56,16 @@ class LunarDay:
 
     def on(self, year: int) -> Days | None:
         """When it falls in the moon's year that begins in `year`; 腊月 lies in the next."""
-        month = _lunar_month(year, -self.month if self.leap else self.month)
-        if month is None:
+        if not _FIRST <= year <= _LAST:
             return None
-        first, last = month
+        first = _NEW_YEARS[year - _FIRST]
+        for month, leap, length in _months(year - _FIRST):
+            if (month, leap) == (self.month, self.leap):
+                break
+            first += length * _DAY
+        else:
+            return None
+        last = first + (length - 1) * _DAY
         if self.day is None:
             return first, last
         day = first + (self.day - 1) * _DAY
@@ -67,36 +88,29 @@ class NthWeekday:
 
 
 @dataclass(frozen=True, slots=True)
-class SolarTerm:
-    """A term of the sun's year between spring and autumn: 清明."""
-
-    name: str
+class PureBrightness:
+    """清明, the term of the sun's year on 4, 5 or 6 April."""
 
     def on(self, year: int) -> Days | None:
-        """Its day in `year`."""
-        day = _solar_term(year, self.name)
-        return (day, day) if day else None
+        """Its day in `year`, by the usual reckoning from the last two figures of the year."""
+        if not _FIRST <= year <= _LAST:
+            return None
+        century, n = divmod(year, 100)
+        day = dt.date(year, 4, int(n * 0.2422 + (4.81 if century == 20 else 5.59)) - n // 4)
+        return day, day
 
 
-Feast = FixedDay | LunarDay | NthWeekday | SolarTerm
-
-# the library reckons them by the courses of sun and moon, which takes its time
+Feast = FixedDay | LunarDay | NthWeekday | PureBrightness
 
 
-@functools.cache
-def _lunar_month(year: int, month: int) -> Days | None:
-    """The first and last day of a month of the moon's year; of a leap month `month` is negative."""
-    found = LunarMonth.fromYm(year, month) if _FIRST <= year <= _LAST else None
-    if found is None:
-        return None
-    first = _date(Lunar.fromYmd(year, month, 1).getSolar())
-    return first, first + (found.getDayCount() - 1) * _DAY
+def _months(index: int) -> Iterator[tuple[int, bool, int]]:
+    """The months of the moon's year `index` years after 1900: number, whether it is the leap month, and its days."""
+    year = int(_YEARS[5 * index : 5 * index + 5], 16)
+    for month in range(1, 13):
+        yield month, False, 29 + (year >> (16 - month) & 1)
+        if month == year & 15:
+            yield month, True, 29 + (year >> 16)
 
 
-@functools.cache
-def _solar_term(year: int, name: str) -> dt.date | None:
-    return _date(Lunar.fromYmd(year, 6, 1).getJieQiTable()[name]) if _FIRST <= year <= _LAST else None
-
-
-def _date(solar: Solar) -> dt.date:
-    return dt.date(solar.getYear(), solar.getMonth(), solar.getDay())
+_LENGTHS = [sum(days for _, _, days in _months(index)) for index in range(_LAST - _FIRST + 1)]
+_NEW_YEARS = tuple(accumulate((length * _DAY for length in _LENGTHS), lambda day, days: day + days, initial=_BEGINNING))

@@ -198,10 +198,8 @@ def _is_range(first: Phrase, last: Phrase) -> bool:
 
 
 def _is_next(last: Phrase, following: Phrase) -> bool:
-    """Whether the second of a list comes right after: 5日和6日, 上周六、周日, 2019年和2020年."""
+    """Whether the second of a list comes right after: 5日和6日, 上周六、周日."""
     left, right = last.day, following.day
-    if last.level == following.level == "year" and last.year and following.year:
-        return last.year.base == following.year.base == "absolute" and following.year.value == last.year.value + 1
     if left is None or right is None or following.month or following.year or following.zoned:
         return False
     if left.unit == right.unit == "weekday" and right.base == "absolute":

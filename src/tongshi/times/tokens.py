@@ -43,6 +43,8 @@ _LUNAR_MONTHS = {"正": 1, "冬": 11, "腊": 12}
 _LUNAR_DAY = "初(?:十|[一二三四五六七八九])|[十廿][一二三四五六七八九]?|二十[一二三四五六七八九]?|三十"
 #: 民國元年 is 1912.
 _REPUBLIC = 1911
+#: 97年后 is after 1997 and not in 97 years.
+_NO_SPAN = 40
 #: Half a month is two weeks, half a year six months.
 _HALVES: dict[str, tuple[int, str]] = {"月": (2, "周"), "年": (6, "月")}
 _CLAUSE_START = frozenset(",。;:!?、\n“”() ")
@@ -246,6 +248,8 @@ class Lexer:
             n, unit = _HALVES.get(unit, (0, unit))
         else:
             n = number(written) or 0
+        if unit == "年" and side == "后" and n >= _NO_SPAN:
+            return
         if not n or n >= 200 or "多" in fraction or more == "多":
             # 几天前, 一个多月前: some time ago
             if side == "前":

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from tongshi import lexicon
 from tongshi.errors import LexiconError
 from tongshi.language import fold
-from tongshi.times.calendar import Feast, FixedDay, LunarDay, NthWeekday, SolarTerm
+from tongshi.times.calendar import Feast, FixedDay, LunarDay, NthWeekday, PureBrightness
 
 #: `nth`: the second Sunday of a month.
 Unit = Literal["year", "month", "week", "weekday", "nth", "day", "feast", "vague"]
@@ -140,9 +140,11 @@ def _points(document: Mapping[str, Any]) -> dict[str, Point]:
     for entry in document["vague"]:
         point = Point(unit="vague", unless_after=_words(entry, "not_after"), unless_before=_words(entry, "not_before"))
         points.update(dict.fromkeys(_words(entry), point))
-    unless = _words(document, "festival_not_before")
+    unless, unless_after = _words(document, "festival_not_before"), _words(document, "festival_not_after")
     for entry in document["festivals"]:
-        point = Point(unit="feast", base="absolute", feast=_feast(entry), unless_before=unless)
+        point = Point(
+            unit="feast", base="absolute", feast=_feast(entry), unless_before=unless, unless_after=unless_after
+        )
         points.update(dict.fromkeys(_words(entry), point))
     return points
 
@@ -151,8 +153,8 @@ def _feast(entry: Mapping[str, Any]) -> Feast:
     match entry["falls"]:
         case {"lunar": [int(month), int(day)]}:
             return LunarDay(month, day, shift=entry["falls"].get("shift", 0))
-        case {"term": str(name)}:
-            return SolarTerm(name)
+        case {"term": "清明"}:
+            return PureBrightness()
         case {"month": int(month), "weekday": int(weekday), "nth": int(nth)}:
             return NthWeekday(month, weekday, nth)
         case {"month": int(month), "day": int(day)}:
