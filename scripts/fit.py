@@ -1,8 +1,9 @@
 """Fit the weights of `lexicons/weights.yml` to hand-coded articles.
 
-    python scripts/fit.py [GOLD.jsonl POSTS]...
+    python scripts/fit.py [--corpus PLACE...] [--dry]
 
-Without arguments the hand-coded articles beside the checkout are taken, less those kept out of sight (`gold.py`). Each
+Taken are the hand-coded articles beside the checkout, less those kept out of sight (`gold.py`), and those of the corpus
+that rules were written with (`coded.py`), which is the one beside the checkout where none is given. Each
 weight says how much a feature speaks for or against: logistic regression with a penalty on large weights, no
 randomness. Prints the figures with the old and with the new weights, these by five-fold cross-validation over
 articles, and writes the file.
@@ -20,12 +21,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import coded as by_hand
 import yaml
 from gold import SHARED, is_unseen
 
 import tongshi
 from tongshi.codec import to_json
-from tongshi.evaluate import load_records, pair, tidy
+from tongshi.evaluate import Json, load_records, pair, tidy
 from tongshi.pipeline import Knowledge, explain
 
 WEIGHTS = Path(tongshi.__file__).parent / "lexicons" / "weights.yml"
@@ -97,24 +99,15 @@ def calibration(samples: Sequence[Sample], chances: Sequence[float]) -> Iterator
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sets", nargs="*", type=Path, help="a file of records and the folder of its posts, in turn")
+    parser.add_argument("--corpus", type=Path, nargs="*", default=[], help="where the articles of coded.py lie")
     parser.add_argument("--dry", action="store_true", help="write nothing")
     options = parser.parse_args()
     topics: list[Sample] = []
     records: list[Sample] = []
     prominent: list[Sample] = []
     missed = 0
-    with tempfile.TemporaryDirectory() as folder:
-        sets = list(zip(options.sets[::2], options.sets[1::2], strict=True))
-        if (SHARED / "gold" / "dev.jsonl").exists():
-            with tarfile.open(SHARED / "gold" / "dev.tar.xz") as archive:
-                archive.extractall(folder, filter="data")
-            sets.append((SHARED / "gold" / "dev.jsonl", Path(folder)))
-        for gold_file, posts in sets:
-            gold = {id_: record for id_, record in load_records(gold_file).items() if not is_unseen(id_)}
-            for post in tongshi.read(posts):
-                if isinstance(post, tongshi.Post) and (id_ := Path(post.path).stem) in gold:
-                    missed += _ask(post, id_, gold[id_], topics, records, prominent)
+    for id_, post, record in articles(options.corpus):
+        missed += _ask(post, id_, record, topics, records, prominent)
     new = {"topics": logistic(topics), "confidence": logistic(records), "salience": logistic(prominent)}
     chances = held_out(topics)
     for edge in (0.25, 0.3, 0.35, 0.4, 0.5):
@@ -137,10 +130,25 @@ _HEAD = """\
 """
 
 
+def articles(corpus: list[Path]) -> Iterator[tuple[str, tongshi.Post, Json]]:
+    """Each article with its id and what was coded of it."""
+    with tempfile.TemporaryDirectory() as folder:
+        if (SHARED / "gold" / "dev.jsonl").exists():
+            with tarfile.open(SHARED / "gold" / "dev.tar.xz") as archive:
+                archive.extractall(folder, filter="data")
+            gold = load_records(SHARED / "gold" / "dev.jsonl")
+            for post in tongshi.read(Path(folder)):
+                if isinstance(post, tongshi.Post) and (id_ := Path(post.path).stem) in gold and not is_unseen(id_):
+                    yield id_, post, gold[id_]
+    coded = by_hand.records("learnt-from")
+    for digest, post in by_hand.posts(by_hand.places(corpus, SHARED), coded):
+        yield digest, post, coded[digest]
+
+
 def _ask(
     post: tongshi.Post,
     id_: str,
-    gold: dict[str, object],
+    gold: Json,
     topics: list[Sample],
     records: list[Sample],
     prominent: list[Sample],

@@ -1,25 +1,31 @@
 """Score the reader against the hand-coded articles beside the checkout, and check that both scorers agree.
 
-    python scripts/gold.py [--part seen|unseen|all] [--errors N]
+    python scripts/gold.py [--part seen|unseen|all] [--errors N] [--corpus PLACE...]
 
 Prints the whole set, then the two parts: rules are written looking at `seen` only, so the figure
-that counts is `unseen` (a third of the articles, picked by the hash of their id).
+that counts is `unseen` (a third of the articles, picked by the hash of their id). Then how far the
+records' confidence can be believed, and, where the corpus is given or lies beside the checkout, the
+same figures on articles of other days and years (see `coded.py`), and how far their two coders agree.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import itertools
 import json
 import subprocess
 import sys
 import tarfile
 import tempfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+import coded as by_hand
 
 import tongshi
 from tongshi.codec import to_json
-from tongshi.evaluate import load_records, score, tidy
+from tongshi.evaluate import Json, load_records, pair, score, tidy
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -28,10 +34,47 @@ def is_unseen(article_id: str) -> bool:
     return int(hashlib.sha1(article_id.encode()).hexdigest(), 16) % 3 == 0
 
 
+#: Edges of the classes of confidence.
+CLASSES = (0.0, 0.5, 0.7, 0.8, 0.9, 1.01)
+
+
+def calibration(gold: Mapping[str, Json], readings: Mapping[str, Json]) -> Iterator[str]:
+    """Of the records of each class of confidence how many are in the gold, and how many are complete."""
+    judged: list[tuple[float, bool]] = []
+    for id_, record in gold.items():
+        reading = readings.get(id_, {"engagements": []})
+        found = {b for _, b in pair(record["engagements"], tidy(reading)["engagements"])}
+        judged += [(e["confidence"], at in found) for at, e in enumerate(reading["engagements"])]
+    yield "confidence      records   right   share"
+    for low, high in itertools.pairwise(CLASSES):
+        here = [right for sure, right in judged if low <= sure < high]
+        if here:
+            yield f"{low:.2f} to {min(high, 1):.2f}  {len(here):8}  {sum(here):6}   {sum(here) / len(here):.3f}"
+
+
+def later(corpus: list[Path]) -> None:
+    """The figures on articles that no rule was written for, and how far two coders agree on them."""
+    one, other = by_hand.records("later-a"), by_hand.records("later-b")
+    readings = {digest: tidy(to_json(tongshi.code(post))) for digest, post in by_hand.posts(corpus, one)}
+    if len(readings) < len(one):
+        print(f"{len(one) - len(readings)} of {len(one)} articles are not in the corpus: left out")
+    one, other = ({id_: each[id_] for id_ in readings} for each in (one, other))
+    for name, record in (("by coder A", one), ("by coder B", other)):
+        print(f"== other days and years, {name}\n{_engagements(score(record, readings).table())}\n")
+    print(f"== coder B by coder A\n{_engagements(score(one, other).table())}\n")
+
+
+def _engagements(table: str) -> str:
+    """The lines that speak of engagements: nothing else of these articles was coded."""
+    skipped = ("readout", "quote", "article", "body", "gold sent", "boilerplate", "captions", "evidence", "latin")
+    return "\n".join(line for line in table.splitlines() if not line.startswith(skipped))
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--part", choices=["seen", "unseen", "all"], default=None)
     parser.add_argument("--errors", type=int, default=0)
+    parser.add_argument("--corpus", type=Path, nargs="*", default=[], help="where the articles of coded.py lie")
     options = parser.parse_args()
     gold_file = SHARED / "gold" / "dev.jsonl"
     if not gold_file.exists():
@@ -59,6 +102,11 @@ def main() -> int:
         if options.part in {None, name}:
             errors = options.errors if name != "unseen" else 0
             print(f"== {name}\n{score(part, coded).table(errors)}\n")
+    full = {reading["id"]: reading for reading in readings}
+    for name in ("seen", "unseen"):
+        print(f"== {name}: how sure, and how often right", *calibration(parts[name], full), "", sep="\n")
+    if options.part is None and (corpus := by_hand.places(options.corpus, SHARED)):
+        later(corpus)
     agree = score(gold, coded).table().strip() == theirs
     print("the two scorers agree" if agree else "THE TWO SCORERS DISAGREE")
     return 0 if agree else 1

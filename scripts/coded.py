@@ -1,0 +1,46 @@
+"""Articles of a corpus coded by hand, beside the gold: what each is about, without a word of its text.
+
+The texts are other people's, so a file of `scripts/coded` names a post by the digest of its file and gives the fields
+of its engagements only. It is read against a corpus, a folder or tar archives of it.
+
+    later-a.jsonl, later-b.jsonl  60 articles, half of them of 2022 to 2024, coded by two coders apart. No rule was
+                                  written looking at them: they measure how the reader does on other days and years.
+    learnt-from.jsonl             240 articles, coded once. Rules were written and weights fitted looking at them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import tongshi
+from tongshi.evaluate import Json, tidy
+from tongshi.readers import ArchiveFile, archive_files, posts_of
+
+FOLDER = Path(__file__).resolve().parent / "coded"
+
+
+def records(name: str) -> dict[str, Json]:
+    """The records of one file by the digest of their post."""
+    rows = (json.loads(line) for line in (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines())
+    return {row["post"]: tidy({"id": row["post"], "engagements": row["engagements"]}) for row in rows}
+
+
+def posts(corpus: Iterable[Path], wanted: Iterable[str]) -> Iterator[tuple[str, tongshi.Post]]:
+    """The first post of each wanted file of a corpus, with its digest."""
+    left = set(wanted)
+    for place in corpus:
+        for file in archive_files(place):
+            digest = hashlib.sha256(file.data).hexdigest()[:16] if isinstance(file, ArchiveFile) else ""
+            if digest in left:
+                left.discard(digest)
+                first = next(iter(posts_of(file)), None)
+                if isinstance(first, tongshi.Post):
+                    yield digest, first
+
+
+def places(given: Iterable[Path], shared: Path) -> list[Path]:
+    """The corpus given, or the one beside the checkout; empty where there is none."""
+    return list(given) or sorted((shared / "corpus").glob("*.tar.xz"))
