@@ -49,7 +49,7 @@ class Names:
     in_marks: frozenset[str]  # the characters of these words
     pronouns: tuple[str, ...]
     no_pronouns: tuple[str, ...]
-    pairs: tuple[tuple[str, tuple[str, ...]], ...]  # 两岸 → (CN, TW)
+    pairs: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]  # 拜习会 → each side's polity and person's id, or ""
     no_pairs: tuple[str, ...]
     words: tuple[str, ...]  # begin like a name and are none
     regions: dict[str, str]  # a part of the world that no organisation stands for → its code
@@ -130,6 +130,11 @@ class Names:
         return start - next((len(word) for word, _ in self.marks if folded.endswith(word, 0, start)), 0)
 
 
+def _side(written: str) -> tuple[str, str]:
+    polity, _, person = written.partition(" ")
+    return polity, person
+
+
 def load_names(people: Iterable[Person]) -> Names:
     """`names.yml`, with the characters of sounds counted in the transliterated names of `people`."""
     data = lexicon.document("names")
@@ -151,7 +156,7 @@ def load_names(people: Iterable[Person]) -> Names:
         regions={fold(word): f"X:{fold(word)}" for word in data["regions"]},
         before_names=tuple(fold(word) for word in data["before_names"]),
         styles=tuple(sorted((fold(word) for word in data["styles"]), key=len, reverse=True)),
-        pairs=tuple((fold(word), tuple(codes)) for word, codes in data["pairs"].items()),
+        pairs=tuple((fold(word), tuple(_side(side) for side in sides)) for word, sides in data["pairs"].items()),
     )
 
 

@@ -12,23 +12,23 @@ from tongshi.registry.whoiswho import Registry
 
 def pairs(folded: str, registry: Registry, found: list[Actor], hits: Sequence[Hit]) -> list[Actor]:
     """`found` with 中美, 两岸 … read as two actors each; 中美两军, 两岸领导人 is one phrase of both."""
-    matches = {}
+    matches: dict[tuple[int, int], tuple[tuple[str, str], ...]] = {}
     for match in registry.pairs.finditer(folded):
         letters, start = match.group(1), match.start(1)
         while len(letters) > 2 and letters[0] not in registry.pairing:
             letters, start = letters[1:], start + 1  # 确[保美中]关系
         codes = tuple(registry.abbreviations[letter] for letter in letters)
         if len(set(codes)) == len(codes) and not registry.pairing.isdisjoint(letters):
-            matches[start, match.end(1)] = codes
-    for word, codes in registry.names.pairs:  # 以哈 is no state of 哈萨克斯坦
+            matches[start, match.end(1)] = tuple((code, "") for code in codes)
+    for word, sides in registry.names.pairs:  # 以哈 is no state of 哈萨克斯坦
         start = folded.find(word)
         while start >= 0:
             if not folded.endswith(registry.names.no_pairs, 0, start + len(word)):
-                matches[start, start + len(word)] = codes
+                matches[start, start + len(word)] = sides
             start = folded.find(word, start + 1)
     out = sorted(found, key=lambda actor: actor.start)
     states = [(hit.start, hit.end) for hit in hits if hit.kind == "polity"] if matches else []
-    for (start, end), codes in sorted(matches.items()):
+    for (start, end), sides in sorted(matches.items()):
         if any(first < end and start < last for first, last in states):
             continue  # 莫斯科会谈 is a city, not three states
         if any(actor.start < end and start < actor.end for actor in out):
@@ -40,16 +40,16 @@ def pairs(folded: str, registry: Registry, found: list[Actor], hits: Sequence[Hi
                 close = actor.end
             else:
                 kept.append(actor)
-        out = sorted([*kept, *_both(start, close, codes)], key=lambda actor: actor.start)
+        out = sorted([*kept, *_both(start, close, sides)], key=lambda actor: actor.start)
     return out
 
 
-def _both(start: int, end: int, codes: tuple[str, ...]) -> Iterator[Actor]:
-    """One actor for each state of a phrase `[start, end)`; the last takes the phrase's rest."""
-    kind: Literal["office", "polity"] = "office" if end - start > len(codes) else "polity"
-    for i, code in enumerate(codes):
-        close = end if i == len(codes) - 1 else start + i + 1
-        yield Actor(start=start + i, end=close, office=(start, end), polity=code, kind=kind)
+def _both(start: int, end: int, sides: tuple[tuple[str, str], ...]) -> Iterator[Actor]:
+    """One actor for each side of a phrase `[start, end)`; the last takes the phrase's rest."""
+    kind: Literal["office", "polity"] = "office" if end - start > len(sides) else "polity"
+    for i, (polity, person) in enumerate(sides):
+        close = end if i == len(sides) - 1 else start + i + 1
+        yield Actor(start=start + i, end=close, office=(start, end), polity=polity, person=person, kind=kind)
 
 
 def chained(folded: str, registry: Registry, found: list[Actor]) -> list[Actor]:
