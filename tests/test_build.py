@@ -149,7 +149,7 @@ def test_progress_is_told(tmp_path: Path) -> None:
     told: list[Progress] = []
     with open_store(tmp_path / "a.db", write=True) as store:
         build([folder], store, jobs=1, progress=told.append, coder="tests.toy:Toy")
-    assert [progress.stage for progress in told] == ["reading", "settling", "fusing", "comparing", "learning"]
+    assert [progress.stage for progress in told] == ["reading", "settling", "comparing", "learning", "fusing"]
     assert told[0].posts == 8
     assert told[0].per_second > 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -22,7 +23,7 @@ from tongshi.lexicon import Layer, Layers
 from tongshi.pipeline import Knowledge, Sources
 from tongshi.project import LEXICONS, additions, beside, initialise, problems, project_layer, read_project
 from tongshi.registry.entries import Person, Tenure, load_offices, load_people, with_learnt
-from tongshi.store import Store, open_store
+from tongshi.store import ContactFilter, Store, open_store
 from tongshi.touched import Touched, touched
 
 MISTAKES = yaml.safe_load((CASES / "mistakes.yml").read_text("utf-8"))
@@ -309,9 +310,9 @@ CHANGES = {
 }
 
 
-def built(db: Path, folder: Path, project: Layers = (), learnt: tuple[Person, ...] = (), jobs: int = 1) -> RunSummary:
+def built(db: Path, folder: Path, project: Layers = (), jobs: int = 1) -> RunSummary:
     with open_store(db, write=True) as store:
-        return build([folder], store, jobs, project=project, learn=(lambda _: learnt) if learnt else None, chunk=2)
+        return build([folder], store, jobs, project=project, chunk=2)
 
 
 def digest(db: Path) -> str:
@@ -382,18 +383,47 @@ def test_other_rules_read_everything_again(folder: Path, tmp_path: Path, monkeyp
     assert built(db, folder).progress.coded == len(POSTS)
 
 
-def test_people_are_learnt_when_the_archive_is_read(folder: Path, tmp_path: Path) -> None:
-    learnt, db = (person("lin-yi", "林一一"),), tmp_path / "a.db"
-    built(db, folder)
-    done = built(db, folder, learnt=learnt)
-    assert coded_in(db, done.run) == {"a", "b", "d"}
-    assert (done.progress.posts, done.progress.coded) == (len(POSTS), 3)
+#: Two articles gloss a minister whom no lexicon has; a third names him by his name alone.
+GLOSSES = {
+    "k1": post("甲", "匈牙利經濟部長科瓦奇（Bence Kovacs）抵達河內，與越南外長會談。", day="2021-03-01"),
+    "k2": post("乙", "匈牙利经济部长科瓦奇（Bence Kovács）昨天离开，并未发表谈话。", day="2021-03-04"),
+}
+BARE = {"k3": post("丙", "美國國務卿布林肯5日在東京與科瓦奇會面，討論貿易。", day="2021-03-06")}
+
+
+def who_met(db: Path) -> list[list[str | None]]:
     with open_store(db) as store:
-        assert store.learnt() == learnt
-    again = built(db, folder, learnt=learnt)
-    assert (again.progress.coded, again.progress.unchanged) == (0, len(POSTS))
-    built(tmp_path / "b.db", folder, learnt=learnt)
+        return [
+            [participant.name for participant in contact.participants]
+            for contact in store.contacts(ContactFilter(since=dt.date(2021, 3, 5)), limit=9)
+        ]
+
+
+def test_people_are_learnt_and_what_names_them_is_read_again(tmp_path: Path) -> None:
+    folder, db = archive(tmp_path / "posts", **BARE), tmp_path / "a.db"
+    built(db, folder)
+    assert who_met(db) == []
+    archive(folder, **GLOSSES)
+    done = built(db, folder)
+    assert who_met(db) == [["布林肯", "科瓦奇"]]
+    assert done.progress.coded >= 1
+    with open_store(db) as store:
+        assert [person.id for person in store.taught()] == ["learnt-kovacs-bence-hu"]
+    again = built(db, folder)
+    assert (again.progress.coded, again.progress.unchanged) == (0, 3)
+    built(tmp_path / "b.db", folder)
     assert digest(db) == digest(tmp_path / "b.db")
+
+
+def test_what_was_learnt_is_unlearnt_with_its_posts(tmp_path: Path) -> None:
+    folder, db = archive(tmp_path / "posts", **BARE, **GLOSSES), tmp_path / "a.db"
+    built(db, folder)
+    assert who_met(db) == [["布林肯", "科瓦奇"]]
+    archive(folder, **{name: post("丁", "今天沒有消息。", day="2021-03-01") for name in GLOSSES})
+    built(db, folder)
+    assert who_met(db) == []
+    with open_store(db) as store:
+        assert store.taught() == ()
 
 
 def test_processes_know_what_the_project_says(folder: Path, tmp_path: Path) -> None:

@@ -83,11 +83,12 @@ def read_headline(article: Article, registry: Registry, cues: Cues, grammar: Gra
 def saliences(
     contacts: Sequence[Contact], headline: Headline, people: People, folded: str, day: dt.date | None, weights: Weights
 ) -> list[Salience]:
-    """For each contact whether the article is about it."""
-    return [
-        "main" if weights(features) >= _LIKELY else "background"
-        for features in (prominence(c, contacts, headline, people, folded, day) for c in contacts)
-    ]
+    """For each contact whether the article is about it; where none is likely, whether its headline reports it."""
+    chances = [weights(prominence(contact, contacts, headline, people, folded, day)) for contact in contacts]
+    main = [chance >= _LIKELY for chance in chances]
+    if not any(main):
+        main = [not is_past(contact, day) and headline.tells_of(contact, people, folded) for contact in contacts]
+    return ["main" if chosen else "background" for chosen in main]
 
 
 def prominence(

@@ -92,7 +92,8 @@ def _glossed(folded: str, found: list[Actor], registry: Registry) -> list[Actor]
         if at < len(ends) and any(a.start <= gloss.start() < a.end for a in found if a.end == ends[at]):
             continue  # part of what was read already
         start = registry.names.start_before(folded, gloss.start(), reached)
-        if start < gloss.start() and " " in gloss[1].strip():
+        is_body = folded[gloss.start() - 1] in registry.names.body_ends
+        if start < gloss.start() and not is_body and " " in gloss[1].strip():
             out.append(Actor(start=start, end=gloss.end(), name=(start, gloss.start()), latin=gloss.span(1)))
     return out
 

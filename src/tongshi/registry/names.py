@@ -53,6 +53,7 @@ class Names:
     no_pairs: tuple[str, ...]
     words: tuple[str, ...]  # begin like a name and are none
     regions: dict[str, str]  # a part of the world that no organisation stands for → its code
+    body_ends: frozenset[str]  # characters that end the names of bodies
     before_names: tuple[str, ...]  # stand before a name and hold characters of sounds
     styles: tuple[str, ...]  # follow a name, longest first
 
@@ -154,6 +155,7 @@ def load_names(people: Iterable[Person]) -> Names:
         no_pairs=tuple(fold(word) for word in data["pairs_unless"]),
         words=tuple(fold(word) for word in data["words"]),
         regions={fold(word): f"X:{fold(word)}" for word in data["regions"]},
+        body_ends=frozenset(fold(data["body_ends"])),
         before_names=tuple(fold(word) for word in data["before_names"]),
         styles=tuple(sorted((fold(word) for word in data["styles"]), key=len, reverse=True)),
         pairs=tuple((fold(word), tuple(_side(side) for side in sides)) for word, sides in data["pairs"].items()),
