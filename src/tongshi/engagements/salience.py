@@ -83,11 +83,14 @@ def read_headline(article: Article, registry: Registry, cues: Cues, grammar: Gra
 def saliences(
     contacts: Sequence[Contact], headline: Headline, people: People, folded: str, day: dt.date | None, weights: Weights
 ) -> list[Salience]:
-    """For each contact whether the article is about it; where none is likely, whether its headline reports it."""
+    """For each contact whether the article is about it; where none is likely, whether headline or lead reports it."""
     chances = [weights(prominence(contact, contacts, headline, people, folded, day)) for contact in contacts]
     main = [chance >= _LIKELY for chance in chances]
     if not any(main):
-        main = [not is_past(contact, day) and headline.tells_of(contact, people, folded) for contact in contacts]
+        fresh = [not is_past(contact, day) for contact in contacts]
+        main = [new and headline.tells_of(c, people, folded) for c, new in zip(contacts, fresh, strict=True)]
+        if not any(main):
+            main = [new and _opens(contact) for contact, new in zip(contacts, fresh, strict=True)]
     return ["main" if chosen else "background" for chosen in main]
 
 
@@ -123,6 +126,13 @@ def prominence(
         "in a caption only": float(all(mention.caption for mention in contact.mentions)),
         "founded in the lead": float(any(m.lead and m.founding and not m.caption for m in contact.mentions)),
     }
+
+
+def _opens(contact: Contact) -> bool:
+    """Whether the running text opens with the contact as its news."""
+    return any(
+        m.place == 0 and m.founding and not (m.caption or m.looks_back or m.draft.weak) for m in contact.mentions
+    )
 
 
 #: From this probability on the article is about a contact.
