@@ -35,9 +35,9 @@ def parties_before(scene: Scene, groups: list[Group], position: int) -> list[Gro
 
 
 def _is_where(scene: Scene, group: Group) -> bool:
-    """Whether a group is a bare state after 在: 在芬兰会见."""
+    """Whether a group is a bare state where something is or somebody goes: 在芬兰会见, 访问美国会晤总统."""
     bare = len(group) == 1 and group[0].kind == "polity"
-    return bare and scene.folded.endswith(("在", "于"), scene.start, group[0].start)
+    return bare and scene.grammar.located.search(scene.folded, scene.start, group[0].start) is not None
 
 
 def _stands_alone(scene: Scene, group: Group, position: int) -> bool:
