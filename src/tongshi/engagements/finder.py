@@ -233,6 +233,8 @@ def _mention(
     )
     if ends and when.precision != "day":
         return "did not come about"
+    if draft.type == "talks" and scene.grammar.in_general.match(scene.folded, draft.trigger[1]):
+        return "no date, place or occasion"
     if draft.type == "talks" and scene.grammar.habitual.search(scene.folded, hit.start - 6, hit.start):
         return "no date, place or occasion"
     beside = time is not None and firm and draft.trigger[0] - time.end in range(_BESIDE)

@@ -81,6 +81,7 @@ class Grammar:
     sends: Words
     interview: Words
     habitual: Words
+    in_general: Words
     concluding: Words
     no_goal: Words
     visiting_as: Words

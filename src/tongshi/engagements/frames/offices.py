@@ -18,7 +18,7 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     ahead = grammar.ahead.search(scene.folded, clause[0], hit.start)
     if grammar.states_office.fullmatch(word) and not ahead and not _dated(scene, clause[0] - 20, clause[1]):
         return None
-    if grammar.in_passing.match(scene.folded, hit.end) and not _dated(scene, *clause):
+    if grammar.in_passing.match(scene.folded, hit.end) and not _dated(scene, *clause, to_the_day=True):
         return None
     if (
         grammar.in_office.fullmatch(word)
@@ -110,9 +110,12 @@ _HEADS = {"head-of-state", "head-of-government"}
 _ELECT = dt.timedelta(days=120)
 
 
-def _dated(scene: Scene, start: int, end: int) -> bool:
+def _dated(scene: Scene, start: int, end: int, *, to_the_day: bool = False) -> bool:
     """Whether a date begins in `[start, end]`."""
-    return any(time.when.start and start <= time.start <= end for time in scene.times)
+    return any(
+        time.when.start and start <= time.start <= end and (not to_the_day or time.when.precision == "day")
+        for time in scene.times
+    )
 
 
 def _appointed(
