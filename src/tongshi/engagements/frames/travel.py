@@ -10,6 +10,8 @@ from tongshi.engagements.frames.parties import SELF, VOICES, antecedent, crosses
 from tongshi.engagements.scene import Group, Scene, states_of
 from tongshi.registry import Site
 
+#: Characters between a body and its journey that name no other traveller: 世卫组织[组团]前往.
+_SENDS = 4
 #: Characters that a clause may leave unexplained and still speak of whoever the clause before it named.
 _ACROSS = 6
 
@@ -98,8 +100,10 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
             if scene.between(group[0].start, group[0].end) in SELF:
                 return topic(scene) or antecedent(scene, group[0].start, ())
             continue
-        if group[-1].kind == "polity" and group[-1].end == hit.start and group[-1].polity not in hosts:
-            return ()  # 霸凌捷克访台: somebody of that state, and nobody named before
+        a_state = group[-1].kind in {"polity", "institution"} and group[-1].polity not in hosts
+        near = hit.start - group[-1].end <= _SENDS and not scene.folded.startswith("的", group[-1].end)
+        if a_state and near and not another_clause:
+            return ()  # 霸凌捷克访台, 世卫组织组团前往: somebody of that body, and nobody named before
         able = tuple(
             a for a in group if a.kind in {"person", "office"} and a.role not in VOICES and a.polity not in hosts
         )
