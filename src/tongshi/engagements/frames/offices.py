@@ -63,6 +63,8 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         return None
     if target.start >= hit.end and grammar.in_passing.match(scene.folded, target.end) and not _dated(scene, *clause):
         return None  # 卸任总统[后]
+    if target.role == "organisation-head" and not scene.is_organisation(target.polity or ""):
+        return None  # 某局秘书长
     if target.office is not None and not _policy(scene, scene.between(*target.office)):
         return None
     state = target.polity or person.polity
@@ -160,6 +162,9 @@ def _appointed(
             return named, first
         if first.kind == "office":
             return _behind(scene, first, right) or subject, first  # 将出任国家安全顾问的苏利文
+        succeeds = grammar.in_his_place.fullmatch(word) and first.kind == "person"
+        if succeeds and (first.office is not None or first.role in scene.registry.policy_roles):
+            return subject, first  # 接替某总统: the office is his
         if first.kind == "person" and grammar.becomes.fullmatch(word):  # 成为奥巴马总统的国家安全顾问
             target = next((a for a in right[1:] if a.kind == "office" and a.start - first.end <= 2), None)
             return (_behind(scene, target, right) or subject if target is not None else subject), target
@@ -208,5 +213,10 @@ def _takes_office(scene: Scene, person: Actor, position: int) -> bool:
 
 def _policy(scene: Scene, title: str) -> bool:
     """Whether the title is a foreign-policy or security office (codebook 4b)."""
-    policy = title.endswith(scene.registry.policy_titles) and not title.startswith(("副", "前", "助理"))
-    return policy and scene.grammar.legislature.search(title) is None
+    named = next((known for known in scene.registry.policy_titles if title.endswith(known)), None)
+    below = named is None or title.startswith(_BELOW) or title.removesuffix(named).endswith(_BELOW)
+    return not below and scene.grammar.legislature.search(title) is None
+
+
+#: Before a title: 副秘书长 is another office.
+_BELOW = ("副", "前", "助理")
