@@ -17,6 +17,7 @@ class _Family:
     status: Status
     anywhere: bool
     before: bool
+    opening: frozenset[str] = frozenset()  # words read only where a clause opens with them: 若
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,8 @@ class Modality:
             family = self._families[index]
             if word.startswith("邀") and self._grammar.at_invitation.search(folded, clause_start(folded, a, start), a):
                 continue  # 应某国邀请: it takes place
+            if word in family.opening and a - clause_start(folded, a, start) > 1:
+                continue  # 若 in a name
             near = opens <= a and b <= closes
             if not near and not (family.anywhere and self._of_journey(folded, a, b, cue, start, end)):
                 continue
@@ -126,8 +129,9 @@ def load_modality(grammar: Grammar, layers: lexicon.Layers = ()) -> Modality:
     of: dict[str, int] = {}
     masks: set[str] = set()
     for entry in lexicon.entries("modality", layers):
-        for word in lexicon.strings(entry, "words"):
+        opening = frozenset(fold(word) for word in lexicon.strings(entry, "opening"))
+        for word in (*lexicon.strings(entry, "words"), *opening):
             of.setdefault(fold(word), len(families))
         masks.update(fold(word) for word in lexicon.strings(entry, "unless"))
-        families.append(_Family(entry["status"], bool(entry.get("anywhere")), bool(entry.get("before"))))
+        families.append(_Family(entry["status"], bool(entry.get("anywhere")), bool(entry.get("before")), opening))
     return Modality(tuple(families), Matcher([*of, *(masks - of.keys())]), of, grammar)
