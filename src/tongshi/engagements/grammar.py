@@ -79,6 +79,8 @@ class Grammar:
     wishes: Words
     guest_of_old: Words
     sends: Words
+    represents_nobody: Words
+    private_errand: Words
     interview: Words
     habitual: Words
     in_general: Words
@@ -96,6 +98,7 @@ class Grammar:
     becomes: Words
     credentials: Words
     in_his_place: Words
+    gives_way: Words
     states_office: Words
     names_somebody: Words
     of_itself: Words

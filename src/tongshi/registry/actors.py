@@ -25,7 +25,8 @@ def find_names(
 
     `day` decides tenure; `home` is the outlet's own polity, for offices whose state is left unsaid.
     """
-    hits = registry.scan(folded)
+    namesakes = registry.names.namesakes
+    hits = [hit for hit in registry.scan(folded) if hit.kind != "person" or not folded.startswith(namesakes, hit.end)]
     sites = tuple(
         Site(
             hit.start, hit.end, hit.ref[0], hit.sense,

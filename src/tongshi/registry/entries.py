@@ -22,7 +22,7 @@ _SENSES: tuple[tuple[Sense, tuple[str, ...]], ...] = (
     ("legislature", ("legislature",)),
     ("metonym", ("metonyms",)),
     ("capital", ("capital",)),
-    ("city", ("cities",)),
+    ("city", ("cities", "sites")),
 )
 
 

@@ -56,6 +56,7 @@ class Names:
     body_ends: frozenset[str]  # characters that end the names of bodies
     before_names: tuple[str, ...]  # stand before a name and hold characters of sounds
     styles: tuple[str, ...]  # follow a name, longest first
+    namesakes: tuple[str, ...]  # behind a person's name, what bears it: 戴高乐[机场]
 
     def end_after(self, folded: str, start: int, polity: str | None, limit: int) -> int:
         """Where a name that begins at `start` ends; `start` itself when none is read there.
@@ -157,6 +158,7 @@ def load_names(people: Iterable[Person]) -> Names:
         regions={fold(word): f"X:{fold(word)}" for word in data["regions"]},
         body_ends=frozenset(fold(data["body_ends"])),
         before_names=tuple(fold(word) for word in data["before_names"]),
+        namesakes=tuple(fold(word) for word in data["namesakes"]),
         styles=tuple(sorted((fold(word) for word in data["styles"]), key=len, reverse=True)),
         pairs=tuple((fold(word), tuple(_side(side) for side in sides)) for word, sides in data["pairs"].items()),
     )

@@ -9,6 +9,9 @@ from tongshi.records import Actor
 from tongshi.registry.scan import Hit
 from tongshi.registry.whoiswho import Registry
 
+#: What makes 日 behind it a day of the month.
+_NUMERALS = frozenset("0123456789一二三四五六七八九十")
+
 
 def pairs(folded: str, registry: Registry, found: list[Actor], hits: Sequence[Hit]) -> list[Actor]:
     """`found` with 中美, 两岸 … read as two actors each; 中美两军, 两岸领导人 is one phrase of both."""
@@ -17,6 +20,8 @@ def pairs(folded: str, registry: Registry, found: list[Actor], hits: Sequence[Hi
         letters, start = match.group(1), match.start(1)
         while len(letters) > 2 and letters[0] not in registry.pairing:
             letters, start = letters[1:], start + 1  # 确[保美中]关系
+        if letters[0] == "日" and folded[start - 1 : start] in _NUMERALS:
+            continue  # 20[日以]视频方式
         codes = tuple(registry.abbreviations[letter] for letter in letters)
         if len(set(codes)) == len(codes) and not registry.pairing.isdisjoint(letters):
             matches[start, match.end(1)] = tuple((code, "") for code in codes)

@@ -31,7 +31,13 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     if word == "任期" and not grammar.ending.search(scene.between(*clause)):
         return None
     right = [a for a in scene.actors if a.start >= hit.end and not crosses(scene, hit.end, a.start)]
-    left = [a for a in reversed(scene.actors) if a.end <= hit.start and hit.start - a.end <= 40]
+    left = [
+        a
+        for a in reversed(scene.actors)
+        if a.end <= hit.start
+        and hit.start - a.end <= 40
+        and not grammar.gives_way.search(scene.folded, max(scene.start, a.start - 12), a.start)
+    ]
     # 被奥巴马任命为…: the one before 被 is appointed
     agent = next((a for a in left if scene.folded[a.start - 1 : a.start] in {"被", "由", "获", "经", "遭"}), None)
     holders = [
@@ -163,8 +169,10 @@ def _appointed(
         if first.kind == "office":
             return _behind(scene, first, right) or subject, first  # 将出任国家安全顾问的苏利文
         succeeds = grammar.in_his_place.fullmatch(word) and first.kind == "person"
-        if succeeds and (first.office is not None or first.role in scene.registry.policy_roles):
-            return subject, first  # 接替某总统: the office is his
+        if succeeds:  # 接替某总统: the office is his, 接替某某出任总统: what is said behind him
+            held = first.office is not None or first.role in scene.registry.policy_roles
+            said = next((a for a in right[1:2] if a.kind == "office" and a.start - first.end <= 8), None)
+            return (subject, said or first) if said is not None or held else (None, None)
         if first.kind == "person" and grammar.becomes.fullmatch(word):  # 成为奥巴马总统的国家安全顾问
             target = next((a for a in right[1:] if a.kind == "office" and a.start - first.end <= 2), None)
             return (_behind(scene, target, right) or subject if target is not None else subject), target

@@ -28,12 +28,15 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
         if a.kind in {"person", "office"} and a.role not in VOICES and a.end <= hit.end + 60 and a.polity
     )  # fmt: skip
     actors = tuple({a.person or scene.between(a.start, a.end): a for a in reversed(actors)}.values())[::-1]
-    listed = next((states_of(g) for g in scene.groups() if len(states_of(g)) >= 3 and g[-1].end <= hit.start), ())
+    again = scene.grammar.takes_up.match(scene.folded, hit.start - 2) is not None  # 这次峰会: told before
+    listed = () if again else next((states_of(g) for g in scene.groups() if len(states_of(g)) >= 3 and g[-1].end <= hit.start), ())
     polities = tuple(dict.fromkeys((*organisation, *states_of(actors), *listed)))
     if not organisation and len(polities) < 3:
         # 峰会 of two states is a meeting between them, or a call
         draft = reciprocal(scene, hit)
-        return None if draft is None else replace(draft, type=_sitting(word), rule="event:two")
+        if draft is None or (again and len(draft.polities) > 2):
+            return None  # A与B、C的关系是这次峰会的焦点: what it is about
+        return replace(draft, type=_sitting(word), rule="event:two")
     return Draft(
         "conference",
         actors,

@@ -66,7 +66,7 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
     if not hosts and hit.cue.id == "visit" and not hit.cue.weak:
         hosts = _implied_host(scene, hit, home)
     hosts = tuple(host for host in hosts if host not in home) or ()
-    if scene.grammar.not_a_goal.match(scene.folded, end):
+    if scene.grammar.not_a_goal.match(scene.folded, end) or _private(scene, hit, end):
         return None
     if any(actor.role == "ambassador" and actor.host in hosts for actor in visitor):
         return None  # an envoy at his post, or on the way to it
@@ -76,6 +76,14 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
         "visit", visitor, tuple(dict.fromkeys((*home, *hosts))), trigger, f"travel:{hit.cue.id}",
         _town(scene, hit, site, hosts), hosts, weak=hit.cue.weak, region=region,
     )  # fmt: skip
+
+
+def _private(scene: Scene, hit: CueHit, end: int) -> bool:
+    """Whether those who travel stand for no state, though the text was speaking of somebody who does."""
+    officials = (a.end for a in scene.actors if a.end <= hit.start and a.kind in {"person", "office"})
+    since = max(officials, default=scene.start)
+    alone = scene.grammar.represents_nobody.search(scene.folded, since, hit.start)
+    return alone is not None or scene.grammar.private_errand.match(scene.folded, end) is not None
 
 
 def _town(scene: Scene, hit: CueHit, site: Site | None, hosts: tuple[str, ...]) -> Site | None:
