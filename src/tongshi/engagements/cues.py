@@ -52,7 +52,12 @@ class Cues:
         """Every cue in `folded`, leftmost and longest, in order."""
         for start, end, word in self._match(folded):
             cue = self._of.get(word)
-            if cue is not None:
+            if cue is None:
+                continue
+            verb = folded[end - 1 : end + 1]
+            if word[-1] == "会" and verb in self._of:
+                yield CueHit(end - 1, end + 1, self._of[verb])  # 外长[会见]外长, not 外长会
+            else:
                 yield CueHit(start, end, cue)
 
 

@@ -223,7 +223,12 @@ def _mention(
     """What a draft is as a mention of a contact, or why it is none; `place`: its sentence's in the article or item."""
     sentence = (scene.start, scene.end)
     status = words.modality.judge(
-        scene.folded, sentence, draft.trigger, draft.default or hit.cue.default, other_verbs(hits, apart_from=hit)
+        scene.folded,
+        sentence,
+        draft.trigger,
+        draft.default or hit.cue.default,
+        other_verbs(hits, apart_from=hit),
+        [actor.name for actor in scene.actors if actor.name],
     )
     if status.status == "held" and words.modality.negated(scene.folded, sentence, draft.trigger):
         return "did not come about"

@@ -129,6 +129,7 @@ class Grammar:
     and_then: Words
     at_invitation: Words
     answered: Words
+    belied: Words
     instead: Words
     journey: Words
 

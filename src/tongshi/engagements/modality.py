@@ -54,6 +54,10 @@ class Modality:
             and bool(self._grammar.journey.search(folded, max(start, a - 10), min(end, b + 8)))
         )
 
+    def _follows(self, folded: str, end: int, position: int) -> bool:
+        """Whether a word stands right behind the cue, or behind what the cue is part of: 访欧[之行]将."""
+        return position == end or self._grammar.journey.fullmatch(folded[end:position])
+
     @staticmethod
     def _taken(folded: str, a: int, b: int, end: int, others: Sequence[tuple[int, int]]) -> bool:
         stop = clause_end(folded, b, end)
@@ -66,10 +70,12 @@ class Modality:
         cue: tuple[int, int],
         default: Status = "held",
         others: Sequence[tuple[int, int]] = (),
+        names: Sequence[tuple[int, int]] = (),
     ) -> Judged:
         """The status of the contact that the cue reports, as its sentence has it.
 
-        `others` are further cues of the sentence: a word in another clause that has one speaks of that.
+        `others` are further cues of the sentence: a word in another clause that has one speaks of that. `names` are
+        people's names, in which no word is read.
         """
         start, end = sentence
         opens = own = clause_start(folded, cue[0], start)
@@ -89,6 +95,8 @@ class Modality:
                 index, b = self._of[folded[a : cue[0]]], cue[0]
             if a < cue[1] and b > cue[0]:
                 continue
+            if any(first < b and a < last for first, last in names) or _aside(folded, start, a, cue[0]):
+                continue
             family = self._families[index]
             if word.startswith("邀") and self._grammar.at_invitation.search(folded, clause_start(folded, a, start), a):
                 continue  # 应某国邀请: it takes place
@@ -99,7 +107,7 @@ class Modality:
                 continue
             if not near and self._taken(folded, a, b, end, others):
                 continue  # 抵达日本，[取消访问]蒙古的行程
-            if family.before and a > cue[0] and not (family.status == "planned" and a == cue[1]):
+            if family.before and a > cue[0] and not (family.status == "planned" and self._follows(folded, cue[1], a)):
                 continue  # but 峰会[将]于周五举行
             if family.anywhere and b <= cue[0] and self._grammar.instead.search(folded, b, cue[0]):
                 continue  # 取消访德[和外长举行]会谈
@@ -112,6 +120,9 @@ class Modality:
         answer = self._grammar.answered.match(folded, closes, end)
         if answer and (best is None or best[1].status == "proposed"):
             return Judged("refused", answer.end() - 2, answer.end())
+        belied = self._grammar.belied.match(folded, closes, end)
+        if belied and (best is None or best[1].status in {"proposed", "planned"}):
+            return Judged("denied", belied.start() + 1, belied.end())
         if best is None:
             return Judged(default, cue[0], cue[1])
         if (
@@ -121,6 +132,12 @@ class Modality:
         ):
             return Judged("held", cue[0], cue[1])
         return best[1]
+
+
+def _aside(folded: str, start: int, position: int, cue: int) -> bool:
+    """Whether a place lies in brackets that close before the cue: (记者林盼如台北4日电)."""
+    opened = folded.rfind("(", start, position)
+    return opened >= 0 and position < folded.find(")", opened, cue)
 
 
 def load_modality(grammar: Grammar, layers: lexicon.Layers = ()) -> Modality:

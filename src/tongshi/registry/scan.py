@@ -90,7 +90,10 @@ class Scanner:
             for title in office.titles:
                 table[title] = Hit(0, 0, "title", (office.id,), polity=office.polity)
         fused = self._abbreviated(polities, offices, table)
-        fuses = {short: polity.fuses for polity in polities for short in polity.abbreviations}
+        fuses: dict[str, bool] = defaultdict(bool)
+        for polity in polities:
+            for short in polity.abbreviations:
+                fuses[short] |= polity.fuses
         self._fused: Mapping[str, bool] = {word: fuses[word[0]] for word in fused}
         table.update(fused)
         table.update(self._headed(table))
@@ -127,7 +130,9 @@ class Scanner:
     ) -> dict[str, Hit]:
         """美国务卿, 日外相, 法总统: a one-character state fused with a title of two characters or more."""
         titles = [(title, (office.id,)) for office in offices for title in office.titles if len(title) >= 2]
-        shorts = [(short, polity) for polity in polities for short in polity.abbreviations if len(short) == 1]
+        # of several states with one character it means the one that fuses with titles: 乌总统 is Ukraine's
+        by_use = sorted(polities, key=lambda polity: polity.fuses)
+        shorts = [(short, polity) for polity in by_use for short in polity.abbreviations if len(short) == 1]
         return {
             short + title: Hit(0, 0, "title", ref, None, polity.code)
             for short, polity in shorts

@@ -38,6 +38,7 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         and hit.start - a.end <= 40
         and not grammar.gives_way.search(scene.folded, max(scene.start, a.start - 12), a.start)
     ]
+    handed_over = grammar.credentials.fullmatch(word)
     # 被奥巴马任命为…: the one before 被 is appointed
     agent = next((a for a in left if scene.folded[a.start - 1 : a.start] in {"被", "由", "获", "经", "遭"}), None)
     holders = [
@@ -46,7 +47,7 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         if a.kind == "person"
         and not grammar.possessor.match(scene.folded, a.end)
         # 向[某某]接任外相表达祝贺: whoever stands right before the word is meant, though spoken to
-        and (a.end == hit.start or scene.folded[a.start - 1 : a.start] not in {"向", "对", "与", "和", "同"})
+        and ((a.end == hit.start and not handed_over) or scene.folded[a.start - 1 : a.start] not in {"向", "对", "与", "和", "同"})
         and (agent is None or (a.person, a.name) != (agent.person, agent.name))
     ]
     # 由秦刚接任, 委任某人: the one after 由 takes the office himself
@@ -190,8 +191,9 @@ def _appointed(
         said = scene.between(subject.end, left[0].start)
         if grammar.is_one.fullmatch(said):  # 他是第12任驻华大使，于2017年到任
             return subject, left[0]
-    holder = left[0] if left and left[0] is not agent and left[0].kind == "person" else None
-    if holder is None and grammar.credentials.fullmatch(word) and subject is not None:
+    handed_over = grammar.credentials.fullmatch(word)
+    holder = left[0] if left and left[0] is not agent and left[0].kind == "person" and not handed_over else None
+    if handed_over and subject is not None:
         holder = subject if subject.role in scene.registry.policy_roles else None  # 某某将向外交部递交国书
     if holder is None:
         return None, None
