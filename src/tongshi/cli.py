@@ -38,7 +38,7 @@ from tongshi.registry import Registry
 from tongshi.rights import Release, Rights, StoreRelease, Texts
 from tongshi.search import people_named, polity_named
 from tongshi.search import search as search_articles
-from tongshi.store import ContactFilter, open_store, place_of
+from tongshi.store import ContactFilter, StoredReading, open_store, place_of
 from tongshi.whois import around, dossiers, holders, office_named
 from tongshi.withhold import FILE_NAME, NOTHING, WithholdList, read_withhold_list
 from tongshi.workers import CHUNK
@@ -538,7 +538,11 @@ def code(
 @app.command(epilog="Example: tongshi explain posts/2021-10-14-call.md")
 def explain(
     sources: Annotated[
-        list[str], typer.Argument(metavar="POST...", help="Posts or archives, or IDs of contacts in the database.")
+        list[str],
+        typer.Argument(
+            metavar="POST...",
+            help="Posts or archives; or of the database: IDs of contacts, or posts by id, address, path or name.",
+        ),
     ],
     format_: Annotated[Format, typer.Option("--format", help="table or jsonl.")] = Format.table,
     knowledge: ProjectFolder = None,
@@ -572,18 +576,29 @@ def explain(
 
 
 def _posts_of(sources: Sequence[str], db: str) -> Iterator[Post]:
-    """The posts of archives on disk, and those behind contacts or records of the database."""
+    """The posts of archives on disk, those behind contacts or records of the database, and those it knows by name."""
     for source in sources:
-        if Path(source).exists() or not source.isalnum():  # what is no id is a path, though a wrong one
-            for item in tongshi.read(source):
-                if isinstance(item, Reject):
-                    _say(f"{item.path}: {item.reason}")
-                else:
-                    yield item
-        else:
+        if not Path(source).exists() and (source.isalnum() or Path(db).exists()):
             with _released(db, Texts.full, None) as store:  # of a post that is withheld there is no text
-                posts = [told.article.reading.article.post for told in store.report(source).sources]
+                posts = [stored.reading.article.post for stored in _stored(store, source)]
                 yield from (post for post in posts if post.text)
+            continue
+        for item in tongshi.read(source):
+            if isinstance(item, Reject):
+                _say(f"{item.path}: {item.reason}")
+            else:
+                yield item
+
+
+def _stored(store: StoreRelease, source: str) -> list[StoredReading]:
+    """The articles behind a contact or a record, or that of one post; raises NotFoundError."""
+    try:
+        return [told.article for told in store.report(source).sources]
+    except NotFoundError as no_contact:
+        try:
+            return [store.article_of(source)]
+        except NotFoundError as no_post:
+            raise (no_contact if source.isalnum() and source[:1] != "p" else no_post) from None
 
 
 @app.command(epilog="Example: tongshi evaluate gold.jsonl posts/")

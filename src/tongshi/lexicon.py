@@ -207,11 +207,19 @@ class _Loader(_Safe):
             entry.places[key] = self._at(key_node)
         return entry
 
+    def day(self, node: yaml.ScalarNode) -> Any:
+        """A date; what only looks like one stays text, for whoever asks for the date to say what is wrong with it."""
+        try:
+            return self.construct_yaml_timestamp(node)
+        except ValueError:
+            return node.value
+
     def _at(self, node: yaml.Node) -> str:
         return f"{self.place}:{node.start_mark.line + 1}"
 
 
 _Loader.add_constructor("tag:yaml.org,2002:map", _Loader.entry)
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.day)
 
 
 def parse(layer: Layer, file: str, text: str) -> Any:

@@ -246,7 +246,14 @@ def office_named(words: str, registry: Registry) -> AskedOffice:
         return AskedOffice(polity or office.polity, office.role, "" if office.role in SINGLE else office.titles[0])
     folded = fold(asked)
     hits = registry.scan(folded)
+    unknown = "".join(
+        character
+        for at, character in enumerate(folded)
+        if character not in " 驻的" and not any(hit.start <= at < hit.end for hit in hits)
+    )
     titles = [hit for hit in hits if hit.kind == "title"]
+    if titles and unknown:
+        raise NotFoundError(f"{words}: no office of that name; {unknown} is not known")
     if not titles or titles[-1].end != len(folded):
         raise NotFoundError(f"{words}: no office of that name")
     title = titles[-1]

@@ -47,7 +47,10 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         if a.kind == "person"
         and not grammar.possessor.match(scene.folded, a.end)
         # 向[某某]接任外相表达祝贺: whoever stands right before the word is meant, though spoken to
-        and ((a.end == hit.start and not handed_over) or scene.folded[a.start - 1 : a.start] not in {"向", "对", "与", "和", "同"})
+        and (
+            (a.end == hit.start and not handed_over)
+            or scene.folded[a.start - 1 : a.start] not in {"向", "对", "与", "和", "同"}
+        )
         and (agent is None or (a.person, a.name) != (agent.person, agent.name))
     ]
     # 由秦刚接任, 委任某人: the one after 由 takes the office himself
@@ -172,8 +175,8 @@ def _appointed(
         succeeds = grammar.in_his_place.fullmatch(word) and first.kind == "person"
         if succeeds:  # 接替某总统: the office is his, 接替某某出任总统: what is said behind him
             held = first.office is not None or first.role in scene.registry.policy_roles
-            said = next((a for a in right[1:2] if a.kind == "office" and a.start - first.end <= 8), None)
-            return (subject, said or first) if said is not None or held else (None, None)
+            stated = next((a for a in right[1:2] if a.kind == "office" and a.start - first.end <= 8), None)
+            return (subject, stated or first) if stated is not None or held else (None, None)
         if first.kind == "person" and grammar.becomes.fullmatch(word):  # 成为奥巴马总统的国家安全顾问
             target = next((a for a in right[1:] if a.kind == "office" and a.start - first.end <= 2), None)
             return (_behind(scene, target, right) or subject if target is not None else subject), target

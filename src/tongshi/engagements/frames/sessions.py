@@ -29,7 +29,11 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
     )  # fmt: skip
     actors = tuple({a.person or scene.between(a.start, a.end): a for a in reversed(actors)}.values())[::-1]
     again = scene.grammar.takes_up.match(scene.folded, hit.start - 2) is not None  # 这次峰会: told before
-    listed = () if again else next((states_of(g) for g in scene.groups() if len(states_of(g)) >= 3 and g[-1].end <= hit.start), ())
+    listed = (
+        ()
+        if again
+        else next((states_of(g) for g in scene.groups() if len(states_of(g)) >= 3 and g[-1].end <= hit.start), ())
+    )
     polities = tuple(dict.fromkeys((*organisation, *states_of(actors), *listed)))
     if not organisation and len(polities) < 3:
         # 峰会 of two states is a meeting between them, or a call
