@@ -30,8 +30,14 @@ from tongshi.evaluate import Json, load_records, pair, score, tidy
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
+#: Articles that nearly repeat another stand on its side: 003/009 and 101/105 fall on one side by themselves.
+REPEATS = {"dev-024": "dev-016"}
+
+
 def is_unseen(article_id: str) -> bool:
-    return int(hashlib.sha1(article_id.encode()).hexdigest(), 16) % 3 == 0
+    """Whether an article is one of the third that no rule is written by looking at."""
+    side = REPEATS.get(article_id, article_id)
+    return int(hashlib.sha1(side.encode()).hexdigest(), 16) % 3 == 0
 
 
 #: Edges of the classes of confidence.
@@ -39,7 +45,7 @@ CLASSES = (0.0, 0.5, 0.7, 0.8, 0.9, 1.01)
 
 
 def calibration(gold: Mapping[str, Json], readings: Mapping[str, Json]) -> Iterator[str]:
-    """Of the records of each class of confidence how many are in the gold, and how many are complete."""
+    """Of the records of each class of confidence how many are in the gold."""
     judged: list[tuple[float, bool]] = []
     for id_, record in gold.items():
         reading = readings.get(id_, {"engagements": []})

@@ -81,6 +81,7 @@ class Grammar:
     sends: Words
     represents_nobody: Words
     private_errand: Words
+    no_sender: Words
     interview: Words
     habitual: Words
     in_general: Words

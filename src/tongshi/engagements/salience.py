@@ -1,4 +1,4 @@
-"""What an article is about: its headline and its lead make a contact `main` (codebook 1.3)."""
+"""What an article is about: headline, lead and more, weighed, make a contact `main` (codebook 1.3)."""
 
 from __future__ import annotations
 

@@ -109,7 +109,8 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
                 return topic(scene) or antecedent(scene, group[0].start, ())
             continue
         a_state = group[-1].kind in {"polity", "institution"} and group[-1].polity not in hosts
-        near = hit.start - group[-1].end <= _SENDS and not scene.folded.startswith("的", group[-1].end)
+        said = scene.between(group[-1].end, hit.start)
+        near = len(said) <= _SENDS and not said.startswith("的") and not scene.grammar.no_sender.search(said)
         if a_state and near and not another_clause:
             return ()  # 霸凌捷克访台, 世卫组织组团前往: somebody of that body, and nobody named before
         able = tuple(
