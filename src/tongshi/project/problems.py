@@ -201,6 +201,11 @@ class _Check:
                 yield entry.error(f"{name}: no such key: {key}; expected one of {_some(shape.fields)}, {REMOVE}", key)
                 continue
             yield from self._value(entry, key, value, known, below.get(key) if below else None, name)
+        first, last = entry.get("from"), entry.get("to")
+        if first and last and _is_day(first) and _is_day(last):
+            began, ended = lexicon.partial_date(first), lexicon.partial_date(last, last=True)
+            if began and ended and ended < began:
+                yield entry.error(f"{name}: to: {last} lies before {first}", "to")
 
     def _value(
         self, entry: Entry, key: str, value: Any, known: _Shape, below: Any, name: str
