@@ -38,7 +38,7 @@ from tongshi.registry import Registry
 from tongshi.rights import Release, Rights, StoreRelease, Texts
 from tongshi.search import people_named, polity_named
 from tongshi.search import search as search_articles
-from tongshi.store import ContactFilter, StoredReading, open_store, place_of
+from tongshi.store import ContactFilter, ContactReport, StoredReading, open_store, place_of
 from tongshi.whois import around, dossiers, holders, office_named
 from tongshi.withhold import FILE_NAME, NOTHING, WithholdList, read_withhold_list
 from tongshi.workers import CHUNK
@@ -252,16 +252,11 @@ def show(
 ) -> None:
     """Show a contact: its fields, its sources, and the sentence behind each field. Or what a post says of itself."""
     with _shown(db, text, withhold) as (store, console):
-        try:
-            told = store.report(id_)
-        except NotFoundError as no_contact:
-            try:
-                article = store.article_of(id_)
-            except NotFoundError as no_post:
-                raise (no_contact if id_.isalnum() and id_[:1] != "p" else no_post) from None
-            display.show(console, display.header(article))
+        told = _meant(store, id_)
+        if isinstance(told, StoredReading):
+            display.show(console, display.header(told))
             if blocks:
-                display.show(console, display.blocks(article))
+                display.show(console, display.blocks(told))
         else:
             if blocks:
                 raise typer.BadParameter("--blocks is of posts; this is a contact or a record")
@@ -580,7 +575,9 @@ def _posts_of(sources: Sequence[str], db: str) -> Iterator[Post]:
     for source in sources:
         if not Path(source).exists() and (source.isalnum() or Path(db).exists()):
             with _released(db, Texts.full, None) as store:  # of a post that is withheld there is no text
-                posts = [stored.reading.article.post for stored in _stored(store, source)]
+                told = _meant(store, source)
+                stored = [told] if isinstance(told, StoredReading) else [each.article for each in told.sources]
+                posts = [each.reading.article.post for each in stored]
                 yield from (post for post in posts if post.text)
             continue
         for item in tongshi.read(source):
@@ -590,15 +587,15 @@ def _posts_of(sources: Sequence[str], db: str) -> Iterator[Post]:
                 yield item
 
 
-def _stored(store: StoreRelease, source: str) -> list[StoredReading]:
-    """The articles behind a contact or a record, or that of one post; raises NotFoundError."""
+def _meant(store: StoreRelease, given: str) -> ContactReport | StoredReading:
+    """The contact that an id means, its own or a record's, else the article of a post; raises NotFoundError."""
     try:
-        return [told.article for told in store.report(source).sources]
+        return store.report(given)
     except NotFoundError as no_contact:
         try:
-            return [store.article_of(source)]
+            return store.article_of(given)
         except NotFoundError as no_post:
-            raise (no_contact if source.isalnum() and source[:1] != "p" else no_post) from None
+            raise (no_contact if given.isalnum() and given[:1] != "p" else no_post) from None
 
 
 @app.command(epilog="Example: tongshi evaluate gold.jsonl posts/")

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from tongshi.errors import NotFoundError
@@ -215,14 +215,8 @@ def _seen(office: Seen, mentions: Iterable[StoredMention], in_time: Callable[[St
         and in_time(each)
     ]  # fmt: skip
     days = [each.day for each in showing if each.day]
-    return Seen(
-        title=office.title,
-        polity=office.polity,
-        role=office.role,
-        mark=office.mark,
-        curated=office.curated,
-        since=office.since,
-        until=office.until,
+    return replace(
+        office,
         articles=len({each.post for each in showing}),
         first=min(days, default=None),
         last=max(days, default=None),

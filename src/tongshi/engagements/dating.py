@@ -21,10 +21,10 @@ _FRESH = 3
 UNKNOWN = When()
 
 
-def date_of(scene: Scene, draft: Draft, day: dt.date | None) -> tuple[When, TimeMention | None, bool]:
+def date_of(scene: Scene, draft: Draft) -> tuple[When, TimeMention | None, bool]:
     """The contact's date, the words it was read from, and whether they stand in the cue's own clause.
 
-    Unknown where the sentence has none; `day`, the article's, only tells the month of what is told as of now.
+    Unknown where the sentence has none; the article's day only tells the month of what is told as of now.
 
     Nearest before the cue in its clause, then after it in its clause, then before it in the sentence;
     a date that belongs to a verb of speech counts last.
@@ -40,7 +40,7 @@ def date_of(scene: Scene, draft: Draft, day: dt.date | None) -> tuple[When, Time
         if draft.named and (announced := _announced(scene, draft)):
             return announced.when, announced, True
         told = _taken_up(scene)
-        return (told.when, told, False) if told else (_about_now(scene, draft, day), None, False)
+        return (told.when, told, False) if told else (_about_now(scene, draft), None, False)
     when = best.when
     if scene.grammar.some_day_of.search(scene.between(best.start, best.end)):
         when = replace(when, end=None)  # on a day of it
@@ -125,14 +125,14 @@ def _taken_up(scene: Scene) -> TimeMention | None:
     return before[0] if len(same) == 1 and not spoken else None
 
 
-def _about_now(scene: Scene, draft: Draft, day: dt.date | None) -> When:
+def _about_now(scene: Scene, draft: Draft) -> When:
     """The month of the article for an undated visit that is under way, or a contact called off at the last minute."""
-    if day is None:
+    if scene.day is None:
         return UNKNOWN
     before = scene.between(scene.clause_of(draft.trigger[0])[0], draft.trigger[0])
     going_on = draft.type == "visit" and scene.grammar.under_way.search(before)
     if going_on or scene.grammar.last_minute.search(scene.between(scene.start, scene.end)):
-        return When(start=day.replace(day=1), precision="month")
+        return When(start=scene.day.replace(day=1), precision="month")
     return UNKNOWN
 
 

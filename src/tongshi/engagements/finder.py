@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -166,9 +165,7 @@ def _sightings(
                         part,
                         words,
                         start >= captions_from,
-                        index,
                         index - opens,
-                        article.day,
                     )
                     if isinstance(mention, str):
                         yield Sighting(hit, (start, end), None, mention)
@@ -216,9 +213,7 @@ def _mention(
     draft: Draft,
     words: EngagementLexicon,
     caption: bool,
-    index: int,
     place: int,
-    day: dt.date | None,
 ) -> Mention | Dismissed:
     """What a draft is as a mention of a contact, or why it is none; `place`: its sentence's in the article or item."""
     sentence = (scene.start, scene.end)
@@ -232,7 +227,7 @@ def _mention(
     )
     if status.status == "held" and words.modality.negated(scene.folded, sentence, draft.trigger):
         return "did not come about"
-    when, time, firm = date_of(scene, draft, day)
+    when, time, firm = date_of(scene, draft)
     ends = draft.type == "talks" and scene.grammar.concluding.search(
         scene.folded, scene.clause_of(hit.start)[0], hit.start
     )
@@ -247,7 +242,7 @@ def _mention(
         return "only remembered"
     if draft.type == "appointment" and scene.folded.startswith("的", hit.end) and not _career(time, hit):
         when, time = UNKNOWN, None  # 即将离任的国务卿…周二宣布: the date is the announcement's
-    if status.status == "held" and when.start is not None and day is not None and when.start > day:
+    if status.status == "held" and when.start is not None and scene.day is not None and when.start > scene.day:
         status = replace(status, status="planned")
     if draft.weak and time is None and place >= _LEAD_SENTENCES and status.status not in _AS_SUCH:
         return "too weak a word without a date"
@@ -259,7 +254,7 @@ def _mention(
         when=when,
         when_at=(time.start, time.end) if time else None,
         sentence=sentence,
-        index=index,
+        index=scene.index,
         caption=caption,
         lead=place < _LEAD_SENTENCES,
         place=place,

@@ -204,7 +204,7 @@ def _compatible(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) ->
             and _same_party(a.actors, b.actors, same)
             and a.draft.actors[0].role == b.draft.actors[0].role
         )
-    if a.type == "conference" and b.type == "conference" and a.draft.organisation != b.draft.organisation:
+    if a.type == "conference" and a.draft.organisation != b.draft.organisation:
         return False
     if a.draft.plural or b.draft.plural:
         return set(a.polities) & set(b.polities) == set(a.polities if a.draft.plural else b.polities)
@@ -213,10 +213,8 @@ def _compatible(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) ->
     named_a, named_b = [x for x in a.actors if x.name], [x for x in b.actors if x.name]
     if named_a and named_b:
         shared = sum(any(same(x, y) for y in named_b) for x in named_a)
-        if shared >= min(len(named_a), len(named_b), 2):
-            states_a, states_b = set(a.polities), set(b.polities)
-            return states_a <= states_b or states_b <= states_a
-        return False
+        if shared < min(len(named_a), len(named_b), 2):
+            return False
     states_a, states_b = set(a.polities), set(b.polities)
     return states_a <= states_b or states_b <= states_a
 

@@ -65,7 +65,7 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
     home = states_of(visitor)
     if not hosts and hit.cue.id == "visit" and not hit.cue.weak:
         hosts = _implied_host(scene, hit, home)
-    hosts = tuple(host for host in hosts if host not in home) or ()
+    hosts = tuple(host for host in hosts if host not in home)
     if scene.grammar.not_a_goal.match(scene.folded, end) or _private(scene, hit, end):
         return None
     if any(actor.role == "ambassador" and actor.host in hosts for actor in visitor):
