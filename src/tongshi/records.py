@@ -1,6 +1,6 @@
 """The records that the stages hand on, all frozen.
 
-    Post → Article → Reading (Engagements, Readouts, Quotes)
+    Post → Article → Reading (Engagements, Readouts, Quotes, Statements)
 
 Positions come in two kinds and never mix: an `int` pair named `start`/`end` counts characters
 of an article's running text (`Article.body.text`; its folded form has the same length), and a
@@ -29,6 +29,13 @@ EngagementType = Literal["call", "meeting", "visit", "talks", "conference", "mes
 Status = Literal["held", "planned", "proposed", "cancelled", "refused", "denied"]
 Salience = Literal["main", "background"]
 Precision = Literal["day", "month", "year", "unknown"]
+
+#: What is done with words.
+Manner = Literal[
+    "state", "stress", "urge", "warn", "criticise", "deny", "promise", "praise", "threaten", "thank", "propose"
+]
+#: How much of a statement stands inside quotation marks: all, some words, none.
+StatementForm = Literal["direct", "mixed", "indirect"]
 
 #: How the article's body was found.
 BodyRule = Literal[
@@ -336,6 +343,35 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What somebody is reported to say, one attribution within one sentence (codebook: statement).
+
+    `start`/`end`: the content, in the body. Fields of `spans`: text, speaker, office, verb, addressee, medium,
+    `chain.0`, … for each link, and `phrases.<id>`.
+    """
+
+    text: str
+    form: StatementForm
+    speaker: str | None  # as first written in the article
+    office: str | None = None  # as written with the speaker
+    polity: str | None = None  # of the side that the speaker represents, now or formerly
+    person: str = ""  # id in the registry, where it is known
+    verb: str = ""  # the word of saying; empty where the sentence goes on without one
+    manner: Manner = "state"
+    addressee: str | None = None  # as written
+    medium: str | None = None  # the written or public form, as written
+    chain: tuple[str, ...] = ()  # who hands it on, outermost first, without the speaker
+    topics: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()  # set phrases of diplomacy: ids of `phrases.yml`
+    engagement: int | None = None  # index into Reading.engagements: made in it, or about it
+    side: str = ""  # the side whose account of the engagement it is a part of
+    start: int
+    end: int
+    spans: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    confidence: float = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """All that one article says."""
 
@@ -343,6 +379,7 @@ class Reading:
     engagements: tuple[Engagement, ...] = ()
     readouts: tuple[Readout, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    statements: tuple[Statement, ...] = ()
     mentions: tuple[Mention, ...] = ()
 
 
