@@ -13,7 +13,7 @@ from tongshi.lexicon import Layers, digest_of, shipped
 from tongshi.offsets import SourceText, join
 from tongshi.records import Post, Reading
 from tongshi.registry import Person, Registry, find_names, load_registry
-from tongshi.statements import SpeechLexicon, find_quotes, find_readouts, load_speech
+from tongshi.statements import SpeechLexicon, find_quotes, find_readouts, find_statements, hear, load_speech
 
 #: Raised when code changes what a post is read as, so that stores know to read again.
 CODE_VERSION = "5"
@@ -124,14 +124,22 @@ def _read(post: Post, knowledge: Knowledge) -> tuple[Reading, SourceText, Findin
     findings = find_engagements(article, text, folded, actors, sites, knowledge.registry, knowledge.engagements)
     engagements = findings.engagements
     speakers = tuple(actor for actor in actors if actor.end <= len(body))
-    quotes = find_quotes(article, body, speakers, knowledge.speech)
-    readouts = find_readouts(
-        article, body, engagements, speakers, quotes, topics=knowledge.engagements.topics, speech=knowledge.speech
-    )
+    hearing = hear(article, body, speakers, knowledge.speech)
+    quotes = find_quotes(article, hearing, knowledge.speech)
+    topics = knowledge.engagements.topics
+    readouts = find_readouts(article, hearing, engagements, quotes, topics=topics)
+    statements = find_statements(article, hearing, quotes, topics=topics, speech=knowledge.speech)
     registry = knowledge.curated or knowledge.registry
     told = actors if knowledge.curated is None else find_names(folded, registry, article.day, home)[0]
     mentions = find_mentions(
         text, folded, len(body), told, article.keywords, registry=registry, naming=knowledge.naming
     )
-    reading = Reading(article=article, engagements=engagements, readouts=readouts, quotes=quotes, mentions=mentions)
+    reading = Reading(
+        article=article,
+        engagements=engagements,
+        readouts=readouts,
+        quotes=quotes,
+        statements=statements,
+        mentions=mentions,
+    )
     return reading, text, findings

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from tongshi.language import fold
 from tongshi.offsets import Span
-from tongshi.records import Actor, Article, Engagement, Quote, Readout
-from tongshi.statements.hearing import Hearing, hear, passages_of
-from tongshi.statements.speech import SpeechLexicon
+from tongshi.records import Article, Engagement, Quote, Readout
+from tongshi.statements.hearing import Hearing
 from tongshi.statements.voices import Voice
 
 #: The kinds of contact of which sides give an account.
@@ -36,23 +35,19 @@ class _Statement:
 
 def find_readouts(
     article: Article,
-    folded: str,
+    hearing: Hearing,
     engagements: Sequence[Engagement],
-    actors: Sequence[Actor],
     quotes: Sequence[Quote],
     *,
     topics: TopicFinder,
-    speech: SpeechLexicon,
 ) -> tuple[Readout, ...]:
     """Which sides of the main engagements speak about them, through whom, and what they raise.
 
-    `folded` is the body folded; `actors` who is named in it, `quotes` what is quoted in it. An engagement
-    is told by its index in `engagements`.
+    `quotes` is what is quoted in the article. An engagement is told by its index in `engagements`.
     """
     main = [(i, e) for i, e in enumerate(engagements) if e.salience == "main" and e.type in _KINDS]
     if not main:
         return ()
-    hearing = hear(article, folded, passages_of(article, folded), actors, speech)
     statements = list(_statements(hearing))
     out: list[Readout] = []
     for index, engagement in sorted(main, key=lambda item: item[1].status in _NOT_TO_BE):

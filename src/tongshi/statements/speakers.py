@@ -55,11 +55,16 @@ _ITS = re.compile("(?:发表|发布|公布|发出)?的")
 
 
 class Saying(NamedTuple):
-    """A speech verb and who speaks, as first named in the article; `own` tells that the clause names him."""
+    """A speech verb and who speaks, as first named in the article; `subject` is he as the verb's own clause names him."""
 
     verb: Verb
     speaker: Voice | None
-    own: bool
+    subject: Voice | None
+
+    @property
+    def own(self) -> bool:
+        """Whether the verb's own clause names who speaks."""
+        return self.subject is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +124,7 @@ def find_discourse(
                 fresh = not topics or topics[-1][0] < start
                 if own and fresh and voice is not None and voice.kind in {"person", "described", "office"}:
                     topics.append((voice.start, speaker))
-            said.append(Saying(verb, speaker, own))
+            said.append(Saying(verb, speaker, voice if own else None))
             sayings.append(said[-1])
         if topic is not None:
             topics.append((topic.start, first(topic)))
@@ -291,6 +296,8 @@ class _Reader:
     def _modifies(self, voice: Voice, end: int) -> bool:
         """Whether a noun goes on right behind a voice: [基辛格]研究所主任, [中國]學者."""
         follows = self.outer[voice.end : voice.end + 1]
+        if voice.kind == "body" and any(next_.medium for next_ in self._inside(voice.end, voice.end + 30) if next_.start == voice.end):
+            return True  # [英国]《每日电讯报》
         if voice.end >= end or not "一" <= follows <= "鿿" or voice.kind not in {"person", "body"}:
             return False
         if self.speech.after_name.match(self.outer, voice.end) or DATE.match(self.outer, voice.end):
@@ -300,7 +307,8 @@ class _Reader:
     def _described(self, start: int, end: int) -> Voice | None:
         """A speaker without an entry in the registry: 一名外交官, 學者李碩, 該協會負責人."""
         start = self._past_adverbs(start, end)
-        while self.speech.after_name.match(self.outer, start, end):  # [在香港工作的]導演李哲昕
+        while self.speech.after_name.match(self.outer, start, end) and not self._is_person(start, end):
+            # [在香港工作的]導演李哲昕; not 批评者
             relative = self.outer.find("的", start, end) + 1
             if not relative:
                 return None
@@ -321,6 +329,10 @@ class _Reader:
         again = _SAME_AGAIN.match(self.outer, start, chosen) is not None
         start += self.outer.startswith("有", start) and chosen - start > 2  # 有網民
         return Voice(start, chosen, (start, chosen), "described", again=again)
+
+    def _is_person(self, start: int, end: int) -> bool:
+        """Whether a word for a person begins here."""
+        return any(a == 0 for a, _, _ in self.speech.persons(self.outer[start : min(end, start + 6)]))
 
     def _bare(self, verb: Verb, start: int) -> Voice | None:
         """A short name that stands right before the verb: 劉霞說, 共機回應稱, 經營書店的葉靜對記者說."""

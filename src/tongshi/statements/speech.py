@@ -5,26 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple, cast, get_args
 
 from tongshi import lexicon
 from tongshi.language import fold
+from tongshi.records import Manner
 from tongshi.registry.names import Names, load_names
 from tongshi.registry.scan import Matcher
 
-SpeechKind = Literal["verb", "writing", "noun", "person", "object", "citing", "adverb", "preposition"]
-SpeechClass = Literal[
-    "state", "stress", "urge", "warn", "criticise", "deny", "promise", "praise", "threaten", "thank", "propose", "ask"
-]
+SpeechKind = Literal[
+    "verb", "writing", "noun", "person", "object", "citing", "adverb", "preposition",
+    "report", "attitude", "unsaid", "nobody", "medium",
+]  # fmt: skip
+SpeechClass = Manner | Literal["ask"]
+_CLASSES = frozenset((*get_args(Manner), "ask"))
+#: Kinds of words that say what is done with words.
+_CLASSED = frozenset(("verb", "attitude"))
 
 
 class Verb(NamedTuple):
-    """A speech verb at `[start, end)`; `loose`: what stands in marks behind it need not be speech."""
+    """A speech verb at `[start, end)`; `loose`: what stands in marks behind it need not be speech.
+
+    `names`: what else stands behind it is spoken of, not said (介绍, 讨论).
+    """
 
     start: int
     end: int
     manner: SpeechClass
     loose: bool
+    names: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +44,13 @@ class SpeechLexicon:
     writings: WordFinder
     media: WordFinder
     persons: WordFinder
-    manners: dict[str, tuple[SpeechClass, bool]]
+    manners: dict[str, tuple[SpeechClass, bool, bool]]
+    reports: WordFinder
+    attitudes: dict[str, Manner]
+    attitude: re.Pattern[str]
+    unsaid: re.Pattern[str]
+    nobody: re.Pattern[str]
+    occasions: WordFinder
     before_object: tuple[str, ...]
     citing: tuple[str, ...]
     adverbs: re.Pattern[str]
@@ -70,7 +85,7 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
     hidden: dict[str, set[str]] = {kind: set() for kind in words}
     for entry in lexicon.entries("speech", layers):
         kind = entry.get("kind")
-        if kind not in words or (kind == "verb" and entry.get("class") not in get_args(SpeechClass)):
+        if kind not in words or (kind in _CLASSED and entry.get("class") not in _CLASSES):
             raise entry.error(f"{entry.get('id')}: unknown kind or class")
         for word in _folded(entry, "words"):
             words[kind].setdefault(word, entry)
@@ -89,7 +104,18 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
         writings=WordFinder(words["writing"], hidden["writing"]),
         media=WordFinder(media, masks),
         persons=WordFinder(words["person"], hidden["person"]),
-        manners={word: (entry["class"], bool(entry.get("loose"))) for word, entry in words["verb"].items()},
+        manners={
+            word: (entry["class"], bool(entry.get("loose")), bool(entry.get("names")))
+            for word, entry in words["verb"].items()
+        },
+        reports=WordFinder(words["report"], hidden["report"]),
+        attitudes={word: cast(Manner, entry["class"]) for word, entry in words["attitude"].items()},
+        attitude=re.compile(f"[^,;。]{{0,4}}?({_alternatives(words['attitude'])})"),
+        unsaid=re.compile(
+            f"(?<![者议布表峰晚年演])(?:{_alternatives(words['unsaid'])})(?:{_alternatives(words['adverb'])})?$"
+        ),
+        nobody=re.compile(f"(?:{_alternatives(words['nobody'])})"),
+        occasions=WordFinder(words["medium"], hidden["medium"]),
         before_object=tuple(words["object"]),
         citing=tuple(words["citing"]),
         adverbs=re.compile(f"(?:{_alternatives(words['adverb'])})"),

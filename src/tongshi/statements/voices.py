@@ -60,6 +60,7 @@ class Voice(NamedTuple):
     person: str = ""
     role: str = ""
     again: bool = False  # 該名外交官: somebody the text has spoken of
+    medium: bool = False  # an agency, a paper, a broadcaster
 
     @property
     def represents(self) -> bool:
@@ -74,11 +75,11 @@ def find_voices(
     spans = _Spans(len(folded))
     found: list[Voice] = []
     for match in _PAPER.finditer(folded):
-        found.append(Voice(*match.span(), match.span(1), "body"))
+        found.append(Voice(*match.span(), match.span(1), "body", medium=True))
         spans.take(*match.span())
     for start, end, _ in speech.media(folded):
         if spans.free(start, end) and not _cuts_word(folded, start, end):
-            found.append(Voice(start, end, (start, end), "body"))
+            found.append(Voice(start, end, (start, end), "body", medium=True))
             spans.take(start, end)
     acting = [_voice(folded, actor, speech) for actor in actors if spans.free(actor.start, actor.end)]
     named = _paired(folded, [voice for voice in acting if voice.kind not in _PRONOUNS])

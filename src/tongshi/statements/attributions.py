@@ -1,0 +1,339 @@
+"""Where a text attributes words to somebody, and which words (codebook: statement).
+
+One attribution within one sentence: a word of saying with its subject, and the longest run of characters that gives
+what is said. What others say inside that run is none of its own, unless the run is nothing else: then they are the
+ones who speak, and who hands it on is a link before them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tongshi.statements.hearing import Hearing
+from tongshi.statements.marks import Passage
+from tongshi.statements.speakers import Saying
+from tongshi.statements.speech import SpeechLexicon, Verb
+from tongshi.statements.voices import DATE, Voice
+
+_CLAUSE = re.compile(r"[,;:。!?\n“”\"]")
+#: What belongs to the word of saying: 说道, 称, 指出过, a comma, a colon.
+_BEHIND = re.compile(r"(?:说|道|称|到|了|过|指|的是|是)?\s*[,:︰]?\s*")
+#: At the head of a clause that goes on with the same speaker.
+_GOES_ON = re.compile(r"\s*(?:并且|并|也|还|又|亦|更|同时|且|而且|此外|随后|最后|再次|再|则|而|,|\s)*")
+_JOINED = re.compile(r"\s*(?:并且|并|还|又|亦|更|同时|且|而且|此外|他还|她还|他也|她也|也)")
+_AGAINST = re.compile(r"\s*(?:而|但|不过|然而|至于)|.{1,16}?则")
+#: Inside one clause, before a second word of saying: 表示欢迎[并]敦促.
+_AND = re.compile(r"(?:并且?|同时|以及|及|和|也|还)[^,;。]{0,3}$")
+#: Right before a word that is a noun there, or stands in a relative clause: 受到批评, 对华政策的批评, 一项批评……的声明.
+_NOUN_BEFORE = re.compile(
+    r"(?:的|之|等|受到?|遭到?|引发|引起|发出|发布|签署|面临|无视|不顾|回应|针对|面对|根据|包括|由于|因|所|被|来自|予以|加以|收到|发表|公开|"
+    r"[一两三四数几多各这那该此本][项份名个则篇封次位番种些点])$"
+)
+#: Right behind a word that is no word of saying there: 说的话, 批评者, 呼吁下.
+_NOUN_BEHIND = re.compile(r"的(?!是)|者|下[,。]|声[,。]|后[,。]|时[,。]|之")
+_EDGE = " \n,;:。!?…、︰"
+#: Behind the object of a word that is not of saying, where the article goes on telling: 感谢台湾的援助，[并]贴上国旗.
+_TELLS_ON = re.compile(r"[,;](?=\s*(?:并|不过|但|随后|又|还|而|因此|后来|之后|也))")
+_TRAILING_STOP = re.compile(r"[\s,;:。!?…、]*$")
+#: Longest way from a subject to a word that need not be one of saying.
+_NEAR = 14
+_ACCORDING = re.compile(r"(?:根据|据)[^,;。]{0,6}$")
+#: Words of saying that take right behind them the one who is told.
+_TELLS = re.compile(r"(?:告诉|告知|通知)$")
+_LISTENER = re.compile(r"[^,:。;“”]{0,10}(?=[,:])|")
+_BOTH = re.compile("双方|两国|两人|三方|三国|各方|四国")
+#: Manners whose words are mostly followed by a thing, not by a clause.
+_OF_THINGS = frozenset(("thank", "praise", "criticise"))
+_OWN = re.compile(r"(?:本台|本报|本社|本网|本刊|本站|记者)")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """`[start, end)` of the body is what `speaker` is said to say.
+
+    `head`: where the attributing clause begins. `passage`: the marks that all of it stands in. `through`: who hands
+    it on, outermost first. `verb` is None where the text goes on without one.
+    """
+
+    speaker: Voice
+    verb: Verb | None
+    start: int
+    end: int
+    head: int
+    passage: Passage | None = None
+    through: tuple[Voice, ...] = ()
+
+
+def find_attributions(hearing: Hearing, speech: SpeechLexicon) -> Iterator[Attribution]:
+    """All attributions with a word of saying, in order."""
+    reader = _Reader(hearing, speech)
+    for start, end in hearing.sentences:
+        yield from reader.sentence(start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """An attribution whose content has begun."""
+
+    saying: Saying
+    speaker: Voice
+    head: int
+    content: int
+    through: tuple[Voice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """The article under reading."""
+
+    hearing: Hearing
+    speech: SpeechLexicon
+
+    def sentence(self, start: int, end: int) -> Iterator[Attribution]:
+        """The attributions of one sentence."""
+        opened: _Open | None = None
+        for saying in self._sayings(start, end):
+            verb, floor = saying.verb, opened.content if opened else start
+            if opened and verb.start < opened.content:
+                continue
+            head = self._head(verb.start, floor)
+            if opened is not None and not saying.own and self._leads_to(opened, verb, head):
+                opened = replace(opened, saying=saying, content=self._content(saying))
+                continue
+            if opened is not None:
+                inner = self._inner(opened, saying, head, end)
+                if inner is not None:
+                    opened = inner
+                    continue
+                cut = self._begins_new(opened, saying, head)
+                if cut is None:
+                    continue
+                head = cut
+            speaker = self._speaker(saying, opened, head)
+            if speaker is None or not self._says(saying, head, going_on=opened is not None):
+                continue
+            content = self._content(saying)
+            if self._is_empty(content, end):
+                closing = self._before(saying, speaker, head, start, opened)
+                if closing is not None:
+                    opened = None
+                    yield closing
+                continue
+            if opened is None:
+                broken = self._passage_before(head, start)
+                if broken is not None and broken.open >= start:  # “……，”她说，“……”
+                    yield Attribution(speaker, verb, broken.start, broken.end, head, broken)
+            else:
+                yield from self._closed(opened, head)
+            opened = _Open(saying, speaker, head, content)
+        if opened is not None:
+            yield from self._closed(opened, end)
+
+    def _sayings(self, start: int, end: int) -> list[Saying]:
+        found = [each for each in self.hearing.discourse.between(start, end) if self._hands_over(each.verb)]
+        told = [self._by_medium(each, start) for each in found]
+        return sorted([*told, *self._reports(start, end, found)], key=lambda each: each.verb.start)
+
+    def _hands_over(self, verb: Verb) -> bool:
+        """Whether what stands behind a word can be what is said."""
+        return not verb.names or self.hearing.outer[verb.end : verb.end + 1] in {",", ":"}
+
+    def _by_medium(self, saying: Saying, start: int) -> Saying:
+        """A medium's report speaks for it: [路透社]的报道称."""
+        head = self._head(saying.verb.start, start)
+        media = [voice for voice in self._voices(head, saying.verb.start) if voice.medium]
+        if not media or self.hearing.outer[head : media[-1].start].endswith(("对", "向", "接受", "告诉")):
+            return saying
+        between = self.hearing.outer[media[-1].end : saying.verb.start]
+        reports = list(self.speech.reports(between))
+        if not reports or reports[-1][1] != len(between):
+            return saying
+        return Saying(saying.verb, media[-1], media[-1])
+
+    def _reports(self, start: int, end: int, said: Sequence[Saying]) -> Iterator[Saying]:
+        """Media that tell the news themselves: 路透社报道，……."""
+        text = self.hearing.outer
+        for voice in self._voices(start, end):
+            if not voice.medium or text[voice.start - 1 : voice.start] == "(":
+                continue  # a medium in brackets is a dateline
+            stop = self._clause_end(voice.end, end)
+            words = [(a + voice.end, b + voice.end) for a, b, _ in self.speech.reports(text[voice.end : stop])]
+            according = _ACCORDING.search(text, start, voice.start)
+            if not words and according and not text[voice.end : stop].strip(" 》"):
+                words = [according.span()]
+            if not words:
+                continue
+            a, b = words[-1]
+            if any(voice.end <= each.verb.start < stop for each in said) or text[b:stop].strip():
+                continue
+            yield Saying(Verb(a, b, "state", False), voice, voice)
+
+    def _voices(self, start: int, end: int) -> Sequence[Voice]:
+        voices = self.hearing.voices
+        left = bisect_left(voices, start, key=lambda voice: voice.start)
+        return voices[left : bisect_left(voices, end, key=lambda voice: voice.start)]
+
+    def _head(self, at: int, floor: int) -> int:
+        """Where the clause of a word begins."""
+        head = floor
+        for match in _CLAUSE.finditer(self.hearing.outer, floor, at):
+            head = match.end()
+        return head
+
+    def _clause_end(self, at: int, ceiling: int) -> int:
+        match = _CLAUSE.search(self.hearing.outer, at, ceiling)
+        return match.start() if match else ceiling
+
+    def _inner(self, opened: _Open, saying: Saying, head: int, end: int) -> _Open | None:
+        """The attribution that is all of another's content: 路透社報導，[官員說……]."""
+        voice, verb = saying.subject, saying.verb
+        if voice is None or head > self._first_clause_end(opened) or self._is_same(opened.speaker, saying.speaker):
+            return None
+        lead = self.hearing.outer[opened.content : voice.start]
+        if verb.loose and not opened.speaker.medium:
+            return None
+        if self.speech.adverbs.sub("", DATE.sub("", lead)).strip(" ,"):
+            return None
+        if saying.speaker is None or not self._says(saying, voice.start, going_on=True):
+            return None
+        content = self._content(saying)
+        if self._is_empty(content, end):
+            return None
+        return _Open(saying, saying.speaker, opened.head, content, (*opened.through, opened.speaker))
+
+    def _first_clause_end(self, opened: _Open) -> int:
+        return self._clause_end(opened.content, len(self.hearing.outer))
+
+    def _begins_new(self, opened: _Open, saying: Saying, head: int) -> int | None:
+        """Where a new attribution begins with a word of saying behind an open one; None: it belongs to the content."""
+        text, verb = self.hearing.outer, saying.verb
+        loosely = opened.saying.verb.loose
+        if head <= opened.content:
+            joint = _AND.search(text, opened.content, verb.start)
+            if joint is None or saying.own:
+                return None
+            return joint.start() if not verb.loose or loosely else None
+        bare = self._is_bare(head, verb.start)
+        joined = _JOINED.match(text, head, verb.start) is not None
+        if not saying.own:
+            if not bare:
+                return None
+            return head if not verb.loose or loosely or joined else None
+        voice = saying.subject
+        if voice is None or self.speech.adverbs.sub("", text[head : voice.start]).strip(" ,并而但"):
+            return None
+        if _AGAINST.match(text, head, verb.start):
+            return head
+        if self._is_same(opened.speaker, saying.speaker):
+            return head if not verb.loose or joined else None
+        if verb.loose:
+            return None
+        return head if voice.kind in {"person", "office", "described"} or opened.speaker.kind == "body" else None
+
+    def _is_bare(self, head: int, at: int) -> bool:
+        """Whether nothing but adverbs stands between the head of a clause and a word."""
+        match = _GOES_ON.match(self.hearing.outer, head, at)
+        rest = self.hearing.outer[match.end() if match else head : at]
+        return not self.speech.after_name.sub("", DATE.sub("", rest)).strip(" 地")
+
+    def _is_same(self, one: Voice, other: Voice | None) -> bool:
+        return other is not None and (one.start == other.start or (one.person != "" and one.person == other.person))
+
+    def _speaker(self, saying: Saying, opened: _Open | None, head: int) -> Voice | None:
+        if saying.subject is not None and _BOTH.match(self.hearing.outer, saying.subject.start):
+            return saying.subject
+        if saying.own or opened is None:
+            return saying.speaker
+        return opened.speaker
+
+    def _says(self, saying: Saying, head: int, *, going_on: bool) -> bool:
+        """Whether a word of saying tells of something said: by somebody, then, in words."""
+        text, verb = self.hearing.outer, saying.verb
+        if verb.start == verb.end:
+            return True
+        voice = saying.subject
+        gap = text[max(head, voice.end) if voice is not None and voice.end <= verb.start else head : verb.start]
+        if self.speech.unsaid.search(gap) or _NOUN_BEFORE.search(gap) or _NOUN_BEHIND.match(text, verb.end):
+            return False
+        if self.speech.nobody.search(text, head, verb.end) or _OWN.match(text, head):
+            return False
+        if voice is None:
+            return not verb.loose or (going_on and self._is_bare(head, verb.start))
+        return not verb.loose or len(self.speech.after_name.sub("", DATE.sub("", gap))) <= _NEAR
+
+    def _leads_to(self, opened: _Open, verb: Verb, head: int) -> bool:
+        """Whether a word of saying only leads to the next: 发推文[重申], 回答记者提问时[表示]."""
+        first, gap = opened.saying.verb, self.hearing.outer[opened.content : verb.start]
+        if len(gap) > 40 or "“" in gap:
+            return False
+        if gap.rstrip(" ,").endswith("时"):
+            return not verb.loose
+        return not gap.strip(" ,") and (first.loose or first.names or not verb.loose)
+
+    def _content(self, saying: Saying) -> int:
+        """Where the content begins: behind the word of saying, and whom it is told to (告诉[记者])."""
+        text, at = self.hearing.outer, saying.verb.end
+        if _TELLS.search(text, saying.verb.start, at):
+            voice = next((each for each in self._voices(at, at + 3)), None)
+            stop = voice.end if voice is not None else at
+            listener = _LISTENER.match(text, stop)
+            at = listener.end() if listener and (voice is not None or listener.end() > at) else at
+        match = _BEHIND.match(text, at)
+        return match.end() if match else at
+
+    def _is_empty(self, start: int, end: int) -> bool:
+        return not self.hearing.outer[start:end].strip(_EDGE + "“”\"()")
+
+    def _before(
+        self, saying: Saying, speaker: Voice, head: int, start: int, opened: _Open | None
+    ) -> Attribution | None:
+        """What stands before a word of saying that ends its sentence: ……，他說。"""
+        if saying.verb.loose:
+            return None
+        passage = self._passage_before(head, start)
+        if passage is not None:
+            return Attribution(speaker, saying.verb, passage.start, passage.end, head, passage)
+        begin = opened.content if opened else start
+        if opened is not None or self._is_empty(begin, head) or head == start:
+            return None
+        return self._attribution(speaker, saying.verb, begin, head, head, ())
+
+    def _passage_before(self, head: int, start: int) -> Passage | None:
+        """The quotation that ends right where a clause begins, and with which the sentence begins."""
+        passages = self.hearing.passages
+        index = bisect_right(passages, head, key=lambda passage: passage.open) - 1
+        if index < 0 or self.hearing.outer[passages[index].close : head].strip(_EDGE):
+            return None
+        passage = passages[index]
+        if passage.open < start:  # 「……。」他說。: it ended its own sentence, right before
+            adjoins = passage.close <= start and self.hearing.paragraph_at(passage.open)[0] <= passage.open
+            return passage if adjoins and start <= self.hearing.paragraph_at(passage.open)[1] else None
+        return passage if not self.hearing.outer[start : passage.open].strip(_EDGE) else None
+
+    def _closed(self, opened: _Open, end: int) -> Iterator[Attribution]:
+        """The attribution itself; a quotation that fills the content, or that opens it and ends a sentence, bounds it."""
+        if self._is_empty(opened.content, end):
+            return
+        yield self._attribution(
+            opened.speaker, opened.saying.verb, opened.content, end, opened.head, opened.through
+        )
+
+    def _attribution(
+        self, speaker: Voice, verb: Verb, start: int, end: int, head: int, through: tuple[Voice, ...]
+    ) -> Attribution:
+        text = self.hearing.outer
+        while start < end and text[start] in _EDGE:
+            start += 1
+        if verb.loose and verb.manner in _OF_THINGS:
+            tells = _TELLS_ON.search(text, start, end)
+            end = tells.start() if tells else end
+        stop = _TRAILING_STOP.search(text, start, end)
+        end = stop.start() if stop else end
+        index = bisect_left(self.hearing.passages, start, key=lambda passage: passage.open)
+        inside = self.hearing.passages[index] if index < len(self.hearing.passages) else None
+        if inside is not None and inside.open == start and end <= inside.close:
+            return Attribution(speaker, verb, inside.start, inside.end, head, inside, through)
+        return Attribution(speaker, verb, start, end, head, None, through)

@@ -1,0 +1,101 @@
+"""What each speaker of an article is reported to say (codebook: statement)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from tongshi.offsets import Span
+from tongshi.records import Article, Quote, Statement, StatementForm
+from tongshi.statements.attributions import Attribution, find_attributions
+from tongshi.statements.circumstances import Circumstances
+from tongshi.statements.hearing import Hearing
+from tongshi.statements.speech import SpeechLexicon
+
+#: Topic codes raised in `folded[start:end]`.
+TopicFinder = Callable[[str, int, int], tuple[str, ...]]
+
+
+def find_statements(
+    article: Article, hearing: Hearing, quotes: Sequence[Quote], *, topics: TopicFinder, speech: SpeechLexicon
+) -> tuple[Statement, ...]:
+    """The statements of an article in order of their place; `quotes` are its direct quotations."""
+    beside = Circumstances(hearing, speech)
+    by_place = {(quote.start, quote.end): quote for quote in quotes}
+    found = [
+        _statement(article, hearing, beside, attribution, by_place)
+        for attribution in find_attributions(hearing, speech)
+    ]
+    found += _quoted(article, quotes, found)
+    told = (replace(each, topics=topics(hearing.folded, each.start, each.end)) for each in found)
+    return tuple(sorted(told, key=lambda each: (each.start, each.end)))
+
+
+def _statement(
+    article: Article,
+    hearing: Hearing,
+    beside: Circumstances,
+    attribution: Attribution,
+    quotes: dict[tuple[int, int], Quote],
+) -> Statement:
+    body, voice, verb = article.body, attribution.speaker, attribution.verb
+    start, end = attribution.start, attribution.end
+    quote = quotes.get((start, end))
+    spans: dict[str, tuple[Span, ...]] = {"text": (body.span(start, end),), "speaker": (body.span(*voice.name),)}
+    if quote is not None and "speaker" in quote.spans:
+        spans["speaker"] = quote.spans["speaker"]
+    office = body.text[voice.start : voice.name[0]].strip(" 、，,（(") or None
+    if office:
+        spans["office"] = (body.span(voice.start, voice.start + len(office)),)
+    if verb is not None and verb.end > verb.start:
+        spans["verb"] = (body.span(verb.start, verb.end),)
+    addressee, medium = beside.addressee(attribution), beside.medium(attribution)
+    if addressee:
+        spans["addressee"] = (body.span(*addressee),)
+    if medium:
+        spans["medium"] = (body.span(*medium),)
+    links = beside.chain(attribution)
+    spans |= {f"chain.{number}": (body.span(*link.name),) for number, link in enumerate(links)}
+    known = quote is not None and quote.speaker is not None
+    return Statement(
+        text=body.text[start:end],
+        form=_form(hearing, attribution),
+        speaker=quote.speaker if known and quote else body.text[slice(*voice.name)],
+        office=office,
+        polity=quote.polity if known and quote else voice.polity if voice.represents else None,
+        person=quote.person if known and quote else voice.person,
+        verb=body.text[verb.start : verb.end] if verb is not None else "",
+        manner=beside.manner(attribution),
+        addressee=body.text[slice(*addressee)] if addressee else None,
+        medium=body.text[slice(*medium)] if medium else None,
+        chain=tuple(body.text[slice(*link.name)] for link in links),
+        start=start,
+        end=end,
+        spans=spans,
+        confidence=0.6 if verb is not None and verb.loose else 0.8,
+    )
+
+
+def _form(hearing: Hearing, attribution: Attribution) -> StatementForm:
+    if attribution.passage is not None:
+        return "direct"
+    start, end = attribution.start, attribution.end
+    return "mixed" if any(start <= each.open < end for each in hearing.passages) else "indirect"
+
+
+def _quoted(article: Article, quotes: Sequence[Quote], found: Sequence[Statement]) -> Iterator[Statement]:
+    """Direct quotations that no word of saying introduces."""
+    for quote in quotes:
+        if quote.speaker is None or any(each.start < quote.end and quote.start < each.end for each in found):
+            continue
+        yield Statement(
+            text=quote.text,
+            form="direct",
+            speaker=quote.speaker,
+            polity=quote.polity,
+            person=quote.person,
+            start=quote.start,
+            end=quote.end,
+            spans=dict(quote.spans),
+            confidence=quote.confidence,
+        )
