@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from tongshi.statements.hearing import Hearing
+from tongshi.statements.hearing import HIDDEN, Hearing
 from tongshi.statements.marks import Passage
 from tongshi.statements.speakers import Saying
 from tongshi.statements.speech import SpeechLexicon, Verb
@@ -30,23 +30,37 @@ _AND = re.compile(r"(?:并且?|同时|以及|及|和|也|还)[^,;。]{0,3}$")
 #: Right before a word that is a noun there, or stands in a relative clause: 受到批评, 对华政策的批评, 一项批评……的声明.
 _NOUN_BEFORE = re.compile(
     r"(?:的|之|等|受到?|遭到?|引发|引起|发出|发布|签署|面临|无视|不顾|回应|针对|面对|根据|包括|由于|因|所|被|来自|予以|加以|收到|发表|公开|"
-    r"[一两三四数几多各这那该此本][项份名个则篇封次位番种些点])$"
+    r"[一两三四数几多各这那该此本\d][项份名个则篇封次位番种些点])$"
 )
 #: Right behind a word that is no word of saying there: 说的话, 批评者, 呼吁下.
 _NOUN_BEHIND = re.compile(r"的(?!是)|者|下[,。]|声[,。]|后[,。]|时[,。]|之")
 _EDGE = " \n,;:。!?…、︰"
 #: Behind the object of a word that is not of saying, where the article goes on telling: 感谢台湾的援助，[并]贴上国旗.
 _TELLS_ON = re.compile(r"[,;](?=\s*(?:并|不过|但|随后|又|还|而|因此|后来|之后|也))")
+#: The content of a word in a clause of time: 宣布[胜选]后，.
+_MEANWHILE = re.compile(r"([^,;]{1,24}?)(?:之后|后|时|之际)[,]")
 _TRAILING_STOP = re.compile(r"[\s,;:。!?…、]*$")
+#: Longest question that somebody answers: 回答记者关于……的提问时.
+_LONGEST_QUESTION = 60
+#: Longest adverb that no list has: 借机, 如数家珍.
+_ADVERB = 4
 #: Longest way from a subject to a word that need not be one of saying.
 _NEAR = 14
-_ACCORDING = re.compile(r"(?:根据|据)[^,;。]{0,6}$")
+_ACCORDING = re.compile(r"(根据|据)[^,;。]{0,6}$")
+#: Media without a name: 意大利媒体, 多家港媒.
+_MEDIA = re.compile(r"(?:^|据|[。,\s])([^,。;据\s]{0,8}(?:媒体|官媒|[港台日韩美英印外陆德法俄]媒|传媒|报章|电视台))[^,;。]{0,8}$")
 #: Words of saying that take right behind them the one who is told.
 _TELLS = re.compile(r"(?:告诉|告知|通知)$")
 _LISTENER = re.compile(r"[^,:。;“”]{0,10}(?=[,:])|")
+_REPORT = re.compile("(?:该|这篇|这份)?(?:报道|报导|文章|消息)")
 _BOTH = re.compile("双方|两国|两人|三方|三国|各方|四国")
+_CONTRAST = re.compile(r"(?:但|不过|然而|却)")
+#: What may follow an attitude that is all of an object: 表示关切之意，.
+_STANCE = re.compile(r"(?:之意|之情|的?立场|的?态度|”)?(?:[,。;!]|$|并|和)")
+_TOWARD = re.compile(r"(?:对于|对|就|针对)(?!此[^,]{0,2}表示)[^;。]{1,60}$")
 #: Manners whose words are mostly followed by a thing, not by a clause.
 _OF_THINGS = frozenset(("thank", "praise", "criticise"))
+_IF = re.compile(r"\s*(?:如果|若|一旦|每当|当|即使|除非)")
 _OWN = re.compile(r"(?:本台|本报|本社|本网|本刊|本站|记者)")
 
 
@@ -100,7 +114,7 @@ class _Reader:
             if opened and verb.start < opened.content:
                 continue
             head = self._head(verb.start, floor)
-            if opened is not None and not saying.own and self._leads_to(opened, verb, head):
+            if opened is not None and self._goes_on(opened, saying) and self._leads_to(opened, verb):
                 opened = replace(opened, saying=saying, content=self._content(saying))
                 continue
             if opened is not None:
@@ -154,22 +168,36 @@ class _Reader:
         return Saying(saying.verb, media[-1], media[-1])
 
     def _reports(self, start: int, end: int, said: Sequence[Saying]) -> Iterator[Saying]:
-        """Media that tell the news themselves: 路透社报道，……."""
+        """Media that tell the news themselves: 路透社报道，……; 据新华社，……."""
         text = self.hearing.outer
+        for a, b, _ in self.speech.reports(text[start:end]):
+            verb = Verb(start + a, start + b, "state", False)
+            stop = self._clause_end(verb.end, end)
+            if text[verb.end : stop].strip() or any(each.verb.start == verb.start for each in said):
+                continue
+            voice = self._medium(self._head(verb.start, start), verb.start)
+            if voice is not None:
+                yield Saying(verb, voice, voice)
         for voice in self._voices(start, end):
-            if not voice.medium or text[voice.start - 1 : voice.start] == "(":
-                continue  # a medium in brackets is a dateline
-            stop = self._clause_end(voice.end, end)
-            words = [(a + voice.end, b + voice.end) for a, b, _ in self.speech.reports(text[voice.end : stop])]
-            according = _ACCORDING.search(text, start, voice.start)
-            if not words and according and not text[voice.end : stop].strip(" 》"):
-                words = [according.span()]
-            if not words:
-                continue
-            a, b = words[-1]
-            if any(voice.end <= each.verb.start < stop for each in said) or text[b:stop].strip():
-                continue
-            yield Saying(Verb(a, b, "state", False), voice, voice)
+            according = _ACCORDING.search(text, start, voice.start) if voice.medium else None
+            if according and text[voice.end : voice.end + 2].lstrip("》")[:1] == ",":
+                yield Saying(Verb(*according.span(1), "state", False), voice, voice)
+
+    def _medium(self, head: int, at: int) -> Voice | None:
+        """The medium that a clause names as reporting the news; 意大利媒体 too."""
+        text = self.hearing.outer
+        found = [
+            voice
+            for voice in self._voices(head, at)
+            if text[voice.start - 1 : voice.start] != "("  # a medium in brackets is a dateline
+            and (voice.medium or (voice.kind == "body" and _ACCORDING.search(text, head, voice.start)))
+        ]
+        if found:
+            return found[-1]
+        described = _MEDIA.search(text, head, at)
+        if described is None:
+            return None
+        return Voice(*described.span(1), described.span(1), "described", medium=True)
 
     def _voices(self, start: int, end: int) -> Sequence[Voice]:
         voices = self.hearing.voices
@@ -216,7 +244,7 @@ class _Reader:
             if joint is None or saying.own:
                 return None
             return joint.start() if not verb.loose or loosely else None
-        bare = self._is_bare(head, verb.start)
+        bare = self._is_bare(head, verb)
         joined = _JOINED.match(text, head, verb.start) is not None
         if not saying.own:
             if not bare:
@@ -233,11 +261,13 @@ class _Reader:
             return None
         return head if voice.kind in {"person", "office", "described"} or opened.speaker.kind == "body" else None
 
-    def _is_bare(self, head: int, at: int) -> bool:
-        """Whether nothing but adverbs stands between the head of a clause and a word."""
+    def _is_bare(self, head: int, verb: Verb) -> bool:
+        """Whether nothing but adverbs stands between the head of a clause and a word; 称 can be a part of another."""
+        at, length = verb.start, verb.end - verb.start
         match = _GOES_ON.match(self.hearing.outer, head, at)
         rest = self.hearing.outer[match.end() if match else head : at]
-        return not self.speech.after_name.sub("", DATE.sub("", rest)).strip(" 地")
+        rest = self.speech.after_name.sub("", DATE.sub("", rest)).strip(" 地")
+        return len(rest) <= (_ADVERB if length > 1 else 0)
 
     def _is_same(self, one: Voice, other: Voice | None) -> bool:
         return other is not None and (one.start == other.start or (one.person != "" and one.person == other.person))
@@ -245,9 +275,16 @@ class _Reader:
     def _speaker(self, saying: Saying, opened: _Open | None, head: int) -> Voice | None:
         if saying.subject is not None and _BOTH.match(self.hearing.outer, saying.subject.start):
             return saying.subject
+        if saying.subject is not None and _REPORT.fullmatch(self.hearing.outer, *saying.subject.name):
+            return self._medium_before(saying.subject.start) or saying.speaker
         if saying.own or opened is None:
             return saying.speaker
         return opened.speaker
+
+    def _medium_before(self, at: int) -> Voice | None:
+        """Whose report 报道指出 speaks of: the medium named last, not long before."""
+        floor = self.hearing.paragraph_at(max(0, self.hearing.paragraph_at(at)[0] - 2))[0]
+        return next((voice for voice in reversed(self._voices(floor, at)) if voice.medium), None)
 
     def _says(self, saying: Saying, head: int, *, going_on: bool) -> bool:
         """Whether a word of saying tells of something said: by somebody, then, in words."""
@@ -258,19 +295,22 @@ class _Reader:
         gap = text[max(head, voice.end) if voice is not None and voice.end <= verb.start else head : verb.start]
         if self.speech.unsaid.search(gap) or _NOUN_BEFORE.search(gap) or _NOUN_BEHIND.match(text, verb.end):
             return False
-        if self.speech.nobody.search(text, head, verb.end) or _OWN.match(text, head):
+        if self.speech.nobody.search(text, head, verb.end) or _OWN.match(text, head) or _IF.match(text, head):
             return False
         if voice is None:
-            return not verb.loose or (going_on and self._is_bare(head, verb.start))
+            return not verb.loose or saying.near or (going_on and self._is_bare(head, verb))
         return not verb.loose or len(self.speech.after_name.sub("", DATE.sub("", gap))) <= _NEAR
 
-    def _leads_to(self, opened: _Open, verb: Verb, head: int) -> bool:
+    def _goes_on(self, opened: _Open, saying: Saying) -> bool:
+        return not saying.own or self._is_same(opened.speaker, saying.speaker)
+
+    def _leads_to(self, opened: _Open, verb: Verb) -> bool:
         """Whether a word of saying only leads to the next: 发推文[重申], 回答记者提问时[表示]."""
         first, gap = opened.saying.verb, self.hearing.outer[opened.content : verb.start]
-        if len(gap) > 40 or "“" in gap:
+        if len(gap) > _LONGEST_QUESTION or "“" in gap:
             return False
         if gap.rstrip(" ,").endswith("时"):
-            return not verb.loose
+            return first.loose or not verb.loose
         return not gap.strip(" ,") and (first.loose or first.names or not verb.loose)
 
     def _content(self, saying: Saying) -> int:
@@ -294,6 +334,8 @@ class _Reader:
         if saying.verb.loose:
             return None
         passage = self._passage_before(head, start)
+        if passage is None and opened is None:
+            passage = self._passage_at(start)
         if passage is not None:
             return Attribution(speaker, saying.verb, passage.start, passage.end, head, passage)
         begin = opened.content if opened else start
@@ -313,13 +355,31 @@ class _Reader:
             return passage if adjoins and start <= self.hearing.paragraph_at(passage.open)[1] else None
         return passage if not self.hearing.outer[start : passage.open].strip(_EDGE) else None
 
+    def _passage_at(self, start: int) -> Passage | None:
+        """The quotation with which a sentence begins: 「……，」……后，拜登这么說。"""
+        passages = self.hearing.passages
+        index = bisect_left(passages, start, key=lambda passage: passage.open)
+        if index == len(passages) or self.hearing.outer[start : passages[index].open].strip(_EDGE):
+            return None
+        return passages[index]
+
     def _closed(self, opened: _Open, end: int) -> Iterator[Attribution]:
         """The attribution itself; a quotation that fills the content, or that opens it and ends a sentence, bounds it."""
-        if self._is_empty(opened.content, end):
+        if self._is_empty(opened.content, end) or _CONTRAST.match(self.hearing.outer, opened.content):
             return
-        yield self._attribution(
-            opened.speaker, opened.saying.verb, opened.content, end, opened.head, opened.through
-        )
+        begin = self._toward(opened, end) or opened.content
+        yield self._attribution(opened.speaker, opened.saying.verb, begin, end, opened.head, opened.through)
+
+    def _toward(self, opened: _Open, end: int) -> int | None:
+        """Where 对, 就 stands before a word that takes only an attitude: [对局势表示关切]."""
+        verb, folded = opened.saying.verb, self.hearing.folded
+        if verb.manner != "state" or verb.loose is False and verb.end - verb.start < 2:
+            return None
+        attitude = self.speech.attitude.match(folded, verb.end, verb.end + 12)
+        if attitude is None or _STANCE.match(folded, attitude.end(), end + 1) is None:
+            return None
+        toward = _TOWARD.search(self.hearing.outer, opened.head, verb.start)
+        return toward.start() if toward else None
 
     def _attribution(
         self, speaker: Voice, verb: Verb, start: int, end: int, head: int, through: tuple[Voice, ...]
@@ -330,10 +390,15 @@ class _Reader:
         if verb.loose and verb.manner in _OF_THINGS:
             tells = _TELLS_ON.search(text, start, end)
             end = tells.start() if tells else end
+        if verb.loose:
+            meanwhile = _MEANWHILE.match(text, start, end)
+            end = meanwhile.end(1) if meanwhile else end
         stop = _TRAILING_STOP.search(text, start, end)
         end = stop.start() if stop else end
         index = bisect_left(self.hearing.passages, start, key=lambda passage: passage.open)
         inside = self.hearing.passages[index] if index < len(self.hearing.passages) else None
-        if inside is not None and inside.open == start and end <= inside.close:
-            return Attribution(speaker, verb, inside.start, inside.end, head, inside, through)
+        if inside is not None and inside.open == start:
+            rest = text[inside.close : end]
+            if not rest or (not verb.loose and rest[0] in ",;。" and HIDDEN not in rest):
+                return Attribution(speaker, verb, inside.start, inside.end, head, inside, through)
         return Attribution(speaker, verb, start, end, head, None, through)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tongshi.records import Manner
 from tongshi.statements.attributions import Attribution
@@ -14,6 +15,9 @@ from tongshi.statements.speech import SpeechLexicon
 from tongshi.statements.voices import Voice
 
 Range = tuple[int, int]
+
+#: Longest way from who cites to who is cited.
+_NEAR = 12
 
 #: Before whom one speaks to: 对[王毅]说, 向[媒体]表示.
 _TO = re.compile(r"(?:对|向|跟|给|与|和|同)(?!于|此|话|方的)")
@@ -83,16 +87,17 @@ class Circumstances:
             for voice in self._voices(attribution.head, verb.start)
             if voice.medium and voice.start != attribution.speaker.start and not self._is_hearer(voice, attribution.head)
         ]
-        cited = self._citing(attribution.head, verb.start)
-        return (*attribution.through, *links, *(voice for voice in cited if voice not in links))
+        named = (*attribution.through, *links, *self._citing(attribution.head, verb.start))
+        return tuple({self.hearing.outer[slice(*each.name)]: each for each in reversed(named)}.values())[::-1]
 
     def _citing(self, start: int, end: int) -> list[Voice]:
         """Who cites the speaker: [部长]援引专家说."""
         voices = self._voices(start, end)
         return [
             before
-            for before, after in zip(voices, voices[1:], strict=False)
-            if self.hearing.outer[before.end : after.start].rstrip().endswith(self.speech.citing)
+            for before, after in pairwise(voices)
+            if after.start - before.end <= _NEAR
+            and self.hearing.outer[before.end : after.start].rstrip().endswith(self.speech.citing)
         ]
 
     def _is_hearer(self, voice: Voice, head: int) -> bool:

@@ -60,6 +60,7 @@ class Saying(NamedTuple):
     verb: Verb
     speaker: Voice | None
     subject: Voice | None
+    near: bool = False  # its sentence names him
 
     @property
     def own(self) -> bool:
@@ -118,13 +119,14 @@ def find_discourse(
                 topics.append((topic.start, first(topic)))
                 topic = None
             voice, own = reader.subject(verb, start, said)
-            speaker = _resolved(voice, said, sayings, topics)
+            speaker = reader.again(voice, sayings) or _resolved(voice, said, sayings, topics)
             if speaker is not None:
                 speaker = first(speaker)
                 fresh = not topics or topics[-1][0] < start
                 if own and fresh and voice is not None and voice.kind in {"person", "described", "office"}:
                     topics.append((voice.start, speaker))
-            said.append(Saying(verb, speaker, voice if own else None))
+            near = voice is not None and start <= voice.start < verb.start
+            said.append(Saying(verb, speaker, voice if own else None, near))
             sayings.append(said[-1])
         if topic is not None:
             topics.append((topic.start, first(topic)))
@@ -227,6 +229,17 @@ class _Reader:
             if voice is not None and (not said or voice.start == self._past_adverbs(left, right)):
                 return voice, False
         return (said[-1].speaker if said else None), False
+
+    def again(self, voice: Voice | None, sayings: Sequence[Saying]) -> Voice | None:
+        """Of whom the text has spoken with the same word: 一名消息人士……, [这名消息人士]."""
+        if voice is None or not voice.again:
+            return None
+        word = _SAME_AGAIN.sub("", self.outer[slice(*voice.name)])
+        for saying in reversed(sayings):
+            speaker = saying.speaker
+            if speaker is not None and word and self.outer[speaker.start : speaker.end].endswith(word):
+                return speaker
+        return None
 
     def topic(self, start: int, end: int) -> Voice | None:
         """The person a sentence is about: the first at the head of a clause, else the first that acts.

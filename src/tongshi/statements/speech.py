@@ -114,7 +114,7 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
         unsaid=re.compile(
             f"(?<![者议布表峰晚年演])(?:{_alternatives(words['unsaid'])})(?:{_alternatives(words['adverb'])})?$"
         ),
-        nobody=re.compile(f"(?:{_alternatives(words['nobody'])})"),
+        nobody=re.compile(f"(?:{_alternatives(words['nobody'])})(?!人士|师|家|员)"),
         occasions=WordFinder(words["medium"], hidden["medium"]),
         before_object=tuple(words["object"]),
         citing=tuple(words["citing"]),

@@ -26,7 +26,7 @@ def find_statements(
         _statement(article, hearing, beside, attribution, by_place)
         for attribution in find_attributions(hearing, speech)
     ]
-    found += _quoted(article, quotes, found)
+    found += _quoted(hearing, quotes, found, speech)
     told = (replace(each, topics=topics(hearing.folded, each.start, each.end)) for each in found)
     return tuple(sorted(told, key=lambda each: (each.start, each.end)))
 
@@ -83,10 +83,14 @@ def _form(hearing: Hearing, attribution: Attribution) -> StatementForm:
     return "mixed" if any(start <= each.open < end for each in hearing.passages) else "indirect"
 
 
-def _quoted(article: Article, quotes: Sequence[Quote], found: Sequence[Statement]) -> Iterator[Statement]:
+def _quoted(
+    hearing: Hearing, quotes: Sequence[Quote], found: Sequence[Statement], speech: SpeechLexicon
+) -> Iterator[Statement]:
     """Direct quotations that no word of saying introduces."""
     for quote in quotes:
         if quote.speaker is None or any(each.start < quote.end and quote.start < each.end for each in found):
+            continue
+        if speech.nobody.search(hearing.outer, hearing.sentence_at(quote.start)[0], quote.start):
             continue
         yield Statement(
             text=quote.text,

@@ -65,7 +65,7 @@ class Voice(NamedTuple):
     @property
     def represents(self) -> bool:
         """Whether it speaks for its polity: an office-holder, former ones too, or a body."""
-        return self.kind in {"body", "office"} or self.role not in _NO_STATE
+        return self.kind in {"body", "office"} or self.role not in _NO_STATE or (self.person != "" and self.role == "")
 
 
 def find_voices(
