@@ -82,10 +82,15 @@ class Attribution:
 
 
 def find_attributions(hearing: Hearing, speech: SpeechLexicon) -> Iterator[Attribution]:
-    """All attributions with a word of saying, in order."""
+    """All attributions, in order; a sentence that can only go on with what was said before has no word of saying."""
     reader = _Reader(hearing, speech)
+    last: Attribution | None = None
     for start, end in hearing.sentences:
-        yield from reader.sentence(start, end)
+        found = list(reader.sentence(start, end))
+        if not found and last is not None and hearing.paragraph_at(last.start) == hearing.paragraph_at(start):
+            found = reader.continued(last, start, end)
+        last = found[-1] if found and reader.can_go_on(found[-1]) else None
+        yield from found
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +150,20 @@ class _Reader:
             opened = _Open(saying, speaker, head, content)
         if opened is not None:
             yield from self._closed(opened, end)
+
+    def can_go_on(self, attribution: Attribution) -> bool:
+        """Whether the next sentence can be the same speaker's words."""
+        verb, speaker = attribution.verb, attribution.speaker
+        return attribution.passage is None and not speaker.medium and (verb is None or not verb.loose)
+
+    def continued(self, last: Attribution, start: int, end: int) -> list[Attribution]:
+        """A sentence without a word of saying, where it reads like what the speaker before it says."""
+        text = self.hearing.outer
+        if any(not each.verb.loose for each in self._sayings(start, end)) or HIDDEN in text[start:end]:
+            return []
+        if self.speech.told.match(text, start, end) or not self.speech.voiced.search(text, start, end):
+            return []
+        return [self._attribution(last.speaker, None, start, end, start, last.through)]
 
     def _sayings(self, start: int, end: int) -> list[Saying]:
         found = [each for each in self.hearing.discourse.between(start, end) if self._hands_over(each.verb)]
@@ -382,15 +401,15 @@ class _Reader:
         return toward.start() if toward else None
 
     def _attribution(
-        self, speaker: Voice, verb: Verb, start: int, end: int, head: int, through: tuple[Voice, ...]
+        self, speaker: Voice, verb: Verb | None, start: int, end: int, head: int, through: tuple[Voice, ...]
     ) -> Attribution:
         text = self.hearing.outer
         while start < end and text[start] in _EDGE:
             start += 1
-        if verb.loose and verb.manner in _OF_THINGS:
+        if verb is not None and verb.loose and verb.manner in _OF_THINGS:
             tells = _TELLS_ON.search(text, start, end)
             end = tells.start() if tells else end
-        if verb.loose:
+        if verb is not None and verb.loose:
             meanwhile = _MEANWHILE.match(text, start, end)
             end = meanwhile.end(1) if meanwhile else end
         stop = _TRAILING_STOP.search(text, start, end)
@@ -399,6 +418,6 @@ class _Reader:
         inside = self.hearing.passages[index] if index < len(self.hearing.passages) else None
         if inside is not None and inside.open == start:
             rest = text[inside.close : end]
-            if not rest or (not verb.loose and rest[0] in ",;。" and HIDDEN not in rest):
+            if not rest or ((verb is None or not verb.loose) and rest[0] in ",;。" and HIDDEN not in rest):
                 return Attribution(speaker, verb, inside.start, inside.end, head, inside, through)
         return Attribution(speaker, verb, start, end, head, None, through)

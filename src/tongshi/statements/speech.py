@@ -15,7 +15,7 @@ from tongshi.registry.scan import Matcher
 
 SpeechKind = Literal[
     "verb", "writing", "noun", "person", "object", "citing", "adverb", "preposition",
-    "report", "attitude", "unsaid", "nobody", "medium",
+    "report", "attitude", "unsaid", "nobody", "medium", "voiced", "told",
 ]  # fmt: skip
 SpeechClass = Manner | Literal["ask"]
 _CLASSES = frozenset((*get_args(Manner), "ask"))
@@ -51,6 +51,8 @@ class SpeechLexicon:
     unsaid: re.Pattern[str]
     nobody: re.Pattern[str]
     occasions: WordFinder
+    voiced: re.Pattern[str]
+    told: re.Pattern[str]
     before_object: tuple[str, ...]
     citing: tuple[str, ...]
     adverbs: re.Pattern[str]
@@ -116,6 +118,8 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
         ),
         nobody=re.compile(f"(?:{_alternatives(words['nobody'])})(?!人士|师|家|员)"),
         occasions=WordFinder(words["medium"], hidden["medium"]),
+        voiced=re.compile(f"(?:{_alternatives(words['voiced'])})"),
+        told=re.compile(f"[^,。]{{0,6}}(?:{_alternatives(words['told'])})"),
         before_object=tuple(words["object"]),
         citing=tuple(words["citing"]),
         adverbs=re.compile(f"(?:{_alternatives(words['adverb'])})"),
