@@ -126,9 +126,8 @@ def _read(post: Post, knowledge: Knowledge) -> tuple[Reading, SourceText, Findin
     speakers = tuple(actor for actor in actors if actor.end <= len(body))
     hearing = hear(article, body, speakers, knowledge.speech)
     quotes = find_quotes(article, hearing, knowledge.speech)
-    topics = knowledge.engagements.topics
-    readouts = find_readouts(article, hearing, engagements, quotes, topics=topics)
-    statements = find_statements(article, hearing, quotes, topics=topics, speech=knowledge.speech)
+    said = find_statements(article, hearing, quotes, topics=knowledge.engagements.topics, speech=knowledge.speech)
+    readouts, statements = find_readouts(article, hearing, engagements, said)
     registry = knowledge.curated or knowledge.registry
     told = actors if knowledge.curated is None else find_names(folded, registry, article.day, home)[0]
     mentions = find_mentions(

@@ -48,7 +48,9 @@ _ADVERB = 4
 _NEAR = 14
 _ACCORDING = re.compile(r"(根据|据)[^,;。]{0,6}$")
 #: Media without a name: 意大利媒体, 多家港媒.
-_MEDIA = re.compile(r"(?:^|据|[。,\s])([^,。;据\s]{0,8}(?:媒体|官媒|[港台日韩美英印外陆德法俄]媒|传媒|报章|电视台))[^,;。]{0,8}$")
+_MEDIA = re.compile(
+    r"(?:^|据|[。,\s])([^,。;据\s]{0,8}(?:媒体|官媒|[港台日韩美英印外陆德法俄]媒|传媒|报章|电视台))[^,;。]{0,8}$"
+)
 #: Words of saying that take right behind them the one who is told.
 _TELLS = re.compile(r"(?:告诉|告知|通知)$")
 _LISTENER = re.compile(r"[^,:。;“”]{0,10}(?=[,:])|")
@@ -344,7 +346,7 @@ class _Reader:
         return match.end() if match else at
 
     def _is_empty(self, start: int, end: int) -> bool:
-        return not self.hearing.outer[start:end].strip(_EDGE + "“”\"()")
+        return not self.hearing.outer[start:end].strip(_EDGE + '“”"()')
 
     def _before(
         self, saying: Saying, speaker: Voice, head: int, start: int, opened: _Open | None
@@ -383,7 +385,7 @@ class _Reader:
         return passages[index]
 
     def _closed(self, opened: _Open, end: int) -> Iterator[Attribution]:
-        """The attribution itself; a quotation that fills the content, or that opens it and ends a sentence, bounds it."""
+        """The attribution itself; a quotation that fills its content, or opens it and ends a sentence, bounds it."""
         if self._is_empty(opened.content, end) or _CONTRAST.match(self.hearing.outer, opened.content):
             return
         begin = self._toward(opened, end) or opened.content
@@ -392,7 +394,7 @@ class _Reader:
     def _toward(self, opened: _Open, end: int) -> int | None:
         """Where 对, 就 stands before a word that takes only an attitude: [对局势表示关切]."""
         verb, folded = opened.saying.verb, self.hearing.folded
-        if verb.manner != "state" or verb.loose is False and verb.end - verb.start < 2:
+        if verb.manner != "state" or (not verb.loose and verb.end - verb.start < 2):
             return None
         attitude = self.speech.attitude.match(folded, verb.end, verb.end + 12)
         if attitude is None or _STANCE.match(folded, attitude.end(), end + 1) is None:

@@ -85,7 +85,9 @@ class Circumstances:
         links = [
             voice
             for voice in self._voices(attribution.head, verb.start)
-            if voice.medium and voice.start != attribution.speaker.start and not self._is_hearer(voice, attribution.head)
+            if voice.medium
+            and voice.start != attribution.speaker.start
+            and not self._is_hearer(voice, attribution.head)
         ]
         named = (*attribution.through, *links, *self._citing(attribution.head, verb.start))
         return tuple({self.hearing.outer[slice(*each.name)]: each for each in reversed(named)}.values())[::-1]

@@ -55,7 +55,7 @@ _ITS = re.compile("(?:发表|发布|公布|发出)?的")
 
 
 class Saying(NamedTuple):
-    """A speech verb and who speaks, as first named in the article; `subject` is he as the verb's own clause names him."""
+    """A speech verb and who speaks, as first named in the article; `subject`: as the verb's own clause names him."""
 
     verb: Verb
     speaker: Voice | None
@@ -309,13 +309,19 @@ class _Reader:
     def _modifies(self, voice: Voice, end: int) -> bool:
         """Whether a noun goes on right behind a voice: [基辛格]研究所主任, [中國]學者."""
         follows = self.outer[voice.end : voice.end + 1]
-        if voice.kind == "body" and any(next_.medium for next_ in self._inside(voice.end, voice.end + 30) if next_.start == voice.end):
+        if voice.kind == "body" and any(each.medium for each in self._adjoining(voice)):
             return True  # [英国]《每日电讯报》
         if voice.end >= end or not "一" <= follows <= "鿿" or voice.kind not in {"person", "body"}:
             return False
         if self.speech.after_name.match(self.outer, voice.end) or DATE.match(self.outer, voice.end):
             return False
         return not any(start == 0 for start, _, _ in self.speech.writings(self.outer[voice.end : voice.end + 6]))
+
+    def _adjoining(self, voice: Voice) -> Iterator[Voice]:
+        """The voice that begins where this one ends."""
+        index = bisect_left(self.starts, voice.end)
+        if index < len(self.voices) and self.voices[index].start == voice.end:
+            yield self.voices[index]
 
     def _described(self, start: int, end: int) -> Voice | None:
         """A speaker without an entry in the registry: 一名外交官, 學者李碩, 該協會負責人."""

@@ -114,7 +114,8 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
         attitudes={word: cast(Manner, entry["class"]) for word, entry in words["attitude"].items()},
         attitude=re.compile(f"[^,;。]{{0,4}}?({_alternatives(words['attitude'])})"),
         unsaid=re.compile(
-            f"(?<![者议布表峰晚年演])(?:{_alternatives(words['unsaid'])})(?:{_alternatives(words['adverb'])})?$"
+            f"(?<![者议布表峰晚年演])(?:{_alternatives(words['unsaid'])})"
+            f"(?:在[^,]{{1,14}}[上中时里间后])?(?:{_alternatives(words['adverb'])})?$"
         ),
         nobody=re.compile(f"(?:{_alternatives(words['nobody'])})(?!人士|师|家|员)"),
         occasions=WordFinder(words["medium"], hidden["medium"]),

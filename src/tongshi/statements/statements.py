@@ -3,32 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from tongshi.language import fold
 from tongshi.offsets import Span
 from tongshi.records import Article, Quote, Statement, StatementForm
 from tongshi.statements.attributions import Attribution, find_attributions
 from tongshi.statements.circumstances import Circumstances
 from tongshi.statements.hearing import Hearing
 from tongshi.statements.speech import SpeechLexicon
+from tongshi.statements.voices import Voice
 
 #: Topic codes raised in `folded[start:end]`.
 TopicFinder = Callable[[str, int, int], tuple[str, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement, who makes it and who hands it on, as the text names them; `loose`: by a word not of saying alone."""
+
+    statement: Statement
+    voice: Voice | None
+    through: tuple[Voice, ...] = ()
+    loose: bool = False
+
+
 def find_statements(
     article: Article, hearing: Hearing, quotes: Sequence[Quote], *, topics: TopicFinder, speech: SpeechLexicon
-) -> tuple[Statement, ...]:
-    """The statements of an article in order of their place; `quotes` are its direct quotations."""
+) -> tuple[Said, ...]:
+    """The statements of an article in order of their place; `quotes` are its direct quotations.
+
+    Whose account of which contact they are part of is not told yet, see `readouts`.
+    """
     beside = Circumstances(hearing, speech)
     by_place = {(quote.start, quote.end): quote for quote in quotes}
     found = [
-        _statement(article, hearing, beside, attribution, by_place)
+        Said(
+            _statement(article, hearing, beside, attribution, by_place),
+            attribution.speaker,
+            attribution.through,
+            attribution.verb is not None and attribution.verb.loose,
+        )
         for attribution in find_attributions(hearing, speech)
     ]
-    found += _quoted(hearing, quotes, found, speech)
-    told = (replace(each, topics=topics(hearing.folded, each.start, each.end)) for each in found)
-    return tuple(sorted(told, key=lambda each: (each.start, each.end)))
+    found += [
+        Said(each, _voice_of(each, hearing))
+        for each in _quoted(hearing, quotes, [each.statement for each in found], speech)
+    ]
+    told = (
+        replace(each, statement=replace(each.statement, topics=topics(hearing.folded, *_range(each)))) for each in found
+    )
+    return tuple(sorted(told, key=_range))
+
+
+def _voice_of(statement: Statement, hearing: Hearing) -> Voice | None:
+    """The speaker of a quotation as first named."""
+    name = fold(statement.speaker or "")
+    return next((voice for voice in hearing.voices if hearing.outer[slice(*voice.name)] == name), None)
+
+
+def _range(said: Said) -> tuple[int, int]:
+    return said.statement.start, said.statement.end
 
 
 def _statement(
