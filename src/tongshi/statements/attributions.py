@@ -85,7 +85,7 @@ class Attribution:
 
 def find_attributions(hearing: Hearing, speech: SpeechLexicon) -> Iterator[Attribution]:
     """All attributions, in order; a sentence that can only go on with what was said before has no word of saying."""
-    reader = _Reader(hearing, speech)
+    reader = _Reader(hearing, speech, [(start, end) for start, end, _ in speech.reports(hearing.outer)])
     last: Attribution | None = None
     for start, end in hearing.sentences:
         found = list(reader.sentence(start, end))
@@ -112,6 +112,7 @@ class _Reader:
 
     hearing: Hearing
     speech: SpeechLexicon
+    reports: Sequence[tuple[int, int]]  # words by which media tell the news
 
     def sentence(self, start: int, end: int) -> Iterator[Attribution]:
         """The attributions of one sentence."""
@@ -179,37 +180,39 @@ class _Reader:
     def _by_medium(self, saying: Saying, start: int) -> Saying:
         """A medium's report speaks for it: [路透社]的报道称."""
         head = self._head(saying.verb.start, start)
-        media = [voice for voice in self._voices(head, saying.verb.start) if voice.medium]
+        media = [voice for voice in self.hearing.voices_in(head, saying.verb.start) if voice.medium]
         if not media or self.hearing.outer[head : media[-1].start].endswith(("对", "向", "接受", "告诉")):
             return saying
-        between = self.hearing.outer[media[-1].end : saying.verb.start]
-        reports = list(self.speech.reports(between))
-        if not reports or reports[-1][1] != len(between):
+        reports = self._reports_in(media[-1].end, saying.verb.start)
+        if not reports or reports[-1][1] != saying.verb.start:
             return saying
         return Saying(saying.verb, media[-1], media[-1])
 
     def _reports(self, start: int, end: int, said: Sequence[Saying]) -> Iterator[Saying]:
         """Media that tell the news themselves: 路透社报道，……; 据新华社，……."""
         text = self.hearing.outer
-        for a, b, _ in self.speech.reports(text[start:end]):
-            verb = Verb(start + a, start + b, "state", False)
+        for report in self._reports_in(start, end):
+            verb = Verb(*report, "state", False)
             stop = self._clause_end(verb.end, end)
             if text[verb.end : stop].strip() or any(each.verb.start == verb.start for each in said):
                 continue
             voice = self._medium(self._head(verb.start, start), verb.start)
             if voice is not None:
                 yield Saying(verb, voice, voice)
-        for voice in self._voices(start, end):
+        for voice in self.hearing.voices_in(start, end):
             according = _ACCORDING.search(text, start, voice.start) if voice.medium else None
             if according and text[voice.end : voice.end + 2].lstrip("》")[:1] == ",":
                 yield Saying(Verb(*according.span(1), "state", False), voice, voice)
+
+    def _reports_in(self, start: int, end: int) -> Sequence[tuple[int, int]]:
+        return self.reports[bisect_left(self.reports, (start,)) : bisect_left(self.reports, (end,))]
 
     def _medium(self, head: int, at: int) -> Voice | None:
         """The medium that a clause names as reporting the news; 意大利媒体 too."""
         text = self.hearing.outer
         found = [
             voice
-            for voice in self._voices(head, at)
+            for voice in self.hearing.voices_in(head, at)
             if text[voice.start - 1 : voice.start] != "("  # a medium in brackets is a dateline
             and (voice.medium or (voice.kind == "body" and _ACCORDING.search(text, head, voice.start)))
         ]
@@ -219,11 +222,6 @@ class _Reader:
         if described is None:
             return None
         return Voice(*described.span(1), described.span(1), "described", medium=True)
-
-    def _voices(self, start: int, end: int) -> Sequence[Voice]:
-        voices = self.hearing.voices
-        left = bisect_left(voices, start, key=lambda voice: voice.start)
-        return voices[left : bisect_left(voices, end, key=lambda voice: voice.start)]
 
     def _head(self, at: int, floor: int) -> int:
         """Where the clause of a word begins."""
@@ -305,7 +303,7 @@ class _Reader:
     def _medium_before(self, at: int) -> Voice | None:
         """Whose report 报道指出 speaks of: the medium named last, not long before."""
         floor = self.hearing.paragraph_at(max(0, self.hearing.paragraph_at(at)[0] - 2))[0]
-        return next((voice for voice in reversed(self._voices(floor, at)) if voice.medium), None)
+        return next((voice for voice in reversed(self.hearing.voices_in(floor, at)) if voice.medium), None)
 
     def _says(self, saying: Saying, head: int, *, going_on: bool) -> bool:
         """Whether a word of saying tells of something said: by somebody, then, in words."""
@@ -338,7 +336,7 @@ class _Reader:
         """Where the content begins: behind the word of saying, and whom it is told to (告诉[记者])."""
         text, at = self.hearing.outer, saying.verb.end
         if _TELLS.search(text, saying.verb.start, at):
-            voice = next((each for each in self._voices(at, at + 3)), None)
+            voice = next((each for each in self.hearing.voices_in(at, at + 3)), None)
             stop = voice.end if voice is not None else at
             listener = _LISTENER.match(text, stop)
             at = listener.end() if listener and (voice is not None or listener.end() > at) else at

@@ -34,6 +34,13 @@ class Circumstances:
 
     hearing: Hearing
     speech: SpeechLexicon
+    forms: Sequence[Range]  # words for what is written or where it is said, in order
+
+    @classmethod
+    def of(cls, hearing: Hearing, speech: SpeechLexicon) -> Circumstances:
+        """What stands beside the attributions of one article."""
+        found = [*speech.writings(hearing.outer), *speech.occasions(hearing.outer)]
+        return cls(hearing, speech, sorted((start, end) for start, end, _ in found))
 
     def manner(self, attribution: Attribution) -> Manner:
         """What is done with the words: 表示感谢 thanks."""
@@ -53,11 +60,11 @@ class Circumstances:
             return None
         text = self.hearing.outer
         if _TAKES_HEARER.search(text, verb.start, verb.end):
-            voice = next(iter(self._voices(verb.end, verb.end + 3)), None)
+            voice = next(iter(self.hearing.voices_in(verb.end, verb.end + 3)), None)
             if voice is not None:
                 return voice.name
         for match in _TO.finditer(text, attribution.head, verb.start):
-            voice = next(iter(self._voices(match.end(), match.end() + 1)), None)
+            voice = next(iter(self.hearing.voices_in(match.end(), match.end() + 1)), None)
             if voice is not None and voice.end <= verb.start and voice.kind != "writing":
                 return voice.name
             heard = _HEARER.match(text, match.end(), verb.start)
@@ -70,12 +77,9 @@ class Circumstances:
         verb = attribution.verb
         if verb is None:
             return None
-        text = self.hearing.outer[attribution.head : verb.start]
-        found = [*self.speech.writings(text), *self.speech.occasions(text)]
-        if not found:
-            return None
-        start, end, _ = max(found, key=lambda hit: (hit[1], -hit[0]))
-        return attribution.head + start, attribution.head + end
+        left = bisect_left(self.forms, (attribution.head,))
+        found = self.forms[left : bisect_left(self.forms, (verb.start,), left)]
+        return max(found, key=lambda form: (form[1], -form[0])) if found else None
 
     def chain(self, attribution: Attribution) -> tuple[Voice, ...]:
         """Who hands it on, outermost first."""
@@ -84,7 +88,7 @@ class Circumstances:
             return attribution.through
         links = [
             voice
-            for voice in self._voices(attribution.head, verb.start)
+            for voice in self.hearing.voices_in(attribution.head, verb.start)
             if voice.medium
             and voice.start != attribution.speaker.start
             and not self._is_hearer(voice, attribution.head)
@@ -94,7 +98,7 @@ class Circumstances:
 
     def _citing(self, start: int, end: int) -> list[Voice]:
         """Who cites the speaker: [部长]援引专家说."""
-        voices = self._voices(start, end)
+        voices = self.hearing.voices_in(start, end)
         return [
             before
             for before, after in pairwise(voices)
@@ -105,8 +109,3 @@ class Circumstances:
     def _is_hearer(self, voice: Voice, head: int) -> bool:
         lead = self.hearing.outer[head : voice.start]
         return lead.endswith(("对", "向", "接受", "告诉", "跟", "与", "给"))
-
-    def _voices(self, start: int, end: int) -> Sequence[Voice]:
-        voices = self.hearing.voices
-        left = bisect_left(voices, start, key=lambda voice: voice.start)
-        return voices[left : bisect_left(voices, end, key=lambda voice: voice.start)]

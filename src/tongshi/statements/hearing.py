@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -37,7 +37,13 @@ class Hearing:
     paragraphs: tuple[tuple[int, int], ...]
     sentences: tuple[tuple[int, int], ...]
     voices: tuple[Voice, ...]
+    starts: tuple[int, ...]  # of the voices
     discourse: Discourse
+
+    def voices_in(self, start: int, end: int) -> Sequence[Voice]:
+        """The voices that begin in `[start, end)`."""
+        left = bisect_left(self.starts, start)
+        return self.voices[left : bisect_left(self.starts, end, left)]
 
     def sentence_at(self, position: int) -> tuple[int, int]:
         """The sentence that holds `position`."""
@@ -65,8 +71,9 @@ def hear(article: Article, folded: str, actors: Sequence[Actor], speech: SpeechL
     verbs = speech.find_verbs(outer)
     named = [actor for actor in actors if HIDDEN not in outer[actor.start : actor.end]]
     voices = find_voices(outer, named, verbs, speech)
+    starts = tuple(voice.start for voice in voices)
     discourse = find_discourse(outer, sentences, colons, voices, verbs, speech)
-    return Hearing(folded, outer, passages, tuple(paragraphs), tuple(sentences), voices, discourse)
+    return Hearing(folded, outer, passages, tuple(paragraphs), tuple(sentences), voices, starts, discourse)
 
 
 def colon_before(outer: str, passage: Passage) -> int | None:

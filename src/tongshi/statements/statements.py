@@ -35,7 +35,7 @@ def find_statements(
 
     Whose account of which contact they are part of is not told yet, see `readouts`.
     """
-    beside = Circumstances(hearing, speech)
+    beside = Circumstances.of(hearing, speech)
     by_place = {(quote.start, quote.end): quote for quote in quotes}
     found = [
         Said(
