@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
@@ -25,7 +25,7 @@ from tongshi.language import fold, sentences
 from tongshi.learning import LearntPerson
 from tongshi.offsets import EMPTY, SourceText, Span, join
 from tongshi.readers import stem
-from tongshi.records import Article, Block, Engagement, Quote, Reading, Readout, Reject
+from tongshi.records import Article, Block, Engagement, Quote, Reading, Readout, Reject, Statement
 from tongshi.store import (
     ChangedArticle,
     Contact,
@@ -64,7 +64,7 @@ class Rights:
 class Release:
     """What one command is given, and how much was withheld from it.
 
-    `left_out` counts by kind: contacts, sources, posts, records (engagements, readouts, quotes), sentences, titles,
+    `left_out` counts by kind: contacts, sources, posts, records (engagements, readouts, quotes, statements), sentences, titles,
     people, names, addresses and texts.
     """
 
@@ -127,14 +127,17 @@ class Release:
             self._readout(readout, ids[readout.engagement]) for readout in reading.readouts if readout.engagement in ids
         ]
         quotes = [self._quote(quote) for quote in reading.quotes if self._quote_may(quote)]
-        kept = len(engagements) + len(readouts) + len(quotes)
-        self.left_out["records"] += len((*reading.engagements, *reading.readouts, *reading.quotes)) - kept
-        spans = _proving(engagements, readouts, quotes)
+        statements = [self._statement(each, ids) for each in reading.statements if self._statement_may(each)]
+        given = (engagements, readouts, quotes, statements)
+        all_ = (reading.engagements, reading.readouts, reading.quotes, reading.statements)
+        self.left_out["records"] += sum(map(len, all_)) - sum(map(len, given))
+        spans = _proving(*given)
         return Reading(
             article=self._article(reading.article, spans),
             engagements=tuple(engagements),
             readouts=tuple(readouts),
             quotes=tuple(quotes),
+            statements=tuple(statements),
         )
 
     def article(self, reading: Reading) -> Article | None:
@@ -242,6 +245,13 @@ class Release:
     def _quote_may(self, quote: Quote) -> bool:
         return not self._list.person(quote.person, quote.speaker)
 
+    def _statement_may(self, statement: Statement) -> bool:
+        """Not where a withheld person speaks, is spoken to, or hands it on."""
+        if self._list.person(statement.person, statement.speaker):
+            return False
+        others = (statement.speaker, statement.office, statement.addressee, statement.medium, *statement.chain)
+        return not any(self._list.person("", each) or self._list.named_in(each or "") for each in others)
+
     def _engagement(self, engagement: Engagement) -> Engagement:
         return replace(engagement, evidence=self.sentence(engagement.evidence))
 
@@ -250,6 +260,12 @@ class Release:
 
     def _quote(self, quote: Quote) -> Quote:
         return replace(quote, text=self.sentence(quote.text))
+
+    def _statement(self, statement: Statement, engagements: Mapping[int, int]) -> Statement:
+        """A statement that may be given; `engagements`: the new place of each that may."""
+        about = None if statement.engagement is None else engagements.get(statement.engagement)
+        side = "" if about is None else statement.side
+        return replace(statement, text=self.sentence(statement.text), engagement=about, side=side)
 
 
 class StoreRelease(Release):
@@ -399,7 +415,7 @@ class StoreRelease(Release):
         reading = self.reading(stored.reading)
         # counted once, for the running text
         captions = Release(self.rights)
-        spans = _proving(reading.engagements, reading.readouts, reading.quotes)
+        spans = _proving(reading.engagements, reading.readouts, reading.quotes, reading.statements)
         return replace(
             stored,
             name=self.file_name(stored.name),
@@ -472,12 +488,15 @@ def _candidate(source: Source) -> fusion.Candidate:
 
 
 def _proving(
-    engagements: Iterable[Engagement], readouts: Iterable[Readout], quotes: Iterable[Quote]
+    engagements: Iterable[Engagement],
+    readouts: Iterable[Readout],
+    quotes: Iterable[Quote],
+    statements: Iterable[Statement],
 ) -> tuple[Span, ...]:
     """Every place from which some field of these records was read."""
     fields = [codec.all_spans(each) for each in engagements]
     fields += [each.spans for each in readouts]
-    fields += [each.spans for each in quotes]
+    fields += [each.spans for each in (*quotes, *statements)]
     return tuple({span for each in fields for spans in each.values() for span in spans})
 
 
