@@ -64,8 +64,8 @@ class Rights:
 class Release:
     """What one command is given, and how much was withheld from it.
 
-    `left_out` counts by kind: contacts, sources, posts, records (engagements, readouts, quotes, statements), sentences, titles,
-    people, names, addresses and texts.
+    `left_out` counts by kind: contacts, sources, posts, records (engagements, readouts, quotes, statements), sentences,
+    titles, people, names, addresses and texts.
     """
 
     def __init__(self, rights: Rights) -> None:
@@ -128,10 +128,10 @@ class Release:
         ]
         quotes = [self._quote(quote) for quote in reading.quotes if self._quote_may(quote)]
         statements = [self._statement(each, ids) for each in reading.statements if self._statement_may(each)]
-        given = (engagements, readouts, quotes, statements)
-        all_ = (reading.engagements, reading.readouts, reading.quotes, reading.statements)
-        self.left_out["records"] += sum(map(len, all_)) - sum(map(len, given))
-        spans = _proving(*given)
+        kept = len(engagements) + len(readouts) + len(quotes) + len(statements)
+        whole = (*reading.engagements, *reading.readouts, *reading.quotes, *reading.statements)
+        self.left_out["records"] += len(whole) - kept
+        spans = _proving(engagements, readouts, quotes, statements)
         return Reading(
             article=self._article(reading.article, spans),
             engagements=tuple(engagements),
@@ -263,9 +263,12 @@ class Release:
 
     def _statement(self, statement: Statement, engagements: Mapping[int, int]) -> Statement:
         """A statement that may be given; `engagements`: the new place of each that may."""
-        about = None if statement.engagement is None else engagements.get(statement.engagement)
-        side = "" if about is None else statement.side
-        return replace(statement, text=self.sentence(statement.text), engagement=about, side=side)
+        text = self.sentence(statement.text)
+        if statement.engagement is None:
+            return replace(statement, text=text)
+        if statement.engagement in engagements:
+            return replace(statement, text=text, engagement=engagements[statement.engagement])
+        return replace(statement, text=text, engagement=None, side="")
 
 
 class StoreRelease(Release):
@@ -496,7 +499,8 @@ def _proving(
     """Every place from which some field of these records was read."""
     fields = [codec.all_spans(each) for each in engagements]
     fields += [each.spans for each in readouts]
-    fields += [each.spans for each in (*quotes, *statements)]
+    fields += [each.spans for each in quotes]
+    fields += [each.spans for each in statements]
     return tuple({span for each in fields for spans in each.values() for span in spans})
 
 
