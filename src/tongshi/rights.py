@@ -35,10 +35,12 @@ from tongshi.store import (
     PostCopy,
     PostLine,
     Source,
+    StatementFilter,
     Store,
     StoredMention,
     StoredReading,
     StoredReject,
+    StoredStatement,
 )
 from tongshi.withhold import NOTHING, WithholdList
 
@@ -326,6 +328,35 @@ class StoreRelease(Release):
         for each in self._store.mentions(people, names):
             if self._may(each.post):
                 yield replace(each, url=self.address(each.url))
+
+    def said(self, wanted: StatementFilter | None = None, limit: int | None = None) -> Iterator[StoredStatement]:
+        """As `Store.said`."""
+        found = self._store.said(wanted, None if self._list else limit)
+        return islice(filter(None, map(self._said, found)), limit)
+
+    def _said(self, said: StoredStatement) -> StoredStatement | None:
+        if not self._may(said.post):
+            return None
+        if not self._statement_may(said.statement):
+            self.left_out["records"] += 1
+            return None
+        number = said.statement.engagement
+        about = {number: number} if number is not None and self._about_may(said.post, number) else {}
+        return replace(
+            said,
+            statement=self._statement(said.statement, about),
+            engagement=said.engagement if about else "",
+            name=self.file_name(said.name),
+            title=self.title(said.title),
+            url=self.address(said.url),
+            archive_url=self.address(said.archive_url),
+        )
+
+    def _about_may(self, post: str, engagement: int) -> bool:
+        """Whether the engagement may be told of that a statement was made in."""
+        if not self._list.people:
+            return True
+        return self._engagement_may(self._store.reading(post).reading.engagements[engagement])
 
     def person(self, id_: str, names: Iterable[str]) -> bool:
         """Whether a person may be told of; counts him where not."""
