@@ -48,6 +48,7 @@ SHOWING: dict[str, list[list[str]]] = {
     "office": [["US 国务卿"], ["中国外长", "--on", "2021-10-13"], ["中国外长", "--format", "jsonl"]],
     "who": [["布林肯"], ["王毅", "--format", "jsonl"]],
     "rejects": [[]],
+    "said": [[], ["--format", "csv"], ["--phrases"]],
     "copies": [[], ["--format", "jsonl"], ["--format", "csv"]],
     "changes": [[], ["--format", "jsonl"], ["--format", "csv"]],
     # of two posts too: every sentence is withdrawn or added
@@ -138,7 +139,7 @@ def proving(readings: list[Reading]) -> str:
         article = reading.article
         shown.append(article.post.title.text)
         records = [codec.all_spans(each) for each in reading.engagements]
-        records += [dict(each.spans) for each in (*reading.readouts, *reading.quotes)]
+        records += [dict(each.spans) for each in (*reading.readouts, *reading.quotes, *reading.statements)]
         places = {at for spans in records for each in spans.values() for span in each for at in range(*span)}
         captions = [block.text for block in article.blocks if block.role == "caption"]
         text = join([article.body, *captions], "\n")

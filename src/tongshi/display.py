@@ -364,6 +364,7 @@ def header(stored: StoredReading) -> RenderableType:
     records = [*(each.id for each in reading.engagements)]
     grid.add_row("engagements", " ".join([str(len(records)), *map(short, records)]))
     grid.add_row("readouts, quotes", f"{len(reading.readouts)}, {len(reading.quotes)}")
+    grid.add_row("statements", str(len(reading.statements)))
     grid.add_row("file", stored.path)
     return grid
 
@@ -620,6 +621,7 @@ def summary(done: RunSummary) -> Table:
     row("contacts, fused from them", totals.contacts)
     row("readouts", totals.readouts)
     row("quotes", totals.quotes)
+    row("statements", totals.statements)
     row("links between copies", sum(totals.copies.values()))
     for kind, count in totals.copies.items():
         row(kind, count, inner=True)
