@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from tongshi import lexicon
 from tongshi.language import fold
 from tongshi.offsets import verbatim
+from tongshi.phrases import load_phrases
 from tongshi.records import Actor, Article, Engagement, Participant, Post, Quote, Readout, Statement, When
 from tongshi.statements import SpeechLexicon, find_quotes, find_readouts, find_statements, hear, load_speech
 from tongshi.statements.marks import find_passages
@@ -80,7 +81,7 @@ def statements_of(
     article = article_of(text)
     hearing = hear(article, fold(text), actors_of(text, who), speech)
     quotes = find_quotes(article, hearing, speech)
-    said = find_statements(article, hearing, quotes, topics=topic_words, speech=speech)
+    said = find_statements(article, hearing, quotes, topics=topic_words, phrases=load_phrases(), speech=speech)
     return find_readouts(article, hearing, engagements, said)
 
 

@@ -11,6 +11,7 @@ from tongshi.language import fold
 from tongshi.learning import Naming, find_mentions, load_naming
 from tongshi.lexicon import Layers, digest_of, shipped
 from tongshi.offsets import SourceText, join
+from tongshi.phrases import Phrases, load_phrases
 from tongshi.records import Post, Reading
 from tongshi.registry import Person, Registry, find_names, load_registry
 from tongshi.statements import SpeechLexicon, find_quotes, find_readouts, find_statements, hear, load_speech
@@ -53,6 +54,7 @@ class Knowledge:
     curated: Registry | None  # without what was learnt; None where nothing was
     engagements: EngagementLexicon
     speech: SpeechLexicon
+    phrases: Phrases
     naming: Naming
     version: str
 
@@ -69,6 +71,7 @@ class Knowledge:
             curated=load_registry(project, outlets.names) if learnt else None,
             engagements=load_engagement_lexicon(project),
             speech=load_speech(project),
+            phrases=load_phrases(project),
             naming=load_naming(project),
             version=Sources(project, learnt).version,
         )
@@ -126,7 +129,14 @@ def _read(post: Post, knowledge: Knowledge) -> tuple[Reading, SourceText, Findin
     speakers = tuple(actor for actor in actors if actor.end <= len(body))
     hearing = hear(article, body, speakers, knowledge.speech)
     quotes = find_quotes(article, hearing, knowledge.speech)
-    said = find_statements(article, hearing, quotes, topics=knowledge.engagements.topics, speech=knowledge.speech)
+    said = find_statements(
+        article,
+        hearing,
+        quotes,
+        topics=knowledge.engagements.topics,
+        phrases=knowledge.phrases,
+        speech=knowledge.speech,
+    )
     readouts, statements = find_readouts(article, hearing, engagements, said)
     registry = knowledge.curated or knowledge.registry
     told = actors if knowledge.curated is None else find_names(folded, registry, article.day, home)[0]

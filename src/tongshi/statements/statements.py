@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from tongshi.language import fold
 from tongshi.offsets import Span
+from tongshi.phrases import Phrases
 from tongshi.records import Article, Quote, Statement, StatementForm
 from tongshi.statements.attributions import Attribution, find_attributions
 from tongshi.statements.circumstances import Circumstances
@@ -29,7 +30,13 @@ class Said:
 
 
 def find_statements(
-    article: Article, hearing: Hearing, quotes: Sequence[Quote], *, topics: TopicFinder, speech: SpeechLexicon
+    article: Article,
+    hearing: Hearing,
+    quotes: Sequence[Quote],
+    *,
+    topics: TopicFinder,
+    phrases: Phrases,
+    speech: SpeechLexicon,
 ) -> tuple[Said, ...]:
     """The statements of an article in order of their place; `quotes` are its direct quotations.
 
@@ -50,10 +57,23 @@ def find_statements(
         Said(each, _voice_of(each, hearing))
         for each in _quoted(hearing, quotes, [each.statement for each in found], speech)
     ]
-    told = (
-        replace(each, statement=replace(each.statement, topics=topics(hearing.folded, *_range(each)))) for each in found
+    raised = (
+        replace(each, statement=_raising(each.statement, article, hearing.folded, topics, phrases)) for each in found
     )
-    return tuple(sorted(told, key=_range))
+    return tuple(sorted(raised, key=_range))
+
+
+def _raising(statement: Statement, article: Article, folded: str, topics: TopicFinder, phrases: Phrases) -> Statement:
+    """A statement with what it raises and the set phrases it uses."""
+    hits: dict[str, list[Span]] = {}
+    for start, end, id_ in phrases.find(folded, statement.start, statement.end):
+        hits.setdefault(id_, []).append(article.body.span(start, end))
+    return replace(
+        statement,
+        topics=topics(folded, statement.start, statement.end),
+        phrases=tuple(hits),
+        spans=statement.spans | {f"phrases.{id_}": tuple(spans) for id_, spans in hits.items()},
+    )
 
 
 def _voice_of(statement: Statement, hearing: Hearing) -> Voice | None:
