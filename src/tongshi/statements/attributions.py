@@ -23,13 +23,13 @@ _CLAUSE = re.compile(r"[,;:。!?\n“”\"]")
 _BEHIND = re.compile(r"(?:说|道|称|到|了|过|指|的是|是)?\s*[,:︰]?\s*")
 #: At the head of a clause that goes on with the same speaker.
 _GOES_ON = re.compile(r"\s*(?:并且|并|也|还|又|亦|更|同时|且|而且|此外|随后|最后|再次|再|则|而|,|\s)*")
-_JOINED = re.compile(r"\s*(?:并且|并|还|又|亦|更|同时|且|而且|此外|他还|她还|他也|她也|也)")
+_JOINED = re.compile(r"\s*(?:并且|并|还|又|亦|更|同时|且|而且|此外|[他她](?:并|还|也|又|更|再)|也)")
 _AGAINST = re.compile(r"\s*(?:而|但|不过|然而|至于)|.{1,16}?则")
 #: Inside one clause, before a second word of saying: 表示欢迎[并]敦促.
 _AND = re.compile(r"(?:并且?|同时|以及|及|和|也|还)[^,;。]{0,3}$")
 #: Right before a word that is a noun there, or stands in a relative clause: 受到批评, 对华政策的批评, 一项批评……的声明.
 _NOUN_BEFORE = re.compile(
-    r"(?:的|之|等|受到?|遭到?|引发|引起|发出|发布|签署|面临|无视|不顾|回应|针对|面对|根据|包括|由于|因|所|被|来自|予以|加以|收到|发表|公开|"
+    r"(?:的|之|等|受到?|遭到?|引发|引起|发出|发布|签署|面临|无视|不顾|回应|针对|面对|根据|包括|由于|因|所|被|来自|予以|加以|收到|发表|"
     r"[一两三四数几多各这那该此本\d][项份名个则篇封次位番种些点])$"
 )
 #: Right behind a word that is no word of saying there: 说的话, 批评者, 呼吁下.
@@ -40,6 +40,8 @@ _TELLS_ON = re.compile(r"[,;](?=\s*(?:并|不过|但|随后|又|还|而|因此|�
 #: The content of a word in a clause of time: 宣布[胜选]后，.
 _MEANWHILE = re.compile(r"([^,;]{1,24}?)(?:之后|后|时|之际)[,]")
 _TRAILING_STOP = re.compile(r"[\s,;:。!?…、]*$")
+_ASKS = re.compile("记者|媒体")
+_ASKED = re.compile("(?:问题|提问|询问|查询|疑问)$")
 #: Longest question that somebody answers: 回答记者关于……的提问时.
 _LONGEST_QUESTION = 60
 #: Longest adverb that no list has: 借机, 如数家珍.
@@ -58,8 +60,11 @@ _REPORT = re.compile("(?:该|这篇|这份)?(?:报道|报导|文章|消息)")
 _BOTH = re.compile("双方|两国|两人|三方|三国|各方|四国")
 _CONTRAST = re.compile(r"(?:但|不过|然而|却)")
 #: What may follow an attitude that is all of an object: 表示关切之意，.
-_STANCE = re.compile(r"(?:之意|之情|的?立场|的?态度|”)?(?:[,。;!]|$|并|和)")
+_STANCE = re.compile(r"((?:之意|之情|的?立场|的?态度)?)”?(?:[,。;!]|$|并|和)")
 _TOWARD = re.compile(r"(?:对于|对|就|针对)(?!此[^,]{0,2}表示)[^;。]{1,60}$")
+_ENDS = re.compile(r"[。!?…]$")
+#: Where the article goes on behind what is said: 要求他卸任，[但]拒绝参加示威.
+_TURNS = re.compile(r"[,;](?=\s*(?:但|不过|而(?!且|是|非)|却|然而|尽管|最后|随后|趕在|赶在))")
 #: Manners whose words are mostly followed by a thing, not by a clause.
 _OF_THINGS = frozenset(("thank", "praise", "criticise"))
 _IF = re.compile(r"\s*(?:如果|若|一旦|每当|当|即使|除非)")
@@ -242,7 +247,7 @@ class _Reader:
         lead = self.hearing.outer[opened.content : voice.start]
         if verb.loose and not opened.speaker.medium:
             return None
-        if self.speech.adverbs.sub("", DATE.sub("", lead)).strip(" ,"):
+        if not lead.endswith("的") and self.speech.adverbs.sub("", DATE.sub("", lead)).strip(" ,"):
             return None
         if saying.speaker is None or not self._says(saying, voice.start, going_on=True):
             return None
@@ -257,7 +262,7 @@ class _Reader:
     def _begins_new(self, opened: _Open, saying: Saying, head: int) -> int | None:
         """Where a new attribution begins with a word of saying behind an open one; None: it belongs to the content."""
         text, verb = self.hearing.outer, saying.verb
-        loosely = opened.saying.verb.loose
+        loosely = opened.saying.verb.loose and text[opened.content - 1] not in ",:"
         if head <= opened.content:
             joint = _AND.search(text, opened.content, verb.start)
             if joint is None or saying.own:
@@ -275,7 +280,7 @@ class _Reader:
         if _AGAINST.match(text, head, verb.start):
             return head
         if self._is_same(opened.speaker, saying.speaker):
-            return head if not verb.loose or joined else None
+            return head
         if verb.loose:
             return None
         return head if voice.kind in {"person", "office", "described"} or opened.speaker.kind == "body" else None
@@ -312,6 +317,8 @@ class _Reader:
             return True
         voice = saying.subject
         gap = text[max(head, voice.end) if voice is not None and voice.end <= verb.start else head : verb.start]
+        if verb.manner == "ask" and self._is_question(verb, voice):
+            return False
         if self.speech.unsaid.search(gap) or _NOUN_BEFORE.search(gap) or _NOUN_BEHIND.match(text, verb.end):
             return False
         if self.speech.nobody.search(text, head, verb.end) or _OWN.match(text, head) or _IF.match(text, head):
@@ -331,6 +338,13 @@ class _Reader:
         if gap.rstrip(" ,").endswith("时"):
             return first.loose or not verb.loose
         return not gap.strip(" ,") and (first.loose or first.names or not verb.loose)
+
+    def _is_question(self, verb: Verb, voice: Voice | None) -> bool:
+        """Whether reporters ask, or somebody is only told to answer them."""
+        text = self.hearing.outer
+        if voice is not None and _ASKS.search(text, voice.start, voice.end):
+            return True
+        return _ASKED.search(text, verb.end, self._clause_end(verb.end, len(text))) is not None
 
     def _content(self, saying: Saying) -> int:
         """Where the content begins: behind the word of saying, and whom it is told to (告诉[记者])."""
@@ -386,19 +400,19 @@ class _Reader:
         """The attribution itself; a quotation that fills its content, or opens it and ends a sentence, bounds it."""
         if self._is_empty(opened.content, end) or _CONTRAST.match(self.hearing.outer, opened.content):
             return
-        begin = self._toward(opened, end) or opened.content
-        yield self._attribution(opened.speaker, opened.saying.verb, begin, end, opened.head, opened.through)
+        toward = self._toward(opened, end)
+        begin, stop = toward or (opened.content, end)
+        yield self._attribution(opened.speaker, opened.saying.verb, begin, stop, opened.head, opened.through)
 
-    def _toward(self, opened: _Open, end: int) -> int | None:
-        """Where 对, 就 stands before a word that takes only an attitude: [对局势表示关切]."""
+    def _toward(self, opened: _Open, end: int) -> tuple[int, int] | None:
+        """What is said with 对, 就 before a word that takes only an attitude: [对局势表示关切]."""
         verb, folded = opened.saying.verb, self.hearing.folded
         if verb.manner != "state" or (not verb.loose and verb.end - verb.start < 2):
             return None
         attitude = self.speech.attitude.match(folded, verb.end, verb.end + 12)
-        if attitude is None or _STANCE.match(folded, attitude.end(), end + 1) is None:
-            return None
+        stance = _STANCE.match(folded, attitude.end(), end + 1) if attitude else None
         toward = _TOWARD.search(self.hearing.outer, opened.head, verb.start)
-        return toward.start() if toward else None
+        return (toward.start(), stance.end(1)) if toward and stance else None
 
     def _attribution(
         self, speaker: Voice, verb: Verb | None, start: int, end: int, head: int, through: tuple[Voice, ...]
@@ -406,8 +420,8 @@ class _Reader:
         text = self.hearing.outer
         while start < end and text[start] in _EDGE:
             start += 1
-        if verb is not None and verb.loose and verb.manner in _OF_THINGS:
-            tells = _TELLS_ON.search(text, start, end)
+        if verb is not None and verb.loose and text[start - 1] not in ",:":
+            tells = (_TELLS_ON if verb.manner in _OF_THINGS else _TURNS).search(text, start, end)
             end = tells.start() if tells else end
         if verb is not None and verb.loose:
             meanwhile = _MEANWHILE.match(text, start, end)
@@ -418,6 +432,7 @@ class _Reader:
         inside = self.hearing.passages[index] if index < len(self.hearing.passages) else None
         if inside is not None and inside.open == start:
             rest = text[inside.close : end]
-            if not rest or ((verb is None or not verb.loose) and rest[0] in ",;。" and HIDDEN not in rest):
+            apart = _ENDS.search(self.hearing.folded, inside.start, inside.end) or _TELLS_ON.match(rest)
+            if not rest or ((verb is None or not verb.loose) and apart and HIDDEN not in rest):
                 return Attribution(speaker, verb, inside.start, inside.end, head, inside, through)
         return Attribution(speaker, verb, start, end, head, None, through)

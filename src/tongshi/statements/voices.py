@@ -79,7 +79,8 @@ def find_voices(
         spans.take(*match.span())
     for start, end, _ in speech.media(folded):
         if spans.free(start, end) and not _cuts_word(folded, start, end):
-            found.append(Voice(start, end, (start, end), "body", medium=True))
+            gloss = GLOSS.match(folded, end)
+            found.append(Voice(start, gloss.end() if gloss else end, (start, end), "body", medium=True))
             spans.take(start, end)
     acting = [_voice(folded, actor, speech) for actor in actors if spans.free(actor.start, actor.end)]
     named = _paired(folded, [voice for voice in acting if voice.kind not in _PRONOUNS])
