@@ -56,7 +56,11 @@ _MEDIA = re.compile(
 #: Words of saying that take right behind them the one who is told.
 _TELLS = re.compile(r"(?:告诉|告知|通知)$")
 _LISTENER = re.compile(r"[^,:。;“”]{0,10}(?=[,:])|")
+#: Other words for a text when it is first spoken of.
+_SAME_TEXT = {"文章": ("撰文", "发文", "刊文", "投稿"), "推文": ("推特", "发文"), "声明": (), "评论": ("社评", "社论")}
 _REPORT = re.compile("(?:该|这篇|这份)?(?:报道|报导|文章|消息)")
+#: What a state is said to think by somebody else is his own view: 学者表示，欧盟认为…….
+_THINKS = re.compile("认为|觉得|相信")
 _BOTH = re.compile("双方|两国|两人|三方|三国|各方|四国")
 _CONTRAST = re.compile(r"(?:但|不过|然而|却)")
 #: What may follow an attitude that is all of an object: 表示关切之意，.
@@ -139,6 +143,10 @@ class _Reader:
                 if cut is None:
                     continue
                 head = cut
+                if opened.speaker.medium and self._told_by(opened, saying):
+                    through = (*opened.through, opened.speaker)
+                    opened = _Open(saying, saying.speaker or opened.speaker, head, self._content(saying), through)
+                    continue
             speaker = self._speaker(saying, opened, head)
             if speaker is None or not self._says(saying, head, going_on=opened is not None):
                 continue
@@ -244,8 +252,9 @@ class _Reader:
         voice, verb = saying.subject, saying.verb
         if voice is None or head > self._first_clause_end(opened) or self._is_same(opened.speaker, saying.speaker):
             return None
-        lead = self.hearing.outer[opened.content : voice.start]
-        if verb.loose and not opened.speaker.medium:
+        folded = self.hearing.outer
+        lead = folded[opened.content : voice.start]
+        if not opened.speaker.medium and (verb.loose or (voice.kind == "body" and _THINKS.match(folded, verb.start))):
             return None
         if not lead.endswith("的") and self.speech.adverbs.sub("", DATE.sub("", lead)).strip(" ,"):
             return None
@@ -258,6 +267,11 @@ class _Reader:
 
     def _first_clause_end(self, opened: _Open) -> int:
         return self._clause_end(opened.content, len(self.hearing.outer))
+
+    def _told_by(self, opened: _Open, saying: Saying) -> bool:
+        """Whether a medium tells of somebody who speaks a clause later: 路透社報導，主席里施在會見前表示."""
+        speaker = saying.speaker
+        return not saying.own and saying.near and speaker is not None and not speaker.medium
 
     def _begins_new(self, opened: _Open, saying: Saying, head: int) -> int | None:
         """Where a new attribution begins with a word of saying behind an open one; None: it belongs to the content."""
@@ -299,16 +313,28 @@ class _Reader:
     def _speaker(self, saying: Saying, opened: _Open | None, head: int) -> Voice | None:
         if saying.subject is not None and _BOTH.match(self.hearing.outer, saying.subject.start):
             return saying.subject
-        if saying.subject is not None and _REPORT.fullmatch(self.hearing.outer, *saying.subject.name):
-            return self._medium_before(saying.subject.start) or saying.speaker
+        if saying.subject is not None and saying.subject.kind == "writing":
+            return self._author(saying.subject) or saying.speaker
         if saying.own or opened is None:
             return saying.speaker
         return opened.speaker
 
-    def _medium_before(self, at: int) -> Voice | None:
-        """Whose report 报道指出 speaks of: the medium named last, not long before."""
+    def _author(self, writing: Voice) -> Voice | None:
+        """Whose text 文章指出, 报道说 speaks of: the one named with the same word not long before."""
+        text, at = self.hearing.outer, writing.start
         floor = self.hearing.paragraph_at(max(0, self.hearing.paragraph_at(at)[0] - 2))[0]
-        return next((voice for voice in reversed(self.hearing.voices_in(floor, at)) if voice.medium), None)
+        if _REPORT.fullmatch(text, *writing.name):
+            medium = next((voice for voice in reversed(self.hearing.voices_in(floor, at)) if voice.medium), None)
+            if medium is not None:
+                return medium
+        word = text[max(writing.start, writing.end - 2) : writing.end]
+        before = max((text.rfind(each, floor, at) for each in (word, *_SAME_TEXT.get(word, ()))), default=-1)
+        if before < 0:
+            return None
+        head = self._head(before, self.hearing.sentence_at(before)[0])
+        people = [voice for voice in self.hearing.voices_in(head, before) if voice.kind in {"person", "office", "body"}]
+        owner = next((voice for voice in reversed(people) if text[voice.end : before] == "的"), None)
+        return owner or next((voice for voice in people if not voice.medium), None)
 
     def _says(self, saying: Saying, head: int, *, going_on: bool) -> bool:
         """Whether a word of saying tells of something said: by somebody, then, in words."""

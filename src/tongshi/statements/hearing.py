@@ -60,9 +60,13 @@ def _passages(article: Article, folded: str) -> tuple[Passage, ...]:
     return tuple(passage for passage in found if passage.end > passage.start)
 
 
+#: Names of papers in marks: 「華爾街日報」.
+_PAPER = re.compile(r"[一-鿿]{1,12}(?:报|周刊|杂志|电视台|电台|新闻网|通讯社|新闻社)")
+
+
 def hear(article: Article, folded: str, actors: Sequence[Actor], speech: SpeechLexicon) -> Hearing:
     """Read who speaks in an article; `folded` is its body folded, `actors` who is named in it, in order."""
-    passages = _passages(article, folded)
+    passages = tuple(each for each in _passages(article, folded) if not _names_paper(folded, each))
     outer = _hide(folded, passages)
     paragraphs = _merged(folded, article.paragraphs, passages)
     ends = [passage.close for passage in passages if _ends_its_sentence(folded, outer, passage)]
@@ -81,6 +85,10 @@ def colon_before(outer: str, passage: Passage) -> int | None:
     start = max(0, passage.open - 3)
     match = _COLON.search(outer[start : passage.open])
     return start + match.start() if match else None
+
+
+def _names_paper(folded: str, passage: Passage) -> bool:
+    return _PAPER.fullmatch(folded, passage.start, passage.end) is not None
 
 
 def _trimmed(folded: str, passage: Passage) -> Passage:

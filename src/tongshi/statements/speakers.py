@@ -26,7 +26,7 @@ _LATIN_NAME = re.compile(r"[a-z@][a-z0-9_.&'’ -]*[a-z0-9.]")
 #: Before a described speaker: 對[路透社]記者, 與一名官員 are spoken to; 對華政策[專家] is not.
 _SPOKEN_TO = re.compile(
     r"(?:^|[^一-鿿]|[一-鿿]{2})(?:对|向|与|跟|给|和|为|就|把|将|被|由)[^的]*$|"
-    r"(?:接受|回应|针对|面对|要求|呼吁|邀请|批评|指责|促请|敦促|令|使|让|援引|引述|引用)[^的]*$"
+    r"(?:接受|回应|针对|面对|要求|呼吁|邀请|批评|指责|促请|敦促|令|使|让)[^的]*$"
 )
 #: Last characters of bodies that speak: 研究院, 天文台, 工會.
 _ENDS_BODY = "院会部署局社团厅委党所处行校馆台府军组队庭方"
@@ -231,13 +231,13 @@ class _Reader:
         return (said[-1].speaker if said else None), False
 
     def again(self, voice: Voice | None, sayings: Sequence[Saying]) -> Voice | None:
-        """Of whom the text has spoken with the same word: 一名消息人士……, [这名消息人士]."""
+        """Of whom the text has spoken with the same word: 中东专家阿布奥恩说……, [这位专家]."""
         if voice is None or not voice.again:
             return None
-        word = _SAME_AGAIN.sub("", self.outer[slice(*voice.name)])
+        word = _SAME_AGAIN.sub("", self.outer[slice(*voice.name)])[-2:]
         for saying in reversed(sayings):
             speaker = saying.speaker
-            if speaker is not None and word and self.outer[speaker.start : speaker.end].endswith(word):
+            if speaker is not None and word and word in self.outer[speaker.start : speaker.end]:
                 return speaker
         return None
 
@@ -263,7 +263,7 @@ class _Reader:
         out: list[Voice] = []
         last: tuple[int, bool] | None = None  # end of the voice before, and whether it is an object
         for voice in self._inside(start, end):
-            lead = self.outer[max(start, voice.start - 6) : voice.start].rstrip()
+            lead = self.outer[max(start, voice.start - 6) : voice.start].rstrip(" 《“")
             if lead.endswith(self.speech.citing):
                 return [voice]
             joined = last is not None and _AND.fullmatch(self.outer, last[0], voice.start) is not None
@@ -325,7 +325,8 @@ class _Reader:
 
     def _described(self, start: int, end: int) -> Voice | None:
         """A speaker without an entry in the registry: 一名外交官, 學者李碩, 該協會負責人."""
-        start = self._past_adverbs(start, end)
+        cited = [at + len(word) for word in self.speech.citing if (at := self.outer.rfind(word, start, end)) >= 0]
+        start = self._past_adverbs(max(cited, default=start), end)
         while self.speech.after_name.match(self.outer, start, end) and not self._is_person(start, end):
             # [在香港工作的]導演李哲昕; not 批评者
             relative = self.outer.find("的", start, end) + 1
@@ -369,7 +370,13 @@ class _Reader:
             direct = stop == verb.start and not verb.loose
             likely = len(text) <= 4 and reads_as_name(text, self.speech) and (direct or left == relative)
             again = len(text) <= 8 and direct and self.outer.count(text) > 1
-            if likely or again or "·" in text or (len(text) > 2 and text[-1] in _ENDS_BODY and not verb.loose):
+            if (
+                likely
+                or again
+                or "·" in text
+                or "-" in text
+                or (len(text) > 2 and text[-1] in _ENDS_BODY and not verb.loose)
+            ):
                 return Voice(left, stop, (left, stop), "described")
         return None
 

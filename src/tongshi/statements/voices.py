@@ -27,6 +27,7 @@ _BODY_OF = re.compile(r"政府|团队|阵营|办公室|当局|内阁|竞选团�
 #: 《南华早报》; names of works are told apart by their last characters.
 _PAPER = re.compile(
     r"《([^》]{1,14}(?:报|刊|网|社|台|杂志|新闻|评论|时代|世界|经济学人|论坛|post|times|journal|news))》"
+    r"|“([一-鿿]{1,12}(?:报|周刊|杂志|电视台|电台|新闻网|通讯社|新闻社))”"
 )
 _PART_OF_WORD = re.compile(r"其[他它中实余次间后]|[尤极与耳更]其|他[国方处日人]")
 _TOGETHER = re.compile(r"[两三四]国|双方|两军")
@@ -75,7 +76,9 @@ def find_voices(
     spans = _Spans(len(folded))
     found: list[Voice] = []
     for match in _PAPER.finditer(folded):
-        found.append(Voice(*match.span(), match.span(1), "body", medium=True))
+        gloss = GLOSS.match(folded, match.end())
+        name = match.span(match.lastindex or 0)
+        found.append(Voice(match.start(), gloss.end() if gloss else match.end(), name, "body", medium=True))
         spans.take(*match.span())
     for start, end, _ in speech.media(folded):
         if spans.free(start, end) and not _cuts_word(folded, start, end):
