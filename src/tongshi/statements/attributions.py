@@ -56,6 +56,7 @@ _MEDIA = re.compile(
 #: Words of saying that take right behind them the one who is told.
 _TELLS = re.compile(r"(?:告诉|告知|通知)$")
 _LISTENER = re.compile(r"[^,:。;“”]{0,10}(?=[,:])|")
+_AUTHORS = frozenset(("person", "office", "body"))
 #: Other words for a text when it is first spoken of.
 _SAME_TEXT = {"文章": ("撰文", "发文", "刊文", "投稿"), "推文": ("推特", "发文"), "声明": (), "评论": ("社评", "社论")}
 _REPORT = re.compile("(?:该|这篇|这份)?(?:报道|报导|文章|消息)")
@@ -328,13 +329,17 @@ class _Reader:
             if medium is not None:
                 return medium
         word = text[max(writing.start, writing.end - 2) : writing.end]
-        before = max((text.rfind(each, floor, at) for each in (word, *_SAME_TEXT.get(word, ()))), default=-1)
-        if before < 0:
-            return None
-        head = self._head(before, self.hearing.sentence_at(before)[0])
-        people = [voice for voice in self.hearing.voices_in(head, before) if voice.kind in {"person", "office", "body"}]
-        owner = next((voice for voice in reversed(people) if text[voice.end : before] == "的"), None)
-        return owner or next((voice for voice in people if not voice.medium), None)
+        words = (word, *_SAME_TEXT.get(word, ()))
+        while (before := max(text.rfind(each, 0, at) for each in words)) >= 0:
+            head = self._head(before, self.hearing.sentence_at(before)[0])
+            authors = [
+                each for each in self.hearing.voices_in(head, before) if each.kind in _AUTHORS and not each.medium
+            ]
+            if authors:
+                owner = next((each for each in reversed(authors) if text[each.end : before] == "的"), None)
+                return owner or authors[0]
+            at = before
+        return None
 
     def _says(self, saying: Saying, head: int, *, going_on: bool) -> bool:
         """Whether a word of saying tells of something said: by somebody, then, in words."""

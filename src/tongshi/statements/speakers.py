@@ -237,7 +237,7 @@ class _Reader:
         word = _SAME_AGAIN.sub("", self.outer[slice(*voice.name)])[-2:]
         for saying in reversed(sayings):
             speaker = saying.speaker
-            if speaker is not None and word and word in self.outer[speaker.start : speaker.end]:
+            if speaker is not None and word and word in self.outer[max(0, speaker.start - len(word)) : speaker.end]:
                 return speaker
         return None
 

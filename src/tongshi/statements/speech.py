@@ -99,6 +99,8 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
         marks[entry["where"]].update(_folded(entry, "words"))
     media, masks = set[str](), set[str]()
     for entry in lexicon.entries("media", layers):
+        if entry.get("titled"):
+            continue  # 《科学》, 《外交官》: ordinary words otherwise
         media.update(_folded(entry, "names"))
         masks.update(_folded(entry, "unless"))
     return SpeechLexicon(
