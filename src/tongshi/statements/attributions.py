@@ -38,7 +38,7 @@ _EDGE = " \n,;:。!?…、︰"
 #: Behind the object of a word that is not of saying, where the article goes on telling: 感谢台湾的援助，[并]贴上国旗.
 _TELLS_ON = re.compile(r"[,;](?=\s*(?:并|不过|但|随后|又|还|而|因此|后来|之后|也))")
 #: The content of a word in a clause of time: 宣布[胜选]后，.
-_MEANWHILE = re.compile(r"([^,;]{1,24}?)(?:之后|后|时|之际)[,]")
+_MEANWHILE = re.compile(r"([^,;]{1,12}?)(?:之后|后)[,]")
 _TRAILING_STOP = re.compile(r"[\s,;:。!?…、]*$")
 _ASKS = re.compile("记者|媒体")
 _ASKED = re.compile("(?:问题|提问|询问|查询|疑问)$")
@@ -50,9 +50,7 @@ _ADVERB = 4
 _NEAR = 14
 _ACCORDING = re.compile(r"(根据|据)[^,;。]{0,6}$")
 #: Media without a name: 意大利媒体, 多家港媒.
-_MEDIA = re.compile(
-    r"(?:^|据|[。,\s])([^,。;据\s]{0,8}(?:媒体|官媒|[港台日韩美英印外陆德法俄]媒|传媒|报章|电视台))[^,;。]{0,8}$"
-)
+_MEDIA = re.compile(r"((?:(?!据)[一-鿿]){0,8}(?:媒体|官媒|[港台日韩美英印外陆德法俄]媒|传媒|报章|电视台))[^,;。]{0,8}$")
 #: Words of saying that take right behind them the one who is told.
 _TELLS = re.compile(r"(?:告诉|告知|通知)$")
 _LISTENER = re.compile(r"[^,:。;“”]{0,10}(?=[,:])|")
@@ -60,6 +58,8 @@ _AUTHORS = frozenset(("person", "office", "body"))
 #: Other words for a text when it is first spoken of.
 _SAME_TEXT = {"文章": ("撰文", "发文", "刊文", "投稿"), "推文": ("推特", "发文"), "声明": (), "评论": ("社评", "社论")}
 _REPORT = re.compile("(?:该|这篇|这份)?(?:报道|报导|文章|消息)")
+#: A clause that only says when or about what: 王毅说，[此访期间，]各国一致认为…….
+_FRAME = re.compile(r"(?:在|对|就|对于|关于|至于|随着|此[访行次][^,;]{0,4}期间)[^,;]{0,24},")
 #: What a state is said to think by somebody else is his own view: 学者表示，欧盟认为…….
 _THINKS = re.compile("认为|觉得|相信")
 _BOTH = re.compile("双方|两国|两人|三方|三国|各方|四国")
@@ -98,7 +98,7 @@ def find_attributions(hearing: Hearing, speech: SpeechLexicon) -> Iterator[Attri
     reader = _Reader(hearing, speech, [(start, end) for start, end, _ in speech.reports(hearing.outer)])
     last: Attribution | None = None
     for start, end in hearing.sentences:
-        found = list(reader.sentence(start, end))
+        found = list(reader.sentence(start, end)) or reader.headed(start, end)
         if not found and last is not None and hearing.paragraph_at(last.start) == hearing.paragraph_at(start):
             found = reader.continued(last, start, end)
         last = found[-1] if found and reader.can_go_on(found[-1]) else None
@@ -168,6 +168,16 @@ class _Reader:
         if opened is not None:
             yield from self._closed(opened, end)
 
+    def headed(self, start: int, end: int) -> list[Attribution]:
+        """A line that begins with who speaks and a colon: 蔡英文：希望對話."""
+        text = self.hearing.outer
+        voice = next(iter(self.hearing.voices_in(start, start + 2)), None)
+        if voice is None or voice.kind not in {"person", "office", "body"} or text[voice.end : voice.end + 1] != ":":
+            return []
+        if self._is_empty(voice.end, end) or voice.start != self.hearing.paragraph_at(start)[0]:
+            return []
+        return [self._attribution(voice, None, voice.end + 1, end, start, ())]
+
     def can_go_on(self, attribution: Attribution) -> bool:
         """Whether the next sentence can be the same speaker's words."""
         verb, speaker = attribution.verb, attribution.speaker
@@ -194,13 +204,13 @@ class _Reader:
     def _by_medium(self, saying: Saying, start: int) -> Saying:
         """A medium's report speaks for it: [路透社]的报道称."""
         head = self._head(saying.verb.start, start)
-        media = [voice for voice in self.hearing.voices_in(head, saying.verb.start) if voice.medium]
-        if not media or self.hearing.outer[head : media[-1].start].endswith(("对", "向", "接受", "告诉")):
-            return saying
-        reports = self._reports_in(media[-1].end, saying.verb.start)
+        reports = self._reports_in(head, saying.verb.start)
         if not reports or reports[-1][1] != saying.verb.start:
             return saying
-        return Saying(saying.verb, media[-1], media[-1])
+        medium = self._medium(head, reports[-1][0])
+        if medium is None or self.hearing.outer[head : medium.start].endswith(("对", "向", "接受", "告诉")):
+            return saying
+        return Saying(saying.verb, medium, medium)
 
     def _reports(self, start: int, end: int, said: Sequence[Saying]) -> Iterator[Saying]:
         """Media that tell the news themselves: 路透社报道，……; 据新华社，……."""
@@ -251,10 +261,13 @@ class _Reader:
     def _inner(self, opened: _Open, saying: Saying, head: int, end: int) -> _Open | None:
         """The attribution that is all of another's content: 路透社報導，[官員說……]."""
         voice, verb = saying.subject, saying.verb
-        if voice is None or head > self._first_clause_end(opened) or self._is_same(opened.speaker, saying.speaker):
+        if voice is None or self._is_same(opened.speaker, saying.speaker):
+            return None
+        framed = _FRAME.fullmatch(self.hearing.outer, opened.content, head) is not None
+        if head > self._first_clause_end(opened) and not framed:
             return None
         folded = self.hearing.outer
-        lead = folded[opened.content : voice.start]
+        lead = folded[head if framed else opened.content : voice.start]
         if not opened.speaker.medium and (verb.loose or (voice.kind == "body" and _THINKS.match(folded, verb.start))):
             return None
         if not lead.endswith("的") and self.speech.adverbs.sub("", DATE.sub("", lead)).strip(" ,"):
@@ -272,7 +285,9 @@ class _Reader:
     def _told_by(self, opened: _Open, saying: Saying) -> bool:
         """Whether a medium tells of somebody who speaks a clause later: 路透社報導，主席里施在會見前表示."""
         speaker = saying.speaker
-        return not saying.own and saying.near and speaker is not None and not speaker.medium
+        if saying.own or not saying.near or saying.verb.loose or speaker is None or speaker.medium:
+            return False
+        return "," not in self.hearing.outer[opened.content : self._head(saying.verb.start, opened.content) - 1]
 
     def _begins_new(self, opened: _Open, saying: Saying, head: int) -> int | None:
         """Where a new attribution begins with a word of saying behind an open one; None: it belongs to the content."""
@@ -350,9 +365,16 @@ class _Reader:
         gap = text[max(head, voice.end) if voice is not None and voice.end <= verb.start else head : verb.start]
         if verb.manner == "ask" and self._is_question(verb, voice):
             return False
-        if self.speech.unsaid.search(gap) or _NOUN_BEFORE.search(gap) or _NOUN_BEHIND.match(text, verb.end):
+        noun = not verb.names and _NOUN_BEFORE.search(gap) is not None
+        if self.speech.unsaid.search(gap) or noun or _NOUN_BEHIND.match(text, verb.end):
             return False
         if self.speech.nobody.search(text, head, verb.end) or _OWN.match(text, head) or _IF.match(text, head):
+            return False
+        if (
+            voice is None
+            and verb.loose
+            and (text[verb.end : verb.end + 1] == "," or self.speech.ahead.search(text, *self._before_clause(head)))
+        ):
             return False
         if voice is None:
             return not verb.loose or saying.near or (going_on and self._is_bare(head, verb))
@@ -369,6 +391,9 @@ class _Reader:
         if gap.rstrip(" ,").endswith("时"):
             return first.loose or not verb.loose
         return not gap.strip(" ,") and (first.loose or first.names or not verb.loose)
+
+    def _before_clause(self, head: int) -> tuple[int, int]:
+        return self.hearing.sentence_at(head)[0], head
 
     def _is_question(self, verb: Verb, voice: Voice | None) -> bool:
         """Whether reporters ask, or somebody is only told to answer them."""
@@ -454,7 +479,7 @@ class _Reader:
         if verb is not None and verb.loose and text[start - 1] not in ",:":
             tells = (_TELLS_ON if verb.manner in _OF_THINGS else _TURNS).search(text, start, end)
             end = tells.start() if tells else end
-        if verb is not None and verb.loose:
+        if verb is not None and verb.loose and verb.manner == "state":
             meanwhile = _MEANWHILE.match(text, start, end)
             end = meanwhile.end(1) if meanwhile else end
         stop = _TRAILING_STOP.search(text, start, end)

@@ -49,6 +49,7 @@ class SpeechLexicon:
     attitudes: dict[str, Manner]
     attitude: re.Pattern[str]
     unsaid: re.Pattern[str]
+    ahead: re.Pattern[str]
     nobody: re.Pattern[str]
     occasions: WordFinder
     voiced: re.Pattern[str]
@@ -119,6 +120,7 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
             f"(?<![者议布表峰晚年演])(?:{_alternatives(words['unsaid'])})"
             f"(?:在[^,]{{1,14}}[上中时里间后])?(?:{_alternatives(words['adverb'])})?$"
         ),
+        ahead=re.compile("将(?!军|领|于)|拟|计划|预计|准备|打算"),
         nobody=re.compile(f"(?:{_alternatives(words['nobody'])})(?!人士|师|家|员)"),
         occasions=WordFinder(words["medium"], hidden["medium"]),
         voiced=re.compile(f"(?:{_alternatives(words['voiced'])})"),

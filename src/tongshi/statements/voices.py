@@ -24,6 +24,8 @@ _NO_STATE = frozenset(("", "other", "religious"))
 _PRONOUNS = frozenset(("pronoun", "several"))
 #: What turns a person's name into a body: 特朗普政府.
 _BODY_OF = re.compile(r"政府|团队|阵营|办公室|当局|内阁|竞选团队")
+#: What turns an office into a body: 总统[府], 驻华大使[馆], 教宗[办公室].
+_HOUSE = re.compile(r"府|馆|办公室|官邸|幕僚")
 #: 《南华早报》; names of works are told apart by their last characters.
 _PAPER = re.compile(
     r"《([^》]{1,14}(?:报|刊|网|社|台|杂志|新闻|评论|时代|世界|经济学人|论坛|post|times|journal|news))》"
@@ -133,6 +135,8 @@ def _voice(folded: str, actor: Actor, speech: SpeechLexicon) -> Voice:
         of = _BODY_OF.match(folded, name[1])
         if of:
             return Voice(actor.start, of.end(), (name[0], of.end()), "body", actor.polity)
+    elif actor.kind == "office" and (house := _HOUSE.match(folded, end)):
+        return Voice(actor.start, house.end(), (actor.start, house.end()), "body", actor.polity)
     elif actor.kind in {"office", "person"} and end - actor.start > 1 and not _TOGETHER.match(folded, actor.start + 1):
         kind = "office"
     return Voice(actor.start, end, name or (actor.start, end), kind, actor.polity, actor.person, actor.role)
