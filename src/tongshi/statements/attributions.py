@@ -51,8 +51,6 @@ _NEAR = 14
 _ACCORDING = re.compile(r"(根据|据)[^,;。]{0,6}$")
 #: Media without a name: 意大利媒体, 多家港媒.
 _MEDIA = re.compile(r"((?:(?!据)[一-鿿]){0,8}(?:媒体|官媒|[港台日韩美英印外陆德法俄]媒|传媒|报章|电视台))[^,;。]{0,8}$")
-#: Words of saying that take right behind them the one who is told.
-_TELLS = re.compile(r"(?:告诉|告知|通知)$")
 _LISTENER = re.compile(r"[^,:。;“”]{0,10}(?=[,:])|")
 _AUTHORS = frozenset(("person", "office", "body"))
 #: Other words for a text when it is first spoken of.
@@ -405,7 +403,7 @@ class _Reader:
     def _content(self, saying: Saying) -> int:
         """Where the content begins: behind the word of saying, and whom it is told to (告诉[记者])."""
         text, at = self.hearing.outer, saying.verb.end
-        if _TELLS.search(text, saying.verb.start, at):
+        if text[saying.verb.start : at] in self.speech.tells:
             voice = next((each for each in self.hearing.voices_in(at, at + 3)), None)
             stop = voice.end if voice is not None else at
             listener = _LISTENER.match(text, stop)

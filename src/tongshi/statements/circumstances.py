@@ -16,16 +16,19 @@ from tongshi.statements.voices import Voice
 
 Range = tuple[int, int]
 
+#: Before a medium that hands nothing on: it is told, written for, or the article's own in its dateline.
+_NO_LINK = ("对", "向", "接受", "告诉", "跟", "与", "给", "在", "(", "【", "[", "由")
+
 #: Longest way from who cites to who is cited.
 _NEAR = 12
 
 #: Before whom one speaks to: 对[王毅]说, 向[媒体]表示.
-_TO = re.compile(r"(?:对|向|跟|给|与|和|同)(?!于|此|话|方的)")
-#: Words of saying that take the one spoken to right behind them.
-_TAKES_HEARER = re.compile(
-    r"(?:告诉|告知|提醒|警告|告诫|敦促|呼吁|要求|请求|促请|吁请|恳请|促|力促|督促|奉劝|劝告|号召|鼓励|正告|喊话|质问|答复|回复|通知)$"
-)
+_TO = re.compile(r"(?:对|向|跟|给|致)(?!于|此|话|方的)[《“]?")
+#: Manners whose words take right behind them the one who is spoken to: 敦促[美方]停止.
+_OF_HEARERS = frozenset(("urge", "warn"))
 _HEARER = re.compile(r"[^,;:。!?“”\"\ufffc的]{1,10}?(?=在|于|说|表示|称|,|:|$)")
+#: Between the one spoken to and the word of saying: 对王毅[当面]说, 给部长[的信中]写道.
+_BETWEEN = re.compile(r"》?(?:的(?:信|函|电|公开信)[^,]{0,4}|[^的,]{0,6})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +62,22 @@ class Circumstances:
         if verb is None:
             return None
         text = self.hearing.outer
-        if _TAKES_HEARER.search(text, verb.start, verb.end):
+        if text[verb.start : verb.end] in self.speech.tells and attribution.start > verb.end:
+            told = text[verb.end : attribution.start].rstrip("说称道:, “《》")
+            return (verb.end, verb.end + len(told)) if told.strip() else None
+        if verb.manner in _OF_HEARERS:
             voice = next(iter(self.hearing.voices_in(verb.end, verb.end + 3)), None)
             if voice is not None:
                 return voice.name
+            addressed = self.speech.hearer.match(text, verb.end, attribution.end)
+            if addressed:
+                return addressed.span()
         for match in _TO.finditer(text, attribution.head, verb.start):
-            voice = next(iter(self.hearing.voices_in(match.end(), match.end() + 1)), None)
+            voice = next(iter(self.hearing.voices_in(match.end() - 1, match.end() + 1)), None)
             if voice is not None and voice.end <= verb.start and voice.kind != "writing":
-                return voice.name
+                if _BETWEEN.fullmatch(text, voice.end, verb.start):
+                    return voice.name
+                continue
             heard = _HEARER.match(text, match.end(), verb.start)
             if heard and any(True for _ in self.speech.persons(heard.group())):
                 return heard.span()
@@ -86,15 +97,16 @@ class Circumstances:
         verb = attribution.verb
         if verb is None:
             return attribution.through
+        text = self.hearing.outer
         links = [
             voice
             for voice in self.hearing.voices_in(attribution.head, verb.start)
-            if voice.medium
-            and voice.start != attribution.speaker.start
-            and not self._is_hearer(voice, attribution.head)
+            if voice.medium and self._hands_on(voice, attribution, verb.start)
         ]
         named = (*attribution.through, *links, *self._citing(attribution.head, verb.start))
-        return tuple({self.hearing.outer[slice(*each.name)]: each for each in reversed(named)}.values())[::-1]
+        own = text[slice(*attribution.speaker.name)]
+        chain = {text[slice(*each.name)]: each for each in reversed(named)}
+        return tuple(each for name, each in reversed(chain.items()) if name not in own and own not in name)
 
     def _citing(self, start: int, end: int) -> list[Voice]:
         """Who cites the speaker: [部长]援引专家说."""
@@ -103,9 +115,14 @@ class Circumstances:
             before
             for before, after in pairwise(voices)
             if after.start - before.end <= _NEAR
+            and before.kind != "writing"
             and self.hearing.outer[before.end : after.start].rstrip().endswith(self.speech.citing)
         ]
 
-    def _is_hearer(self, voice: Voice, head: int) -> bool:
-        lead = self.hearing.outer[head : voice.start]
-        return lead.endswith(("对", "向", "接受", "告诉", "跟", "与", "给"))
+    def _hands_on(self, voice: Voice, attribution: Attribution, verb: int) -> bool:
+        """Whether a medium in the clause of a statement reports it: it is not told, and nobody's employer."""
+        text = self.hearing.outer
+        lead = text[attribution.head : voice.start].rstrip("《“ ")
+        if voice.start == attribution.speaker.start or lead.endswith(_NO_LINK):
+            return False
+        return not any(start <= 4 for start, *_ in self.speech.persons(text[voice.end : min(voice.end + 10, verb)]))

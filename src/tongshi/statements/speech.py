@@ -15,7 +15,7 @@ from tongshi.registry.scan import Matcher
 
 SpeechKind = Literal[
     "verb", "writing", "noun", "person", "object", "citing", "adverb", "preposition",
-    "report", "attitude", "unsaid", "nobody", "medium", "voiced", "told",
+    "report", "attitude", "unsaid", "nobody", "medium", "voiced", "told", "hearer",
 ]  # fmt: skip
 SpeechClass = Manner | Literal["ask"]
 _CLASSES = frozenset((*get_args(Manner), "ask"))
@@ -45,6 +45,8 @@ class SpeechLexicon:
     media: WordFinder
     persons: WordFinder
     manners: dict[str, tuple[SpeechClass, bool, bool]]
+    tells: frozenset[str]
+    hearer: re.Pattern[str]
     reports: WordFinder
     attitudes: dict[str, Manner]
     attitude: re.Pattern[str]
@@ -113,6 +115,8 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
             word: (entry["class"], bool(entry.get("loose")), bool(entry.get("names")))
             for word, entry in words["verb"].items()
         },
+        tells=frozenset(word for word, entry in words["verb"].items() if entry.get("tells")),
+        hearer=re.compile(f"[一-鿿]{{0,10}}?(?:{_alternatives(words['hearer'])})(?=[一-鿿“])"),
         reports=WordFinder(words["report"], hidden["report"]),
         attitudes={word: cast(Manner, entry["class"]) for word, entry in words["attitude"].items()},
         attitude=re.compile(f"[^,;。]{{0,4}}?({_alternatives(words['attitude'])})"),
