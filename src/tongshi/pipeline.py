@@ -14,7 +14,7 @@ from tongshi.offsets import SourceText, join
 from tongshi.phrases import Phrases, load_phrases
 from tongshi.records import Post, Reading
 from tongshi.registry import Person, Registry, find_names, load_registry
-from tongshi.statements import SpeechLexicon, find_quotes, find_readouts, find_statements, hear, load_speech
+from tongshi.statements import Said, SpeechLexicon, find_quotes, find_readouts, find_statements, hear, load_speech
 
 #: Raised when code changes what a post is read as, so that stores know to read again.
 CODE_VERSION = "6"
@@ -95,6 +95,7 @@ class Explanation:
     reading: Reading
     text: SourceText  # what the cues' places count in: the body and, after it, the captions
     findings: Findings
+    said: tuple[Said, ...] = ()  # the statements, with what speaks for and against each
 
     @property
     def cues(self) -> tuple[CueReport, ...]:
@@ -109,19 +110,18 @@ def code(post: Post, knowledge: Knowledge) -> Reading:
 
 def explain(post: Post, knowledge: Knowledge) -> Explanation:
     """The same reading, with what became of each cue; raises ReadError where the post cannot be cleaned."""
-    reading, text, findings = _read(post, knowledge)
-    return Explanation(reading, text, findings)
+    return Explanation(*_read(post, knowledge))
 
 
-def _read(post: Post, knowledge: Knowledge) -> tuple[Reading, SourceText, Findings]:
-    """The reading, the text that contacts are looked for in, and what was found there."""
+def _read(post: Post, knowledge: Knowledge) -> tuple[Reading, SourceText, Findings, tuple[Said, ...]]:
+    """The reading, the text that contacts are looked for in, what was found there, and the statements."""
     article = clean(post, knowledge.outlets)
     captions = article.caption_texts
     text = join([article.body, *captions], "\n") if captions else article.body
     body = article.folded
     folded = body + fold(text.text[len(body) :]) if captions else body
     if not folded:
-        return Reading(article=article), text, Findings()
+        return Reading(article=article), text, Findings(), ()
     home = knowledge.outlets.of(post.url).country or None
     actors, sites = find_names(folded, knowledge.registry, article.day, home)
     findings = find_engagements(article, text, folded, actors, sites, knowledge.registry, knowledge.engagements)
@@ -151,4 +151,4 @@ def _read(post: Post, knowledge: Knowledge) -> tuple[Reading, SourceText, Findin
         statements=statements,
         mentions=mentions,
     )
-    return reading, text, findings
+    return reading, text, findings, said

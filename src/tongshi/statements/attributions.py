@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from tongshi.statements.hearing import HIDDEN, Hearing
 from tongshi.statements.marks import Passage
@@ -79,7 +80,7 @@ class Attribution:
     """`[start, end)` of the body is what `speaker` is said to say.
 
     `head`: where the attributing clause begins. `passage`: the marks that all of it stands in. `through`: who hands
-    it on, outermost first. `verb` is None where the text goes on without one.
+    it on, outermost first. `verb` is None where the text goes on without one. `named`: where the speaker stands.
     """
 
     speaker: Voice
@@ -89,6 +90,11 @@ class Attribution:
     head: int
     passage: Passage | None = None
     through: tuple[Voice, ...] = ()
+    named: Literal["clause", "sentence", "before"] = "before"
+
+
+def _named(saying: Saying) -> Literal["clause", "sentence", "before"]:
+    return "clause" if saying.own else "sentence" if saying.near else "before"
 
 
 def find_attributions(hearing: Hearing, speech: SpeechLexicon) -> Iterator[Attribution]:
@@ -159,7 +165,7 @@ class _Reader:
             if opened is None:
                 broken = self._passage_before(head, start)
                 if broken is not None and broken.open >= start:  # “……，”她说，“……”
-                    yield Attribution(speaker, verb, broken.start, broken.end, head, broken)
+                    yield Attribution(speaker, verb, broken.start, broken.end, head, broken, named=_named(saying))
             else:
                 yield from self._closed(opened, head)
             opened = _Open(saying, speaker, head, content)
@@ -424,11 +430,11 @@ class _Reader:
         if passage is None and opened is None:
             passage = self._passage_at(start)
         if passage is not None:
-            return Attribution(speaker, saying.verb, passage.start, passage.end, head, passage)
+            return Attribution(speaker, saying.verb, passage.start, passage.end, head, passage, named=_named(saying))
         begin = opened.content if opened else start
         if opened is not None or self._is_empty(begin, head) or head == start:
             return None
-        return self._attribution(speaker, saying.verb, begin, head, head, ())
+        return replace(self._attribution(speaker, saying.verb, begin, head, head, ()), named=_named(saying))
 
     def _passage_before(self, head: int, start: int) -> Passage | None:
         """The quotation that ends right where a clause begins, and with which the sentence begins."""
@@ -456,7 +462,8 @@ class _Reader:
             return
         toward = self._toward(opened, end)
         begin, stop = toward or (opened.content, end)
-        yield self._attribution(opened.speaker, opened.saying.verb, begin, stop, opened.head, opened.through)
+        found = self._attribution(opened.speaker, opened.saying.verb, begin, stop, opened.head, opened.through)
+        yield replace(found, named=_named(opened.saying))
 
     def _toward(self, opened: _Open, end: int) -> tuple[int, int] | None:
         """What is said with 对, 就 before a word that takes only an attitude: [对局势表示关切]."""

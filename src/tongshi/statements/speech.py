@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, cast, get_args
 
 from tongshi import lexicon
+from tongshi.engagements.weights import Weights, load_weights
 from tongshi.language import fold
 from tongshi.records import Manner
 from tongshi.registry.names import Names, load_names
@@ -66,6 +67,7 @@ class SpeechLexicon:
     name_before: tuple[str, ...]
     title_after: re.Pattern[str]
     title_like: tuple[str, ...]
+    weights: Weights  # of what speaks for a statement
 
     def find_verbs(self, folded: str) -> list[Verb]:
         """The speech verbs in `folded`, in order."""
@@ -139,6 +141,7 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
         name_before=tuple(sorted(marks["before-name"])),
         title_after=re.compile(f"(?:{_alternatives(marks['after'])})"),
         title_like=tuple(sorted(marks["like"])),
+        weights=load_weights("statements", layers),
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from tongshi.language import fold
 from tongshi.offsets import Span
@@ -11,6 +11,7 @@ from tongshi.phrases import Phrases
 from tongshi.records import Article, Quote, Statement, StatementForm
 from tongshi.statements.attributions import Attribution, find_attributions
 from tongshi.statements.circumstances import Circumstances
+from tongshi.statements.confidence import evidence
 from tongshi.statements.hearing import Hearing
 from tongshi.statements.speech import SpeechLexicon
 from tongshi.statements.voices import Voice
@@ -27,6 +28,7 @@ class Said:
     voice: Voice | None
     through: tuple[Voice, ...] = ()
     loose: bool = False
+    evidence: Mapping[str, float] = field(default_factory=dict)  # what speaks for and against it
 
 
 def find_statements(
@@ -45,13 +47,7 @@ def find_statements(
     beside = Circumstances.of(hearing, speech)
     by_place = {(quote.start, quote.end): quote for quote in quotes}
     found = [
-        Said(
-            _statement(article, hearing, beside, attribution, by_place),
-            attribution.speaker,
-            attribution.through,
-            attribution.verb is not None and attribution.verb.loose,
-        )
-        for attribution in find_attributions(hearing, speech)
+        _said(article, hearing, beside, attribution, by_place) for attribution in find_attributions(hearing, speech)
     ]
     found += [
         Said(each, _voice_of(each, hearing))
@@ -61,6 +57,23 @@ def find_statements(
         replace(each, statement=_raising(each.statement, article, hearing.folded, topics, phrases)) for each in found
     )
     return tuple(sorted(raised, key=_range))
+
+
+def _said(
+    article: Article,
+    hearing: Hearing,
+    beside: Circumstances,
+    attribution: Attribution,
+    quotes: dict[tuple[int, int], Quote],
+) -> Said:
+    statement, found = _statement(article, hearing, beside, attribution, quotes), evidence(attribution, hearing)
+    return Said(
+        replace(statement, confidence=round(beside.speech.weights(found), 2)),
+        attribution.speaker,
+        attribution.through,
+        attribution.verb is not None and attribution.verb.loose,
+        found,
+    )
 
 
 def _raising(statement: Statement, article: Article, folded: str, topics: TopicFinder, phrases: Phrases) -> Statement:
@@ -127,7 +140,6 @@ def _statement(
         start=start,
         end=end,
         spans=spans,
-        confidence=0.6 if verb is not None and verb.loose else 0.8,
     )
 
 
