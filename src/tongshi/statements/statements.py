@@ -43,7 +43,8 @@ def find_statements(
 ) -> tuple[Said, ...]:
     """The statements of an article in order of their place; `quotes` are its direct quotations.
 
-    `own` are the names of its outlet, which does not cite itself. Whose account of which contact they are part of is not told yet, see `readouts`.
+    `own` are the names of its outlet, which does not cite itself. Whose account of which contact they are part of is
+    not told yet, see `readouts`.
     """
     beside = Circumstances.of(hearing, speech)
     by_place = {(quote.start, quote.end): quote for quote in quotes}
