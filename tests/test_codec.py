@@ -22,6 +22,7 @@ TEXT = post(
     "@call held main 2021-02-10 who=拜登:US,習近平:CN place=北京:CN topics=trade,taiwan alt=2021-02-11",
     "@readout 0 US 白宮 trade",
     "@quote 拜登 US 「我們談了兩個小時。」",
+    "@said 拜登 US urge 雙方保持克制 office=總統 verb=呼籲 to=習近平 via=路透社 topics=taiwan engagement=0 side=US",
     captions=("兩人二〇一三年在北京。",),
 )
 
@@ -34,7 +35,7 @@ def reading(text: str = TEXT, path: str = "sub/2021-02-11-a.md") -> Reading:
 
 def test_the_file_form() -> None:
     record = codec.to_json(reading())
-    assert list(record) == ["id", "article", "engagements", "readouts", "quotes"]
+    assert list(record) == ["id", "article", "engagements", "readouts", "quotes", "statements"]
     assert record["id"] == "2021-02-11-a"
     article = record["article"]
     assert article["title"] == "拜登與習近平通話"
@@ -51,6 +52,13 @@ def test_the_file_form() -> None:
         "engagement": 0, "side": "US", "sources": ["白宮"], "topics": ["trade"], "spans": {}, "confidence": 0.5,
     }  # fmt: skip
     assert record["quotes"][0]["text"] == "我們談了兩個小時。"
+    (statement,) = record["statements"]
+    assert statement | {"start": 0, "end": 0, "spans": {}} == {
+        "text": "雙方保持克制", "form": "indirect", "speaker": "拜登", "office": "總統", "polity": "US", "verb": "呼籲",
+        "class": "urge", "addressee": "習近平", "medium": None, "chain": ["路透社"], "topics": ["taiwan"],
+        "phrases": [], "engagement": 0, "side": "US", "start": 0, "end": 0, "spans": {}, "confidence": 0.5,
+    }  # fmt: skip
+    assert article["text"][statement["start"] : statement["end"]] == "雙方保持克制"
 
 
 def test_spans_are_places_in_the_file() -> None:
@@ -65,6 +73,10 @@ def test_spans_are_places_in_the_file() -> None:
     assert cut(engagement["spans"], "participants.1") == ["習近平"]
     assert cut(record["readouts"][0]["spans"], "sources") == ["白宮"]
     assert cut(record["quotes"][0]["spans"], "text") == ["我們談了兩個小時。"]
+    (said,) = (statement["spans"] for statement in record["statements"])
+    assert [cut(said, field) for field in ("text", "verb", "addressee", "chain.0")] == [
+        ["雙方保持克制"], ["呼籲"], ["習近平"], ["路透社"],
+    ]  # fmt: skip
 
 
 def test_one_line_the_same_each_time_and_readable() -> None:
@@ -114,8 +126,9 @@ def test_gold_files_leave_out_what_we_add() -> None:
     record = codec.to_json(reading())
     for name in ("text", "title", "url"):
         del record["article"][name]
-    for each in [*record["engagements"], *record["readouts"], *record["quotes"]]:
+    for each in [*record["engagements"], *record["readouts"], *record["quotes"], *record["statements"]]:
         del each["spans"], each["confidence"]
+    del record["statements"][0]["start"], record["statements"][0]["end"]
     del record["engagements"][0]["id"]
     read = codec.from_json(record)
     assert isinstance(read, Reading)
@@ -206,6 +219,25 @@ _RECORDS = st.fixed_dictionaries(
         ),
         "quotes": st.lists(
             st.fixed_dictionaries({"text": _WORDS, "speaker": _MAYBE, "polity": _MAYBE, **_EXTRAS}), max_size=2
+        ),
+        "statements": st.lists(
+            st.fixed_dictionaries(
+                {
+                    "text": _WORDS,
+                    "form": st.sampled_from(["direct", "mixed", "indirect"]),
+                    **dict.fromkeys(("speaker", "office", "polity"), _MAYBE),
+                    "verb": _WORDS,
+                    "class": st.sampled_from(["state", "urge"]),
+                    **dict.fromkeys(("addressee", "medium"), _MAYBE),
+                    **{name: st.lists(_WORDS, max_size=2) for name in ("chain", "topics", "phrases")},
+                    "engagement": st.none() | st.just(0),
+                    "side": _WORDS,
+                    "start": st.integers(0, 99),
+                    "end": st.integers(0, 99),
+                    **_EXTRAS,
+                }
+            ),
+            max_size=2,
         ),
     }
 )

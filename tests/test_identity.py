@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.toy import Toy, post
-from tongshi.identity import canonical_address, engagement_ids, own_range, post_id
+from tongshi.identity import canonical_address, engagement_ids, own_range, post_id, statement_ids
 from tongshi.readers import posts
 from tongshi.records import Post
 
@@ -72,3 +72,12 @@ def test_two_records_of_one_trigger_have_two_ids() -> None:
     item = only("a.md", post("通話", CALL))
     (engagement,) = Toy()(item).engagements
     assert len(set(engagement_ids("p1", 0, [engagement, engagement]))) == 2
+
+
+def test_statements_of_one_place_are_told_apart() -> None:
+    item = only("a.md", post("通話", CALL, "@said 拜登 US state 談過了", "@said 習近平 CN state 還要談"))
+    one, other = Toy()(item).statements
+    alone = statement_ids("p", [one, other])
+    assert alone == statement_ids("p", [replace(one, speaker="白宮", manner="stress"), other])
+    assert len(set(statement_ids("p", [one, one, other]))) == 3
+    assert statement_ids("p", [one, one, other])[::2] == alone

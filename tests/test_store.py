@@ -30,6 +30,9 @@ FULL = (
     "@meeting planned background 2021-03 who=布林肯:US,:CN place=安克拉治:US",
     "@readout 0 US 白宮,拜登 trade",
     "@quote 拜登 US 「我們談了兩個小時。」",
+    "@said 拜登 US stress 不接受單方面改變現狀 office=總統 verb=強調 to=習近平 in=推特 via=路透社,發言人"
+    " topics=taiwan,defence phrases=status-quo,taiwan-strait-peace engagement=0 side=US person=biden-joe",
+    "@said 路透社 - state 會談沒有結果 form=direct",
 )
 
 
@@ -69,6 +72,28 @@ def test_the_newest_migration_is_the_one_the_program_knows() -> None:
     config.set_main_option("path_separator", "os")
     scripts = ScriptDirectory.from_config(config)
     assert [script.revision for script in scripts.walk_revisions()][::-1] == list(tables.SCHEMAS)
+
+
+def test_a_store_without_statements_is_upgraded_and_read_again(tmp_path: Path) -> None:
+    db, folder = tmp_path / "a.db", archive(tmp_path / "posts", a=post("通話", *FULL))
+    stored(db, folder)
+    with open_store(db) as store:
+        whole = store.digest()
+    for table in ("statement_topics", "statement_phrases", "statements"):
+        sql(db, f"DROP TABLE {table}")
+    sql(db, "DELETE FROM spans WHERE record_id LIKE 's%'")
+    for table, column in (("posts", "knowledge"), ("files", "knowledge")):
+        sql(db, f"UPDATE {table} SET {column} = 'toy-0'")
+    sql(db, "UPDATE alembic_version SET version_num = '0007'")
+    with pytest.raises(StoreError, match="older Tongshi"):
+        open_store(db)
+    with open_store(db, write=True) as store:
+        assert store.totals().statements == 0
+        assert store.reading(store.post_named("a")).reading.statements == ()
+    assert sql(db, "SELECT count(*) FROM statements") == [(0,)]
+    stored(db, folder)
+    with open_store(db) as store:
+        assert (store.digest(), store.totals().statements) == (whole, 2)
 
 
 def test_every_table_and_column_says_what_it_is() -> None:
@@ -236,7 +261,7 @@ def plain(reading: Reading) -> dict[str, Any]:
     text = reading.article.post.text
     article = reading.article
     records = []
-    for record in (*reading.engagements, *reading.readouts, *reading.quotes):
+    for record in (*reading.engagements, *reading.readouts, *reading.quotes, *reading.statements):
         fields = {name: getattr(record, name) for name in type(record).__dataclass_fields__ if name != "id"}
         fields["spans"] = {name: cut(text, spans) for name, spans in record.spans.items()}
         if "participants" in fields:
@@ -496,3 +521,4 @@ def test_totals(world: Path) -> None:
     assert totals.posts == 5
     assert totals.engagements == {"call": 2, "meeting": 2, "appointment": 1, "visit": 1}
     assert (totals.contacts, totals.quotes, totals.readouts, totals.rejects) == (5, 1, 1, {})
+    assert totals.statements == 2

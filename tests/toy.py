@@ -3,6 +3,8 @@
     @meeting held main 2021-02-10 who=拜登:US,習近平:CN topics=trade,taiwan place=北京:CN
     @readout 0 US 白宮 trade,taiwan
     @quote 拜登 US 「我們談了兩個小時。」
+    @said 拜登 US stress 談判還沒有結果 office=總統 verb=強調 to=習近平 in=推特 via=路透社,發言人 topics=trade
+        phrases=status-quo engagement=0 side=US person=biden-joe form=direct
     @fail, @unclean, @die
 
 Dates are a day, a month, a year or `?`; `until=` and `alt=` take days. People of the registry are `name:CODE:id`.
@@ -19,7 +21,20 @@ from pathlib import Path
 from tongshi.errors import ReadError
 from tongshi.offsets import SourceText, Span, join, verbatim
 from tongshi.pipeline import Knowledge
-from tongshi.records import Article, Block, Engagement, Participant, Place, Post, Quote, Reading, Readout, Role, When
+from tongshi.records import (
+    Article,
+    Block,
+    Engagement,
+    Participant,
+    Place,
+    Post,
+    Quote,
+    Reading,
+    Readout,
+    Role,
+    Statement,
+    When,
+)
 from tongshi.registry import Registry
 
 _ZONE = dt.timezone(dt.timedelta(hours=8))
@@ -47,10 +62,10 @@ class Toy:
         if "@die" in body:
             os._exit(9)
         article = _article(post)
-        records: dict[str, list[tuple[list[str], int]]] = {"readout": [], "quote": [], "engagement": []}
+        records: dict[str, list[tuple[list[str], int]]] = {"readout": [], "quote": [], "said": [], "engagement": []}
         for line in re.finditer(r"^@(\w+) (.*)$", article.body.text, re.MULTILINE):
             kind, words = line[1], line[2].split()
-            if kind in {"readout", "quote"}:
+            if kind in {"readout", "quote", "said"}:
                 records[kind].append((words, line.start(2)))
             else:
                 records["engagement"].append(([kind, *words], line.start()))
@@ -59,6 +74,7 @@ class Toy:
             engagements=tuple(_engagement(article.body, words, at) for words, at in records["engagement"]),
             readouts=tuple(_readout(article.body, words, at) for words, at in records["readout"]),
             quotes=tuple(_quote(article.body, words, at) for words, at in records["quote"]),
+            statements=tuple(_statement(article.body, words, at) for words, at in records["said"]),
         )
 
 
@@ -173,6 +189,39 @@ def _quote(body: SourceText, words: list[str], at: int) -> Quote:
         start=start,
         end=end,
         spans={"text": (body.span(start, end),), "speaker": (_at(body, speaker, at),)},
+    )
+
+
+def _statement(body: SourceText, words: list[str], at: int) -> Statement:
+    speaker, polity, manner, text, *rest = words
+    options = dict(word.split("=", 1) for word in rest)
+    chain, topics, phrases = (
+        tuple(filter(None, options.get(name, "").split(","))) for name in ("via", "topics", "phrases")
+    )
+    start = body.text.index(text, at)
+    told = {"speaker": speaker, **{name: options[name] for name in ("office", "verb") if name in options}}
+    told |= {field: options[name] for field, name in (("addressee", "to"), ("medium", "in")) if name in options}
+    told |= {f"chain.{number}": link for number, link in enumerate(chain)}
+    spans = {field: (_at(body, word, at),) for field, word in told.items() if word != "-"}
+    return Statement(
+        text=text,
+        form=options.get("form", "indirect"),  # type: ignore[arg-type]
+        speaker=None if speaker == "-" else speaker,
+        office=options.get("office"),
+        polity=None if polity == "-" else polity,
+        person=options.get("person", ""),
+        verb=options.get("verb", ""),
+        manner=manner,  # type: ignore[arg-type]
+        addressee=options.get("to"),
+        medium=options.get("in"),
+        chain=chain,
+        topics=topics,
+        phrases=phrases,
+        engagement=int(options["engagement"]) if "engagement" in options else None,
+        side=options.get("side", ""),
+        start=start,
+        end=start + len(text),
+        spans={"text": (body.span(start, start + len(text)),), **spans},
     )
 
 

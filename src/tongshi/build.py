@@ -81,7 +81,7 @@ class Progress:
     added: int = 0
     coded: int = 0  # known posts, read again with new knowledge
     unchanged: int = 0
-    records: int = 0  # new engagements, readouts and quotes
+    records: int = 0  # new engagements, readouts, quotes and statements
     rejected: int = 0
     seconds: float = 0.0
     stage: str = "reading"  # then settling, comparing, learning, reading again, fusing

@@ -1,8 +1,9 @@
 """Readings ↔ the codebook's file form (section 6): one JSON object per article and line.
 
 To the codebook's fields come `article.title`, `article.url`, `article.text` (the running text), and on every
-engagement, readout and quote `spans` {field: [[start, end], …]}, in code points of the file as archived, and
-`confidence`; on engagements also `id`. The places of single participants are the fields `participants.0`, ….
+engagement, readout, quote and statement `spans` {field: [[start, end], …]}, in code points of the file as archived, and
+`confidence`; on engagements also `id`, on statements `start` and `end`, which count in `article.text`. The places of
+single participants are the fields `participants.0`, ….
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from tongshi.records import (
     Readout,
     Reject,
     Stamp,
+    Statement,
     When,
 )
 
@@ -69,6 +71,7 @@ def to_json(item: Reading | Reject) -> Record:
         "engagements": [_engagement(id_, each) for id_, each in zip(ids, item.engagements, strict=True)],
         "readouts": [_readout(each) for each in item.readouts],
         "quotes": [_quote(each) for each in item.quotes],
+        "statements": [_statement(each) for each in item.statements],
     }
 
 
@@ -174,6 +177,29 @@ def _quote(quote: Quote) -> Record:
     }
 
 
+def _statement(statement: Statement) -> Record:
+    return {
+        "text": statement.text,
+        "form": statement.form,
+        "speaker": statement.speaker,
+        "office": statement.office,
+        "polity": statement.polity,
+        "verb": statement.verb,
+        "class": statement.manner,
+        "addressee": statement.addressee,
+        "medium": statement.medium,
+        "chain": list(statement.chain),
+        "topics": list(statement.topics),
+        "phrases": list(statement.phrases),
+        "engagement": statement.engagement,
+        "side": statement.side,
+        "start": statement.start,
+        "end": statement.end,
+        "spans": _spans(statement.spans),
+        "confidence": statement.confidence,
+    }
+
+
 def _spans(spans: Mapping[str, Iterable[Span]]) -> dict[str, list[list[int]]]:
     return {field: [[span.start, span.end] for span in spans[field]] for field in sorted(spans)}
 
@@ -207,6 +233,9 @@ def from_json(record: Record) -> Reading | Reject:
             engagements=tuple(_decode_engagement(each) for each in record.get("engagements", ())),
             readouts=tuple(_decode_readout(each) for each in record.get("readouts", ())),
             quotes=tuple(_decode_quote(each, record["article"].get("text", "")) for each in record.get("quotes", ())),
+            statements=tuple(
+                _decode_statement(each, record["article"].get("text", "")) for each in record.get("statements", ())
+            ),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         name = record.get("id") if isinstance(record, dict) else record
@@ -307,6 +336,30 @@ def _decode_quote(fields: Record, text: str) -> Quote:
         polity=fields["polity"],
         start=start,
         end=start + len(fields["text"]),
+        spans=_decode_spans(fields),
+        confidence=fields.get("confidence", 0.5),
+    )
+
+
+def _decode_statement(fields: Record, text: str) -> Statement:
+    start = fields["start"] if "start" in fields else max(0, text.find(fields["text"]))
+    return Statement(
+        text=fields["text"],
+        form=fields["form"],
+        speaker=fields["speaker"],
+        office=fields["office"],
+        polity=fields["polity"],
+        verb=fields["verb"],
+        manner=fields["class"],
+        addressee=fields["addressee"],
+        medium=fields["medium"],
+        chain=tuple(fields["chain"]),
+        topics=tuple(fields["topics"]),
+        phrases=tuple(fields["phrases"]),
+        engagement=fields["engagement"],
+        side=fields["side"],
+        start=start,
+        end=fields.get("end", start + len(fields["text"])),
         spans=_decode_spans(fields),
         confidence=fields.get("confidence", 0.5),
     )

@@ -620,6 +620,7 @@ def summary(done: RunSummary) -> Table:
     row("contacts, fused from them", totals.contacts)
     row("readouts", totals.readouts)
     row("quotes", totals.quotes)
+    row("statements", totals.statements)
     row("links between copies", sum(totals.copies.values()))
     for kind, count in totals.copies.items():
         row(kind, count, inner=True)

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from tongshi.addresses import shipped
-from tongshi.records import Engagement, Post, Quote, Readout
+from tongshi.records import Engagement, Post, Quote, Readout, Statement
 
 
 def canonical_address(url: str) -> str:
@@ -78,6 +78,20 @@ def readout_ids(engagements: Sequence[str], readouts: Iterable[Readout]) -> tupl
 def quote_ids(post: str, quotes: Iterable[Quote]) -> tuple[str, ...]:
     """`q` and 16 digits for each quote, from its post and its place in the running text."""
     return tuple("q" + _digest(post, str(quote.start), str(quote.end)) for quote in quotes)
+
+
+def statement_ids(post: str, statements: Iterable[Statement]) -> tuple[str, ...]:
+    """`s` and 16 digits for each statement, from its post and its place in the running text.
+
+    Two with one content (of two speakers who say it together) are told apart by their order.
+    """
+    seen: Counter[tuple[int, int]] = Counter()
+    ids = []
+    for statement in statements:
+        key = (statement.start, statement.end)
+        ids.append("s" + _digest(post, *map(str, key), *([str(seen[key])] if seen[key] else [])))
+        seen[key] += 1
+    return tuple(ids)
 
 
 def _place(engagement: Engagement, origin: int) -> int:

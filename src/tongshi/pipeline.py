@@ -16,7 +16,7 @@ from tongshi.registry import Person, Registry, find_names, load_registry
 from tongshi.statements import SpeechLexicon, find_quotes, find_readouts, load_speech
 
 #: Raised when code changes what a post is read as, so that stores know to read again.
-CODE_VERSION = "5"
+CODE_VERSION = "6"
 
 
 @dataclass(frozen=True, slots=True)

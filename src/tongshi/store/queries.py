@@ -233,6 +233,11 @@ def reading(connection: Connection, post: str) -> StoredReading:
     people, polities, topics = (
         _grouped(connection, table, ids) for table in (t.participants, t.engagement_polities, t.engagement_topics)
     )
+    raised, said = _of_statements(connection, post, "topic"), _of_statements(connection, post, "phrase")
+    statements = [
+        convert.statement_from(row, raised[row["position"]], said[row["position"]], spans)
+        for row in _all(connection, _of(t.statements, post))
+    ]
     return StoredReading(
         post=post,
         name=name,
@@ -253,6 +258,7 @@ def reading(connection: Connection, post: str) -> StoredReading:
             ],
             readouts=[convert.readout_from(row, ids, spans) for row in _all(connection, _of(t.readouts, post))],
             quotes=[convert.quote_from(row, spans) for row in _all(connection, _of(t.quotes, post))],
+            statements=statements,
         ),
         readable=convert.readable_from(dict(cleaned)),
     )
@@ -285,6 +291,15 @@ def _grouped(connection: Connection, table: Table, ids: Sequence[str]) -> dict[s
     found: dict[str, list[convert.Row]] = defaultdict(list)
     for row in _all(connection, statement):
         found[row["engagement_id"]].append(row)
+    return found
+
+
+def _of_statements(connection: Connection, post: str, what: str) -> dict[int, list[str]]:
+    """Topics or phrases of the statements of a post, by the statement's position, in order."""
+    table = {"topic": t.statement_topics, "phrase": t.statement_phrases}[what]
+    found: dict[int, list[str]] = defaultdict(list)
+    for row in connection.execute(select(table).where(table.c.post_id == post).order_by(*table.primary_key.columns)):
+        found[row.statement].append(getattr(row, what))
     return found
 
 
@@ -369,6 +384,7 @@ def totals(connection: Connection) -> Totals:
         contacts=connection.scalar(select(func.count()).select_from(t.contacts)) or 0,
         quotes=count(t.quotes),
         readouts=count(t.readouts),
+        statements=count(t.statements),
         rejects={row[0]: row[1] for row in connection.execute(by_reason)},
     )
 

@@ -40,6 +40,7 @@ from tongshi.records import (
     Readout,
     Reject,
     Stamp,
+    Statement,
     When,
 )
 
@@ -47,6 +48,12 @@ Row = dict[str, Any]
 
 #: What a mention says, by column.
 MENTION_COLUMNS = ("name", "folded", "kind", "latin", "person", "polity", "role", "title", "mark", "places")
+
+#: What a statement says, by column of the same name; `text` … `side` as in the record.
+STATEMENT_COLUMNS = (
+    *("text", "form", "speaker", "office", "polity", "person", "verb", "manner"),
+    *("addressee", "medium", "engagement", "side", "start", "confidence"),
+)
 
 _ZERO, _ONE = array("i", [0]), array("i", [1])
 
@@ -63,8 +70,8 @@ class PostRows:
 
     @property
     def records(self) -> int:
-        """Engagements, readouts and quotes."""
-        return sum(len(self.tables[name]) for name in ("engagements", "readouts", "quotes"))
+        """Engagements, readouts, quotes and statements."""
+        return sum(len(self.tables[name]) for name in ("engagements", "readouts", "quotes", "statements"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,7 @@ def post_rows(position: int, reading: Reading, knowledge: str) -> PostRows:
     engagement_ids = identity.engagement_ids(id_, origin, reading.engagements)
     readout_ids = identity.readout_ids(engagement_ids, reading.readouts)
     quote_ids = identity.quote_ids(id_, reading.quotes)
+    statement_ids = identity.statement_ids(id_, reading.statements)
     spans: list[Row] = []
     tables = {
         "posts": [_post(id_, post, knowledge)],
@@ -114,6 +122,9 @@ def post_rows(position: int, reading: Reading, knowledge: str) -> PostRows:
         "engagement_topics": [],
         "readouts": [],
         "quotes": [],
+        "statements": [],
+        "statement_topics": [],
+        "statement_phrases": [],
         "mentions": [_mention(id_, number, each, origin) for number, each in enumerate(reading.mentions)],
         "spans": spans,
     }
@@ -156,6 +167,11 @@ def post_rows(position: int, reading: Reading, knowledge: str) -> PostRows:
             }
         )
         spans += _spans(key, id_, origin, quote.spans)
+    for number, (key, statement) in enumerate(zip(statement_ids, reading.statements, strict=True)):
+        tables["statements"].append(_statement(key, id_, number, statement))
+        tables["statement_topics"] += _listed_of(id_, number, "topic", statement.topics)
+        tables["statement_phrases"] += _listed_of(id_, number, "phrase", statement.phrases)
+        spans += _spans(key, id_, origin, statement.spans)
     # spans hold ids and names of fields, which are ours, and numbers
     storable_tables = {
         name: rows if rows is spans else [_storable_row(row) for row in rows] for name, rows in tables.items()
@@ -299,6 +315,12 @@ def _participants(key: str, engagement: Engagement) -> list[Row]:
     ]
 
 
+def _statement(key: str, post: str, position: int, statement: Statement) -> Row:
+    row: Row = {name: getattr(statement, name) for name in STATEMENT_COLUMNS}
+    more = {"folded": fold(statement.speaker or ""), "chain": list(statement.chain), "stop": statement.end}
+    return {"id": key, "post_id": post, "position": position, **row, **more}
+
+
 def _mention(post: str, position: int, mention: Mention, origin: int) -> Row:
     row: Row = {"post_id": post, "position": position}
     row |= {name: getattr(mention, name) for name in MENTION_COLUMNS}
@@ -318,6 +340,13 @@ def mention_from(row: Any) -> Mention:
 
 def _listed(key: str, column: str, values: Iterable[str]) -> list[Row]:
     return [{"engagement_id": key, "position": number, column: value} for number, value in enumerate(values)]
+
+
+def _listed_of(post: str, statement: int, column: str, values: Iterable[str]) -> list[Row]:
+    return [
+        {"post_id": post, "statement": statement, "position": number, column: value}
+        for number, value in enumerate(values)
+    ]
 
 
 def _spans(key: str, post: str, origin: int, spans: Mapping[str, Iterable[Span]]) -> list[Row]:
@@ -560,15 +589,34 @@ def quote_from(row: Row, spans: Spans) -> Quote:
     )
 
 
+def statement_from(row: Row, topics: Iterable[str], phrases: Iterable[str], spans: Spans) -> Statement:
+    """The statement of a row of `statements` and of the rows that belong to it, in order."""
+    return Statement(
+        **{name: row[name] for name in STATEMENT_COLUMNS},
+        end=row["stop"],
+        chain=tuple(row["chain"]),
+        topics=tuple(topics),
+        phrases=tuple(phrases),
+        spans=dict(spans.get(row["id"], {})),
+    )
+
+
 def reading_from(
     *,
     article: Article,
     engagements: Iterable[Engagement],
     readouts: Iterable[Readout],
     quotes: Iterable[Quote],
+    statements: Iterable[Statement],
 ) -> Reading:
     """An article with its records."""
-    return Reading(article=article, engagements=tuple(engagements), readouts=tuple(readouts), quotes=tuple(quotes))
+    return Reading(
+        article=article,
+        engagements=tuple(engagements),
+        readouts=tuple(readouts),
+        quotes=tuple(quotes),
+        statements=tuple(statements),
+    )
 
 
 def _run(text: str, start: int, end: int) -> SourceText:

@@ -29,7 +29,7 @@ from sqlalchemy import (
 APPLICATION_ID = 0x544F4E47
 
 #: The migrations, oldest first. A database at none of them is newer than this program.
-SCHEMAS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+SCHEMAS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
 
 METADATA = MetaData(
     naming_convention={
@@ -324,6 +324,60 @@ quotes = Table(
 )
 Index("ix_quotes_post_id", quotes.c.post_id)
 
+statements = Table(
+    "statements",
+    METADATA,
+    _post_key(primary=True),
+    Column("position", Integer, primary_key=True, comment="order in the article, from 0"),
+    Column("id", Text, nullable=False, comment="from post and place"),
+    Column("text", Text, nullable=False, comment="the content, as written"),
+    Column("form", Text, nullable=False, comment="direct, mixed or indirect"),
+    Column("speaker", Text, comment="as first written in the article"),
+    Column("folded", Text, nullable=False, index=True, comment="speaker folded to one script; empty: none"),
+    Column("office", Text, comment="as written"),
+    Column("polity", Text, comment="code of the side that the speaker represents"),
+    Column("person", Text, nullable=False, index=True, comment="id in the registry; empty: not known there"),
+    Column("verb", Text, nullable=False, comment="the word of saying; empty: a sentence that goes on without one"),
+    Column("manner", Text, nullable=False, comment="the codebook's class: state, stress, urge, …"),
+    Column("addressee", Text, comment="as written"),
+    Column("medium", Text, comment="the written or public form, as written"),
+    Column("chain", JSON, nullable=False, comment="who hands it on, outermost first, as written"),
+    Column("engagement", Integer, comment="order in the article of the engagement that it was made in or about"),
+    Column("side", Text, nullable=False, comment="polity whose account of it this is a part of; empty: of none"),
+    Column("start", Integer, nullable=False, comment="in the running text"),
+    Column("stop", Integer, nullable=False, comment="in the running text"),
+    Column("confidence", Float, nullable=False, comment="0 to 1"),
+    sqlite_with_rowid=False,  # they are read with their article
+    comment="what somebody is reported to say",
+)
+
+
+def _statement_key() -> Column[int]:
+    return Column("statement", Integer, primary_key=True, comment="order of the statement in the article, from 0")
+
+
+statement_topics = Table(
+    "statement_topics",
+    METADATA,
+    _post_key(primary=True),
+    _statement_key(),
+    Column("position", Integer, primary_key=True, comment="order, from 0"),
+    Column("topic", Text, nullable=False, index=True, comment="codebook section 4"),
+    sqlite_with_rowid=False,  # its key is most of it
+    comment="topics of a statement",
+)
+
+statement_phrases = Table(
+    "statement_phrases",
+    METADATA,
+    _post_key(primary=True),
+    _statement_key(),
+    Column("position", Integer, primary_key=True, comment="order, from 0"),
+    Column("phrase", Text, nullable=False, index=True, comment="id of a set phrase, see phrases.yml"),
+    sqlite_with_rowid=False,  # its key is most of it
+    comment="set phrases of diplomacy in a statement",
+)
+
 mentions = Table(
     "mentions",
     METADATA,
@@ -412,7 +466,7 @@ spans = Table(
     "spans",
     METADATA,
     _post_key(primary=True),
-    Column("record_id", Text, primary_key=True, comment="an engagement, readout or quote"),
+    Column("record_id", Text, primary_key=True, comment="an engagement, readout, quote or statement"),
     Column("field", Text, primary_key=True, comment="of the record; `participants.0` for a single one"),
     Column("position", Integer, primary_key=True, comment="order, from 0"),
     Column("start", Integer, nullable=False, comment="code points of `posts.text`"),
@@ -543,6 +597,9 @@ CONTENT = (
     engagement_topics,
     readouts,
     quotes,
+    statements,
+    statement_topics,
+    statement_phrases,
     mentions,
     spans,
     learnt_people,

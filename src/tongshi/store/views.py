@@ -210,6 +210,7 @@ class Totals:
     contacts: int = 0
     quotes: int = 0
     readouts: int = 0
+    statements: int = 0
     copies: dict[str, int] = field(default_factory=dict)  # links between copies, by kind
     rejects: dict[str, int] = field(default_factory=dict)  # by reason
 

@@ -146,7 +146,10 @@ def _remove_records(connection: Connection, ids: Sequence[str]) -> None:
     copying.forget(connection, ids)
     for some in batches(ids):
         _mark_stale(connection, t.engagements.c.post_id.in_(some))
-        for table in (t.spans, t.mentions, t.quotes, t.readouts, t.engagements, t.articles):
+        for table in (
+            *(t.spans, t.mentions, t.statement_topics, t.statement_phrases, t.statements),
+            *(t.quotes, t.readouts, t.engagements, t.articles),
+        ):
             connection.execute(delete(table).where(table.c.post_id.in_(some)))
 
 
@@ -176,6 +179,9 @@ def _write_posts(connection: Connection, run: int, added: Sequence[PostRows], co
         t.engagement_topics,
         t.readouts,
         t.quotes,
+        t.statements,
+        t.statement_topics,
+        t.statement_phrases,
         t.mentions,
         t.spans,
     ):
