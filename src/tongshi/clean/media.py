@@ -71,7 +71,7 @@ class Media:
                 yield item.id, start, end
 
     def home(self, folded: str) -> str:
-        """The code of the polity whose medium is named in a few folded words (俄罗斯《消息报》); empty: none is known."""
+        """The code of the polity whose medium is named in folded words (俄罗斯《消息报》); empty: none is."""
         return next((home for id_, _, _ in self.named(folded) if (home := self._homes.get(id_, ""))), "")
 
     def cited(self, folded: str, own: frozenset[str]) -> list[tuple[int, int, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
@@ -100,7 +101,7 @@ class Wording:
         return any(each.statement.form != "indirect" for each in self.told)
 
     def through(self, others: Iterable[str]) -> tuple[str, ...]:
-        """The media and representatives of `others` through whom alone it is known; none where it is known otherwise."""
+        """The media and representatives of `others` through whom alone it is known; none where others tell it."""
         polities = set(others) - {self.side}
         found = [[link.name for link in each.links if link.polity in polities] for each in self.told]
         return unique(name for names in found for name in names) if all(found) else ()
@@ -228,7 +229,7 @@ class Share:
     polity: str
     characters: int
     share: float  # of all words of the sides that it gives, 0 to 1
-    quoted: int  # characters in statements that are all between quotation marks
+    quoted: int  # characters of them between quotation marks
     first: Place
 
 
@@ -270,3 +271,13 @@ def unique(values: Iterable[T]) -> tuple[T, ...]:
 def characters_of(text: str) -> str:
     """Letters and digits of a text, folded: by these two wordings are the same."""
     return "".join(filter(str.isalnum, fold(text)))
+
+
+def quoted_characters(statement: Statement) -> int:
+    """How many characters of a statement are given between quotation marks, as far as its words may be given."""
+    if statement.form == "direct":
+        return statement.end - statement.start
+    return sum(len(found[1]) for found in _QUOTED.finditer(fold(statement.text)))
+
+
+_QUOTED = re.compile("“([^“”]*)”")

@@ -251,7 +251,9 @@ def _counted(title: str, about: str, label: str, counts: Mapping[str, int]) -> I
 def _listing(title: str, rows: Sequence[tuple[str, str]]) -> Markup:
     if not rows:
         return Markup("")
-    lines = (element("tr", element("td", own_direction(label.strip())), _cell(value, number=True)) for label, value in rows)
+    lines = (
+        element("tr", element("td", own_direction(label.strip())), _cell(value, number=True)) for label, value in rows
+    )
     return element("div", element("table", element("caption", title), element("tbody", *lines)), class_="wide")
 
 
