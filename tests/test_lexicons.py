@@ -17,6 +17,7 @@ from tongshi.engagements.modality import Modality, load_modality
 from tongshi.engagements.topics import Topics, load_topics
 from tongshi.language import fold
 from tongshi.learning import load_naming
+from tongshi.phrases import load_phrases
 from tongshi.pipeline import Knowledge
 from tongshi.registry import Registry, find_names
 
@@ -85,6 +86,22 @@ def test_cue(cue: str, sentence: str, wanted: bool) -> None:
 @pytest.mark.parametrize(("topic", "sentence", "wanted"), cases("topics", "code"))
 def test_topic(topic: str, sentence: str, wanted: bool) -> None:
     assert (topic in TOPICS(fold(sentence))) == wanted
+
+
+PHRASES = load_phrases()
+
+
+@pytest.mark.parametrize(("phrase", "sentence", "wanted"), cases("phrases", "id"))
+def test_phrase(phrase: str, sentence: str, wanted: bool) -> None:
+    assert (phrase in PHRASES(fold(sentence))) == wanted
+
+
+def test_phrases_are_found_at_their_places() -> None:
+    text = "甲：单方面改变现状；乙：「一個中國」政策"
+    found = [(text[hit.start : hit.end], hit.id) for hit in PHRASES.find(fold(text))]
+    assert found == [("改变现状", "status-quo"), ("「一個中國」政策", "one-china-policy")]
+    assert [hit.start for hit in PHRASES.find(fold(text), 8)] == [12]
+    assert PHRASES(fold(text), 0, 5) == ()
 
 
 @pytest.mark.parametrize(("status", "sentence", "wanted"), cases("modality", "status"))

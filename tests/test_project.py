@@ -20,6 +20,7 @@ from tongshi.cli import main
 from tongshi.errors import LexiconError
 from tongshi.language import fold
 from tongshi.lexicon import Layer, Layers
+from tongshi.phrases import load_phrases
 from tongshi.pipeline import Knowledge, Sources
 from tongshi.project import LEXICONS, additions, beside, initialise, problems, project_layer, read_project
 from tongshi.registry.entries import Person, Tenure, load_offices, load_people, with_learnt
@@ -101,6 +102,7 @@ WORDS = {
     "offices": "- {id: foreign-minister, titles: [外事总长]}",
     "institutions": "- {id: foreign-ministry, names: [外事总署]}",
     "topics": "- {code: trade, words: [配额配额]}",
+    "phrases": "- {id: win-win, words: [互惠共荣]}",
     "engagements": "- {id: call, words: [通了热线]}",
     "grammar": "- {id: spoken, words: [撰文说]}",
     "modality": "- {status: cancelled, words: [胎死腹中]}",
@@ -127,6 +129,7 @@ def test_a_projects_words_reach_every_stage(taught: Knowledge) -> None:
     assert (hits("林一一"), hits("澳国国"), hits("外事总长"), hits("外事总署")) == (
         {"lin-yi"}, {"AU"}, {"foreign-minister"}, {"foreign-ministry"},
     )  # fmt: skip
+    assert load_phrases(read_layer_of(WORDS))("互惠共荣") == ("win-win",)
     words = taught.engagements
     assert words.topics("配额配额") == ("trade",)
     assert [hit.cue.id for hit in words.cues.find("通了热线")] == ["call"]
@@ -235,6 +238,8 @@ def words_of(old: dict[str, str], new: dict[str, str]) -> frozenset[str]:
         ({}, {"topics": "- {code: trade, words: [配额配额], examples: [甲乙丙]}"}, {"配额配额"}),
         ({}, {"topics": "- {code: trade, unless: [貿易風]}"}, {"贸易风"}),
         ({}, {"topics": "- {code: trade, remove: [關稅]}"}, {"关税"}),
+        ({}, {"phrases": "- {id: win-win, words: [互惠共榮]}\n- {id: new, words: [甲乙], unless: [甲乙丙]}"},
+         {"互惠共荣", "甲乙", "甲乙丙"}),
         # of two topics with one word the first in the file has it
         ({"topics": "- {code: a, words: [甲乙]}\n- {code: b, words: [甲乙]}"},
          {"topics": "- {code: b, words: [甲乙]}\n- {code: a, words: [甲乙]}"}, {"甲乙"}),

@@ -138,7 +138,7 @@ def proving(readings: list[Reading]) -> str:
         article = reading.article
         shown.append(article.post.title.text)
         records = [codec.all_spans(each) for each in reading.engagements]
-        records += [dict(each.spans) for each in (*reading.readouts, *reading.quotes)]
+        records += [dict(each.spans) for each in (*reading.readouts, *reading.quotes, *reading.statements)]
         places = {at for spans in records for each in spans.values() for span in each for at in range(*span)}
         captions = [block.text for block in article.blocks if block.role == "caption"]
         text = join([article.body, *captions], "\n")

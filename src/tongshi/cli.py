@@ -21,7 +21,7 @@ from rich.progress import Progress as Bar
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
 import tongshi
-from tongshi import codec, display, history, knowing, lexicon, roster
+from tongshi import codec, display, history, knowing, lexicon, roster, said
 from tongshi.build import Pipeline, attempt, check_archives
 from tongshi.build import build as run_build
 from tongshi.clean import load_outlets
@@ -32,12 +32,14 @@ from tongshi.copies import KINDS
 from tongshi.errors import NotFoundError, TongshiError
 from tongshi.identity import post_id
 from tongshi.lexicon import Layers
+from tongshi.phrases import load_phrases
 from tongshi.pipeline import Knowledge, Sources
 from tongshi.project import additions, beside, initialise, problems, project_layer, read_project
 from tongshi.readers import FieldMap, archive_files, explained, field_map
-from tongshi.records import EngagementType, Post, Reading, Reject, Status
+from tongshi.records import EngagementType, Manner, Post, Reading, Reject, Status
 from tongshi.registry import Registry
 from tongshi.rights import Release, Rights, StoreRelease, Texts
+from tongshi.sayings import Use, on_topics, spoken_by, uses, with_phrase
 from tongshi.search import people_named, polity_named
 from tongshi.search import search as search_articles
 from tongshi.sides import (
@@ -48,7 +50,15 @@ from tongshi.sides import (
     outlet_page,
     outlet_text,
 )
-from tongshi.store import ContactFilter, ContactReport, StoredReading, open_store, place_of
+from tongshi.store import (
+    ContactFilter,
+    ContactReport,
+    StatementFilter,
+    StoredReading,
+    StoredStatement,
+    open_store,
+    place_of,
+)
 from tongshi.whois import around, dossiers, holders, office_named
 from tongshi.withhold import FILE_NAME, NOTHING, WithholdList, read_withhold_list
 from tongshi.workers import CHUNK
@@ -364,6 +374,83 @@ def search(
             found = True
         if not found:
             display.show(console, "no article has all of these words")
+
+
+class SaidFormat(StrEnum):
+    """How statements are written."""
+
+    text = "text"
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+@app.command("said", epilog="Example: tongshi said --person 王毅 --topic taiwan --since 2021")
+def said_(
+    *,
+    person: Annotated[str | None, typer.Option(help="By this person, in any spelling, or as a text calls him.")] = None,
+    side: Annotated[
+        list[str] | None, typer.Option(metavar="POLITY", help="By this polity; can be given again.")
+    ] = None,
+    topic: Annotated[list[str] | None, typer.Option(metavar="CODE", help="On this topic (taiwan, trade, …).")] = None,
+    phrase: Annotated[
+        str | None, typer.Option(metavar="ID|WORDS", help="With this set phrase, or any words; also its use by side.")
+    ] = None,
+    between: Annotated[
+        tuple[str, str] | None, typer.Option(metavar="A B", help="In or about a contact between two polities.")
+    ] = None,
+    since: Annotated[str | None, typer.Option(metavar="YYYY[-MM[-DD]]", help="Told on or after; dated ones.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="YYYY[-MM[-DD]]", help="On or before.")] = None,
+    outlet: Annotated[list[str] | None, typer.Option(help="Reported by this outlet (cna, voa, …).")] = None,
+    class_: Annotated[list[str] | None, typer.Option("--class", help=f"One of {', '.join(get_args(Manner))}.")] = None,
+    direct: Annotated[bool, typer.Option("--direct", help="Only what stands in quotation marks.")] = False,
+    phrases: Annotated[
+        bool, typer.Option("--phrases", help="Instead of statements each side's use of set phrases.")
+    ] = False,
+    limit: Limit = None,
+    format_: Annotated[SaidFormat, typer.Option("--format", help="How to write them.")] = SaidFormat.text,
+    text: HowMuch = Texts.evidence,
+    withhold: WithholdFile = None,
+    db: Database = _DEFAULT_DB,
+) -> None:
+    """List what was said, in order of time; and who uses which set phrase, since when, until when, how often."""
+    layers = _names_known(db)
+    wanted = StatementFilter(
+        sides=tuple(polity_named(name, layers) for name in side or ()),
+        between=tuple(polity_named(name, layers) for name in between or ()),
+        manners=_known(class_, get_args(Manner)),
+        outlets=tuple(outlet or ()),
+        since=_day(since, last=False),
+        until=_day(until, last=True),
+        direct=direct,
+    )
+    wanted = on_topics(wanted, topic or (), layers)
+    with _released(db, text, withhold) as store:
+        if person is not None:
+            wanted = spoken_by(wanted, store, person, _registry(db))
+        if phrase is not None:
+            wanted = with_phrase(wanted, store, phrase, layers)
+        elif phrases:
+            wanted = replace(wanted, phrased=True)
+        found: Iterable[StoredStatement] = store.said(wanted, None if phrase or phrases else limit)
+        used: Sequence[Use] = ()
+        if phrase or phrases:  # counted over all of them
+            found = list(found)
+            used = uses(found, wanted)
+            found, used = ((), used[:limit]) if phrases else (found[:limit], used)
+        if format_ is SaidFormat.text:
+            console = display.console()
+            parts = said.statement_parts(found, load_phrases(layers), colour=console.is_terminal)
+            told = list(chain(parts, [said.use_table(used)] if used else []))
+            for part in told or ["no statement is like that"]:
+                display.show(console, part)
+            _tell_withheld(console, store)
+            return
+        lines = said.statement_lines(found), said.use_lines(used), _withheld_lines(store)
+        as_csv = said.use_csv(used) if phrases else said.statement_csv(found)
+        for line in chain(*lines) if format_ is SaidFormat.jsonl else as_csv:
+            typer.echo(line)
+        if format_ is SaidFormat.csv and (withheld := display.withheld_line(store.left_out)):
+            typer.echo(f"# {withheld}")
 
 
 class LearntFormat(StrEnum):

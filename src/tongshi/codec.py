@@ -71,7 +71,7 @@ def to_json(item: Reading | Reject) -> Record:
         "engagements": [_engagement(id_, each) for id_, each in zip(ids, item.engagements, strict=True)],
         "readouts": [_readout(each) for each in item.readouts],
         "quotes": [_quote(each) for each in item.quotes],
-        "statements": [_statement(each) for each in item.statements],
+        "statements": [statement_record(each) for each in item.statements],
     }
 
 
@@ -177,7 +177,8 @@ def _quote(quote: Quote) -> Record:
     }
 
 
-def _statement(statement: Statement) -> Record:
+def statement_record(statement: Statement) -> Record:
+    """The file form of one statement."""
     return {
         "text": statement.text,
         "form": statement.form,

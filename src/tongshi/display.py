@@ -372,6 +372,7 @@ def header(stored: StoredReading) -> RenderableType:
     records = [*(each.id for each in reading.engagements)]
     grid.add_row("engagements", " ".join([str(len(records)), *map(short, records)]))
     grid.add_row("readouts, quotes", f"{len(reading.readouts)}, {len(reading.quotes)}")
+    grid.add_row("statements", str(len(reading.statements)))
     grid.add_row("file", stored.path)
     return grid
 

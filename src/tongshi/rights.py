@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
@@ -25,7 +25,7 @@ from tongshi.language import fold, sentences
 from tongshi.learning import LearntPerson
 from tongshi.offsets import EMPTY, SourceText, Span, join
 from tongshi.readers import stem
-from tongshi.records import Article, Block, Engagement, Quote, Reading, Readout, Reject
+from tongshi.records import Article, Block, Engagement, Quote, Reading, Readout, Reject, Statement
 from tongshi.store import (
     ChangedArticle,
     Contact,
@@ -35,10 +35,12 @@ from tongshi.store import (
     PostCopy,
     PostLine,
     Source,
+    StatementFilter,
     Store,
     StoredMention,
     StoredReading,
     StoredReject,
+    StoredStatement,
 )
 from tongshi.withhold import NOTHING, WithholdList
 
@@ -64,8 +66,8 @@ class Rights:
 class Release:
     """What one command is given, and how much was withheld from it.
 
-    `left_out` counts by kind: contacts, sources, posts, records (engagements, readouts, quotes), sentences, titles,
-    people, names, addresses and texts.
+    `left_out` counts by kind: contacts, sources, posts, records (engagements, readouts, quotes, statements), sentences,
+    titles, people, names, addresses and texts.
     """
 
     def __init__(self, rights: Rights) -> None:
@@ -127,14 +129,17 @@ class Release:
             self._readout(readout, ids[readout.engagement]) for readout in reading.readouts if readout.engagement in ids
         ]
         quotes = [self._quote(quote) for quote in reading.quotes if self._quote_may(quote)]
-        kept = len(engagements) + len(readouts) + len(quotes)
-        self.left_out["records"] += len((*reading.engagements, *reading.readouts, *reading.quotes)) - kept
-        spans = _proving(engagements, readouts, quotes)
+        statements = [self._statement(each, ids) for each in reading.statements if self._statement_may(each)]
+        kept = len(engagements) + len(readouts) + len(quotes) + len(statements)
+        whole = (*reading.engagements, *reading.readouts, *reading.quotes, *reading.statements)
+        self.left_out["records"] += len(whole) - kept
+        spans = _proving(engagements, readouts, quotes, statements)
         return Reading(
             article=self._article(reading.article, spans),
             engagements=tuple(engagements),
             readouts=tuple(readouts),
             quotes=tuple(quotes),
+            statements=tuple(statements),
         )
 
     def article(self, reading: Reading) -> Article | None:
@@ -242,6 +247,13 @@ class Release:
     def _quote_may(self, quote: Quote) -> bool:
         return not self._list.person(quote.person, quote.speaker)
 
+    def _statement_may(self, statement: Statement) -> bool:
+        """Not where a withheld person speaks, is spoken to, or hands it on."""
+        if self._list.person(statement.person, statement.speaker):
+            return False
+        others = (statement.speaker, statement.office, statement.addressee, statement.medium, *statement.chain)
+        return not any(self._list.person("", each) or self._list.named_in(each or "") for each in others)
+
     def _engagement(self, engagement: Engagement) -> Engagement:
         return replace(engagement, evidence=self.sentence(engagement.evidence))
 
@@ -250,6 +262,15 @@ class Release:
 
     def _quote(self, quote: Quote) -> Quote:
         return replace(quote, text=self.sentence(quote.text))
+
+    def _statement(self, statement: Statement, engagements: Mapping[int, int]) -> Statement:
+        """A statement that may be given; `engagements`: the new place of each that may."""
+        text = self.sentence(statement.text)
+        if statement.engagement is None:
+            return replace(statement, text=text)
+        if statement.engagement in engagements:
+            return replace(statement, text=text, engagement=engagements[statement.engagement])
+        return replace(statement, text=text, engagement=None, side="")
 
 
 class StoreRelease(Release):
@@ -307,6 +328,35 @@ class StoreRelease(Release):
         for each in self._store.mentions(people, names):
             if self._may(each.post):
                 yield replace(each, url=self.address(each.url))
+
+    def said(self, wanted: StatementFilter | None = None, limit: int | None = None) -> Iterator[StoredStatement]:
+        """As `Store.said`."""
+        found = self._store.said(wanted, None if self._list else limit)
+        return islice(filter(None, map(self._said, found)), limit)
+
+    def _said(self, said: StoredStatement) -> StoredStatement | None:
+        if not self._may(said.post):
+            return None
+        if not self._statement_may(said.statement):
+            self.left_out["records"] += 1
+            return None
+        number = said.statement.engagement
+        about = {number: number} if number is not None and self._about_may(said.post, number) else {}
+        return replace(
+            said,
+            statement=self._statement(said.statement, about),
+            engagement=said.engagement if about else "",
+            name=self.file_name(said.name),
+            title=self.title(said.title),
+            url=self.address(said.url),
+            archive_url=self.address(said.archive_url),
+        )
+
+    def _about_may(self, post: str, engagement: int) -> bool:
+        """Whether the engagement may be told of that a statement was made in."""
+        if not self._list.people:
+            return True
+        return self._engagement_may(self._store.reading(post).reading.engagements[engagement])
 
     def person(self, id_: str, names: Iterable[str]) -> bool:
         """Whether a person may be told of; counts him where not."""
@@ -399,7 +449,7 @@ class StoreRelease(Release):
         reading = self.reading(stored.reading)
         # counted once, for the running text
         captions = Release(self.rights)
-        spans = _proving(reading.engagements, reading.readouts, reading.quotes)
+        spans = _proving(reading.engagements, reading.readouts, reading.quotes, reading.statements)
         return replace(
             stored,
             name=self.file_name(stored.name),
@@ -472,12 +522,16 @@ def _candidate(source: Source) -> fusion.Candidate:
 
 
 def _proving(
-    engagements: Iterable[Engagement], readouts: Iterable[Readout], quotes: Iterable[Quote]
+    engagements: Iterable[Engagement],
+    readouts: Iterable[Readout],
+    quotes: Iterable[Quote],
+    statements: Iterable[Statement],
 ) -> tuple[Span, ...]:
     """Every place from which some field of these records was read."""
     fields = [codec.all_spans(each) for each in engagements]
     fields += [each.spans for each in readouts]
     fields += [each.spans for each in quotes]
+    fields += [each.spans for each in statements]
     return tuple({span for each in fields for spans in each.values() for span in spans})
 
 

@@ -67,6 +67,31 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """A person: as curated, as learnt, or both."""
+
+    id: str
+    person: Person | None
+    more: LearntPerson | None
+
+    @property
+    def new_names(self) -> tuple[str, ...]:
+        """Folded spellings that the curated registry does not have."""
+        return tuple(each.folded for each in self.more.names) if self.more else ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All folded spellings."""
+        return (*(_names(self.person) if self.person else ()), *self.new_names)
+
+    @property
+    def all_names(self) -> tuple[str, ...]:
+        """The same with the Latin names."""
+        latin = (*(self.person.latin if self.person else ()), *(self.more.latin if self.more else ()))
+        return (*self.names, *latin)
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """All that is known of one person."""
 
@@ -113,6 +138,13 @@ def dossiers(people: People, name: str, registry: Registry, limit: int | None = 
 
     Raises NotFoundError where nobody is.
     """
+    for known in called(people, name, registry):
+        if people.person(known.id, known.all_names):
+            yield _dossier(people, known, limit)
+
+
+def called(people: People, name: str, registry: Registry) -> tuple[Known, ...]:
+    """Everybody of that name, spelling or id, curated people first; raises NotFoundError where nobody is."""
     folded = fold(name.strip())
     learnt = {person.id: person for person in people.learnt()}
     found = [
@@ -124,11 +156,7 @@ def dossiers(people: People, name: str, registry: Registry, limit: int | None = 
             found.append(new.id)
     if not found:
         raise NotFoundError(f"{name}: nobody of that name")
-    for id_ in found:
-        person, more = registry.people.get(id_), learnt.get(id_)
-        names = [*(_names(person) if person else ()), *(each.folded for each in (more.names if more else ()))]
-        if people.person(id_, [*names, *(person.latin if person else ()), *(more.latin if more else ())]):
-            yield _dossier(people, id_, person, more, names, limit)
+    return tuple(Known(id_, registry.people.get(id_), learnt.get(id_)) for id_ in found)
 
 
 def _names(person: Person) -> tuple[str, ...]:
@@ -142,19 +170,17 @@ def _is_called(folded: str, id_: str, names: Iterable[str], latin: Iterable[str]
     return bool(asked) and any(asked in (words_of(each), words_of(each)[-1:]) for each in latin)
 
 
-def _dossier(
-    people: People, id_: str, person: Person | None, more: LearntPerson | None, names: Sequence[str], limit: int | None
-) -> Dossier:
-    new = [each.folded for each in (more.names if more else ())]
+def _dossier(people: People, known: Known, limit: int | None) -> Dossier:
+    id_, person, more, new = known.id, known.person, known.more, known.new_names
     mentions = list(people.mentions([id_] if person else [], new))
     offices = [*_offices(person.tenures if person else (), mentions), *_learnt_offices(more, mentions)]
     latin = [*(person.latin if person else ()), *(more.latin if more else ())]
-    known = {words_of(each) for each in latin}
+    listed = {words_of(each) for each in latin}
     told = Counter(each.mention.latin for each in mentions if each.mention.latin)
     latin += [
         each
         for each in sorted(told, key=lambda form: (-told[form], form))
-        if len(words_of(each)) > 1 and words_of(each) not in known
+        if len(words_of(each)) > 1 and words_of(each) not in listed
     ]
     return Dossier(
         id=id_,
@@ -163,7 +189,7 @@ def _dossier(
         latin=tuple(dict.fromkeys(latin)),
         spellings=tuple(_spellings(mentions, set(new))),
         offices=tuple(offices),
-        contacts=tuple(people.contacts(ContactFilter(people=(id_, *(new if person else names))), limit)),
+        contacts=tuple(people.contacts(ContactFilter(people=(id_, *(new if person else known.names))), limit)),
     )
 
 

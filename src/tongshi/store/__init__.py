@@ -16,8 +16,10 @@ from tongshi.store.views import PostPlace as PostPlace
 from tongshi.store.views import PostWords as PostWords
 from tongshi.store.views import Run as Run
 from tongshi.store.views import Source as Source
+from tongshi.store.views import StatementFilter as StatementFilter
 from tongshi.store.views import StoredMention as StoredMention
 from tongshi.store.views import StoredReading as StoredReading
 from tongshi.store.views import StoredReject as StoredReject
+from tongshi.store.views import StoredStatement as StoredStatement
 from tongshi.store.views import Totals as Totals
 from tongshi.store.writing import Settled as Settled

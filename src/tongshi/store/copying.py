@@ -12,6 +12,7 @@ from itertools import combinations
 from sqlalchemy import Connection, delete, insert, or_, select
 
 from tongshi import copies
+from tongshi.copies import CopyKind
 from tongshi.store import rows as convert
 from tongshi.store import tables as t
 from tongshi.store.engine import batches, upsert
@@ -67,6 +68,22 @@ def compare(connection: Connection, posts: Sequence[str]) -> None:
     upsert(connection, t.copies, rows, "kind", "similarity", "containment")
     for some in batches(posts):
         connection.execute(delete(t.uncompared).where(t.uncompared.c.post_id.in_(some)))
+
+
+def stories(connection: Connection, kinds: Sequence[CopyKind] = copies.KINDS) -> dict[str, str]:
+    """For each post that has copies of these kinds the least id among all that are linked with it."""
+    parents: dict[str, str] = {}
+
+    def root(post: str) -> str:
+        while (parent := parents.get(post, post)) != post:
+            post = parent
+        return post
+
+    linked = select(t.copies.c.post_id, t.copies.c.other_id).where(t.copies.c.kind.in_(kinds))
+    for one, other in connection.execute(linked):
+        first, second = sorted((root(one), root(other)))
+        parents[second] = first
+    return {post: root(post) for post in parents}
 
 
 def _bands_of(connection: Connection, posts: Sequence[str]) -> dict[str, tuple[int, ...]]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, or_, select
 
 from tongshi.learning import Evidence, LearntName, LearntOffice, LearntPerson, Sighting
+from tongshi.store import copying
 from tongshi.store import rows as convert
 from tongshi.store import tables as t
 from tongshi.store.engine import batches, upsert
@@ -29,7 +30,7 @@ def is_unlearnt(connection: Connection) -> bool:
 
 def sightings(connection: Connection) -> Iterator[Sighting]:
     """Every mention of an article that is not superseded; copies of one article are one story."""
-    stories = _stories(connection)
+    stories = copying.stories(connection)
     wanted = (
         select(t.mentions, t.articles.c.day, t.articles.c.usage)
         .join(t.articles, t.articles.c.post_id == t.mentions.c.post_id)
@@ -39,21 +40,6 @@ def sightings(connection: Connection) -> Iterator[Sighting]:
     for row in connection.execute(wanted, execution_options={"yield_per": 1000}):
         post = row.post_id
         yield Sighting(convert.mention_from(row), post, row.day, row.usage or "", stories.get(post, post))
-
-
-def _stories(connection: Connection) -> dict[str, str]:
-    """For each post that has copies the least id among all that are linked with it."""
-    parents: dict[str, str] = {}
-
-    def root(post: str) -> str:
-        while (parent := parents.get(post, post)) != post:
-            post = parent
-        return post
-
-    for one, other in connection.execute(select(t.copies.c.post_id, t.copies.c.other_id)):
-        first, second = sorted((root(one), root(other)))
-        parents[second] = first
-    return {post: root(post) for post in parents}
 
 
 def write(connection: Connection, learnt: Iterable[LearntPerson]) -> None:

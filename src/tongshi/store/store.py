@@ -15,7 +15,7 @@ from tongshi.errors import StoreError
 from tongshi.learning import LearntPerson, learn
 from tongshi.pipeline import Sources
 from tongshi.registry import Person, Registry
-from tongshi.store import copying, engine, knowing, learning, queries, schema, versions, writing
+from tongshi.store import copying, engine, knowing, learning, queries, schema, statements, versions, writing
 from tongshi.store.rows import FileRows
 from tongshi.store.tables import SCHEMAS
 from tongshi.store.views import (
@@ -30,9 +30,11 @@ from tongshi.store.views import (
     PostPlace,
     PostWords,
     Run,
+    StatementFilter,
     StoredMention,
     StoredReading,
     StoredReject,
+    StoredStatement,
     Totals,
 )
 
@@ -166,6 +168,11 @@ class Store:
         """Mentions of people by id in the curated registry, and by folded spellings unknown there; earliest first."""
         with self._reading() as connection:
             yield from learning.mentions(connection, people, names)
+
+    def said(self, wanted: StatementFilter | None = None, limit: int | None = None) -> Iterator[StoredStatement]:
+        """The statements wanted, of articles that are not superseded, in order of the articles' days."""
+        with self._reading() as connection:
+            yield from statements.said(connection, wanted or StatementFilter(), limit)
 
     def places(self) -> Iterator[PostPlace]:
         """Every post, old versions too, with each place where it is or was seen."""

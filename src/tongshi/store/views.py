@@ -15,6 +15,7 @@ from tongshi.records import (
     Place,
     Reading,
     Salience,
+    Statement,
     Status,
     When,
 )
@@ -37,6 +38,47 @@ class ContactFilter:
     since: dt.date | None = None
     until: dt.date | None = None
     main: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementFilter:
+    """Which statements are wanted; every condition given must hold. One empty holds for all.
+
+    Who speaks is one of `people`, by id, or bears one of the folded `names` where no id is known.
+    """
+
+    people: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    sides: tuple[str, ...] = ()  # any of these polities speaks
+    topics: tuple[str, ...] = ()  # all of them
+    phrases: tuple[str, ...] = ()  # any of these set phrases, by id
+    phrased: bool = False  # some set phrase
+    words: tuple[str, ...] = ()  # all of them, folded, in the content
+    between: tuple[str, ...] = ()  # made in or about a contact of all these polities
+    manners: tuple[str, ...] = ()  # any of them
+    outlets: tuple[str, ...] = ()  # any of them
+    since: dt.date | None = None  # day of the article
+    until: dt.date | None = None
+    direct: bool = False  # all inside quotation marks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredStatement:
+    """A statement with the article that reports it; spans are in the post's own part of the file."""
+
+    id: str
+    statement: Statement
+    post: str  # id in the store
+    name: str  # the codebook's id: stem, stem#2, …
+    state: str  # current or vanished
+    outlet: str
+    day: dt.date | None  # the article's
+    published_at: str  # UTC, ISO 8601; empty: no stamp
+    title: str
+    url: str
+    archive_url: str
+    engagement: str  # id of the one that it was made in or about; empty: none
+    saying: str  # the same for one content in copies of one article
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,120 @@
+"""What is asked of statements: who is meant, which phrase is, and how each side uses a set phrase over time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from tongshi import lexicon
+from tongshi.errors import NotFoundError
+from tongshi.language import fold
+from tongshi.lexicon import Layers
+from tongshi.phrases import load_phrases
+from tongshi.registry import Registry
+from tongshi.store import StatementFilter, StoredStatement
+from tongshi.whois import People, called
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+
+
+class Statements(People, Protocol):
+    """What is asked: a store, or what may be given of it."""
+
+    def said(self, wanted: StatementFilter | None = None, limit: int | None = None) -> Iterator[StoredStatement]:
+        """The statements wanted, in order of the articles' days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How one side uses a phrase: `first` and `last` are its earliest and latest dated uses.
+
+    `times` counts contents, those of copies of one article once; `articles` counts copies too.
+    """
+
+    phrase: str  # id, or the words asked for
+    side: str  # polity; empty: speakers who represent none
+    times: int
+    articles: int
+    first: StoredStatement | None
+    last: StoredStatement | None
+
+    @property
+    def days(self) -> tuple[dt.date | None, dt.date | None]:
+        """Days of the articles with the first and the last dated use."""
+        return self.first.day if self.first else None, self.last.day if self.last else None
+
+
+def spoken_by(wanted: StatementFilter, store: Statements, name: str, registry: Registry) -> StatementFilter:
+    """With the condition that somebody of that name speaks, known as `tongshi who` knows him.
+
+    A speaker whom nobody knows (a body, a scholar) is found as written. Raises NotFoundError where there is none.
+    """
+    with suppress(NotFoundError):
+        known = called(store, name, registry)
+        names = dict.fromkeys(each for person in known for each in person.names)
+        return replace(wanted, people=tuple(person.id for person in known), names=tuple(names))
+    asked = replace(wanted, names=(fold(name.strip()),))
+    if not _any(store, StatementFilter(names=asked.names)):
+        raise NotFoundError(f"{name}: nobody of that name speaks")
+    return asked
+
+
+def on_topics(wanted: StatementFilter, codes: Sequence[str], layers: Layers = ()) -> StatementFilter:
+    """With the condition that all these topics are raised; raises NotFoundError for a code that is none."""
+    known = [str(entry["code"]) for entry in lexicon.entries("topics", layers)] + ["other"]
+    for code in codes:
+        if code not in known:
+            raise NotFoundError(f"{code}: no such topic; one of {', '.join(known)}")
+    return replace(wanted, topics=tuple(codes))
+
+
+def with_phrase(wanted: StatementFilter, store: Statements, given: str, layers: Layers = ()) -> StatementFilter:
+    """With the condition that a set phrase is used, by its id or any of its words, or else these very words.
+
+    Raises NotFoundError for an id that is none, and for words that stand in no statement.
+    """
+    phrases = load_phrases(layers)
+    words = fold(given.strip())
+    if words in phrases.ids or words in phrases.of:
+        return replace(wanted, phrases=(phrases.of.get(words, words),))
+    if _ID.fullmatch(words):
+        raise NotFoundError(f"{given}: no set phrase of that id; `tongshi said --phrases` lists those in use")
+    if not words or not _any(store, StatementFilter(words=(words,))):
+        raise NotFoundError(f"{given}: no statement has these words")
+    return replace(wanted, words=(words,))
+
+
+def _any(store: Statements, wanted: StatementFilter) -> bool:
+    return next(iter(store.said(wanted, 1)), None) is not None
+
+
+def uses(statements: Iterable[StoredStatement], wanted: StatementFilter) -> tuple[Use, ...]:
+    """How each side uses the phrases asked for, or every one: a phrase that is used most first, then by side.
+
+    The statements come in order of their days, undated ones last.
+    """
+    found: dict[str, dict[str, list[StoredStatement]]] = defaultdict(lambda: defaultdict(list))
+    for each in statements:
+        asked = wanted.words or [id_ for id_ in each.statement.phrases if id_ in wanted.phrases or not wanted.phrases]
+        for phrase in asked:
+            found[phrase][each.statement.polity or ""].append(each)
+    made = [[_use(phrase, side, sides[side]) for side in sides] for phrase, sides in found.items()]
+    made.sort(key=lambda uses: (-sum(use.times for use in uses), uses[0].phrase))
+    return tuple(use for uses in made for use in sorted(uses, key=lambda use: (-use.times, use.side)))
+
+
+def _use(phrase: str, side: str, said: Sequence[StoredStatement]) -> Use:
+    dated = [each for each in said if each.day]
+    return Use(
+        phrase=phrase,
+        side=side,
+        times=len({each.saying for each in said}),
+        articles=len({each.post for each in said}),
+        first=dated[0] if dated else None,
+        last=dated[-1] if dated else None,
+    )

@@ -1,0 +1,138 @@
+"""Statements by speaker, subject and words. Every function runs inside one transaction of its caller."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, exists, or_, select
+
+from tongshi.language import fold
+from tongshi.store import copying
+from tongshi.store import rows as convert
+from tongshi.store import tables as t
+from tongshi.store.queries import name_and_path
+from tongshi.store.views import StatementFilter, StoredStatement
+
+#: Statements whose details are fetched together.
+BATCH = 200
+
+
+def said(connection: Connection, wanted: StatementFilter, limit: int | None) -> Iterator[StoredStatement]:
+    """The statements wanted, in order of the articles' days, undated ones last."""
+    s, a, p = t.statements.c, t.articles.c, t.posts.c
+    stories = copying.stories(connection, ("exact", "version", "syndicated"))
+    statement = (
+        select(
+            t.statements,
+            *(a.outlet, a.day, a.published_at, p.title, p.url, p.archive_url, p.state),
+            t.engagements.c.id.label("engagement_id"),
+        )
+        .join(t.articles, a.post_id == s.post_id)
+        .join(t.posts, p.id == s.post_id)
+        .outerjoin(t.engagements, _its_engagement())
+        .where(p.state != "superseded", *_conditions(wanted))
+        .order_by(a.day.is_(None), a.day, a.published_at, s.post_id, s.position)
+    )
+    rows = (
+        row
+        for row in connection.execute(statement, execution_options={"yield_per": 1000})
+        if all(words in fold(row.text) for words in wanted.words)
+    )
+    found = islice(rows, limit)
+    while some := tuple(islice(found, BATCH)):
+        yield from _with_details(connection, some, stories)
+
+
+def _its_engagement() -> ColumnElement[bool]:
+    e, s = t.engagements.c, t.statements.c
+    return and_(e.post_id == s.post_id, e.position == s.engagement)
+
+
+def _conditions(wanted: StatementFilter) -> Iterator[ColumnElement[bool]]:
+    s, a = t.statements.c, t.articles.c
+    if wanted.people or wanted.names:
+        yield or_(s.person.in_(wanted.people), and_(s.person == "", s.folded.in_(wanted.names)))
+    if wanted.sides:
+        yield s.polity.in_(wanted.sides)
+    for topic in wanted.topics:
+        yield _listed(t.statement_topics, t.statement_topics.c.topic == topic)
+    if wanted.phrases:
+        yield _listed(t.statement_phrases, t.statement_phrases.c.phrase.in_(wanted.phrases))
+    if wanted.phrased:
+        yield _listed(t.statement_phrases)
+    for words in wanted.words:  # what may hold them; the statement itself is not kept folded
+        yield a.folded.contains(words, autoescape=True)
+    for polity in wanted.between:
+        e, named = t.engagements.c, t.engagement_polities.c
+        yield (
+            exists()
+            .where(_its_engagement(), named.engagement_id == e.id, named.polity == polity)
+            .correlate(t.statements)
+        )
+    if wanted.manners:
+        yield s.manner.in_(wanted.manners)
+    if wanted.outlets:
+        yield a.outlet.in_(wanted.outlets)
+    if wanted.since:
+        yield a.day >= wanted.since
+    if wanted.until:
+        yield a.day <= wanted.until
+    if wanted.direct:
+        yield s.form == "direct"
+
+
+def _listed(table: Table, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """That a row of `table` that meets the conditions belongs to the statement."""
+    c, s = table.c, t.statements.c
+    return exists().where(c.post_id == s.post_id, c.statement == s.position, *conditions)
+
+
+def _with_details(
+    connection: Connection, rows: Sequence[Row[Any]], stories: dict[str, str]
+) -> Iterator[StoredStatement]:
+    posts = sorted({row.post_id for row in rows})
+    ids = [row.id for row in rows]
+    topics, phrases = _lists(connection, t.statement_topics, posts), _lists(connection, t.statement_phrases, posts)
+    places = select(t.spans).where(t.spans.c.post_id.in_(posts), t.spans.c.record_id.in_(ids))
+    spans = convert.spans_from(_all(connection, places.order_by(*t.spans.primary_key.columns)))
+    names = {post: name_and_path(connection, post)[0] for post in posts}
+    for row in rows:
+        key = row.post_id, row.position
+        yield StoredStatement(
+            id=row.id,
+            statement=convert.statement_from(dict(row._mapping), topics[key], phrases[key], spans),
+            post=row.post_id,
+            name=names[row.post_id],
+            state=row.state,
+            outlet=row.outlet,
+            day=row.day,
+            published_at=row.published_at,
+            title=row.title,
+            url=row.url,
+            archive_url=row.archive_url,
+            engagement=row.engagement_id or "",
+            saying=_saying(stories.get(row.post_id, row.post_id), row.text),
+        )
+
+
+def _lists(connection: Connection, table: Table, posts: Sequence[str]) -> dict[tuple[str, int], list[str]]:
+    """Topics or phrases of the statements of some posts, in order."""
+    found: dict[tuple[str, int], list[str]] = defaultdict(list)
+    statement = select(table).where(table.c.post_id.in_(posts)).order_by(*table.primary_key.columns)
+    for post, position, _, value in connection.execute(statement):
+        found[post, position].append(value)
+    return found
+
+
+def _all(connection: Connection, statement: Select[Any]) -> list[convert.Row]:
+    return [dict(row) for row in connection.execute(statement).mappings()]
+
+
+def _saying(story: str, text: str) -> str:
+    """The same for one content in copies of one story, and says nothing of it."""
+    content = "".join(fold(text).split())
+    return hashlib.blake2b(f"{story}\x1f{content}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
