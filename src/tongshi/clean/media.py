@@ -70,6 +70,10 @@ class Media:
             if item.id and not (item.word[0].isascii() and _inside_word(folded, start, end)):
                 yield item.id, start, end
 
+    def is_one(self, name: str) -> bool:
+        """Whether a name, as written, names a medium."""
+        return next(self.named(fold(name)), None) is not None
+
     def home(self, folded: str) -> str:
         """The code of the polity whose medium is named in folded words (俄罗斯《消息报》); empty: none is."""
         return next((home for id_, _, _ in self.named(folded) if (home := self._homes.get(id_, ""))), "")

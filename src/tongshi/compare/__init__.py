@@ -10,6 +10,7 @@ from tongshi.compare.namings import Names as Names
 from tongshi.compare.namings import load_names as load_names
 from tongshi.compare.records import ByOutlet as ByOutlet
 from tongshi.compare.records import Comparison as Comparison
+from tongshi.compare.records import Item as Item
 from tongshi.compare.records import Link as Link
 from tongshi.compare.records import NameUse as NameUse
 from tongshi.compare.records import Naming as Naming

@@ -66,9 +66,9 @@ def _told(source: Source, media: Media) -> list[Told]:
     handed_on = [each.chain for each in statements]
     for readout in reading.readouts:
         if readout.engagement == number and readout.side not in spoken:
-            own = list(_of(readout, article))
+            own = list(_of(readout, article, media))
             statements += own
-            handed_on += [readout.sources] * len(own)
+            handed_on += [tuple(filter(media.is_one, readout.sources))] * len(own)
     polities = _polities(article)
     found = [
         Told(each, Place(article, _span(each)), _links(names, polities, media))
@@ -100,8 +100,8 @@ def _span(statement: Statement) -> Span | None:
     return Span(spans[0].start, spans[-1].end) if spans else None
 
 
-def _of(readout: Readout, article: StoredReading) -> Iterator[Statement]:
-    """The sentences of a readout as statements; topics without a place in one that has no text."""
+def _of(readout: Readout, article: StoredReading, media: Media) -> Iterator[Statement]:
+    """The sentences of a readout as statements of all whom it cites; topics without a place in one without text."""
     by_span: dict[Span, list[str]] = {}
     placeless: list[str] = []
     for topic in readout.topics:
@@ -113,14 +113,14 @@ def _of(readout: Readout, article: StoredReading) -> Iterator[Statement]:
     whole = readout.spans.get("topics") or readout.spans.get("sources") or ()
     if placeless or not by_span:
         by_span.setdefault(whole[0] if whole else Span(0, 0), []).extend(placeless)
-    speaker = readout.sources[0] if len(readout.sources) == 1 else None
+    speakers = [name for name in readout.sources if not media.is_one(name)]
     for span, topics in by_span.items():
         place = Place(article, span)
         text = "".join(passage.text for passage in place.sentences) if span.start < span.end else ""
         yield Statement(
             text=text,
             form="indirect",
-            speaker=speaker,
+            speaker="、".join(speakers) or None,
             polity=readout.side,
             topics=tuple(topics),
             engagement=readout.engagement,

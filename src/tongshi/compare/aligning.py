@@ -22,7 +22,7 @@ _LEAST = 0.5
 
 #: Characters that say nothing of what a wording is about.
 _FUNCTION = frozenset(
-    "的了在和与及并也是对就将为有我你他她它们这那此其以于而或不会能要可已被把让从到向中上下双各个之所但若如因"
+    "的了在和与及并也是对就将为有我你他她它们这那此其以于而或不会能要可已被把让从到向各个之所但若如因"
 )
 
 #: The shortest run told as common.

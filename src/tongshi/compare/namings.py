@@ -69,8 +69,8 @@ def load_names(layers: Layers = ()) -> Names:
 def between_sides(wordings: Iterable[Wording], names: Names) -> tuple[Naming, ...]:
     """Things that the sides call by different names.
 
-    An outlet that calls a thing by one name whoever speaks of it tells its own usage, not the sides': its uses count
-    only where they stand between quotation marks.
+    An outlet that calls a thing by one name whichever side speaks of it tells its own usage, not the sides': its uses
+    count only where they stand between quotation marks.
     """
     uses: dict[str, list[NameUse]] = {}
     for wording in wordings:
@@ -142,11 +142,15 @@ def _ranges(text: SourceText, spans: Iterable[Span]) -> Iterator[tuple[int, int]
 
 
 def _not_of_the_house(uses: Sequence[NameUse]) -> Iterator[NameUse]:
-    """Uses between quotation marks, and those of outlets that have several names for the thing."""
+    """Uses between quotation marks, and those of outlets that do not have one name for all sides."""
     names: dict[str, set[str]] = {}
+    sides: dict[str, set[str]] = {}
     for use in uses:
-        names.setdefault(use.place.article.reading.article.outlet, set()).add(use.name)
-    return (use for use in uses if use.quoted or len(names[use.place.article.reading.article.outlet]) > 1)
+        outlet = use.place.article.reading.article.outlet
+        names.setdefault(outlet, set()).add(use.name)
+        sides.setdefault(outlet, set()).add(use.user)
+    house = {outlet for outlet in names if len(names[outlet]) == 1 and len(sides[outlet]) > 1}
+    return (use for use in uses if use.quoted or use.place.article.reading.article.outlet not in house)
 
 
 def _different(uses: dict[str, list[NameUse]]) -> tuple[Naming, ...]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tongshi import fusion
+from tongshi.codec import all_spans
 from tongshi.compare.accounts import said_in
-from tongshi.compare.records import Place, Share, Telling, Told, Wording, quoted_characters, unique
+from tongshi.compare.records import Item, Place, Share, Telling, Told, Wording, quoted_characters
 from tongshi.language import fold
-from tongshi.records import Participant
+from tongshi.offsets import Span
+from tongshi.records import Participant, Statement
 from tongshi.store import ContactReport, Source
+
+#: The first place of each of a kind of things, by what makes it one: a topic's code, a person's identity.
+_Items = Mapping[str, Item]
 
 
 def tellings(report: ContactReport, accounts: Mapping[str, Sequence[Wording]]) -> tuple[Telling, ...]:
@@ -17,61 +22,81 @@ def tellings(report: ContactReport, accounts: Mapping[str, Sequence[Wording]]) -
     by_outlet: dict[str, list[Source]] = {}
     for source in report.sources:
         by_outlet.setdefault(source.article.reading.article.outlet, []).append(source)
+    known = [each for each in report.contact.participants if each.name]
+    people = {outlet: _people(sources, known) for outlet, sources in by_outlet.items()}
     topics = {outlet: _topics(sources) for outlet, sources in by_outlet.items()}
     phrases = {outlet: _phrases(sources) for outlet, sources in by_outlet.items()}
-    found = []
-    for outlet, sources in by_outlet.items():
-        first = _first(sources[0])
-        named = [each for source in sources for each in source.engagement.participants]
-        found.append(
-            Telling(
-                outlet=outlet,
-                articles=tuple(source.article for source in sources),
-                first=first[0] if first else None,
-                first_place=first[1] if first else None,
-                topics=topics[outlet],
-                phrases=phrases[outlet],
-                shares=_shares(outlet, accounts),
-                without_people=tuple(
-                    each for each in report.contact.participants if each.name and not _is_among(each, named)
-                ),
-                without_topics=_missing(outlet, topics),
-                without_phrases=_missing(outlet, phrases),
-            )
+    return tuple(
+        Telling(
+            outlet=outlet,
+            articles=tuple(source.article for source in sources),
+            people=tuple(people[outlet].values()),
+            topics=tuple(topics[outlet].values()),
+            phrases=tuple(phrases[outlet].values()),
+            shares=_shares(outlet, accounts),
+            without_people=_missing(outlet, people),
+            without_topics=_missing(outlet, topics),
+            without_phrases=_missing(outlet, phrases),
         )
-    return tuple(found)
+        for outlet, sources in by_outlet.items()
+    )
 
 
-def _first(source: Source) -> tuple[Participant, Place] | None:
-    """Who of those that take part is named first in an article, title included."""
-    named = [(each.spans[0], each) for each in source.engagement.participants if each.spans]
-    if not named:
-        return None
-    span, participant = min(named, key=lambda each: each[0])
-    return participant, Place(source.article, span)
-
-
-def _topics(sources: Sequence[Source]) -> tuple[str, ...]:
-    said = [topic for source in sources for each in said_in(source) for topic in each.topics]
-    return unique([topic for source in sources for topic in source.engagement.topics] + said)
-
-
-def _phrases(sources: Sequence[Source]) -> tuple[str, ...]:
-    return unique(phrase for source in sources for each in said_in(source) for phrase in each.phrases)
-
-
-def _missing(outlet: str, had: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """What other outlets have and this one has not."""
-    return unique(each for other in had.values() for each in other if each not in had[outlet])
-
-
-def _is_among(wanted: Participant, named: Sequence[Participant]) -> bool:
-    who = _who(wanted)
-    return any(each.name and _who(each).same(who) for each in named)
+def _people(sources: Iterable[Source], known: Sequence[Participant]) -> dict[str, Item]:
+    """Who takes part, in order of place in the articles, titles included; by his name among all who are known to."""
+    found: dict[str, Item] = {}
+    for source in sources:
+        told = [each for each in source.engagement.participants if each.spans]
+        for each in sorted(told, key=lambda participant: participant.spans[0]):
+            name = each.name or each.office or each.polity or ""
+            same = next((other.name for other in known if each.name and _who(other).same(_who(each))), name)
+            shown = f"{name} ({each.polity})" if each.polity else name
+            found.setdefault(same or name, Item(shown, Place(source.article, each.spans[0])))
+    return found
 
 
 def _who(participant: Participant) -> fusion.Who:
     return fusion.Who(person=participant.person, name=fold(participant.name or ""))
+
+
+def _topics(sources: Iterable[Source]) -> dict[str, Item]:
+    """The topics of the contact, where a statement raises them, else where the contact is told of."""
+    found: dict[str, Item] = {}
+    for source in sources:
+        own = all_spans(source.engagement)
+        told = next((spans[0] for field in ("topics", "evidence", "trigger") if (spans := own.get(field))), None)
+        places = {topic: place for each, place in reversed(list(_said(source))) for topic in each.topics}
+        raised = [topic for each in said_in(source) for topic in each.topics]
+        for topic in dict.fromkeys([*source.engagement.topics, *raised]):
+            proof = own.get(f"topics.{topic}") or (told,)
+            found.setdefault(topic, Item(topic, places.get(topic) or Place(source.article, proof[0])))
+    return found
+
+
+def _phrases(sources: Iterable[Source]) -> dict[str, Item]:
+    found: dict[str, Item] = {}
+    for source in sources:
+        for each, place in _said(source):
+            for phrase in each.phrases:
+                spans = each.spans.get(f"phrases.{phrase}")
+                found.setdefault(phrase, Item(phrase, Place(source.article, spans[0]) if spans else place))
+    return found
+
+
+def _said(source: Source) -> Iterator[tuple[Statement, Place]]:
+    for each in said_in(source):
+        spans: tuple[Span, ...] = each.spans.get("text", ())
+        yield each, Place(source.article, spans[0] if spans else None)
+
+
+def _missing(outlet: str, had: Mapping[str, _Items]) -> tuple[Item, ...]:
+    """What other outlets have and this one has not."""
+    others: dict[str, Item] = {}
+    for items in had.values():
+        for key, item in items.items():
+            if key not in had[outlet]:
+                others.setdefault(key, item)
+    return tuple(others.values())
 
 
 def _shares(outlet: str, accounts: Mapping[str, Sequence[Wording]]) -> tuple[Share, ...]:

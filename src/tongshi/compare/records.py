@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 from tongshi.language import fold
 from tongshi.offsets import SourceText, Span
 from tongshi.passages import Passage, passages, words
-from tongshi.records import Manner, Participant, Statement
+from tongshi.records import Manner, Statement
 from tongshi.store import Contact, StoredReading
 
 T = TypeVar("T")
@@ -233,20 +233,26 @@ class Share:
     first: Place
 
 
+class Item(NamedTuple):
+    """Something that an outlet tells of, and where it first does: a person's name, a topic, a set phrase."""
+
+    name: str
+    place: Place
+
+
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """The contact as one outlet tells it, and what others tell that it does not."""
+    """The contact as one outlet tells it, and what others tell that it does not, with where the first of them does."""
 
     outlet: str
     articles: tuple[StoredReading, ...]
-    first: Participant | None  # whom it names first of those who take part
-    first_place: Place | None
-    topics: tuple[str, ...]
-    phrases: tuple[str, ...]
+    people: tuple[Item, ...]  # those who take part, in the order in which it names them
+    topics: tuple[Item, ...]
+    phrases: tuple[Item, ...]
     shares: tuple[Share, ...]  # in the order of the contact's polities
-    without_people: tuple[Participant, ...]
-    without_topics: tuple[str, ...]
-    without_phrases: tuple[str, ...]
+    without_people: tuple[Item, ...]
+    without_topics: tuple[Item, ...]
+    without_phrases: tuple[Item, ...]
 
 
 @dataclass(frozen=True, slots=True)

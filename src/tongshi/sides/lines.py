@@ -56,32 +56,33 @@ def comparison_lines(compared: Comparison) -> Iterator[str]:
 
 
 def outlet_lines(told: ByOutlet) -> Iterator[str]:
-    """Outlets, how much of each side's words they give, and names that they use."""
+    """What each outlet tells and leaves out, how much of each side's words it gives, and names that it uses."""
     contact = told.contact.id
     for telling in told.tellings:
-        yield _line(
-            {
-                "kind": "outlet", "contact": contact, "outlet": telling.outlet,
-                "articles": [article.post for article in telling.articles],
-                "first": telling.first and (telling.first.name or telling.first.office),
-                "first_polity": telling.first and telling.first.polity,
-                "first_article": telling.first_place and telling.first_place.article.post,
-                "first_start": telling.first_place and telling.first_place.span and telling.first_place.span.start,
-                "first_end": telling.first_place and telling.first_place.span and telling.first_place.span.end,
-                "topics": list(telling.topics), "phrases": list(telling.phrases),
-                "without_people": [each.name for each in telling.without_people],
-                "without_topics": list(telling.without_topics), "without_phrases": list(telling.without_phrases),
-            }
-        )  # fmt: skip
-    for telling in told.tellings:
+        for what, items, left_out in (
+            ("person", telling.people, False),
+            ("topic", telling.topics, False),
+            ("phrase", telling.phrases, False),
+            ("person", telling.without_people, True),
+            ("topic", telling.without_topics, True),
+            ("phrase", telling.without_phrases, True),
+        ):
+            for order, item in enumerate(items, 1):
+                yield _line(
+                    {
+                        "kind": what, "contact": contact, "teller": telling.outlet, "left_out": left_out,
+                        "name": item.name, "order": order, **_cited(item.place),
+                    }
+                )  # fmt: skip
         for share in telling.shares:
             yield _line(
                 {
-                    "kind": "share", "contact": contact, "side": share.polity, "characters": share.characters,
-                    "share": round(share.share, 4), "quoted": share.quoted, **_cited(share.first),
+                    "kind": "share", "contact": contact, "teller": telling.outlet, "side": share.polity,
+                    "characters": share.characters, "share": round(share.share, 4), "quoted": share.quoted,
+                    **_cited(share.first),
                 }
             )  # fmt: skip
-    yield from _namings(contact, "outlet", told.namings)
+    yield from _namings(contact, "teller", told.namings)
 
 
 def _wordings(compared: Comparison) -> Iterator[Wording]:

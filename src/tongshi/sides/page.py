@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from tongshi.compare import ByOutlet, Comparison, Naming, Place, Row, Side, Telling, Wording
-from tongshi.display import short, who
+from tongshi.compare import ByOutlet, Comparison, Item, Naming, Place, Row, Side, Telling, Wording
+from tongshi.display import short
 from tongshi.hypertext import Markup, document, element, link, own_direction
 from tongshi.language import fold, sentences
 from tongshi.offsets import SourceText, Span
@@ -62,7 +62,7 @@ mark:target, mark:target mark { background: var(--target); outline: 2px solid va
 .source h3 { margin: 0 }
 .source li { margin: .35rem 0 }
 .legend .verb { margin-bottom: .3rem }
-dl { display: grid; grid-template-columns: 8rem 1fr; gap: .15rem 1rem; margin: 0 }
+dl { display: grid; grid-template-columns: 7.5rem 1fr; gap: .15rem 1rem; margin: 0 }
 dt { color: var(--soft); font-size: .9rem }
 dd { margin: 0 }
 @media (max-width: 44rem) {
@@ -105,7 +105,7 @@ class _Sources:
         self._numbers = {article.post: number for number, article in enumerate(articles, 1)}
         self._places: dict[str, dict[Span, str]] = {article.post: {} for article in articles}
 
-    def reference(self, place: Place, manner: str = "") -> Markup:
+    def reference(self, place: Place) -> Markup:
         """`[2]`, leading to the place; to the article's address where its sentence is not given."""
         article = place.article
         label = f"[{self._numbers[article.post]}]"
@@ -208,7 +208,7 @@ class _Sides:
             yield element("h2", "Said of it by others")
             yield element("p", "Third parties and people who speak for no side: no account of a side.")
             rows = [[each.side or "–", self._cell(each)] for each in compared.aside]
-            yield _table(("who", "says"), rows, first="6rem")
+            yield _table(("who", "says"), rows, "6rem")
         yield from self._sources.listed()
         if withheld:
             yield element("p", withheld)
@@ -249,7 +249,7 @@ class _Sides:
                 bar = element("span", element("i", style=f"width: {share.share:.0%}"), class_="bar")
                 cells.append(element("span", share_of(share), self._sources.reference(share.first), bar))
             rows.append([topic, *cells])
-        yield _table(("topic", *(side.polity for side in sides)), rows)
+        yield _table(("topic", *(side.polity for side in sides)), rows, "12rem")
 
     def _legend(self) -> Iterator[Markup]:
         used = {manner for side in self._compared.sides for each in side.wordings for _, manner in each.verbs}
@@ -301,7 +301,7 @@ class _Sides:
         if phrases:
             yield element("h2", "Set phrases")
             rows = [[phrase, *(self._with(side, phrase) for side in sides)] for phrase in phrases]
-            yield _table(("phrase", *(side.polity for side in sides)), rows)
+            yield _table(("phrase", *(side.polity for side in sides)), rows, "15rem")
 
     def _with(self, side: Side, phrase: str) -> Markup:
         found = []
@@ -325,7 +325,7 @@ def _namings(namings: Sequence[Naming], user: str, sources: _Sources) -> Iterato
                     for name, uses in naming.by(who_).items()
                 ]
                 rows.append([naming.thing, who_, Markup("、".join(names))])
-        yield _table(("thing", user, "calls it"), rows)
+        yield _table(("thing", user, "calls it"), rows, "12rem")
 
 
 def _outlets(told: ByOutlet, withheld: str) -> Iterator[str]:
@@ -340,23 +340,28 @@ def _outlets(told: ByOutlet, withheld: str) -> Iterator[str]:
 
 
 def _telling(telling: Telling, sources: _Sources) -> Markup:
-    rows: list[tuple[str, str]] = []
-    if telling.first and telling.first_place:
-        named = own_direction(who(telling.first))
-        rows.append(("names first", Markup(named + sources.reference(telling.first_place))))
+    rows: list[tuple[str, str]] = [
+        ("names first", _items(telling.people[:1], sources)),
+        ("names", _items(telling.people[1:], sources)),
+    ]
     for share in telling.shares:
         quoted = f", {share.quoted} of them quoted" if share.quoted else ""
         bar = element("span", element("i", style=f"width: {share.share:.0%}"), class_="bar")
         words = element("span", f"{share.share:.0%}, {share.characters} characters{quoted} ")
         rows.append((f"words of {share.polity}", Markup(words + sources.reference(share.first) + bar)))
-    rows.append(("topics", " ".join(telling.topics) or "–"))
-    rows.append(("phrases", " ".join(telling.phrases)))
-    rows.append(("leaves out people", "、".join(who(each) for each in telling.without_people)))
-    rows.append(("leaves out topics", " ".join(telling.without_topics)))
-    rows.append(("leaves out phrases", " ".join(telling.without_phrases)))
+    rows.append(("topics", _items(telling.topics, sources)))
+    rows.append(("phrases", _items(telling.phrases, sources)))
+    rows.append(("people left out", _items(telling.without_people, sources)))
+    rows.append(("topics left out", _items(telling.without_topics, sources)))
+    rows.append(("phrases left out", _items(telling.without_phrases, sources)))
     items = [part for label, value in rows if value for part in (element("dt", label), element("dd", value))]
     heading_ = element("h3", own_direction(telling.outlet), sources.references(telling.articles))
     return element("div", heading_, element("dl", *items))
+
+
+def _items(items: Iterable[Item], sources: _Sources) -> Markup:
+    """What is told of, each with its reference; of what is left out, to where another outlet has it."""
+    return Markup(", ".join(own_direction(item.name) + sources.reference(item.place) for item in items))
 
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[str]], first: str = "", *, head: bool = True) -> Markup:

@@ -9,8 +9,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from tongshi.compare import ByOutlet, Comparison, Naming, Place, Side, Telling, Wording
-from tongshi.display import indented, marked, new_grid, new_table, short, who
+from tongshi.compare import ByOutlet, Comparison, Item, Naming, Place, Side, Telling, Wording
+from tongshi.display import indented, marked, new_grid, new_table, short
 from tongshi.passages import Passage
 from tongshi.sides.told import CLASSES, day, handed_on, heading, only_through, share_of, silent, span, speaker
 from tongshi.store import StoredReading
@@ -226,20 +226,25 @@ def _telling(telling: Telling, references: _References) -> Iterator[RenderableTy
     first = telling.articles[0]
     yield Text(f"{telling.outlet}  {day(first)} {references.of(telling.articles)}", "bold")
     grid = new_grid()
-    if telling.first and telling.first_place:
-        grid.add_row("names first", f"{who(telling.first)} {references.of([telling.first_place.article])}")
+    if telling.people:
+        grid.add_row("names first", _items(telling.people[:1], references))
+    if telling.people[1:]:
+        grid.add_row("names", _items(telling.people[1:], references))
     for share in telling.shares:
         quoted = f", {share.quoted} quoted" if share.quoted else ""
         words = f"{share.share:.0%}: {share.characters} characters{quoted} {references.of([share.first.article])}"
         grid.add_row(f"words of {share.polity}", words)
-    grid.add_row("topics", " ".join(telling.topics) or "–")
-    if telling.phrases:
-        grid.add_row("phrases", " ".join(telling.phrases))
-    for label, missing in (
-        ("people", "、".join(who(each) for each in telling.without_people)),
-        ("topics", " ".join(telling.without_topics)),
-        ("phrases", " ".join(telling.without_phrases)),
+    for label, items in (
+        ("topics", telling.topics),
+        ("phrases", telling.phrases),
+        ("people left out", telling.without_people),
+        ("topics left out", telling.without_topics),
+        ("phrases left out", telling.without_phrases),
     ):
-        if missing:
-            grid.add_row(f"leaves out {label}", missing)
+        if items:
+            grid.add_row(label, _items(items, references))
     yield indented(grid, 2)
+
+
+def _items(items: Iterable[Item], references: _References) -> str:
+    return ", ".join(f"{item.name} {references.of([item.place.article])}" for item in items)

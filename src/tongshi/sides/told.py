@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tongshi.compare import Place, Side, TopicShare, Wording
+from tongshi.compare import Link, Place, Side, TopicShare, Wording
 from tongshi.display import date, who
 from tongshi.store import Contact, StoredReading
 
@@ -40,9 +40,16 @@ def speaker(wording: Wording) -> str:
 
 
 def handed_on(wording: Wording) -> str:
-    """Through whom it is told, and in what: `路透社 → 新聞稿`; nothing where neither is known."""
-    links = list(dict.fromkeys(link.name for each in wording.told for link in each.links))
-    return " → ".join([*links, *wording.media])
+    """Through whom it is told, and in what: `路透社 → 英国官员、新聞稿`; nothing where neither is known.
+
+    Who belongs to another polity than the speaker is told with its code: `新華社 CN`.
+    """
+    chains = (" → ".join(_link(link, wording) for link in each.links) for each in wording.told)
+    return "、".join(dict.fromkeys(part for part in (*chains, *wording.media) if part))
+
+
+def _link(link: Link, wording: Wording) -> str:
+    return f"{link.name} {link.polity}" if link.polity not in {"", wording.side} else link.name
 
 
 def span(place: Place) -> str:
