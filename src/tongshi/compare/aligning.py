@@ -119,4 +119,4 @@ def _common(wordings: Sequence[Wording]) -> tuple[str, ...]:
             start = folded[0].index(run, at)
             found.append(texts[0][start : start + len(run)])
         at = max(end, at + 1)
-    return unique(found)
+    return tuple(run for run in unique(found) if not any(run in other for other in found if run != other))

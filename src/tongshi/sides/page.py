@@ -252,8 +252,8 @@ class _Sides:
         yield _table(("topic", *(side.polity for side in sides)), rows, "12rem")
 
     def _legend(self) -> Iterator[Markup]:
-        used = {manner for side in self._compared.sides for each in side.wordings for _, manner in each.verbs}
-        used |= {manner for each in self._compared.aside for _, manner in each.verbs}
+        wordings = [*(each for side in self._compared.sides for each in side.wordings), *self._compared.aside]
+        used = {manner for each in wordings for verb, manner in each.verbs if verb}
         badges = [element("span", told, class_=f"verb {name}") for name, told in CLASSES.items() if name in used]
         if badges:
             yield element("p", "Classes of verbs: ", *badges, class_="legend")
