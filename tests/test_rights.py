@@ -48,6 +48,7 @@ SHOWING: dict[str, list[list[str]]] = {
     "office": [["US 国务卿"], ["中国外长", "--on", "2021-10-13"], ["中国外长", "--format", "jsonl"]],
     "who": [["布林肯"], ["王毅", "--format", "jsonl"]],
     "rejects": [[]],
+    "said": [[], ["--format", "csv"], ["--phrases"]],
     "copies": [[], ["--format", "jsonl"], ["--format", "csv"]],
     "changes": [[], ["--format", "jsonl"], ["--format", "csv"]],
     # of two posts too: every sentence is withdrawn or added

@@ -33,6 +33,8 @@ _CONTACTS = {"meeting", "talks", "call", "visit", "conference"}
 _STATUSES = ("held", "planned", "proposed", "cancelled", "refused", "denied")
 #: Days by which two dates may differ and still be of one contact, by the gold's precision.
 _SLACK = {"day": 31, "month": 45, "year": 400, "unknown": 10**6}
+#: Two contents can be one statement from this share of common characters on.
+OVERLAP = 0.5
 
 
 @functools.cache
@@ -158,7 +160,29 @@ def tidy(record: Json) -> Json:
             for r in record.get("readouts") or []
         ],
         "quotes": [{"text": q.get("text") or "", "speaker": q.get("speaker")} for q in record.get("quotes") or []],
+        "statements": _tidy_statements(record),
     }
+
+
+def _tidy_statements(record: Json) -> list[Json] | None:
+    """The statements of a record, each with its text; None where the article was not coded for them."""
+    if record.get("statements") is None:
+        return None
+    whole = (record.get("article") or {}).get("text") or ""
+    fields = ("start", "end", "form", "speaker", "polity", "class", "addressee")
+    return [
+        {key: s.get(key) for key in fields}
+        | {"text": s.get("text") or _cut(whole, s), "chain": [link for link in s.get("chain") or [] if link]}
+        for s in record["statements"]
+    ]
+
+
+def _cut(text: str, statement: Json) -> str:
+    return text[statement["start"] : statement["end"]] if _has_place(statement) else ""
+
+
+def _has_place(statement: Json) -> bool:
+    return isinstance(statement.get("start"), int) and isinstance(statement.get("end"), int)
 
 
 def _tidy_engagement(e: Json) -> Json:
@@ -302,13 +326,15 @@ def pair(gold: Sequence[Json], coded: Sequence[Json]) -> list[tuple[int, int]]:
 def score(gold: Mapping[str, Json], coded: Mapping[str, Json]) -> Scores:
     """Compare tidied records by id."""
     scores = Scores(articles=len(gold))
-    empty: Json = {"article": {}, "engagements": [], "readouts": [], "quotes": []}
+    empty: Json = {"article": {}, "engagements": [], "readouts": [], "quotes": [], "statements": []}
     for id_, g in gold.items():
         c = coded.get(id_) or empty
         pairs = pair(g["engagements"], c["engagements"])
         _score_engagements(scores, id_, g, c, pairs)
         _score_readouts(scores, g, c, dict(pairs))
         _score_quotes(scores, g, c)
+        if g["statements"] is not None:
+            score_statements(scores, id_, g["statements"], c["statements"] or [], c["article"].get("text") or "")
         _score_article(scores, g, c)
     return scores
 
@@ -399,6 +425,77 @@ def _score_quotes(scores: Scores, g: Json, c: Json) -> None:
             found += 1
             scores.accuracies["quote speaker"].add(same_name(match[1], speaker) or match[1] == speaker)
     scores.figures["quotes"].add(found, len(g["quotes"]), total)
+
+
+def score_statements(scores: Scores, id_: str, gold: Sequence[Json], coded: Sequence[Json], text: str) -> None:
+    """Count one article's tidied statements; `text` is its running text, in which places count."""
+    gold = [s | {"text": s["text"] or _cut(text, s)} for s in gold]  # hand-coded ones may give places alone
+    pairs = pair_statements(gold, coded)
+    scores.figures["statements"].add(len(pairs), len(gold), len(coded))
+    accuracies = scores.accuracies
+    for a, b in pairs:
+        x, y = gold[a], coded[b]
+        accuracies["statement speaker"].add(_same_speaker(x, y))
+        accuracies["statement content exact"].add(_is_exact(x, y))
+        for slot in ("class", "form", "polity"):
+            accuracies[f"statement {slot}"].add(x[slot] == y[slot])
+        if x["addressee"] or y["addressee"]:
+            accuracies["statement addressee"].add(norm(x["addressee"]) == norm(y["addressee"]))
+        if x["chain"] or y["chain"]:
+            accuracies["statement chain"].add(list(map(norm, x["chain"])) == list(map(norm, y["chain"])))
+    found_g, found_c = {a for a, _ in pairs}, {b for _, b in pairs}
+    for what, statements, found in (("missed", gold, found_g), ("spurious", coded, found_c)):
+        scores.errors += [
+            (f"statement {what}", id_, str(s["class"]), str(s["speaker"]), s["text"][:70])
+            for number, s in enumerate(statements)
+            if number not in found
+        ]
+    for a, b in pairs:
+        x, y = gold[a], coded[b]
+        if not _same_speaker(x, y):
+            scores.errors.append(("statement speaker", id_, f"gold {x['speaker']}", f"coded {y['speaker']}", x["text"]))
+        if not _is_exact(x, y):
+            scores.errors.append(("statement content", id_, f"gold {x['text']}", f"coded {y['text']}"))
+
+
+def pair_statements(gold: Sequence[Json], coded: Sequence[Json]) -> list[tuple[int, int]]:
+    """Indices of the statements paired, those that overlap most first; each once."""
+    ranked = []
+    for i, g in enumerate(gold):
+        for j, c in enumerate(coded):
+            shared = overlap(g, c)
+            if shared >= OVERLAP:  # of two contents at one place the one of the same speaker
+                ranked.append((-shared, not _same_speaker(g, c), i, j))
+    used_g, used_c, out = set(), set(), []
+    for *_, i, j in sorted(ranked):
+        if i not in used_g and j not in used_c:
+            used_g.add(i)
+            used_c.add(j)
+            out.append((i, j))
+    return out
+
+
+def overlap(g: Json, c: Json) -> float:
+    """Share of the characters of two contents that are common to both, 0 to 1: by their places, else by their texts."""
+    if _has_place(g) and _has_place(c):
+        common = max(0, min(g["end"], c["end"]) - max(g["start"], c["start"]))
+        either = (g["end"] - g["start"]) + (c["end"] - c["start"]) - common
+    else:
+        a, b = norm(g["text"]), norm(c["text"])
+        common = _common(a, b)
+        either = len(a) + len(b) - common
+    return common / either if either else 0.0
+
+
+def _is_exact(g: Json, c: Json) -> bool:
+    if _has_place(g) and _has_place(c):
+        return bool((g["start"], g["end"]) == (c["start"], c["end"]))
+    return norm(g["text"]) == norm(c["text"])
+
+
+def _same_speaker(g: Json, c: Json) -> bool:
+    one, other = norm(g["speaker"]), norm(c["speaker"])
+    return one == other or same_name(one, other)
 
 
 def _score_article(scores: Scores, g: Json, c: Json) -> None:
