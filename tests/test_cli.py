@@ -324,7 +324,7 @@ def test_compare(built: Tongshi) -> None:
     assert told.code == 0
     out = told.out
     assert out.index("US says") < out.index("CN says")
-    assert re.search(r"^  白宮 +2 statements +\[1\]$", out, re.MULTILINE)
+    assert re.search(r"^  白宮 +1 statement +\[1\]$", out, re.MULTILINE)
     assert re.search(r"^ trade +1\. \d+%, 1 article +1\. \d+%, 1 article$", out, re.MULTILINE)
     assert "raised by both: trade\n" in out
     assert "only US: taiwan\n" in out

@@ -114,20 +114,23 @@ def _of(readout: Readout, article: StoredReading, media: Media) -> Iterator[Stat
     if placeless or not by_span:
         by_span.setdefault(whole[0] if whole else Span(0, 0), []).extend(placeless)
     speakers = [name for name in readout.sources if not media.is_one(name)]
+    by_sentence: dict[tuple[str, Span | None], list[tuple[Span, list[str]]]] = {}
     for span, topics in by_span.items():
-        place = Place(article, span)
-        text = "".join(passage.text for passage in place.sentences) if span.start < span.end else ""
+        text = "".join(passage.text for passage in Place(article, span).sentences) if span.start < span.end else ""
+        by_sentence.setdefault((text, None if text else span), []).append((span, topics))
+    for (text, _), raised in by_sentence.items():
+        first = raised[0][0]
         yield Statement(
             text=text,
             form="indirect",
             speaker="、".join(speakers) or None,
             polity=readout.side,
-            topics=tuple(topics),
+            topics=unique(topic for _, topics in raised for topic in topics),
             engagement=readout.engagement,
             side=readout.side,
             start=0,
-            end=len(text),
-            spans={"text": (span,)} if span.start < span.end else {},
+            end=len(text) or first.end - first.start,
+            spans={"text": (first,)} if first.start < first.end else {},
             confidence=readout.confidence,
         )
 

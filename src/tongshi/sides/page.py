@@ -6,7 +6,6 @@ No script and no network; where a sentence may not be given, a cell leads to the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 
 from tongshi.compare import ByOutlet, Comparison, Item, Naming, Place, Row, Side, Telling, Wording
 from tongshi.display import short
@@ -154,7 +153,8 @@ class _Sources:
 
 def _marked(text: SourceText, places: dict[Span, str]) -> Iterator[Markup]:
     """The sentences of a text in which some of the places stand, each of them marked under its name."""
-    ranges = sorted((*found, name) for where, name in places.items() if (found := text.find(where)))
+    found = ((*place, name) for where, name in places.items() if (place := text.find(where)))
+    ranges = sorted(found, key=lambda mark: (mark[0], -mark[1]))
     last = 0
     for start, end in sentences(fold(text.text)) if ranges else ():
         here = [
@@ -168,16 +168,17 @@ def _marked(text: SourceText, places: dict[Span, str]) -> Iterator[Markup]:
             last = end
 
 
-def _pieces(text: str, start: int, end: int, here: Sequence[tuple[int, int, str]]) -> Iterator[str]:
-    """A sentence cut at the ends of its marks; the first piece of each mark bears its name, if it has one."""
-    borders = sorted({start, end, *(at for first, stop, _ in here for at in (first, stop))})
-    for left, right in pairwise(borders):
-        piece: str = text[left:right]
-        for at, (first, _, name) in enumerate(mark for mark in here if mark[0] <= left and right <= mark[1]):
-            named = name if first == left else ""
-            if named or not at:
-                piece = element("mark", piece, id=named)
-        yield piece
+def _pieces(text: str, start: int, end: int, marks: Sequence[tuple[int, int, str]]) -> Iterator[str]:
+    """The characters `[start, end)` with marks in order, longer ones first; what begins in another ends with it."""
+    at = start
+    while marks:
+        (first, stop, name), *others = marks
+        inside = [(begin, min(close, stop), other) for begin, close, other in others if begin < stop]
+        marks = [mark for mark in others if mark[0] >= stop]
+        yield text[at:first]
+        yield element("mark", *_pieces(text, first, stop, inside), id=name)
+        at = stop
+    yield text[at:end]
 
 
 class _Sides:
