@@ -6,6 +6,11 @@ of its engagements only. It is read against a corpus, a folder or tar archives o
     later-a.jsonl, later-b.jsonl  60 articles, half of them of 2022 to 2024, coded by two coders apart. No rule was
                                   written looking at them: they measure how the reader does on other days and years.
     learnt-from.jsonl             240 articles, coded once. Rules were written and weights fitted looking at them.
+
+Statements (codebook: statement) are coded apart, by the place of their content in the running text:
+
+    statements-a.jsonl, statements-b.jsonl  44 articles of the gold, half of them of its unseen part, by two coders.
+    statements-learnt-from.jsonl            40 of the gold's seen part and 80 of the corpus, coded once.
 """
 
 from __future__ import annotations
@@ -26,6 +31,12 @@ def records(name: str) -> dict[str, Json]:
     """The records of one file by the digest of their post."""
     rows = (json.loads(line) for line in (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines())
     return {row["post"]: tidy({"id": row["post"], "engagements": row["engagements"]}) for row in rows}
+
+
+def statements(name: str) -> dict[str, Json]:
+    """The statements of one file by the id of their article in the gold, or by the digest of their post."""
+    rows = (json.loads(line) for line in (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines())
+    return {row.get("id") or row["post"]: tidy({"id": "", **row}) for row in rows}
 
 
 def posts(corpus: Iterable[Path], wanted: Iterable[str]) -> Iterator[tuple[str, tongshi.Post]]:

@@ -1,6 +1,6 @@
 """Fit the weights of `lexicons/weights.yml` to hand-coded articles.
 
-    python scripts/fit.py [--corpus PLACE...] [--dry]
+    python scripts/fit.py [--corpus PLACE...] [--only TABLE] [--dry]
 
 Taken are the hand-coded articles beside the checkout, less those kept out of sight (`gold.py`), and those of the corpus
 that rules were written with (`coded.py`), which is the one beside the checkout where none is given. Each
@@ -27,7 +27,7 @@ from gold import SHARED, is_unseen
 
 import tongshi
 from tongshi.codec import to_json
-from tongshi.evaluate import Json, load_records, pair, tidy
+from tongshi.evaluate import Json, load_records, norm, pair, pair_statements, same_name, tidy
 from tongshi.pipeline import Knowledge, explain
 
 WEIGHTS = Path(tongshi.__file__).parent / "lexicons" / "weights.yml"
@@ -100,6 +100,7 @@ def calibration(samples: Sequence[Sample], chances: Sequence[float]) -> Iterator
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, nargs="*", default=[], help="where the articles of coded.py lie")
+    parser.add_argument("--only", metavar="TABLE", help="write this table alone, leave the others as they are")
     parser.add_argument("--dry", action="store_true", help="write nothing")
     options = parser.parse_args()
     topics: list[Sample] = []
@@ -108,7 +109,13 @@ def main() -> int:
     missed = 0
     for id_, post, record in articles(options.corpus):
         missed += _ask(post, id_, record, topics, records, prominent)
-    new = {"topics": logistic(topics), "confidence": logistic(records), "salience": logistic(prominent)}
+    said = list(statements(options.corpus))
+    new = {
+        "topics": logistic(topics),
+        "confidence": logistic(records),
+        "salience": logistic(prominent),
+        "statements": logistic(said),
+    }
     chances = held_out(topics)
     for edge in (0.25, 0.3, 0.35, 0.4, 0.5):
         print(f"topics, held out, {edge}:", told(topics, chances, missed, edge))
@@ -118,6 +125,11 @@ def main() -> int:
     chances = held_out(records)
     print("records, held out:   ", told(records, chances, 0))
     print(*calibration(records, chances), sep="\n")
+    chances = held_out(said)
+    print("statements, held out:", told(said, chances, 0))
+    print(*calibration(said, chances), sep="\n")
+    if options.only:
+        new = yaml.safe_load(WEIGHTS.read_text(encoding="utf-8")) | {options.only: new[options.only]}
     if not options.dry:
         WEIGHTS.write_text(_HEAD + yaml.safe_dump(new, allow_unicode=True, sort_keys=True), encoding="utf-8")
     return 0
@@ -126,6 +138,7 @@ def main() -> int:
 _HEAD = """\
 # How much each feature speaks for (above 0) or against (below 0) an answer; `bias` for every question alike.
 # `topics`: whether a topic that an article raises is what a contact was about. `confidence`: whether a record is right.
+# `salience`: whether a contact is main. `statements`: whether a statement is one and its speaker right.
 # Written by scripts/fit.py from hand-coded articles; not to be edited by hand.
 """
 
@@ -143,6 +156,31 @@ def articles(corpus: list[Path]) -> Iterator[tuple[str, tongshi.Post, Json]]:
     coded = by_hand.records("learnt-from")
     for digest, post in by_hand.posts(by_hand.places(corpus, SHARED), coded):
         yield digest, post, coded[digest]
+
+
+def statements(corpus: list[Path]) -> Iterator[Sample]:
+    """Whether each statement found in the articles coded for them is one, its speaker right."""
+    gold = by_hand.statements("statements-a") | by_hand.statements("statements-learnt-from")
+    for id_, post in _coded_for_statements(corpus, gold):
+        explained = explain(post, Knowledge.shipped())
+        coded = tidy(to_json(explained.reading))["statements"]
+        right = {
+            b
+            for a, b in pair_statements(gold[id_]["statements"], coded)
+            if same_name(norm(gold[id_]["statements"][a]["speaker"]), norm(coded[b]["speaker"]))
+        }
+        yield from (Sample(each.evidence, at in right, id_) for at, each in enumerate(explained.said) if each.evidence)
+
+
+def _coded_for_statements(corpus: list[Path], gold: Mapping[str, Json]) -> Iterator[tuple[str, tongshi.Post]]:
+    with tempfile.TemporaryDirectory() as folder:
+        if (SHARED / "gold" / "dev.tar.xz").exists():
+            with tarfile.open(SHARED / "gold" / "dev.tar.xz") as archive:
+                archive.extractall(folder, filter="data")
+            for post in tongshi.read(Path(folder)):
+                if isinstance(post, tongshi.Post) and post.id in gold and not is_unseen(post.id):
+                    yield post.id, post
+    yield from by_hand.posts(by_hand.places(corpus, SHARED), gold)
 
 
 def _ask(

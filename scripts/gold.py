@@ -70,9 +70,39 @@ def later(corpus: list[Path]) -> None:
     print(f"== coder B by coder A\n{_engagements(score(one, other).table())}\n")
 
 
+def statements(coded: Mapping[str, Json]) -> None:
+    """The figures on statements, which two coders found in some of the articles, and how far they agree."""
+    one, other = by_hand.statements("statements-a"), by_hand.statements("statements-b")
+    for name, side in (("seen", False), ("unseen", True)):
+        ids = [id_ for id_ in one if is_unseen(id_) is side]
+        for coder, record in (("A", one), ("B", other)):
+            gold = {id_: record[id_] for id_ in ids}
+            print(f"== {name}: statements, by coder {coder}\n{_statements(score(gold, coded).table())}\n")
+    texts = {id_: {"article": {"text": coded[id_]["article"]["text"]}} for id_ in one}
+    first, second = ({id_: each[id_] | texts[id_] for id_ in one} for each in (one, other))
+    print(f"== statements: coder B by coder A\n{_statements(score(first, second).table())}\n")
+
+
+def _statements(table: str) -> str:
+    return "\n".join(
+        line for line in table.splitlines() if "statement" in line or line.endswith((" articles", " coded"))
+    )
+
+
 def _engagements(table: str) -> str:
     """The lines that speak of engagements: nothing else of these articles was coded."""
-    skipped = ("readout", "quote", "article", "body", "gold sent", "boilerplate", "captions", "evidence", "latin")
+    skipped = (
+        "readout",
+        "quote",
+        "article",
+        "body",
+        "gold sent",
+        "boilerplate",
+        "captions",
+        "evidence",
+        "latin",
+        "statement",
+    )
     return "\n".join(line for line in table.splitlines() if not line.startswith(skipped))
 
 
@@ -111,6 +141,8 @@ def main() -> int:
     full = {reading["id"]: reading for reading in readings}
     for name in ("seen", "unseen"):
         print(f"== {name}: how sure, and how often right", *calibration(parts[name], full), "", sep="\n")
+    if options.part is None:
+        statements(coded)
     if options.part is None and (corpus := by_hand.places(options.corpus, SHARED)):
         later(corpus)
     agree = score(gold, coded).table().strip() == theirs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,9 @@ from hypothesis import strategies as st
 from tongshi import lexicon
 from tongshi.language import fold
 from tongshi.offsets import verbatim
-from tongshi.records import Actor, Article, Engagement, Participant, Post, Quote, When
-from tongshi.statements import SpeechLexicon, find_quotes, find_readouts, load_speech
+from tongshi.phrases import load_phrases
+from tongshi.records import Actor, Article, Engagement, Participant, Post, Quote, Readout, Statement, When
+from tongshi.statements import SpeechLexicon, find_quotes, find_readouts, find_statements, hear, load_speech
 from tongshi.statements.marks import find_passages
 
 CASES = Path(__file__).parent / "cases"
@@ -63,9 +65,24 @@ def actors_of(text: str, who: dict[str, Any]) -> list[Actor]:
             add(*match.span(), {"name": span, "polity": polity, "role": role, "kind": kind, "person": name or ""})
         for match in re.finditer(re.escape(name), text) if name else ():
             add(*match.span(), {"name": match.span(), "polity": polity, "role": role, "person": name})
-    for match in re.finditer("他们|[他她其]", text):
+    for match in re.finditer("他们|[双雙]方|[他她其]", text):
         add(*match.span(), {"kind": "pronoun", "office": match.span()})
     return [found[start] for start in sorted(found)]
+
+
+def quotes_of(text: str, who: dict[str, Any], speech: SpeechLexicon) -> tuple[Quote, ...]:
+    article = article_of(text)
+    return find_quotes(article, hear(article, fold(text), actors_of(text, who), speech), speech)
+
+
+def statements_of(
+    text: str, who: dict[str, Any], speech: SpeechLexicon, engagements: Sequence[Engagement] = ()
+) -> tuple[tuple[Readout, ...], tuple[Statement, ...]]:
+    article = article_of(text)
+    hearing = hear(article, fold(text), actors_of(text, who), speech)
+    quotes = find_quotes(article, hearing, speech)
+    said = find_statements(article, hearing, quotes, topics=topic_words, phrases=load_phrases(), speech=speech)
+    return find_readouts(article, hearing, engagements, said)
 
 
 def cases(name: str) -> list[Any]:
@@ -81,7 +98,7 @@ def cases(name: str) -> list[Any]:
 @pytest.mark.parametrize("case", cases("quotes"))
 def test_quotes(case: dict[str, Any], speech: SpeechLexicon) -> None:
     article = article_of(case["text"])
-    found = find_quotes(article, fold(case["text"]), actors_of(case["text"], case.get("who", {})), speech)
+    found = quotes_of(case["text"], case.get("who", {}), speech)
     assert [[quote.text, quote.speaker or "?"] for quote in found] == case["want"]
     for quote in found:
         check(quote, article)
@@ -102,15 +119,13 @@ def check(quote: Quote, article: Article) -> None:
 
 def test_polity_is_of_representatives_only(speech: SpeechLexicon) -> None:
     text = "安德森說：「我們已經等得夠久了。」有網民問：「為什麼現在才說？」"
-    quotes = find_quotes(
-        article_of(text), fold(text), actors_of(text, {"安德森": ["安德森", "SE", "head-of-government"]}), speech
-    )
+    quotes = quotes_of(text, {"安德森": ["安德森", "SE", "head-of-government"]}, speech)
     assert [quote.polity for quote in quotes] == ["SE", None]
 
 
 def test_without_actors_and_marks_there_is_nothing(speech: SpeechLexicon) -> None:
     for text in ("", "沒有引號的一段話。", "「」『』", "「短」"):
-        assert find_quotes(article_of(text), fold(text), [], speech) == ()
+        assert quotes_of(text, {}, speech) == ()
 
 
 @given(st.text(alphabet="甲乙說他，。：「」『』“”‘’\"' \n為的ab", max_size=60))
@@ -122,8 +137,42 @@ def test_any_marks_are_read(text: str) -> None:
         assert 0 <= passage.open <= passage.start <= passage.end <= passage.close <= len(text)
     for left, right in pairwise(passages):
         assert left.close <= right.open
-    for quote in find_quotes(article, fold(text), actors_of(text, {"甲": ["甲", "SE", ""]}), loaded()):
+    who = {"甲": ["甲", "SE", ""]}
+    for quote in quotes_of(text, who, loaded()):
         check(quote, article)
+    for statement in statements_of(text, who, loaded())[1]:
+        check_statement(statement, article)
+
+
+def check_statement(statement: Statement, article: Article) -> None:
+    """What holds for every statement: each field stands where it says."""
+    post = article.post.text
+    assert article.body.text[statement.start : statement.end] == statement.text != ""
+    assert [post[span.start : span.end] for span in statement.spans["text"]] == [statement.text]
+    for field in ("speaker", "office", "verb", "addressee", "medium"):
+        value, spans = getattr(statement, field), statement.spans.get(field, ())
+        assert bool(value) == bool(spans), field
+        assert all(post[span.start : span.end] == value for span in spans), field
+    for number, link in enumerate(statement.chain):
+        assert [post[span.start : span.end] for span in statement.spans[f"chain.{number}"]] == [link]
+    assert statement.form != "mixed" or re.search("[「」『』“”‘’\"']", statement.text)
+    assert 0 < statement.confidence <= 1
+
+
+#: What a case gives of a statement besides its content and its speaker.
+GIVEN = ("manner", "form", "addressee", "medium", "chain", "verb")
+
+
+@pytest.mark.parametrize("case", cases("statements"))
+def test_statements(case: dict[str, Any], speech: SpeechLexicon) -> None:
+    _, found = statements_of(case["text"], case.get("who", {}), speech)
+    assert [[each.text, each.speaker or "?"] for each in found] == [row[:2] for row in case["want"]]
+    for statement, row in zip(found, case["want"], strict=True):
+        check_statement(statement, article_of(case["text"]))
+        for key, value in (row[2] if len(row) > 2 else {}).items():
+            assert key in GIVEN
+            told = getattr(statement, key)
+            assert (list(told) if key == "chain" else told) == value, key
 
 
 def topic_words(folded: str, start: int, end: int) -> tuple[str, ...]:
@@ -134,8 +183,7 @@ def topic_words(folded: str, start: int, end: int) -> tuple[str, ...]:
 @pytest.mark.parametrize("case", cases("readouts"))
 def test_readouts(case: dict[str, Any], speech: SpeechLexicon) -> None:
     text, contact = case["text"], case["contact"]
-    article, folded = article_of(text), fold(text)
-    actors = actors_of(text, case["who"])
+    article = article_of(text)
     engagement = Engagement(
         type=contact.get("type", "meeting"),
         status=contact.get("status", "held"),
@@ -147,8 +195,8 @@ def test_readouts(case: dict[str, Any], speech: SpeechLexicon) -> None:
         trigger=contact.get("trigger", "會面"),
         evidence="",
     )
-    quotes = find_quotes(article, folded, actors, speech)
-    found = find_readouts(article, folded, [engagement], actors, quotes, topics=topic_words, speech=speech)
+    found, statements = statements_of(text, case["who"], speech, [engagement])
+    assert {each.side for each in statements if each.engagement == 0} == {readout.side for readout in found}
     assert {readout.side: [list(readout.sources), list(readout.topics)] for readout in found} == case["want"]
     for readout in found:
         assert readout.engagement == 0
@@ -184,6 +232,6 @@ def test_speech_entry(entry: dict[str, Any], speech: SpeechLexicon) -> None:
 def test_not_quotes_entry(entry: dict[str, Any], speech: SpeechLexicon) -> None:
     """Examples hold a passage in marks and no quotation; the others hold one."""
     for sentence in entry["examples"]:
-        assert find_quotes(article_of(sentence), fold(sentence), [], speech) == (), sentence
+        assert quotes_of(sentence, {}, speech) == (), sentence
     for sentence in entry["not"]:
-        assert find_quotes(article_of(sentence), fold(sentence), actors_of(sentence, {}), speech), sentence
+        assert quotes_of(sentence, {}, speech), sentence

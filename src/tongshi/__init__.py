@@ -50,11 +50,14 @@ from tongshi.records import Quote as Quote
 from tongshi.records import Reading as Reading
 from tongshi.records import Readout as Readout
 from tongshi.records import Reject as Reject
+from tongshi.records import Statement as Statement
 from tongshi.records import When as When
 from tongshi.store import Contact as Contact
 from tongshi.store import ContactFilter as ContactFilter
 from tongshi.store import ContactReport as ContactReport
+from tongshi.store import StatementFilter as StatementFilter
 from tongshi.store import Store as Store
+from tongshi.store import StoredStatement as StoredStatement
 from tongshi.store import open_store as open_store
 
 

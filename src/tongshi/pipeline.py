@@ -11,9 +11,10 @@ from tongshi.language import fold
 from tongshi.learning import Naming, find_mentions, load_naming
 from tongshi.lexicon import Layers, digest_of, shipped
 from tongshi.offsets import SourceText, join
+from tongshi.phrases import Phrases, load_phrases
 from tongshi.records import Post, Reading
 from tongshi.registry import Person, Registry, find_names, load_registry
-from tongshi.statements import SpeechLexicon, find_quotes, find_readouts, load_speech
+from tongshi.statements import Said, SpeechLexicon, find_quotes, find_readouts, find_statements, hear, load_speech
 
 #: Raised when code changes what a post is read as, so that stores know to read again.
 CODE_VERSION = "6"
@@ -53,6 +54,7 @@ class Knowledge:
     curated: Registry | None  # without what was learnt; None where nothing was
     engagements: EngagementLexicon
     speech: SpeechLexicon
+    phrases: Phrases
     naming: Naming
     version: str
 
@@ -69,6 +71,7 @@ class Knowledge:
             curated=load_registry(project, outlets.names) if learnt else None,
             engagements=load_engagement_lexicon(project),
             speech=load_speech(project),
+            phrases=load_phrases(project),
             naming=load_naming(project),
             version=Sources(project, learnt).version,
         )
@@ -92,6 +95,7 @@ class Explanation:
     reading: Reading
     text: SourceText  # what the cues' places count in: the body and, after it, the captions
     findings: Findings
+    said: tuple[Said, ...] = ()  # the statements, with what speaks for and against each
 
     @property
     def cues(self) -> tuple[CueReport, ...]:
@@ -106,32 +110,45 @@ def code(post: Post, knowledge: Knowledge) -> Reading:
 
 def explain(post: Post, knowledge: Knowledge) -> Explanation:
     """The same reading, with what became of each cue; raises ReadError where the post cannot be cleaned."""
-    reading, text, findings = _read(post, knowledge)
-    return Explanation(reading, text, findings)
+    return Explanation(*_read(post, knowledge))
 
 
-def _read(post: Post, knowledge: Knowledge) -> tuple[Reading, SourceText, Findings]:
-    """The reading, the text that contacts are looked for in, and what was found there."""
+def _read(post: Post, knowledge: Knowledge) -> tuple[Reading, SourceText, Findings, tuple[Said, ...]]:
+    """The reading, the text that contacts are looked for in, what was found there, and the statements."""
     article = clean(post, knowledge.outlets)
     captions = article.caption_texts
     text = join([article.body, *captions], "\n") if captions else article.body
     body = article.folded
     folded = body + fold(text.text[len(body) :]) if captions else body
     if not folded:
-        return Reading(article=article), text, Findings()
+        return Reading(article=article), text, Findings(), ()
     home = knowledge.outlets.of(post.url).country or None
     actors, sites = find_names(folded, knowledge.registry, article.day, home)
     findings = find_engagements(article, text, folded, actors, sites, knowledge.registry, knowledge.engagements)
     engagements = findings.engagements
     speakers = tuple(actor for actor in actors if actor.end <= len(body))
-    quotes = find_quotes(article, body, speakers, knowledge.speech)
-    readouts = find_readouts(
-        article, body, engagements, speakers, quotes, topics=knowledge.engagements.topics, speech=knowledge.speech
+    hearing = hear(article, body, speakers, knowledge.speech)
+    quotes = find_quotes(article, hearing, knowledge.speech)
+    said = find_statements(
+        article,
+        hearing,
+        quotes,
+        topics=knowledge.engagements.topics,
+        phrases=knowledge.phrases,
+        speech=knowledge.speech,
     )
+    readouts, statements = find_readouts(article, hearing, engagements, said)
     registry = knowledge.curated or knowledge.registry
     told = actors if knowledge.curated is None else find_names(folded, registry, article.day, home)[0]
     mentions = find_mentions(
         text, folded, len(body), told, article.keywords, registry=registry, naming=knowledge.naming
     )
-    reading = Reading(article=article, engagements=engagements, readouts=readouts, quotes=quotes, mentions=mentions)
-    return reading, text, findings
+    reading = Reading(
+        article=article,
+        engagements=engagements,
+        readouts=readouts,
+        quotes=quotes,
+        statements=statements,
+        mentions=mentions,
+    )
+    return reading, text, findings, said

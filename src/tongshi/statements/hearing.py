@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,9 +15,6 @@ from tongshi.statements.voices import Voice, find_voices
 
 #: What stands in for the characters of a quotation while the text around it is read.
 HIDDEN = "\ufffc"
-
-#: How many paragraphs before a quotation can tell who 他 is.
-_CONTEXT = 3
 
 _STOP = re.compile(r"[。!?…\n]+[”\")]*")
 _ENDS_SENTENCE = re.compile(r"[。!?…][”’\"')]*$")
@@ -40,7 +37,13 @@ class Hearing:
     paragraphs: tuple[tuple[int, int], ...]
     sentences: tuple[tuple[int, int], ...]
     voices: tuple[Voice, ...]
+    starts: tuple[int, ...]  # of the voices
     discourse: Discourse
+
+    def voices_in(self, start: int, end: int) -> Sequence[Voice]:
+        """The voices that begin in `[start, end)`."""
+        left = bisect_left(self.starts, start)
+        return self.voices[left : bisect_left(self.starts, end, left)]
 
     def sentence_at(self, position: int) -> tuple[int, int]:
         """The sentence that holds `position`."""
@@ -51,36 +54,30 @@ class Hearing:
         return _covering(self.paragraphs, position)
 
 
-def passages_of(article: Article, folded: str) -> tuple[Passage, ...]:
+def _passages(article: Article, folded: str) -> tuple[Passage, ...]:
     """What stands inside marks in an article, white space at its ends left out."""
     found = (_trimmed(folded, passage) for passage in find_passages(article.body.text, folded, article.paragraphs))
     return tuple(passage for passage in found if passage.end > passage.start)
 
 
-def hear(
-    article: Article,
-    folded: str,
-    passages: Sequence[Passage],
-    actors: Sequence[Actor],
-    speech: SpeechLexicon,
-    *,
-    near: Sequence[Passage] | None = None,
-) -> Hearing:
-    """Read who speaks in an article; `passages` stand inside marks, `actors` are named in it.
+#: Names of papers in marks: 「華爾街日報」.
+_PAPER = re.compile(r"[一-鿿]{1,12}(?:报|周刊|杂志|电视台|电台|新闻网|通讯社|新闻社)")
 
-    With `near`, only the paragraphs of these passages and those shortly before them are read.
-    """
+
+def hear(article: Article, folded: str, actors: Sequence[Actor], speech: SpeechLexicon) -> Hearing:
+    """Read who speaks in an article; `folded` is its body folded, `actors` who is named in it, in order."""
+    passages = tuple(each for each in _passages(article, folded) if not _names_paper(folded, each))
     outer = _hide(folded, passages)
     paragraphs = _merged(folded, article.paragraphs, passages)
     ends = [passage.close for passage in passages if _ends_its_sentence(folded, outer, passage)]
-    read = paragraphs if near is None else _near(paragraphs, near)
-    sentences = [sentence for start, end in read for sentence in _sentences(outer, start, end, ends)]
+    sentences = [sentence for start, end in paragraphs for sentence in _sentences(outer, start, end, ends)]
     colons = [at for passage in passages if (at := colon_before(outer, passage)) is not None]
     verbs = speech.find_verbs(outer)
     named = [actor for actor in actors if HIDDEN not in outer[actor.start : actor.end]]
     voices = find_voices(outer, named, verbs, speech)
+    starts = tuple(voice.start for voice in voices)
     discourse = find_discourse(outer, sentences, colons, voices, verbs, speech)
-    return Hearing(folded, outer, tuple(passages), tuple(paragraphs), tuple(sentences), voices, discourse)
+    return Hearing(folded, outer, passages, tuple(paragraphs), tuple(sentences), voices, starts, discourse)
 
 
 def colon_before(outer: str, passage: Passage) -> int | None:
@@ -88,6 +85,10 @@ def colon_before(outer: str, passage: Passage) -> int | None:
     start = max(0, passage.open - 3)
     match = _COLON.search(outer[start : passage.open])
     return start + match.start() if match else None
+
+
+def _names_paper(folded: str, passage: Passage) -> bool:
+    return _PAPER.fullmatch(folded, passage.start, passage.end) is not None
 
 
 def _trimmed(folded: str, passage: Passage) -> Passage:
@@ -116,15 +117,6 @@ def _merged(folded: str, paragraphs: Sequence[tuple[int, int]], passages: Sequen
         else:
             out.append((start, end))
     return out
-
-
-def _near(paragraphs: Sequence[tuple[int, int]], passages: Sequence[Passage]) -> list[tuple[int, int]]:
-    """The paragraphs of the passages, and the few before each."""
-    wanted: set[int] = set()
-    for passage in passages:
-        index = bisect_right(paragraphs, passage.open, key=_start) - 1
-        wanted.update(range(max(0, index - _CONTEXT), index + 1))
-    return [paragraphs[index] for index in sorted(wanted)]
 
 
 def _start(item: tuple[int, int]) -> int:

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tongshi.offsets import Span
-from tongshi.records import Actor, Article, Quote
-from tongshi.statements.hearing import Hearing, colon_before, hear, passages_of
+from tongshi.records import Article, Quote
+from tongshi.statements.hearing import Hearing, colon_before
 from tongshi.statements.marks import Passage
 from tongshi.statements.speakers import Saying
 from tongshi.statements.speech import SpeechLexicon
@@ -41,18 +41,12 @@ class _Heard:
     confidence: float
 
 
-def find_quotes(article: Article, folded: str, actors: Sequence[Actor], speech: SpeechLexicon) -> tuple[Quote, ...]:
-    """The direct quotations of an article, in order.
-
-    `folded` is the body folded; `actors` who is named in it, in order. Each text is recorded once.
-    """
-    passages = passages_of(article, folded)
-    long = [passage for passage in passages if passage.end - passage.start >= _LEAST]
-    if not long:
-        return ()
-    judge = _Judge(hear(article, folded, passages, actors, speech, near=long), speech)
+def find_quotes(article: Article, hearing: Hearing, speech: SpeechLexicon) -> tuple[Quote, ...]:
+    """The direct quotations of an article, in order. Each text is recorded once."""
+    long = [passage for passage in hearing.passages if passage.end - passage.start >= _LEAST]
+    judge = _Judge(hearing, speech)
     heard = [found for passage in long if (found := judge.hear(passage)) is not None]
-    return tuple(_quote(article, found) for found in _each_once(folded, heard))
+    return tuple(_quote(article, found) for found in _each_once(hearing.folded, heard))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ _LATIN_NAME = re.compile(r"[a-z@][a-z0-9_.&'’ -]*[a-z0-9.]")
 #: Before a described speaker: 對[路透社]記者, 與一名官員 are spoken to; 對華政策[專家] is not.
 _SPOKEN_TO = re.compile(
     r"(?:^|[^一-鿿]|[一-鿿]{2})(?:对|向|与|跟|给|和|为|就|把|将|被|由)[^的]*$|"
-    r"(?:接受|回应|针对|面对|要求|呼吁|邀请|批评|指责|促请|敦促|令|使|让|援引|引述|引用)[^的]*$"
+    r"(?:接受|回应|针对|面对|要求|呼吁|邀请|批评|指责|促请|敦促|令|使|让)[^的]*$"
 )
 #: Last characters of bodies that speak: 研究院, 天文台, 工會.
 _ENDS_BODY = "院会部署局社团厅委党所处行校馆台府军组队庭方"
@@ -55,11 +55,17 @@ _ITS = re.compile("(?:发表|发布|公布|发出)?的")
 
 
 class Saying(NamedTuple):
-    """A speech verb and who speaks, as first named in the article; `own` tells that the clause names him."""
+    """A speech verb and who speaks, as first named in the article; `subject`: as the verb's own clause names him."""
 
     verb: Verb
     speaker: Voice | None
-    own: bool
+    subject: Voice | None
+    near: bool = False  # its sentence names him
+
+    @property
+    def own(self) -> bool:
+        """Whether the verb's own clause names who speaks."""
+        return self.subject is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +119,14 @@ def find_discourse(
                 topics.append((topic.start, first(topic)))
                 topic = None
             voice, own = reader.subject(verb, start, said)
-            speaker = _resolved(voice, said, sayings, topics)
+            speaker = reader.again(voice, sayings) or _resolved(voice, said, sayings, topics)
             if speaker is not None:
                 speaker = first(speaker)
                 fresh = not topics or topics[-1][0] < start
                 if own and fresh and voice is not None and voice.kind in {"person", "described", "office"}:
                     topics.append((voice.start, speaker))
-            said.append(Saying(verb, speaker, own))
+            near = voice is not None and start <= voice.start < verb.start
+            said.append(Saying(verb, speaker, voice if own else None, near))
             sayings.append(said[-1])
         if topic is not None:
             topics.append((topic.start, first(topic)))
@@ -223,6 +230,17 @@ class _Reader:
                 return voice, False
         return (said[-1].speaker if said else None), False
 
+    def again(self, voice: Voice | None, sayings: Sequence[Saying]) -> Voice | None:
+        """Of whom the text has spoken with the same word: 中东专家阿布奥恩说……, [这位专家]."""
+        if voice is None or not voice.again:
+            return None
+        word = _SAME_AGAIN.sub("", self.outer[slice(*voice.name)])[-2:]
+        for saying in reversed(sayings):
+            speaker = saying.speaker
+            if speaker is not None and word and word in self.outer[max(0, speaker.start - len(word)) : speaker.end]:
+                return speaker
+        return None
+
     def topic(self, start: int, end: int) -> Voice | None:
         """The person a sentence is about: the first at the head of a clause, else the first that acts.
 
@@ -245,7 +263,7 @@ class _Reader:
         out: list[Voice] = []
         last: tuple[int, bool] | None = None  # end of the voice before, and whether it is an object
         for voice in self._inside(start, end):
-            lead = self.outer[max(start, voice.start - 6) : voice.start].rstrip()
+            lead = self.outer[max(start, voice.start - 6) : voice.start].rstrip(" 《“")
             if lead.endswith(self.speech.citing):
                 return [voice]
             joined = last is not None and _AND.fullmatch(self.outer, last[0], voice.start) is not None
@@ -291,16 +309,26 @@ class _Reader:
     def _modifies(self, voice: Voice, end: int) -> bool:
         """Whether a noun goes on right behind a voice: [基辛格]研究所主任, [中國]學者."""
         follows = self.outer[voice.end : voice.end + 1]
+        if voice.kind == "body" and any(each.medium for each in self._adjoining(voice)):
+            return True  # [英国]《每日电讯报》
         if voice.end >= end or not "一" <= follows <= "鿿" or voice.kind not in {"person", "body"}:
             return False
         if self.speech.after_name.match(self.outer, voice.end) or DATE.match(self.outer, voice.end):
             return False
         return not any(start == 0 for start, _, _ in self.speech.writings(self.outer[voice.end : voice.end + 6]))
 
+    def _adjoining(self, voice: Voice) -> Iterator[Voice]:
+        """The voice that begins where this one ends."""
+        index = bisect_left(self.starts, voice.end)
+        if index < len(self.voices) and self.voices[index].start == voice.end:
+            yield self.voices[index]
+
     def _described(self, start: int, end: int) -> Voice | None:
         """A speaker without an entry in the registry: 一名外交官, 學者李碩, 該協會負責人."""
-        start = self._past_adverbs(start, end)
-        while self.speech.after_name.match(self.outer, start, end):  # [在香港工作的]導演李哲昕
+        cited = [at + len(word) for word in self.speech.citing if (at := self.outer.rfind(word, start, end)) >= 0]
+        start = self._past_adverbs(max(cited, default=start), end)
+        while self.speech.after_name.match(self.outer, start, end) and not self._is_person(start, end):
+            # [在香港工作的]導演李哲昕; not 批评者
             relative = self.outer.find("的", start, end) + 1
             if not relative:
                 return None
@@ -322,6 +350,10 @@ class _Reader:
         start += self.outer.startswith("有", start) and chosen - start > 2  # 有網民
         return Voice(start, chosen, (start, chosen), "described", again=again)
 
+    def _is_person(self, start: int, end: int) -> bool:
+        """Whether a word for a person begins here."""
+        return any(a == 0 for a, _, _ in self.speech.persons(self.outer[start : min(end, start + 6)]))
+
     def _bare(self, verb: Verb, start: int) -> Voice | None:
         """A short name that stands right before the verb: 劉霞說, 共機回應稱, 經營書店的葉靜對記者說."""
         start = self._past_adverbs(start, verb.start)
@@ -338,7 +370,13 @@ class _Reader:
             direct = stop == verb.start and not verb.loose
             likely = len(text) <= 4 and reads_as_name(text, self.speech) and (direct or left == relative)
             again = len(text) <= 8 and direct and self.outer.count(text) > 1
-            if likely or again or "·" in text or (len(text) > 2 and text[-1] in _ENDS_BODY and not verb.loose):
+            if (
+                likely
+                or again
+                or "·" in text
+                or "-" in text
+                or (len(text) > 2 and text[-1] in _ENDS_BODY and not verb.loose)
+            ):
                 return Voice(left, stop, (left, stop), "described")
         return None
 

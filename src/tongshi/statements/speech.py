@@ -5,26 +5,36 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple, cast, get_args
 
 from tongshi import lexicon
+from tongshi.engagements.weights import Weights, load_weights
 from tongshi.language import fold
+from tongshi.records import Manner
 from tongshi.registry.names import Names, load_names
 from tongshi.registry.scan import Matcher
 
-SpeechKind = Literal["verb", "writing", "noun", "person", "object", "citing", "adverb", "preposition"]
-SpeechClass = Literal[
-    "state", "stress", "urge", "warn", "criticise", "deny", "promise", "praise", "threaten", "thank", "propose", "ask"
-]
+SpeechKind = Literal[
+    "verb", "writing", "noun", "person", "object", "citing", "adverb", "preposition",
+    "report", "attitude", "unsaid", "nobody", "medium", "voiced", "told", "hearer",
+]  # fmt: skip
+SpeechClass = Manner | Literal["ask"]
+_CLASSES = frozenset((*get_args(Manner), "ask"))
+#: Kinds of words that say what is done with words.
+_CLASSED = frozenset(("verb", "attitude"))
 
 
 class Verb(NamedTuple):
-    """A speech verb at `[start, end)`; `loose`: what stands in marks behind it need not be speech."""
+    """A speech verb at `[start, end)`; `loose`: what stands in marks behind it need not be speech.
+
+    `names`: what else stands behind it is spoken of, not said (介绍, 讨论).
+    """
 
     start: int
     end: int
     manner: SpeechClass
     loose: bool
+    names: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +45,18 @@ class SpeechLexicon:
     writings: WordFinder
     media: WordFinder
     persons: WordFinder
-    manners: dict[str, tuple[SpeechClass, bool]]
+    manners: dict[str, tuple[SpeechClass, bool, bool]]
+    tells: frozenset[str]
+    hearer: re.Pattern[str]
+    reports: WordFinder
+    attitudes: dict[str, Manner]
+    attitude: re.Pattern[str]
+    unsaid: re.Pattern[str]
+    ahead: re.Pattern[str]
+    nobody: re.Pattern[str]
+    occasions: WordFinder
+    voiced: re.Pattern[str]
+    told: re.Pattern[str]
     before_object: tuple[str, ...]
     citing: tuple[str, ...]
     adverbs: re.Pattern[str]
@@ -46,6 +67,7 @@ class SpeechLexicon:
     name_before: tuple[str, ...]
     title_after: re.Pattern[str]
     title_like: tuple[str, ...]
+    weights: Weights  # of what speaks for a statement
 
     def find_verbs(self, folded: str) -> list[Verb]:
         """The speech verbs in `folded`, in order."""
@@ -70,7 +92,7 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
     hidden: dict[str, set[str]] = {kind: set() for kind in words}
     for entry in lexicon.entries("speech", layers):
         kind = entry.get("kind")
-        if kind not in words or (kind == "verb" and entry.get("class") not in get_args(SpeechClass)):
+        if kind not in words or (kind in _CLASSED and entry.get("class") not in _CLASSES):
             raise entry.error(f"{entry.get('id')}: unknown kind or class")
         for word in _folded(entry, "words"):
             words[kind].setdefault(word, entry)
@@ -82,6 +104,8 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
         marks[entry["where"]].update(_folded(entry, "words"))
     media, masks = set[str](), set[str]()
     for entry in lexicon.entries("media", layers):
+        if entry.get("titled"):
+            continue  # 《科学》, 《外交官》: ordinary words otherwise
         media.update(_folded(entry, "names"))
         masks.update(_folded(entry, "unless"))
     return SpeechLexicon(
@@ -89,7 +113,24 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
         writings=WordFinder(words["writing"], hidden["writing"]),
         media=WordFinder(media, masks),
         persons=WordFinder(words["person"], hidden["person"]),
-        manners={word: (entry["class"], bool(entry.get("loose"))) for word, entry in words["verb"].items()},
+        manners={
+            word: (entry["class"], bool(entry.get("loose")), bool(entry.get("names")))
+            for word, entry in words["verb"].items()
+        },
+        tells=frozenset(word for word, entry in words["verb"].items() if entry.get("tells")),
+        hearer=re.compile(f"[一-鿿]{{0,10}}?(?:{_alternatives(words['hearer'])})(?=[一-鿿“])"),
+        reports=WordFinder(words["report"], hidden["report"]),
+        attitudes={word: cast(Manner, entry["class"]) for word, entry in words["attitude"].items()},
+        attitude=re.compile(f"[^,;。]{{0,4}}?({_alternatives(words['attitude'])})"),
+        unsaid=re.compile(
+            f"(?<![者议布表峰晚年演])(?:{_alternatives(words['unsaid'])})"
+            f"(?:在[^,]{{1,14}}[上中时里间后])?(?:{_alternatives(words['adverb'])})?$"
+        ),
+        ahead=re.compile("将(?!军|领|于)|拟|计划|预计|准备|打算"),
+        nobody=re.compile(f"(?:{_alternatives(words['nobody'])})(?!人士|师|家|员)"),
+        occasions=WordFinder(words["medium"], hidden["medium"]),
+        voiced=re.compile(f"(?:{_alternatives(words['voiced'])})"),
+        told=re.compile(f"[^,。]{{0,6}}(?:{_alternatives(words['told'])})"),
         before_object=tuple(words["object"]),
         citing=tuple(words["citing"]),
         adverbs=re.compile(f"(?:{_alternatives(words['adverb'])})"),
@@ -100,6 +141,7 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
         name_before=tuple(sorted(marks["before-name"])),
         title_after=re.compile(f"(?:{_alternatives(marks['after'])})"),
         title_like=tuple(sorted(marks["like"])),
+        weights=load_weights("statements", layers),
     )
 
 

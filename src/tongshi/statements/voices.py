@@ -24,9 +24,12 @@ _NO_STATE = frozenset(("", "other", "religious"))
 _PRONOUNS = frozenset(("pronoun", "several"))
 #: What turns a person's name into a body: 特朗普政府.
 _BODY_OF = re.compile(r"政府|团队|阵营|办公室|当局|内阁|竞选团队")
+#: What turns an office into a body: 总统[府], 驻华大使[馆], 教宗[办公室].
+_HOUSE = re.compile(r"府|馆|办公室|官邸|幕僚")
 #: 《南华早报》; names of works are told apart by their last characters.
 _PAPER = re.compile(
     r"《([^》]{1,14}(?:报|刊|网|社|台|杂志|新闻|评论|时代|世界|经济学人|论坛|post|times|journal|news))》"
+    r"|“([一-鿿]{1,12}(?:报|周刊|杂志|电视台|电台|新闻网|通讯社|新闻社))”"
 )
 _PART_OF_WORD = re.compile(r"其[他它中实余次间后]|[尤极与耳更]其|他[国方处日人]")
 _TOGETHER = re.compile(r"[两三四]国|双方|两军")
@@ -60,11 +63,12 @@ class Voice(NamedTuple):
     person: str = ""
     role: str = ""
     again: bool = False  # 該名外交官: somebody the text has spoken of
+    medium: bool = False  # an agency, a paper, a broadcaster
 
     @property
     def represents(self) -> bool:
         """Whether it speaks for its polity: an office-holder, former ones too, or a body."""
-        return self.kind in {"body", "office"} or self.role not in _NO_STATE
+        return self.kind in {"body", "office"} or self.role not in _NO_STATE or (self.person != "" and self.role == "")
 
 
 def find_voices(
@@ -74,11 +78,14 @@ def find_voices(
     spans = _Spans(len(folded))
     found: list[Voice] = []
     for match in _PAPER.finditer(folded):
-        found.append(Voice(*match.span(), match.span(1), "body"))
+        gloss = GLOSS.match(folded, match.end())
+        name = match.span(match.lastindex or 0)
+        found.append(Voice(match.start(), gloss.end() if gloss else match.end(), name, "body", medium=True))
         spans.take(*match.span())
     for start, end, _ in speech.media(folded):
         if spans.free(start, end) and not _cuts_word(folded, start, end):
-            found.append(Voice(start, end, (start, end), "body"))
+            gloss = GLOSS.match(folded, end)
+            found.append(Voice(start, gloss.end() if gloss else end, (start, end), "body", medium=True))
             spans.take(start, end)
     acting = [_voice(folded, actor, speech) for actor in actors if spans.free(actor.start, actor.end)]
     named = _paired(folded, [voice for voice in acting if voice.kind not in _PRONOUNS])
@@ -128,6 +135,8 @@ def _voice(folded: str, actor: Actor, speech: SpeechLexicon) -> Voice:
         of = _BODY_OF.match(folded, name[1])
         if of:
             return Voice(actor.start, of.end(), (name[0], of.end()), "body", actor.polity)
+    elif actor.kind == "office" and (house := _HOUSE.match(folded, end)):
+        return Voice(actor.start, house.end(), (actor.start, house.end()), "body", actor.polity)
     elif actor.kind in {"office", "person"} and end - actor.start > 1 and not _TOGETHER.match(folded, actor.start + 1):
         kind = "office"
     return Voice(actor.start, end, name or (actor.start, end), kind, actor.polity, actor.person, actor.role)

@@ -1,0 +1,128 @@
+"""What stands beside an attribution: to whom it is said, where, through whom, and what is done with the words."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from tongshi.records import Manner
+from tongshi.statements.attributions import Attribution
+from tongshi.statements.hearing import Hearing
+from tongshi.statements.speech import SpeechLexicon
+from tongshi.statements.voices import Voice
+
+Range = tuple[int, int]
+
+#: Before a medium that hands nothing on: it is told, written for, or the article's own in its dateline.
+_NO_LINK = ("对", "向", "接受", "告诉", "跟", "与", "给", "在", "(", "【", "[", "由")
+
+#: Longest way from who cites to who is cited.
+_NEAR = 12
+
+#: Before whom one speaks to: 对[王毅]说, 向[媒体]表示.
+_TO = re.compile(r"(?:对|向|跟|给|致)(?!于|此|话|方的)[《“]?")
+#: Manners whose words take right behind them the one who is spoken to: 敦促[美方]停止.
+_OF_HEARERS = frozenset(("urge", "warn"))
+_HEARER = re.compile(r"[^,;:。!?“”\"\ufffc的]{1,10}?(?=在|于|说|表示|称|,|:|$)")
+#: Between the one spoken to and the word of saying: 对王毅[当面]说, 给部长[的信中]写道.
+_BETWEEN = re.compile(r"》?(?:的(?:信|函|电|公开信)[^,]{0,4}|[^的,]{0,6})")
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """Asked about one attribution of an article after the other; ranges count in the body."""
+
+    hearing: Hearing
+    speech: SpeechLexicon
+    forms: Sequence[Range]  # words for what is written or where it is said, in order
+
+    @classmethod
+    def of(cls, hearing: Hearing, speech: SpeechLexicon) -> Circumstances:
+        """What stands beside the attributions of one article."""
+        found = [*speech.writings(hearing.outer), *speech.occasions(hearing.outer)]
+        return cls(hearing, speech, sorted((start, end) for start, end, _ in found))
+
+    def manner(self, attribution: Attribution) -> Manner:
+        """What is done with the words: 表示感谢 thanks."""
+        verb = attribution.verb
+        if verb is None or verb.manner == "ask":
+            return "state"
+        if verb.manner in {"state", "propose"} and attribution.passage is None:
+            match = self.speech.attitude.match(self.hearing.folded, verb.end, verb.end + 10)
+            if match:
+                return self.speech.attitudes[match.group(1)]
+        return verb.manner
+
+    def addressee(self, attribution: Attribution) -> Range | None:
+        """Whom it is said to or asked of."""
+        verb = attribution.verb
+        if verb is None:
+            return None
+        text = self.hearing.outer
+        if text[verb.start : verb.end] in self.speech.tells and attribution.start > verb.end:
+            told = text[verb.end : attribution.start].rstrip("说称道:, “《》")
+            return (verb.end, verb.end + len(told)) if told.strip() else None
+        if verb.manner in _OF_HEARERS:
+            voice = next(iter(self.hearing.voices_in(verb.end, verb.end + 3)), None)
+            if voice is not None:
+                return voice.name
+            addressed = self.speech.hearer.match(text, verb.end, attribution.end)
+            if addressed:
+                return addressed.span()
+        for match in _TO.finditer(text, attribution.head, verb.start):
+            voice = next(iter(self.hearing.voices_in(match.end() - 1, match.end() + 1)), None)
+            if voice is not None and voice.end <= verb.start and voice.kind != "writing":
+                if _BETWEEN.fullmatch(text, voice.end, verb.start):
+                    return voice.name
+                continue
+            heard = _HEARER.match(text, match.end(), verb.start)
+            if heard and any(True for _ in self.speech.persons(heard.group())):
+                return heard.span()
+        return None
+
+    def medium(self, attribution: Attribution) -> Range | None:
+        """The written or public form: 新闻稿, 推特, 记者会."""
+        verb = attribution.verb
+        if verb is None:
+            return None
+        left = bisect_left(self.forms, (attribution.head,))
+        found = self.forms[left : bisect_left(self.forms, (verb.start,), left)]
+        return max(found, key=lambda form: (form[1], -form[0])) if found else None
+
+    def chain(self, attribution: Attribution) -> tuple[Voice, ...]:
+        """Who hands it on, outermost first."""
+        verb = attribution.verb
+        if verb is None:
+            return attribution.through
+        text = self.hearing.outer
+        links = [
+            voice
+            for voice in self.hearing.voices_in(attribution.head, verb.start)
+            if voice.medium and self._hands_on(voice, attribution, verb.start)
+        ]
+        named = (*attribution.through, *links, *self._citing(attribution.head, verb.start))
+        own = text[slice(*attribution.speaker.name)]
+        chain = {text[slice(*each.name)]: each for each in reversed(named)}
+        return tuple(each for name, each in reversed(chain.items()) if name not in own and own not in name)
+
+    def _citing(self, start: int, end: int) -> list[Voice]:
+        """Who cites the speaker: [部长]援引专家说."""
+        voices = self.hearing.voices_in(start, end)
+        return [
+            before
+            for before, after in pairwise(voices)
+            if after.start - before.end <= _NEAR
+            and before.kind != "writing"
+            and self.hearing.outer[before.end : after.start].rstrip().endswith(self.speech.citing)
+        ]
+
+    def _hands_on(self, voice: Voice, attribution: Attribution, verb: int) -> bool:
+        """Whether a medium in the clause of a statement reports it: it is not told, and nobody's employer."""
+        text = self.hearing.outer
+        lead = text[attribution.head : voice.start].rstrip("《“ ")
+        if voice.start == attribution.speaker.start or lead.endswith(_NO_LINK):
+            return False
+        return not any(start <= 4 for start, *_ in self.speech.persons(text[voice.end : min(voice.end + 10, verb)]))
