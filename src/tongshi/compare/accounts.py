@@ -9,7 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tongshi.clean.media import Media
-from tongshi.compare.records import Link, Place, Side, Told, TopicShare, Voice, Wording, characters_of, unique
+from tongshi.compare.records import (
+    Link,
+    Place,
+    Side,
+    Told,
+    TopicShare,
+    Voice,
+    Wording,
+    characters_of,
+    unique,
+    unique_names,
+)
 from tongshi.language import fold
 from tongshi.offsets import Span
 from tongshi.records import Readout, Statement
@@ -50,7 +61,7 @@ def side_of(polity: str, wordings: Sequence[Wording], others: Sequence[str]) -> 
         wordings=tuple(wordings),
         topics=_shares(wordings),
         voices=_voices(wordings),
-        through=unique(name for names in through for name in names) if through and all(through) else (),
+        through=unique_names(name for names in through for name in names) if through and all(through) else (),
     )
 
 
@@ -198,11 +209,14 @@ def _voices(wordings: Sequence[Wording]) -> tuple[Voice, ...]:
 def _voice(told: Sequence[tuple[int, Told]]) -> Voice:
     statements = [each.statement for _, each in told]
     articles = {each.place.article.post: each.place.article for _, each in told}
+    links: dict[str, Link] = {}
+    for link in (link for _, each in told for link in each.links):
+        links.setdefault(fold(link.name), link)
     return Voice(
         name=next((each.speaker for each in statements if each.speaker), ""),
         office=next((each.office for each in statements if each.office), None),
-        media=unique(each.medium for each in statements if each.medium),
-        links=unique(link for _, each in told for link in each.links),
+        media=unique_names(each.medium for each in statements if each.medium),
+        links=tuple(links.values()),
         articles=tuple(articles.values()),
         wordings=len({number for number, _ in told}),
         quoted=len({number for number, each in told if each.statement.form != "indirect"}),

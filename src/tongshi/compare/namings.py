@@ -25,6 +25,7 @@ class NameHit(NamedTuple):
     name: str
     start: int
     end: int
+    regional: bool = False  # where an outlet is at home decides the name
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class _Known:
     thing: str  # empty: a longer word that only contains a name
     name: str
     word: str
+    regional: bool = False
 
 
 class Names:
@@ -46,7 +48,7 @@ class Names:
         for which, start, end in self._automaton.find_matches_as_indexes(folded):
             item = self._known[which]
             if item.thing:
-                yield NameHit(item.thing, item.name, start, end)
+                yield NameHit(item.thing, item.name, start, end, item.regional)
 
 
 def load_names(layers: Layers = ()) -> Names:
@@ -56,7 +58,8 @@ def load_names(layers: Layers = ()) -> Names:
         called = entry["called"]
         if not isinstance(called, Entry):
             raise entry.error(f"{entry['id']}: called: expected a mapping", "called")
-        found = [_Known(entry["id"], name, fold(word)) for name in called for word in strings(called, name)]
+        regional = bool(entry.get("regional"))
+        found = [_Known(entry["id"], name, fold(word), regional) for name in called for word in strings(called, name)]
         for item in (*found, *(_Known("", "", fold(word)) for word in strings(entry, "unless"))):
             other = known.setdefault(item.word, item)
             if item.thing and other.thing and other != item:
@@ -67,8 +70,9 @@ def load_names(layers: Layers = ()) -> Names:
 
 
 def between_sides(wordings: Iterable[Wording], names: Names) -> tuple[Naming, ...]:
-    """Things that the sides call by different names.
+    """Things that the sides call by different names, as far as that is the sides' doing.
 
+    What is called by the usage of a region is left out.
     An outlet that calls a thing by one name whichever side speaks of it tells its own usage, not the sides': its uses
     count only where they stand between quotation marks.
     """
@@ -95,7 +99,7 @@ def between_outlets(sources: Iterable[Source], names: Names) -> tuple[Naming, ..
 def _uses(side: str, told: Told, names: Names) -> Iterator[tuple[str, NameUse]]:
     statement, place = told.statement, told.place
     folded = fold(statement.text)
-    for hit in names.find(folded):
+    for hit in (each for each in names.find(folded) if not each.regional):
         use = NameUse(side, hit.name, _inside(place, statement, hit), _is_quoted(statement, folded, hit.start))
         yield hit.thing, use
 

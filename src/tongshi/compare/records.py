@@ -93,7 +93,7 @@ class Wording:
     @property
     def media(self) -> tuple[str, ...]:
         """In what it was written or said: 新聞稿, 推特."""
-        return unique(each.statement.medium for each in self.told if each.statement.medium)
+        return unique_names(each.statement.medium for each in self.told if each.statement.medium)
 
     @property
     def quoted(self) -> bool:
@@ -104,7 +104,7 @@ class Wording:
         """The media and representatives of `others` through whom alone it is known; none where others tell it."""
         polities = set(others) - {self.side}
         found = [[link.name for link in each.links if link.polity in polities] for each in self.told]
-        return unique(name for names in found for name in names) if all(found) else ()
+        return unique_names(name for names in found for name in names) if all(found) else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +272,14 @@ class ByOutlet:
 def unique(values: Iterable[T]) -> tuple[T, ...]:
     """Each value once, in order."""
     return tuple(dict.fromkeys(values))
+
+
+def unique_names(names: Iterable[str]) -> tuple[str, ...]:
+    """Each name once, in the spelling first met: 聲明 and 声明 are one."""
+    found: dict[str, str] = {}
+    for name in names:
+        found.setdefault(fold(name), name)
+    return tuple(found.values())
 
 
 def characters_of(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tongshi.compare import Link, Place, Side, TopicShare, Wording
+from tongshi.compare.records import unique_names
 from tongshi.display import date, who
 from tongshi.store import Contact, StoredReading
 
@@ -45,7 +46,7 @@ def handed_on(wording: Wording) -> str:
     Who belongs to another polity than the speaker is told with its code: `新華社 CN`.
     """
     chains = (" → ".join(_link(link, wording) for link in each.links) for each in wording.told)
-    return "、".join(dict.fromkeys(part for part in (*chains, *wording.media) if part))
+    return "、".join(unique_names(part for part in (*chains, *wording.media) if part))
 
 
 def _link(link: Link, wording: Wording) -> str:
