@@ -381,6 +381,13 @@ def test_people_left_out(tmp_path: Path) -> None:
     assert cna.without_people == ()
 
 
+def test_a_readout_tells_the_topics_of_an_outlet_too(tmp_path: Path) -> None:
+    report = built(tmp_path, a=post("一", CALL, "@readout 0 US 白宮 taiwan", url=CNA), b=post("二", CALL, url=VOA))
+    cna, voa = by_outlet(report, MEDIA, NAMES).tellings
+    assert [item.name for item in cna.topics] == ["trade", "taiwan"]
+    assert [item.name for item in voa.without_topics] == ["taiwan"]
+
+
 def test_names_of_the_outlets(tmp_path: Path) -> None:
     report = built(
         tmp_path,

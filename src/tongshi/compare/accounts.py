@@ -31,7 +31,7 @@ def accounts(report: ContactReport, media: Media) -> dict[str, tuple[Wording, ..
     """The wordings of each side of a contact, in order of publication and place."""
     told: dict[str, list[Told]] = {}
     for source in report.sources:
-        for each in _told(source, media):
+        for each in told_in(source, media):
             if each.statement.side in report.contact.polities:
                 told.setdefault(each.statement.side, []).append(each)
     return {polity: _wordings(polity, told[polity]) for polity in report.contact.polities if polity in told}
@@ -41,14 +41,14 @@ def reactions(report: ContactReport, media: Media) -> tuple[Wording, ...]:
     """What is said of a contact by those who give no side's account: third parties, and people who are no side."""
     told: dict[str, list[Told]] = {}
     for source in report.sources:
-        for each in _told(source, media):
+        for each in told_in(source, media):
             if each.statement.side not in report.contact.polities:
                 told.setdefault(each.statement.polity or "", []).append(each)
     return tuple(wording for polity in told for wording in _wordings(polity, told[polity]))
 
 
 def said_in(source: Source) -> tuple[Statement, ...]:
-    """What an article tells of what was said in a contact or about it."""
+    """The statements of an article that were made in a contact or about it."""
     number = _number(source)
     return tuple(each for each in source.article.reading.statements if each.engagement == number)
 
@@ -68,8 +68,8 @@ def side_of(polity: str, wordings: Sequence[Wording], others: Sequence[str]) -> 
 # --- statements of an article
 
 
-def _told(source: Source, media: Media) -> list[Told]:
-    """What an article tells of what was said in or about the contact, in order of place."""
+def told_in(source: Source, media: Media) -> list[Told]:
+    """What an article tells of what was said in a contact or about it, in order of place."""
     article, reading = source.article, source.article.reading
     number = _number(source)
     statements = list(said_in(source))

@@ -43,6 +43,6 @@ def by_outlet(report: ContactReport, media: Media, names: Names) -> ByOutlet:
     return ByOutlet(
         contact=report.contact,
         articles=tuple(source.article for source in report.sources),
-        tellings=tellings(report, accounts(report, media)),
+        tellings=tellings(report, accounts(report, media), media),
         namings=between_outlets(report.sources, names),
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -81,7 +82,7 @@ def between_sides(wordings: Iterable[Wording], names: Names) -> tuple[Naming, ..
         for told in wording.told:
             for thing, use in _uses(wording.side, told, names):
                 uses.setdefault(thing, []).append(use)
-    return _different({thing: list(_not_of_the_house(own)) for thing, own in uses.items()})
+    return _different({thing: list(_not_of_the_house(own)) for thing, own in uses.items()}, _apart)
 
 
 def between_outlets(sources: Iterable[Source], names: Names) -> tuple[Naming, ...]:
@@ -93,7 +94,7 @@ def between_outlets(sources: Iterable[Source], names: Names) -> tuple[Naming, ..
     for source in sources:
         for thing, use in _own_uses(source, names):
             uses.setdefault(thing, []).append(use)
-    return _different(uses)
+    return _different(uses, _unlike)
 
 
 def _uses(side: str, told: Told, names: Names) -> Iterator[tuple[str, NameUse]]:
@@ -157,15 +158,28 @@ def _not_of_the_house(uses: Sequence[NameUse]) -> Iterator[NameUse]:
     return (use for use in uses if use.quoted or use.place.article.reading.article.outlet not in house)
 
 
-def _different(uses: dict[str, list[NameUse]]) -> tuple[Naming, ...]:
-    """Those things for which two users do not have the same names, each use once for every article."""
+def _apart(one: Sequence[NameUse], other: Sequence[NameUse]) -> bool:
+    """Whether two sides are told apart by their names: none in common, or one quoted that the other never has."""
+    ours, theirs = ({use.name for use in uses} for uses in (one, other))
+    quoted = ({use.name for use in uses if use.quoted} for uses in (one, other))
+    return ours.isdisjoint(theirs) or any(names - (ours & theirs) for names in quoted)
+
+
+def _unlike(one: Sequence[NameUse], other: Sequence[NameUse]) -> bool:
+    return {use.name for use in one} != {use.name for use in other}
+
+
+def _different(
+    uses: Mapping[str, Sequence[NameUse]], differ: Callable[[Sequence[NameUse], Sequence[NameUse]], bool]
+) -> tuple[Naming, ...]:
+    """Those things for which some two users differ, each use once for every article."""
     found = []
     for thing, own in uses.items():
+        by_user: dict[str, list[NameUse]] = {}
         first: dict[tuple[str, str, str], NameUse] = {}
-        by_user: dict[str, set[str]] = {}
         for use in own:
+            by_user.setdefault(use.user, []).append(use)
             first.setdefault((use.user, use.name, use.place.article.post), use)
-            by_user.setdefault(use.user, set()).add(use.name)
-        if len({frozenset(names) for names in by_user.values()}) > 1:
+        if any(differ(one, other) for one, other in combinations(by_user.values(), 2)):
             found.append(Naming(thing, tuple(first.values())))
     return tuple(found)

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tongshi import fusion
+from tongshi.clean.media import Media
 from tongshi.codec import all_spans
-from tongshi.compare.accounts import said_in
+from tongshi.compare.accounts import told_in
 from tongshi.compare.records import Item, Place, Share, Telling, Told, Wording, quoted_characters
 from tongshi.language import fold
-from tongshi.offsets import Span
-from tongshi.records import Participant, Statement
+from tongshi.records import Participant
 from tongshi.store import ContactReport, Source
+
+#: An article's report of the contact, and what it tells of what was said.
+_Source = tuple[Source, list[Told]]
 
 #: The first place of each of a kind of things, by what makes it one: a topic's code, a person's identity.
 _Items = Mapping[str, Item]
 
 
-def tellings(report: ContactReport, accounts: Mapping[str, Sequence[Wording]]) -> tuple[Telling, ...]:
+def tellings(report: ContactReport, accounts: Mapping[str, Sequence[Wording]], media: Media) -> tuple[Telling, ...]:
     """One for each outlet, in order of first publication; `accounts` are the wordings of the sides."""
-    by_outlet: dict[str, list[Source]] = {}
+    by_outlet: dict[str, list[_Source]] = {}
     for source in report.sources:
-        by_outlet.setdefault(source.article.reading.article.outlet, []).append(source)
+        own = by_outlet.setdefault(source.article.reading.article.outlet, [])
+        own.append((source, told_in(source, media)))
     known = [each for each in report.contact.participants if each.name]
     people = {outlet: _people(sources, known) for outlet, sources in by_outlet.items()}
     topics = {outlet: _topics(sources) for outlet, sources in by_outlet.items()}
@@ -29,7 +33,7 @@ def tellings(report: ContactReport, accounts: Mapping[str, Sequence[Wording]]) -
     return tuple(
         Telling(
             outlet=outlet,
-            articles=tuple(source.article for source in sources),
+            articles=tuple(source.article for source, _ in sources),
             people=tuple(people[outlet].values()),
             topics=tuple(topics[outlet].values()),
             phrases=tuple(phrases[outlet].values()),
@@ -42,10 +46,10 @@ def tellings(report: ContactReport, accounts: Mapping[str, Sequence[Wording]]) -
     )
 
 
-def _people(sources: Iterable[Source], known: Sequence[Participant]) -> dict[str, Item]:
+def _people(sources: Iterable[_Source], known: Sequence[Participant]) -> dict[str, Item]:
     """Who takes part, in order of place in the articles, titles included; by his name among all who are known to."""
     found: dict[str, Item] = {}
-    for source in sources:
+    for source, _ in sources:
         told = [each for each in source.engagement.participants if each.spans]
         for each in sorted(told, key=lambda participant: participant.spans[0]):
             name = each.name or each.office or each.polity or ""
@@ -59,34 +63,28 @@ def _who(participant: Participant) -> fusion.Who:
     return fusion.Who(person=participant.person, name=fold(participant.name or ""))
 
 
-def _topics(sources: Iterable[Source]) -> dict[str, Item]:
+def _topics(sources: Iterable[_Source]) -> dict[str, Item]:
     """The topics of the contact, where a statement raises them, else where the contact is told of."""
     found: dict[str, Item] = {}
-    for source in sources:
+    for source, said in sources:
         own = all_spans(source.engagement)
         told = next((spans[0] for field in ("topics", "evidence", "trigger") if (spans := own.get(field))), None)
-        places = {topic: place for each, place in reversed(list(_said(source))) for topic in each.topics}
-        raised = [topic for each in said_in(source) for topic in each.topics]
+        places = {topic: each.place for each in reversed(said) for topic in each.statement.topics}
+        raised = [topic for each in said for topic in each.statement.topics]
         for topic in dict.fromkeys([*source.engagement.topics, *raised]):
             proof = own.get(f"topics.{topic}") or (told,)
             found.setdefault(topic, Item(topic, places.get(topic) or Place(source.article, proof[0])))
     return found
 
 
-def _phrases(sources: Iterable[Source]) -> dict[str, Item]:
+def _phrases(sources: Iterable[_Source]) -> dict[str, Item]:
     found: dict[str, Item] = {}
-    for source in sources:
-        for each, place in _said(source):
-            for phrase in each.phrases:
-                spans = each.spans.get(f"phrases.{phrase}")
-                found.setdefault(phrase, Item(phrase, Place(source.article, spans[0]) if spans else place))
+    for source, said in sources:
+        for each in said:
+            for phrase in each.statement.phrases:
+                spans = each.statement.spans.get(f"phrases.{phrase}")
+                found.setdefault(phrase, Item(phrase, Place(source.article, spans[0]) if spans else each.place))
     return found
-
-
-def _said(source: Source) -> Iterator[tuple[Statement, Place]]:
-    for each in said_in(source):
-        spans: tuple[Span, ...] = each.spans.get("text", ())
-        yield each, Place(source.article, spans[0] if spans else None)
 
 
 def _missing(outlet: str, had: Mapping[str, _Items]) -> tuple[Item, ...]:
