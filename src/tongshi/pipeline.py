@@ -122,7 +122,8 @@ def _read(post: Post, knowledge: Knowledge) -> tuple[Reading, SourceText, Findin
     folded = body + fold(text.text[len(body) :]) if captions else body
     if not folded:
         return Reading(article=article), text, Findings(), ()
-    home = knowledge.outlets.of(post.url).country or None
+    outlet = knowledge.outlets.of(post.url)
+    home = outlet.country or None
     actors, sites = find_names(folded, knowledge.registry, article.day, home)
     findings = find_engagements(article, text, folded, actors, sites, knowledge.registry, knowledge.engagements)
     engagements = findings.engagements
@@ -136,6 +137,7 @@ def _read(post: Post, knowledge: Knowledge) -> tuple[Reading, SourceText, Findin
         topics=knowledge.engagements.topics,
         phrases=knowledge.phrases,
         speech=knowledge.speech,
+        own=outlet.own,
     )
     readouts, statements = find_readouts(article, hearing, engagements, said)
     registry = knowledge.curated or knowledge.registry

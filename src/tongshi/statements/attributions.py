@@ -97,9 +97,14 @@ def _named(saying: Saying) -> Literal["clause", "sentence", "before"]:
     return "clause" if saying.own else "sentence" if saying.near else "before"
 
 
-def find_attributions(hearing: Hearing, speech: SpeechLexicon) -> Iterator[Attribution]:
-    """All attributions, in order; a sentence that can only go on with what was said before has no word of saying."""
-    reader = _Reader(hearing, speech, [(start, end) for start, end, _ in speech.reports(hearing.outer)])
+def find_attributions(
+    hearing: Hearing, speech: SpeechLexicon, own: frozenset[str] = frozenset()
+) -> Iterator[Attribution]:
+    """All attributions, in order; a sentence that can only go on with what was said before has no word of saying.
+
+    `own` are the outlet's names, folded: it does not cite itself.
+    """
+    reader = _Reader(hearing, speech, [(start, end) for start, end, _ in speech.reports(hearing.outer)], own)
     last: Attribution | None = None
     for start, end in hearing.sentences:
         found = list(reader.sentence(start, end)) or reader.headed(start, end)
@@ -127,6 +132,7 @@ class _Reader:
     hearing: Hearing
     speech: SpeechLexicon
     reports: Sequence[tuple[int, int]]  # words by which media tell the news
+    own: frozenset[str]
 
     def sentence(self, start: int, end: int) -> Iterator[Attribution]:
         """The attributions of one sentence."""
@@ -153,7 +159,11 @@ class _Reader:
                     opened = _Open(saying, saying.speaker or opened.speaker, head, self._content(saying), through)
                     continue
             speaker = self._speaker(saying, opened, head)
-            if speaker is None or not self._says(saying, head, going_on=opened is not None):
+            if (
+                speaker is None
+                or not self._is_somebody(speaker)
+                or not self._says(saying, head, going_on=opened is not None)
+            ):
                 continue
             content = self._content(saying)
             if self._is_empty(content, end):
@@ -180,6 +190,9 @@ class _Reader:
             return []
         if self._is_empty(voice.end, end) or voice.start != self.hearing.paragraph_at(start)[0]:
             return []
+        spoken = (each.speaker for each in self.hearing.discourse.sayings if not each.verb.loose)
+        if not any(self._is_same(voice, speaker) for speaker in spoken):
+            return []  # a list of people
         return [self._attribution(voice, None, voice.end + 1, end, start, ())]
 
     def can_go_on(self, attribution: Attribution) -> bool:
@@ -329,6 +342,13 @@ class _Reader:
 
     def _is_same(self, one: Voice, other: Voice | None) -> bool:
         return other is not None and (one.start == other.start or (one.person != "" and one.person == other.person))
+
+    def _is_somebody(self, voice: Voice) -> bool:
+        """Whether a voice can be told: not 有人, 记者, nor the outlet itself."""
+        name = self.hearing.outer[slice(*voice.name)]
+        if voice.medium and name in self.own:
+            return False
+        return voice.kind not in {"described", "body"} or self.speech.no_speaker.fullmatch(name) is None
 
     def _speaker(self, saying: Saying, opened: _Open | None, head: int) -> Voice | None:
         if saying.subject is not None and _BOTH.match(self.hearing.outer, saying.subject.start):

@@ -16,7 +16,7 @@ from tongshi.registry.scan import Matcher
 
 SpeechKind = Literal[
     "verb", "writing", "noun", "person", "object", "citing", "adverb", "preposition",
-    "report", "attitude", "unsaid", "nobody", "medium", "voiced", "told", "hearer",
+    "report", "attitude", "unsaid", "nobody", "medium", "voiced", "told", "hearer", "no-speaker",
 ]  # fmt: skip
 SpeechClass = Manner | Literal["ask"]
 _CLASSES = frozenset((*get_args(Manner), "ask"))
@@ -54,6 +54,7 @@ class SpeechLexicon:
     unsaid: re.Pattern[str]
     ahead: re.Pattern[str]
     nobody: re.Pattern[str]
+    no_speaker: re.Pattern[str]
     occasions: WordFinder
     voiced: re.Pattern[str]
     told: re.Pattern[str]
@@ -128,6 +129,7 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
         ),
         ahead=re.compile("将(?!军|领|于)|拟|计划|预计|准备|打算"),
         nobody=re.compile(f"(?:{_alternatives(words['nobody'])})(?!人士|师|家|员)"),
+        no_speaker=re.compile(f"(?:{_alternatives(words['no-speaker'])}).{{0,4}}"),
         occasions=WordFinder(words["medium"], hidden["medium"]),
         voiced=re.compile(f"(?:{_alternatives(words['voiced'])})"),
         told=re.compile(f"[^,。]{{0,6}}(?:{_alternatives(words['told'])})"),

@@ -39,15 +39,18 @@ def find_statements(
     topics: TopicFinder,
     phrases: Phrases,
     speech: SpeechLexicon,
+    own: frozenset[str] = frozenset(),
 ) -> tuple[Said, ...]:
     """The statements of an article in order of their place; `quotes` are its direct quotations.
 
-    Whose account of which contact they are part of is not told yet, see `readouts`.
+    `own` are the names of its outlet, which does not cite itself. Whose account of which contact they are part of is
+    not told yet, see `readouts`.
     """
     beside = Circumstances.of(hearing, speech)
     by_place = {(quote.start, quote.end): quote for quote in quotes}
     found = [
-        _said(article, hearing, beside, attribution, by_place) for attribution in find_attributions(hearing, speech)
+        _said(article, hearing, beside, attribution, by_place)
+        for attribution in find_attributions(hearing, speech, own)
     ]
     found += [
         Said(each, _voice_of(each, hearing))
@@ -155,7 +158,9 @@ def _quoted(
 ) -> Iterator[Statement]:
     """Direct quotations that no word of saying introduces."""
     for quote in quotes:
-        if quote.speaker is None or any(each.start < quote.end and quote.start < each.end for each in found):
+        if quote.speaker is None or speech.no_speaker.fullmatch(fold(quote.speaker)):
+            continue
+        if any(each.start < quote.end and quote.start < each.end for each in found):
             continue
         if speech.nobody.search(hearing.outer, hearing.sentence_at(quote.start)[0], quote.start):
             continue
