@@ -12,7 +12,7 @@ from rich.text import Text
 from tongshi.compare import ByOutlet, Comparison, Item, Naming, Place, Side, Telling, Wording
 from tongshi.display import indented, marked, new_grid, new_table, short
 from tongshi.passages import Passage
-from tongshi.sides.told import CLASSES, day, handed_on, heading, only_through, share_of, silent, span, speaker
+from tongshi.sides.told import CLASSES, day, handed_on, heading, named, only_through, share_of, silent, span, speaker
 from tongshi.store import StoredReading
 
 #: Sides that stand beside each other; of more, each has lines of its own.
@@ -101,7 +101,7 @@ class _Comparison:
         yield Text(f"{side.polity} says" + (f" ({known})" if known else ""), "bold")
         grid = new_grid(4)
         for voice in side.voices:
-            name = " ".join(part for part in (voice.office if voice.office != voice.name else None, voice.name) if part)
+            name = named(voice.name, voice.office)
             via = "、".join(dict.fromkeys([*(link.name for link in voice.links), *voice.media]))
             count = f"{voice.wordings} statement{'s' * (voice.wordings > 1)}"
             if voice.quoted:

@@ -34,10 +34,13 @@ def day(article: StoredReading) -> str:
 
 
 def speaker(wording: Wording) -> str:
-    """Who says it, as first written, with his office where he has a name."""
-    statement = wording.statement
-    parts = [statement.office, statement.speaker] if statement.office != statement.speaker else [statement.speaker]
-    return " ".join(part for part in parts if part)
+    """Who says it, as first written, and his office where he has a name."""
+    return named(wording.statement.speaker, wording.statement.office)
+
+
+def named(name: str | None, office: str | None) -> str:
+    """`布林肯 美國國務卿`; an unnamed one by his office."""
+    return " ".join(dict.fromkeys(part for part in (name, office) if part))
 
 
 def handed_on(wording: Wording) -> str:
