@@ -159,6 +159,7 @@ def test_an_internal_error_is_told_at_the_end(command: Tongshi, tmp_path: Path) 
         (["engagements", "--db", "ours.db", "--until", "2021-13"], "2021-13: not a date"),
         (["show", "c123", "--db", "ours.db"], "c123: no such contact or engagement"),
         (["compare", "e123", "--db", "ours.db"], "e123: no such contact or engagement"),
+        (["compare", "e123", "--db", "ours.db", "--sides", "US", "桃花源"], "桃花源: no polity of that name or code"),
         (["show", "拜登", "--db", "ours.db"], "拜登: no such contact or engagement"),
         (["code", "nowhere"], "nowhere: No such file"),
     ],
@@ -323,18 +324,19 @@ def test_compare(built: Tongshi) -> None:
     assert told.code == 0
     out = told.out
     assert out.index("US says") < out.index("CN says")
-    assert re.search(r"^  cna +白宮 +trade taiwan$", out, re.MULTILINE)
+    assert re.search(r"^  白宮 +1 statement +\[1\]$", out, re.MULTILINE)
+    assert re.search(r"^ trade +1\. \d+%, 1 article +1\. \d+%, 1 article$", out, re.MULTILINE)
     assert "raised by both: trade\n" in out
     assert "only US: taiwan\n" in out
     assert "only CN: climate\n" in out
-    assert re.search(r"^  climate +CN voachinese +@readout 0 CN 新华社 trade,⟦climate⟧$", out, re.MULTILINE)
-    assert "US cna  拜登  @quote 拜登 US 「⟦我們談了兩個小時。⟧」" in out
+    assert re.search(r"^ climate +\(新华社\) @readout 0 CN 新华社 trade,climate \[2\]$", out, re.MULTILINE)
+    assert re.search(r"^  \[2\]  p\w{10}  voachinese 2021-02-12  习近平同拜登通电话$", out, re.MULTILINE)
 
 
 def test_compare_where_a_side_is_silent(built: Tongshi) -> None:
     with open_store("tongshi.db") as store:
         (visit,) = store.contacts(ContactFilter(types=("visit",)))
-    assert "No article gives the account of: AU JP" in built("compare", visit.id).out
+    assert "silent in these articles: AU JP" in built("compare", visit.id).out
 
 
 # --- the rest

@@ -37,7 +37,12 @@ SHOWING: dict[str, list[list[str]]] = {
     ],
     "engagements": [[], ["--format", "jsonl"], ["--format", "csv"]],
     "show": [["CONTACT"], ["POST"], ["POST", "--blocks"]],
-    "compare": [["CONTACT"], ["--example"]],
+    "compare": [
+        ["CONTACT"],
+        ["--example"],
+        ["CONTACT", "--by-outlet"],
+        *(["CONTACT", "--format", format_, *by] for format_ in ("html", "jsonl") for by in ([], ["--by-outlet"])),
+    ],
     "search": [["中国", "--limit", "200"], ["布林肯"]],
     "code": [["ARCHIVE"]],
     "evaluate": [["GOLD", "ARCHIVE"]],
@@ -160,6 +165,8 @@ def shown(name: str, run: Run, policy: str) -> Iterator[str]:
             words = [filled.get(word, word) for word in arguments]
             options = {option for parameter in COMMANDS[name].params for option in parameter.opts}
             output = run(name, *words, *(["--text", policy] if "--text" in options else []))
+            if "html" in arguments:
+                output += html.unescape(re.sub("<[^<>]+>", "", output))
             if "--html" in arguments:
                 output += html.unescape(Path("page.html").read_text("utf-8"))
             yield squeezed(output)

@@ -25,6 +25,8 @@ from tongshi import codec, display, history, knowing, lexicon, roster, said
 from tongshi.build import Pipeline, attempt, check_archives
 from tongshi.build import build as run_build
 from tongshi.clean import load_outlets
+from tongshi.clean.media import load_media
+from tongshi.compare import by_outlet, load_names
 from tongshi.compare import compare as compare_sides
 from tongshi.copies import KINDS
 from tongshi.errors import NotFoundError, TongshiError
@@ -40,6 +42,14 @@ from tongshi.rights import Release, Rights, StoreRelease, Texts
 from tongshi.sayings import Use, on_topics, spoken_by, uses, with_phrase
 from tongshi.search import people_named, polity_named
 from tongshi.search import search as search_articles
+from tongshi.sides import (
+    comparison_lines,
+    comparison_page,
+    comparison_text,
+    outlet_lines,
+    outlet_page,
+    outlet_text,
+)
 from tongshi.store import (
     ContactFilter,
     ContactReport,
@@ -273,14 +283,31 @@ def show(
             display.show(console, display.report(told, colour=console.is_terminal, whole=text is Texts.full))
 
 
-@app.command(epilog="Example: tongshi compare c1a2b3")
+class ComparisonFormat(StrEnum):
+    """How a comparison is written."""
+
+    text = "text"
+    html = "html"
+    jsonl = "jsonl"
+
+
+@app.command(epilog="Example: tongshi compare c1a2b3 --format html --out call.html")
 def compare(
     id_: Annotated[
         str | None, typer.Argument(metavar="ID", help="Of a contact or a record; its beginning is enough.")
     ] = None,
+    *,
     example: Annotated[
         bool, typer.Option("--example", help="Take the most told contact that two sides give an account of.")
     ] = False,
+    sides: Annotated[
+        tuple[str, str] | None, typer.Option(metavar="A B", help="These two sides only: codes or names (US, 美国).")
+    ] = None,
+    outlets: Annotated[
+        bool, typer.Option("--by-outlet", help="As each outlet tells it, instead of as each side does.")
+    ] = False,
+    format_: Annotated[ComparisonFormat, typer.Option("--format", help="How to write it.")] = ComparisonFormat.text,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write here instead of on the screen.")] = None,
     text: HowMuch = Texts.evidence,
     withhold: WithholdFile = None,
     db: Database = _DEFAULT_DB,
@@ -288,9 +315,47 @@ def compare(
     """Set the sides' accounts of a contact side by side: who says what, what both raise, what only one does."""
     if (id_ is None) != example:
         raise typer.BadParameter("give the ID of a contact, or --example")
-    with _shown(db, text, withhold) as (store, console):
+    if sides and outlets:
+        raise typer.BadParameter("--sides is of a comparison of sides, not --by-outlet")
+    known = _names_known(db)
+    media, names = load_media(known), load_names(known)
+    asked = tuple(polity_named(name, known) for name in sides or ())
+    with _released(db, text, withhold) as store:
         report = store.most_told() if id_ is None else store.report(id_)
-        display.show(console, display.comparison(compare_sides(report), colour=console.is_terminal))
+        if outlets:
+            told = by_outlet(report, media, names)
+            shown: _Shown = (lambda colour: outlet_text(told, colour=colour), lambda: outlet_lines(told),
+                             lambda left_out: outlet_page(told, left_out))  # fmt: skip
+        else:
+            compared = compare_sides(report, media, names, asked)
+            shown = (lambda colour: comparison_text(compared, colour=colour), lambda: comparison_lines(compared),
+                     lambda left_out: comparison_page(compared, left_out))  # fmt: skip
+        _write_comparison(store, shown, format_, out)
+
+
+#: How a comparison is written as text (in colour or not), as JSON lines, as a page (with what is withheld at its end).
+_Shown = tuple[Callable[[bool], RenderableType], Callable[[], Iterator[str]], Callable[[str], str]]
+
+
+def _write_comparison(store: StoreRelease, shown: _Shown, format_: ComparisonFormat, out: Path | None) -> None:
+    as_text, as_lines, as_page = shown
+    left_out = display.withheld_line(store.left_out)
+    if format_ is ComparisonFormat.text and out is None:
+        console = display.console()
+        display.show(console, as_text(console.is_terminal))
+        _tell_withheld(console, store)
+        return
+    if format_ is ComparisonFormat.text:
+        lines: Iterator[str] = chain(display.lines(as_text(False)), [left_out] if left_out else [])
+    elif format_ is ComparisonFormat.jsonl:
+        lines = chain(as_lines(), _withheld_lines(store))
+    else:
+        lines = iter(as_page(left_out).splitlines())
+    if out is not None:
+        _write(out, lines)
+        return
+    for line in lines:
+        typer.echo(line)
 
 
 @app.command(epilog="Example: tongshi search 拜登 稀土")

@@ -21,7 +21,6 @@ from tongshi import addresses
 from tongshi.build import Progress, RunSummary
 from tongshi.clean import load_outlets
 from tongshi.codec import all_spans
-from tongshi.compare import Comparison, Side, quote_passage
 from tongshi.engagements import CueReport
 from tongshi.offsets import Span
 from tongshi.passages import Mark, Passage, passages
@@ -66,10 +65,19 @@ def show(console: Console, part: RenderableType) -> None:
     if console.is_terminal:
         console.print(part)
         return
+    for line in _lines(console, part):
+        console.file.write(f"{line}\n")
+
+
+def lines(part: RenderableType) -> list[str]:
+    """A part as it is written into a file."""
+    return _lines(Console(file=io.StringIO(), width=WIDE, highlight=False, markup=False, emoji=False), part)
+
+
+def _lines(console: Console, part: RenderableType) -> list[str]:
     with console.capture() as captured:
         console.print(part)
-    for line in captured.get().splitlines():
-        console.file.write(f"{line.rstrip()}\n")
+    return [line.rstrip() for line in captured.get().splitlines()]
 
 
 def short(id_: str) -> str:
@@ -400,64 +408,6 @@ def _header_rows(article: Article) -> Iterator[tuple[str, str]]:
     yield "pictures", "、".join(article.photographers)
     yield "script", f"{article.script}, words of {article.usage}" if article.usage else article.script
     yield "keywords", "、".join(article.keywords)
-
-
-# --- sides
-
-
-def comparison(compared: Comparison, *, colour: bool) -> RenderableType:
-    """A contact as each side tells it."""
-    contact = compared.contact
-    title = f"{contact.type}, {contact.status}, {date(contact.when)}: {_people(contact)}"
-    parts: list[RenderableType] = [Text(f"{short(contact.id)}  {title}", "bold")]
-    for side in compared.sides:
-        if side.accounts:
-            parts += [Text(), *_side(side, colour=colour)]
-    if compared.silent:
-        parts += [Text(), Text(f"No article gives the account of: {' '.join(compared.silent)}")]
-    topics = [("raised by both" if len(compared.sides) < 3 else "raised by several", compared.shared)]
-    topics += [(f"only {side.polity}", compared.only(side)) for side in compared.sides]
-    for label, codes in topics:
-        if codes:
-            parts += [Text(), Text(f"{label}: {' '.join(codes)}", "bold")]
-            parts += list(_by_topic(compared, codes, colour=colour))
-    quotes = [(side, said) for side in compared.sides for said in side.quotes]
-    if quotes:
-        parts += [Text(), Text("in their own words", "bold")]
-        grid = new_grid(columns=3)
-        for side, said in quotes:
-            outlet = said.article.reading.article.outlet
-            words: Text | str = marked(quote_passage(said), colour=colour)
-            grid.add_row(f"{side.polity} {outlet}", said.quote.speaker, words or places(said.quote.spans["text"]))
-        parts.append(indented(grid, 2))
-    return Group(*parts)
-
-
-def _side(side: Side, *, colour: bool) -> Iterator[RenderableType]:
-    """Whom each article cites for the side, its topics, and what it says beside them."""
-    yield Text(f"{side.polity} says", "bold")
-    grid = new_grid(columns=3)
-    for account in side.accounts:
-        outlet = account.article.reading.article.outlet
-        grid.add_row(outlet, "、".join(account.sources) or "–", " ".join(account.topics) or "no topic")
-        for passage in account.sentences:
-            if not any(field.startswith("topics") for field in passage.fields):
-                grid.add_row("", "", marked(passage, colour=colour))
-    yield indented(grid, 2)
-
-
-def _by_topic(compared: Comparison, codes: Sequence[str], *, colour: bool) -> Iterator[RenderableType]:
-    grid = new_grid(columns=3)
-    for topic in codes:
-        named = topic
-        for side in compared.sides:
-            for account in side.accounts:
-                for passage in account.by_topic.get(topic, ()):
-                    source = f"{side.polity} {account.article.reading.article.outlet}"
-                    grid.add_row(named, source, marked(passage, colour=colour))
-                    named = ""
-    if grid.row_count:
-        yield indented(grid, 2)
 
 
 # --- what was withheld

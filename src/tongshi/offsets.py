@@ -88,6 +88,20 @@ class SourceText:
         first, last = self.runs[self._run_at(start)], self.runs[self._run_at(end - 1)]
         return Span(first.start + start - first.at if first.end is None else first.start, last.before(end))
 
+    def find(self, span: Span) -> tuple[int, int] | None:
+        """The range of this text that came from `span`, from the first such character to the last; None: no such."""
+        first, last = len(self.text), -1
+        for run, until in self.extents():
+            if run.end is None:
+                start = run.at + max(0, span.start - run.start)
+                end = min(until, run.at + span.end - run.start)
+            else:
+                meets = run.start < span.end and span.start < run.end and run.start < run.end
+                start, end = (run.at, until) if meets else (until, run.at)
+            if start < end:
+                first, last = min(first, start), max(last, end)
+        return (first, last) if first < last else None
+
     def cut(self, start: int, end: int) -> SourceText:
         """The characters `[start, end)`, origins kept."""
         text = self.text[start:end]

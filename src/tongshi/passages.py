@@ -41,14 +41,18 @@ def passages(texts: Iterable[SourceText], fields: Mapping[str, Sequence[Span]]) 
     return found
 
 
+def words(texts: Iterable[SourceText], span: Span) -> str:
+    """The characters of the first of `texts` that came from `span`; nothing where none did."""
+    for text in texts:
+        if found := text.find(span):
+            return text.text[slice(*found)]
+    return ""
+
+
 def _mark(text: SourceText, span: Span, field: str) -> list[Mark]:
     """The characters of `text` that came from `span`, as a mark; none where it stands elsewhere."""
-    inside = [
-        index
-        for index, (start, end) in enumerate(zip(text.starts, text.ends, strict=True))
-        if start < span.end and end > span.start and end > start
-    ]
-    return [Mark(inside[0], inside[-1] + 1, field)] if inside else []
+    found = text.find(span)
+    return [Mark(*found, field)] if found else []
 
 
 def _cut(text: str, marks: Sequence[Mark]) -> list[Passage]:

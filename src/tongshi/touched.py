@@ -20,8 +20,9 @@ from tongshi.registry.entries import Person, load_offices, load_people, with_lea
 from tongshi.registry.names import sounds_of
 from tongshi.registry.surnames import surnames, titles_by_role
 
-#: Keys that no text is read by.
-_SILENT = frozenset(["examples", "not", "en", "latin"])
+#: Keys and lexicons that no text is read by; `state` and `namings` are asked for when accounts are compared.
+_SILENT = frozenset(["examples", "not", "en", "latin", "state"])
+_UNREAD = frozenset(["namings"])
 
 #: Where the words of a text do not tell what a rule does to it.
 _PATTERNS = frozenset(["pattern", "patterns"])
@@ -55,7 +56,7 @@ def touched(old: Sources, new: Sources) -> Touched:
 
 def _changed_lexicons(old: Layers, new: Layers) -> set[str]:
     names = {file.partition("/")[0] for layer in (*old, *new) for file, _ in layer.files}
-    return {name for name in names if _parts(name, old) != _parts(name, new)}
+    return {name for name in names - _UNREAD if _parts(name, old) != _parts(name, new)}
 
 
 def _parts(name: str, layers: Layers) -> list[tuple[str, str]]:

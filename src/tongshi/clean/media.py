@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -55,8 +55,9 @@ class _Known:
 class Media:
     """The names of `media.yml`, all sought in one pass."""
 
-    def __init__(self, known: Sequence[_Known], agencies: Iterable[str]) -> None:
+    def __init__(self, known: Sequence[_Known], agencies: Iterable[str], homes: Mapping[str, str]) -> None:
         self._known = list(known)
+        self._homes = dict(homes)
         self._automaton = AhoCorasick([item.word for item in known], matchkind=MatchKind.LeftmostLongest)
         self.agencies = tuple(agencies)
 
@@ -68,6 +69,14 @@ class Media:
                 continue
             if item.id and not (item.word[0].isascii() and _inside_word(folded, start, end)):
                 yield item.id, start, end
+
+    def is_one(self, name: str) -> bool:
+        """Whether a name, as written, names a medium."""
+        return next(self.named(fold(name)), None) is not None
+
+    def home(self, folded: str) -> str:
+        """The code of the polity whose medium is named in folded words (俄罗斯《消息报》); empty: none is."""
+        return next((home for id_, _, _ in self.named(folded) if (home := self._homes.get(id_, ""))), "")
 
     def cited(self, folded: str, own: frozenset[str]) -> list[tuple[int, int, str]]:
         """Ranges of the media cited as a source, each medium once, with its id, empty where it is in no list.
@@ -112,13 +121,15 @@ def load_media(layers: Layers = ()) -> Media:
     """Read `media.yml`."""
     known: list[_Known] = []
     agencies: list[str] = []
+    homes: dict[str, str] = {}
     for entry in entries("media", layers):
         names = [fold(name) for name in strings(entry, "names")]
         known += [_Known(entry["id"], name, bool(entry.get("titled"))) for name in names]
         known += [_Known("", fold(word)) for word in strings(entry, "unless")]
         if entry["kind"] == "agency":
             agencies += names
-    return Media(known, agencies)
+        homes[entry["id"]] = entry.get("state", "")
+    return Media(known, agencies, homes)
 
 
 def _inside_word(text: str, start: int, end: int) -> bool:

@@ -5,23 +5,17 @@ What an archive says is hostile: it is put into the page by `element` only, whic
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from tongshi.doctor.report import Coverage, Report
 from tongshi.doctor.tables import example, gap_list, short, size, span, totals
+from tongshi.hypertext import Markup, document, element, own_direction
 
 #: Rows of a table; the JSON has all.
 MOST_ROWS = 100
 
 #: Years and outlets of the chart.
 MOST_YEARS, MOST_OUTLETS = 30, 24
-
-#: Characters that no page may hold, and marks that turn the direction of what follows.
-_UNFIT = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
 
 _STYLE = """
 :root { --ink: #1d2430; --soft: #5b6575; --line: #d9dee6; --paper: #fff; --wash: #f5f7fa; --bar: #2f6f8f;
@@ -76,43 +70,14 @@ svg .none { fill: var(--wash) }
 """
 
 
-class Markup(str):
-    """Text that is markup already."""
-
-    __slots__ = ()
-
-
-def element(name: str, *content: str, **attributes: str) -> Markup:
-    """An element; content that is no `Markup`, and every attribute, is escaped. `class_` is `class`, `a_b` is `a-b`."""
-    written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escaped(value)}"' for key, value in attributes.items() if value
-    )
-    inside = "".join(part if isinstance(part, Markup) else escaped(part) for part in content)
-    return Markup(f"<{name}{written}>{inside}</{name}>")
-
-
-def escaped(text: str) -> str:
-    """Text as it may stand anywhere in the page."""
-    return html.escape(_UNFIT.sub("\ufffd", text))
-
-
 def page(report: Report) -> str:
     """The whole page."""
-    head = Markup(
-        '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        '<meta name="referrer" content="no-referrer">'
-    )
-    body = "".join(_body(report))
-    return (
-        f'<!DOCTYPE html>\n<html lang="en"><head>{head}{element("title", "What is in the archive")}'
-        f"<style>{_STYLE}</style></head>\n<body>{body}</body></html>\n"
-    )
+    return document("What is in the archive", _STYLE, _body(report))
 
 
 def _body(report: Report) -> Iterable[str]:
     yield element("h1", "What is in the archive")
-    yield element("p", "Looked through before building: ", Markup(", ".join(map(_bdi, report.archives))))
+    yield element("p", "Looked through before building: ", Markup(", ".join(map(own_direction, report.archives))))
     yield _figures(report)
     yield from _coverage(report)
     rows = totals(report)
@@ -286,7 +251,9 @@ def _counted(title: str, about: str, label: str, counts: Mapping[str, int]) -> I
 def _listing(title: str, rows: Sequence[tuple[str, str]]) -> Markup:
     if not rows:
         return Markup("")
-    lines = (element("tr", element("td", _bdi(label.strip())), _cell(value, number=True)) for label, value in rows)
+    lines = (
+        element("tr", element("td", own_direction(label.strip())), _cell(value, number=True)) for label, value in rows
+    )
     return element("div", element("table", element("caption", title), element("tbody", *lines)), class_="wide")
 
 
@@ -316,14 +283,9 @@ def _table(
 
 
 def _cell(value: str, *, number: bool = False, whole: bool = False, of: str = "") -> Markup:
-    content = value if isinstance(value, Markup) or number or not value else _bdi(value)
+    content = value if isinstance(value, Markup) or number or not value else own_direction(value)
     return element("td", content, class_="n" if number else whole * "k", data_of=of if value else "")
 
 
 def _item(text: str) -> Markup:
-    return element("li", _bdi(text))
-
-
-def _bdi(text: str) -> Markup:
-    """A value whose direction of writing stays its own."""
-    return element("bdi", text)
+    return element("li", own_direction(text))

@@ -23,7 +23,7 @@ from tongshi.pipeline import Knowledge, Sources
 #: What a project can extend. Not `addresses`: ids go by it, and the same post has the same id for everyone.
 LEXICONS = (
     "people", "polities", "offices", "institutions", "outlets", "topics", "phrases", "engagements", "grammar",
-    "modality", "times", "speech", "not_quotes", "media", "boilerplate",
+    "modality", "times", "speech", "not_quotes", "media", "boilerplate", "namings",
 )  # fmt: skip
 
 #: Lexicons whose entries the code asks for one by one: none can be added.
@@ -31,7 +31,7 @@ _CLOSED = frozenset(["grammar", "modality"])
 #: Lexicons that are one mapping.
 _DOCUMENTS = frozenset(["times"])
 #: Mappings whose keys are no fields but words, codes or names of the user's choice.
-_OPEN = frozenset(["organisations", "sections", "marks", "shifts", "days", "lunar"])
+_OPEN = frozenset(["called", "organisations", "sections", "marks", "shifts", "days", "lunar"])
 #: Keys that take one of the values that shipped entries have.
 _CHOICES = frozenset(
     [
@@ -50,7 +50,7 @@ _CHOICES = frozenset(
         "order",
     ]
 )
-_POLITIES = frozenset(["polity", "country"])
+_POLITIES = frozenset(["polity", "country", "state"])
 _PATTERNS = frozenset(["pattern", "section", "day"])
 _ZONES = frozenset(["zone", "printed"])
 _DAYS = frozenset(["from", "to"])

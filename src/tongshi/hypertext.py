@@ -1,0 +1,63 @@
+"""Pages that need nothing else: no script, no network, their style inside, every value escaped.
+
+What an archive says is hostile: it is put into a page by `element` only, which escapes all text it is given.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+
+#: Characters that no page may hold, and marks that turn the direction of what follows.
+_UNFIT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+
+
+class Markup(str):
+    """Text that is markup already."""
+
+    __slots__ = ()
+
+
+def element(name: str, *content: str, **attributes: str) -> Markup:
+    """An element; content that is no `Markup`, and every attribute, is escaped. `class_` is `class`, `a_b` is `a-b`."""
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escaped(value)}"' for key, value in attributes.items() if value
+    )
+    inside = "".join(part if isinstance(part, Markup) else escaped(part) for part in content)
+    return Markup(f"<{name}{written}>{inside}</{name}>")
+
+
+def escaped(text: str) -> str:
+    """Text as it may stand anywhere in the page."""
+    return html.escape(_UNFIT.sub("\ufffd", text))
+
+
+def own_direction(text: str) -> Markup:
+    """A value whose direction of writing stays its own."""
+    return element("bdi", text)
+
+
+def link(address: str, *content: str, **attributes: str) -> Markup:
+    """A link to an address of the web; the bare content where it is another kind of address (`javascript:`)."""
+    if not _WEB.match(address):
+        return element("span", *content, **attributes)
+    return element("a", *content, href=address, rel="noopener noreferrer", **attributes)
+
+
+def document(title: str, style: str, body: Iterable[str]) -> str:
+    """A whole page; the parts of its body are markup."""
+    head = Markup(
+        '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+        '<meta name="referrer" content="no-referrer">'
+    )
+    return (
+        f'<!DOCTYPE html>\n<html lang="en"><head>{head}{element("title", title)}'
+        f"<style>{style}</style></head>\n<body>{''.join(body)}</body></html>\n"
+    )
+
+
+_WEB = re.compile(r"https?://", re.IGNORECASE)
