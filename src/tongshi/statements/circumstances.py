@@ -103,7 +103,7 @@ class Circumstances:
             for voice in self.hearing.voices_in(attribution.head, verb.start)
             if voice.medium and self._hands_on(voice, attribution, verb.start)
         ]
-        named = (*attribution.through, *links, *self._citing(attribution.head, verb.start))
+        named = (*links, *attribution.through, *self._citing(attribution.head, verb.start))
         own = text[slice(*attribution.speaker.name)]
         chain = {text[slice(*each.name)]: each for each in reversed(named)}
         return tuple(each for name, each in reversed(chain.items()) if name not in own and own not in name)
