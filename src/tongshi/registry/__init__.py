@@ -47,6 +47,7 @@ def load_registry(layers: lexicon.Layers = (), masks: Iterable[str] = (), learnt
         policy_titles=tuple(title for office in offices if office.policy for title in office.titles),
         roles={title: office.role for office in reversed(offices) for title in office.titles},
         institutions={institution.id: institution for institution in institutions},
+        shared=[(name, each.told_by) for each in institutions if each.told_by for name in each.names],
         names=names,
         scan=Scanner(polities, people, offices, institutions, [*masks, *names.no_pronouns], names.pronouns),
         titled=titled,

@@ -46,7 +46,7 @@ def _actors(
     found += _repeats(folded, found)
     found = _surnamed(folded, found, registry, day, home)
     found.sort(key=lambda actor: (actor.start, -actor.end))
-    return tuple(_with_polities(found, folded, home))
+    return tuple(_with_polities(found, folded, registry, home))
 
 
 def _surnamed(
@@ -124,7 +124,7 @@ def _repeats(folded: str, found: list[Actor]) -> Iterator[Actor]:
                 )
 
 
-def _with_polities(found: list[Actor], folded: str, home: str | None) -> Iterator[Actor]:
+def _with_polities(found: list[Actor], folded: str, registry: Registry, home: str | None) -> Iterator[Actor]:
     """Give each actor whose state is unsaid the state the text speaks of: said before of him, or last named.
 
     The person's own first mention decides; then the nearest state before in the paragraph, then `home`.
@@ -145,8 +145,16 @@ def _with_polities(found: list[Actor], folded: str, home: str | None) -> Iterato
                 last = actor.polity
             yield actor
             continue
-        polity = said.get(_key(actor, folded) or "") or last or home
+        polity = said.get(_key(actor, folded) or "") or _told(actor, folded, registry) or last or home
         yield actor._replace(polity=polity, inferred=True)
+
+
+def _told(actor: Actor, folded: str, registry: Registry) -> str | None:
+    """The state whose words tell of which state a body of more than one is: 国务院 beside 国务卿."""
+    for name, states in registry.shared:
+        if folded.startswith(name, actor.start):
+            return next((code for code, words in states if any(word in folded for word in words)), None)
+    return None
 
 
 def _key(actor: Actor, folded: str) -> str | None:

@@ -111,12 +111,16 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Institution:
-    """A body that speaks and acts for its state; `polity` None: of the state named before it."""
+    """A body that speaks and acts for its state; `polity` None: of the state named before it.
+
+    `told_by`: states of which it is where no state is named with it and the text has one of their words.
+    """
 
     id: str
     polity: str | None
     names: tuple[str, ...]
     unless: tuple[str, ...]
+    told_by: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def _folded(values: tuple[str, ...]) -> tuple[str, ...]:
@@ -252,6 +256,7 @@ def load_institutions(layers: lexicon.Layers = ()) -> tuple[Institution, ...]:
             polity=entry.get("polity"),
             names=_folded(lexicon.strings(entry, "names")),
             unless=_folded(lexicon.strings(entry, "unless")),
+            told_by=tuple((code, _folded(tuple(words))) for code, words in (entry.get("told_by") or {}).items()),
         )
         for entry in lexicon.entries("institutions", layers)
     )

@@ -33,6 +33,7 @@ class Registry:
     policy_titles: tuple[str, ...]  # of offices of foreign policy and security
     roles: Mapping[str, str]  # title → the role of its office
     institutions: Mapping[str, Institution]
+    shared: Sequence[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]]  # names of bodies of several states
     names: Names
     scan: Scanner
     titled: Mapping[str, Sequence[tuple[str, str]]]  # name → (title it must follow, person)
