@@ -69,6 +69,9 @@ _TOWARD = re.compile(r"(?:对于|对|就|针对)(?!此[^,]{0,2}表示)[^;。]{1,
 _ENDS = re.compile(r"[。!?…]$")
 #: Where the article goes on behind what is said: 要求他卸任，[但]拒绝参加示威.
 _TURNS = re.compile(r"[,;](?=\s*(?:但|不过|而(?!且|是|非)|却|然而|尽管|最后|随后|趕在|赶在))")
+#: Manners whose words are followed by what is to be done: 敦促中方……，提出目标.
+_OF_DEEDS = frozenset(("urge", "promise", "propose", "threaten"))
+_DEEDS = frozenset(("propose", "promise", "state"))
 #: Manners whose words are mostly followed by a thing, not by a clause.
 _OF_THINGS = frozenset(("thank", "praise", "criticise"))
 _IF = re.compile(r"\s*(?:如果|若|一旦|每当|当|即使|除非)")
@@ -320,6 +323,8 @@ class _Reader:
         if not saying.own:
             if not bare:
                 return None
+            deed = opened.saying.verb.manner in _OF_DEEDS and verb.manner in _DEEDS
+            loosely = loosely and not deed
             return head if not verb.loose or loosely or joined else None
         voice = saying.subject
         if voice is None or self.speech.adverbs.sub("", text[head : voice.start]).strip(" ,并而但"):
