@@ -71,7 +71,7 @@ _ENDS = re.compile(r"[。!?…]$")
 _TURNS = re.compile(r"[,;](?=\s*(?:但|不过|而(?!且|是|非)|却|然而|尽管|最后|随后|趕在|赶在))")
 #: Manners whose words are followed by what is to be done: 敦促中方……，提出目标.
 _OF_DEEDS = frozenset(("urge", "promise", "propose", "threaten"))
-_DEEDS = frozenset(("propose", "promise", "state"))
+_DEEDS = frozenset(("propose",))
 #: Manners whose words are mostly followed by a thing, not by a clause.
 _OF_THINGS = frozenset(("thank", "praise", "criticise"))
 _IF = re.compile(r"\s*(?:如果|若|一旦|每当|当|即使|除非)")
