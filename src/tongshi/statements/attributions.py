@@ -75,6 +75,8 @@ _DEEDS = frozenset(("propose",))
 #: Manners whose words are mostly followed by a thing, not by a clause.
 _OF_THINGS = frozenset(("thank", "praise", "criticise"))
 _IF = re.compile(r"\s*(?:如果|若|一旦|每当|当|即使|除非)")
+#: Behind a quotation, where the article tells what came of it: 「深重代价」，[引起]反弹.
+_CAME_OF_IT = re.compile(r"(?<=[”\ufffc]),(?=\s*(?:引发|引起|导致|遭到|招致))")
 _OWN = re.compile(r"(?:本台|本报|本社|本网|本刊|本站|记者)")
 
 
@@ -181,7 +183,8 @@ class _Reader:
                     yield Attribution(speaker, verb, broken.start, broken.end, head, broken, named=_named(saying))
             else:
                 yield from self._closed(opened, head)
-            opened = _Open(saying, speaker, head, content)
+            same = opened is not None and self._is_same(opened.speaker, speaker)
+            opened = _Open(saying, speaker, head, content, opened.through if opened and same else ())
         if opened is not None:
             yield from self._closed(opened, end)
 
@@ -512,6 +515,8 @@ class _Reader:
         if verb is not None and verb.loose and verb.manner == "state":
             meanwhile = _MEANWHILE.match(text, start, end)
             end = meanwhile.end(1) if meanwhile else end
+        after = _CAME_OF_IT.search(text, start, end)
+        end = after.start() if after else end
         stop = _TRAILING_STOP.search(text, start, end)
         end = stop.start() if stop else end
         index = bisect_left(self.hearing.passages, start, key=lambda passage: passage.open)

@@ -22,6 +22,8 @@ _NO_LINK = ("对", "向", "接受", "告诉", "跟", "与", "给", "在", "(", "
 #: Longest way from who cites to who is cited.
 _NEAR = 12
 
+#: What is raised rather than proposed: 提出香港问题.
+_RAISED = ("问题", "议题", "疑问", "话题")
 #: Before whom one speaks to: 对[王毅]说, 向[媒体]表示.
 _TO = re.compile(r"(?:对|向|跟|给|致)(?!于|此|话|方的)[《“]?")
 #: Manners whose words take right behind them the one who is spoken to: 敦促[美方]停止.
@@ -42,15 +44,22 @@ class Circumstances:
     @classmethod
     def of(cls, hearing: Hearing, speech: SpeechLexicon) -> Circumstances:
         """What stands beside the attributions of one article."""
+        reports = {word for _, _, word in speech.reports(hearing.outer)}  # a medium's, told as a link
         found = [*speech.writings(hearing.outer), *speech.occasions(hearing.outer)]
-        return cls(hearing, speech, sorted((start, end) for start, end, _ in found))
+        return cls(hearing, speech, sorted((start, end) for start, end, word in found if word not in reports))
 
     def manner(self, attribution: Attribution) -> Manner:
         """What is done with the words: 表示感谢 thanks."""
         verb = attribution.verb
         if verb is None or verb.manner == "ask":
             return "state"
+        end = self.hearing.folded[verb.end : attribution.end]
+        if verb.manner == "propose" and end.endswith(_RAISED):
+            return "state"
         if verb.manner in {"state", "propose"} and attribution.passage is None:
+            closing = self.speech.attitude_behind.search(end)
+            if verb.loose and closing:
+                return self.speech.attitudes[closing.group(1)]
             match = self.speech.attitude.match(self.hearing.folded, verb.end, verb.end + 10)
             if match:
                 return self.speech.attitudes[match.group(1)]

@@ -17,6 +17,7 @@ from tongshi.registry.scan import Matcher
 SpeechKind = Literal[
     "verb", "writing", "noun", "person", "object", "citing", "adverb", "preposition",
     "report", "attitude", "unsaid", "nobody", "medium", "voiced", "told", "hearer", "no-speaker",
+    "in-contact", "elsewhere", "in-speech", "earlier", "of-contact",
 ]  # fmt: skip
 SpeechClass = Manner | Literal["ask"]
 _CLASSES = frozenset((*get_args(Manner), "ask"))
@@ -51,10 +52,16 @@ class SpeechLexicon:
     reports: WordFinder
     attitudes: dict[str, Manner]
     attitude: re.Pattern[str]
+    attitude_behind: re.Pattern[str]
     unsaid: re.Pattern[str]
     ahead: re.Pattern[str]
     nobody: re.Pattern[str]
     no_speaker: re.Pattern[str]
+    in_contact: re.Pattern[str]
+    elsewhere: re.Pattern[str]
+    in_speech: re.Pattern[str]
+    earlier: re.Pattern[str]
+    of_contact: re.Pattern[str]
     occasions: WordFinder
     voiced: re.Pattern[str]
     told: re.Pattern[str]
@@ -123,12 +130,18 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
         reports=WordFinder(words["report"], hidden["report"]),
         attitudes={word: cast(Manner, entry["class"]) for word, entry in words["attitude"].items()},
         attitude=re.compile(f"[^,;。]{{0,4}}?({_alternatives(words['attitude'])})"),
+        attitude_behind=re.compile(f"({_alternatives(words['attitude'])})(?:之意|之情|的?立场|的?态度)?$"),
         unsaid=re.compile(
             f"(?<![者议布表峰晚年演])(?:{_alternatives(words['unsaid'])})"
             f"(?:在[^,]{{1,14}}[上中时里间后])?(?:{_alternatives(words['adverb'])})?$"
         ),
         ahead=re.compile("将(?!军|领|于)|拟|计划|预计|准备|打算"),
         nobody=re.compile(f"(?:{_alternatives(words['nobody'])})(?!人士|师|家|员)"),
+        in_contact=_any(words["in-contact"]),
+        elsewhere=_any([*words["elsewhere"], *words["in-speech"]]),
+        in_speech=_any(words["in-speech"]),
+        earlier=_any(words["earlier"]),
+        of_contact=_any(words["of-contact"]),
         no_speaker=re.compile(f"(?:{_alternatives(words['no-speaker'])}).{{0,4}}"),
         occasions=WordFinder(words["medium"], hidden["medium"]),
         voiced=re.compile(f"(?:{_alternatives(words['voiced'])})"),
@@ -149,6 +162,10 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
 
 def _folded(entry: lexicon.Entry, key: str) -> list[str]:
     return [fold(word) for word in lexicon.strings(entry, key)]
+
+
+def _any(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(f"(?:{_alternatives(words)})")
 
 
 def _alternatives(words: Iterable[str]) -> str:
