@@ -74,6 +74,8 @@ _OF_DEEDS = frozenset(("urge", "promise", "propose", "threaten"))
 _DEEDS = frozenset(("propose",))
 #: Manners whose words are mostly followed by a thing, not by a clause.
 _OF_THINGS = frozenset(("thank", "praise", "criticise"))
+#: 被中国认为是软肋: what somebody is held for.
+_PASSIVE = re.compile("被[^,]{0,10}$")
 _IF = re.compile(r"\s*(?:如果|若|一旦|每当|当|即使|除非)")
 #: Behind a quotation, where the article tells what came of it: 「深重代价」，[引起]反弹.
 _CAME_OF_IT = re.compile(r"(?<=[”\ufffc]),(?=\s*(?:引发|引起|导致|遭到|招致))")
@@ -362,6 +364,10 @@ class _Reader:
         if saying.subject is not None and _BOTH.match(self.hearing.outer, saying.subject.start):
             return saying.subject
         if saying.subject is not None and saying.subject.kind == "writing":
+            if saying.speaker is not None and saying.speaker.medium:
+                return saying.speaker  # 该报, 报道
+            if _REPORT.fullmatch(self.hearing.outer, *saying.subject.name):
+                return None
             return self._author(saying.subject) or saying.speaker
         if saying.own or opened is None:
             return saying.speaker
@@ -370,11 +376,6 @@ class _Reader:
     def _author(self, writing: Voice) -> Voice | None:
         """Whose text 文章指出, 报道说 speaks of: the one named with the same word not long before."""
         text, at = self.hearing.outer, writing.start
-        floor = self.hearing.paragraph_at(max(0, self.hearing.paragraph_at(at)[0] - 2))[0]
-        if _REPORT.fullmatch(text, *writing.name):
-            medium = next((voice for voice in reversed(self.hearing.voices_in(floor, at)) if voice.medium), None)
-            if medium is not None:
-                return medium
         word = text[max(writing.start, writing.end - 2) : writing.end]
         words = (word, *_SAME_TEXT.get(word, ()))
         while (before := max(text.rfind(each, 0, at) for each in words)) >= 0:
@@ -399,6 +400,8 @@ class _Reader:
             return False
         noun = not verb.names and _NOUN_BEFORE.search(gap) is not None
         if self.speech.unsaid.search(gap) or noun or _NOUN_BEHIND.match(text, verb.end):
+            return False
+        if _PASSIVE.search(text, head, verb.start):
             return False
         if self.speech.nobody.search(text, head, verb.end) or _OWN.match(text, head) or _IF.match(text, head):
             return False

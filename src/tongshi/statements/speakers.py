@@ -30,6 +30,10 @@ _SPOKEN_TO = re.compile(
 )
 #: Last characters of bodies that speak: 研究院, 天文台, 工會.
 _ENDS_BODY = "院会部署局社团厅委党所处行校馆台府军组队庭方"
+#: A ministry whose name begins like a preposition: 经济部, 经贸部.
+_MINISTRY = re.compile("经[一-鿿]{1,3}(?:部|署|局)")
+#: A medium named before, or its report.
+_SAME_MEDIUM = re.compile("该(?:报|刊|社|台|媒体|网站|通讯社)|(?:该|这篇|这份)?(?:报道|报导)")
 _SAME_AGAIN = re.compile(r"(?:该|这|此|那)(?:名|位|个|家|份|篇)?")
 #: Offices that a state has once, so that the title alone says who is meant.
 _ONE_OF_A_KIND = frozenset(
@@ -231,8 +235,13 @@ class _Reader:
         return (said[-1].speaker if said else None), False
 
     def again(self, voice: Voice | None, sayings: Sequence[Saying]) -> Voice | None:
-        """Of whom the text has spoken with the same word: 中东专家阿布奥恩说……, [这位专家]."""
-        if voice is None or not voice.again:
+        """Of whom the text has spoken with the same word: 中东专家阿布奥恩说……, [这位专家]; 《经济时报》……, [该报]."""
+        if voice is None:
+            return None
+        if _SAME_MEDIUM.fullmatch(self.outer, *voice.name):
+            before = bisect_left(self.starts, voice.start)
+            return next((each for each in reversed(self.voices[:before]) if each.medium), None)
+        if not voice.again:
             return None
         word = _SAME_AGAIN.sub("", self.outer[slice(*voice.name)])[-2:]
         for saying in reversed(sayings):
@@ -359,7 +368,8 @@ class _Reader:
         start = self._past_adverbs(start, verb.start)
         relative = self.outer.rfind("的", start, verb.start) + 1
         for left in (start, relative) if relative > start and verb.start < verb.end else (start,):
-            stop = self._before_adverbs(left, verb.start)
+            ministry = _MINISTRY.match(self.outer, left, verb.start)
+            stop = ministry.end() if ministry else self._before_adverbs(left, verb.start)
             text = self.outer[left:stop]
             if writing := next((a for a, b, _ in self.speech.writings(text) if a and b == len(text)), None):
                 stop, text = left + writing, text[:writing]  # 朝中社[報道]說
