@@ -77,15 +77,28 @@ def told_in(source: Source, media: Media) -> list[Told]:
     handed_on = [each.chain for each in statements]
     for readout in reading.readouts:
         if readout.engagement == number and readout.side not in spoken:
-            own = list(_of(readout, article, media))
+            own = _shared(readout, reading.statements) or list(_of(readout, article, media))
             statements += own
-            handed_on += [tuple(filter(media.is_one, readout.sources))] * len(own)
+            handed_on += [each.chain or tuple(filter(media.is_one, readout.sources)) for each in own]
     polities = _polities(article)
     found = [
         Told(each, Place(article, _span(each)), _links(names, polities, media))
         for each, names in zip(statements, handed_on, strict=True)
     ]
     return sorted(found, key=lambda each: each.place.span or Span(0, 0))
+
+
+def _shared(readout: Readout, statements: Iterable[Statement]) -> list[Statement]:
+    """What a readout has in common with that of another contact in its article: a visit's with its meeting's.
+
+    A statement names one of them; the spans of a readout are those of its statements.
+    """
+    spans = {span for field, found in readout.spans.items() if field.startswith("topics.") for span in found}
+    return [
+        each
+        for each in statements
+        if each.side == readout.side and (_span(each) in spans or each.speaker in readout.sources)
+    ]
 
 
 def _number(source: Source) -> int:

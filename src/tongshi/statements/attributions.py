@@ -65,7 +65,7 @@ _BOTH = re.compile("双方|两国|两人|三方|三国|各方|四国")
 _CONTRAST = re.compile(r"(?:但|不过|然而|却)")
 #: What may follow an attitude that is all of an object: 表示关切之意，.
 _STANCE = re.compile(r"((?:之意|之情|的?立场|的?态度)?)”?(?:[,。;!]|$|并|和)")
-_TOWARD = re.compile(r"(?:对于|对|就|针对)(?!此[^,]{0,2}表示)[^;。]{1,60}$")
+_TOWARD = re.compile(r"(?:对于|对|就|针对)(?!此[^,]{0,2}表示)[^;。“”]{1,60}$")
 _ENDS = re.compile(r"[。!?…]$")
 #: Where the article goes on behind what is said: 要求他卸任，[但]拒绝参加示威.
 _TURNS = re.compile(r"[,;](?=\s*(?:但|不过|而(?!且|是|非)|却|然而|尽管|最后|随后|趕在|赶在))")
@@ -401,7 +401,7 @@ class _Reader:
         noun = not verb.names and _NOUN_BEFORE.search(gap) is not None
         if self.speech.unsaid.search(gap) or noun or _NOUN_BEHIND.match(text, verb.end):
             return False
-        if _PASSIVE.search(text, head, verb.start):
+        if _PASSIVE.search(text, head, verb.start) or self._in_brackets(verb.start):
             return False
         if self.speech.nobody.search(text, head, verb.end) or _OWN.match(text, head) or _IF.match(text, head):
             return False
@@ -426,6 +426,11 @@ class _Reader:
         if gap.rstrip(" ,").endswith("时"):
             return first.loose or not verb.loose
         return not gap.strip(" ,") and (first.loose or first.names or not verb.loose)
+
+    def _in_brackets(self, at: int) -> bool:
+        """Whether a word stands in brackets: （中国称钓鱼岛）."""
+        start = self.hearing.sentence_at(at)[0]
+        return self.hearing.outer.rfind("(", start, at) > self.hearing.outer.rfind(")", start, at)
 
     def _before_clause(self, head: int) -> tuple[int, int]:
         return self.hearing.sentence_at(head)[0], head
@@ -503,7 +508,7 @@ class _Reader:
             return None
         attitude = self.speech.attitude.match(folded, verb.end, verb.end + 12)
         stance = _STANCE.match(folded, attitude.end(), end + 1) if attitude else None
-        toward = _TOWARD.search(self.hearing.outer, opened.head, verb.start)
+        toward = _TOWARD.search(self.hearing.outer, self.hearing.sentence_at(verb.start)[0], verb.start)
         return (toward.start(), stance.end(1)) if toward and stance else None
 
     def _attribution(

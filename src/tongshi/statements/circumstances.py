@@ -22,6 +22,8 @@ _NO_LINK = ("对", "向", "接受", "告诉", "跟", "与", "给", "在", "(", "
 #: Longest way from who cites to who is cited.
 _NEAR = 12
 
+#: Behind a word for an occasion: it says when.
+_THEN = ("后", "之后", "前", "之前", "时", "期间")
 #: What is raised rather than proposed: 提出香港问题.
 _RAISED = ("问题", "议题", "疑问", "话题")
 #: Before whom one speaks to: 对[王毅]说, 向[媒体]表示.
@@ -65,6 +67,17 @@ class Circumstances:
                 return self.speech.attitudes[match.group(1)]
         return verb.manner
 
+    def office(self, speaker: Voice) -> Range | None:
+        """The title that the article first gives a speaker with his name."""
+        text = self.hearing.outer
+        name = text[slice(*speaker.name)]
+        for voice in self.hearing.voices:
+            same = voice.person == speaker.person if speaker.person else text[slice(*voice.name)] == name
+            title = text[voice.start : voice.name[0]].rstrip(" 、,(") if same and voice.kind == "person" else ""
+            if title:
+                return voice.start, voice.start + len(title)
+        return None
+
     def addressee(self, attribution: Attribution) -> Range | None:
         """Whom it is said to or asked of."""
         verb = attribution.verb
@@ -99,6 +112,7 @@ class Circumstances:
             return None
         left = bisect_left(self.forms, (attribution.head,))
         found = self.forms[left : bisect_left(self.forms, (verb.start,), left)]
+        found = [form for form in found if not self.hearing.outer.startswith(_THEN, form[1])]
         return max(found, key=lambda form: (form[1], -form[0])) if found else None
 
     def chain(self, attribution: Attribution) -> tuple[Voice, ...]:

@@ -115,9 +115,9 @@ def _statement(
     spans: dict[str, tuple[Span, ...]] = {"text": (body.span(start, end),), "speaker": (body.span(*voice.name),)}
     if quote is not None and "speaker" in quote.spans:
         spans["speaker"] = quote.spans["speaker"]
-    office = body.text[voice.start : voice.name[0]].strip(" 、，,（(") or None
+    office = beside.office(voice)
     if office:
-        spans["office"] = (body.span(voice.start, voice.start + len(office)),)
+        spans["office"] = (body.span(*office),)
     if verb is not None and verb.end > verb.start:
         spans["verb"] = (body.span(verb.start, verb.end),)
     addressee, medium = beside.addressee(attribution), beside.medium(attribution)
@@ -132,7 +132,7 @@ def _statement(
         text=body.text[start:end],
         form=_form(hearing, attribution),
         speaker=quote.speaker if known and quote else body.text[slice(*voice.name)],
-        office=office,
+        office=body.text[slice(*office)] if office else None,
         polity=quote.polity if known and quote else voice.polity if voice.represents else None,
         person=quote.person if known and quote else voice.person,
         verb=body.text[verb.start : verb.end] if verb is not None else "",
