@@ -124,10 +124,20 @@ def find_discourse(
                 topic = None
             voice, own = reader.subject(verb, start, said)
             speaker = reader.again(voice, sayings) or _resolved(voice, said, sayings, topics)
+            asked = reader.asked(verb, voice, end)
+            if asked is not None:
+                speaker = asked
+                topics.append((verb.start, first(asked)))
             if speaker is not None:
                 speaker = first(speaker)
                 fresh = not topics or topics[-1][0] < start
-                if own and fresh and voice is not None and voice.kind in {"person", "described", "office"}:
+                if (
+                    own
+                    and fresh
+                    and asked is None
+                    and voice is not None
+                    and voice.kind in {"person", "described", "office"}
+                ):
                     topics.append((voice.start, speaker))
             near = voice is not None and start <= voice.start < verb.start
             said.append(Saying(verb, speaker, voice if own else None, near))
@@ -249,6 +259,16 @@ class _Reader:
             if speaker is not None and word and word in self.outer[max(0, speaker.start - len(word)) : speaker.end]:
                 return speaker
         return None
+
+    def asked(self, verb: Verb, voice: Voice | None, end: int) -> Voice | None:
+        """Whom a reporter asks, who speaks from there on: 記者問[黃麗裳]日後可會……."""
+        if verb.manner != "ask" or voice is None or not self.outer[: voice.end].endswith(("记者", "媒体")):
+            return None
+        if self.outer[verb.end : verb.end + 1] in {":", "“"}:
+            return None
+        return next(
+            (each for each in self._inside(verb.end, end) if each.kind == "person" and each.start <= verb.end + 1), None
+        )
 
     def topic(self, start: int, end: int) -> Voice | None:
         """The person a sentence is about: the first at the head of a clause, else the first that acts.
