@@ -123,6 +123,7 @@ def find_discourse(
                 topics.append((topic.start, first(topic)))
                 topic = None
             voice, own = reader.subject(verb, start, said)
+            voice = reader.of_state(voice)
             speaker = reader.again(voice, sayings) or _resolved(voice, said, sayings, topics)
             asked = reader.asked(verb, voice, end)
             if asked is not None:
@@ -259,6 +260,13 @@ class _Reader:
             if speaker is not None and word and word in self.outer[max(0, speaker.start - len(word)) : speaker.end]:
                 return speaker
         return None
+
+    def of_state(self, voice: Voice | None) -> Voice | None:
+        """An official body or officer that no registry knows is of the state its name begins with: 台湾海军司令部."""
+        if voice is None or voice.kind != "described" or not self.speech.official.search(self.outer, *voice.name):
+            return voice
+        state = next((each for each in self._inside(voice.start, voice.end) if each.start == voice.name[0]), None)
+        return voice._replace(polity=state.polity, kind="office") if state is not None and state.polity else voice
 
     def asked(self, verb: Verb, voice: Voice | None, end: int) -> Voice | None:
         """Whom a reporter asks, who speaks from there on: 記者問[黃麗裳]日後可會……."""

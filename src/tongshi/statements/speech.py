@@ -16,7 +16,7 @@ from tongshi.registry.scan import Matcher
 
 SpeechKind = Literal[
     "verb", "writing", "noun", "person", "object", "citing", "adverb", "preposition",
-    "report", "attitude", "unsaid", "nobody", "medium", "voiced", "told", "hearer", "no-speaker",
+    "report", "attitude", "unsaid", "nobody", "medium", "voiced", "told", "hearer", "no-speaker", "official",
     "in-contact", "elsewhere", "in-speech", "earlier", "of-contact",
 ]  # fmt: skip
 SpeechClass = Manner | Literal["ask"]
@@ -57,6 +57,7 @@ class SpeechLexicon:
     ahead: re.Pattern[str]
     nobody: re.Pattern[str]
     no_speaker: re.Pattern[str]
+    official: re.Pattern[str]
     in_contact: re.Pattern[str]
     elsewhere: re.Pattern[str]
     in_speech: re.Pattern[str]
@@ -142,6 +143,7 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
         in_speech=_any(words["in-speech"]),
         earlier=_any(words["earlier"]),
         of_contact=_any(words["of-contact"]),
+        official=re.compile(f"(?:{_alternatives(words['official'])})$"),
         no_speaker=re.compile(f"(?:{_alternatives(words['no-speaker'])}).{{0,4}}"),
         occasions=WordFinder(words["medium"], hidden["medium"]),
         voiced=re.compile(f"(?:{_alternatives(words['voiced'])})"),

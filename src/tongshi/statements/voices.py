@@ -68,7 +68,11 @@ class Voice(NamedTuple):
     @property
     def represents(self) -> bool:
         """Whether it speaks for its polity: an office-holder, former ones too, or a body."""
-        return self.kind in {"body", "office"} or self.role not in _NO_STATE or (self.person != "" and self.role == "")
+        return (
+            self.kind in {"body", "office"}
+            or self.role not in _NO_STATE
+            or (self.person != "" and self.role in {"", "other"})
+        )
 
 
 def find_voices(
