@@ -82,7 +82,7 @@ def statements_of(
     hearing = hear(article, fold(text), actors_of(text, who), speech)
     quotes = find_quotes(article, hearing, speech)
     said = find_statements(article, hearing, quotes, topics=topic_words, phrases=load_phrases(), speech=speech)
-    return find_readouts(article, hearing, engagements, said, speech)
+    return find_readouts(article, hearing, engagements, said, (), speech)
 
 
 def cases(name: str) -> list[Any]:

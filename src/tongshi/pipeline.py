@@ -139,7 +139,7 @@ def _read(post: Post, knowledge: Knowledge) -> tuple[Reading, SourceText, Findin
         speech=knowledge.speech,
         own=outlet.own,
     )
-    readouts, statements = find_readouts(article, hearing, engagements, said, knowledge.speech)
+    readouts, statements = find_readouts(article, hearing, engagements, said, sites, knowledge.speech)
     registry = knowledge.curated or knowledge.registry
     told = actors if knowledge.curated is None else find_names(folded, registry, article.day, home)[0]
     mentions = find_mentions(

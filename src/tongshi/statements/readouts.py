@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tongshi.language import fold
 from tongshi.offsets import Span
 from tongshi.records import Article, Engagement, Readout, Statement
+from tongshi.registry import Site
 from tongshi.statements.hearing import Hearing
 from tongshi.statements.speech import SpeechLexicon
 from tongshi.statements.statements import Said
 from tongshi.statements.voices import Voice
+from tongshi.statements.where import where_made
 
 #: The kinds of contact of which sides give an account.
 _KINDS = frozenset(("call", "meeting", "talks", "visit", "conference"))
@@ -27,12 +29,13 @@ def find_readouts(
     hearing: Hearing,
     engagements: Sequence[Engagement],
     said: Sequence[Said],
+    sites: Sequence[Site],
     speech: SpeechLexicon,
 ) -> tuple[tuple[Readout, ...], tuple[Statement, ...]]:
     """Which sides of the main engagements speak about them, through whom, and what they raise.
 
-    With the readouts come all statements of the article, those that are a part of a readout told so. An engagement is
-    told by its index in `engagements`.
+    `sites` are the states and towns it names. With the readouts come all statements of the article, those that are a
+    part of a readout told so. An engagement is told by its index in `engagements`.
     """
     statements = [each.statement for each in said]
     main = [(i, e) for i, e in enumerate(engagements) if e.salience == "main" and e.type in _KINDS]
@@ -46,7 +49,7 @@ def find_readouts(
                 for number, each in enumerate(said)
                 if side not in told
                 and _speaks_for(each, side)
-                and _is_account(hearing, each, engagement, others, speech)
+                and _is_account(hearing, each, engagement, others, sites, speech)
             ]
             if not account:
                 continue
@@ -76,13 +79,18 @@ def _told(out: Sequence[Readout], engagement: Engagement, engagements: Sequence[
 
 
 def _is_account(
-    hearing: Hearing, said: Said, engagement: Engagement, others: Sequence[Engagement], speech: SpeechLexicon
+    hearing: Hearing,
+    said: Said,
+    engagement: Engagement,
+    others: Sequence[Engagement],
+    sites: Sequence[Site],
+    speech: SpeechLexicon,
 ) -> bool:
     """Whether a statement is its speaker's account of an engagement; `others` are told in the same article."""
     voice = said.voice
     if voice is None:
         return False
-    where = _Where.of(hearing, said.statement, engagement, speech)
+    where = where_made(hearing, said.statement, engagement, sites, speech)
     if engagement.status in _NOT_TO_BE:
         if not _takes_part(hearing, voice, engagement) and (not voice.represents or voice.role in _ASIDE or said.loose):
             return False
@@ -97,62 +105,7 @@ def _is_account(
         return False
     if any(_takes_part(hearing, voice, other) for other in others):
         return False
-    return engagement.type == "conference" or (where.about and where.around)
-
-
-@dataclass(frozen=True, slots=True)
-class _Where:
-    """Where a statement was made, as its sentence tells.
-
-    `own`: in the engagement. `elsewhere`: in a speech, an interview, its own sentence or the last that tells of an
-    occasion. `earlier`: at another time. `others`: with somebody of a third state. `about`: it speaks of the engagement
-    or of the other side. `around`: its paragraph does.
-    """
-
-    own: bool
-    elsewhere: bool
-    earlier: bool
-    others: bool
-    about: bool
-    around: bool
-
-    @classmethod
-    def of(cls, hearing: Hearing, statement: Statement, engagement: Engagement, speech: SpeechLexicon) -> _Where:
-        start, end = hearing.sentence_at(statement.start)
-        end = max(end, statement.end)
-        lead = hearing.outer[start : statement.start]
-        text = hearing.folded[start:end]
-        trigger = fold(engagement.trigger)
-        parties = set(engagement.polities) - {statement.polity}
-        met = [each for each in hearing.voices_in(start, statement.start) if each.kind == "person" and each.polity]
-        other_side = any(voice.polity in parties for voice in hearing.voices_in(start, end))
-        return cls(
-            own=speech.in_contact.search(lead) is not None or bool(trigger and trigger in lead),
-            elsewhere=speech.elsewhere.search(lead) is not None or _is_elsewhere(hearing, start, speech),
-            earlier=speech.earlier.search(lead) is not None,
-            others=any(each.polity not in engagement.polities for each in met),
-            about=other_side or speech.of_contact.search(text) is not None or bool(trigger and trigger in text),
-            around=_is_around(hearing, statement, engagement),
-        )
-
-
-def _is_elsewhere(hearing: Hearing, start: int, speech: SpeechLexicon) -> bool:
-    """Whether the last occasion told before a sentence, not long ago, was a speech, an interview."""
-    floor = hearing.paragraph_at(max(0, hearing.paragraph_at(start)[0] - 2))[0]
-    before = hearing.outer[floor:start]
-    own = max((match.end() for match in speech.in_contact.finditer(before)), default=-1)
-    other = max((match.end() for match in speech.in_speech.finditer(before)), default=-1)
-    return other > own
-
-
-def _is_around(hearing: Hearing, statement: Statement, engagement: Engagement) -> bool:
-    """Whether the paragraph of a statement speaks of the engagement: its trigger, or somebody who takes part."""
-    start, end = hearing.paragraph_at(statement.start)
-    start, end = hearing.paragraph_at(max(start - 2, 0))[0], hearing.paragraph_at(min(end + 2, len(hearing.folded)))[1]
-    text = hearing.folded[start:end]
-    if engagement.trigger and fold(engagement.trigger) in text:
-        return True
-    return any(participant.name and fold(participant.name) in text for participant in engagement.participants)
+    return where.own or (where.around and (where.about or engagement.type == "conference"))
 
 
 def _takes_part(hearing: Hearing, voice: Voice, engagement: Engagement) -> bool:

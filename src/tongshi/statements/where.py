@@ -1,0 +1,109 @@
+"""Where and when a statement was made, as its article tells: in a contact, about it, or at another occasion."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tongshi.language import fold
+from tongshi.records import Engagement, Statement, When
+from tongshi.registry import Site
+from tongshi.statements.hearing import Hearing
+from tongshi.statements.speech import SpeechLexicon
+from tongshi.times.numerals import number
+
+#: A month, with or without its day, as it stands before words: 在7月13日的声明中.
+_DAY = re.compile(r"(\d{1,2}|十[一二]?|[一二三四五六七八九])月(?:份|中|底|初|(\d{1,2})日)?")
+#: Before a place where somebody is: 在奥斯陆, 转往挪威访问.
+_AT = re.compile(r"(?:在|于|访问|到访|抵达|前往|转往|飞抵|出访|访)[^,。]{0,3}$")
+#: Days by which the two sides of the world differ.
+_DAY_APART = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """`own`: in the contact. `elsewhere`: in a speech, an interview, by its own sentence or the last that tells of an
+    occasion. `earlier`: at another time. `others`: with somebody of a third state, or in one. `about`: it speaks of the
+    contact or of the other side. `around`: its paragraph does.
+    """
+
+    own: bool
+    elsewhere: bool
+    earlier: bool
+    others: bool
+    about: bool
+    around: bool
+
+
+def where_made(
+    hearing: Hearing, statement: Statement, engagement: Engagement, sites: Sequence[Site], speech: SpeechLexicon
+) -> Where:
+    """Where a statement was made, asked for one contact; `sites` are the states and towns that the article names."""
+    start, end = hearing.sentence_at(statement.start)
+    end = max(end, statement.end)
+    lead = hearing.outer[start : statement.start]
+    text = hearing.folded[start:end]
+    trigger = fold(engagement.trigger)
+    parties = set(engagement.polities) - {statement.polity}
+    met = [each for each in hearing.voices_in(start, statement.start) if each.kind == "person" and each.polity]
+    other_side = any(voice.polity in parties for voice in hearing.voices_in(start, end))
+    return Where(
+        own=speech.in_contact.search(lead) is not None or bool(trigger and trigger in lead),
+        elsewhere=speech.elsewhere.search(lead) is not None or _is_elsewhere(hearing, start, speech),
+        earlier=speech.earlier.search(lead) is not None or _is_another_day(lead, engagement.when),
+        others=any(each.polity not in engagement.polities for each in met)
+        or _is_abroad(hearing, statement.start, engagement, sites),
+        about=other_side or speech.of_contact.search(text) is not None or bool(trigger and trigger in text),
+        around=_is_around(hearing, statement, engagement),
+    )
+
+
+def _is_another_day(lead: str, when: When) -> bool:
+    """Whether a day before the words is not the contact's."""
+    if when.start is None or when.precision not in {"day", "month"}:
+        return False
+    last = when.end or when.start
+    for match in _DAY.finditer(lead):
+        month = int(match[1]) if match[1].isdigit() else number(match[1])
+        if month is None or not 1 <= month <= 12:
+            continue
+        if month not in {when.start.month, last.month}:
+            return True
+        exact = match[2] and when.precision == "day" and when.start.month == last.month
+        if exact and not when.start.day - _DAY_APART <= int(match[2]) <= last.day + _DAY_APART:
+            return True
+    return False
+
+
+def _is_abroad(hearing: Hearing, at: int, engagement: Engagement, sites: Sequence[Site]) -> bool:
+    """Whether the last place of which its paragraph tells that somebody was there lies in a state that took no part."""
+    floor = hearing.paragraph_at(at)[0]
+    index = bisect_left(sites, at, key=lambda site: site.start)
+    while index and sites[index - 1].start >= floor:
+        index -= 1
+        site = sites[index]
+        if _AT.search(hearing.outer, max(floor, site.start - 6), site.start):
+            place = engagement.place.polity
+            return site.polity not in engagement.polities and site.polity != place
+    return False
+
+
+def _is_elsewhere(hearing: Hearing, start: int, speech: SpeechLexicon) -> bool:
+    """Whether the last occasion told before a sentence, not long ago, was a speech, an interview."""
+    floor = hearing.paragraph_at(max(0, hearing.paragraph_at(start)[0] - 2))[0]
+    before = hearing.outer[floor:start]
+    own = max((match.end() for match in speech.in_contact.finditer(before)), default=-1)
+    other = max((match.end() for match in speech.in_speech.finditer(before)), default=-1)
+    return other > own
+
+
+def _is_around(hearing: Hearing, statement: Statement, engagement: Engagement) -> bool:
+    """Whether the paragraph of a statement speaks of the engagement: its trigger, or somebody who takes part."""
+    start, end = hearing.paragraph_at(statement.start)
+    start, end = hearing.paragraph_at(max(start - 2, 0))[0], hearing.paragraph_at(min(end + 2, len(hearing.folded)))[1]
+    text = hearing.folded[start:end]
+    if engagement.trigger and fold(engagement.trigger) in text:
+        return True
+    return any(participant.name and fold(participant.name) in text for participant in engagement.participants)
