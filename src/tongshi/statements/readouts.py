@@ -100,12 +100,14 @@ def _is_account(
             return True
         if where.earlier or where.others or (where.elsewhere and engagement.type != "visit" and not where.about):
             return False
-        return engagement.status == "held" or where.about or where.around
+        return engagement.status == "held" or where.about
     if not voice.represents or voice.role in _ASIDE or said.loose or where.earlier:
         return False
     if any(_takes_part(hearing, voice, other) for other in others):
         return False
-    return where.own or (where.around and (where.about or engagement.type == "conference"))
+    if engagement.type == "conference":
+        return where.own or where.around
+    return where.own or (where.around and (where.about or where.other_side))
 
 
 def _takes_part(hearing: Hearing, voice: Voice, engagement: Engagement) -> bool:

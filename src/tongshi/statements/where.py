@@ -26,7 +26,7 @@ _DAY_APART = 1
 class Where:
     """`own`: in the contact. `elsewhere`: in a speech, an interview, by its own sentence or the last that tells of an
     occasion. `earlier`: at another time. `others`: with somebody of a third state, or in one. `about`: it speaks of the
-    contact or of the other side. `around`: its paragraph does.
+    contact, or of both sides. `other_side`: it names the other side. `around`: its paragraph speaks of the contact.
     """
 
     own: bool
@@ -34,6 +34,7 @@ class Where:
     earlier: bool
     others: bool
     about: bool
+    other_side: bool
     around: bool
 
 
@@ -48,14 +49,14 @@ def where_made(
     trigger = fold(engagement.trigger)
     parties = set(engagement.polities) - {statement.polity}
     met = [each for each in hearing.voices_in(start, statement.start) if each.kind == "person" and each.polity]
-    other_side = any(voice.polity in parties for voice in hearing.voices_in(start, end))
     return Where(
         own=speech.in_contact.search(lead) is not None or bool(trigger and trigger in lead),
         elsewhere=speech.elsewhere.search(lead) is not None or _is_elsewhere(hearing, start, speech),
         earlier=speech.earlier.search(lead) is not None or _is_another_day(lead, engagement.when),
         others=any(each.polity not in engagement.polities for each in met)
         or _is_abroad(hearing, statement.start, engagement, sites),
-        about=other_side or speech.of_contact.search(text) is not None or bool(trigger and trigger in text),
+        about=speech.of_contact.search(text) is not None or bool(trigger and trigger in text),
+        other_side=any(voice.polity in parties for voice in hearing.voices_in(start, end)),
         around=_is_around(hearing, statement, engagement),
     )
 
