@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -50,6 +50,7 @@ _ADVERB = 4
 #: Longest way from a subject to a word that need not be one of saying.
 _NEAR = 14
 _ACCORDING = re.compile(r"(根据|据)[^,;。]{0,6}$")
+_SITE = re.compile(r"[一-鿿]{0,8}(?:网站|官网|官方微博|公众号|官方账号|脸书|推特)")
 #: Media without a name: 意大利媒体, 多家港媒.
 _MEDIA = re.compile(r"((?:(?!据)[一-鿿]){0,8}(?:媒体|官媒|[港台日韩美英印外陆德法俄]媒|传媒|报章|电视台))[^,;。]{0,8}$")
 _LISTENER = re.compile(r"[^,:。;“”]{0,10}(?=[,:])|")
@@ -113,8 +114,10 @@ def find_attributions(
     """
     reader = _Reader(hearing, speech, [(start, end) for start, end, _ in speech.reports(hearing.outer)], own)
     last: Attribution | None = None
+    claimed: set[int] = set()  # where quotations open that are told to be somebody's
     for start, end in hearing.sentences:
-        found = list(reader.sentence(start, end)) or reader.headed(start, end)
+        found = list(reader.sentence(start, end, claimed)) or reader.headed(start, end)
+        claimed.update(each.passage.open for each in found if each.passage is not None)
         if not found and last is not None and hearing.paragraph_at(last.start) == hearing.paragraph_at(start):
             found = reader.continued(last, start, end)
         last = found[-1] if found and reader.can_go_on(found[-1]) else None
@@ -141,8 +144,8 @@ class _Reader:
     reports: Sequence[tuple[int, int]]  # words by which media tell the news
     own: frozenset[str]
 
-    def sentence(self, start: int, end: int) -> Iterator[Attribution]:
-        """The attributions of one sentence."""
+    def sentence(self, start: int, end: int, claimed: Set[int]) -> Iterator[Attribution]:
+        """The attributions of one sentence; quotations that open at `claimed` are somebody's already."""
         opened: _Open | None = None
         for saying in self._sayings(start, end):
             verb, floor = saying.verb, opened.content if opened else start
@@ -181,7 +184,7 @@ class _Reader:
                 continue
             if opened is None:
                 broken = self._passage_before(head, start)
-                if broken is not None and broken.open >= start:  # “……，”她说，“……”
+                if broken is not None and broken.open not in claimed and self._is_alone(broken):  # “……，”她说，“……”
                     yield Attribution(speaker, verb, broken.start, broken.end, head, broken, named=_named(saying))
             else:
                 yield from self._closed(opened, head)
@@ -265,6 +268,10 @@ class _Reader:
             if text[voice.start - 1 : voice.start] != "("  # a medium in brackets is a dateline
             and (voice.medium or (voice.kind == "body" and _ACCORDING.search(text, head, voice.start)))
         ]
+        if found and not found[-1].medium:  # 据中国外交部[网站]消息
+            site = _SITE.match(text, found[-1].end, at)
+            end = site.end() if site else found[-1].end
+            return found[-1]._replace(end=end, name=(found[-1].name[0], end))
         if found:
             return found[-1]
         described = _MEDIA.search(text, head, at)
@@ -483,6 +490,11 @@ class _Reader:
             adjoins = passage.close <= start and self.hearing.paragraph_at(passage.open)[0] <= passage.open
             return passage if adjoins and start <= self.hearing.paragraph_at(passage.open)[1] else None
         return passage if not self.hearing.outer[start : passage.open].strip(_EDGE) else None
+
+    def _is_alone(self, passage: Passage) -> bool:
+        """Whether a sentence begins with a quotation."""
+        start = self.hearing.sentence_at(passage.open)[0]
+        return not self.hearing.outer[start : passage.open].strip(_EDGE)
 
     def _passage_at(self, start: int) -> Passage | None:
         """The quotation with which a sentence begins: 「……，」……后，拜登这么說。"""

@@ -24,6 +24,8 @@ _NEAR = 12
 
 #: Behind a word for an occasion: it says when.
 _THEN = ("后", "之后", "前", "之前", "时", "期间")
+#: Before a title: no longer, or not yet, held.
+_MARK = re.compile(r"(?:前|候任|代理|时任)$")
 #: What is raised rather than proposed: 提出香港问题.
 _RAISED = ("问题", "议题", "疑问", "话题")
 #: Before whom one speaks to: 对[王毅]说, 向[媒体]表示.
@@ -75,7 +77,8 @@ class Circumstances:
             same = voice.person == speaker.person if speaker.person else text[slice(*voice.name)] == name
             title = text[voice.start : voice.name[0]].rstrip(" 、,(") if same and voice.kind == "person" else ""
             if title:
-                return voice.start, voice.start + len(title)
+                mark = _MARK.search(text, max(0, voice.start - 2), voice.start)
+                return (mark.start() if mark else voice.start), voice.start + len(title)
         return None
 
     def addressee(self, attribution: Attribution) -> Range | None:

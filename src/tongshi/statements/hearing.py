@@ -68,6 +68,9 @@ def hear(article: Article, folded: str, actors: Sequence[Actor], speech: SpeechL
     """Read who speaks in an article; `folded` is its body folded, `actors` who is named in it, in order."""
     passages = tuple(each for each in _passages(article, folded) if not _names_paper(folded, each))
     outer = _hide(folded, passages)
+    line = article.dateline
+    if line is not None:  # its agency is nobody who speaks
+        outer = outer[: line.start] + " " * (line.end - line.start) + outer[line.end :]
     paragraphs = _merged(folded, article.paragraphs, passages)
     ends = [passage.close for passage in passages if _ends_its_sentence(folded, outer, passage)]
     sentences = [sentence for start, end in paragraphs for sentence in _sentences(outer, start, end, ends)]
