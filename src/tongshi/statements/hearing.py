@@ -76,7 +76,7 @@ def hear(article: Article, folded: str, actors: Sequence[Actor], speech: SpeechL
     sentences = [sentence for start, end in paragraphs for sentence in _sentences(outer, start, end, ends)]
     colons = [at for passage in passages if (at := colon_before(outer, passage)) is not None]
     verbs = speech.find_verbs(outer)
-    named = [actor for actor in actors if HIDDEN not in outer[actor.start : actor.end]]
+    named = [actor for actor in actors if HIDDEN not in (text := outer[actor.start : actor.end]) and not text.isspace()]
     voices = find_voices(outer, named, verbs, speech)
     starts = tuple(voice.start for voice in voices)
     discourse = find_discourse(outer, sentences, colons, voices, verbs, speech)

@@ -106,8 +106,8 @@ def _is_account(
     if any(_takes_part(hearing, voice, other) for other in others):
         return False
     if engagement.type == "conference":
-        return where.own or where.around
-    return where.own or (where.around and (where.about or where.other_side))
+        return not where.others
+    return where.own or (where.around and (where.about or where.of_parties))
 
 
 def _takes_part(hearing: Hearing, voice: Voice, engagement: Engagement) -> bool:

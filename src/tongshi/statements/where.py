@@ -26,7 +26,8 @@ _DAY_APART = 1
 class Where:
     """`own`: in the contact. `elsewhere`: in a speech, an interview, by its own sentence or the last that tells of an
     occasion. `earlier`: at another time. `others`: with somebody of a third state, or in one. `about`: it speaks of the
-    contact, or of both sides. `other_side`: it names the other side. `around`: its paragraph speaks of the contact.
+    contact, or of both sides. `of_parties`: it names somebody who took part, or the other side. `around`: its paragraph
+    speaks of the contact.
     """
 
     own: bool
@@ -34,7 +35,7 @@ class Where:
     earlier: bool
     others: bool
     about: bool
-    other_side: bool
+    of_parties: bool
     around: bool
 
 
@@ -56,9 +57,24 @@ def where_made(
         others=any(each.polity not in engagement.polities for each in met)
         or _is_abroad(hearing, statement.start, engagement, sites),
         about=speech.of_contact.search(text) is not None or bool(trigger and trigger in text),
-        other_side=any(voice.polity in parties for voice in hearing.voices_in(start, end)),
+        of_parties=_names_party(text, engagement)
+        or any(site.polity in parties for site in _between(sites, start, end)),
         around=_is_around(hearing, statement, engagement),
     )
+
+
+def _between(sites: Sequence[Site], start: int, end: int) -> Sequence[Site]:
+    left = bisect_left(sites, start, key=lambda site: site.start)
+    return sites[left : bisect_left(sites, end, key=lambda site: site.start)]
+
+
+def _names_party(text: str, engagement: Engagement) -> bool:
+    """Whether words speak of somebody who takes part, by name or by office: 國務卿強調……."""
+    for participant in engagement.participants:
+        name, office = fold(participant.name or ""), fold(participant.office or "")
+        if (name and name in text) or (office and office[-3:] in text):
+            return True
+    return False
 
 
 def _is_another_day(lead: str, when: When) -> bool:
