@@ -34,7 +34,7 @@ _NOUN_BEFORE = re.compile(
     r"[一两三四数几多各这那该此本\d][项份名个则篇封次位番种些点])$"
 )
 #: Right behind a word that is no word of saying there: 说的话, 批评者, 呼吁下.
-_NOUN_BEHIND = re.compile(r"的(?!是)|者|下[,。]|声[,。]|后[,。]|时[,。]|之")
+_NOUN_BEHIND = re.compile(r"的(?!是)|者|下[,。]|声[,。]|后[,。]|时(?:[,。]|并?[没未])|之|活动|浪潮|态度")
 _EDGE = " \n,;:。!?…、︰"
 #: Behind the object of a word that is not of saying, where the article goes on telling: 感谢台湾的援助，[并]贴上国旗.
 _TELLS_ON = re.compile(r"[,;](?=\s*(?:并|不过|但|随后|又|还|而|因此|后来|之后|也))")
@@ -45,6 +45,8 @@ _ASKS = re.compile("记者|媒体")
 _ASKED = re.compile("(?:问题|提问|询问|查询|疑问)$")
 #: Longest question that somebody answers: 回答记者关于……的提问时.
 _LONGEST_QUESTION = 60
+#: Shortest content: 这, 信 say nothing.
+_LEAST = 2
 #: Longest adverb that no list has: 借机, 如数家珍.
 _ADVERB = 4
 #: Longest way from a subject to a word that need not be one of saying.

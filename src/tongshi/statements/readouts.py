@@ -57,7 +57,31 @@ def find_readouts(
             for number in account:
                 if statements[number].engagement is None:
                     statements[number] = replace(statements[number], engagement=index, side=side)
+    for number, each in enumerate(said):
+        about = _reacts_to(hearing, each, main, sites, speech) if statements[number].engagement is None else None
+        if about is not None:
+            statements[number] = replace(statements[number], engagement=about)
     return tuple(sorted(out, key=lambda readout: readout.engagement)), tuple(statements)
+
+
+def _reacts_to(
+    hearing: Hearing,
+    said: Said,
+    main: Sequence[tuple[int, Engagement]],
+    sites: Sequence[Site],
+    speech: SpeechLexicon,
+) -> int | None:
+    """The contact of which somebody speaks who took no part in it, and for no side of it."""
+    voice = said.voice
+    if voice is None or voice.medium:
+        return None
+    for index, engagement in main:
+        if voice.polity in engagement.polities:
+            continue
+        where = where_made(hearing, said.statement, engagement, sites, speech)
+        if where.around and where.about and where.of_parties and not where.earlier:
+            return index
+    return None
 
 
 def _speaks_for(said: Said, side: str) -> bool:

@@ -16,6 +16,8 @@ from tongshi.statements.hearing import Hearing
 from tongshi.statements.speech import SpeechLexicon
 from tongshi.statements.voices import Voice
 
+#: What is left of the confidence in a quotation that names its speaker.
+_OF_HIMSELF = 0.5
 #: Topic codes raised in `folded[start:end]`.
 TopicFinder = Callable[[str, int, int], tuple[str, ...]]
 
@@ -70,13 +72,20 @@ def _said(
     quotes: dict[tuple[int, int], Quote],
 ) -> Said:
     statement, found = _statement(article, hearing, beside, attribution, quotes), evidence(attribution, hearing)
+    sure = beside.speech.weights(found) * (_OF_HIMSELF if _speaks_of_himself(statement) else 1.0)
     return Said(
-        replace(statement, confidence=round(beside.speech.weights(found), 2)),
+        replace(statement, confidence=round(sure, 2)),
         attribution.speaker,
         attribution.through,
         attribution.verb is not None and attribution.verb.loose,
         found,
     )
+
+
+def _speaks_of_himself(statement: Statement) -> bool:
+    """Whether words inside marks name their speaker in the third person: mostly somebody else's."""
+    name = statement.speaker or ""
+    return statement.form == "direct" and len(name) > 1 and name in statement.text
 
 
 def _raising(statement: Statement, article: Article, folded: str, topics: TopicFinder, phrases: Phrases) -> Statement:
