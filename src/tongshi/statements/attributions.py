@@ -21,7 +21,7 @@ from tongshi.statements.voices import DATE, Voice
 
 _CLAUSE = re.compile(r"[,;:。!?\n“”\"]")
 #: What belongs to the word of saying: 说道, 称, 指出过, a comma, a colon.
-_BEHIND = re.compile(r"(?:说|道|称|到|了|过|指|的是|是)?\s*[,:︰]?\s*")
+_BEHIND = re.compile(r"(?:说|道|称(?![许赞呼])|到|了|过|指(?![出责控认定导明])|的是|是)?\s*[,:︰]?\s*")
 #: At the head of a clause that goes on with the same speaker.
 _GOES_ON = re.compile(r"\s*(?:并且|并|也|还|又|亦|更|同时|且|而且|此外|随后|最后|再次|再|则|而|,|\s)*")
 _JOINED = re.compile(r"\s*(?:并且|并|还|又|亦|更|同时|且|而且|此外|[他她](?:并|还|也|又|更|再)|也)")
@@ -270,13 +270,13 @@ class _Reader:
             if text[voice.start - 1 : voice.start] != "("  # a medium in brackets is a dateline
             and (voice.medium or (voice.kind == "body" and _ACCORDING.search(text, head, voice.start)))
         ]
-        if found and not found[-1].medium:  # 据中国外交部[网站]消息
+        described = _MEDIA.search(text, head, at)
+        if found and not found[-1].medium and described is None:  # 据中国外交部[网站]消息
             site = _SITE.match(text, found[-1].end, at)
             end = site.end() if site else found[-1].end
             return found[-1]._replace(end=end, name=(found[-1].name[0], end))
-        if found:
+        if found and found[-1].medium:
             return found[-1]
-        described = _MEDIA.search(text, head, at)
         if described is None:
             return None
         return Voice(*described.span(1), described.span(1), "described", medium=True)

@@ -29,7 +29,7 @@ _MARK = re.compile(r"(?:前|候任|代理|时任)$")
 #: What is raised rather than proposed: 提出香港问题.
 _RAISED = ("问题", "议题", "疑问", "话题")
 #: Before whom one speaks to: 对[王毅]说, 向[媒体]表示.
-_TO = re.compile(r"(?:对|向|跟|给|致)(?!于|此|话|方的)[《“]?")
+_TO = re.compile(r"(?<![应面针反绝相比])(?:对|向|跟|给|致)(?!于|此|话|方的)[《“]?")
 #: Manners whose words take right behind them the one who is spoken to: 敦促[美方]停止.
 _OF_HEARERS = frozenset(("urge", "warn"))
 _HEARER = re.compile(r"[^,;:。!?“”\"\ufffc的]{1,10}?(?=在|于|说|表示|称|,|:|$)")

@@ -34,6 +34,8 @@ _ENDS_BODY = "院会部署局社团厅委党所处行校馆台府军组队庭方
 _MINISTRY = re.compile("经[一-鿿]{1,3}(?:部|署|局)")
 #: A medium named before, or its report.
 _SAME_MEDIUM = re.compile("该(?:报|刊|社|台|媒体|网站|通讯社)|(?:该|这篇|这份)?(?:报道|报导)")
+#: Most characters of the name of a body behind its state.
+_LONGEST_BODY = 8
 _SAME_AGAIN = re.compile(r"(?:该|这|此|那)(?:名|位|个|家|份|篇)?")
 #: Offices that a state has once, so that the title alone says who is meant.
 _ONE_OF_A_KIND = frozenset(
@@ -232,6 +234,7 @@ class _Reader:
         if voice is not None and voice.kind == "writing":
             earlier = (self._named(a, b) for a, b in reversed(list(pairwise([*cuts, left]))))
             voice = next((found for found in earlier if found is not None and found.kind != "writing"), voice)
+        voice = self._whole(voice, verb)
         if only_colon and plainly and (voice is None or voice.end < verb.start):
             return plainly[-1].speaker, False  # 他對記者說，形勢不妙：「……」
         if voice is not None:
@@ -260,6 +263,16 @@ class _Reader:
             if speaker is not None and word and word in self.outer[max(0, speaker.start - len(word)) : speaker.end]:
                 return speaker
         return None
+
+    def _whole(self, voice: Voice | None, verb: Verb) -> Voice | None:
+        """A body that no registry knows, behind the state with which its name begins: 美国[环保署]称."""
+        if voice is None or voice.kind != "body" or voice.medium or not self._modifies(voice, verb.start):
+            return voice
+        stop = self._before_adverbs(voice.end, verb.start)
+        rest = self.outer[voice.end : stop]
+        if not 2 <= len(rest) <= _LONGEST_BODY or not is_name_like(rest) or rest[-1] not in _ENDS_BODY:
+            return voice
+        return voice._replace(end=stop, name=(voice.start, stop))
 
     def of_state(self, voice: Voice | None) -> Voice | None:
         """An official body or officer that no registry knows is of the state its name begins with: 台湾海军司令部."""
