@@ -59,7 +59,7 @@ _LISTENER = re.compile(r"[^,:。;“”]{0,10}(?=[,:])|")
 _AUTHORS = frozenset(("person", "office", "body"))
 #: Other words for a text when it is first spoken of.
 _SAME_TEXT = {"文章": ("撰文", "发文", "刊文", "投稿"), "推文": ("推特", "发文"), "声明": (), "评论": ("社评", "社论")}
-_REPORT = re.compile("(?:该|这篇|这份)?(?:报道|报导|文章|消息)")
+_REPORT = re.compile("(?:该|这篇|这份)?(?:报道|报导|消息)")
 #: A clause that only says when or about what: 王毅说，[此访期间，]各国一致认为…….
 _FRAME = re.compile(r"(?:在|对|就|对于|关于|至于|随着|此[访行次][^,;]{0,4}期间)[^,;]{0,24},")
 #: What a state is said to think by somebody else is his own view: 学者表示，欧盟认为…….
@@ -68,7 +68,8 @@ _BOTH = re.compile("双方|两国|两人|三方|三国|各方|四国")
 _CONTRAST = re.compile(r"(?:但|不过|然而|却)")
 #: What may follow an attitude that is all of an object: 表示关切之意，.
 _STANCE = re.compile(r"((?:之意|之情|的?立场|的?态度)?)”?(?:[,。;!]|$|并|和)")
-_TOWARD = re.compile(r"(?:对于|对|就|针对)(?!此[^,]{0,2}表示)[^;。“”]{1,60}$")
+_TOPIC = ("对", "就", "针对", "向")
+_TOWARD = re.compile(r"(?:对于|对|就|针对|向)(?!此[^,]{0,2}表示)[^;。“”]{1,60}$")
 _ENDS = re.compile(r"[。!?…]$")
 #: Where the article goes on behind what is said: 要求他卸任，[但]拒绝参加示威.
 _TURNS = re.compile(r"[,;](?=\s*(?:但|不过|而(?!且|是|非)|却|然而|尽管|最后|随后|趕在|赶在))")
@@ -79,7 +80,7 @@ _DEEDS = frozenset(("propose",))
 _OF_THINGS = frozenset(("thank", "praise", "criticise"))
 #: 被中国认为是软肋: what somebody is held for.
 _PASSIVE = re.compile("被[^,]{0,10}$")
-_IF = re.compile(r"\s*(?:如果|若|一旦|每当|当|即使|除非)")
+_IF = re.compile(r"\s*(?:如果|若(?!干)|一旦|每当|当(?!时|天|日|局|事|地|晚|前|选|中|今)|即使|除非)")
 #: Behind a quotation, where the article tells what came of it: 「深重代价」，[引起]反弹.
 _CAME_OF_IT = re.compile(r"(?<=[”\ufffc]),(?=\s*(?:引发|引起|导致|遭到|招致))")
 _OWN = re.compile(r"(?:本台|本报|本社|本网|本刊|本站|记者)")
@@ -422,6 +423,8 @@ class _Reader:
             return False
         if voice is None:
             return not verb.loose or saying.near or (going_on and self._is_bare(head, verb))
+        if verb.loose and gap.startswith(_TOPIC) and self._is_stance(verb):
+            return True  # 欧盟对……表达了不满
         return not verb.loose or len(self.speech.after_name.sub("", DATE.sub("", gap))) <= _NEAR
 
     def _goes_on(self, opened: _Open, saying: Saying) -> bool:
@@ -430,6 +433,8 @@ class _Reader:
     def _leads_to(self, opened: _Open, verb: Verb) -> bool:
         """Whether a word of saying only leads to the next: 发推文[重申], 回答记者提问时[表示]."""
         first, gap = opened.saying.verb, self.hearing.outer[opened.content : verb.start]
+        if not gap and self._is_stance(first):
+            return False  # 提出[批评]
         if len(gap) > _LONGEST_QUESTION or "“" in gap:
             return False
         if gap.rstrip(" ,").endswith("时"):
@@ -515,10 +520,15 @@ class _Reader:
         found = self._attribution(opened.speaker, opened.saying.verb, begin, stop, opened.head, opened.through)
         yield replace(found, named=_named(opened.saying))
 
+    def _is_stance(self, verb: Verb) -> bool:
+        """Whether an attitude is all that a word of saying takes: 表示[感谢]."""
+        attitude = self.speech.attitude.match(self.hearing.folded, verb.end, verb.end + 12)
+        return attitude is not None and _STANCE.match(self.hearing.folded, attitude.end()) is not None
+
     def _toward(self, opened: _Open, end: int) -> tuple[int, int] | None:
         """What is said with 对, 就 before a word that takes only an attitude: [对局势表示关切]."""
         verb, folded = opened.saying.verb, self.hearing.folded
-        if verb.manner != "state" or (not verb.loose and verb.end - verb.start < 2):
+        if verb.manner not in {"state", "propose"} or verb.end - verb.start < 2:
             return None
         attitude = self.speech.attitude.match(folded, verb.end, verb.end + 12)
         stance = _STANCE.match(folded, attitude.end(), end + 1) if attitude else None
