@@ -43,6 +43,8 @@ _MEANWHILE = re.compile(r"([^,;]{1,12}?)(?:之后|后)[,]")
 _TRAILING_STOP = re.compile(r"[\s,;:。!?…、]*$")
 _ASKS = re.compile("记者|媒体")
 _ASKED = re.compile("(?:问题|提问|询问|查询|疑问)$")
+#: A clause of time before the word that counts: 回答提问[时]; not 同时.
+_ON_ASKING = re.compile(r"(?<![同那这有临])时[ ,]*$")
 #: Longest question that somebody answers: 回答记者关于……的提问时.
 _LONGEST_QUESTION = 60
 #: Shortest content: 这, 信 say nothing.
@@ -437,7 +439,7 @@ class _Reader:
             return False  # 提出[批评]
         if len(gap) > _LONGEST_QUESTION or "“" in gap:
             return False
-        if gap.rstrip(" ,").endswith("时"):
+        if _ON_ASKING.search(gap):
             return first.loose or not verb.loose
         return not gap.strip(" ,") and (first.loose or first.names or not verb.loose)
 
