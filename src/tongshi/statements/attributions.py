@@ -415,7 +415,10 @@ class _Reader:
             return False
         if _PASSIVE.search(text, head, verb.start) or self._in_brackets(verb.start):
             return False
-        if self.speech.nobody.search(text, head, verb.end) or _OWN.match(text, head) or _IF.match(text, head):
+        nobody = self.speech.nobody.search(text, head, verb.end)
+        if nobody and voice is not None and voice.medium and voice.start < nobody.start():
+            nobody = None  # 路透社[消息称]
+        if nobody or _OWN.match(text, head) or _IF.match(text, head):
             return False
         if (
             voice is None
