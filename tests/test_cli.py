@@ -329,7 +329,7 @@ def test_compare(built: Tongshi) -> None:
     assert "raised by both: trade\n" in out
     assert "only US: taiwan\n" in out
     assert "only CN: climate\n" in out
-    assert re.search(r"^ climate +\(新华社\) @readout 0 CN 新华社 trade,climate \[2\]$", out, re.MULTILINE)
+    assert re.search(r"^ climate +\(through 新华社\) @readout 0 CN 新华社 trade,climate \[2\]$", out, re.MULTILINE)
     assert re.search(r"^  \[2\]  p\w{10}  voachinese 2021-02-12  习近平同拜登通电话$", out, re.MULTILINE)
 
 

@@ -13,9 +13,8 @@ import pytest
 from tests.toy import archive, post
 from tongshi import lexicon
 from tongshi.build import build
-from tongshi.clean.media import load_media
 from tongshi.cli import main
-from tongshi.compare import Comparison, Wording, by_outlet, compare, load_names
+from tongshi.compare import Comparison, Wording, by_outlet, compare, load_names, load_terms
 from tongshi.errors import LexiconError, NotFoundError
 from tongshi.language import fold
 from tongshi.lexicon import Layer
@@ -23,7 +22,8 @@ from tongshi.rights import Rights, StoreRelease, Texts
 from tongshi.sides import comparison_lines, comparison_page, outlet_lines, outlet_page
 from tongshi.store import ContactReport, open_store
 
-MEDIA, NAMES = load_media(), load_names()
+TERMS = load_terms()
+MEDIA, NAMES = TERMS.media, TERMS.names
 
 CALL = "@call held main 2021-02-10 who=拜登:US:biden-joe,習近平:CN:xi-jinping topics=trade"
 US, CN = "engagement=0 side=US person=biden-joe", "engagement=0 side=CN person=xi-jinping"
@@ -79,11 +79,11 @@ def report(folder: Path) -> ContactReport:
 
 @pytest.fixture(scope="module")
 def compared(report: ContactReport) -> Comparison:
-    return compare(report, MEDIA, NAMES)
+    return compare(report, TERMS)
 
 
 def told(*posts: str, folder: Path) -> Comparison:
-    return compare(built(folder, **{f"p{number}": each for number, each in enumerate(posts)}), MEDIA, NAMES)
+    return compare(built(folder, **{f"p{number}": each for number, each in enumerate(posts)}), TERMS)
 
 
 def texts(wordings: Iterable[Wording | None]) -> list[str]:
@@ -186,9 +186,9 @@ def test_a_wording_that_another_article_has_at_first_hand_is_not_known_through_o
 
 
 def test_sides_as_asked(report: ContactReport) -> None:
-    assert [side.polity for side in compare(report, MEDIA, NAMES, ("CN", "US")).sides] == ["CN", "US"]
+    assert [side.polity for side in compare(report, TERMS, ("CN", "US")).sides] == ["CN", "US"]
     with pytest.raises(NotFoundError, match=r"^JP: no side of c\w+ \(those are US CN\)$"):
-        compare(report, MEDIA, NAMES, ("US", "JP"))
+        compare(report, TERMS, ("US", "JP"))
 
 
 # --- rows
@@ -354,7 +354,7 @@ def test_homes_of_media(words: str, home: str) -> None:
 
 
 def test_outlets(report: ContactReport) -> None:
-    found = by_outlet(report, MEDIA, NAMES)
+    found = by_outlet(report, TERMS)
     cna, voa, zaobao = found.tellings
     assert [each.outlet for each in found.tellings] == ["cna", "voachinese", "zaobao"]
     assert [item.name for item in cna.people] == ["拜登 (US)", "習近平 (CN)"]
@@ -375,7 +375,7 @@ def test_outlets(report: ContactReport) -> None:
 def test_people_left_out(tmp_path: Path) -> None:
     fuller = CALL.replace("習近平:CN:xi-jinping", "習近平:CN:xi-jinping,王毅:CN:wang-yi")
     report = built(tmp_path, a=post("一", fuller, url=CNA), b=post("二", CALL, url=VOA))
-    cna, voa = by_outlet(report, MEDIA, NAMES).tellings
+    cna, voa = by_outlet(report, TERMS).tellings
     assert [item.name for item in voa.without_people] == ["王毅 (CN)"]
     assert voa.without_people[0].place.article == cna.articles[0]
     assert cna.without_people == ()
@@ -383,7 +383,7 @@ def test_people_left_out(tmp_path: Path) -> None:
 
 def test_a_readout_tells_the_topics_of_an_outlet_too(tmp_path: Path) -> None:
     report = built(tmp_path, a=post("一", CALL, "@readout 0 US 白宮 taiwan", url=CNA), b=post("二", CALL, url=VOA))
-    cna, voa = by_outlet(report, MEDIA, NAMES).tellings
+    cna, voa = by_outlet(report, TERMS).tellings
     assert [item.name for item in cna.topics] == ["trade", "taiwan"]
     assert [item.name for item in voa.without_topics] == ["taiwan"]
 
@@ -394,7 +394,7 @@ def test_names_of_the_outlets(tmp_path: Path) -> None:
         a=post("武漢肺炎", CALL, f"@said 拜登 US state 新冠疫情嚴重 form=direct {US}", url=CNA),
         b=post("新冠疫情", CALL, "與此無關的武漢肺炎。", url=VOA, day="2021-02-12"),
     )
-    (naming,) = by_outlet(report, MEDIA, NAMES).namings
+    (naming,) = by_outlet(report, TERMS).namings
     assert [(use.user, use.name) for use in naming.uses] == [("cna", "武汉肺炎"), ("voachinese", "新冠")]
 
 
@@ -445,7 +445,7 @@ def test_every_cell_of_the_page_leads_to_its_words(report: ContactReport, compar
     assert anchored == set(page.marked)
     words = {each.place.words for side in compared.sides for wording in side.wordings for each in wording.told}
     assert words <= set(page.marked.values())
-    outlets = Page(outlet_page(by_outlet(report, MEDIA, NAMES)))
+    outlets = Page(outlet_page(by_outlet(report, TERMS)))
     assert {link[1:] for link in outlets.links if link.startswith("#")} <= set(outlets.ids)
 
 
@@ -456,7 +456,7 @@ def test_a_page_needs_nothing_else_and_escapes_all(tmp_path: Path) -> None:
                    f"@said 拜登 US state {escaped}關稅\u202e應當降低 verb=<b/onclick=x> topics=trade {US} in=\"'><i>",
                    url="https://www.cna.com.tw/1?a=%22onclick=alert(1)")  # fmt: skip
     report = built(tmp_path, a=hostile)
-    for page in (comparison_page(compare(report, MEDIA, NAMES)), outlet_page(by_outlet(report, MEDIA, NAMES))):
+    for page in (comparison_page(compare(report, TERMS)), outlet_page(by_outlet(report, TERMS))):
         read = Page(page)
         assert not read.tags & {"script", "img", "i2", "iframe", "link", "base", "form", "object"}
         assert read.handlers == []
@@ -490,7 +490,7 @@ def test_a_file_holds_what_is_shown(command: Callable[..., str], folder: Path, s
 
 
 def test_lines_are_flat_and_say_where_they_come_from(report: ContactReport, compared: Comparison) -> None:
-    lines = [*comparison_lines(compared), *outlet_lines(by_outlet(report, MEDIA, NAMES))]
+    lines = [*comparison_lines(compared), *outlet_lines(by_outlet(report, TERMS))]
     objects = [json.loads(line) for line in lines]
     for each in objects:
         assert not any(isinstance(value, dict) for value in each.values())
@@ -502,6 +502,7 @@ def test_lines_are_flat_and_say_where_they_come_from(report: ContactReport, comp
     assert {each["part"] for each in cells} == {"both", "only", "no topic"}
     assert {each["kind"] for each in objects} == {
         "cell", "aside", "topic", "voice", "side", "naming", "person", "phrase", "share",
+        "unlinked",
     }  # fmt: skip
 
 
@@ -532,7 +533,7 @@ def test_what_is_withheld_is_counted_and_nowhere(command: Callable[..., str], fo
 def test_shares_do_not_hang_on_what_may_be_shown(report: ContactReport, folder: Path) -> None:
     with open_store(folder / "tongshi.db") as store:
         bare = StoreRelease(Rights(Texts.none), store).report(report.contact.id)
-    whole, without = compare(report, MEDIA, NAMES), compare(bare, MEDIA, NAMES)
+    whole, without = compare(report, TERMS), compare(bare, TERMS)
     assert [side.polity for side in without.sides] == [side.polity for side in whole.sides]
     assert [[each.topic for each in side.topics] for side in without.sides] == [
         [each.topic for each in side.topics] for side in whole.sides

@@ -25,8 +25,7 @@ from tongshi import codec, display, history, knowing, lexicon, roster, said
 from tongshi.build import Pipeline, attempt, check_archives
 from tongshi.build import build as run_build
 from tongshi.clean import load_outlets
-from tongshi.clean.media import load_media
-from tongshi.compare import by_outlet, load_names
+from tongshi.compare import by_outlet, load_terms
 from tongshi.compare import compare as compare_sides
 from tongshi.copies import KINDS
 from tongshi.errors import NotFoundError, TongshiError
@@ -318,16 +317,16 @@ def compare(
     if sides and outlets:
         raise typer.BadParameter("--sides is of a comparison of sides, not --by-outlet")
     known = _names_known(db)
-    media, names = load_media(known), load_names(known)
+    terms = load_terms(known)
     asked = tuple(polity_named(name, known) for name in sides or ())
     with _released(db, text, withhold) as store:
         report = store.most_told() if id_ is None else store.report(id_)
         if outlets:
-            told = by_outlet(report, media, names)
+            told = by_outlet(report, terms, _registry(db).people, store.folded)
             shown: _Shown = (lambda colour: outlet_text(told, colour=colour), lambda: outlet_lines(told),
                              lambda left_out: outlet_page(told, left_out))  # fmt: skip
         else:
-            compared = compare_sides(report, media, names, asked)
+            compared = compare_sides(report, terms, asked)
             shown = (lambda colour: comparison_text(compared, colour=colour), lambda: comparison_lines(compared),
                      lambda left_out: comparison_page(compared, left_out))  # fmt: skip
         _write_comparison(store, shown, format_, out)

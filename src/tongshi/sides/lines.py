@@ -19,10 +19,10 @@ def comparison_lines(compared: Comparison) -> Iterator[str]:
         for cell in row.cells:
             if cell is not None:
                 head = {"kind": "cell", "contact": contact, "part": part, "topic": row.topic or None, "row": at}
-                yield from _told({**head, "wording": numbers[id(cell)]}, cell, list(row.common))
+                yield from _told({**head, "wording": numbers[id(cell)]}, cell, list(row.common), cell.side)
     for wording in compared.aside:
         head = {"kind": "aside", "contact": contact, "wording": numbers[id(wording)]}
-        yield from _told(head, wording, [])
+        yield from _told(head, wording, [], side=None)
     for side in compared.sides:
         for share in side.topics:
             yield _line(
@@ -78,8 +78,16 @@ def outlet_lines(told: ByOutlet) -> Iterator[str]:
             yield _line(
                 {
                     "kind": "share", "contact": contact, "teller": telling.outlet, "side": share.polity,
-                    "characters": share.characters, "share": round(share.share, 4), "quoted": share.quoted,
+                    "characters": share.characters, "quoted": share.quoted,
+                    "share": None if share.share is None else round(share.share, 4),
                     **_cited(share.first),
+                }
+            )  # fmt: skip
+        for other in telling.unlinked:
+            yield _line(
+                {
+                    "kind": "unlinked", "contact": contact, "teller": telling.outlet, "side": other.polity,
+                    "statements": other.statements, **_cited(other.first),
                 }
             )  # fmt: skip
     yield from _namings(contact, "teller", told.namings)
@@ -91,13 +99,13 @@ def _wordings(compared: Comparison) -> Iterator[Wording]:
     yield from compared.aside
 
 
-def _told(head: Mapping[str, object], wording: Wording, common: list[str]) -> Iterator[str]:
-    """A wording in each article that has it."""
+def _told(head: Mapping[str, object], wording: Wording, common: list[str], side: str | None) -> Iterator[str]:
+    """A wording in each article that has it; `side`: to whose account it belongs."""
     for each in wording.told:
         statement = each.statement
         yield _line(
             {
-                **head, "side": wording.side or None, "speaker": statement.speaker, "office": statement.office,
+                **head, "side": side, "speaker": statement.speaker, "office": statement.office,
                 "polity": statement.polity, "verb": statement.verb or None, "class": statement.manner,
                 "form": statement.form, "addressee": statement.addressee, "medium": statement.medium,
                 "chain": [link.name for link in each.links], "through": _through(each, wording),
