@@ -57,6 +57,9 @@ def tellings(
     for outlet, sources in by_outlet.items():
         folded = "\n".join(text(source.article) for source, _ in sources)
         named = {who for who, names in spellings.items() if any(name in folded for name in names)}
+        said = [each for source, _ in sources for each in source.article.reading.statements]
+        raised = {*terms.topics(folded), *topics[outlet], *(topic for each in said for topic in each.topics)}
+        used = {*terms.phrases(folded), *phrases[outlet], *(phrase for each in said for phrase in each.phrases)}
         unlinked = _unlinked(sources, report.contact.polities)
         found.append(
             Telling(
@@ -69,8 +72,8 @@ def tellings(
                 unlinked=unlinked,
                 # of one without a name a text can speak in any words
                 without_people=_missing(people, spellings.keys() - named - people[outlet].keys()),
-                without_topics=_missing(topics, _keys(topics) - set(terms.topics(folded)) - topics[outlet].keys()),
-                without_phrases=_missing(phrases, _keys(phrases) - set(terms.phrases(folded)) - phrases[outlet].keys()),
+                without_topics=_missing(topics, _keys(topics) - raised),
+                without_phrases=_missing(phrases, _keys(phrases) - used),
             )
         )
     return tuple(found)
@@ -96,16 +99,21 @@ def _known_as(participant: Participant, known: Sequence[Participant]) -> str:
 
 
 def _spellings(
-    sources: Iterable[Source], known: Sequence[Participant], registered: Mapping[str, Person]
+    sources: Sequence[Source], known: Sequence[Participant], registered: Mapping[str, Person]
 ) -> dict[str, set[str]]:
-    """All spellings of each who is named, folded: those of all articles, and those of the registry."""
+    """All spellings of each who is named, folded: those that any article has for him, and those of the registry."""
+    written: dict[str, set[str]] = {id_: set(person.spellings) for id_, person in registered.items()}
+    for reading in (source.article.reading for source in sources):
+        actors = [each for engagement in reading.engagements for each in engagement.participants]
+        named = [(each.person, each.name) for each in actors] + [(each.person, each.latin) for each in actors]
+        for person, name in named + [(each.person, each.speaker) for each in reading.statements]:
+            if person and name:
+                written.setdefault(person, set()).add(fold(name))
     found: dict[str, set[str]] = {}
     for each in [*known, *(each for source in sources for each in source.engagement.participants)]:
         if each.name:
             own = found.setdefault(_known_as(each, known), set())
-            own |= {fold(each.name), _who(each).short, *([fold(each.latin)] if each.latin else [])}
-            if each.person in registered:
-                own |= set(registered[each.person].spellings)
+            own |= {fold(each.name), _who(each).short} | written.get(each.person, set())
     return found
 
 
