@@ -20,7 +20,9 @@ from tongshi.display import lines as lines_of
 from tongshi.errors import LexiconError, NotFoundError
 from tongshi.language import fold
 from tongshi.lexicon import Layer
+from tongshi.offsets import Span
 from tongshi.pipeline import Knowledge
+from tongshi.records import Participant
 from tongshi.rights import Rights, StoreRelease, Texts
 from tongshi.sides import comparison_lines, comparison_page, comparison_text, outlet_lines, outlet_page, outlet_text
 from tongshi.sides.told import cited, handed_on, heading, percent
@@ -503,9 +505,13 @@ def test_left_out_is_what_the_articles_have_no_word_of(
 
 
 def test_nobody_without_a_name_is_left_out(tmp_path: Path) -> None:
-    report = built(tmp_path, a=post("一", CALL.replace("習近平:CN:xi-jinping", ":CN"), url=CNA),
-                   b=post("二", CALL, url=VOA))  # fmt: skip
-    assert not any(each.without_people for each in by_outlet(report, TERMS).tellings if each.outlet == "voachinese")
+    report = built(tmp_path, a=post("一", CALL, url=CNA), b=post("二", CALL, url=VOA, day="2021-02-12"))
+    first, *others = report.sources
+    unnamed = Participant(office="代表團", polity="CN", spans=(Span(0, 1),))
+    contact = replace(first.engagement, participants=(*first.engagement.participants, unnamed))
+    cna, voa = by_outlet(replace(report, sources=(replace(first, engagement=contact), *others)), TERMS).tellings
+    assert "代表團 (CN)" in [item.name for item in cna.people]
+    assert voa.without_people == ()
 
 
 def test_what_is_cut_from_a_release_is_not_left_out_by_the_outlet(tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ from tongshi.project import additions, beside, initialise, problems, project_lay
 from tongshi.readers import FieldMap, archive_files, explained, field_map
 from tongshi.records import EngagementType, Manner, Post, Reading, Reject, Status
 from tongshi.registry import Registry
+from tongshi.registry.entries import load_offices, load_people
 from tongshi.rights import Release, Rights, StoreRelease, Texts
 from tongshi.sayings import Use, on_topics, spoken_by, uses, with_phrase
 from tongshi.search import people_named, polity_named
@@ -322,7 +323,8 @@ def compare(
     with _released(db, text, withhold) as store:
         report = store.most_told() if id_ is None else store.report(id_)
         if outlets:
-            told = by_outlet(report, terms, _registry(db).people, store.folded)
+            people = {person.id: person for person in load_people(load_offices(known), known)}
+            told = by_outlet(report, terms, people, store.folded)
             shown: _Shown = (lambda colour: outlet_text(told, colour=colour), lambda: outlet_lines(told),
                              lambda left_out: outlet_page(told, left_out))  # fmt: skip
         else:
