@@ -209,7 +209,11 @@ def test_sides_as_asked(report: ContactReport) -> None:
     ],
 )
 def test_who_is_silent(line: str, silent: tuple[str, ...], tmp_path: Path) -> None:
-    assert told(post("一", line, "@said 岸信夫 JP state 很好 engagement=0"), folder=tmp_path).silent == silent
+    found = told(post("一", line, "@said 岸信夫 JP state 很好 engagement=0"), folder=tmp_path)
+    assert found.silent == silent
+    want = "silent in these articles: US CN" if silent else "no account of a side in these articles"
+    assert want in lines_of(comparison_text(found, colour=False))
+    assert want in comparison_page(found)
 
 
 def test_what_others_say_stands_at_the_end_and_in_no_account(tmp_path: Path) -> None:
@@ -677,7 +681,7 @@ def test_lines_are_flat_and_say_where_they_come_from(report: ContactReport, comp
     assert {each["part"] for each in cells} == {"both", "only", "no topic"}
     assert {each["kind"] for each in objects} == {
         "cell", "aside", "topic", "voice", "side", "naming", "person", "phrase", "share",
-        "unlinked",
+        "unlinked", "contact",
     }  # fmt: skip
 
 

@@ -6,12 +6,15 @@ import json
 from collections.abc import Iterator, Mapping
 
 from tongshi.compare import ByOutlet, Comparison, Naming, Place, Told, Wording
+from tongshi.display import date
 from tongshi.sides.told import day
+from tongshi.store import Contact
 
 
 def comparison_lines(compared: Comparison) -> Iterator[str]:
     """Cells, topics, phrases and names of a comparison of sides: `kind` tells which, see docs/data-model.md."""
     contact = compared.contact.id
+    yield _contact(compared.contact)
     numbers = {id(wording): at for at, wording in enumerate(_wordings(compared), 1)}
     for at, row in enumerate(compared.rows, 1):
         raised = len(compared.raising(row.topic))
@@ -58,6 +61,7 @@ def comparison_lines(compared: Comparison) -> Iterator[str]:
 def outlet_lines(told: ByOutlet) -> Iterator[str]:
     """What each outlet tells and leaves out, how much of each side's words it gives, and names that it uses."""
     contact = told.contact.id
+    yield _contact(told.contact)
     for telling in told.tellings:
         for what, items, left_out in (
             ("person", telling.people, False),
@@ -91,6 +95,16 @@ def outlet_lines(told: ByOutlet) -> Iterator[str]:
                 }
             )  # fmt: skip
     yield from _namings(contact, "teller", told.namings)
+
+
+def _contact(contact: Contact) -> str:
+    return _line(
+        {
+            "kind": "contact", "contact": contact.id, "type": contact.type, "status": contact.status,
+            "date": date(contact.when), "city": contact.place.city, "place_polity": contact.place.polity,
+            "polities": list(contact.polities),
+        }
+    )  # fmt: skip
 
 
 def _wordings(compared: Comparison) -> Iterator[Wording]:

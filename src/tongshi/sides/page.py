@@ -22,7 +22,7 @@ from tongshi.sides.told import (
     only_through,
     outlet_share,
     share_of,
-    silent,
+    silence,
     span,
     speaker,
     unlinked,
@@ -216,8 +216,8 @@ class _Sides:
         yield element("p", f"{short(compared.contact.id)}, as told by {len(compared.articles)} ",
                       f"article{'s' * (len(compared.articles) > 1)}. Words are the sources’ own.")  # fmt: skip
         yield element("div", *(self._card(side) for side in compared.sides), class_="cards")
-        if compared.silent:
-            yield element("p", silent(compared.silent))
+        if said := silence(compared):
+            yield element("p", said)
         yield from self._shares()
         yield from self._legend()
         shared = compared.shared

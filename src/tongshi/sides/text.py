@@ -23,7 +23,7 @@ from tongshi.sides.told import (
     only_through,
     outlet_share,
     share_of,
-    silent,
+    silence,
     span,
     speaker,
     unlinked,
@@ -97,9 +97,9 @@ class _Comparison:
         for side in compared.sides:
             yield Text()
             yield from self._voices(side)
-        if compared.silent:
+        if said := silence(compared):
             yield Text()
-            yield Text(silent(compared.silent))
+            yield Text(said)
         if compared.sides and any(side.topics for side in compared.sides):
             yield from self._shares()
         yield from self._rows(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tongshi.compare import Link, Place, Share, Side, TopicShare, Unlinked, Wording
+from tongshi.compare import Comparison, Link, Place, Share, Side, TopicShare, Unlinked, Wording
 from tongshi.compare.records import unique_names
 from tongshi.display import date, where, who
 from tongshi.store import Contact, StoredReading
@@ -109,6 +109,8 @@ def unlinked(told: Unlinked) -> str:
     return f"{told.statements} statement{'s' * (told.statements > 1)} not read as said of it"
 
 
-def silent(polities: Iterable[str]) -> str:
-    """Nobody is said to have said nothing: only these articles are known."""
-    return f"silent in these articles: {' '.join(polities)}"
+def silence(compared: Comparison) -> str:
+    """Who has no account. Nobody is said to have said nothing: only these articles are known."""
+    if compared.silent:
+        return f"silent in these articles: {' '.join(compared.silent)}"
+    return "" if compared.sides else "no account of a side in these articles"
