@@ -329,14 +329,26 @@ def test_compare(built: Tongshi) -> None:
     assert "raised by both: trade\n" in out
     assert "only US: taiwan\n" in out
     assert "only CN: climate\n" in out
-    assert re.search(r"^ climate +\(新华社\) @readout 0 CN 新华社 trade,climate \[2\]$", out, re.MULTILINE)
+    assert re.search(r"^ climate +\(through 新华社\) @readout 0 CN 新华社 trade,climate \[2\]$", out, re.MULTILINE)
     assert re.search(r"^  \[2\]  p\w{10}  voachinese 2021-02-12  习近平同拜登通电话$", out, re.MULTILINE)
+
+
+def test_one_side_cannot_be_compared_with_itself(built: Tongshi) -> None:
+    assert built("compare", call_id(), "--sides", "US", "美国").mistake == "US US: no two sides, but one twice"
+
+
+def test_compare_by_outlet(built: Tongshi) -> None:
+    out = built("compare", call_id(), "--by-outlet").out
+    assert re.search(r"^  names first +拜登 \(US\) \[1\]$", out, re.MULTILINE)
+    assert "people left out" not in out
 
 
 def test_compare_where_a_side_is_silent(built: Tongshi) -> None:
     with open_store("tongshi.db") as store:
         (visit,) = store.contacts(ContactFilter(types=("visit",)))
-    assert "silent in these articles: AU JP" in built("compare", visit.id).out
+    assert visit.polities == ("AU", "JP")
+    # nobody of the hosts is named
+    assert "silent in these articles: AU\n" in built("compare", visit.id).out
 
 
 # --- the rest

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -13,17 +14,22 @@ import pytest
 from tests.toy import archive, post
 from tongshi import lexicon
 from tongshi.build import build
-from tongshi.clean.media import load_media
 from tongshi.cli import main
-from tongshi.compare import Comparison, Wording, by_outlet, compare, load_names
+from tongshi.compare import Comparison, Wording, by_outlet, compare, load_names, load_terms
+from tongshi.display import lines as lines_of
 from tongshi.errors import LexiconError, NotFoundError
 from tongshi.language import fold
 from tongshi.lexicon import Layer
+from tongshi.offsets import Span
+from tongshi.pipeline import Knowledge
+from tongshi.records import Participant
 from tongshi.rights import Rights, StoreRelease, Texts
-from tongshi.sides import comparison_lines, comparison_page, outlet_lines, outlet_page
+from tongshi.sides import comparison_lines, comparison_page, comparison_text, outlet_lines, outlet_page, outlet_text
+from tongshi.sides.told import cited, handed_on, heading, percent
 from tongshi.store import ContactReport, open_store
 
-MEDIA, NAMES = load_media(), load_names()
+TERMS = load_terms()
+MEDIA, NAMES = TERMS.media, TERMS.names
 
 CALL = "@call held main 2021-02-10 who=拜登:US:biden-joe,習近平:CN:xi-jinping topics=trade"
 US, CN = "engagement=0 side=US person=biden-joe", "engagement=0 side=CN person=xi-jinping"
@@ -79,11 +85,11 @@ def report(folder: Path) -> ContactReport:
 
 @pytest.fixture(scope="module")
 def compared(report: ContactReport) -> Comparison:
-    return compare(report, MEDIA, NAMES)
+    return compare(report, TERMS)
 
 
 def told(*posts: str, folder: Path) -> Comparison:
-    return compare(built(folder, **{f"p{number}": each for number, each in enumerate(posts)}), MEDIA, NAMES)
+    return compare(built(folder, **{f"p{number}": each for number, each in enumerate(posts)}), TERMS)
 
 
 def texts(wordings: Iterable[Wording | None]) -> list[str]:
@@ -186,9 +192,98 @@ def test_a_wording_that_another_article_has_at_first_hand_is_not_known_through_o
 
 
 def test_sides_as_asked(report: ContactReport) -> None:
-    assert [side.polity for side in compare(report, MEDIA, NAMES, ("CN", "US")).sides] == ["CN", "US"]
+    assert [side.polity for side in compare(report, TERMS, ("CN", "US")).sides] == ["CN", "US"]
     with pytest.raises(NotFoundError, match=r"^JP: no side of c\w+ \(those are US CN\)$"):
-        compare(report, MEDIA, NAMES, ("US", "JP"))
+        compare(report, TERMS, ("US", "JP"))
+    with pytest.raises(NotFoundError, match=r"^US US: no two sides, but one twice$"):
+        compare(report, TERMS, ("US", "US"))
+
+
+@pytest.mark.parametrize(
+    ("line", "silent"),
+    [
+        (CALL, ("US", "CN")),
+        (CALL.replace("call", "visit") + " polities=US,CN,AU", ("US", "CN")),  # Australia is only named
+        (CALL.replace("call", "message"), ()),
+        (CALL.replace("call", "appointment"), ()),
+    ],
+)
+def test_who_is_silent(line: str, silent: tuple[str, ...], tmp_path: Path) -> None:
+    found = told(post("一", line, "@said 岸信夫 JP state 很好 engagement=0"), folder=tmp_path)
+    assert found.silent == silent
+    want = "silent in these articles: US CN" if silent else "no account of a side in these articles"
+    assert want in lines_of(comparison_text(found, colour=False))
+    assert want in comparison_page(found)
+
+
+def test_what_others_say_stands_at_the_end_and_in_no_account(tmp_path: Path) -> None:
+    """Third parties' words, and those of a side's people who do not speak for it."""
+    found = told(
+        post("一", CALL, f"@said 拜登 US state 關稅應當降低 topics=trade {US}",
+             "@said 岸信夫 JP praise 保持溝通 office=防衛大臣 topics=taiwan phrases=red-line engagement=0",
+             "@said 葛來儀 US state 兩國難以和好 topics=climate engagement=0"),
+        folder=tmp_path,
+    )  # fmt: skip
+    assert [texts(side.wordings) for side in found.sides] == [["關稅應當降低"]]
+    assert [row.topic for row in found.rows] == ["trade"]
+    assert (found.silent, found.phrases) == (("CN",), {})
+    assert texts(found.aside) == ["保持溝通", "兩國難以和好"]
+    text = "\n".join(lines_of(comparison_text(found, colour=False)))
+    page = comparison_page(found)
+    for shown, others in ((text, "others say (no account of a side)"), (page, "Others say")):
+        before, _, after = shown.partition(others)
+        for words in ("岸信夫", "葛來儀"):
+            assert words not in before
+            assert words in after
+    asides = [each for line in comparison_lines(found) if (each := json.loads(line))["kind"] == "aside"]
+    assert [(each["side"], each["polity"], each["text"]) for each in asides] == [
+        (None, "JP", "保持溝通"), (None, "US", "兩國難以和好"),
+    ]  # fmt: skip
+    others = [each for line in comparison_lines(found) if (each := json.loads(line))["kind"] != "aside"]
+    assert not any({"岸信夫", "葛來儀"} & {each.get("speaker")} for each in others)
+
+
+# --- shown
+
+
+@pytest.mark.parametrize(
+    ("line", "want"),
+    [
+        (CALL, "call, held, 2021-02-10: 拜登 (US)、習近平 (CN)"),
+        (CALL.replace("call", "meeting") + " place=北京:CN",
+         "meeting, held, 2021-02-10, 北京 (CN): 拜登 (US)、習近平 (CN)"),
+        (CALL.replace("call", "visit") + " place=:CN", "visit, held, 2021-02-10, CN: 拜登 (US)、習近平 (CN)"),
+    ],
+)  # fmt: skip
+def test_the_heading_tells_the_place(line: str, want: str, tmp_path: Path) -> None:
+    assert heading(told(post("一", line), folder=tmp_path).contact) == want
+
+
+@pytest.mark.parametrize(
+    ("numbers", "want"),
+    [([], ([], "")), ([3, 1, 3, 2], ([1, 2, 3], "")), (range(15, 0, -1), (list(range(1, 13)), " +3"))],
+)
+def test_references_ascend(numbers: Iterable[int], want: tuple[list[int], str]) -> None:
+    assert cited(numbers) == want
+
+
+@pytest.mark.parametrize(("share", "want"), [(0.0, "0%"), (0.004, "<1%"), (0.009, "<1%"), (0.01, "1%"), (1.0, "100%")])
+def test_percentages(share: float, want: str) -> None:
+    assert percent(share) == want
+
+
+def test_forms_and_links_are_told_apart(tmp_path: Path) -> None:
+    found = told(post("一", CALL, f"@said 拜登 US state 關稅應當降低 {US} in=聲明 via=新华社,發言人"), folder=tmp_path)
+    want = "in 聲明; through 新华社 CN → 發言人"
+    assert handed_on(found.sides[0].wordings[0]) == want
+    assert want in comparison_page(found)
+    assert "in 聲明; through 新华社、發言人" in comparison_page(found)
+
+
+def test_a_phrase_has_its_words_beside_it(compared: Comparison) -> None:
+    assert compared.phrases == {"status-quo": "改变现状", "red-line": "红线"}
+    assert "red-line 红线" in "\n".join(lines_of(comparison_text(compared, colour=False)))
+    assert "red-line 红线" in comparison_page(compared)
 
 
 # --- rows
@@ -354,7 +449,7 @@ def test_homes_of_media(words: str, home: str) -> None:
 
 
 def test_outlets(report: ContactReport) -> None:
-    found = by_outlet(report, MEDIA, NAMES)
+    found = by_outlet(report, TERMS)
     cna, voa, zaobao = found.tellings
     assert [each.outlet for each in found.tellings] == ["cna", "voachinese", "zaobao"]
     assert [item.name for item in cna.people] == ["拜登 (US)", "習近平 (CN)"]
@@ -375,15 +470,99 @@ def test_outlets(report: ContactReport) -> None:
 def test_people_left_out(tmp_path: Path) -> None:
     fuller = CALL.replace("習近平:CN:xi-jinping", "習近平:CN:xi-jinping,王毅:CN:wang-yi")
     report = built(tmp_path, a=post("一", fuller, url=CNA), b=post("二", CALL, url=VOA))
-    cna, voa = by_outlet(report, MEDIA, NAMES).tellings
+    cna, voa = by_outlet(report, TERMS).tellings
     assert [item.name for item in voa.without_people] == ["王毅 (CN)"]
     assert voa.without_people[0].place.article == cna.articles[0]
     assert cna.without_people == ()
 
 
+@pytest.mark.parametrize(
+    ("words", "people", "topics", "phrases"),
+    [
+        ("與此無關。", ["王毅 (CN)"], ["climate"], ["red-line"]),
+        # in another script, in a spelling that another article has, in one of the registry
+        ("王毅在場。", [], ["climate"], ["red-line"]),
+        ("王国委在場。", [], ["climate"], ["red-line"]),
+        ("Wang Yi在場。", [], ["climate"], ["red-line"]),
+        # a word of the topic, the words of the phrase
+        ("雙方談到氣候變化。", ["王毅 (CN)"], [], ["red-line"]),
+        ("不可踰越紅線。", ["王毅 (CN)"], ["climate"], []),
+        # a statement of his that is not linked
+        ("@said 王毅 CN state 合作為上 topics=climate person=wang-yi", [], [], ["red-line"]),
+    ],
+)
+def test_left_out_is_what_the_articles_have_no_word_of(
+    words: str, people: list[str], topics: list[str], phrases: list[str], tmp_path: Path
+) -> None:
+    fuller = CALL.replace("習近平:CN:xi-jinping", "習近平:CN:xi-jinping,王毅:CN:wang-yi")
+    report = built(
+        tmp_path,
+        a=post("一", fuller, f"@said 拜登 US state 甲乙 topics=climate phrases=red-line {US}",
+               "@said 王国委 CN state 丙丁 person=wang-yi", url=CNA),
+        b=post("二", CALL, words, url=VOA, day="2021-02-12"),
+    )  # fmt: skip
+    wang = replace(Knowledge.shipped().registry.people["wang-yi"], plain_names=(fold("Wang Yi"),))
+    _, voa = by_outlet(report, TERMS, {wang.id: wang}).tellings
+    assert [item.name for item in voa.without_people] == people
+    assert [item.name for item in voa.without_topics] == topics
+    assert [(item.name, item.words) for item in voa.without_phrases] == [(each, "红线") for each in phrases]
+
+
+def test_nobody_without_a_name_is_left_out(tmp_path: Path) -> None:
+    report = built(tmp_path, a=post("一", CALL, url=CNA), b=post("二", CALL, url=VOA, day="2021-02-12"))
+    first, *others = report.sources
+    unnamed = Participant(office="代表團", polity="CN", spans=(Span(0, 1),))
+    contact = replace(first.engagement, participants=(*first.engagement.participants, unnamed))
+    cna, voa = by_outlet(replace(report, sources=(replace(first, engagement=contact), *others)), TERMS).tellings
+    assert "代表團 (CN)" in [item.name for item in cna.people]
+    assert voa.without_people == ()
+
+
+def test_what_is_cut_from_a_release_is_not_left_out_by_the_outlet(tmp_path: Path) -> None:
+    posts = {
+        "a": post("一", CALL, f"@said 拜登 US state 甲乙 topics=climate {US}", url=CNA),
+        "b": post("二", CALL, "雙方談到氣候變化。", url=VOA, day="2021-02-12"),
+    }
+    id_ = built(tmp_path, **posts).contact.id
+    with open_store(tmp_path / "tongshi.db") as store:
+        for texts_ in Texts:
+            release = StoreRelease(Rights(texts_), store)
+            _, voa = by_outlet(release.report(id_), TERMS, text=release.folded).tellings
+            assert voa.without_topics == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "shares", "unlinked"),
+    [
+        ([f"@said 习近平 CN state 合作最好 {CN}"], [("CN", 1.0)], []),
+        # more of the same side changes nothing
+        ([f"@said 习近平 CN state 合作最好 {CN}", "@said 习近平 CN state 对抗不好"], [("CN", 1.0)], [("CN", 1)]),
+        # of the other side it would
+        ([f"@said 习近平 CN state 合作最好 {CN}", "@said 拜登 US state 競爭很好"], [("CN", None)], [("US", 1)]),
+        ([f"@said 习近平 CN state 合作最好 {CN}", f"@said 拜登 US state 競爭很好 {US}", "@said 拜登 US state 很好"],
+         [("US", None), ("CN", None)], [("US", 1)]),
+        # a third party's, and what others say of it, are no side's
+        ([f"@said 习近平 CN state 合作最好 {CN}", "@said 岸信夫 JP state 很好"], [("CN", 1.0)], []),
+        ([f"@said 习近平 CN state 合作最好 {CN}", "@said 學者 US state 很好 engagement=0"], [("CN", 1.0)], []),
+    ],
+)  # fmt: skip
+def test_no_proportion_where_unlinked_words_would_change_it(
+    lines: list[str], shares: list[tuple[str, float | None]], unlinked: list[tuple[str, int]], tmp_path: Path
+) -> None:
+    found = by_outlet(built(tmp_path, a=post("一", CALL, *lines)), TERMS)
+    (telling,) = found.tellings
+    assert [(each.polity, each.share) for each in telling.shares] == shares
+    assert [(each.polity, each.statements) for each in telling.unlinked] == unlinked
+    text = "\n".join(lines_of(outlet_text(found, colour=False)))
+    assert ("%" in text) == (shares[0][1] is not None)
+    for polity, _ in unlinked:
+        assert f"{polity} elsewhere" in text
+        assert f"{polity} elsewhere" in outlet_page(found)
+
+
 def test_a_readout_tells_the_topics_of_an_outlet_too(tmp_path: Path) -> None:
     report = built(tmp_path, a=post("一", CALL, "@readout 0 US 白宮 taiwan", url=CNA), b=post("二", CALL, url=VOA))
-    cna, voa = by_outlet(report, MEDIA, NAMES).tellings
+    cna, voa = by_outlet(report, TERMS).tellings
     assert [item.name for item in cna.topics] == ["trade", "taiwan"]
     assert [item.name for item in voa.without_topics] == ["taiwan"]
 
@@ -394,7 +573,7 @@ def test_names_of_the_outlets(tmp_path: Path) -> None:
         a=post("武漢肺炎", CALL, f"@said 拜登 US state 新冠疫情嚴重 form=direct {US}", url=CNA),
         b=post("新冠疫情", CALL, "與此無關的武漢肺炎。", url=VOA, day="2021-02-12"),
     )
-    (naming,) = by_outlet(report, MEDIA, NAMES).namings
+    (naming,) = by_outlet(report, TERMS).namings
     assert [(use.user, use.name) for use in naming.uses] == [("cna", "武汉肺炎"), ("voachinese", "新冠")]
 
 
@@ -445,7 +624,7 @@ def test_every_cell_of_the_page_leads_to_its_words(report: ContactReport, compar
     assert anchored == set(page.marked)
     words = {each.place.words for side in compared.sides for wording in side.wordings for each in wording.told}
     assert words <= set(page.marked.values())
-    outlets = Page(outlet_page(by_outlet(report, MEDIA, NAMES)))
+    outlets = Page(outlet_page(by_outlet(report, TERMS)))
     assert {link[1:] for link in outlets.links if link.startswith("#")} <= set(outlets.ids)
 
 
@@ -456,7 +635,7 @@ def test_a_page_needs_nothing_else_and_escapes_all(tmp_path: Path) -> None:
                    f"@said 拜登 US state {escaped}關稅\u202e應當降低 verb=<b/onclick=x> topics=trade {US} in=\"'><i>",
                    url="https://www.cna.com.tw/1?a=%22onclick=alert(1)")  # fmt: skip
     report = built(tmp_path, a=hostile)
-    for page in (comparison_page(compare(report, MEDIA, NAMES)), outlet_page(by_outlet(report, MEDIA, NAMES))):
+    for page in (comparison_page(compare(report, TERMS)), outlet_page(by_outlet(report, TERMS))):
         read = Page(page)
         assert not read.tags & {"script", "img", "i2", "iframe", "link", "base", "form", "object"}
         assert read.handlers == []
@@ -490,7 +669,7 @@ def test_a_file_holds_what_is_shown(command: Callable[..., str], folder: Path, s
 
 
 def test_lines_are_flat_and_say_where_they_come_from(report: ContactReport, compared: Comparison) -> None:
-    lines = [*comparison_lines(compared), *outlet_lines(by_outlet(report, MEDIA, NAMES))]
+    lines = [*comparison_lines(compared), *outlet_lines(by_outlet(report, TERMS))]
     objects = [json.loads(line) for line in lines]
     for each in objects:
         assert not any(isinstance(value, dict) for value in each.values())
@@ -502,6 +681,7 @@ def test_lines_are_flat_and_say_where_they_come_from(report: ContactReport, comp
     assert {each["part"] for each in cells} == {"both", "only", "no topic"}
     assert {each["kind"] for each in objects} == {
         "cell", "aside", "topic", "voice", "side", "naming", "person", "phrase", "share",
+        "unlinked", "contact",
     }  # fmt: skip
 
 
@@ -532,7 +712,7 @@ def test_what_is_withheld_is_counted_and_nowhere(command: Callable[..., str], fo
 def test_shares_do_not_hang_on_what_may_be_shown(report: ContactReport, folder: Path) -> None:
     with open_store(folder / "tongshi.db") as store:
         bare = StoreRelease(Rights(Texts.none), store).report(report.contact.id)
-    whole, without = compare(report, MEDIA, NAMES), compare(bare, MEDIA, NAMES)
+    whole, without = compare(report, TERMS), compare(bare, TERMS)
     assert [side.polity for side in without.sides] == [side.polity for side in whole.sides]
     assert [[each.topic for each in side.topics] for side in without.sides] == [
         [each.topic for each in side.topics] for side in whole.sides

@@ -25,8 +25,7 @@ from tongshi import codec, display, history, knowing, lexicon, roster, said
 from tongshi.build import Pipeline, attempt, check_archives
 from tongshi.build import build as run_build
 from tongshi.clean import load_outlets
-from tongshi.clean.media import load_media
-from tongshi.compare import by_outlet, load_names
+from tongshi.compare import by_outlet, load_terms
 from tongshi.compare import compare as compare_sides
 from tongshi.copies import KINDS
 from tongshi.errors import NotFoundError, TongshiError
@@ -38,6 +37,7 @@ from tongshi.project import additions, beside, initialise, problems, project_lay
 from tongshi.readers import FieldMap, archive_files, explained, field_map
 from tongshi.records import EngagementType, Manner, Post, Reading, Reject, Status
 from tongshi.registry import Registry
+from tongshi.registry.entries import load_offices, load_people
 from tongshi.rights import Release, Rights, StoreRelease, Texts
 from tongshi.sayings import Use, on_topics, spoken_by, uses, with_phrase
 from tongshi.search import people_named, polity_named
@@ -318,16 +318,17 @@ def compare(
     if sides and outlets:
         raise typer.BadParameter("--sides is of a comparison of sides, not --by-outlet")
     known = _names_known(db)
-    media, names = load_media(known), load_names(known)
+    terms = load_terms(known)
     asked = tuple(polity_named(name, known) for name in sides or ())
     with _released(db, text, withhold) as store:
         report = store.most_told() if id_ is None else store.report(id_)
         if outlets:
-            told = by_outlet(report, media, names)
+            people = {person.id: person for person in load_people(load_offices(known), known)}
+            told = by_outlet(report, terms, people, store.folded)
             shown: _Shown = (lambda colour: outlet_text(told, colour=colour), lambda: outlet_lines(told),
                              lambda left_out: outlet_page(told, left_out))  # fmt: skip
         else:
-            compared = compare_sides(report, media, names, asked)
+            compared = compare_sides(report, terms, asked)
             shown = (lambda colour: comparison_text(compared, colour=colour), lambda: comparison_lines(compared),
                      lambda left_out: comparison_page(compared, left_out))  # fmt: skip
         _write_comparison(store, shown, format_, out)

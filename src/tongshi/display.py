@@ -149,7 +149,7 @@ def contact_table(contacts: Iterable[Contact]) -> Table:
             contact.type,
             contact.status,
             _people(contact),
-            _place(contact),
+            where(contact),
             " ".join(contact.topics),
             _sources(contact),
         )
@@ -168,7 +168,8 @@ def _people(contact: Contact) -> str:
     return "、".join(shown) or " ".join(contact.polities)
 
 
-def _place(contact: Contact) -> str:
+def where(contact: Contact) -> str:
+    """`北京 (CN)`, or as much as is known."""
     city, polity = contact.place.city, contact.place.polity
     return f"{city} ({polity})" if city and polity else city or polity or ""
 
@@ -271,7 +272,7 @@ def _summary(contact: Contact, sources: Sequence[Source]) -> Table:
     grid.add_row("type", f"{contact.type}, {contact.salience}")
     grid.add_row("status", " → ".join(_history(sources)) or contact.status)
     grid.add_row("date", when)
-    grid.add_row("place", _place(contact) or "–")
+    grid.add_row("place", where(contact) or "–")
     for number, each in enumerate(contact.participants):
         grid.add_row("" if number else "who", _described(each))
     grid.add_row("polities", " ".join(contact.polities))

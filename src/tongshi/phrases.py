@@ -38,6 +38,14 @@ class Phrases:
                 yield PhraseHit(start + first, start + last, id_)
 
     @property
+    def words(self) -> dict[str, str]:
+        """The first words of each phrase, folded, by its id."""
+        found: dict[str, str] = {}
+        for words, id_ in self.of.items():
+            found.setdefault(id_, words)
+        return found
+
+    @property
     def ids(self) -> tuple[str, ...]:
         """All ids, in order of the lexicon."""
         return tuple(dict.fromkeys(self.of.values()))

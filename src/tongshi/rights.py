@@ -286,6 +286,11 @@ class StoreRelease(Release):
         found = self._store.contacts(wanted, None if self._list else limit)
         return islice(filter(None, map(self._contact, found)), limit)
 
+    def folded(self, article: StoredReading) -> str:
+        """The whole title and running text, folded: to look up whether something stands in them, never to be shown."""
+        whole = self._store.reading(self._given_post(article.post))
+        return fold(f"{whole.reading.article.post.title.text}\n{whole.readable.text}")
+
     def report(self, id_: str) -> ContactReport:
         """As `Store.report`; raises NotFoundError where the contact is withheld too."""
         return self._report(self._store.report(id_))

@@ -21,5 +21,8 @@ from tongshi.compare.records import Side as Side
 from tongshi.compare.records import Telling as Telling
 from tongshi.compare.records import Told as Told
 from tongshi.compare.records import TopicShare as TopicShare
+from tongshi.compare.records import Unlinked as Unlinked
 from tongshi.compare.records import Voice as Voice
 from tongshi.compare.records import Wording as Wording
+from tongshi.compare.terms import Terms as Terms
+from tongshi.compare.terms import load_terms as load_terms

@@ -82,7 +82,7 @@ def told_in(source: Source, media: Media) -> list[Told]:
             handed_on += [each.chain or tuple(filter(media.is_one, readout.sources)) for each in own]
     polities = _polities(article)
     found = [
-        Told(each, Place(article, _span(each)), _links(names, polities, media))
+        Told(each, place_of(each, article), _links(names, polities, media))
         for each, names in zip(statements, handed_on, strict=True)
     ]
     return sorted(found, key=lambda each: each.place.span or Span(0, 0))
@@ -117,6 +117,11 @@ def _polities(article: StoredReading) -> dict[str, str]:
 def _links(names: Iterable[str], polities: Mapping[str, str], media: Media) -> tuple[Link, ...]:
     folded = ((name, fold(name)) for name in names)
     return tuple(Link(name, polities.get(key) or media.home(key)) for name, key in folded)
+
+
+def place_of(statement: Statement, article: StoredReading) -> Place:
+    """Where a statement stands in its article, from its first word to its last."""
+    return Place(article, _span(statement))
 
 
 def _span(statement: Statement) -> Span | None:

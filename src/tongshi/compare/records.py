@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
@@ -199,10 +199,11 @@ class Comparison:
     contact: Contact
     articles: tuple[StoredReading, ...]  # all that tell of it, in order of publication; references are their numbers
     sides: tuple[Side, ...]  # those with an account, in the order of the contact's polities or as asked
-    silent: tuple[str, ...]  # polities of the contact that have no account in these articles
+    silent: tuple[str, ...]  # that took part and have no account in these articles, of a contact that has accounts
     rows: tuple[Row, ...]  # by topic: those of two sides or more first, then those of one, then without topic
     aside: tuple[Wording, ...]  # what third parties say of it
     namings: tuple[Naming, ...]  # things that the sides call by different names
+    phrases: Mapping[str, str]  # id of each set phrase that a side uses → its first words in the lexicon
 
     @property
     def shared(self) -> tuple[str, ...]:
@@ -228,21 +229,37 @@ class Share:
 
     polity: str
     characters: int
-    share: float  # of all words of the sides that it gives, 0 to 1
+    share: float | None  # of all words of the sides that it gives, 0 to 1; None where unlinked ones would change it
     quoted: int  # characters of them between quotation marks
     first: Place
 
 
+@dataclass(frozen=True, slots=True)
+class Unlinked:
+    """Statements of a side in an outlet's articles that are not read as made in the contact or about it."""
+
+    polity: str
+    statements: int  # the same words once
+    first: Place
+
+
 class Item(NamedTuple):
-    """Something that an outlet tells of, and where it first does: a person's name, a topic, a set phrase."""
+    """Something that an outlet tells of, and where it first does: a person's name, a topic, a set phrase.
+
+    `words` are the first of a set phrase in the lexicon.
+    """
 
     name: str
     place: Place
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """The contact as one outlet tells it, and what others tell that it does not, with where the first of them does."""
+    """The contact as one outlet tells it, and what it leaves out: what others tell and its articles have no word of.
+
+    What is left out has the place where the first of the others tells it.
+    """
 
     outlet: str
     articles: tuple[StoredReading, ...]
@@ -250,6 +267,7 @@ class Telling:
     topics: tuple[Item, ...]
     phrases: tuple[Item, ...]
     shares: tuple[Share, ...]  # in the order of the contact's polities
+    unlinked: tuple[Unlinked, ...]  # in the same order
     without_people: tuple[Item, ...]
     without_topics: tuple[Item, ...]
     without_phrases: tuple[Item, ...]

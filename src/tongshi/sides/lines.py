@@ -6,12 +6,15 @@ import json
 from collections.abc import Iterator, Mapping
 
 from tongshi.compare import ByOutlet, Comparison, Naming, Place, Told, Wording
+from tongshi.display import date
 from tongshi.sides.told import day
+from tongshi.store import Contact
 
 
 def comparison_lines(compared: Comparison) -> Iterator[str]:
     """Cells, topics, phrases and names of a comparison of sides: `kind` tells which, see docs/data-model.md."""
     contact = compared.contact.id
+    yield _contact(compared.contact)
     numbers = {id(wording): at for at, wording in enumerate(_wordings(compared), 1)}
     for at, row in enumerate(compared.rows, 1):
         raised = len(compared.raising(row.topic))
@@ -19,10 +22,10 @@ def comparison_lines(compared: Comparison) -> Iterator[str]:
         for cell in row.cells:
             if cell is not None:
                 head = {"kind": "cell", "contact": contact, "part": part, "topic": row.topic or None, "row": at}
-                yield from _told({**head, "wording": numbers[id(cell)]}, cell, list(row.common))
+                yield from _told({**head, "wording": numbers[id(cell)]}, cell, list(row.common), cell.side)
     for wording in compared.aside:
         head = {"kind": "aside", "contact": contact, "wording": numbers[id(wording)]}
-        yield from _told(head, wording, [])
+        yield from _told(head, wording, [], side=None)
     for side in compared.sides:
         for share in side.topics:
             yield _line(
@@ -58,6 +61,7 @@ def comparison_lines(compared: Comparison) -> Iterator[str]:
 def outlet_lines(told: ByOutlet) -> Iterator[str]:
     """What each outlet tells and leaves out, how much of each side's words it gives, and names that it uses."""
     contact = told.contact.id
+    yield _contact(told.contact)
     for telling in told.tellings:
         for what, items, left_out in (
             ("person", telling.people, False),
@@ -78,11 +82,29 @@ def outlet_lines(told: ByOutlet) -> Iterator[str]:
             yield _line(
                 {
                     "kind": "share", "contact": contact, "teller": telling.outlet, "side": share.polity,
-                    "characters": share.characters, "share": round(share.share, 4), "quoted": share.quoted,
+                    "characters": share.characters, "quoted": share.quoted,
+                    "share": None if share.share is None else round(share.share, 4),
                     **_cited(share.first),
                 }
             )  # fmt: skip
+        for other in telling.unlinked:
+            yield _line(
+                {
+                    "kind": "unlinked", "contact": contact, "teller": telling.outlet, "side": other.polity,
+                    "statements": other.statements, **_cited(other.first),
+                }
+            )  # fmt: skip
     yield from _namings(contact, "teller", told.namings)
+
+
+def _contact(contact: Contact) -> str:
+    return _line(
+        {
+            "kind": "contact", "contact": contact.id, "type": contact.type, "status": contact.status,
+            "date": date(contact.when), "city": contact.place.city, "place_polity": contact.place.polity,
+            "polities": list(contact.polities),
+        }
+    )  # fmt: skip
 
 
 def _wordings(compared: Comparison) -> Iterator[Wording]:
@@ -91,13 +113,13 @@ def _wordings(compared: Comparison) -> Iterator[Wording]:
     yield from compared.aside
 
 
-def _told(head: Mapping[str, object], wording: Wording, common: list[str]) -> Iterator[str]:
-    """A wording in each article that has it."""
+def _told(head: Mapping[str, object], wording: Wording, common: list[str], side: str | None) -> Iterator[str]:
+    """A wording in each article that has it; `side`: to whose account it belongs."""
     for each in wording.told:
         statement = each.statement
         yield _line(
             {
-                **head, "side": wording.side or None, "speaker": statement.speaker, "office": statement.office,
+                **head, "side": side, "speaker": statement.speaker, "office": statement.office,
                 "polity": statement.polity, "verb": statement.verb or None, "class": statement.manner,
                 "form": statement.form, "addressee": statement.addressee, "medium": statement.medium,
                 "chain": [link.name for link in each.links], "through": _through(each, wording),

@@ -12,7 +12,22 @@ from tongshi.display import short
 from tongshi.hypertext import Markup, document, element, link, own_direction
 from tongshi.language import fold, sentences
 from tongshi.offsets import SourceText, Span
-from tongshi.sides.told import CLASSES, day, handed_on, heading, only_through, share_of, silent, span, speaker
+from tongshi.sides.told import (
+    CLASSES,
+    cited,
+    day,
+    handed_on,
+    heading,
+    means,
+    only_through,
+    outlet_share,
+    share_of,
+    silence,
+    span,
+    speaker,
+    unlinked,
+)
+from tongshi.sides.told import phrase as phrase_told
 from tongshi.store import StoredReading
 
 _STYLE = """
@@ -120,13 +135,20 @@ class _Sources:
 
     def references(self, articles: Iterable[StoredReading]) -> Markup:
         """References to whole articles."""
-        met = {article.post: article for article in articles}
-        return Markup(
-            "".join(
-                element("a", f"[{self._numbers[post]}]", href=f"#{self._article(article)}", class_="ref")
-                for post, article in met.items()
-            )
+        numbers, more = cited(self._numbers[article.post] for article in articles)
+        found = (
+            element("a", f"[{number}]", href=f"#{self._article(self._articles[number - 1])}", class_="ref")
+            for number in numbers
         )
+        return Markup("".join(found) + more)
+
+    def cited(self, places: Iterable[Place]) -> Markup:
+        """References to places, the first of each article."""
+        first: dict[int, Place] = {}
+        for place in places:
+            first.setdefault(self._numbers[place.article.post], place)
+        numbers, more = cited(first)
+        return Markup("".join(self.reference(first[number]) for number in numbers) + more)
 
     def listed(self) -> Iterator[Markup]:
         """Each article with the sentences that are referred to."""
@@ -194,8 +216,8 @@ class _Sides:
         yield element("p", f"{short(compared.contact.id)}, as told by {len(compared.articles)} ",
                       f"article{'s' * (len(compared.articles) > 1)}. Words are the sources’ own.")  # fmt: skip
         yield element("div", *(self._card(side) for side in compared.sides), class_="cards")
-        if compared.silent:
-            yield element("p", silent(compared.silent))
+        if said := silence(compared):
+            yield element("p", said)
         yield from self._shares()
         yield from self._legend()
         shared = compared.shared
@@ -206,7 +228,7 @@ class _Sides:
         yield from self._phrases()
         yield from _namings(compared.namings, "side", self._sources)
         if compared.aside:
-            yield element("h2", "Said of it by others")
+            yield element("h2", "Others say")
             yield element("p", "Third parties and people who speak for no side: no account of a side.")
             rows = [[each.side or "–", self._cell(each)] for each in compared.aside]
             yield _table(("who", "says"), rows, "6rem")
@@ -217,12 +239,12 @@ class _Sides:
     def _card(self, side: Side) -> Markup:
         items = []
         for voice in side.voices:
-            via = "、".join(dict.fromkeys([*(each.name for each in voice.links), *voice.media]))
+            via = means(voice.media, (each.name for each in voice.links))
             office = voice.office if voice.office != voice.name else None
             count = f"{voice.wordings} statement{'s' * (voice.wordings > 1)}"
             quoted = f", {voice.quoted} quoted" if voice.quoted else ""
             told = [own_direction(f"{voice.name or '–'} "), element("span", office or "", class_="who")]
-            rest = f" {count}{quoted}" + (f", through {via}" if via else "")
+            rest = f" {count}{quoted}" + (f", {via}" if via else "")
             items.append(
                 element("li", *told, element("span", rest, class_="who"), self._sources.references(voice.articles))
             )
@@ -236,7 +258,7 @@ class _Sides:
         if not topics:
             return
         yield element("h2", "Order and share of the topics")
-        yield element("p", "Order in which a side raises them, share of the characters of all that it says; "
+        yield element("p", "Order in which a side first mentions them, share of the characters of all that it says; "
                            "a statement on two topics counts for both.")  # fmt: skip
         shares = [{share.topic: share for share in side.topics} for side in sides]
         rows: list[list[str]] = []
@@ -292,8 +314,8 @@ class _Sides:
         words = " ".join(statement.text.split()) or span(wording.told[0].place)
         given = f"「{words}」" if statement.text and statement.form == "direct" else words
         language = _LANGUAGES.get(wording.told[0].place.article.reading.article.script, "zh")
-        references = [self._sources.reference(each.place) for each in wording.told]
-        said = element("span", own_direction(given), *references, class_="said", lang=language)
+        references = self._sources.cited(each.place for each in wording.told)
+        said = element("span", own_direction(given), references, class_="said", lang=language)
         return Markup("".join([*head, said]))
 
     def _phrases(self) -> Iterator[Markup]:
@@ -301,18 +323,25 @@ class _Sides:
         phrases = list(dict.fromkeys(phrase for side in sides for phrase in side.phrases))
         if phrases:
             yield element("h2", "Set phrases")
-            rows = [[phrase, *(self._with(side, phrase) for side in sides)] for phrase in phrases]
+            words = self._compared.phrases
+            rows = [
+                [phrase_told(phrase, words[phrase]), *(self._with(side, phrase) for side in sides)]
+                for phrase in phrases
+            ]
             yield _table(("phrase", *(side.polity for side in sides)), rows, "15rem")
 
     def _with(self, side: Side, phrase: str) -> Markup:
-        found = []
+        """Where a side uses a phrase, by the words that it has there."""
+        found: dict[str, list[Place]] = {}
         for wording in side.wordings:
             for each in wording.told:
                 if phrase in each.statement.phrases:
                     spans = each.statement.spans.get(f"phrases.{phrase}")
                     place = Place(each.place.article, spans[0]) if spans else each.place
-                    found.append(Markup(element("span", place.words) + self._sources.reference(place)))
-        return Markup("、".join(found))
+                    found.setdefault(place.words, []).append(place)
+        return Markup(
+            "、".join(element("span", words) + self._sources.cited(places) for words, places in found.items())
+        )
 
 
 def _namings(namings: Sequence[Naming], user: str, sources: _Sources) -> Iterator[Markup]:
@@ -322,7 +351,7 @@ def _namings(namings: Sequence[Naming], user: str, sources: _Sources) -> Iterato
         for naming in namings:
             for who_ in dict.fromkeys(use.user for use in naming.uses):
                 names = [
-                    Markup(element("b", own_direction(name)) + "".join(sources.reference(use.place) for use in uses))
+                    Markup(element("b", own_direction(name)) + sources.cited(use.place for use in uses))
                     for name, uses in naming.by(who_).items()
                 ]
                 rows.append([naming.thing, who_, Markup("、".join(names))])
@@ -346,10 +375,13 @@ def _telling(telling: Telling, sources: _Sources) -> Markup:
         ("names", _items(telling.people[1:], sources)),
     ]
     for share in telling.shares:
-        quoted = f", {share.quoted} of them quoted" if share.quoted else ""
-        bar = element("span", element("i", style=f"width: {share.share:.0%}"), class_="bar")
-        words = element("span", f"{share.share:.0%}, {share.characters} characters{quoted} ")
+        full = element("i", style=f"width: {share.share:.0%}") if share.share is not None else ""
+        bar = element("span", full, class_="bar") if full else ""
+        words = element("span", f"{outlet_share(share)} ")
         rows.append((f"words of {share.polity}", Markup(words + sources.reference(share.first) + bar)))
+    for other in telling.unlinked:
+        words = element("span", f"{unlinked(other)} ")
+        rows.append((f"{other.polity} elsewhere", Markup(words + sources.reference(other.first))))
     rows.append(("topics", _items(telling.topics, sources)))
     rows.append(("phrases", _items(telling.phrases, sources)))
     rows.append(("people left out", _items(telling.without_people, sources)))
@@ -362,7 +394,9 @@ def _telling(telling: Telling, sources: _Sources) -> Markup:
 
 def _items(items: Iterable[Item], sources: _Sources) -> Markup:
     """What is told of, each with its reference; of what is left out, to where another outlet has it."""
-    return Markup(", ".join(own_direction(item.name) + sources.reference(item.place) for item in items))
+    return Markup(
+        ", ".join(own_direction(phrase_told(item.name, item.words)) + sources.reference(item.place) for item in items)
+    )
 
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[str]], first: str = "", *, head: bool = True) -> Markup:

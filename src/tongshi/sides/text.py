@@ -12,7 +12,23 @@ from rich.text import Text
 from tongshi.compare import ByOutlet, Comparison, Item, Naming, Place, Side, Telling, Wording
 from tongshi.display import indented, marked, new_grid, new_table, short
 from tongshi.passages import Passage
-from tongshi.sides.told import CLASSES, day, handed_on, heading, named, only_through, share_of, silent, span, speaker
+from tongshi.sides.told import (
+    CLASSES,
+    cited,
+    day,
+    handed_on,
+    heading,
+    means,
+    named,
+    only_through,
+    outlet_share,
+    share_of,
+    silence,
+    span,
+    speaker,
+    unlinked,
+)
+from tongshi.sides.told import phrase as phrase_told
 from tongshi.store import StoredReading
 
 #: Sides that stand beside each other; of more, each has lines of its own.
@@ -51,7 +67,8 @@ class _References:
 
     def of(self, articles: Iterable[StoredReading]) -> str:
         """`[1][3]`."""
-        return "".join(f"[{number}]" for number in dict.fromkeys(self._numbers[each.post] for each in articles))
+        numbers, more = cited(self._numbers[each.post] for each in articles)
+        return "".join(f"[{number}]" for number in numbers) + more
 
     def listed(self) -> Iterator[RenderableType]:
         """The list to which the numbers refer."""
@@ -80,9 +97,9 @@ class _Comparison:
         for side in compared.sides:
             yield Text()
             yield from self._voices(side)
-        if compared.silent:
+        if said := silence(compared):
             yield Text()
-            yield Text(silent(compared.silent))
+            yield Text(said)
         if compared.sides and any(side.topics for side in compared.sides):
             yield from self._shares()
         yield from self._rows(
@@ -102,7 +119,7 @@ class _Comparison:
         grid = new_grid(4)
         for voice in side.voices:
             name = named(voice.name, voice.office)
-            via = "、".join(dict.fromkeys([*(link.name for link in voice.links), *voice.media]))
+            via = means(voice.media, (link.name for link in voice.links))
             count = f"{voice.wordings} statement{'s' * (voice.wordings > 1)}"
             if voice.quoted:
                 count += f", {voice.quoted} quoted"
@@ -116,7 +133,7 @@ class _Comparison:
         for topic in dict.fromkeys(share.topic for side in sides for share in side.topics):
             table.add_row(topic, *(share_of(own[topic]) if topic in own else "–" for own in shares))
         yield Text()
-        yield Text("order of the topics, and share of what each side says", "bold")
+        yield Text("topics: order of first mention, share of what the side says, articles", "bold")
         yield table
 
     def _rows(self, label: str, topics: Sequence[str], sides: Sequence[Side] | None = None) -> Iterator[RenderableType]:
@@ -165,7 +182,8 @@ class _Comparison:
         if phrases:
             table = new_table("phrase", *(side.polity for side in sides))
             for phrase in phrases:
-                table.add_row(phrase, *(self._references.of(_articles_with(side, phrase)) or "–" for side in sides))
+                shown = phrase_told(phrase, self._compared.phrases[phrase])
+                table.add_row(shown, *(self._references.of(_articles_with(side, phrase)) or "–" for side in sides))
             yield Text()
             yield Text("set phrases", "bold")
             yield table
@@ -173,7 +191,7 @@ class _Comparison:
     def _aside(self) -> Iterator[RenderableType]:
         if self._compared.aside:
             yield Text()
-            yield Text("said of it by others, no account of a side", "bold")
+            yield Text("others say (no account of a side)", "bold")
             table = _columns("who", ["says"], equal=False)
             for wording in self._compared.aside:
                 table.add_row(wording.side or "–", self._cell(wording))
@@ -231,9 +249,9 @@ def _telling(telling: Telling, references: _References) -> Iterator[RenderableTy
     if telling.people[1:]:
         grid.add_row("names", _items(telling.people[1:], references))
     for share in telling.shares:
-        quoted = f", {share.quoted} quoted" if share.quoted else ""
-        words = f"{share.share:.0%}: {share.characters} characters{quoted} {references.of([share.first.article])}"
-        grid.add_row(f"words of {share.polity}", words)
+        grid.add_row(f"words of {share.polity}", f"{outlet_share(share)} {references.of([share.first.article])}")
+    for other in telling.unlinked:
+        grid.add_row(f"{other.polity} elsewhere", f"{unlinked(other)} {references.of([other.first.article])}")
     for label, items in (
         ("topics", telling.topics),
         ("phrases", telling.phrases),
@@ -247,4 +265,4 @@ def _telling(telling: Telling, references: _References) -> Iterator[RenderableTy
 
 
 def _items(items: Iterable[Item], references: _References) -> str:
-    return ", ".join(f"{item.name} {references.of([item.place.article])}" for item in items)
+    return ", ".join(f"{phrase_told(item.name, item.words)} {references.of([item.place.article])}" for item in items)

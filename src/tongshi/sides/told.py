@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tongshi.compare import Link, Place, Side, TopicShare, Wording
+from tongshi.compare import Comparison, Link, Place, Share, Side, TopicShare, Unlinked, Wording
 from tongshi.compare.records import unique_names
-from tongshi.display import date, who
+from tongshi.display import date, where, who
 from tongshi.store import Contact, StoredReading
 
 #: What a verb class is called.
@@ -19,12 +19,28 @@ CLASSES = {
 #: Of those who take part so many are named in a heading.
 _MOST = 6
 
+#: So many references stand in one place.
+_MOST_REFERENCES = 12
+
 
 def heading(contact: Contact) -> str:
-    """`call, held, 2021-10-13: 布林肯 (US)、王毅 (CN)`."""
+    """`meeting, held, 2021-03-18, 安克雷奇 (US): 布林肯 (US)、王毅 (CN)`."""
     people = [who(each) for each in contact.participants]
     named = [*people[:_MOST], "…"] if len(people) > _MOST else people
-    return f"{contact.type}, {contact.status}, {date(contact.when)}: {'、'.join(named) or ' '.join(contact.polities)}"
+    head = ", ".join(filter(None, (contact.type, contact.status, date(contact.when), where(contact))))
+    return f"{head}: {'、'.join(named) or ' '.join(contact.polities)}"
+
+
+def cited(numbers: Iterable[int]) -> tuple[list[int], str]:
+    """The numbers of articles in ascending order, each once, and ` +3` for those beyond the first twelve."""
+    listed = sorted(set(numbers))
+    more = len(listed) - _MOST_REFERENCES
+    return listed[:_MOST_REFERENCES], f" +{more}" if more > 0 else ""
+
+
+def phrase(id_: str, words: str) -> str:
+    """`red-line 红线`."""
+    return f"{id_} {words}".strip()
 
 
 def day(article: StoredReading) -> str:
@@ -44,12 +60,17 @@ def named(name: str | None, office: str | None) -> str:
 
 
 def handed_on(wording: Wording) -> str:
-    """Through whom it is told, and in what: `路透社 → 英国官员、新聞稿`; nothing where neither is known.
+    """In what it was said, and through whom it is told; nothing where neither is known.
 
     Who belongs to another polity than the speaker is told with its code: `新華社 CN`.
     """
-    chains = (" → ".join(_link(link, wording) for link in each.links) for each in wording.told)
-    return "、".join(unique_names(part for part in (*chains, *wording.media) if part))
+    return means(wording.media, (" → ".join(_link(link, wording) for link in each.links) for each in wording.told))
+
+
+def means(forms: Iterable[str], links: Iterable[str]) -> str:
+    """`in 聲明; through 路透社 → 英国官员`."""
+    parts = (("in", unique_names(forms)), ("through", unique_names(link for link in links if link)))
+    return "; ".join(f"{word} {'、'.join(names)}" for word, names in parts if names)
 
 
 def _link(link: Link, wording: Wording) -> str:
@@ -69,9 +90,27 @@ def only_through(side: Side) -> str:
 def share_of(share: TopicShare) -> str:
     """`1. 34%, 3 articles`."""
     articles = f"{share.articles} article{'s' * (share.articles > 1)}"
-    return f"{share.order}. {share.share:.0%}, {articles}"
+    return f"{share.order}. {percent(share.share)}, {articles}"
 
 
-def silent(polities: Iterable[str]) -> str:
-    """Nobody is said to have said nothing: only these articles are known."""
-    return f"silent in these articles: {' '.join(polities)}"
+def percent(share: float) -> str:
+    """`34%`; what is there, but less than one in a hundred, is `<1%`."""
+    return "<1%" if 0 < share < 0.01 else f"{share:.0%}"
+
+
+def outlet_share(share: Share) -> str:
+    """`34%: 120 characters, 20 quoted`, without a percentage where none can be told."""
+    told = f"{share.characters} characters" + (f", {share.quoted} quoted" if share.quoted else "")
+    return told if share.share is None else f"{percent(share.share)}: {told}"
+
+
+def unlinked(told: Unlinked) -> str:
+    """What else a side says in an outlet's articles, of which it is not known whether it belongs to the contact."""
+    return f"{told.statements} statement{'s' * (told.statements > 1)} not read as said of it"
+
+
+def silence(compared: Comparison) -> str:
+    """Who has no account. Nobody is said to have said nothing: only these articles are known."""
+    if compared.silent:
+        return f"silent in these articles: {' '.join(compared.silent)}"
+    return "" if compared.sides else "no account of a side in these articles"
