@@ -166,7 +166,8 @@ def test_an_internal_error_is_told_at_the_end(command: Tongshi, tmp_path: Path) 
         (["show", "", "--db", "ours.db"], "no id is given"),
         (["explain", "nosuch", "--db", "ours.db"], "nosuch: no such post"),
         (["explain", " "], "no post is given"),
-        (["explain", "binary"], "binary: nothing in it can be read"),
+        (["explain", "binary"], "binary: a binary file"),
+        (["explain", "nothing.md"], "nothing.md: empty"),
         (["engagements", "--db", "ours.db", "--outlet", "nosuch"], "nosuch: no outlet of that code"),
         (["engagements", "--db", "ours.db", "--person", ""], "no name is given"),
         (["engagements", "--db", "ours.db", "--since", "2022", "--until", "2021"], "2022 is after --until 2021"),
@@ -177,6 +178,7 @@ def test_a_users_mistake_is_one_line(command: Tongshi, tmp_path: Path, arguments
     archive(tmp_path / "posts", **POSTS)
     (tmp_path / "empty").mkdir()
     (tmp_path / "binary").write_bytes(b"\0" + bytes(range(256)) * 20)
+    (tmp_path / "nothing.md").touch()
     for name in ("ours.db", "newer.db"):
         open_store(tmp_path / name, write=True).close()
     for name, statement in (

@@ -29,7 +29,7 @@ from tongshi.clean.media import load_media
 from tongshi.compare import by_outlet, load_names
 from tongshi.compare import compare as compare_sides
 from tongshi.copies import KINDS
-from tongshi.errors import ArchiveError, NotFoundError, TongshiError
+from tongshi.errors import NotFoundError, TongshiError
 from tongshi.identity import post_id
 from tongshi.lexicon import Layers
 from tongshi.phrases import load_phrases
@@ -251,7 +251,7 @@ def engagements(
     first, last = _days(since, until)
     wanted = ContactFilter(
         polities=tuple(polity_named(name, known) for name in (*(between or ()), *(polity or ()))),
-        people=people_named(person, known) if person else (),
+        people=people_named(person, known) if person is not None else (),
         types=_known(type_, get_args(EngagementType)),
         statuses=_known(status, get_args(Status)),
         topics=tuple(topic_named(name, known) for name in topic or ()),
@@ -752,9 +752,9 @@ def explain(
 def _posts_of(sources: Sequence[str], db: str) -> Iterator[Post]:
     """The posts of archives on disk, those behind contacts or records of the database, and those it knows by name.
 
-    Raises ArchiveError, at the end, where some archive held nothing that can be read.
+    Where some archive holds nothing that can be read, that is told and the end is a mistake of the user's.
     """
-    unread = []
+    unread = False
     for source in sources:
         if not source.strip():
             raise NotFoundError("no post is given")
@@ -775,10 +775,9 @@ def _posts_of(sources: Sequence[str], db: str) -> Iterator[Post]:
             else:
                 read += 1
                 yield item
-        if rejected and not read:
-            unread.append(source)
+        unread |= bool(rejected and not read)
     if unread:
-        raise ArchiveError(f"{', '.join(unread)}: nothing in it can be read")
+        raise typer.Exit(MISTAKE)
 
 
 def _meant(store: StoreRelease, given: str) -> ContactReport | ToldStatement | StoredReading:
