@@ -160,7 +160,17 @@ def test_an_internal_error_is_told_at_the_end(command: Tongshi, tmp_path: Path) 
         (["show", "c123", "--db", "ours.db"], "c123: no such contact or engagement"),
         (["compare", "e123", "--db", "ours.db"], "e123: no such contact or engagement"),
         (["compare", "e123", "--db", "ours.db", "--sides", "US", "桃花源"], "桃花源: no polity of that name or code"),
-        (["show", "拜登", "--db", "ours.db"], "拜登: no such contact or engagement"),
+        (["show", "拜登", "--db", "ours.db"], "拜登: no such post"),
+        (["show", "cafe", "--db", "ours.db"], "cafe: no such contact or engagement"),
+        (["show", "s123", "--db", "ours.db"], "s123: no such statement"),
+        (["show", "", "--db", "ours.db"], "no id is given"),
+        (["explain", "nosuch", "--db", "ours.db"], "nosuch: no such post"),
+        (["explain", " "], "no post is given"),
+        (["explain", "binary"], "binary: a binary file"),
+        (["explain", "nothing.md"], "nothing.md: empty"),
+        (["engagements", "--db", "ours.db", "--outlet", "nosuch"], "nosuch: no outlet of that code"),
+        (["engagements", "--db", "ours.db", "--person", ""], "no name is given"),
+        (["engagements", "--db", "ours.db", "--since", "2022", "--until", "2021"], "2022 is after --until 2021"),
         (["code", "nowhere"], "nowhere: No such file"),
     ],
 )
@@ -168,6 +178,7 @@ def test_a_users_mistake_is_one_line(command: Tongshi, tmp_path: Path, arguments
     archive(tmp_path / "posts", **POSTS)
     (tmp_path / "empty").mkdir()
     (tmp_path / "binary").write_bytes(b"\0" + bytes(range(256)) * 20)
+    (tmp_path / "nothing.md").touch()
     for name in ("ours.db", "newer.db"):
         open_store(tmp_path / name, write=True).close()
     for name, statement in (
@@ -246,7 +257,8 @@ def test_engagements_as_csv(built: Tongshi) -> None:
         (["--topic", "taiwan"], ["call"]),
         (["--since", "2021-03"], ["visit"]),
         (["--until", "2021-02"], ["call"]),
-        (["--outlet", "voachinese"], ["call"]),
+        (["--outlet", "VOAChinese"], ["call"]),
+        (["--topic", "台灣"], ["call"]),
         (["--main"], ["call"]),
         (["--limit", "1"], ["visit"]),
     ],

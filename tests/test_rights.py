@@ -263,10 +263,39 @@ def test_outlets_hosts_addresses_posts(readings: list[Reading], tmp_path: Path) 
         f"addresses: ['{some.url.replace('https://www.', 'http://')}#top']",
         f"posts: ['{some.id}']",
         f"posts: ['{some.path}']",
+        f"posts: [{identity.post_id(some)}]",
+        f"posts: [{identity.post_id(some)[:6]}]",
     ):
         out, release = released(readings, written(tmp_path, text))
         assert some.url not in out
         assert release.left_out["posts"] == len(readings) - out.count("\n") - 1 > 0
+
+
+def test_five_characters_are_no_beginning_of_an_id() -> None:
+    listed = WithholdList(posts=frozenset(["p1234", "p23456", "q23456"]))
+    assert [listed.post([id_], ()) for id_ in ("p1234" + "0" * 12, "p23456" + "0" * 11, "q23456" + "0" * 11)] == [
+        False, True, False,
+    ]  # fmt: skip
+
+
+def test_an_entry_that_meets_nothing(place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+                                     readings: list[Reading], tmp_path: Path) -> None:  # fmt: skip
+    monkeypatch.chdir(place)
+    post = identity.post_id(readings[0].article.post)
+    (tmp_path / "list.yml").write_text(
+        f"people: [布林肯, 無此人]\nposts:\n  - {post[:8]}\n  - p00000\nhosts: [example.org.invalid]\n"
+        "outlets: [zaobao]\naddresses: ['https://www.example.org/none']",
+        "utf-8",
+    )
+    idle = ["1: people: 無此人", "4: posts: p00000", "5: hosts: example.org.invalid",
+            "7: addresses: https://www.example.org/none"]  # fmt: skip
+    for arguments in (["runs"], ["engagements", "--limit", "1"], ["code", str(SAMPLE)]):
+        listed = [] if arguments == ["runs"] else ["--withhold", str(tmp_path / "list.yml")]
+        with pytest.raises(SystemExit, match="0"):
+            main([*arguments, *listed])
+        told = capsys.readouterr().err.splitlines()
+        wanted = [f"tongshi: {tmp_path}/list.yml:{each}: warning: nothing is withheld by this" for each in idle]
+        assert [line for line in told if "warning" in line] == (wanted if listed else [])
 
 
 def test_explain_tells_of_no_withheld_post_or_person(run: Run, place: Path, readings: list[Reading]) -> None:

@@ -103,7 +103,7 @@ def test_copies_are_counted_once(db: Path) -> None:
         asked = StatementFilter(phrases=("core-interests",))
         (use,) = uses(store.said(asked), asked)
         every = uses(store.said(StatementFilter(phrased=True)), StatementFilter())
-    assert (use.phrase, use.side, use.times, use.articles) == ("core-interests", "CN", 2, 3)
+    assert (use.phrase, use.side, use.times, use.articles) == ("core-interests", "CN", 2, 2)
     assert use.days == (dt.date(2021, 2, 11), dt.date(2021, 3, 2))
     assert [(each.phrase, each.side, each.times) for each in every] == [
         ("core-interests", "CN", 2), ("coercion", "CN", 1), ("red-line", "CN", 1), ("status-quo", "US", 1),
@@ -165,7 +165,8 @@ def said(db: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
         (["--phrase", "red-line"], [LINE]),
         (["--phrase", "紅線"], [LINE]),
         (["--phrase", "將繼續"], [ON]),
-        (["--outlet", "zaobao"], [CORE]),
+        (["--outlet", "Zaobao"], [CORE]),
+        (["--between", "US", "中国", "--topic", "台灣"], [QUO, LINE]),
         (["--direct"], [LINE]),
         (["--until", "2021-02"], [QUO, LINE, NO_RESULT]),
         (["--limit", "1"], [QUO]),
@@ -184,17 +185,20 @@ def test_a_statement_in_full(said: Callable[..., Said]) -> None:
     head, content, source, *_ = said("--side", "US", "--class", "stress").out.splitlines()
     assert head == "2021-02-11  拜登  總統 (US)  stress, to 習近平, in 推特, told by 路透社"
     assert content.split() == ["says", "不接受單方面⟦改變現狀⟧"]
-    assert source.split()[:2] == ["source", "cna"]
     (told,) = said("--side", "US", "--class", "stress", "--format", "jsonl").lines
+    assert source.split()[:3] == ["source", "cna", told["post"][:11]]
     assert (told["class"], told["chain"], told["day"]) == ("stress", ["路透社"], "2021-02-11")
     assert told["engagement"].startswith("e")
 
 
 def test_the_use_of_a_phrase(said: Callable[..., Said]) -> None:
     rows = [line.split() for line in said("--phrases").out.splitlines() if line.strip()]
-    assert ["core-interests", "CN", "2021-02-11", "2021-03-02", "2", "3"] in rows
+    assert ["core-interests", "核心利益", "CN", "2021-02-11", "2021-03-02", "2", "2"] in rows
     assert rows[2][0] == "core-interests"
-    assert said("--phrase", "core-interests").out.strip().splitlines()[-1].split() == rows[2]
+    assert rows[-1] == ["copies", "of", "one", "article", "count", "once"]
+    assert said("--phrase", "core-interests").out.strip().splitlines()[-3].split() == rows[2]
+    assert said("--phrase", "核心利益").out.strip().splitlines()[-3].split() == rows[2]
+    assert said("--phrase", "將繼續").out.strip().splitlines()[-3].split()[:2] == ["將繼續", "US"]
     (use,) = (each["use"] for each in said("--phrase", "核心利益", "--format", "jsonl").lines if "use" in each)
     assert (use["times"], use["first"]["day"], use["first"]["outlet"]) == (2, "2021-02-11", "cna")
     limited = said("--phrase", "核心利益", "--limit", "1", "--format", "jsonl").lines
@@ -210,7 +214,11 @@ def test_the_use_of_a_phrase(said: Callable[..., Said]) -> None:
         (["--topic", "taiwam"], "taiwam: no such topic; one of taiwan, "),
         (["--phrase", "red-lines"], "red-lines: no set phrase of that id"),
         (["--phrase", "沒有的詞"], "沒有的詞: no statement has these words"),
-        (["--phrase", " "], "no statement has these words"),
+        (["--phrase", " "], "no phrase is given"),
+        (["--person", ""], "no name is given"),
+        (["--outlet", "nosuch"], "nosuch: no outlet of that code"),
+        (["--since", "2022", "--until", "2021-05"], "--since 2022 is after --until 2021-05"),
+        (["--topic", "核"], "核: a word of several topics; one of "),
         (["--side", "月球"], "月球: no polity"),
         (["--class", "scold"], "scold: not one of state, stress"),
         (["--since", "gestern"], "gestern: not a date"),
@@ -226,6 +234,33 @@ def test_nothing_found(said: Callable[..., Said]) -> None:
     assert said("--side", "FR").out == "no statement is like that\n"
     assert said("--side", "FR", "--phrases").out == "no statement is like that\n"
     assert said("--side", "FR", "--format", "jsonl").out == ""
+
+
+def test_show_a_statement(db: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with open_store(db) as store:
+        (each,) = store.said(StatementFilter(sides=("US",), topics=("taiwan",)))
+    for how_much in ("full", "evidence"):
+        with pytest.raises(SystemExit, match="0"):
+            main(["show", each.id[:9], "--db", str(db), "--text", how_much])
+        told = {line.split(maxsplit=1)[0]: line.split(maxsplit=1)[1] for line in capsys.readouterr().out.splitlines()}
+        assert (told["statement"], told["says"], told["class"]) == (each.id, QUO, "stress")
+        assert QUO in told["sentence"]
+        assert NO_RESULT not in told["sentence"]
+        assert told["article"].startswith(each.post)
+    with pytest.raises(SystemExit, match="0"):
+        main(["show", each.id, "--db", str(db), "--text", "none"])
+    assert QUO not in capsys.readouterr().out
+
+
+def test_a_screenful(said: Callable[..., Said], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tongshi.cli.SCREENFUL", 3)
+    assert said().out.splitlines()[-1] == "4 more; --limit N shows more"
+    assert said("--phrase", "core-interests").out.count("more;") == 0
+    assert said("--person", "王毅").out.count("more;") == 0
+    assert "more;" not in said("--limit", "3").out
+    assert said("--limit", "5").out.count("source") == 5
+    for format_, lines in ("jsonl", 7), ("csv", 8):
+        assert len(said("--format", format_).out.splitlines()) == lines
 
 
 # --- rights

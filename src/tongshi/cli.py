@@ -38,9 +38,9 @@ from tongshi.readers import FieldMap, archive_files, explained, field_map
 from tongshi.records import EngagementType, Manner, Post, Reading, Reject, Status
 from tongshi.registry import Registry
 from tongshi.registry.entries import load_offices, load_people
-from tongshi.rights import Release, Rights, StoreRelease, Texts
-from tongshi.sayings import Use, on_topics, spoken_by, uses, with_phrase
-from tongshi.search import people_named, polity_named
+from tongshi.rights import Release, Rights, StoreRelease, Texts, ToldStatement
+from tongshi.sayings import Use, spoken_by, uses, with_phrase
+from tongshi.search import outlet_named, people_named, polity_named, topic_named
 from tongshi.search import search as search_articles
 from tongshi.sides import (
     comparison_lines,
@@ -69,10 +69,17 @@ MISTAKE, INTERRUPTED, FAILED = 2, 130, 1
 #: Seconds between two lines of progress where there is no terminal.
 LINE_SECONDS = 5.0
 
+#: Statements shown on the screen where no limit is given.
+SCREENFUL = 50
+
 #: A version by its number; what begins with 0 is a file's name.
 _VERSION_NUMBER = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 
+#: What looks like an id of a contact or a record, or of a statement, or like the beginning of one.
+_CONTACT_ID, _STATEMENT_ID = re.compile(r"[ce]?[0-9a-f]+"), re.compile(r"s[0-9a-f]+")
+
 T = TypeVar("T")
+F = TypeVar("F", ContactFilter, StatementFilter)
 
 
 app = typer.Typer(
@@ -176,11 +183,12 @@ def doctor(
         _write(html, iter(page(report).splitlines()))
     if format_ is ReportFormat.json:
         typer.echo(json.dumps(report.fields(), ensure_ascii=False, indent=2))
-        return
-    console = display.console()
-    for part in tables(report):
-        display.show(console, part)
-    _tell_withheld(console, release)
+    else:
+        console = display.console()
+        for part in tables(report):
+            display.show(console, part)
+        _tell_withheld(console, release)
+    _warn_unmet(release)
 
 
 @contextmanager
@@ -240,18 +248,19 @@ def engagements(
 ) -> None:
     """List contacts, latest first, each with the number of articles that report it."""
     known = _names_known(db)
+    first, last = _days(since, until)
     wanted = ContactFilter(
         polities=tuple(polity_named(name, known) for name in (*(between or ()), *(polity or ()))),
-        people=people_named(person, known) if person else (),
+        people=people_named(person, known) if person is not None else (),
         types=_known(type_, get_args(EngagementType)),
         statuses=_known(status, get_args(Status)),
-        topics=tuple(topic or ()),
-        outlets=tuple(outlet or ()),
-        since=_day(since, last=False),
-        until=_day(until, last=True),
+        topics=tuple(topic_named(name, known) for name in topic or ()),
+        since=first,
+        until=last,
         main=main,
     )
     with _released(db, text, withhold) as store:
+        wanted = _of_outlets(wanted, outlet, store, known)
         made = (display.contact_table, display.contact_lines, display.contact_csv)
         listed = _list(store, format_, store.contacts(wanted, limit), made, "no contact is like that")
         if listed and format_ is Format.table:
@@ -261,7 +270,10 @@ def engagements(
 @app.command(epilog="Example: tongshi show c1a2b3")
 def show(
     id_: Annotated[
-        str, typer.Argument(metavar="ID|POST", help="Of a contact or a record, or a post: id, address, path or name.")
+        str,
+        typer.Argument(
+            metavar="ID|POST", help="Of a contact, record or statement, or a post: id, address, path or name."
+        ),
     ],
     blocks: Annotated[
         bool, typer.Option("--blocks", help="Of a post: its body cut into blocks; their texts with --text full.")
@@ -277,9 +289,12 @@ def show(
             display.show(console, display.header(told))
             if blocks:
                 display.show(console, display.blocks(told))
+            return
+        if blocks:
+            raise typer.BadParameter("--blocks is of posts; this is none")
+        if isinstance(told, ToldStatement):
+            display.show(console, said.whole_statement(told))
         else:
-            if blocks:
-                raise typer.BadParameter("--blocks is of posts; this is a contact or a record")
             display.show(console, display.report(told, colour=console.is_terminal, whole=text is Texts.full))
 
 
@@ -415,35 +430,45 @@ def said_(
 ) -> None:
     """List what was said, in order of time; and who uses which set phrase, since when, until when, how often."""
     layers = _names_known(db)
+    first, last = _days(since, until)
     wanted = StatementFilter(
         sides=tuple(polity_named(name, layers) for name in side or ()),
         between=tuple(polity_named(name, layers) for name in between or ()),
         manners=_known(class_, get_args(Manner)),
-        outlets=tuple(outlet or ()),
-        since=_day(since, last=False),
-        until=_day(until, last=True),
+        topics=tuple(topic_named(name, layers) for name in topic or ()),
+        since=first,
+        until=last,
         direct=direct,
     )
-    wanted = on_topics(wanted, topic or (), layers)
     with _released(db, text, withhold) as store:
+        wanted = _of_outlets(wanted, outlet, store, layers)
         if person is not None:
-            wanted = spoken_by(wanted, store, person, _registry(db))
+            wanted = spoken_by(wanted, store, person, layers)
         if phrase is not None:
             wanted = with_phrase(wanted, store, phrase, layers)
         elif phrases:
             wanted = replace(wanted, phrased=True)
-        found: Iterable[StoredStatement] = store.said(wanted, None if phrase or phrases else limit)
+        most = limit or (SCREENFUL if format_ is SaidFormat.text else None)
+        found: Iterable[StoredStatement] = store.said(wanted, None if phrase or phrases else most)
         used: Sequence[Use] = ()
+        more = 0
         if phrase or phrases:  # counted over all of them
-            found = list(found)
-            used = uses(found, wanted)
-            found, used = ((), used[:limit]) if phrases else (found[:limit], used)
+            all_found = list(found)
+            used = uses(all_found, wanted)
+            found, used = ((), used[:limit]) if phrases else (all_found[:most], used)
+            more = 0 if phrases else len(all_found[most:])
         if format_ is SaidFormat.text:
             console = display.console()
-            parts = said.statement_parts(found, load_phrases(layers), colour=console.is_terminal)
-            told = list(chain(parts, [said.use_table(used)] if used else []))
+            shown = list(found)
+            if not limit and len(shown) == SCREENFUL and not phrase:
+                more = store.count_said(wanted) - SCREENFUL
+            set_phrases = load_phrases(layers)
+            parts = said.statement_parts(shown, set_phrases, colour=console.is_terminal)
+            told = list(chain(parts, said.use_parts(used, set_phrases, phrase) if used else []))
             for part in told or ["no statement is like that"]:
                 display.show(console, part)
+            if more and not limit:
+                display.show(console, f"{more} more; --limit N shows more")
             _tell_withheld(console, store)
             return
         lines = said.statement_lines(found), said.use_lines(used), _withheld_lines(store)
@@ -680,6 +705,7 @@ def code(
             typer.echo(line)
     else:
         _write(out, lines)
+    _warn_unmet(release)
     _tell_failures(failures)
 
 
@@ -721,34 +747,57 @@ def explain(
             typer.echo(line)
     else:
         _tell_withheld(console, release)
+    _warn_unmet(release)
 
 
 def _posts_of(sources: Sequence[str], db: str) -> Iterator[Post]:
-    """The posts of archives on disk, those behind contacts or records of the database, and those it knows by name."""
+    """The posts of archives on disk, those behind contacts or records of the database, and those it knows by name.
+
+    Where some archive holds nothing that can be read, that is told and the end is a mistake of the user's.
+    """
+    unread = False
     for source in sources:
+        if not source.strip():
+            raise NotFoundError("no post is given")
         if not Path(source).exists() and (source.isalnum() or Path(db).exists()):
             with _released(db, Texts.full, None) as store:  # of a post that is withheld there is no text
                 told = _meant(store, source)
+                if isinstance(told, ToldStatement):
+                    told = store.article_of(told.said.post)
                 stored = [told] if isinstance(told, StoredReading) else [each.article for each in told.sources]
                 posts = [each.reading.article.post for each in stored]
                 yield from (post for post in posts if post.text)
             continue
+        rejected = read = 0
         for item in tongshi.read(source):
             if isinstance(item, Reject):
+                rejected += 1
                 _say(f"{item.path}: {item.reason}")
             else:
+                read += 1
                 yield item
+        unread |= bool(rejected and not read)
+    if unread:
+        raise typer.Exit(MISTAKE)
 
 
-def _meant(store: StoreRelease, given: str) -> ContactReport | StoredReading:
-    """The contact that an id means, its own or a record's, else the article of a post; raises NotFoundError."""
+def _meant(store: StoreRelease, given: str) -> ContactReport | ToldStatement | StoredReading:
+    """What an id means: a contact, by its own or a record's, a statement, or the article of a post.
+
+    Raises NotFoundError, which tells of what the id looks like.
+    """
+    asked = given.strip()
+    if not asked:
+        raise NotFoundError("no id is given")
+    if _STATEMENT_ID.fullmatch(asked):
+        return store.statement(asked)
     try:
-        return store.report(given)
+        return store.report(asked)
     except NotFoundError as no_contact:
         try:
-            return store.article_of(given)
+            return store.article_of(asked)
         except NotFoundError as no_post:
-            raise (no_contact if given.isalnum() and given[:1] != "p" else no_post) from None
+            raise (no_contact if _CONTACT_ID.fullmatch(asked) else no_post) from None
 
 
 @app.command(epilog="Example: tongshi evaluate gold.jsonl posts/")
@@ -794,6 +843,7 @@ def forms(
         console = display.console()
         display.show(console, display.form_table(told))
         _tell_withheld(console, release)
+    _warn_unmet(release)
 
 
 def _names(written: str | None) -> FieldMap | None:
@@ -880,7 +930,9 @@ def _released(db: str, text: Texts, withhold: Path | None) -> Iterator[StoreRele
     if list_beside and list_beside.exists():
         withheld |= read_withhold_list(list_beside, project)
     with open_store(db) as store:
-        yield StoreRelease(Rights(text, withheld), store)
+        release = StoreRelease(Rights(text, withheld), store)
+        yield release
+        _warn_unmet(release)
 
 
 @contextmanager
@@ -916,6 +968,12 @@ def _registry(db: str) -> Registry:
 def _folder_beside(db: str | None) -> Path | None:
     place = place_of(db) if db else None
     return beside(place) if place else None
+
+
+def _warn_unmet(release: Release) -> None:
+    """An entry that withholds nothing is likely mistyped, and what it was to withhold is shown."""
+    for place in release.unmet():
+        _say(f"{place}: warning: nothing is withheld by this")
 
 
 def _tell_withheld(console: Console, release: Release) -> None:
@@ -973,6 +1031,21 @@ def _day(value: str | None, *, last: bool) -> dt.date | None:
         return lexicon.partial_date(value, last=True) if last else first
     except ValueError as error:
         raise TongshiError(f"{value}: not a date (YYYY, YYYY-MM or YYYY-MM-DD)") from error
+
+
+def _of_outlets(wanted: F, outlets: Sequence[str] | None, store: StoreRelease, layers: Layers) -> F:
+    """With the condition that one of the outlets reports it."""
+    if not outlets:
+        return wanted
+    stored = store.outlets()
+    return replace(wanted, outlets=tuple(outlet_named(name, stored, layers) for name in outlets))
+
+
+def _days(since: str | None, until: str | None) -> tuple[dt.date | None, dt.date | None]:
+    first, last = _day(since, last=False), _day(until, last=True)
+    if first and last and first > last:
+        raise TongshiError(f"--since {since} is after --until {until}")
+    return first, last
 
 
 def _say(message: str, prefix: str = "tongshi: ") -> None:

@@ -63,6 +63,14 @@ class Rights:
     withheld: WithholdList = NOTHING
 
 
+@dataclass(frozen=True, slots=True)
+class ToldStatement:
+    """A statement, and the sentences in which its fields stand, as much of them as may be given."""
+
+    said: StoredStatement
+    sentences: str
+
+
 class Release:
     """What one command is given, and how much was withheld from it.
 
@@ -74,6 +82,37 @@ class Release:
         self.rights = rights
         self.left_out: Counter[str] = Counter()
         self._list = rights.withheld
+        self._unmet = dict(rights.withheld.entries)
+
+    # --- the list
+
+    def unmet(self) -> tuple[str, ...]:
+        """The entries of the list, with their places, that withheld nothing of what was given so far, in order."""
+        return tuple(sorted(self._unmet))
+
+    def _meet(self, has_met: Callable[[WithholdList], bool]) -> None:
+        for place in [place for place, alone in self._unmet.items() if has_met(alone)]:
+            del self._unmet[place]
+
+    def _is_withheld(self, id_: str, *names: str | None) -> bool:
+        """Whether a person is."""
+        withheld = self._list.person(id_, *names)
+        if withheld and self._unmet:
+            self._meet(lambda alone: alone.person(id_, *names))
+        return withheld
+
+    def _names_withheld(self, text: str) -> bool:
+        """Whether a text, or an address, names somebody who is withheld."""
+        named = self._list.named_in(text)
+        if named and self._unmet:
+            self._meet(lambda alone: alone.named_in(text))
+        return named
+
+    def _is_withheld_post(self, names: Sequence[str], addresses: Sequence[str], outlet: str) -> bool:
+        withheld = self._list.post(names, addresses, outlet)
+        if withheld and self._unmet:
+            self._meet(lambda alone: alone.post(names, addresses, outlet))
+        return withheld
 
     # --- words
 
@@ -93,25 +132,25 @@ class Release:
 
     def file_name(self, name: str) -> str:
         """A file name or path. Its words, often a title, become digits where no title may be shown."""
-        if self.rights.texts is Texts.none or self._list.named_in(name):
+        if self.rights.texts is Texts.none or self._names_withheld(name):
             return _WORDS.sub(lambda words: f"~{_digits(words[0])}", name)
         return name
 
-    def post(self, names: Iterable[str], addresses: Iterable[str] = (), outlet: str = "") -> bool:
+    def post(self, names: Sequence[str], addresses: Sequence[str] = (), outlet: str = "") -> bool:
         """Whether a post may be told of; counts it where it may not."""
-        if not self._list.post(names, addresses, outlet):
+        if not self._is_withheld_post(names, addresses, outlet):
             return True
         self.left_out["posts"] += 1
         return False
 
     def _unnamed(self, text: str, kind: str) -> str:
-        if self._list.named_in(text):
+        if self._names_withheld(text):
             self.left_out[kind] += 1
             return ""
         return text
 
     def _named(self, people: tuple[str, ...]) -> tuple[str, ...]:
-        kept = tuple(name for name in people if not self._list.person("", name) and not self._list.named_in(name))
+        kept = tuple(name for name in people if not self._is_withheld("", name) and not self._names_withheld(name))
         self.left_out["names"] += len(people) - len(kept)
         return kept
 
@@ -167,7 +206,7 @@ class Release:
         """Whether a text may be given in full: not where it names someone withheld, since what is said about him
         there need not name him again.
         """
-        return self.rights.texts is Texts.full and not self._list.named_in(text)
+        return self.rights.texts is Texts.full and not self._names_withheld(text)
 
     def file_form(self, item: Reading | Reject) -> codec.Record | None:
         """The codebook's file form of what may be given of an item; None where nothing may.
@@ -213,8 +252,8 @@ class Release:
                 title=post.title if titled else EMPTY,
                 url=self.address(post.url),
                 archive_url=self.address(post.archive_url),
-                author="" if self._list.person("", post.author) or self._list.named_in(post.author) else post.author,
-                tags=tuple(tag for tag in post.tags if not self._list.named_in(tag)),
+                author="" if self._is_withheld("", post.author) or self._names_withheld(post.author) else post.author,
+                tags=tuple(tag for tag in post.tags if not self._names_withheld(tag)),
                 text=post.text if whole else "",
                 body=post.body if whole else (0, 0),
             ),
@@ -230,8 +269,8 @@ class Release:
             photographers=self._named(article.photographers),
             title=article.title if titled else EMPTY,
             stamps=article.stamps if given else tuple(replace(each, words="") for each in article.stamps),
-            keywords=tuple(word for word in article.keywords if not self._list.named_in(word)),
-            section=article.section if not self._list.named_in(article.section) else "",
+            keywords=tuple(word for word in article.keywords if not self._names_withheld(word)),
+            section=article.section if not self._names_withheld(article.section) else "",
         )
 
     def _block_may(self, block: Block) -> bool:
@@ -242,17 +281,17 @@ class Release:
         return tuple(item for item in items if not text(item) or self._unnamed(text(item), "sentences"))
 
     def _engagement_may(self, engagement: Engagement) -> bool:
-        return not any(self._list.person(each.person, each.name, each.latin) for each in engagement.participants)
+        return not any(self._is_withheld(each.person, each.name, each.latin) for each in engagement.participants)
 
     def _quote_may(self, quote: Quote) -> bool:
-        return not self._list.person(quote.person, quote.speaker)
+        return not self._is_withheld(quote.person, quote.speaker)
 
     def _statement_may(self, statement: Statement) -> bool:
         """Not where a withheld person speaks, is spoken to, or hands it on."""
-        if self._list.person(statement.person, statement.speaker):
+        if self._is_withheld(statement.person, statement.speaker):
             return False
         others = (statement.speaker, statement.office, statement.addressee, statement.medium, *statement.chain)
-        return not any(self._list.person("", each) or self._list.named_in(each or "") for each in others)
+        return not any(self._is_withheld("", each) or self._names_withheld(each or "") for each in others)
 
     def _engagement(self, engagement: Engagement) -> Engagement:
         return replace(engagement, evidence=self.sentence(engagement.evidence))
@@ -280,6 +319,23 @@ class StoreRelease(Release):
         super().__init__(rights)
         self._store = store
         self._posts = frozenset(self._withheld_posts()) if rights.withheld.names_posts else frozenset()
+
+    def unmet(self) -> tuple[str, ...]:
+        """The entries of the list that meet nothing in the whole store, whatever of it was asked for."""
+        if any(alone.posts for alone in self._unmet.values()):
+            for reject in self._store.rejects():
+                self._is_withheld_post((reject.id, reject.path, stem(reject.path)), (), "")
+        self._meet(self._is_named)
+        return super().unmet()
+
+    def _is_named(self, alone: WithholdList) -> bool:
+        """Whether somebody of `alone` is named anywhere in the store."""
+        names = sorted(alone.names)
+        if not alone.people:
+            return False
+        if next(self._store.mentions(sorted(alone.people), names), None) is not None:
+            return True
+        return any(next(self._store.articles_with([name], 1), None) is not None for name in names)
 
     def contacts(self, wanted: ContactFilter | None = None, limit: int | None = None) -> Iterator[Contact]:
         """As `Store.contacts`."""
@@ -339,6 +395,30 @@ class StoreRelease(Release):
         found = self._store.said(wanted, None if self._list else limit)
         return islice(filter(None, map(self._said, found)), limit)
 
+    def outlets(self) -> tuple[str, ...]:
+        """As `Store.outlets`."""
+        return tuple(code for code in self._store.outlets() if code not in self._list.outlets)
+
+    def count_said(self, wanted: StatementFilter | None = None) -> int:
+        """As `Store.count_said`; it counts nothing as left out."""
+        if self._list:
+            return sum(1 for _ in StoreRelease(self.rights, self._store).said(wanted))
+        return self._store.count_said(wanted)
+
+    def is_said(self, wanted: StatementFilter) -> bool:
+        """As `Store.is_said`."""
+        return next(self.said(wanted, 1), None) is not None if self._list else self._store.is_said(wanted)
+
+    def statement(self, given: str) -> ToldStatement:
+        """The statement meant by the beginning of its id, with its place; raises NotFoundError, also if withheld."""
+        stored = self._store.statement(given)
+        if (said := self._said(stored)) is None:
+            raise NotFoundError(f"{stored.id}: this statement is withheld")
+        body = self._store.reading(stored.post).reading.article.body
+        evidence = Release(replace(self.rights, texts=min(self.rights.texts, Texts.evidence, key=list(Texts).index)))
+        spans = [span for each in said.statement.spans.values() for span in each]
+        return ToldStatement(said, evidence.text(body, spans).text)
+
     def _said(self, said: StoredStatement) -> StoredStatement | None:
         if not self._may(said.post):
             return None
@@ -365,7 +445,7 @@ class StoreRelease(Release):
 
     def person(self, id_: str, names: Iterable[str]) -> bool:
         """Whether a person may be told of; counts him where not."""
-        withheld = self._list.person(id_, *names)
+        withheld = self._is_withheld(id_, *names)
         self.left_out["people"] += withheld
         return not withheld
 
@@ -416,7 +496,7 @@ class StoreRelease(Release):
     def _withheld_posts(self) -> Iterator[str]:
         for place in self._store.places():
             names = (place.post, place.name, place.path)
-            if self._list.post(names, (place.url, place.archive_url), place.outlet):
+            if self._is_withheld_post(names, (place.url, place.archive_url), place.outlet):
                 yield place.post
 
     def _may(self, post: str) -> bool:
@@ -424,7 +504,7 @@ class StoreRelease(Release):
         return post not in self._posts
 
     def _contact(self, contact: Contact) -> Contact | None:
-        if any(self._list.person(each.person, each.name, each.latin) for each in contact.participants):
+        if any(self._is_withheld(each.person, each.name, each.latin) for each in contact.participants):
             self.left_out["contacts"] += 1
             return None
         if self._posts.isdisjoint(contact.posts):

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Iterator
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from tongshi import codec
@@ -15,6 +14,7 @@ from tongshi.language import fold
 from tongshi.passages import Mark, Passage
 from tongshi.phrases import Phrases
 from tongshi.records import Statement
+from tongshi.rights import ToldStatement
 from tongshi.sayings import Use
 from tongshi.store import StoredStatement
 
@@ -32,11 +32,40 @@ def statement_parts(
         head.append(f"  {_manner(said)}")
         grid = new_grid()
         grid.add_row("says", _content(said, phrases, colour=colour))
-        source = [each.outlet, short(each.id), each.title, each.url]
+        source = [each.outlet, short(each.post), each.title, each.url]
         if each.state != "current":
             source.append(f"({each.state})")
         grid.add_row("source", "  ".join(filter(None, source)))
         yield Group(head, indented(grid, 2), Text())
+
+
+def whole_statement(told: ToldStatement) -> RenderableType:
+    """A statement with its sentence, every field and where it stands, and its article."""
+    each, said = told.said, told.said.statement
+    grid = new_grid()
+    fields = {
+        "statement": each.id,
+        "says": said.text,
+        "sentence": told.sentences,
+        "class": said.manner,
+        "form": said.form,
+        **{name: getattr(said, name) for name in ("speaker", "office", "polity", "person", "verb", "addressee")},
+        "medium": said.medium,
+        "told by": " › ".join(said.chain),
+        "topics": " ".join(said.topics),
+        "phrases": " ".join(said.phrases),
+        "engagement": each.engagement,
+        "account of": said.side,
+        "confidence": f"{said.confidence:.2f}",
+        "spans": "; ".join(f"{field} {places(spans)}" for field, spans in sorted(said.spans.items())),
+        "article": "  ".join(filter(None, [each.post, each.outlet, str(each.day or ""), each.state])),
+        "title": each.title,
+        "address": each.url,
+    }
+    for name, value in fields.items():
+        if value:
+            grid.add_row(name, str(value))
+    return grid
 
 
 def _speaker(said: Statement) -> str:
@@ -97,15 +126,19 @@ def statement_csv(statements: Iterable[StoredStatement]) -> Iterator[str]:
         yield csv_line([str(value or "") for value in values])
 
 
-def use_table(uses: Iterable[Use]) -> Table:
-    """One line for each phrase and side."""
+def use_parts(uses: Iterable[Use], phrases: Phrases, typed: str | None = None) -> Iterator[RenderableType]:
+    """One line for each phrase and side, and how it is counted; `typed` is how the phrase was asked for."""
     table = new_table("phrase", "side", "first use", "last use")
     for name in ("times", "articles"):
         table.add_column(name, justify="right")
+    words = {id_: words for words, id_ in reversed([*phrases.of.items()])}
     for use in uses:
         first, last = (str(day) if day else "?" for day in use.days)
-        table.add_row(use.phrase, use.side or _NO_SIDE, first, last, str(use.times), str(use.articles))
-    return table
+        asked = typed if typed and fold(typed.strip()) not in phrases.ids else words.get(use.phrase)
+        phrase = " ".join(filter(None, [use.phrase if use.phrase in words else None, asked]))
+        table.add_row(phrase, use.side or _NO_SIDE, first, last, str(use.times), str(use.articles))
+    yield table
+    yield "copies of one article count once"
 
 
 def use_lines(uses: Iterable[Use]) -> Iterator[str]:

@@ -10,12 +10,11 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from tongshi import lexicon
 from tongshi.errors import NotFoundError
 from tongshi.language import fold
 from tongshi.lexicon import Layers
 from tongshi.phrases import load_phrases
-from tongshi.registry import Registry
+from tongshi.registry.entries import load_offices, load_people
 from tongshi.store import StatementFilter, StoredStatement
 from tongshi.whois import People, called
 
@@ -28,12 +27,15 @@ class Statements(People, Protocol):
     def said(self, wanted: StatementFilter | None = None, limit: int | None = None) -> Iterator[StoredStatement]:
         """The statements wanted, in order of the articles' days."""
 
+    def is_said(self, wanted: StatementFilter) -> bool:
+        """Whether there is one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Use:
     """How one side uses a phrase: `first` and `last` are its earliest and latest dated uses.
 
-    `times` counts contents, those of copies of one article once; `articles` counts copies too.
+    `times` counts contents, `articles` articles: copies of one article count once in both.
     """
 
     phrase: str  # id, or the words asked for
@@ -49,28 +51,22 @@ class Use:
         return self.first.day if self.first else None, self.last.day if self.last else None
 
 
-def spoken_by(wanted: StatementFilter, store: Statements, name: str, registry: Registry) -> StatementFilter:
+def spoken_by(wanted: StatementFilter, store: Statements, name: str, layers: Layers = ()) -> StatementFilter:
     """With the condition that somebody of that name speaks, known as `tongshi who` knows him.
 
     A speaker whom nobody knows (a body, a scholar) is found as written. Raises NotFoundError where there is none.
     """
+    if not name.strip():
+        raise NotFoundError("no name is given")
+    curated = {person.id: person for person in load_people(load_offices(layers), layers)}
     with suppress(NotFoundError):
-        known = called(store, name, registry)
+        known = called(store, name, curated)
         names = dict.fromkeys(each for person in known for each in person.names)
         return replace(wanted, people=tuple(person.id for person in known), names=tuple(names))
     asked = replace(wanted, names=(fold(name.strip()),))
-    if not _any(store, StatementFilter(names=asked.names)):
+    if not store.is_said(StatementFilter(names=asked.names)):
         raise NotFoundError(f"{name}: nobody of that name speaks")
     return asked
-
-
-def on_topics(wanted: StatementFilter, codes: Sequence[str], layers: Layers = ()) -> StatementFilter:
-    """With the condition that all these topics are raised; raises NotFoundError for a code that is none."""
-    known = [str(entry["code"]) for entry in lexicon.entries("topics", layers)] + ["other"]
-    for code in codes:
-        if code not in known:
-            raise NotFoundError(f"{code}: no such topic; one of {', '.join(known)}")
-    return replace(wanted, topics=tuple(codes))
 
 
 def with_phrase(wanted: StatementFilter, store: Statements, given: str, layers: Layers = ()) -> StatementFilter:
@@ -80,17 +76,15 @@ def with_phrase(wanted: StatementFilter, store: Statements, given: str, layers: 
     """
     phrases = load_phrases(layers)
     words = fold(given.strip())
+    if not words:
+        raise NotFoundError("no phrase is given")
     if words in phrases.ids or words in phrases.of:
         return replace(wanted, phrases=(phrases.of.get(words, words),))
     if _ID.fullmatch(words):
         raise NotFoundError(f"{given}: no set phrase of that id; `tongshi said --phrases` lists those in use")
-    if not words or not _any(store, StatementFilter(words=(words,))):
+    if not store.is_said(StatementFilter(words=(words,))):
         raise NotFoundError(f"{given}: no statement has these words")
     return replace(wanted, words=(words,))
-
-
-def _any(store: Statements, wanted: StatementFilter) -> bool:
-    return next(iter(store.said(wanted, 1)), None) is not None
 
 
 def uses(statements: Iterable[StoredStatement], wanted: StatementFilter) -> tuple[Use, ...]:
@@ -114,7 +108,7 @@ def _use(phrase: str, side: str, said: Sequence[StoredStatement]) -> Use:
         phrase=phrase,
         side=side,
         times=len({each.saying for each in said}),
-        articles=len({each.post for each in said}),
+        articles=len({each.story for each in said}),
         first=dated[0] if dated else None,
         last=dated[-1] if dated else None,
     )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from tongshi import lexicon
+from tongshi.clean import load_outlets
 from tongshi.errors import NotFoundError
 from tongshi.language import fold
 from tongshi.lexicon import Layers
@@ -85,9 +87,43 @@ def polity_named(name: str, layers: Layers = ()) -> str:
     raise NotFoundError(f"{name}: no polity of that name or code")
 
 
+def outlet_named(name: str, stored: Collection[str], layers: Layers = ()) -> str:
+    """The code of an outlet given by its code in whatever case: one of the lexicon, or one `stored`.
+
+    Raises NotFoundError.
+    """
+    code = name.strip().lower()
+    if code in stored or any(code == outlet.code for outlet in load_outlets(layers).known):
+        return code
+    raise NotFoundError(f"{name}: no outlet of that code")
+
+
+def topic_named(name: str, layers: Layers = ()) -> str:
+    """The code of a topic given by its code or by a word of it, 關稅, or by a part of its words only: 台灣.
+
+    Raises NotFoundError, also where words of several topics hold it.
+    """
+    entries = lexicon.entries("topics", layers)
+    words = {str(entry["code"]): [fold(word) for word in lexicon.strings(entry, "words")] for entry in entries}
+    asked = fold(name.strip())
+    codes = [*words, "other"]
+    if asked in codes:
+        return asked
+    found = [code for code in words if asked in words[code]]
+    if not found and asked:
+        found = [code for code in words if any(asked in word for word in words[code])]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise NotFoundError(f"{name}: a word of several topics; one of {', '.join(found)}")
+    raise NotFoundError(f"{name}: no such topic; one of {', '.join(codes)}")
+
+
 def people_named(name: str, layers: Layers = ()) -> tuple[str, ...]:
     """What finds a person in the store: the registry's ids of all of that spelling, and the spelling folded."""
     folded = fold(name.strip())
+    if not folded:
+        raise NotFoundError("no name is given")
     ids = [
         person.id
         for person in load_people(load_offices(layers), layers)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -138,17 +138,17 @@ def dossiers(people: People, name: str, registry: Registry, limit: int | None = 
 
     Raises NotFoundError where nobody is.
     """
-    for known in called(people, name, registry):
+    for known in called(people, name, registry.people):
         if people.person(known.id, known.all_names):
             yield _dossier(people, known, limit)
 
 
-def called(people: People, name: str, registry: Registry) -> tuple[Known, ...]:
-    """Everybody of that name, spelling or id, curated people first; raises NotFoundError where nobody is."""
+def called(people: People, name: str, curated: Mapping[str, Person]) -> tuple[Known, ...]:
+    """Everybody of that name, spelling or id, `curated` people (by id) first; raises NotFoundError where nobody is."""
     folded = fold(name.strip())
     learnt = {person.id: person for person in people.learnt()}
     found = [
-        person.id for person in registry.people.values()
+        person.id for person in curated.values()
         if _is_called(folded, person.id, _names(person), person.latin)
     ]  # fmt: skip
     for new in learnt.values():
@@ -156,7 +156,7 @@ def called(people: People, name: str, registry: Registry) -> tuple[Known, ...]:
             found.append(new.id)
     if not found:
         raise NotFoundError(f"{name}: nobody of that name")
-    return tuple(Known(id_, registry.people.get(id_), learnt.get(id_)) for id_ in found)
+    return tuple(Known(id_, curated.get(id_), learnt.get(id_)) for id_ in found)
 
 
 def _names(person: Person) -> tuple[str, ...]:

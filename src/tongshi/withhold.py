@@ -1,7 +1,7 @@
 """The withhold list: people, posts, addresses, outlets and hosts that no output may tell of.
 
 people: [wang-xiaoming, 王小明]        # id of the registry, or a name in either script
-posts: [article_47312, p7165d008bdd04212]
+posts: [article_47312, p7165d008]       # name, path, or id in the store; its beginning is enough
 addresses: ["https://www.example.org/news/1"]
 outlets: [cna]
 hosts: [example.org]                   # with all hosts below it
@@ -10,8 +10,8 @@ hosts: [example.org]                   # with all hosts below it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -23,7 +23,7 @@ from tongshi.errors import WithholdError
 from tongshi.identity import canonical_address
 from tongshi.language import fold
 from tongshi.lexicon import Layers
-from tongshi.registry.entries import load_offices, load_people
+from tongshi.registry.entries import Person, load_offices, load_people
 
 #: Looked for beside a database.
 FILE_NAME = "withhold.yml"
@@ -34,9 +34,18 @@ MAX_BYTES = 4 * 1024 * 1024
 _ID = re.compile(r"[a-z]+(?:-[a-z]+)+")
 
 
+#: A post's id, and how many characters of its beginning are enough to mean it.
+_POST = re.compile(r"p[0-9a-f]{16}")
+_ENOUGH = 6
+
+
 @dataclass(frozen=True, slots=True)
 class WithholdList:
-    """What is withheld. `people` are ids of the registry and folded names, `names` what texts call these people."""
+    """What is withheld. `people` are ids of the registry and folded names, `names` what texts call these people.
+
+    `entries` are the parts of a list read from a file: where each stands there and how it is written, and the list
+    that it would be alone.
+    """
 
     people: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
@@ -44,12 +53,13 @@ class WithholdList:
     addresses: frozenset[str] = frozenset()  # canonical
     outlets: frozenset[str] = frozenset()
     hosts: frozenset[str] = frozenset()
+    entries: frozenset[tuple[str, WithholdList]] = frozenset()
 
     def __bool__(self) -> bool:
         return any(getattr(self, field.name) for field in fields(self))
 
     def __or__(self, other: WithholdList) -> WithholdList:
-        return WithholdList(*(getattr(self, field.name) | getattr(other, field.name) for field in fields(self)))
+        return _union([self, other])
 
     @property
     def names_posts(self) -> bool:
@@ -71,7 +81,11 @@ class WithholdList:
 
     def post(self, names: Iterable[str], addresses: Iterable[str], outlet: str = "") -> bool:
         """Whether a post is withheld, given what it is called (id, file name, path), its addresses and outlet."""
-        return outlet in self.outlets or not self.posts.isdisjoint(names) or any(map(self._address, addresses))
+        return outlet in self.outlets or any(map(self._called, names)) or any(map(self._address, addresses))
+
+    def _called(self, name: str) -> bool:
+        beginnings = (name[:length] for length in range(_ENOUGH, len(name)) if _POST.fullmatch(name))
+        return name in self.posts or not self.posts.isdisjoint(beginnings)
 
     def _address(self, address: str) -> bool:
         if not address or not (self.addresses or self.hosts):
@@ -82,6 +96,10 @@ class WithholdList:
 
 
 NOTHING = WithholdList()
+
+
+def _union(lists: Sequence[WithholdList]) -> WithholdList:
+    return WithholdList(*(frozenset().union(*(getattr(e, field.name) for e in lists)) for field in fields(NOTHING)))
 
 
 def read_withhold_list(path: Path, layers: Layers = ()) -> WithholdList:
@@ -123,15 +141,36 @@ class _Reader:
             if kind in found:
                 raise self._wrong(key, f"{kind}: given twice")
             found[kind] = list(self._texts(kind, value))
-        people, names = self._people(found.get("people", []))
-        return WithholdList(
-            people=people,
-            names=names,
-            posts=frozenset(text for text, _ in found.get("posts", ())),
-            addresses=frozenset(canonical_address(text) for text, _ in found.get("addresses", ())),
-            outlets=self._outlets(found.get("outlets", [])),
-            hosts=frozenset(self._hosts(found.get("hosts", []))),
-        )
+        people = load_people(load_offices(self._layers), self._layers) if "people" in found else ()
+        names = {person.id: _names(person) for person in people}
+        outlets = {outlet.code for outlet in load_outlets(self._layers).known} if "outlets" in found else set()
+        withheld: list[WithholdList] = []
+        for kind, given in found.items():
+            for text, node in given:
+                alone = self._entry(kind, text, node, names, outlets)
+                place = f"{self._path}:{node.start_mark.line + 1}: {kind}: {text}"
+                withheld.append(replace(alone, entries=frozenset([(place, alone)])))
+        return _union(withheld)
+
+    def _entry(
+        self, kind: str, text: str, node: yaml.Node, names: Mapping[str, set[str]], outlets: Collection[str]
+    ) -> WithholdList:
+        """The list of one entry; `names` of the people of the registry, by id, and codes of `outlets` known."""
+        match kind:
+            case "people":
+                return self._person(text, node, names)
+            case "posts":
+                return WithholdList(posts=frozenset([text]))
+            case "addresses":
+                return WithholdList(addresses=frozenset([canonical_address(text)]))
+            case "outlets":
+                if text not in outlets and "." not in text:
+                    raise self._wrong(node, f"{text}: no outlet of that code")
+                return WithholdList(outlets=frozenset([text]))
+        host = host_as_written(text)
+        if "." not in host:
+            raise self._wrong(node, f"{text}: not a host")
+        return WithholdList(hosts=frozenset([host.removeprefix("www.")]))
 
     def _texts(self, kind: str, node: yaml.Node) -> Iterator[tuple[str, yaml.Node]]:
         items = node.value if isinstance(node, yaml.SequenceNode) else [node]
@@ -140,45 +179,29 @@ class _Reader:
                 raise self._wrong(item, f"{kind}: expected a text")
             yield item.value.strip(), item
 
-    def _people(self, given: list[tuple[str, yaml.Node]]) -> tuple[frozenset[str], frozenset[str]]:
-        """Ids and folded names of the people, and what texts call them."""
-        if not given:
-            return frozenset(), frozenset()
-        registry = load_people(load_offices(self._layers), self._layers)
-        ids = {person.id for person in registry}
-        folded: dict[str, yaml.Node] = {fold(text): node for text, node in given}
-        for text, node in folded.items():
-            if _ID.fullmatch(text) and text not in ids:
-                raise self._wrong(node, f"{text}: no person of that id in the registry")
-        people = set(folded)
-        names = {text for text in folded if text not in ids}
-        names |= {short for text in names if len(short := text.rpartition("·")[2]) > 1}
-        for person in registry:
-            own = {*person.plain_names, *(name for _, name in person.titled_names), *map(fold, person.latin)}
-            if person.id in people or people & own:
-                people.add(person.id)
+    def _person(self, text: str, node: yaml.Node, known: Mapping[str, set[str]]) -> WithholdList:
+        """Ids and folded names of everybody meant, and what texts call them."""
+        folded = fold(text)
+        people, names = {folded}, set[str]()
+        if folded not in known:
+            if _ID.fullmatch(folded):
+                raise self._wrong(node, f"{folded}: no person of that id in the registry")
+            names |= {folded, *([short] if len(short := folded.rpartition("·")[2]) > 1 else [])}
+        for id_, own in known.items():
+            if id_ == folded or folded in own:
+                people.add(id_)
                 names |= own
-        return frozenset(people), frozenset(names)
-
-    def _outlets(self, given: list[tuple[str, yaml.Node]]) -> frozenset[str]:
-        known = {outlet.code for outlet in load_outlets(self._layers).known} if given else set()
-        for code, node in given:
-            if code not in known and "." not in code:
-                raise self._wrong(node, f"{code}: no outlet of that code")
-        return frozenset(code for code, _ in given)
-
-    def _hosts(self, given: list[tuple[str, yaml.Node]]) -> Iterator[str]:
-        for text, node in given:
-            host = host_as_written(text)
-            if "." not in host:
-                raise self._wrong(node, f"{text}: not a host")
-            yield host.removeprefix("www.")
+        return WithholdList(people=frozenset(people), names=frozenset(names))
 
     def _wrong(self, node: yaml.Node, problem: str) -> WithholdError:
         return WithholdError(f"{self._path}:{node.start_mark.line + 1}: {problem}")
 
 
 _KINDS = ("people", "posts", "addresses", "outlets", "hosts")
+
+
+def _names(person: Person) -> set[str]:
+    return {*person.plain_names, *(name for _, name in person.titled_names), *map(fold, person.latin)}
 
 
 def _alike(name: str, names: frozenset[str]) -> bool:

@@ -264,6 +264,12 @@ def reading(connection: Connection, post: str) -> StoredReading:
     )
 
 
+def outlets(connection: Connection) -> tuple[str, ...]:
+    """Codes of the outlets of all articles, in order."""
+    code = t.articles.c.outlet
+    return tuple(connection.scalars(select(code).where(code != "").distinct().order_by(code)))
+
+
 def name_and_path(connection: Connection, post: str) -> tuple[str, str]:
     """Id and path of the first place where a post is seen, or was last."""
     s = t.sightings.c

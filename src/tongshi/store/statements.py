@@ -10,41 +10,67 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, exists, or_, select
 
+from tongshi.errors import NotFoundError
 from tongshi.language import fold
 from tongshi.store import copying
 from tongshi.store import rows as convert
 from tongshi.store import tables as t
-from tongshi.store.queries import name_and_path
+from tongshi.store.queries import begins, name_and_path, some_of
 from tongshi.store.views import StatementFilter, StoredStatement
 
 #: Statements whose details are fetched together.
 BATCH = 200
 
+#: A statement: its post and its position there.
+_Key = tuple[str, int]
+
 
 def said(connection: Connection, wanted: StatementFilter, limit: int | None) -> Iterator[StoredStatement]:
     """The statements wanted, in order of the articles' days, undated ones last."""
-    s, a, p = t.statements.c, t.articles.c, t.posts.c
+    s, a = t.statements.c, t.articles.c
+    order = (a.day.is_(None), a.day, a.published_at, s.post_id, s.position)
+    keys = islice(_keys(connection, wanted, *order), limit)
     stories = copying.stories(connection, ("exact", "version", "syndicated"))
-    statement = (
-        select(
-            t.statements,
-            *(a.outlet, a.day, a.published_at, p.title, p.url, p.archive_url, p.state),
-            t.engagements.c.id.label("engagement_id"),
-        )
-        .join(t.articles, a.post_id == s.post_id)
-        .join(t.posts, p.id == s.post_id)
-        .outerjoin(t.engagements, _its_engagement())
-        .where(p.state != "superseded", *_conditions(wanted))
-        .order_by(a.day.is_(None), a.day, a.published_at, s.post_id, s.position)
-    )
-    rows = (
-        row
-        for row in connection.execute(statement, execution_options={"yield_per": 1000})
-        if all(words in fold(row.text) for words in wanted.words)
-    )
-    found = islice(rows, limit)
-    while some := tuple(islice(found, BATCH)):
+    while some := tuple(islice(keys, BATCH)):
         yield from _with_details(connection, some, stories)
+
+
+def count(connection: Connection, wanted: StatementFilter) -> int:
+    """How many statements are wanted."""
+    return sum(1 for _ in _keys(connection, wanted))
+
+
+def is_said(connection: Connection, wanted: StatementFilter) -> bool:
+    """Whether there is one."""
+    return next(_keys(connection, wanted), None) is not None
+
+
+def statement(connection: Connection, given: str) -> StoredStatement:
+    """The statement meant by the beginning of its id; raises NotFoundError."""
+    s = t.statements.c
+    found = select(s.id, s.post_id, s.position).where(begins(s.id, given)).order_by(s.id)
+    rows = connection.execute(found).all() if len(given) > 1 and given[0] == "s" else []
+    if not rows:
+        raise NotFoundError(f"{given}: no such statement (`tongshi said` lists them)")
+    if len(rows) > 1:
+        several = some_of([row.id for row in rows])
+        raise NotFoundError(f"{given}: begins the ids of {len(rows)} statements ({several}); give more of it")
+    return next(_with_details(connection, [(rows[0].post_id, rows[0].position)], {}))
+
+
+def _keys(connection: Connection, wanted: StatementFilter, *order: ColumnElement[Any]) -> Iterator[_Key]:
+    """Post and position of the statements wanted: what is sorted is small, the rest is fetched of those shown."""
+    s, a, p = t.statements.c, t.articles.c, t.posts.c
+    superseded = select(p.id).where(p.state == "superseded")
+    found = (
+        select(s.post_id, s.position, *([s.text] if wanted.words else []))
+        .join(t.articles, a.post_id == s.post_id)
+        .where(s.post_id.not_in(superseded), *_conditions(wanted))
+        .order_by(*order)
+    )
+    for row in connection.execute(found, execution_options={"yield_per": 1000}):
+        if not wanted.words or all(words in fold(row.text) for words in wanted.words):
+            yield row.post_id, row.position
 
 
 def _its_engagement() -> ColumnElement[bool]:
@@ -64,8 +90,9 @@ def _conditions(wanted: StatementFilter) -> Iterator[ColumnElement[bool]]:
         yield _listed(t.statement_phrases, t.statement_phrases.c.phrase.in_(wanted.phrases))
     if wanted.phrased:
         yield _listed(t.statement_phrases)
-    for words in wanted.words:  # what may hold them; the statement itself is not kept folded
-        yield a.folded.contains(words, autoescape=True)
+    for words in wanted.words:  # what may hold them, looked for once; the statement itself is not kept folded
+        article = t.articles.alias().c
+        yield s.post_id.in_(select(article.post_id).where(article.folded.contains(words, autoescape=True)))
     for polity in wanted.between:
         e, named = t.engagements.c, t.engagement_polities.c
         yield (
@@ -91,17 +118,18 @@ def _listed(table: Table, *conditions: ColumnElement[bool]) -> ColumnElement[boo
     return exists().where(c.post_id == s.post_id, c.statement == s.position, *conditions)
 
 
-def _with_details(
-    connection: Connection, rows: Sequence[Row[Any]], stories: dict[str, str]
-) -> Iterator[StoredStatement]:
-    posts = sorted({row.post_id for row in rows})
-    ids = [row.id for row in rows]
+def _with_details(connection: Connection, keys: Sequence[_Key], stories: dict[str, str]) -> Iterator[StoredStatement]:
+    posts = sorted({post for post, _ in keys})
+    rows = _rows(connection, keys)
     topics, phrases = _lists(connection, t.statement_topics, posts), _lists(connection, t.statement_phrases, posts)
-    places = select(t.spans).where(t.spans.c.post_id.in_(posts), t.spans.c.record_id.in_(ids))
+    places = select(t.spans).where(
+        t.spans.c.post_id.in_(posts), t.spans.c.record_id.in_([row.id for row in rows.values()])
+    )
     spans = convert.spans_from(_all(connection, places.order_by(*t.spans.primary_key.columns)))
     names = {post: name_and_path(connection, post)[0] for post in posts}
-    for row in rows:
-        key = row.post_id, row.position
+    for key in keys:
+        row = rows[key]
+        story = stories.get(row.post_id, row.post_id)
         yield StoredStatement(
             id=row.id,
             statement=convert.statement_from(dict(row._mapping), topics[key], phrases[key], spans),
@@ -115,8 +143,26 @@ def _with_details(
             url=row.url,
             archive_url=row.archive_url,
             engagement=row.engagement_id or "",
-            saying=_saying(stories.get(row.post_id, row.post_id), row.text),
+            story=_digest(story),
+            saying=_digest(story, "".join(fold(row.text).split())),
         )
+
+
+def _rows(connection: Connection, keys: Sequence[_Key]) -> dict[_Key, Row[Any]]:
+    """The statements, and others of their posts: of pairs as a key SQLite makes no use."""
+    s, a, p = t.statements.c, t.articles.c, t.posts.c
+    found = (
+        select(
+            t.statements,
+            *(a.outlet, a.day, a.published_at, p.title, p.url, p.archive_url, p.state),
+            t.engagements.c.id.label("engagement_id"),
+        )
+        .join(t.articles, a.post_id == s.post_id)
+        .join(t.posts, p.id == s.post_id)
+        .outerjoin(t.engagements, _its_engagement())
+        .where(s.post_id.in_({post for post, _ in keys}))
+    )
+    return {(row.post_id, row.position): row for row in connection.execute(found)}
 
 
 def _lists(connection: Connection, table: Table, posts: Sequence[str]) -> dict[tuple[str, int], list[str]]:
@@ -132,7 +178,6 @@ def _all(connection: Connection, statement: Select[Any]) -> list[convert.Row]:
     return [dict(row) for row in connection.execute(statement).mappings()]
 
 
-def _saying(story: str, text: str) -> str:
-    """The same for one content in copies of one story, and says nothing of it."""
-    content = "".join(fold(text).split())
-    return hashlib.blake2b(f"{story}\x1f{content}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+def _digest(*parts: str) -> str:
+    """The same for the same parts, and says nothing of them."""
+    return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

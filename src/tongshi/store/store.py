@@ -174,6 +174,26 @@ class Store:
         with self._reading() as connection:
             yield from statements.said(connection, wanted or StatementFilter(), limit)
 
+    def count_said(self, wanted: StatementFilter | None = None) -> int:
+        """How many statements are wanted."""
+        with self._reading() as connection:
+            return statements.count(connection, wanted or StatementFilter())
+
+    def is_said(self, wanted: StatementFilter) -> bool:
+        """Whether there is a statement like that."""
+        with self._reading() as connection:
+            return statements.is_said(connection, wanted)
+
+    def statement(self, given: str) -> StoredStatement:
+        """The statement meant by the beginning of its id; raises NotFoundError."""
+        with self._reading() as connection:
+            return statements.statement(connection, given)
+
+    def outlets(self) -> tuple[str, ...]:
+        """Codes of the outlets of all articles, in order."""
+        with self._reading() as connection:
+            return queries.outlets(connection)
+
     def places(self) -> Iterator[PostPlace]:
         """Every post, old versions too, with each place where it is or was seen."""
         with self._reading() as connection:

@@ -78,6 +78,7 @@ class StoredStatement:
     url: str
     archive_url: str
     engagement: str  # id of the one that it was made in or about; empty: none
+    story: str  # the same for copies of one article
     saying: str  # the same for one content in copies of one article
 
 
