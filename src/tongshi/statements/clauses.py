@@ -1,0 +1,21 @@
+"""Clauses of a text whose quotations are hidden."""
+
+from __future__ import annotations
+
+import re
+
+_CUT = re.compile(r"[,;:。!?\n“”\"]")
+
+
+def clause_head(outer: str, at: int, floor: int) -> int:
+    """Where the clause that goes on at `at` begins, `floor` at the earliest."""
+    head = floor
+    for match in _CUT.finditer(outer, floor, at):
+        head = match.end()
+    return head
+
+
+def clause_stop(outer: str, at: int, ceiling: int) -> int:
+    """Where the clause that goes on at `at` ends, `ceiling` at the latest."""
+    match = _CUT.search(outer, at, ceiling)
+    return match.start() if match else ceiling

@@ -1,0 +1,130 @@
+"""Which characters give what is said: where a content begins behind its word of saying, and where it ends."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tongshi.statements.hearing import HIDDEN, Hearing
+from tongshi.statements.marks import Passage
+from tongshi.statements.speakers import Saying
+from tongshi.statements.speech import SpeechLexicon, Verb
+
+#: What belongs to the word of saying: 说道, 称, 指出过, a comma, a colon.
+_BEHIND = re.compile(r"(?:说|道|称(?![许赞呼])|到|了|过|指(?![出责控认定导明])|的是|是)?\s*[,:︰]?\s*")
+_EDGE = " \n,;:。!?…、︰"
+#: Behind the object of a word that is not of saying, where the article goes on telling: 感谢台湾的援助，[并]贴上国旗.
+_TELLS_ON = re.compile(r"[,;](?=\s*(?:并|不过|但|随后|又|还|而|因此|后来|之后|也))")
+#: The content of a word in a clause of time: 宣布[胜选]后，.
+_MEANWHILE = re.compile(r"([^,;]{1,12}?)(?:之后|后)[,]")
+_TRAILING_STOP = re.compile(r"[\s,;:。!?…、]*$")
+#: Shortest content: 这, 信 say nothing.
+_LEAST = 2
+_LISTENER = re.compile(r"[^,:。;“”]{0,10}(?=[,:])|")
+#: What may follow an attitude that is all of an object: 表示关切之意，.
+_STANCE = re.compile(r"((?:之意|之情|的?立场|的?态度)?)”?(?:[,。;!]|$|并|和)")
+_TOWARD = re.compile(r"(?:对于|对|就|针对|向)(?!此[^,]{0,2}表示)[^;。“”]{1,60}$")
+_ENDS = re.compile(r"[。!?…]$")
+#: Where the article goes on behind what is said: 要求他卸任，[但]拒绝参加示威.
+_TURNS = re.compile(r"[,;](?=\s*(?:但|不过|而(?!且|是|非)|却|然而|尽管|最后|随后|趕在|赶在))")
+#: Manners whose words are mostly followed by a thing, not by a clause.
+_OF_THINGS = frozenset(("thank", "praise", "criticise"))
+#: Behind a quotation, where the article tells what came of it: 「深重代价」，[引起]反弹.
+_CAME_OF_IT = re.compile(r"(?<=[”\ufffc]),(?=\s*(?:引发|引起|导致|遭到|招致))")
+
+
+class Bounds(NamedTuple):
+    """`[start, end)` of a content; `passage`: the marks that all of it stands in."""
+
+    start: int
+    end: int
+    passage: Passage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Asked about one article; positions count in its body."""
+
+    hearing: Hearing
+    speech: SpeechLexicon
+
+    def begin(self, saying: Saying) -> int:
+        """Where the content begins: behind the word of saying, and whom it is told to (告诉[记者])."""
+        text, at = self.hearing.outer, saying.verb.end
+        if text[saying.verb.start : at] in self.speech.tells:
+            voice = next((each for each in self.hearing.voices_in(at, at + 3)), None)
+            stop = voice.end if voice is not None else at
+            listener = _LISTENER.match(text, stop)
+            at = listener.end() if listener and (voice is not None or listener.end() > at) else at
+        match = _BEHIND.match(text, at)
+        return match.end() if match else at
+
+    def is_empty(self, start: int, end: int) -> bool:
+        """Whether `[start, end)` says nothing."""
+        return len(self.hearing.outer[start:end].strip(_EDGE + '“”"()')) < _LEAST
+
+    def bounds(self, verb: Verb | None, start: int, end: int) -> Bounds:
+        """The content among `[start, end)`: without what the article tells behind it, and without its own marks."""
+        text = self.hearing.outer
+        while start < end and text[start] in _EDGE:
+            start += 1
+        if verb is not None and verb.loose and text[start - 1] not in ",:":
+            tells = (_TELLS_ON if verb.manner in _OF_THINGS else _TURNS).search(text, start, end)
+            end = tells.start() if tells else end
+        if verb is not None and verb.loose and verb.manner == "state":
+            meanwhile = _MEANWHILE.match(text, start, end)
+            end = meanwhile.end(1) if meanwhile else end
+        after = _CAME_OF_IT.search(text, start, end)
+        end = after.start() if after else end
+        stop = _TRAILING_STOP.search(text, start, end)
+        end = stop.start() if stop else end
+        index = bisect_left(self.hearing.passages, start, key=lambda passage: passage.open)
+        inside = self.hearing.passages[index] if index < len(self.hearing.passages) else None
+        if inside is not None and inside.open == start:
+            rest = text[inside.close : end]
+            apart = _ENDS.search(self.hearing.folded, inside.start, inside.end) or _TELLS_ON.match(rest)
+            if not rest or ((verb is None or not verb.loose) and apart and HIDDEN not in rest):
+                return Bounds(inside.start, inside.end, inside)
+        return Bounds(start, end)
+
+    def toward(self, verb: Verb, end: int) -> tuple[int, int] | None:
+        """What is said with 对, 就 before a word that takes only an attitude: [对局势表示关切]."""
+        folded = self.hearing.folded
+        if verb.manner not in {"state", "propose"} or verb.end - verb.start < 2:
+            return None
+        attitude = self.speech.attitude.match(folded, verb.end, verb.end + 12)
+        stance = _STANCE.match(folded, attitude.end(), end + 1) if attitude else None
+        toward = _TOWARD.search(self.hearing.outer, self.hearing.sentence_at(verb.start)[0], verb.start)
+        return (toward.start(), stance.end(1)) if toward and stance else None
+
+    def is_stance(self, verb: Verb) -> bool:
+        """Whether an attitude is all that a word of saying takes: 表示[感谢]."""
+        attitude = self.speech.attitude.match(self.hearing.folded, verb.end, verb.end + 12)
+        return attitude is not None and _STANCE.match(self.hearing.folded, attitude.end()) is not None
+
+    def passage_before(self, head: int, start: int) -> Passage | None:
+        """The quotation that ends right where a clause begins, and with which the sentence begins."""
+        passages = self.hearing.passages
+        index = bisect_right(passages, head, key=lambda passage: passage.open) - 1
+        if index < 0 or self.hearing.outer[passages[index].close : head].strip(_EDGE):
+            return None
+        passage = passages[index]
+        if passage.open < start:  # 「……。」他說。: it ended its own sentence, right before
+            adjoins = passage.close <= start and self.hearing.paragraph_at(passage.open)[0] <= passage.open
+            return passage if adjoins and start <= self.hearing.paragraph_at(passage.open)[1] else None
+        return passage if not self.hearing.outer[start : passage.open].strip(_EDGE) else None
+
+    def passage_at(self, start: int) -> Passage | None:
+        """The quotation with which a sentence begins: 「……，」……后，拜登这么說。"""
+        passages = self.hearing.passages
+        index = bisect_left(passages, start, key=lambda passage: passage.open)
+        if index == len(passages) or self.hearing.outer[start : passages[index].open].strip(_EDGE):
+            return None
+        return passages[index]
+
+    def is_alone(self, passage: Passage) -> bool:
+        """Whether a sentence begins with a quotation."""
+        start = self.hearing.sentence_at(passage.open)[0]
+        return not self.hearing.outer[start : passage.open].strip(_EDGE)

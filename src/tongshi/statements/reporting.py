@@ -1,0 +1,124 @@
+"""Media that tell the news, and texts that speak for whoever wrote them: whose words they are."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tongshi.statements.clauses import clause_head, clause_stop
+from tongshi.statements.hearing import Hearing
+from tongshi.statements.speakers import Saying
+from tongshi.statements.speech import SpeechLexicon, Verb
+from tongshi.statements.voices import Voice
+
+_ACCORDING = re.compile(r"(根据|据)[^,;。]{0,6}$")
+_SITE = re.compile(r"[一-鿿]{0,8}(?:网站|官网|官方微博|公众号|官方账号|脸书|推特)")
+#: Media without a name: 意大利媒体, 多家港媒.
+_MEDIA = re.compile(r"((?:(?!据)[一-鿿]){0,8}(?:媒体|官媒|[港台日韩美英印外陆德法俄]媒|传媒|报章|电视台))[^,;。]{0,8}$")
+_AUTHORS = frozenset(("person", "office", "body"))
+#: Other words for a text when it is first spoken of.
+_SAME_TEXT = {"文章": ("撰文", "发文", "刊文", "投稿"), "推文": ("推特", "发文"), "声明": (), "评论": ("社评", "社论")}
+_REPORT = re.compile("(?:该|这篇|这份)?(?:报道|报导|消息)")
+#: Before a medium that is told, not telling.
+_TOLD = ("对", "向", "接受", "告诉")
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """Asked about one article; `reports` are its words by which media tell the news."""
+
+    hearing: Hearing
+    speech: SpeechLexicon
+    reports: Sequence[tuple[int, int]]
+
+    @classmethod
+    def of(cls, hearing: Hearing, speech: SpeechLexicon) -> Reporting:
+        """Find an article's reports."""
+        return cls(hearing, speech, [(start, end) for start, end, _ in speech.reports(hearing.outer)])
+
+    def sayings(self, start: int, end: int) -> list[Saying]:
+        """The sayings of `[start, end)` with those of media that tell the news, in order."""
+        found = [each for each in self.hearing.discourse.between(start, end) if self._hands_over(each.verb)]
+        told = [self._by_medium(each, start) for each in found]
+        return sorted([*told, *self._reports(start, end, found)], key=lambda each: each.verb.start)
+
+    def author(self, saying: Saying) -> Voice | None:
+        """Who speaks through a text: 文章指出; a medium through its report, nobody through one of a medium unknown."""
+        writing, speaker = saying.subject, saying.speaker
+        if writing is None or (speaker is not None and speaker.medium):
+            return speaker  # 该报, 报道
+        if _REPORT.fullmatch(self.hearing.outer, *writing.name):
+            return None
+        return self._author(writing) or speaker
+
+    def _hands_over(self, verb: Verb) -> bool:
+        """Whether what stands behind a word can be what is said."""
+        return not verb.names or self.hearing.outer[verb.end : verb.end + 1] in {",", ":"}
+
+    def _by_medium(self, saying: Saying, start: int) -> Saying:
+        """A medium's report speaks for it: [路透社]的报道称."""
+        head = clause_head(self.hearing.outer, saying.verb.start, start)
+        reports = self._reports_in(head, saying.verb.start)
+        if not reports or reports[-1][1] != saying.verb.start:
+            return saying
+        medium = self._medium(head, reports[-1][0])
+        if medium is None or self.hearing.outer[head : medium.start].endswith(_TOLD):
+            return saying
+        return Saying(saying.verb, medium, medium)
+
+    def _reports(self, start: int, end: int, said: Sequence[Saying]) -> Iterator[Saying]:
+        """Media that tell the news themselves: 路透社报道，……; 据新华社，……."""
+        text = self.hearing.outer
+        for report in self._reports_in(start, end):
+            verb = Verb(*report, "state", False)
+            stop = clause_stop(self.hearing.outer, verb.end, end)
+            if text[verb.end : stop].strip() or any(each.verb.start == verb.start for each in said):
+                continue
+            voice = self._medium(clause_head(self.hearing.outer, verb.start, start), verb.start)
+            if voice is not None:
+                yield Saying(verb, voice, voice)
+        for voice in self.hearing.voices_in(start, end):
+            according = _ACCORDING.search(text, start, voice.start) if voice.medium else None
+            if according and text[voice.end : voice.end + 2].lstrip("》")[:1] == ",":
+                yield Saying(Verb(*according.span(1), "state", False), voice, voice)
+
+    def _reports_in(self, start: int, end: int) -> Sequence[tuple[int, int]]:
+        return self.reports[bisect_left(self.reports, (start,)) : bisect_left(self.reports, (end,))]
+
+    def _medium(self, head: int, at: int) -> Voice | None:
+        """The medium that a clause names as reporting the news; 意大利媒体 too."""
+        text = self.hearing.outer
+        found = [
+            voice
+            for voice in self.hearing.voices_in(head, at)
+            if text[voice.start - 1 : voice.start] != "("  # a medium in brackets is a dateline
+            and (voice.medium or (voice.kind == "body" and _ACCORDING.search(text, head, voice.start)))
+        ]
+        described = _MEDIA.search(text, head, at)
+        if found and not found[-1].medium and described is None:  # 据中国外交部[网站]消息
+            site = _SITE.match(text, found[-1].end, at)
+            end = site.end() if site else found[-1].end
+            return found[-1]._replace(end=end, name=(found[-1].name[0], end))
+        if found and found[-1].medium:
+            return found[-1]
+        if described is None:
+            return None
+        return Voice(*described.span(1), described.span(1), "described", medium=True)
+
+    def _author(self, writing: Voice) -> Voice | None:
+        """Whose text 文章指出, 报道说 speaks of: the one named with the same word not long before."""
+        text, at = self.hearing.outer, writing.start
+        word = text[max(writing.start, writing.end - 2) : writing.end]
+        words = (word, *_SAME_TEXT.get(word, ()))
+        while (before := max(text.rfind(each, 0, at) for each in words)) >= 0:
+            head = clause_head(self.hearing.outer, before, self.hearing.sentence_at(before)[0])
+            authors = [
+                each for each in self.hearing.voices_in(head, before) if each.kind in _AUTHORS and not each.medium
+            ]
+            if authors:
+                owner = next((each for each in reversed(authors) if text[each.end : before] == "的"), None)
+                return owner or authors[0]
+            at = before
+        return None
