@@ -14,24 +14,28 @@ import resource
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 import tongshi
 from tongshi.clean import clean
 from tongshi.engagements import find_engagements
 from tongshi.language import fold
+from tongshi.learning import find_mentions
 from tongshi.offsets import join
 from tongshi.pipeline import Knowledge, code
 from tongshi.registry import find_names
-from tongshi.statements import find_quotes
+from tongshi.statements import find_quotes, find_readouts, find_statements, hear
 
 HERE = Path(__file__).resolve().parents[1]
 CORPUS = HERE.parent / "shared" / "corpus"
+T = TypeVar("T")
+R = TypeVar("R")
 
 
-def rate(what: str, work: Callable[[Any], object], items: Sequence[Any], repeat: int = 2) -> tuple[float, list[Any]]:
+def rate(what: str, work: Callable[[T], R], items: Sequence[T], repeat: int = 2) -> tuple[float, list[R]]:
     """Best of `repeat` passes in items per second, and the results of the last."""
-    best, results = 0.0, []
+    best = 0.0
+    results: list[R] = []
     for _ in range(repeat):
         start = time.perf_counter()
         results = [work(item) for item in items]
@@ -60,16 +64,28 @@ def main() -> None:
     _, folded = rate("fold", lambda text: fold(text.text), texts)
     pairs = list(zip(articles, texts, folded, strict=True))
     _, names = rate("names", lambda item: find_names(item[2], knowledge.registry, item[0].day), pairs)
-    staged = [(a, t, f, n) for (a, t, f), n in zip(pairs, names, strict=True) if f]
-    rate(
-        "engagements",
-        lambda s: find_engagements(s[0], s[1], s[2], s[3][0], s[3][1], knowledge.registry, knowledge.engagements),
-        staged,
+    staged = [(a, t, f, *n) for (a, t, f), n in zip(pairs, names, strict=True) if f]
+    _, contacts = rate("engagements", lambda s: find_engagements(*s, knowledge.registry, knowledge.engagements), staged)
+    whose = [(a, tuple(who for who in actors if who.end <= len(a.folded))) for a, _, _, actors, _ in staged]
+    _, hearings = rate("hearing", lambda s: hear(s[0], s[0].folded, s[1], knowledge.speech), whose)
+    heard = [(a, hearing) for (a, _), hearing in zip(whose, hearings, strict=True)]
+    _, quotes = rate("quotes", lambda s: find_quotes(s[0], s[1], knowledge.speech), heard)
+    _, said = rate(
+        "statements",
+        lambda s: find_statements(
+            *s, topics=knowledge.engagements.topics, phrases=knowledge.phrases, speech=knowledge.speech
+        ),
+        [(a, hearing, quoted) for (a, hearing), quoted in zip(heard, quotes, strict=True)],
     )
+    accounts = [
+        (a, hearing, found.engagements, statements, sites)
+        for (a, hearing), found, statements, (*_, sites) in zip(heard, contacts, said, staged, strict=True)
+    ]
+    rate("readouts", lambda s: find_readouts(*s, knowledge.speech), accounts)
     rate(
-        "quotes",
-        lambda s: find_quotes(
-            s[0], s[2][: len(s[0].body)], [x for x in s[3][0] if x.end <= len(s[0].body)], knowledge.speech
+        "mentions (people to learn)",
+        lambda s: find_mentions(
+            s[1], s[2], len(s[0].folded), s[3], s[0].keywords, registry=knowledge.registry, naming=knowledge.naming
         ),
         staged,
     )

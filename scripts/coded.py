@@ -44,7 +44,9 @@ def posts(corpus: Iterable[Path], wanted: Iterable[str]) -> Iterator[tuple[str, 
     left = set(wanted)
     for place in corpus:
         for file in archive_files(place):
-            digest = hashlib.sha256(file.data).hexdigest()[:16] if isinstance(file, ArchiveFile) else ""
+            if not isinstance(file, ArchiveFile):
+                continue
+            digest = hashlib.sha256(file.data).hexdigest()[:16]
             if digest in left:
                 left.discard(digest)
                 first = next(iter(posts_of(file)), None)

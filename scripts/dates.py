@@ -137,7 +137,7 @@ def by_jionlp() -> tuple[Reader, Reader]:
         except Exception:  # a peer may fail on a sentence: it has then found nothing
             return []
         return [
-            Answer(*entry["offset"], _jionlp_period(entry["detail"]["time"], day))
+            Answer(entry["offset"][0], entry["offset"][1], _jionlp_period(entry["detail"]["time"], day))
             for entry in found
             if entry["type"] in ("time_point", "time_span")
         ]
