@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import gc
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tongshi.clean import Outlets, clean, load_outlets
@@ -64,17 +67,18 @@ class Knowledge:
 
         What is wrong in the form of a project's files is told by `tongshi.project.problems`.
         """
-        outlets = load_outlets(project)
-        return cls(
-            outlets=outlets,
-            registry=load_registry(project, outlets.names, learnt),
-            curated=load_registry(project, outlets.names) if learnt else None,
-            engagements=load_engagement_lexicon(project),
-            speech=load_speech(project),
-            phrases=load_phrases(project),
-            naming=load_naming(project),
-            version=Sources(project, learnt).version,
-        )
+        with _uncollected():
+            outlets = load_outlets(project)
+            return cls(
+                outlets=outlets,
+                registry=load_registry(project, outlets.names, learnt),
+                curated=load_registry(project, outlets.names) if learnt else None,
+                engagements=load_engagement_lexicon(project),
+                speech=load_speech(project),
+                phrases=load_phrases(project),
+                naming=load_naming(project),
+                version=Sources(project, learnt).version,
+            )
 
     @classmethod
     @functools.cache
@@ -86,6 +90,18 @@ class Knowledge:
     def shipped(cls) -> Knowledge:
         """The lexicons that come with the package."""
         return cls.of(SHIPPED)
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """No garbage collection meanwhile: all that lexicons load stays, and walking it takes a third of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 @dataclass(frozen=True, slots=True)
