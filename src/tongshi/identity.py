@@ -38,7 +38,7 @@ def own_range(post: Post) -> tuple[int, int]:
 def post_id(post: Post) -> str:
     """`p` and 16 hexadecimal digits, from address, content and stamp; path and place in the file do not count."""
     start, end = own_range(post)
-    return "p" + _digest(
+    return "p" + digest(
         canonical_address(post.url),
         post.form,
         post.published,
@@ -59,7 +59,7 @@ def engagement_ids(post: str, origin: int, engagements: Iterable[Engagement]) ->
     ids = []
     for engagement in engagements:
         key = (engagement.type, _place(engagement, origin))
-        ids.append("e" + _digest(post, *map(str, key), str(seen[key] or "")))
+        ids.append("e" + digest(post, *map(str, key), str(seen[key] or "")))
         seen[key] += 1
     return tuple(ids)
 
@@ -70,14 +70,14 @@ def readout_ids(engagements: Sequence[str], readouts: Iterable[Readout]) -> tupl
     ids = []
     for readout in readouts:
         key = (engagements[readout.engagement], readout.side)
-        ids.append("r" + _digest(*key, str(seen[key] or "")))
+        ids.append("r" + digest(*key, str(seen[key] or "")))
         seen[key] += 1
     return tuple(ids)
 
 
 def quote_ids(post: str, quotes: Iterable[Quote]) -> tuple[str, ...]:
     """`q` and 16 digits for each quote, from its post and its place in the running text."""
-    return tuple("q" + _digest(post, str(quote.start), str(quote.end)) for quote in quotes)
+    return tuple("q" + digest(post, str(quote.start), str(quote.end)) for quote in quotes)
 
 
 def statement_ids(post: str, statements: Iterable[Statement]) -> tuple[str, ...]:
@@ -89,7 +89,7 @@ def statement_ids(post: str, statements: Iterable[Statement]) -> tuple[str, ...]
     ids = []
     for statement in statements:
         key = (statement.start, statement.end)
-        ids.append("s" + _digest(post, *map(str, key), *([str(seen[key])] if seen[key] else [])))
+        ids.append("s" + digest(post, *map(str, key), *([str(seen[key])] if seen[key] else [])))
         seen[key] += 1
     return tuple(ids)
 
@@ -102,6 +102,7 @@ def _place(engagement: Engagement, origin: int) -> int:
     return -1
 
 
-def _digest(*parts: str) -> str:
+def digest(*parts: str) -> str:
+    """16 digits, the same for the same parts; they say nothing of them."""
     joined = "\x1f".join(parts).encode("utf-8", "surrogatepass")
     return hashlib.blake2b(joined, digest_size=8).hexdigest()

@@ -131,7 +131,7 @@ def use_parts(uses: Iterable[Use], phrases: Phrases, typed: str | None = None) -
     table = new_table("phrase", "side", "first use", "last use")
     for name in ("times", "articles"):
         table.add_column(name, justify="right")
-    words = {id_: words for words, id_ in reversed([*phrases.of.items()])}
+    words = phrases.words
     for use in uses:
         first, last = (str(day) if day else "?" for day in use.days)
         asked = typed if typed and fold(typed.strip()) not in phrases.ids else words.get(use.phrase)

@@ -218,10 +218,6 @@ class Comparison:
         """Topics that this side alone raises."""
         return tuple(each.topic for each in side.topics if self.raising(each.topic) == (side.polity,))
 
-    def number(self, place: Place) -> int:
-        """The reference to the article of a place, from 1."""
-        return self.articles.index(place.article) + 1
-
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -281,10 +277,6 @@ class ByOutlet:
     articles: tuple[StoredReading, ...]  # all, in order of publication
     tellings: tuple[Telling, ...]  # in order of first publication
     namings: tuple[Naming, ...]  # things that outlets call by different names
-
-    def number(self, place: Place) -> int:
-        """The reference to the article of a place, from 1."""
-        return self.articles.index(place.article) + 1
 
 
 def unique(values: Iterable[T]) -> tuple[T, ...]:

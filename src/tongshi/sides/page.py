@@ -15,16 +15,19 @@ from tongshi.offsets import SourceText, Span
 from tongshi.sides.told import (
     CLASSES,
     cited,
+    count_of,
     day,
     handed_on,
     heading,
     means,
+    names_of,
     only_through,
     outlet_share,
     share_of,
     silence,
     span,
     speaker,
+    told_of,
     unlinked,
 )
 from tongshi.sides.told import phrase as phrase_told
@@ -241,10 +244,8 @@ class _Sides:
         for voice in side.voices:
             via = means(voice.media, (each.name for each in voice.links))
             office = voice.office if voice.office != voice.name else None
-            count = f"{voice.wordings} statement{'s' * (voice.wordings > 1)}"
-            quoted = f", {voice.quoted} quoted" if voice.quoted else ""
             told = [own_direction(f"{voice.name or '–'} "), element("span", office or "", class_="who")]
-            rest = f" {count}{quoted}" + (f", {via}" if via else "")
+            rest = f" {count_of(voice)}" + (f", {via}" if via else "")
             items.append(
                 element("li", *told, element("span", rest, class_="who"), self._sources.references(voice.articles))
             )
@@ -370,10 +371,7 @@ def _outlets(told: ByOutlet, withheld: str) -> Iterator[str]:
 
 
 def _telling(telling: Telling, sources: _Sources) -> Markup:
-    rows: list[tuple[str, str]] = [
-        ("names first", _items(telling.people[:1], sources)),
-        ("names", _items(telling.people[1:], sources)),
-    ]
+    rows: list[tuple[str, str]] = [(label, _items(items, sources)) for label, items in names_of(telling)]
     for share in telling.shares:
         full = element("i", style=f"width: {share.share:.0%}") if share.share is not None else ""
         bar = element("span", full, class_="bar") if full else ""
@@ -382,11 +380,7 @@ def _telling(telling: Telling, sources: _Sources) -> Markup:
     for other in telling.unlinked:
         words = element("span", f"{unlinked(other)} ")
         rows.append((f"{other.polity} elsewhere", Markup(words + sources.reference(other.first))))
-    rows.append(("topics", _items(telling.topics, sources)))
-    rows.append(("phrases", _items(telling.phrases, sources)))
-    rows.append(("people left out", _items(telling.without_people, sources)))
-    rows.append(("topics left out", _items(telling.without_topics, sources)))
-    rows.append(("phrases left out", _items(telling.without_phrases, sources)))
+    rows += [(label, _items(items, sources)) for label, items in told_of(telling)]
     items = [part for label, value in rows if value for part in (element("dt", label), element("dd", value))]
     heading_ = element("h3", own_direction(telling.outlet), sources.references(telling.articles))
     return element("div", heading_, element("dl", *items))

@@ -15,17 +15,20 @@ from tongshi.passages import Passage
 from tongshi.sides.told import (
     CLASSES,
     cited,
+    count_of,
     day,
     handed_on,
     heading,
     means,
     named,
+    names_of,
     only_through,
     outlet_share,
     share_of,
     silence,
     span,
     speaker,
+    told_of,
     unlinked,
 )
 from tongshi.sides.told import phrase as phrase_told
@@ -120,10 +123,7 @@ class _Comparison:
         for voice in side.voices:
             name = named(voice.name, voice.office)
             via = means(voice.media, (link.name for link in voice.links))
-            count = f"{voice.wordings} statement{'s' * (voice.wordings > 1)}"
-            if voice.quoted:
-                count += f", {voice.quoted} quoted"
-            grid.add_row(name or "–", via, count, self._references.of(voice.articles))
+            grid.add_row(name or "–", via, count_of(voice), self._references.of(voice.articles))
         yield indented(grid, 2)
 
     def _shares(self) -> Iterator[RenderableType]:
@@ -244,21 +244,14 @@ def _telling(telling: Telling, references: _References) -> Iterator[RenderableTy
     first = telling.articles[0]
     yield Text(f"{telling.outlet}  {day(first)} {references.of(telling.articles)}", "bold")
     grid = new_grid()
-    if telling.people:
-        grid.add_row("names first", _items(telling.people[:1], references))
-    if telling.people[1:]:
-        grid.add_row("names", _items(telling.people[1:], references))
+    for label, items in names_of(telling):
+        if items:
+            grid.add_row(label, _items(items, references))
     for share in telling.shares:
         grid.add_row(f"words of {share.polity}", f"{outlet_share(share)} {references.of([share.first.article])}")
     for other in telling.unlinked:
         grid.add_row(f"{other.polity} elsewhere", f"{unlinked(other)} {references.of([other.first.article])}")
-    for label, items in (
-        ("topics", telling.topics),
-        ("phrases", telling.phrases),
-        ("people left out", telling.without_people),
-        ("topics left out", telling.without_topics),
-        ("phrases left out", telling.without_phrases),
-    ):
+    for label, items in told_of(telling):
         if items:
             grid.add_row(label, _items(items, references))
     yield indented(grid, 2)

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tongshi.compare import Comparison, Link, Place, Share, Side, TopicShare, Unlinked, Wording
+from tongshi.compare import (
+    Comparison,
+    Item,
+    Link,
+    Place,
+    Share,
+    Side,
+    Telling,
+    TopicShare,
+    Unlinked,
+    Voice,
+    Wording,
+)
 from tongshi.compare.records import unique_names
 from tongshi.display import date, where, who
 from tongshi.store import Contact, StoredReading
@@ -102,6 +114,28 @@ def outlet_share(share: Share) -> str:
     """`34%: 120 characters, 20 quoted`, without a percentage where none can be told."""
     told = f"{share.characters} characters" + (f", {share.quoted} quoted" if share.quoted else "")
     return told if share.share is None else f"{percent(share.share)}: {told}"
+
+
+def count_of(voice: Voice) -> str:
+    """`3 statements, 1 quoted`."""
+    count = f"{voice.wordings} statement{'s' * (voice.wordings > 1)}"
+    return f"{count}, {voice.quoted} quoted" if voice.quoted else count
+
+
+def names_of(telling: Telling) -> tuple[tuple[str, tuple[Item, ...]], ...]:
+    """The people whom an outlet names, whom it names first apart, each list under its label."""
+    return ("names first", telling.people[:1]), ("names", telling.people[1:])
+
+
+def told_of(telling: Telling) -> tuple[tuple[str, tuple[Item, ...]], ...]:
+    """What else an outlet tells of, and what it leaves out, each list under its label."""
+    return (
+        ("topics", telling.topics),
+        ("phrases", telling.phrases),
+        ("people left out", telling.without_people),
+        ("topics left out", telling.without_topics),
+        ("phrases left out", telling.without_phrases),
+    )
 
 
 def unlinked(told: Unlinked) -> str:

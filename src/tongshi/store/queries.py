@@ -226,9 +226,9 @@ def reading(connection: Connection, post: str) -> StoredReading:
     cleaned = connection.execute(select(t.articles).where(t.articles.c.post_id == post)).mappings().one()
     name, path = name_and_path(connection, post)
     spans = convert.spans_from(
-        _all(connection, select(t.spans).where(t.spans.c.post_id == post).order_by(*t.spans.primary_key.columns))
+        all_rows(connection, select(t.spans).where(t.spans.c.post_id == post).order_by(*t.spans.primary_key.columns))
     )
-    records = _all(connection, _of(t.engagements, post))
+    records = all_rows(connection, _of(t.engagements, post))
     ids = [row["id"] for row in records]
     people, polities, topics = (
         _grouped(connection, table, ids) for table in (t.participants, t.engagement_polities, t.engagement_topics)
@@ -236,7 +236,7 @@ def reading(connection: Connection, post: str) -> StoredReading:
     raised, said = _of_statements(connection, post, "topic"), _of_statements(connection, post, "phrase")
     statements = [
         convert.statement_from(row, raised[row["position"]], said[row["position"]], spans)
-        for row in _all(connection, _of(t.statements, post))
+        for row in all_rows(connection, _of(t.statements, post))
     ]
     return StoredReading(
         post=post,
@@ -256,8 +256,8 @@ def reading(connection: Connection, post: str) -> StoredReading:
                 )
                 for row in records
             ],
-            readouts=[convert.readout_from(row, ids, spans) for row in _all(connection, _of(t.readouts, post))],
-            quotes=[convert.quote_from(row, spans) for row in _all(connection, _of(t.quotes, post))],
+            readouts=[convert.readout_from(row, ids, spans) for row in all_rows(connection, _of(t.readouts, post))],
+            quotes=[convert.quote_from(row, spans) for row in all_rows(connection, _of(t.quotes, post))],
             statements=statements,
         ),
         readable=convert.readable_from(dict(cleaned)),
@@ -288,14 +288,15 @@ def _of(table: Table, post: str) -> Select[Any]:
     return select(table).where(table.c.post_id == post).order_by(table.c.position)
 
 
-def _all(connection: Connection, statement: Select[Any]) -> list[convert.Row]:
+def all_rows(connection: Connection, statement: Select[Any]) -> list[convert.Row]:
+    """The rows by the names of their columns."""
     return [dict(row) for row in connection.execute(statement).mappings()]
 
 
 def _grouped(connection: Connection, table: Table, ids: Sequence[str]) -> dict[str, list[convert.Row]]:
     statement = select(table).where(table.c.engagement_id.in_(ids)).order_by(table.c.engagement_id, table.c.position)
     found: dict[str, list[convert.Row]] = defaultdict(list)
-    for row in _all(connection, statement):
+    for row in all_rows(connection, statement):
         found[row["engagement_id"]].append(row)
     return found
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, and_, exists, or_, select
 
 from tongshi.errors import NotFoundError
+from tongshi.identity import digest
 from tongshi.language import fold
 from tongshi.store import copying
 from tongshi.store import rows as convert
 from tongshi.store import tables as t
-from tongshi.store.queries import begins, name_and_path, some_of
+from tongshi.store.queries import all_rows, begins, name_and_path, some_of
 from tongshi.store.views import StatementFilter, StoredStatement
 
 #: Statements whose details are fetched together.
@@ -125,7 +125,7 @@ def _with_details(connection: Connection, keys: Sequence[_Key], stories: dict[st
     places = select(t.spans).where(
         t.spans.c.post_id.in_(posts), t.spans.c.record_id.in_([row.id for row in rows.values()])
     )
-    spans = convert.spans_from(_all(connection, places.order_by(*t.spans.primary_key.columns)))
+    spans = convert.spans_from(all_rows(connection, places.order_by(*t.spans.primary_key.columns)))
     names = {post: name_and_path(connection, post)[0] for post in posts}
     for key in keys:
         row = rows[key]
@@ -143,8 +143,8 @@ def _with_details(connection: Connection, keys: Sequence[_Key], stories: dict[st
             url=row.url,
             archive_url=row.archive_url,
             engagement=row.engagement_id or "",
-            story=_digest(story),
-            saying=_digest(story, "".join(fold(row.text).split())),
+            story=digest(story),
+            saying=digest(story, "".join(fold(row.text).split())),
         )
 
 
@@ -172,12 +172,3 @@ def _lists(connection: Connection, table: Table, posts: Sequence[str]) -> dict[t
     for post, position, _, value in connection.execute(statement):
         found[post, position].append(value)
     return found
-
-
-def _all(connection: Connection, statement: Select[Any]) -> list[convert.Row]:
-    return [dict(row) for row in connection.execute(statement).mappings()]
-
-
-def _digest(*parts: str) -> str:
-    """The same for the same parts, and says nothing of them."""
-    return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
