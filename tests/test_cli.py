@@ -123,7 +123,7 @@ def test_quiet_says_nothing(command: Tongshi, tmp_path: Path) -> None:
 def test_progress_lines_where_there_is_no_terminal(
     command: Tongshi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tongshi.cli.LINE_SECONDS", 0)
+    monkeypatch.setattr("tongshi.cli.output.LINE_SECONDS", 0)
     archive(tmp_path / "posts", **POSTS)
     told = command("build", "posts", "--jobs", 1, "--coder", "tests.toy:Toy")
     assert re.match(r"reading: 3 posts \([\d,]+/s\), 6 records, 0 rejects\n", told.error)
@@ -392,7 +392,7 @@ def test_rejects_and_runs(built: Tongshi, tmp_path: Path) -> None:
 
 @pytest.fixture
 def toy_coder(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tongshi.cli.Pipeline", lambda _: Toy())
+    monkeypatch.setattr("tongshi.cli.reading.Pipeline", lambda _: Toy())
 
 
 @pytest.mark.usefixtures("toy_coder")

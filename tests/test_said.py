@@ -253,7 +253,7 @@ def test_show_a_statement(db: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_screenful(said: Callable[..., Said], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tongshi.cli.SCREENFUL", 3)
+    monkeypatch.setattr("tongshi.cli.statements.SCREENFUL", 3)
     assert said().out.splitlines()[-1] == "4 more; --limit N shows more"
     assert said("--phrase", "core-interests").out.count("more;") == 0
     assert said("--person", "王毅").out.count("more;") == 0

@@ -1,0 +1,25 @@
+"""The command line: thin, every command calls the library and shows what it answers."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+# isort: off - commands are listed in the order of their modules here
+from tongshi.cli import reading, contacts, statements, people, articles, lexicons  # noqa: F401
+
+# isort: on
+from tongshi.cli.application import MISTAKE, app
+from tongshi.cli.output import say
+from tongshi.errors import TongshiError
+
+__all__ = ["app", "main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line: a mistake of the user is one line and exit code 2, a bug keeps its traceback."""
+    try:
+        app(arguments)
+    except TongshiError as error:
+        say(str(error))
+        sys.exit(MISTAKE)

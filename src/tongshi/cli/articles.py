@@ -1,0 +1,147 @@
+"""Commands on articles and the archive: search, copies, changes, diff, rejects, runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import chain
+from typing import Annotated
+
+import typer
+
+from tongshi import display, history
+from tongshi.cli.application import app
+from tongshi.cli.asked import known_values
+from tongshi.cli.opening import released, shown
+from tongshi.cli.options import DEFAULT_DB, Database, Format, HowMuch, Limit, PostName, WithholdFile
+from tongshi.cli.output import tell_withheld, withheld_lines, write_list
+from tongshi.copies import KINDS
+from tongshi.errors import TongshiError
+from tongshi.rights import StoreRelease, Texts
+from tongshi.search import search as search_articles
+from tongshi.store import (
+    open_store,
+)
+
+#: A version by its number; what begins with 0 is a file's name.
+_VERSION_NUMBER = re.compile(r"[1-9]\d{0,3}", re.ASCII)
+
+
+@app.command(epilog="Example: tongshi search 拜登 稀土")
+def search(
+    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="All of them, in either script.")],
+    limit: Limit = 20,
+    text: HowMuch = Texts.evidence,
+    withhold: WithholdFile = None,
+    db: Database = DEFAULT_DB,
+) -> None:
+    """Find articles by the words in title and text, newest first."""
+    with shown(db, text, withhold) as (store, console):
+        found = False
+        for part in display.hits(search_articles(store, words, limit), colour=console.is_terminal):
+            display.show(console, part)
+            found = True
+        if not found:
+            display.show(console, "no article has all of these words")
+
+
+@app.command(epilog="Example: tongshi copies --kind syndicated --limit 20")
+def copies(
+    post: Annotated[
+        str | None, typer.Argument(metavar="POST", help="Its copies only; an id, an address, or a path.")
+    ] = None,
+    *,
+    kind: Annotated[list[str] | None, typer.Option(help=f"One of {', '.join(KINDS)}.")] = None,
+    limit: Limit = None,
+    format_: Annotated[Format, typer.Option("--format", help="How to write them.")] = Format.table,
+    text: HowMuch = Texts.evidence,
+    withhold: WithholdFile = None,
+    db: Database = DEFAULT_DB,
+) -> None:
+    """List articles that say the same in the same words: copies, versions, series, wire texts; most alike first."""
+    kinds = known_values(kind, KINDS)
+    with released(db, text, withhold) as store:
+        found = store.copies(store.post_named(post) if post else None, kinds, limit)
+        write_list(store, format_, found, (history.copy_table, history.copy_lines, history.copy_csv), "no copies")
+
+
+@app.command(epilog="Example: tongshi changes --since 3")
+def changes(
+    *,
+    since: Annotated[int | None, typer.Option(metavar="RUN", help="Changed in this build or later.", min=1)] = None,
+    format_: Annotated[Format, typer.Option("--format", help="How to write them.")] = Format.table,
+    text: HowMuch = Texts.evidence,
+    withhold: WithholdFile = None,
+    db: Database = DEFAULT_DB,
+) -> None:
+    """List articles of which there are several versions, and those that vanished from their archive."""
+    with released(db, text, withhold) as store:
+        made = (history.changed_table, history.changed_lines, history.changed_csv)
+        write_list(store, format_, store.changed(since), made, "no article was changed")
+
+
+@app.command(epilog="Example: tongshi diff https://www.example.org/news/1 --text full")
+def diff(
+    post: PostName,
+    *,
+    from_: Annotated[str | None, typer.Option("--from", metavar="VERSION", help="A number, or any post.")] = None,
+    to: Annotated[str | None, typer.Option("--to", metavar="VERSION", help="A number, or any post.")] = None,
+    format_: Annotated[Format, typer.Option("--format", help="table or jsonl.")] = Format.table,
+    text: HowMuch = Texts.evidence,
+    withhold: WithholdFile = None,
+    db: Database = DEFAULT_DB,
+) -> None:
+    """Show what was changed, added and withdrawn between two versions of an article: the last two, or others."""
+    if format_ is Format.csv:
+        raise typer.BadParameter("differences are written as table or jsonl")
+    console = display.console()
+    with released(db, text, withhold) as store:
+        versions = store.versions(store.post_named(post))
+        ids = [line.post for line in versions]
+        new = _version(store, ids, to) if to else ids[-1]
+        before = ids[: ids.index(new)] if new in ids else ids
+        old = _version(store, ids, from_) if from_ else before[-1] if before else None
+        if old is None:
+            raise TongshiError(f"{post}: there is no earlier version")
+        told = store.difference(old, new)
+        if format_ is Format.jsonl:
+            for line in chain(history.difference_lines(told), withheld_lines(store)):
+                typer.echo(line)
+        else:
+            others = [
+                line
+                for each in sorted({old, new}.difference(ids))
+                for line in store.versions(each)
+                if line.post == each
+            ]
+            for part in history.difference(told, versions, others, colour=console.is_terminal):
+                display.show(console, part)
+            tell_withheld(console, store)
+
+
+def _version(store: StoreRelease, ids: Sequence[str], given: str) -> str:
+    """The version of that number, or any post by its id, address or path."""
+    if _VERSION_NUMBER.fullmatch(given):
+        if int(given) > len(ids):
+            raise TongshiError(f"{given}: there are {len(ids)} versions")
+        return ids[int(given) - 1]
+    return store.post_named(given)
+
+
+@app.command(epilog="Example: tongshi rejects --limit 50")
+def rejects(
+    limit: Limit = None,
+    text: HowMuch = Texts.evidence,
+    withhold: WithholdFile = None,
+    db: Database = DEFAULT_DB,
+) -> None:
+    """List the posts that could not be read, and why."""
+    with shown(db, text, withhold) as (store, console):
+        display.show(console, display.reject_table(store.rejects(limit)))
+
+
+@app.command(epilog="Example: tongshi runs")
+def runs(limit: Limit = None, db: Database = DEFAULT_DB) -> None:
+    """List the builds, latest first."""
+    with open_store(db) as store:
+        display.show(display.console(), display.run_table(store.runs(limit)))

@@ -1,0 +1,101 @@
+"""What a command works on: the database as far as it may be shown, and the user's own lexicons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+
+from tongshi import display
+from tongshi.cli.output import tell_withheld, warn_unmet
+from tongshi.errors import NotFoundError
+from tongshi.lexicon import Layers
+from tongshi.pipeline import Knowledge, Sources
+from tongshi.project import beside, project_layer, read_project
+from tongshi.registry import Registry
+from tongshi.rights import Rights, StoreRelease, Texts, ToldStatement
+from tongshi.store import (
+    ContactReport,
+    StoredReading,
+    open_store,
+    place_of,
+)
+from tongshi.withhold import FILE_NAME, NOTHING, WithholdList, read_withhold_list
+
+#: What looks like an id of a contact or a record, or of a statement, or like the beginning of one.
+_CONTACT_ID, _STATEMENT_ID = re.compile(r"[ce]?[0-9a-f]+"), re.compile(r"s[0-9a-f]+")
+
+
+def meant(store: StoreRelease, given: str) -> ContactReport | ToldStatement | StoredReading:
+    """What an id means: a contact, by its own or a record's, a statement, or the article of a post.
+
+    Raises NotFoundError, which tells of what the id looks like.
+    """
+    asked = given.strip()
+    if not asked:
+        raise NotFoundError("no id is given")
+    if _STATEMENT_ID.fullmatch(asked):
+        return store.statement(asked)
+    try:
+        return store.report(asked)
+    except NotFoundError as no_contact:
+        try:
+            return store.article_of(asked)
+        except NotFoundError as no_post:
+            raise (no_contact if _CONTACT_ID.fullmatch(asked) else no_post) from None
+
+
+@contextmanager
+def released(db: str, text: Texts, withhold: Path | None) -> Iterator[StoreRelease]:
+    """What may be given of a database: the one way in which commands read one."""
+    place = place_of(db)
+    list_beside = place.with_name(FILE_NAME) if place else None
+    listed = withhold is not None or (list_beside is not None and list_beside.exists())
+    project = names_known(db) if listed else ()
+    withheld = withhold_list(withhold, project)
+    if list_beside and list_beside.exists():
+        withheld |= read_withhold_list(list_beside, project)
+    with open_store(db) as store:
+        release = StoreRelease(Rights(text, withheld), store)
+        yield release
+        warn_unmet(release)
+
+
+@contextmanager
+def shown(db: str, text: Texts, withhold: Path | None) -> Iterator[tuple[StoreRelease, Console]]:
+    """The same for what is shown on the screen, where the last line tells how much was withheld."""
+    console = display.console()
+    with released(db, text, withhold) as store:
+        yield store, console
+        tell_withheld(console, store)
+
+
+def withhold_list(given: Path | None, project: Layers = ()) -> WithholdList:
+    """What the file given withholds."""
+    return read_withhold_list(given, project) if given else NOTHING
+
+
+def project_of(given: Path | None, db: str | None = None) -> Layers:
+    """The user's own lexicons: those of the folder given, else of the one beside the database, if there is one."""
+    folder = given or folder_beside(db)
+    return read_project(folder) if folder and (given or folder.is_dir()) else ()
+
+
+def names_known(db: str) -> Layers:
+    """The same where only names are looked up in them: `build` has checked the rest."""
+    folder = folder_beside(db)
+    return (project_layer(folder),) if folder and folder.is_dir() else ()
+
+
+def registry_of(db: str) -> Registry:
+    """Who is who by the lexicons, the user's own beside the database included."""
+    return Knowledge.of(Sources(names_known(db))).registry
+
+
+def folder_beside(db: str | None) -> Path | None:
+    """The folder of own lexicons that belongs to a database, where that is a file."""
+    place = place_of(db) if db else None
+    return beside(place) if place else None

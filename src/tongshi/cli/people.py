@@ -1,0 +1,109 @@
+"""Commands on people and offices: learn, who, office."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from itertools import chain
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tongshi import display, roster
+from tongshi.cli.application import app
+from tongshi.cli.asked import day_given
+from tongshi.cli.opening import registry_of, released
+from tongshi.cli.options import DEFAULT_DB, Database, Format, HowMuch, WithholdFile
+from tongshi.cli.output import tell_withheld, withheld_lines, write_file
+from tongshi.rights import Texts
+from tongshi.whois import around, dossiers, holders, office_named
+
+
+class LearntFormat(StrEnum):
+    """How what was learnt is written."""
+
+    table = "table"
+    jsonl = "jsonl"
+    yaml = "yaml"
+
+
+@app.command(epilog="Example: tongshi learn --out people.yml")
+def learn(
+    *,
+    format_: Annotated[LearntFormat, typer.Option("--format", help="How to write it.")] = LearntFormat.table,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write lexicon entries here, to adopt.")] = None,
+    withhold: WithholdFile = None,
+    db: Database = DEFAULT_DB,
+) -> None:
+    """List what `build` learnt of people: spellings and offices that the registry does not have."""
+    with released(db, Texts.evidence, withhold) as store:
+        learnt = store.learnt()
+        if out is not None:
+            write_file(out, roster.learnt_yaml(learnt))
+        elif format_ is LearntFormat.table:
+            console = display.console()
+            display.show(console, roster.learnt_table(learnt) if learnt else "nothing was learnt")
+            tell_withheld(console, store)
+        elif format_ is LearntFormat.yaml:
+            for line in roster.learnt_yaml(learnt):
+                typer.echo(line)
+        else:
+            for line in chain(roster.learnt_lines(learnt), withheld_lines(store)):
+                typer.echo(line)
+
+
+@app.command(epilog="Example: tongshi who 布林肯")
+def who(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="In any spelling, Latin or Chinese, or an id.")],
+    *,
+    limit: Annotated[int, typer.Option(help="Show at most so many contacts of each.", min=0)] = 10,
+    format_: Annotated[Format, typer.Option("--format", help="table or jsonl.")] = Format.table,
+    text: HowMuch = Texts.evidence,
+    withhold: WithholdFile = None,
+    db: Database = DEFAULT_DB,
+) -> None:
+    """Tell who somebody is: spellings by region and outlet, offices with their evidence, contacts."""
+    if format_ is Format.csv:
+        raise typer.BadParameter("people are written as table or jsonl")
+    with released(db, text, withhold) as store:
+        found = dossiers(store, name, registry_of(db), limit)
+        if format_ is Format.jsonl:
+            for line in chain(roster.dossier_lines(found), withheld_lines(store)):
+                typer.echo(line)
+            return
+        console = display.console()
+        for told in found:
+            for part in roster.dossier(told):
+                display.show(console, part)
+        tell_withheld(console, store)
+
+
+@app.command(epilog="Example: tongshi office 美国国务卿 --on 2021-02-01")
+def office(
+    title: Annotated[str, typer.Argument(metavar="TITLE", help="With its state: US 国务卿, 美国国务卿.")],
+    *,
+    on: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="On this day; else all holders.")] = None,
+    format_: Annotated[Format, typer.Option("--format", help="table or jsonl.")] = Format.table,
+    withhold: WithholdFile = None,
+    db: Database = DEFAULT_DB,
+) -> None:
+    """Tell who held an office, by the registry and by what was learnt."""
+    if format_ is Format.csv:
+        raise typer.BadParameter("holders are written as table or jsonl")
+    registry = registry_of(db)
+    asked, day = office_named(title, registry), day_given(on, last=False)
+    with released(db, Texts.evidence, withhold) as store:
+        found = holders(store, asked, registry, day)
+        others = around(store, asked, registry, day) if day and not found else ()
+        if format_ is Format.jsonl:
+            for line in chain(roster.holder_lines(found), withheld_lines(store)):
+                typer.echo(line)
+            return
+        console = display.console()
+        if found:
+            display.show(console, roster.holder_table(found))
+        else:
+            display.show(console, "no holder is known" + (" on that day; before and after it:" if others else ""))
+            if others:
+                display.show(console, roster.holder_table(others))
+        tell_withheld(console, store)
