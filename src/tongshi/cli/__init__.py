@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 # isort: off - commands are listed in the order of their modules here
-from tongshi.cli import reading, contacts, statements, people, articles, lexicons  # noqa: F401
+from tongshi.cli import articles, contacts, lexicons, people, reading, statements  # noqa: F401
 
 # isort: on
 from tongshi.cli.application import MISTAKE, app

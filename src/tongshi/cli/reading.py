@@ -22,7 +22,7 @@ from tongshi.cli.application import FAILED, INTERRUPTED, MISTAKE, app
 from tongshi.cli.asked import names_given
 from tongshi.cli.opening import meant, project_of, released, withhold_list
 from tongshi.cli.options import DEFAULT_DB, Archives, Database, FieldNames, Format, HowMuch, ProjectFolder, WithholdFile
-from tongshi.cli.output import shown_progress, say, tell_failures, tell_withheld, warn_unmet, withheld_lines, write_file
+from tongshi.cli.output import say, shown_progress, tell_failures, tell_withheld, warn_unmet, withheld_lines, write_file
 from tongshi.errors import NotFoundError
 from tongshi.identity import post_id
 from tongshi.lexicon import Layers
