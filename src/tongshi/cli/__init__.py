@@ -5,10 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-# isort: off - commands are listed in the order of their modules here
-from tongshi.cli import articles, contacts, lexicons, people, reading, statements  # noqa: F401
-
-# isort: on
+# commands are listed in this order
+from tongshi.cli import reading, contacts, statements, people, articles, lexicons  # noqa: F401
 from tongshi.cli.application import MISTAKE, app
 from tongshi.cli.output import say
 from tongshi.errors import TongshiError
