@@ -119,6 +119,16 @@ class Contact:
     sources: int  # articles, copies of one address counted once
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """Two engagements, by id, the smaller first, that may be one contact; `reasons` for and against it, a line each."""
+
+    first: str
+    second: str
+    score: float  # 0 to 1
+    reasons: tuple[str, ...]
+
+
 def block(type_: EngagementType, when: When, published: str) -> str:
     """The block that an engagement belongs to, such as `call:2021`."""
     year = when.start.year if when.start else published[:4] or "0"

@@ -215,6 +215,13 @@ def report(connection: Connection, contact: str) -> ContactReport:
     return ContactReport(next(_with_details(connection, [row])), tuple(sources))
 
 
+def doubts(connection: Connection) -> Iterator[fusion.Doubt]:
+    """Pairs that a person has to decide, the least certain first."""
+    d = t.doubts.c
+    for row in connection.execute(select(t.doubts).order_by(func.abs(d.score - 0.5), d.first, d.second)):
+        yield fusion.Doubt(first=row.first, second=row.second, score=row.score, reasons=tuple(row.reasons))
+
+
 # --- articles
 
 

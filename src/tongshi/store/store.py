@@ -113,6 +113,11 @@ class Store:
         with self._reading() as connection:
             yield from queries.contacts(connection, wanted or ContactFilter(), limit)
 
+    def doubts(self) -> Iterator[fusion.Doubt]:
+        """Pairs of engagements that may be one contact, the least certain first."""
+        with self._reading() as connection:
+            yield from queries.doubts(connection)
+
     def report(self, id_: str) -> ContactReport:
         """The contact meant by an id of a contact or engagement, or by its beginning; raises NotFoundError."""
         with self._reading() as connection:

@@ -29,7 +29,7 @@ from sqlalchemy import (
 APPLICATION_ID = 0x544F4E47
 
 #: The migrations, oldest first. A database at none of them is newer than this program.
-SCHEMAS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
+SCHEMAS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
 
 METADATA = MetaData(
     naming_convention={
@@ -511,6 +511,31 @@ contact_sources = Table(
     comment="which engagements were fused, and why",
 )
 
+doubts = Table(
+    "doubts",
+    METADATA,
+    Column(
+        "first",
+        Text,
+        ForeignKey("engagements.id", ondelete="CASCADE"),
+        primary_key=True,
+        comment="the engagement with the smaller id",
+    ),
+    Column(
+        "second",
+        Text,
+        ForeignKey("engagements.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+        comment="the other",
+    ),
+    Column("block", Text, nullable=False, index=True, comment="see engagements"),
+    Column("score", Float, nullable=False, comment="how likely they are one contact, 0 to 1"),
+    Column("reasons", JSON, nullable=False, comment="what speaks for it and against it, a line each"),
+    sqlite_with_rowid=False,
+    comment="pairs of engagements of which fusion cannot tell whether they are one contact",
+)
+
 sketches = Table(
     "sketches",
     METADATA,
@@ -607,6 +632,7 @@ CONTENT = (
     learnt_offices,
     contacts,
     contact_sources,
+    doubts,
     copies,
     rejects,
 )
