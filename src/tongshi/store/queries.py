@@ -408,10 +408,9 @@ def digest(connection: Connection) -> str:
     total = hashlib.sha256()
     for table in t.CONTENT:
         columns = [column for column in table.c if not column.info.get("bookkeeping") and column.name != "archive"]
-        keys = [column for column in table.primary_key.columns if column in columns]
+        keys = list(table.primary_key.columns)
+        order = keys if set(keys) <= set(columns) else columns  # without the archive a key is none
         total.update(table.name.encode())
-        for row in connection.execute(
-            select(*columns).order_by(*keys, *columns), execution_options={"yield_per": 1000}
-        ):
+        for row in connection.execute(select(*columns).order_by(*order), execution_options={"yield_per": 1000}):
             total.update(repr(tuple(row)).encode())
     return total.hexdigest()

@@ -55,9 +55,11 @@ class Store:
     """
 
     def __init__(self, url: str | Path, *, write: bool = False, patience: float = engine.PATIENCE) -> None:
-        address = engine.parse_url(url)
-        self.name = address.database or address.render_as_string()
-        self._connection = engine.connect(address, write=write, patience=patience)
+        self._address = engine.parse_url(url)
+        self._patience = patience
+        self._database = engine.database_of(self._address)
+        self.name = engine.name_of(self._address)
+        self._connection = engine.connect(self._address, write=write, patience=patience)
         try:
             self._prepare(write=write)
         except BaseException:
@@ -78,18 +80,18 @@ class Store:
 
     def _prepare(self, *, write: bool) -> None:
         with self._reading() as connection:
-            found = schema.revision(connection, self.name)
+            found = schema.revision(connection, self._database, self.name)
         if found == SCHEMAS[-1]:
             return
         if not write:
-            what = "an empty database" if found is None else f"made by an older Tongshi (schema {found})"
-            raise StoreError(f"{self.name}: {what}; run `tongshi build` first")
-        if engine.is_sqlite(self._connection):
-            engine.use_write_ahead_log(self._connection)
+            if found is None:
+                raise StoreError(f"{self.name}: an empty database; run `tongshi build` first")
+            raise StoreError(f"{self.name}: made by an older Tongshi (schema {found}); run `tongshi migrate` first")
+        self._database.before_upgrade(self._connection)
         with self._writing() as connection:
             # another process may have done it while we waited for the lock
-            if schema.revision(connection, self.name) != SCHEMAS[-1]:
-                schema.upgrade(connection)
+            if schema.revision(connection, self._database, self.name) != SCHEMAS[-1]:
+                schema.upgrade(connection, self._database)
 
     @contextmanager
     def _transaction(self, *, write: bool) -> Iterator[Connection]:
@@ -105,6 +107,10 @@ class Store:
 
     def _writing(self) -> AbstractContextManager[Connection]:
         return self._transaction(write=True)
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Keep out whoever else asks for this, until it ends or this process does; waits as a writer does."""
+        return self._database.alone(self._connection, self._address, self._patience)
 
     # --- questions
 
