@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import os
+from collections.abc import Callable
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -25,6 +26,9 @@ ON_SERVER = pytest.mark.skipif(not SERVER, reason="TONGSHI_TEST_POSTGRES names n
 
 #: Parameters of a fixture or a test.
 KINDS = ["sqlite", pytest.param("postgresql", marks=ON_SERVER)]
+
+#: Addresses of databases that hold nothing, by a name of one's own.
+Databases = Callable[[str], str]
 
 _numbers = count()
 

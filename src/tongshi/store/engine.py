@@ -21,8 +21,7 @@ from sqlalchemy.exc import ArgumentError
 
 from tongshi.errors import StoreError
 from tongshi.store import postgresql, sqlite
-from tongshi.store.dialects import PATIENCE as PATIENCE
-from tongshi.store.dialects import WRITES as WRITES
+from tongshi.store.dialects import PATIENCE
 
 T = TypeVar("T")
 

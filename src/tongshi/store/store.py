@@ -15,7 +15,7 @@ from tongshi.errors import StoreError
 from tongshi.learning import LearntPerson, learn
 from tongshi.pipeline import Sources
 from tongshi.registry import Person, Registry
-from tongshi.store import copying, engine, knowing, learning, queries, schema, statements, versions, writing
+from tongshi.store import copying, dialects, engine, knowing, learning, queries, schema, statements, versions, writing
 from tongshi.store.rows import FileRows
 from tongshi.store.tables import SCHEMAS
 from tongshi.store.views import (
@@ -39,7 +39,7 @@ from tongshi.store.views import (
 )
 
 
-def open_store(url: str | Path, *, write: bool = False, patience: float = engine.PATIENCE) -> Store:
+def open_store(url: str | Path, *, write: bool = False, patience: float = dialects.PATIENCE) -> Store:
     """The store at `url`: the path of an SQLite file, or a database address.
 
     With `write` a missing database is made and an older schema upgraded; else the database must be there and
@@ -54,7 +54,7 @@ class Store:
     Any method raises StoreError where the database cannot be used: full disk, locked, read-only, damaged.
     """
 
-    def __init__(self, url: str | Path, *, write: bool = False, patience: float = engine.PATIENCE) -> None:
+    def __init__(self, url: str | Path, *, write: bool = False, patience: float = dialects.PATIENCE) -> None:
         self._address = engine.parse_url(url)
         self._patience = patience
         self._database = engine.database_of(self._address)
@@ -98,7 +98,7 @@ class Store:
         if self._connection.in_transaction():  # a query asked while another's answer is being read
             yield self._connection
             return
-        self._connection.execution_options(**{engine.WRITES: write})
+        self._connection.execution_options(**{dialects.WRITES: write})
         with self._connection.begin():
             yield self._connection
 
