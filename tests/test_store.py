@@ -21,7 +21,7 @@ from tongshi.errors import NotFoundError, StoreError
 from tongshi.offsets import Span
 from tongshi.readers import posts
 from tongshi.records import Post, Reading
-from tongshi.store import ContactFilter, StoredReading, engine, open_store, rows, sqlite, tables
+from tongshi.store import ContactFilter, StoredReading, dialects, engine, open_store, rows, sqlite, tables
 
 CALL = "@call held main 2021-02-10 who=拜登:US:biden-joe,習近平:CN:xi-jinping topics=trade,taiwan alt=2021-02-11"
 FULL = (
@@ -204,7 +204,7 @@ def test_a_file_that_may_not_be_written(tmp_path: Path) -> None:
 def test_a_writer_keeps_out_another(tmp_path: Path, db: str) -> None:
     folder = archive(tmp_path / "posts", a=post("通話", *FULL))
     stored(db, folder)
-    other = engine.connect(engine.parse_url(db), write=True).execution_options(**{engine.WRITES: True})
+    other = engine.connect(engine.parse_url(db), write=True).execution_options(**{dialects.WRITES: True})
     with open_store(db, write=True, patience=0.05) as store:
         with other.begin():
             with pytest.raises(StoreError, match="in use by another program"):
