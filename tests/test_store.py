@@ -321,12 +321,12 @@ def test_the_offset_leads_back_to_the_file(tmp_path: Path, db: str) -> None:
 
 
 def test_text_that_no_database_takes() -> None:
-    assert rows.storable("甲\ud83d乙") == "甲?乙"
+    assert rows.storable("甲\ud83d乙\0丙") == "甲\ufffd乙\ufffd丙"
     reading = coded(post("通話", CALL))[0]
     broken = replace(reading.engagements[0], evidence="甲\ud83d乙", topics=("\udc00",))
     found = rows.post_rows(0, replace(reading, engagements=(broken,)), "1").tables
-    assert found["engagements"][0]["evidence"] == "甲?乙"
-    assert found["engagement_topics"][0]["topic"] == "?"
+    assert found["engagements"][0]["evidence"] == "甲\ufffd乙"
+    assert found["engagement_topics"][0]["topic"] == "\ufffd"
 
 
 # --- versions of a post

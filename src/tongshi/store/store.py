@@ -15,7 +15,20 @@ from tongshi.errors import StoreError
 from tongshi.learning import LearntPerson, learn
 from tongshi.pipeline import Sources
 from tongshi.registry import Person, Registry
-from tongshi.store import copying, dialects, engine, knowing, learning, queries, schema, statements, versions, writing
+from tongshi.store import (
+    copying,
+    dialects,
+    engine,
+    knowing,
+    learning,
+    queries,
+    schema,
+    statements,
+    transfer,
+    verifying,
+    versions,
+    writing,
+)
 from tongshi.store.rows import FileRows
 from tongshi.store.tables import SCHEMAS
 from tongshi.store.views import (
@@ -23,6 +36,7 @@ from tongshi.store.views import (
     Contact,
     ContactFilter,
     ContactReport,
+    Fault,
     FoundArticle,
     KnowledgeVersion,
     PostCopy,
@@ -46,6 +60,21 @@ def open_store(url: str | Path, *, write: bool = False, patience: float = dialec
     nothing in it is touched. A writer waits `patience` seconds for another. Raises StoreError.
     """
     return Store(url, write=write, patience=patience)
+
+
+def migrate(url: str | Path, *, patience: float = dialects.PATIENCE) -> tuple[str, str]:
+    """Bring the store at `url` to this program's schema; the schema that it had, and the one that it has.
+
+    Raises StoreError, also where there is no store.
+    """
+    address = engine.parse_url(url)
+    name = engine.name_of(address)
+    with engine.connect(address, write=False) as connection, connection.begin():
+        found = schema.revision(connection, engine.database_of(address), name)
+    if found is None:
+        raise StoreError(f"{name}: an empty database; `tongshi build` makes a store of it")
+    open_store(url, write=True, patience=patience).close()
+    return found, SCHEMAS[-1]
 
 
 class Store:
@@ -234,6 +263,25 @@ class Store:
         """A hash over all that is known; equal where two stores say the same. Run times do not count."""
         with self._reading() as connection:
             return queries.digest(connection)
+
+    def faults(self) -> Iterator[Fault]:
+        """All that is not as it must be: what the database finds wrong with itself, then table by table."""
+        with self._reading() as connection:
+            for line in self._database.faults(connection):
+                yield Fault(table="database", id="", what=line)
+            yield from verifying.faults(connection)
+
+    # --- from another store
+
+    def copy_from(self, other: Store) -> dict[str, int]:
+        """Take over all that another store holds, all or nothing; how many rows came, by table.
+
+        Raises StoreError where this store is not empty, and where what came is not what was there.
+        """
+        with other._reading() as source, self._writing() as target:
+            if not transfer.is_empty(target):
+                raise StoreError(f"{self.name}: not empty; a store is copied into a new one only")
+            return transfer.transfer(source, target, self._database.after_copy)
 
     # --- building; see tongshi.build for the order
 
