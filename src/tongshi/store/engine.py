@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, Table, event, make_url
+from sqlalchemy import URL, Connection, Engine, Row, Select, Table, event, make_url
 from sqlalchemy.dialects import postgresql as postgresql_dialect
 from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.engine import ExceptionContext
@@ -110,6 +110,12 @@ def _translate(url: URL, context: ExceptionContext) -> StoreError | None:
     if url.password:
         reason = reason.replace(url.password, "***")
     return StoreError(f"{name_of(url)}: {reason}")
+
+
+def streamed(connection: Connection, statement: Select[Any]) -> Iterator[Row[Any]]:
+    """The rows, some at a time in memory; whoever asks for no more lets go of them."""
+    with connection.execute(statement, execution_options={"yield_per": BATCH}) as found:
+        yield from found
 
 
 def batches(items: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -110,8 +110,12 @@ def reason(error: BaseException) -> str | None:
     if not told.startswith("connection"):
         return _REASONS["08"]
     said = told.rpartition("FATAL: ")[2].strip()
-    known = next((text for words, text in _UNCONNECTED.items() if words in said and said != told), None)
-    return known.format(said) if known else f"the server cannot be reached ({told})"
+    known = next((text for words, text in _UNCONNECTED.items() if words in said), None)
+    return known.format(said) if known else f"the server cannot be reached ({_without_advice(said)})"
+
+
+def _without_advice(said: str) -> str:
+    return said.rpartition(" failed: ")[2].partition(" Is the server")[0]
 
 
 def is_marked(connection: Connection, *, empty: bool) -> bool:

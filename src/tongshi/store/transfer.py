@@ -9,15 +9,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, delete, insert, select
+from sqlalchemy import Connection, Row, Select, Table, delete, insert, select
 
 from tongshi.errors import StoreError
 from tongshi.store import tables as t
-
-#: Rows read and written at a time.
-BATCH = 1000
+from tongshi.store.engine import BATCH, streamed
 
 
 @dataclass(slots=True)
@@ -49,12 +48,10 @@ def transfer(source: Connection, target: Connection, arrived: Callable[[Connecti
         read = _copy(source, target, table)
         arrived(target, table)
         written = _Seen()
-        for row in target.execute(_in_order(table), execution_options={"yield_per": BATCH}):
+        for row in streamed(target, _in_order(table)):
             written.add(row)
         if (read.rows, read.hash.digest()) != (written.rows, written.hash.digest()):
-            raise StoreError(
-                f"{table.name}: {read.rows} rows were read and {written.rows} arrived, or not as they were"
-            )
+            raise StoreError(f"{table.name}: of {read.rows} rows {written.rows} arrived, or not as they were")
         counts[table.name] = read.rows
     # what a database keeps beside the tables of the schema, such as an index of texts, is made anew here
     return counts
@@ -62,13 +59,13 @@ def transfer(source: Connection, target: Connection, arrived: Callable[[Connecti
 
 def _copy(source: Connection, target: Connection, table: Table) -> _Seen:
     read = _Seen()
-    found = source.execute(_in_order(table), execution_options={"yield_per": BATCH})
-    for some in found.partitions():
+    rows = streamed(source, _in_order(table))
+    while some := tuple(islice(rows, BATCH)):
         for row in some:
             read.add(row)
         target.execute(insert(table), [dict(row._mapping) for row in some])
     return read
 
 
-def _in_order(table: Table) -> Any:
+def _in_order(table: Table) -> Select[Any]:
     return select(table).order_by(*table.primary_key.columns)
