@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import URL, create_engine, make_url, text
+from sqlalchemy import URL, MetaData, create_engine, insert, make_url, select, text
 from sqlalchemy.pool import NullPool
 
-from tongshi.store import open_store
+from tongshi.store import engine, open_store, schema
+from tongshi.store.dialects import WRITES
+from tongshi.store.tables import METADATA, meta
 
 SERVER = os.environ.get("TONGSHI_TEST_POSTGRES", "")
 
@@ -38,6 +40,31 @@ def fresh(kind: str, folder: Path, name: str = "a") -> str:
     return str(folder / f"{name}.db") if kind == "sqlite" else on_server(_template())
 
 
+def missing(kind: str, folder: Path, name: str = "a") -> str:
+    """The address of a database without any table."""
+    return str(folder / f"{name}.db") if kind == "sqlite" else on_server()
+
+
+def older(db: str, revision: str, whole: str | None = None) -> None:
+    """Make a store of an older schema, with what the store `whole` holds in the tables and columns that it has."""
+    address = engine.parse_url(db)
+    database = engine.database_of(address)
+    with engine.connect(address, write=True).execution_options(**{WRITES: True}) as connection:
+        database.before_upgrade(connection)
+        with connection.begin():
+            schema.upgrade(connection, database, revision)
+            if whole is None:
+                return
+            made = MetaData()
+            made.reflect(connection)
+            for table in [table for table in METADATA.sorted_tables if table.name in made.tables and table is not meta]:
+                columns = [column for column in table.c if column.name in made.tables[table.name].c]
+                with engine.connect(engine.parse_url(whole), write=False) as source:
+                    rows = [dict(row) for row in source.execute(select(*columns)).mappings()]
+                if rows:
+                    connection.execute(insert(made.tables[table.name]), rows)
+
+
 def on_server(template: str = "template0") -> str:
     """The address of a new database of the server, gone when the tests end."""
     made = f"tongshi_{os.getpid()}_{next(_numbers)}"
@@ -49,8 +76,7 @@ def on_server(template: str = "template0") -> str:
 def sql(db: str | Path, statement: str) -> list[Any]:
     """What a statement answers, in SQL that both understand; what it changes is kept."""
     url = _driven(make_url(str(db))) if "://" in str(db) else URL.create("sqlite", database=str(db))
-    engine = create_engine(url, poolclass=NullPool)
-    with engine.begin() as connection:
+    with create_engine(url, poolclass=NullPool).begin() as connection:
         found = connection.execute(text(statement))
         return [tuple(row) for row in found] if found.returns_rows else []
 
@@ -72,6 +98,6 @@ def _driven(url: URL) -> URL:
 
 
 def _ask(statement: str) -> None:
-    engine = create_engine(_driven(_address()), isolation_level="AUTOCOMMIT", poolclass=NullPool)
-    with engine.connect() as connection:
+    server = create_engine(_driven(_address()), isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with server.connect() as connection:
         connection.execute(text(statement))

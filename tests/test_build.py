@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases import Databases, on_server
+from tests.databases import Databases, missing
 from tests.interrupted_build import run_interrupted
 from tests.toy import archive, post
 from tongshi.build import Progress, RunSummary, build
@@ -274,8 +274,8 @@ def test_killed_and_run_again_is_as_if_undisturbed(
     tmp_path: Path, db: str, undisturbed: tuple[Path, str], with_signal: str, point: str
 ) -> None:
     folder, want = undisturbed
-    if point == "schema" and "://" in db:
-        db = on_server()  # one that has none
+    if point == "schema":
+        db = missing("postgresql" if "://" in db else "sqlite", tmp_path)
     code, messages = interrupted(db, tmp_path, folder, with_signal, point)
     if with_signal == "SIGINT":
         assert code == 130

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import make_url
 
 import tongshi
-from tests.databases import KINDS, ON_SERVER, SERVER, Databases, fresh, on_server, sql
+from tests.databases import KINDS, ON_SERVER, SERVER, Databases, fresh, missing, older, on_server, sql
 from tests.test_rights import COMMANDS, SAMPLE, SHOWING, told_again
 from tests.toy import archive, post
 from tongshi.build import build
@@ -93,21 +93,18 @@ def spoil(connection: object, table: object) -> None:
 # --- upgraded
 
 
-def older(db: str) -> None:
-    for table in ("doubts", "statement_topics", "statement_phrases", "statements"):
-        sql(db, f"DROP TABLE {table}")
-    sql(db, "UPDATE alembic_version SET version_num = '0007'")
-
-
-def test_an_older_store_is_upgraded(db: str, capsys: pytest.CaptureFixture[str]) -> None:
-    open_store(db, write=True).close()
-    older(db)
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_older_store_is_upgraded(tmp_path: Path, kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+    whole, db = fresh(kind, tmp_path), missing(kind, tmp_path, "older")
+    stored(whole, tmp_path / "posts")
+    older(db, "0007", whole)
     with pytest.raises(StoreError, match=r"made by an older Tongshi \(schema 0007\); run `tongshi migrate`"):
         open_store(db)
     assert told(capsys, "migrate", "--db", db) == f"schema 0007 brought to {SCHEMAS[-1]}\n"
     assert told(capsys, "migrate", "--db", db) == f"schema {SCHEMAS[-1]}: nothing to do\n"
     assert migrate(db) == (SCHEMAS[-1], SCHEMAS[-1])
-    open_store(db).close()
+    with open_store(db) as store:
+        assert (store.totals().posts, store.totals().statements) == (2, 0)
 
 
 def test_there_has_to_be_a_store_to_upgrade(tmp_path: Path) -> None:
@@ -122,8 +119,7 @@ def test_there_has_to_be_a_store_to_upgrade(tmp_path: Path) -> None:
 @ON_SERVER
 def test_texts_are_ordered_by_their_code_points() -> None:
     db = on_server()
-    open_store(db, write=True).close()
-    older(db)
+    older(db, "0007")
     migrate(db)  # columns made later too
     query = """SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()
         AND data_type = 'text' AND collation_name IS DISTINCT FROM 'C'"""
@@ -145,7 +141,8 @@ DAMAGE = {
         "UPDATE spans SET start = 0, stop = 1 WHERE field = 'date'", {("spans", "points at no text of the article")},
     ),
     "a place of nothing": (
-        "UPDATE spans SET record_id = 'e0' WHERE field = 'date' AND start < 200", {("spans", "no such record in the article")},
+        "UPDATE spans SET record_id = 'e0' WHERE field = 'date' AND start < 200",
+        {("spans", "no such record in the article")},
     ),
     "a text is another": (
         "UPDATE statements SET text = '接受單方面改變現狀'",

@@ -34,8 +34,8 @@ def revision(connection: Connection, database: Database, name: str) -> str | Non
     return found
 
 
-def upgrade(connection: Connection, database: Database) -> None:
-    """Run the missing migrations inside the connection's transaction."""
+def upgrade(connection: Connection, database: Database, to: str = "head") -> None:
+    """Run the missing migrations, up to one, inside the connection's transaction."""
     # takes a tenth of a second to import, and is needed once in a database's life
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
@@ -44,7 +44,7 @@ def upgrade(connection: Connection, database: Database) -> None:
     folder = str(files("tongshi") / "store" / "migrations")
     config.set_main_option("script_location", folder.replace("%", "%%"))
     config.set_main_option("path_separator", "os")
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
     database.after_upgrade(connection)
 
 
