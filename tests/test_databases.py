@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 import sqlite3
 import subprocess
@@ -334,6 +335,18 @@ def test_characters_that_not_every_database_takes(tmp_path: Path, db: str) -> No
         reading = store.reading(store.post_named("a-0000001")).reading
         assert "\ufffd" in reading.article.body.text + reading.article.post.title.text
         assert not re.search("[\0\ud83d]", reading.article.post.text + reading.article.post.title.text)
+        assert list(store.faults()) == []
+
+
+def test_addresses_of_any_length(tmp_path: Path, db: str) -> None:
+    draw = random.Random(1)
+    long = "".join(chr(draw.randrange(0x4E00, 0x9FA5)) for _ in range(5000))
+    urls = [f"https://x.org/{long}{end}" for end in ("1", "2", "1")]
+    folder = archive(tmp_path / "posts", **{f"p{n}": post(f"第{n}篇", TOLD[1], url=url) for n, url in enumerate(urls)})
+    with open_store(db, write=True) as store:
+        build([folder], store, jobs=1, coder="tests.toy:Toy")
+        assert {line.title for line in store.versions(store.post_named("p0"))} == {"第0篇", "第2篇"}
+        assert store.post_named(urls[1]) == store.post_named("p1")
         assert list(store.faults()) == []
 
 

@@ -219,7 +219,7 @@ def _post(id_: str, post: Post, knowledge: str) -> Row:
     title = (post.title.starts[0] - start, post.title.ends[-1] - start) if post.title else (-1, -1)
     return {
         "id": id_,
-        "address": identity.canonical_address(post.url),
+        "address": identity.stored_address(post.url),
         "form": post.form,
         "title": post.title.text,
         "url": post.url,
