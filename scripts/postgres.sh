@@ -34,6 +34,7 @@ trap 'exit 143' TERM
 order=(--locale=C.UTF-8 --locale-provider=icu --icu-locale=zh)
 (cd "$folder" && "${as[@]}" "$programs/initdb" -D data -U tongshi -A trust -E UTF8 "${order[@]}" --no-sync >initdb.log 2>&1) ||
   { cat "$folder/initdb.log" >&2; exit 1; }
+sed -i '1i local all guarded scram-sha-256' "$folder/data/pg_hba.conf"  # one user has to give a password
 cat >>"$folder/data/postgresql.conf" <<SETTINGS
 listen_addresses = ''
 unix_socket_directories = '$folder'

@@ -375,6 +375,41 @@ def test_what_a_server_refuses() -> None:
             assert "\n" not in str(raised.value)
 
 
+@ON_SERVER
+def test_passwords(tmp_path: Path) -> None:
+    db = on_server()
+    if not sql(db, "SELECT 1 FROM pg_hba_file_rules WHERE 'guarded' = ANY(user_name)"):
+        pytest.skip("the server asks nobody for a password; that of scripts/postgres.sh does")
+    sql(db, "CREATE ROLE guarded LOGIN PASSWORD 'geheim'")
+    try:
+        url = make_url(db).set(username="guarded")
+        for password, want in (
+            ("falsch", "does not take this user and password"),
+            (None, "the server wants a password"),
+        ):
+            with pytest.raises(StoreError, match=want) as raised:
+                open_store(url.set(password=password).render_as_string(hide_password=False))
+            assert "falsch" not in str(raised.value)
+        with pytest.raises(StoreError, match="an empty database") as raised:
+            open_store(url.set(password="geheim").render_as_string(hide_password=False))
+        assert "geheim" not in str(raised.value)
+    finally:
+        sql(db, "DROP ROLE guarded")
+
+
+@ON_SERVER
+def test_a_connection_that_the_server_ends(tmp_path: Path) -> None:
+    db = on_server()
+    before = stored(db, tmp_path / "posts")
+    with open_store(db, write=True) as store:
+        sql(db, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()")  # fmt: skip
+        with pytest.raises(StoreError, match="what was stored before is kept"):
+            store.totals()
+    with open_store(db) as store:
+        assert store.digest() == before
+
+
 @pytest.mark.parametrize("db", ["postgresql://u:geheim@h:port/x", "mysql://u:geheim@h/x", "http://u:geheim@h/x"])
 def test_no_password_in_what_is_told_of_an_address(db: str) -> None:
     with pytest.raises(StoreError) as raised:

@@ -112,6 +112,11 @@ def _translate(url: URL, context: ExceptionContext) -> StoreError | None:
     return StoreError(f"{name_of(url)}: {reason}")
 
 
+def is_sqlite(connection: Connection) -> bool:
+    """Whether this is the embedded database."""
+    return connection.dialect.name == "sqlite"
+
+
 def streamed(connection: Connection, statement: Select[Any]) -> Iterator[Row[Any]]:
     """The rows, some at a time in memory; whoever asks for no more lets go of them."""
     with connection.execute(statement, execution_options={"yield_per": BATCH}) as found:
@@ -128,8 +133,7 @@ def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]],
     if not rows:
         return
     # the two dialects share syntax and method names, not a class
-    sqlite = connection.dialect.name == "sqlite"
-    insert = sqlite_dialect.insert(table) if sqlite else postgresql_dialect.insert(table)
+    insert = sqlite_dialect.insert(table) if is_sqlite(connection) else postgresql_dialect.insert(table)
     if updated:
         changed = {column: insert.excluded[column] for column in updated}
         statement = insert.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=changed)

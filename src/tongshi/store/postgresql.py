@@ -107,7 +107,7 @@ def reason(error: BaseException) -> str | None:
         return "a text holds a NUL character, which the database does not take"
     if type(error).__name__ not in {"OperationalError", "ConnectionTimeout"}:
         return None
-    if not told.startswith("connection"):
+    if not told.startswith(("connection ", "failed to resolve host")):
         return _REASONS["08"]
     said = told.rpartition("FATAL: ")[2].strip()
     known = next((text for words, text in _UNCONNECTED.items() if words in said), None)
