@@ -14,6 +14,7 @@ from tongshi.errors import NotFoundError
 from tongshi.records import Place
 from tongshi.store import rows as convert
 from tongshi.store import tables as t
+from tongshi.store.engine import streamed
 from tongshi.store.views import (
     Contact,
     ContactFilter,
@@ -349,7 +350,7 @@ def places(connection: Connection) -> Iterator[PostPlace]:
     statement = select(p.id, p.url, p.archive_url, t.articles.c.outlet, s.stem, s.number, s.path).select_from(
         t.posts.join(t.articles, t.articles.c.post_id == p.id).outerjoin(t.sightings, s.post_id == p.id)
     )
-    for row in connection.execute(statement, execution_options={"yield_per": 1000}):
+    for row in streamed(connection, statement):
         yield PostPlace(
             post=row.id,
             name=_name(row.stem or "", row.number or 0),
@@ -408,10 +409,9 @@ def digest(connection: Connection) -> str:
     total = hashlib.sha256()
     for table in t.CONTENT:
         columns = [column for column in table.c if not column.info.get("bookkeeping") and column.name != "archive"]
-        keys = [column for column in table.primary_key.columns if column in columns]
+        keys = list(table.primary_key.columns)
+        order = keys if set(keys) <= set(columns) else columns  # without the archive a key is none
         total.update(table.name.encode())
-        for row in connection.execute(
-            select(*columns).order_by(*keys, *columns), execution_options={"yield_per": 1000}
-        ):
+        for row in streamed(connection, select(*columns).order_by(*order)):
             total.update(repr(tuple(row)).encode())
     return total.hexdigest()

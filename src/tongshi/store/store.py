@@ -15,7 +15,20 @@ from tongshi.errors import StoreError
 from tongshi.learning import LearntPerson, learn
 from tongshi.pipeline import Sources
 from tongshi.registry import Person, Registry
-from tongshi.store import copying, engine, knowing, learning, queries, schema, statements, versions, writing
+from tongshi.store import (
+    copying,
+    dialects,
+    engine,
+    knowing,
+    learning,
+    queries,
+    schema,
+    statements,
+    transfer,
+    verifying,
+    versions,
+    writing,
+)
 from tongshi.store.rows import FileRows
 from tongshi.store.tables import SCHEMAS
 from tongshi.store.views import (
@@ -23,6 +36,7 @@ from tongshi.store.views import (
     Contact,
     ContactFilter,
     ContactReport,
+    Fault,
     FoundArticle,
     KnowledgeVersion,
     PostCopy,
@@ -39,7 +53,7 @@ from tongshi.store.views import (
 )
 
 
-def open_store(url: str | Path, *, write: bool = False, patience: float = engine.PATIENCE) -> Store:
+def open_store(url: str | Path, *, write: bool = False, patience: float = dialects.PATIENCE) -> Store:
     """The store at `url`: the path of an SQLite file, or a database address.
 
     With `write` a missing database is made and an older schema upgraded; else the database must be there and
@@ -48,16 +62,33 @@ def open_store(url: str | Path, *, write: bool = False, patience: float = engine
     return Store(url, write=write, patience=patience)
 
 
+def migrate(url: str | Path, *, patience: float = dialects.PATIENCE) -> tuple[str, str]:
+    """Bring the store at `url` to this program's schema; the schema that it had, and the one that it has.
+
+    Raises StoreError, also where there is no store.
+    """
+    address = engine.parse_url(url)
+    name = engine.name_of(address)
+    with engine.connect(address, write=False) as connection, connection.begin():
+        found = schema.revision(connection, engine.database_of(address), name)
+    if found is None:
+        raise StoreError(f"{name}: an empty database; `tongshi build` makes a store of it")
+    open_store(url, write=True, patience=patience).close()
+    return found, SCHEMAS[-1]
+
+
 class Store:
     """An open database; use it as a context manager, in one thread.
 
     Any method raises StoreError where the database cannot be used: full disk, locked, read-only, damaged.
     """
 
-    def __init__(self, url: str | Path, *, write: bool = False, patience: float = engine.PATIENCE) -> None:
-        address = engine.parse_url(url)
-        self.name = address.database or address.render_as_string()
-        self._connection = engine.connect(address, write=write, patience=patience)
+    def __init__(self, url: str | Path, *, write: bool = False, patience: float = dialects.PATIENCE) -> None:
+        self._address = engine.parse_url(url)
+        self._patience = patience
+        self._database = engine.database_of(self._address)
+        self.name = engine.name_of(self._address)
+        self._connection = engine.connect(self._address, write=write, patience=patience)
         try:
             self._prepare(write=write)
         except BaseException:
@@ -78,25 +109,25 @@ class Store:
 
     def _prepare(self, *, write: bool) -> None:
         with self._reading() as connection:
-            found = schema.revision(connection, self.name)
+            found = schema.revision(connection, self._database, self.name)
         if found == SCHEMAS[-1]:
             return
         if not write:
-            what = "an empty database" if found is None else f"made by an older Tongshi (schema {found})"
-            raise StoreError(f"{self.name}: {what}; run `tongshi build` first")
-        if engine.is_sqlite(self._connection):
-            engine.use_write_ahead_log(self._connection)
+            if found is None:
+                raise StoreError(f"{self.name}: an empty database; run `tongshi build` first")
+            raise StoreError(f"{self.name}: made by an older Tongshi (schema {found}); run `tongshi migrate` first")
+        self._database.before_upgrade(self._connection)
         with self._writing() as connection:
             # another process may have done it while we waited for the lock
-            if schema.revision(connection, self.name) != SCHEMAS[-1]:
-                schema.upgrade(connection)
+            if schema.revision(connection, self._database, self.name) != SCHEMAS[-1]:
+                schema.upgrade(connection, self._database)
 
     @contextmanager
     def _transaction(self, *, write: bool) -> Iterator[Connection]:
         if self._connection.in_transaction():  # a query asked while another's answer is being read
             yield self._connection
             return
-        self._connection.execution_options(**{engine.WRITES: write})
+        self._connection.execution_options(**{dialects.WRITES: write})
         with self._connection.begin():
             yield self._connection
 
@@ -105,6 +136,10 @@ class Store:
 
     def _writing(self) -> AbstractContextManager[Connection]:
         return self._transaction(write=True)
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Keep out whoever else asks for this, until it ends or this process does; waits as a writer does."""
+        return self._database.alone(self._connection, self._address, self._patience)
 
     # --- questions
 
@@ -228,6 +263,25 @@ class Store:
         """A hash over all that is known; equal where two stores say the same. Run times do not count."""
         with self._reading() as connection:
             return queries.digest(connection)
+
+    def faults(self) -> Iterator[Fault]:
+        """All that is not as it must be: what the database finds wrong with itself, then table by table."""
+        with self._reading() as connection:
+            for line in self._database.faults(connection):
+                yield Fault(table="database", id="", what=line)
+            yield from verifying.faults(connection)
+
+    # --- from another store
+
+    def copy_from(self, other: Store) -> dict[str, int]:
+        """Take over all that another store holds, all or nothing; how many rows came, by table.
+
+        Raises StoreError where this store is not empty, and where what came is not what was there.
+        """
+        with other._reading() as source, self._writing() as target:
+            if not transfer.is_empty(target):
+                raise StoreError(f"{self.name}: not empty; a store is copied into a new one only")
+            return transfer.transfer(source, target, self._database.after_copy)
 
     # --- building; see tongshi.build for the order
 

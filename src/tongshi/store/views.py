@@ -287,3 +287,12 @@ class PostWords:
     outlet: str
     folded: str
     others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Something in a store that is not as it must be; `id` is of the row, or of those that it belongs to."""
+
+    table: str
+    id: str
+    what: str
