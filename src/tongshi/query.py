@@ -98,7 +98,9 @@ def unwanted_words(query: Query) -> Iterator[str]:
 
 # --- reading it
 
-_TOKEN = re.compile(r'\s*(?:"(?P<phrase>[^"]*)"|(?P<sign>[()])|(?P<minus>-)(?=[^\s)-])|(?P<word>[^\s()"]+)|(?P<open>"))')
+_TOKEN = re.compile(
+    r'\s*(?:"(?P<phrase>[^"]*)"|(?P<sign>[()])|(?P<minus>-)(?=[^\s)-])|(?P<word>[^\s()"]+)|(?P<open>"))'
+)
 
 
 class _Token(NamedTuple):

@@ -46,9 +46,7 @@ def count(connection: Connection, query: Query, wanted: ArticleFilter) -> int:
     return index_of(connection).count(connection, query, list(_conditions(wanted)))
 
 
-def _newest(
-    connection: Connection, query: Query, wanted: ArticleFilter, limit: int | None
-) -> Iterator[str]:
+def _newest(connection: Connection, query: Query, wanted: ArticleFilter, limit: int | None) -> Iterator[str]:
     return iter(index_of(connection).newest(connection, query, list(_conditions(wanted)), limit))
 
 
@@ -71,10 +69,10 @@ def _best(connection: Connection, query: Query, wanted: ArticleFilter, limit: in
 def _ranked(connection: Connection, query: Query, posts: Sequence[str]) -> list[str]:
     """The best first; of equals the newest."""
     a = t.articles.c
-    rated = []
+    rated: list[tuple[float, str, str]] = []
     for some in batches(posts):
-        for row in connection.execute(select(a.post_id, a.published_at, a.folded).where(a.post_id.in_(some))):
-            rated.append((score(query, row.folded), row.published_at, row.post_id))
+        rows = connection.execute(select(a.post_id, a.published_at, a.folded).where(a.post_id.in_(some)))
+        rated += ((score(query, row.folded), row.published_at, row.post_id) for row in rows)
     rated.sort(key=lambda each: each[2])
     rated.sort(key=lambda each: each[:2], reverse=True)
     return [post for _, _, post in rated]

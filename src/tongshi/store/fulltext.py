@@ -13,6 +13,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
+from sqlalchemy import Column as Field
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     MetaData,
     Select,
     Table,
+    TableClause,
     Text,
     and_,
     column,
@@ -34,7 +36,6 @@ from sqlalchemy import (
     true,
     union,
 )
-from sqlalchemy import Column as Field
 from sqlalchemy import cast as as_type
 from sqlalchemy.dialects.postgresql import ARRAY
 
@@ -96,13 +97,18 @@ def _holds(query: Query, contains: Any, *, title: bool, wanted: bool = True) -> 
     match query:
         case Word(text):
             here = func.substr(_FOLDED, 1, contains(_FOLDED, "\n")) if title and wanted else _FOLDED
-            return contains(here, text) > 0
+            found: ColumnElement[bool] = contains(here, text) > 0
+            return found
         case Not(part):
             return not_(_holds(part, contains, title=title, wanted=not wanted))
         case And(parts):
             return and_(*(_holds(part, contains, title=title, wanted=wanted) for part in parts))
         case Or(parts):
             return or_(*(_holds(part, contains, title=title, wanted=wanted) for part in parts))
+
+
+def _counted(connection: Connection, hits: Select[Any]) -> int:
+    return connection.scalar(hits.with_only_columns(func.count(), maintain_column_froms=True)) or 0
 
 
 # --- SQLite
@@ -116,9 +122,7 @@ _POSTS = Table(
     Field("number", Integer, primary_key=True),
     Field("post_id", Text, nullable=False, unique=True),
 )
-_RUNS, _SIGNS = (
-    table(name, column("rowid", Integer), column(name), column("tokens")) for name in (f"{PREFIX}runs", f"{PREFIX}signs")
-)
+_RUNS, _SIGNS = (table(name, column("rowid", Integer), column(name)) for name in (f"{PREFIX}runs", f"{PREFIX}signs"))
 
 #: Bytes of tokens that FTS5 gathers before it writes: those of one transaction.
 _GATHERED = 32 * 1024 * 1024
@@ -186,7 +190,7 @@ class _Fts5:
         """The posts that answer, newest first: days are in order of their numbers, the posts of one are put in it."""
         hits = _hits(query, conditions, title=title)
         number = hits.selected_columns[0]
-        found = list(connection.scalars(hits.order_by(number.desc()).limit(limit)))
+        found: list[int] = list(connection.scalars(hits.order_by(number.desc()).limit(limit)))
         if limit is not None and len(found) == limit:
             first = found[-1] - found[-1] % _DAY
             if first > _UNORDERED:
@@ -212,31 +216,38 @@ class _Fts5:
 
     def count(self, connection: Connection, query: Query, conditions: Conditions) -> int:
         """How many posts answer."""
-        return connection.scalar(_hits(query, conditions).with_only_columns(func.count(), maintain_column_froms=True)) or 0
+        return _counted(connection, _hits(query, conditions))
 
 
-def _hits(query: Query, conditions: Conditions, *, title: bool = False) -> Select[tuple[int]]:
+def _hits(query: Query, conditions: Conditions, *, title: bool = False) -> Select[Any]:
     """The numbers of the rows that answer."""
     found = grams.lookup(query, title=title)
+    matched: list[ColumnElement[bool]] = []
     if isinstance(query, Or) and not found.exact:
         # each in its own way: one that has to be compared with the texts does not make the others so
         alike = union(*(_hits(part, conditions, title=title) for part in query.parts)).subquery()
         return select(alike.c[0])
     if found.runs:
-        number, matched = _RUNS.c.rowid, [_RUNS.c[_RUNS.name].op("MATCH")(found.runs)]
+        number = _RUNS.c.rowid
+        matched.append(_matches(_RUNS, found.runs))
         if found.signs:
-            others = select(_SIGNS.c.rowid).where(_SIGNS.c[_SIGNS.name].op("MATCH")(found.signs))
+            others = select(_SIGNS.c.rowid).where(_matches(_SIGNS, found.signs))
             matched.append((number + 0).in_(others))  # a list to look into; a bare rowid would be looked up one by one
     elif found.signs:
-        number, matched = _SIGNS.c.rowid, [_SIGNS.c[_SIGNS.name].op("MATCH")(found.signs)]
+        number = _SIGNS.c.rowid
+        matched.append(_matches(_SIGNS, found.signs))
     else:
-        number, matched = _POSTS.c.number, []
+        number = _POSTS.c.number
     tested = list(conditions) if found.exact else [_holds(query, func.instr, title=title), *conditions]
     if tested:
         # correlated, so that the index is asked first
         post = _POSTS.alias()
         matched.append(exists().where(post.c.number == number, t.articles.c.post_id == post.c.post_id, *tested))
     return select(number).where(*matched)
+
+
+def _matches(each: TableClause, expression: str) -> ColumnElement[bool]:
+    return each.c[each.name].op("MATCH", is_comparison=True)(expression)
 
 
 class _Numbers:
@@ -264,7 +275,7 @@ class _Numbers:
         return number
 
 
-def _tell(connection: Connection, each: Any, what: str, value: int = 0) -> None:
+def _tell(connection: Connection, each: TableClause, what: str, value: int = 0) -> None:
     """A command to FTS5."""
     connection.exec_driver_sql(f"INSERT INTO {each.name} ({each.name}, rank) VALUES (?, ?)", (what, value))
 
@@ -329,7 +340,7 @@ class _Gin:
 
     def count(self, connection: Connection, query: Query, conditions: Conditions) -> int:
         """How many posts answer."""
-        return connection.scalar(self._hits(query, conditions).with_only_columns(func.count(), maintain_column_froms=True)) or 0
+        return _counted(connection, self._hits(query, conditions))
 
     def _hits(self, query: Query, conditions: Conditions, *, title: bool = False) -> Select[tuple[str]]:
         tested = [] if _is_exact(query) else [_holds(query, func.strpos, title=title)]
