@@ -1,152 +1,88 @@
 """What of a folded text goes into the index: its characters, and every two that stand beside each other.
 
-A word of a query is looked up by the pairs that it consists of, so that words of any length are found wherever they
-stand, without a list of words. Pairs of letters and digits, which are most, are kept with their order (`runs`): a word
-of these alone is found exactly. Of single characters, and of pairs with a sign or space, only their presence is kept
-(`signs`), for the size of it; a longer word with a sign in it is looked up in both and then compared with the text.
+A word of a query is looked up by the pairs that it consists of, so that one of any length is found wherever it stands,
+without a list of words. Pairs are kept with their order: the pairs of a word behind each other are that word. Of
+single characters, which a pair cannot find, only the presence is kept.
+
+Tokens are written for FTS5's tokenizer `ascii`, and queries in its language.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
 from operator import add
+from typing import Literal
 
 from tongshi.query import And, Not, Or, Query, Word
 
-#: The tokenizer takes ASCII signs for spaces, so they are written as characters of a private plane. Texts that have
-#: these themselves are found by their other characters.
+#: In which of the two a query can be looked up alone.
+Part = Literal["pairs", "characters"]
+
+#: The tokenizer takes ASCII signs for spaces, so they are written as characters of a private plane; those that a text
+#: has of that plane are written behind another one.
 _PRIVATE = 0x10F800
-_RESERVED = frozenset(map(chr, range(_PRIVATE, _PRIVATE + 0x100)))
-_SIGNS = {code: chr(_PRIVATE + code) for code in range(128) if not chr(code).isalnum()}
-_SIGNS |= {ord(character): "" for character in _RESERVED}
+_WRITTEN = {code: chr(_PRIVATE + code) for code in range(0x80) if not chr(code).isalnum()}
+_WRITTEN |= {code: f"{chr(_PRIVATE + 0xFE)}{chr(code)}" for code in range(_PRIVATE, _PRIVATE + 0x100)}
 
-#: Stands in every text; between two runs that would else seem to go on; before all that stands in a title.
-_ALL, _BREAK, _TITLE = (chr(_PRIVATE + code) for code in (0x80, 0x81, 0x82))
-
-_RUN = re.compile(r"[^\W_]{2,}")
+#: Stands in every text; before all that stands in a title.
+_ALL, _TITLE = chr(_PRIVATE + 0x80), chr(_PRIVATE + 0x81)
 
 
 # --- of a text
 
 
-def runs_of(folded: str) -> str:
-    """The tokens of `runs`: pairs of letters and digits, in order, those of the title twice."""
+def pairs_of(folded: str) -> str:
+    """All pairs in order, those of the title before them, marked."""
     title = folded[: folded.find("\n") + 1]
-    return " ".join([_ALL, *_run_pairs(title, _TITLE), *_run_pairs(folded, "")])
+    return " ".join([_ALL, *(_TITLE + pair for pair in _pairs(title)), *_pairs(folded)])
 
 
-def _run_pairs(text: str, mark: str) -> list[str]:
-    found: list[str] = []
-    last = ""
-    for run in _RUN.findall(text):
-        if run[0] == last:
-            found.append(_BREAK)
-        last = run[-1]
-        pairs = map(add, run, run[1:])
-        found += [mark + pair for pair in pairs] if mark else pairs
-    return found
-
-
-def signs_of(folded: str) -> str:
-    """The tokens of `signs`: all characters, and all pairs with a sign, once each; those of the title also marked."""
+def characters_of(folded: str) -> str:
+    """All characters, once each; those of the title also marked."""
     title = folded[: folded.find("\n") + 1]
     return " ".join([_ALL, *(_TITLE + each for each in _characters(title)), *_characters(folded)])
 
 
+def _pairs(text: str) -> Sequence[str]:
+    written = _letters(text)
+    return list(map(add, written, written[1:]))
+
+
 def _characters(text: str) -> list[str]:
-    pairs = {pair for pair in map(add, text, text[1:]) if not pair.isalnum() and _RESERVED.isdisjoint(pair)}
-    written = (each.translate(_SIGNS) for each in (*set(text), *pairs))
-    return [each for each in written if each]
+    return _letters("".join(dict.fromkeys(text)))
+
+
+def _letters(text: str) -> list[str]:
+    return [_WRITTEN.get(ord(character), character) for character in text]
 
 
 # --- of a query
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
-    """What a query is looked up by, in the language of FTS5: nothing where one of the two cannot help.
+def part_of(query: Query) -> Part | None:
+    """Where a query can be looked up; None: it asks for single characters and for longer words."""
+    match query:
+        case Word(text):
+            return "pairs" if len(text) > 1 else "characters"
+        case Not(inner):
+            return part_of(inner)
+        case And(parts) | Or(parts):
+            found = set(map(part_of, parts))
+            return found.pop() if len(found) == 1 else None
 
-    Every text that answers to the query is found in both; where `exact`, no other one is.
+
+def expression(query: Query, *, title: bool = False, wanted: bool = True) -> str:
+    """The query in the language of FTS5; with `title` what is wanted has to stand in the title.
+
+    What is to be left out is so wherever it stands.
     """
-
-    runs: str
-    signs: str
-    exact: bool
-
-
-def lookup(query: Query, *, title: bool = False) -> Lookup:
-    """How to find what answers to a query; with `title` where all that is wanted stands in the title."""
-    for part in (_Runs(title), _Signs(title)):
-        if part.is_exact(query):
-            found = part.expression(query)
-            return Lookup(found, "", exact=True) if isinstance(part, _Runs) else Lookup("", found, exact=True)
-    return Lookup(_Runs(title).expression(query), _Signs(title).expression(query), exact=False)
-
-
-class _Part:
-    """One of the two tables: how much of a query it can tell."""
-
-    def __init__(self, title: bool) -> None:
-        self._title = title
-
-    def knows(self, word: str) -> bool:
-        """Whether a word is found exactly."""
-        raise NotImplementedError
-
-    def word(self, word: str, mark: str) -> str:
-        """What stands in each text that has the word; nothing where it is not known."""
-        raise NotImplementedError
-
-    def is_exact(self, query: Query) -> bool:
-        """Whether the whole query is answered exactly."""
-        match query:
-            case Word(text):
-                return self.knows(text)
-            case Not(part):
-                return self.is_exact(part)
-            case And(parts) | Or(parts):
-                return all(map(self.is_exact, parts))
-
-    def expression(self, query: Query, *, wanted: bool = True) -> str:
-        """What at least the texts have that answer to the query; nothing where that may be any text.
-
-        What is to be left out is so wherever it stands, not in the title only.
-        """
-        match query:
-            case Word(text):
-                return self.word(text, _TITLE if self._title and wanted else "")
-            case Not(part):
-                inner = self.expression(part, wanted=not wanted) if self.is_exact(part) else ""
-                return f'("{_ALL}" NOT {inner})' if inner else ""
-            case And(parts):
-                known = [found for part in parts if (found := self.expression(part, wanted=wanted))]
-                return f"({' AND '.join(known)})" if known else ""
-            case Or(parts):
-                known = [self.expression(part, wanted=wanted) for part in parts]
-                return f"({' OR '.join(known)})" if all(known) else ""
-
-
-class _Runs(_Part):
-    def knows(self, word: str) -> bool:
-        return len(word) > 1 and word.isalnum()
-
-    def word(self, word: str, mark: str) -> str:
-        return _all_of(" ".join(_run_pairs(run, mark)) for run in _RUN.findall(word))
-
-
-class _Signs(_Part):
-    def knows(self, word: str) -> bool:
-        return _RESERVED.isdisjoint(word) and (len(word) == 1 or (len(word) == 2 and not word.isalnum()))
-
-    def word(self, word: str, mark: str) -> str:
-        if not _RESERVED.isdisjoint(word):
-            return ""
-        pairs = [pair for pair in map(add, word, word[1:]) if not pair.isalnum()]
-        return _all_of(mark + each.translate(_SIGNS) for each in dict.fromkeys(pairs if len(word) > 1 else word))
-
-
-def _all_of(tokens: Iterable[str]) -> str:
-    found = " AND ".join(f'"{each}"' for each in tokens)
-    return f"({found})" if found else ""
+    match query:
+        case Word(text):
+            mark = _TITLE if title and wanted else ""
+            return f'"{" ".join(mark + each for each in (_pairs(text) or _characters(text)))}"'
+        case Not(inner):
+            return f'("{_ALL}" NOT {expression(inner, title=title, wanted=not wanted)})'
+        case And(parts):
+            return f"({' AND '.join(expression(part, title=title, wanted=wanted) for part in parts)})"
+        case Or(parts):
+            return f"({' OR '.join(expression(part, title=title, wanted=wanted) for part in parts)})"

@@ -16,7 +16,19 @@ from tongshi.learning import LearntPerson, learn
 from tongshi.pipeline import Sources
 from tongshi.query import Query
 from tongshi.registry import Person, Registry
-from tongshi.store import copying, engine, finding, knowing, learning, queries, schema, statements, versions, writing
+from tongshi.store import (
+    copying,
+    engine,
+    finding,
+    fulltext,
+    knowing,
+    learning,
+    queries,
+    schema,
+    statements,
+    versions,
+    writing,
+)
 from tongshi.store.rows import FileRows
 from tongshi.store.tables import SCHEMAS
 from tongshi.store.views import (
@@ -314,7 +326,16 @@ class Store:
             if not writing.is_unsettled(connection):
                 return writing.Settled(0, 0)
         with self._writing() as connection:
-            return writing.settle(connection, run)
+            settled = writing.settle(connection, run)
+        self._tidy()
+        return settled
+
+    def _tidy(self) -> None:
+        """Merge what was written of the index in parts, some in each transaction."""
+        more = True
+        while more:
+            with self._writing() as connection:
+                more = fulltext.index_of(connection).tidy(connection)
 
     def fuse(self) -> None:
         """Fuse again the blocks that were touched, one transaction each."""
