@@ -146,7 +146,7 @@ def test_versions_without_an_address_follow_one_another_at_a_place(tmp_path: Pat
 def test_since_a_run(place: Path) -> None:
     db = place / "tongshi.db"
     with open_store(db) as store:
-        titles = [article.latest.title for article in store.changed(2)]
+        titles = [article.latest.title for article in store.changed(1)]
         assert sorted(titles) == ["撤回的消息", "通話改期"]
         assert list(store.changed(3)) == []
     stored(db, place / "posts")

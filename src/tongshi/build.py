@@ -148,7 +148,7 @@ def build(
         settled = settled.with_more(builder.settle())
         store.learn(own.curated)
     builder.report("fusing")
-    store.fuse()
+    store.fuse(run)
     done = builder.done
     store.end_run(
         run,

@@ -14,6 +14,7 @@ from tongshi.errors import NotFoundError
 from tongshi.records import Place
 from tongshi.store import rows as convert
 from tongshi.store import tables as t
+from tongshi.store.engine import batches
 from tongshi.store.views import (
     Contact,
     ContactFilter,
@@ -33,7 +34,8 @@ BATCH = 200
 #: Ids shown when several begin with what the user gave.
 _MOST_NAMED = 5
 
-_DIGITS = frozenset("0123456789abcdef")
+#: What ids are made of, behind their letter.
+DIGITS = frozenset("0123456789abcdef")
 
 
 # --- contacts
@@ -45,7 +47,14 @@ def contacts(connection: Connection, wanted: ContactFilter, limit: int | None) -
     order = (c.starts.is_(None), c.starts.desc(), c.id)
     rows = list(connection.execute(select(t.contacts).where(*_conditions(wanted)).order_by(*order).limit(limit)))
     for start in range(0, len(rows), BATCH):
-        yield from _with_details(connection, rows[start : start + BATCH])
+        yield from with_details(connection, rows[start : start + BATCH])
+
+
+def of_block(connection: Connection, block: str) -> Iterator[Contact]:
+    """All contacts of a block."""
+    rows = list(connection.execute(select(t.contacts).where(t.contacts.c.block == block).order_by(t.contacts.c.id)))
+    for some in batches(rows):
+        yield from with_details(connection, some)
 
 
 def _conditions(wanted: ContactFilter) -> Iterator[ColumnElement[bool]]:
@@ -84,7 +93,8 @@ def _belongs(table: Table, condition: ColumnElement[bool]) -> ColumnElement[bool
     return exists().where(table.c.engagement_id == t.engagements.c.id, condition)
 
 
-def _with_details(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Contact]:
+def with_details(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Contact]:
+    """The contacts of some rows, with what their sources say."""
     s = t.contact_sources.c
 
     def members(table: Table, *columns: str) -> dict[str, list[Any]]:
@@ -180,7 +190,7 @@ def most_told(connection: Connection) -> str:
 def _contacts_of(connection: Connection, prefix: str) -> set[str]:
     """Contacts whose id, or the id of one of whose engagements, begins with `c` or `e` and some digits."""
     s, digits = t.contact_sources.c, prefix[1:]
-    if not digits or not set(digits) <= _DIGITS:
+    if not digits or not set(digits) <= DIGITS:
         return set()
     found: set[str] = set()
     if prefix[0] == "c":
@@ -212,7 +222,7 @@ def report(connection: Connection, contact: str) -> ContactReport:
         article = reading(connection, member.post_id)
         engagement = next(each for each in article.reading.engagements if each.id == member.engagement_id)
         sources.append(Source(engagement, article, member.reason))
-    return ContactReport(next(_with_details(connection, [row])), tuple(sources))
+    return ContactReport(next(with_details(connection, [row])), tuple(sources))
 
 
 def doubts(connection: Connection) -> Iterator[fusion.Doubt]:
