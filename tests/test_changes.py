@@ -171,7 +171,8 @@ def test_changes(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ]  # fmt: skip
     rows = list(csv.DictReader(io.StringIO(told(capsys, "changes", "--format", "csv"))))
     assert [row["version"] for row in rows] == ["1", "2", "1"]
-    assert told(capsys, "changes", "--since", "9").strip() == "no article was changed"
+    assert "no article was changed\nno contact was changed" in told(capsys, "changes", "--since", "2")
+    assert "build 9: there is none" in told(capsys, "changes", "--since", "9", code="2")
 
 
 def test_diff(place: Path, capsys: pytest.CaptureFixture[str]) -> None:

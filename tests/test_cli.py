@@ -554,7 +554,7 @@ def test_an_office_between_two_holders(command: Tongshi, people: Path) -> None:
 
 def test_the_commands() -> None:
     expected = [
-        "build", "changes", "code", "compare", "copies", "diff", "doctor", "engagements", "evaluate", "explain",
+        "build", "changes", "cite", "code", "compare", "copies", "diff", "doctor", "engagements", "evaluate", "explain",
         "forms", "knowledge", "learn", "office", "rejects", "runs", "said", "search", "show", "who",
     ]  # fmt: skip
     assert expected == COMMANDS

@@ -36,7 +36,8 @@ SHOWING: dict[str, list[list[str]]] = {
         ["ARCHIVE", "--jobs", "1", "--format", "json", "--withhold", "empty.yml"],
     ],
     "engagements": [[], ["--format", "jsonl"], ["--format", "csv"]],
-    "show": [["CONTACT"], ["POST"], ["POST", "--blocks"]],
+    "show": [["CONTACT"], ["POST"], ["POST", "--blocks"], ["CONTACT", "--as-of", "2"]],
+    "cite": [["CONTACT"], ["CONTACT", "--format", "csl"]],
     "compare": [
         ["CONTACT"],
         ["--example"],
@@ -55,7 +56,13 @@ SHOWING: dict[str, list[list[str]]] = {
     "rejects": [[]],
     "said": [[], ["--format", "csv"], ["--phrases"]],
     "copies": [[], ["--format", "jsonl"], ["--format", "csv"]],
-    "changes": [[], ["--format", "jsonl"], ["--format", "csv"]],
+    "changes": [
+        [],
+        ["--since", "1"],
+        ["--format", "jsonl", "--since", "1"],
+        ["--format", "csv"],
+        ["--format", "csv", "--since", "1", "--of", "contacts"],
+    ],
     # of two posts too: every sentence is withdrawn or added
     "diff": [
         [SHORTENED],

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
-from itertools import chain
+from itertools import chain, starmap
 from pathlib import Path
 from typing import Annotated
 
@@ -22,7 +22,16 @@ from tongshi.cli.application import FAILED, INTERRUPTED, MISTAKE, app
 from tongshi.cli.asked import names_given
 from tongshi.cli.opening import meant, project_of, released, withhold_list
 from tongshi.cli.options import DEFAULT_DB, Archives, Database, FieldNames, Format, HowMuch, ProjectFolder, WithholdFile
-from tongshi.cli.output import say, shown_progress, tell_failures, tell_withheld, warn_unmet, withheld_lines, write_file
+from tongshi.cli.output import (
+    say,
+    shown_progress,
+    tell_failures,
+    tell_withheld,
+    warn_unmet,
+    withheld_lines,
+    write_file,
+    write_lines,
+)
 from tongshi.errors import NotFoundError
 from tongshi.identity import post_id
 from tongshi.lexicon import Layers
@@ -105,9 +114,11 @@ def doctor(
         say("interrupted")
         raise typer.Exit(INTERRUPTED) from None
     if html is not None:
-        write_file(html, iter(page(report).splitlines()))
+        write_file(html, iter(page(report, release.provenance.line).splitlines()))
     if format_ is ReportFormat.json:
-        typer.echo(json.dumps(report.fields(), ensure_ascii=False, indent=2))
+        typer.echo(
+            json.dumps({**report.fields(), "provenance": release.provenance.fields}, ensure_ascii=False, indent=2)
+        )
     else:
         console = display.console()
         for part in tables(report):
@@ -129,7 +140,7 @@ def code(
     """Read posts without a database and write one JSON object for each article, in the codebook's file form."""
     failures: list[str] = []
     project = project_of(knowledge)
-    release = Release(Rights(text, withhold_list(withhold, project)))
+    release = Release(Rights(text, withhold_list(withhold, project)), Sources(project))
     records = filter(None, (release.file_form(item) for item in _coded(paths, failures, names_given(names), project)))
     lines = chain((codec.dump_record(record) for record in records), withheld_lines(release))
     if out is None:
@@ -161,23 +172,18 @@ def explain(
         raise typer.BadParameter("explanations are written as table or jsonl")
     console = display.console()
     project = project_of(knowledge, db)
-    release = Release(Rights(text, withhold_list(withhold, project)))
+    release = Release(Rights(text, withhold_list(withhold, project)), Sources(project))
     known = Knowledge.of(Sources(project))
-    for post in _posts_of(sources, db):
-        told = tongshi.explain(post, known)
-        given = release.article(told.reading)
-        if given is None:
-            continue
-        if format_ is Format.jsonl:
-            for line in display.explanation_lines(told, given):
-                typer.echo(line)
-        else:
+    every = (
+        (told, release.article(told.reading)) for told in (tongshi.explain(p, known) for p in _posts_of(sources, db))
+    )
+    found = ((told, given) for told, given in every if given is not None)
+    if format_ is Format.jsonl:
+        write_lines(release, format_, chain.from_iterable(starmap(display.explanation_lines, found)))
+    else:
+        for told, given in found:
             for part in display.explanation(told, given, colour=console.is_terminal):
                 display.show(console, part)
-    if format_ is Format.jsonl:
-        for line in withheld_lines(release):
-            typer.echo(line)
-    else:
         tell_withheld(console, release)
     warn_unmet(release)
 
@@ -250,8 +256,7 @@ def forms(
 
     told = (replace(each, path=release.file_name(each.path)) for each in explained(files, may))
     if format_ is Format.jsonl:
-        for line in chain(display.form_lines(told), withheld_lines(release)):
-            typer.echo(line)
+        write_lines(release, format_, display.form_lines(told))
     else:
         console = display.console()
         display.show(console, display.form_table(told))

@@ -19,6 +19,7 @@ from tongshi.store.views import (
     Contact,
     ContactFilter,
     ContactReport,
+    EngagementLine,
     FoundArticle,
     PostPlace,
     Run,
@@ -223,6 +224,38 @@ def report(connection: Connection, contact: str) -> ContactReport:
         engagement = next(each for each in article.reading.engagements if each.id == member.engagement_id)
         sources.append(Source(engagement, article, member.reason))
     return ContactReport(next(with_details(connection, [row])), tuple(sources))
+
+
+def confidences(connection: Connection) -> dict[str, float]:
+    """How sure each contact is: as its surest report."""
+    s, e = t.contact_sources.c, t.engagements.c
+    surest = select(s.contact_id, func.max(e.confidence)).join(t.engagements, e.id == s.engagement_id)
+    return {row[0]: row[1] for row in connection.execute(surest.group_by(s.contact_id))}
+
+
+def engagement_lines(connection: Connection) -> Iterator[EngagementLine]:
+    """The engagements of current articles, those of one article side by side."""
+    e, a = t.engagements.c, t.articles.c
+    statement = (
+        select(e.id, e.post_id, a.outlet, e.type, e.status, e.confidence)
+        .join(t.articles, a.post_id == e.post_id)
+        .join(t.posts, t.posts.c.id == e.post_id)
+        .where(t.posts.c.state == "current")
+        .order_by(e.post_id, e.position)
+    )
+    for row in connection.execute(statement):
+        yield EngagementLine(
+            id=row.id, post=row.post_id, outlet=row.outlet, type=row.type, status=row.status, confidence=row.confidence
+        )
+
+
+def source(connection: Connection, engagement: str) -> Source:
+    """An engagement with its article; raises NotFoundError."""
+    post = connection.scalar(select(t.engagements.c.post_id).where(t.engagements.c.id == engagement))
+    if post is None:
+        raise NotFoundError(f"{engagement}: no such engagement")
+    article = reading(connection, post)
+    return Source(next(each for each in article.reading.engagements if each.id == engagement), article, "")
 
 
 def doubts(connection: Connection) -> Iterator[fusion.Doubt]:

@@ -36,6 +36,7 @@ from tongshi.store.views import (
     Contact,
     ContactFilter,
     ContactReport,
+    EngagementLine,
     FoundArticle,
     KnowledgeVersion,
     PostCopy,
@@ -43,6 +44,7 @@ from tongshi.store.views import (
     PostPlace,
     PostWords,
     Run,
+    Source,
     StatementFilter,
     StoredMention,
     StoredReading,
@@ -159,6 +161,21 @@ class Store:
         """Posts in a line each, in order of their ids."""
         with self._reading() as connection:
             return tuple(versions.lines(connection, posts))
+
+    def confidences(self) -> dict[str, float]:
+        """How sure each contact is, by its id: as its surest report."""
+        with self._reading() as connection:
+            return queries.confidences(connection)
+
+    def engagement_lines(self) -> Iterator[EngagementLine]:
+        """The engagements of current articles, those of one article side by side."""
+        with self._reading() as connection:
+            yield from queries.engagement_lines(connection)
+
+    def engagement(self, id_: str) -> Source:
+        """An engagement with its article; raises NotFoundError."""
+        with self._reading() as connection:
+            return queries.source(connection, id_)
 
     def most_told(self) -> ContactReport:
         """The contact with most sources of those that two sides tell of; NotFoundError in a store without one."""
