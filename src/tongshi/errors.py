@@ -6,6 +6,7 @@
     ├── LexiconError        a lexicon file is wrong, with file and entry
     ├── StoreError          the database cannot be opened, is another program's, or has a newer schema
     ├── GoldError           a gold file is not in the codebook's file form
+    ├── FormError           a form of a coded article is wrong, with file and line
     ├── SheetError          an audit's sheet is wrong, with file and line
     ├── WithholdError       a withhold list is wrong, with file and line
     └── NotFoundError       no such engagement, person or post
@@ -38,6 +39,10 @@ class StoreError(TongshiError):
 
 class GoldError(TongshiError):
     """A file of coded records is not in the codebook's form."""
+
+
+class FormError(TongshiError):
+    """A form that a coder filled in cannot be read."""
 
 
 class SheetError(TongshiError):

@@ -85,7 +85,7 @@ class Release:
 
     def __init__(self, rights: Rights, sources: Sources = SHIPPED) -> None:
         self.rights = rights
-        self._sources = sources
+        self.sources = sources  # what is read is read with these
         self.left_out: Counter[str] = Counter()
         self._list = rights.withheld
         self._unmet = dict(rights.withheld.entries)
@@ -93,7 +93,7 @@ class Release:
     @property
     def provenance(self) -> Provenance:
         """What is given was made with this."""
-        return Provenance.of_knowledge(self._sources.version)
+        return Provenance.of_knowledge(self.sources.version)
 
     # --- the list
 
@@ -439,6 +439,10 @@ class StoreRelease(Release):
         """As `Store.said`."""
         found = self._store.said(wanted, None if self._list else limit)
         return islice(filter(None, map(self._said, found)), limit)
+
+    def current_posts(self) -> Iterator[str]:
+        """As `Store.current_posts`."""
+        return filter(self._may, self._store.current_posts())
 
     def outlets(self) -> tuple[str, ...]:
         """As `Store.outlets`."""

@@ -126,7 +126,9 @@ def _asked(console: Console, sheet: auditing.Sheet, row: auditing.Row) -> auditi
     for part in tables.question(sheet, row):
         display.show(console, part)
     while True:
-        letter, _, note = console.input("right, wrong, unsure, quit [r/w/u/q, then a note]: ").strip().partition(" ")
+        letter, _, note = (
+            console.input("right, wrong, unsure or quit (r, w, u, q; then a note): ").strip().partition(" ")
+        )
         if letter == "q":
             return None
         if letter in _VERDICTS:
@@ -137,7 +139,7 @@ def _asked(console: Console, sheet: auditing.Sheet, row: auditing.Row) -> auditi
 
 def _wrong_fields(console: Console, fields: tuple[str, ...]) -> tuple[str, ...]:
     while True:
-        given = console.input("which fields are wrong [numbers or names; none: Enter]: ").replace(",", " ").split()
+        given = console.input("which fields are wrong (numbers or names; none: Enter): ").replace(",", " ").split()
         named = {str(number): name for number, name in enumerate(fields, 1)} | {name: name for name in fields}
         if all(each in named for each in given):
             return tuple(dict.fromkeys(named[each] for each in given))

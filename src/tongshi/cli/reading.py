@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from enum import StrEnum
 from itertools import chain, starmap
@@ -18,9 +18,9 @@ from tongshi import codec, display
 from tongshi.build import Pipeline, attempt, check_archives
 from tongshi.build import build as run_build
 from tongshi.clean import load_outlets
-from tongshi.cli.application import FAILED, INTERRUPTED, MISTAKE, app
+from tongshi.cli.application import FAILED, INTERRUPTED, app
 from tongshi.cli.asked import names_given
-from tongshi.cli.opening import meant, project_of, released, withhold_list
+from tongshi.cli.opening import project_of, withhold_list
 from tongshi.cli.options import DEFAULT_DB, Archives, Database, FieldNames, Format, HowMuch, ProjectFolder, WithholdFile
 from tongshi.cli.output import (
     say,
@@ -32,15 +32,14 @@ from tongshi.cli.output import (
     write_file,
     write_lines,
 )
-from tongshi.errors import NotFoundError
+from tongshi.cli.sources import posts_of
 from tongshi.identity import post_id
 from tongshi.lexicon import Layers
 from tongshi.pipeline import Knowledge, Sources
 from tongshi.readers import FieldMap, archive_files, explained
 from tongshi.records import Post, Reading, Reject
-from tongshi.rights import Release, Rights, Texts, ToldStatement
+from tongshi.rights import Release, Rights, Texts
 from tongshi.store import (
-    StoredReading,
     open_store,
 )
 from tongshi.workers import CHUNK
@@ -175,7 +174,7 @@ def explain(
     release = Release(Rights(text, withhold_list(withhold, project)), Sources(project))
     known = Knowledge.of(Sources(project))
     every = (
-        (told, release.article(told.reading)) for told in (tongshi.explain(p, known) for p in _posts_of(sources, db))
+        (told, release.article(told.reading)) for told in (tongshi.explain(p, known) for p in posts_of(sources, db))
     )
     found = ((told, given) for told, given in every if given is not None)
     if format_ is Format.jsonl:
@@ -186,37 +185,6 @@ def explain(
                 display.show(console, part)
         tell_withheld(console, release)
     warn_unmet(release)
-
-
-def _posts_of(sources: Sequence[str], db: str) -> Iterator[Post]:
-    """The posts of archives on disk, those behind contacts or records of the database, and those it knows by name.
-
-    Where some archive holds nothing that can be read, that is told and the end is a mistake of the user's.
-    """
-    unread = False
-    for source in sources:
-        if not source.strip():
-            raise NotFoundError("no post is given")
-        if not Path(source).exists() and (source.isalnum() or Path(db).exists()):
-            with released(db, Texts.full, None) as store:  # of a post that is withheld there is no text
-                told = meant(store, source)
-                if isinstance(told, ToldStatement):
-                    told = store.article_of(told.said.post)
-                stored = [told] if isinstance(told, StoredReading) else [each.article for each in told.sources]
-                posts = [each.reading.article.post for each in stored]
-                yield from (post for post in posts if post.text)
-            continue
-        rejected = read = 0
-        for item in tongshi.read(source):
-            if isinstance(item, Reject):
-                rejected += 1
-                say(f"{item.path}: {item.reason}")
-            else:
-                read += 1
-                yield item
-        unread |= bool(rejected and not read)
-    if unread:
-        raise typer.Exit(MISTAKE)
 
 
 @app.command(epilog="Example: tongshi evaluate gold.jsonl posts/")

@@ -314,6 +314,12 @@ def reading(connection: Connection, post: str) -> StoredReading:
     )
 
 
+def current_posts(connection: Connection) -> Iterator[str]:
+    """The ids of all posts that an archive holds, in order."""
+    p = t.posts.c
+    yield from connection.scalars(select(p.id).where(p.state == "current").order_by(p.id))
+
+
 def outlets(connection: Connection) -> tuple[str, ...]:
     """Codes of the outlets of all articles, in order."""
     code = t.articles.c.outlet

@@ -248,6 +248,11 @@ class Store:
         with self._reading() as connection:
             return statements.statement(connection, given)
 
+    def current_posts(self) -> Iterator[str]:
+        """The ids of all posts that an archive holds, in order."""
+        with self._reading() as connection:
+            yield from queries.current_posts(connection)
+
     def outlets(self) -> tuple[str, ...]:
         """Codes of the outlets of all articles, in order."""
         with self._reading() as connection:
