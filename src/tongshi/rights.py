@@ -232,7 +232,7 @@ class Release:
         if not self._article_may(item.article):
             return None
         if self.rights == Rights(Texts.full):
-            return self._made(codec.to_json(item))
+            return codec.to_json(item)
         # ids are made of the post as archived: before anything of it is gone
         post = item.article.post
         named = identity.engagement_ids(identity.post_id(post), identity.own_range(post)[0], item.engagements)
@@ -242,11 +242,7 @@ class Release:
         if not self._whole(item.article.body.text):
             how_much = min(self.rights.texts, Texts.evidence, key=list(Texts).index)
             record["article"].update(first="", last="", texts=str(how_much))
-        return self._made(record)
-
-    def _made(self, record: codec.Record) -> codec.Record:
-        """A record with what made it: in the file form a line is an article that may be kept apart from the others."""
-        return {**record, "provenance": self.provenance.fields}
+        return record
 
     def _article_may(self, article: Article) -> bool:
         post = article.post

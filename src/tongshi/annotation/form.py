@@ -103,7 +103,7 @@ def form_text(record: Record, article: Article, topics: Sequence[str]) -> str:
         *_EXAMPLE.splitlines(),
     ]
     comments = "".join(f"# {line}".rstrip() + "\n" for each in head for line in (each.splitlines() or [""]))
-    return comments + yaml.safe_dump(record, allow_unicode=True, sort_keys=False, width=1000, default_flow_style=None)
+    return comments + yaml.safe_dump(record, allow_unicode=True, sort_keys=False, width=10**9, default_flow_style=None)
 
 
 # --- reading

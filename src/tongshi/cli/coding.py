@@ -90,10 +90,11 @@ class _Desk:
     def read(self, post: Post) -> tuple[codec.Record, Article] | None:
         """What a form begins with, and the article as far as it may be shown; None for one that cannot be coded."""
         read, _ = attempt(self._pipeline, post)
-        given = self.release.article(read) if isinstance(read, Reading) else None
-        if given is None or not isinstance(read, Reading):
+        if not isinstance(read, Reading):
             return None
-        record = codec.to_json(read)
+        given, record = self.release.article(read), self.release.file_form(read)
+        if given is None or record is None:
+            return None
         return (annotation.prefilled if self._prefill else annotation.blank)(record), given
 
     def form(self, record: codec.Record, article: Article) -> str:

@@ -16,7 +16,7 @@ from rich.console import Console, RenderableType
 from rich.progress import Progress as Bar
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from tongshi import display
+from tongshi import codec, display
 from tongshi.cli.application import FAILED
 from tongshi.cli.options import Format
 from tongshi.errors import TongshiError
@@ -86,6 +86,12 @@ def json_lines(release: Release, lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
         yield f'{line.removesuffix("}")}, "provenance": {made}}}'
     yield from withheld_lines(release)
+
+
+def coded_line(release: Release, record: codec.Record) -> str:
+    """A coded article in the file form, with its provenance; one that could not be read has none."""
+    made = {} if "rejected" in record else {"provenance": release.provenance.fields}
+    return codec.dump_record({**record, **made})
 
 
 def csv_lines(release: Release, lines: Iterable[str]) -> Iterator[str]:

@@ -23,6 +23,7 @@ from tongshi.cli.asked import names_given
 from tongshi.cli.opening import project_of, withhold_list
 from tongshi.cli.options import DEFAULT_DB, Archives, Database, FieldNames, Format, HowMuch, ProjectFolder, WithholdFile
 from tongshi.cli.output import (
+    coded_line,
     say,
     shown_progress,
     tell_failures,
@@ -141,7 +142,7 @@ def code(
     project = project_of(knowledge)
     release = Release(Rights(text, withhold_list(withhold, project)), Sources(project))
     records = filter(None, (release.file_form(item) for item in _coded(paths, failures, names_given(names), project)))
-    lines = chain((codec.dump_record(record) for record in records), withheld_lines(release))
+    lines = chain((coded_line(release, record) for record in records), withheld_lines(release))
     if out is None:
         for line in lines:
             typer.echo(line)
