@@ -162,7 +162,8 @@ class _Posts:
         found = [cause for report, post in is_.items() if report not in was for cause in self._came(post)]
         found += [cause for report, post in was.items() if report not in is_ for cause in self._went(report, post)]
         kept = [self._posts[post] for report, post in was.items() if report in is_ and post in self._posts]
-        found += [Cause("vanished", row.id) for row in kept if row.state == "vanished" and self._is_new(row.state_run)]
+        moved = [row for row in kept if self._is_new(row.state_run)]
+        found += [Cause("vanished" if row.state == "vanished" else "article back", row.id) for row in moved]
         again = [row for row in self._all(was, is_) if row.first_run < self._fresh <= row.last_run]
         found += [_read_again(before.knowledge, row.knowledge) for row in again if before]
         if not found:
