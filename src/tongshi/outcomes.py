@@ -59,8 +59,8 @@ def _value(field: str, value: Any) -> str:
 
 
 def _person(fields: Mapping[str, Any]) -> str:
-    name = fields.get("name") or fields.get("office") or "?"
-    return f"{name} ({fields['polity']})" if fields.get("polity") else name
+    told = " ".join(filter(None, (fields.get(name) for name in ("name", "latin", "office")))) or "?"
+    return f"{told} ({fields['polity']})" if fields.get("polity") else told
 
 
 def _plain(value: Any) -> str:
@@ -68,15 +68,18 @@ def _plain(value: Any) -> str:
 
 
 def _field_rows(change: FieldOutcome, posts: Posts) -> Iterator[tuple[str, str]]:
-    """`-` and what was, `+` and what is; of sources those that went and those that came."""
-    if change.field in {"sources", "vanished"}:
-        for sign, some, others in (("-", change.before, change.after), ("+", change.after, change.before)):
-            for post in some:
-                if post not in others:
-                    yield sign, _post(post, posts)
+    """`-` and what was, `+` and what is; of several values those that went and those that came."""
+    was, is_ = change.before, change.after
+    if not (isinstance(was, list) and isinstance(is_, list)):
+        yield "-", _value(change.field, was)
+        yield "+", _value(change.field, is_)
         return
-    yield "-", _value(change.field, change.before)
-    yield "+", _value(change.field, change.after)
+    for sign, some, others in (("-", was, is_), ("+", is_, was)):
+        only = [each for each in some if each not in others]
+        if change.field in {"sources", "vanished"}:
+            yield from ((sign, _post(post, posts)) for post in only)
+        elif only:
+            yield sign, _value(change.field, only)
 
 
 def _post(id_: str, posts: Posts) -> str:
@@ -115,7 +118,8 @@ def _fate(change: ContactChange) -> str:
 
 def _headline(state: ContactState) -> str:
     said = state.said
-    people = _value("participants", said["participants"]) if said["participants"] else " ".join(said["polities"])
+    named = [each.get("name") or each.get("office") or "?" for each in said["participants"]]
+    people = "、".join(named) or " ".join(said["polities"])
     return f"{said['type']}, {said['status']}, {_value('date', said['date'])}: {people}"
 
 

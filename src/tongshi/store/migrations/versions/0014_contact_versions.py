@@ -27,8 +27,8 @@ def upgrade() -> None:
     op.create_index("ix_contact_versions_block", "contact_versions", ["block"], unique=False)
     op.create_index("ix_contact_versions_build", "contact_versions", ["build"], unique=False)
     op.execute(
-        "INSERT INTO meta (key, value) "
-        "SELECT 'contacts_followed_from', CAST(max(id) + 1 AS TEXT) FROM runs HAVING max(id) IS NOT NULL"
+        "INSERT INTO meta (key, value) SELECT 'contacts_followed_from', CAST(next AS TEXT) "
+        "FROM (SELECT max(id) + 1 AS next FROM runs) AS last WHERE next IS NOT NULL"
     )
     op.execute(
         "INSERT INTO stale_blocks (block) "
