@@ -266,14 +266,14 @@ def as_of(connection: Connection, given: str, build: int) -> ContactVersion:
     return _version(rows[0])
 
 
-def heir(connection: Connection, given: str) -> str:
-    """The contact that now is what the former one was that an id, or its beginning, means; raises NotFoundError.
+def heir(connection: Connection, given: str) -> str | None:
+    """The contact that now is what the former one was that an id, or its beginning, means; None where it means none.
 
-    Where it is none any more, or several, that is told.
+    Raises NotFoundError where that is none any more, or several.
     """
     rows = list(_latest(connection, _V.contact_id.in_(_meant(connection, given))))
     if len(rows) != 1 or rows[0].said is not None:
-        raise NotFoundError(f"{given}: no such contact or engagement (`tongshi engagements` lists them)")
+        return None
     gone = _version(rows[0])
     before = _by_id(_latest_of(connection, [gone.contact], _V.said.is_not(null())))
     successors = _successors(connection, before.values())

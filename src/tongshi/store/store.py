@@ -139,7 +139,10 @@ class Store:
             try:
                 contact = queries.contact_of(connection, id_)
             except NotFoundError:
-                contact = contact_versions.heir(connection, id_)
+                heir = contact_versions.heir(connection, id_)
+                if heir is None:
+                    raise
+                contact = heir
             return queries.report(connection, contact)
 
     def contact_as_of(self, id_: str, build: int) -> ContactVersion:
