@@ -86,6 +86,22 @@ STEPS: dict[str, tuple[dict[str, str], dict[str, str | None], list[dict[str, Any
             }
         ],
     ),
+    "an article that tells of two of the same people is edited": (
+        {"a": post("通話", CALL, CALL.replace("main 2021-02-10", "background 2021-01-05"), url=URL)},
+        {"a": post("又通話", "先說別的。", CALL.replace("main 2021-02-10", "background 2021-01-05"), CALL, url=URL)},
+        [
+            {"became": "renamed", "fields": {}, "why": {"superseded", "new article"}},
+            {"became": "renamed", "fields": {}, "why": {"superseded", "new article"}},
+        ],
+    ),
+    "one of two is edited out": (
+        {"a": post("通話", CALL, CALL.replace("main 2021-02-10", "background 2021-01-05"), url=URL)},
+        {"a": post("又通話", CALL, url=URL)},
+        [
+            {"became": "renamed", "fields": {}, "why": {"superseded", "new article"}},
+            {"became": "gone", "fields": {}, "why": {"superseded"}},
+        ],
+    ),
     "the contact is edited out": (
         {"a": FIRST},
         {"a": post("通話", "沒有這回事。", url=URL)},

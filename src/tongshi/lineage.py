@@ -121,10 +121,7 @@ class _Lines:
         self._window = window
         self._before = _holders(window.before)
         self._after = _holders(window.after)
-        self._reporting: dict[str, list[ContactState]] = defaultdict(list)
-        for state in window.after.values():
-            for post in set(state.reports.values()):
-                self._reporting[post].append(state)
+        self._followed = dict(self._follow())
         self.lost = [contact for contact in window.before if contact not in window.after]
         self._left_to: dict[str, set[str]] = defaultdict(set)
         for contact in self.lost:
@@ -186,16 +183,32 @@ class _Lines:
         )
 
     def _heirs(self, before: ContactState) -> tuple[str, ...]:
-        """The contacts that hold its reports now; of a superseded article, those that its new version reports."""
-        found = [self._after.get(report) or self._heir(before, post) for report, post in before.reports.items()]
+        """The contacts that hold its reports now; of a superseded article, what its new version reports instead."""
+        found = [
+            self._after.get(report) or self._followed.get((before.contact, post), "")
+            for report, post in before.reports.items()
+        ]
         return tuple(dict.fromkeys(each for each in found if each))
 
-    def _heir(self, before: ContactState, post: str) -> str:
-        """The contact that the version following a post reports instead: of the same type, with most in common."""
-        told = self._reporting.get(self._window.successors.get(post, ""), ())
-        told = [state for state in told if state.said.get("type") == before.said.get("type")]
-        ranked = sorted((-_common(before, state), state.contact) for state in told)
-        return ranked[0][1] if ranked and ranked[0][0] < 0 else ""
+    def _follow(self) -> Iterator[tuple[tuple[str, str], str]]:
+        """Of each superseded article the contacts that it reported, and those that its new version reports instead.
+
+        They are paired one to one, the likest first, of one type and with somebody in common.
+        """
+        told: dict[str, list[ContactState]] = defaultdict(list)
+        now: dict[str, list[ContactState]] = defaultdict(list)
+        for states, reporting in ((self._window.before, told), (self._window.after, now)):
+            for state in states.values():
+                for post in set(state.reports.values()):
+                    reporting[post].append(state)
+        for post, formers in told.items():
+            heirs = now.get(self._window.successors.get(post, ""), ())
+            ranked = sorted((_likeness(one, other), one.contact, other.contact) for one in formers for other in heirs)
+            paired: set[tuple[str, str]] = set()
+            for likeness, one, other in reversed(ranked):
+                if likeness and paired.isdisjoint([("one", one), ("other", other)]):
+                    paired |= {("one", one), ("other", other)}
+                    yield (one, post), other
 
     def _forebears(self, after: ContactState) -> set[str]:
         """The contacts that held its reports before, or those of the versions that its articles replaced."""
@@ -212,9 +225,13 @@ def _holders(states: Mapping[str, ContactState]) -> dict[str, str]:
     return {report: contact for contact, state in states.items() for report in state.reports}
 
 
-def _common(one: ContactState, other: ContactState) -> int:
-    """How many people and polities two states have in common."""
-    return len(_named(one) & _named(other))
+def _likeness(one: ContactState, other: ContactState) -> tuple[bool | int, ...]:
+    """How alike two contacts are, by date, people and polities, salience, status; nothing where they cannot be one."""
+    common = len(_named(one) & _named(other))
+    if one.said["type"] != other.said["type"] or not common:
+        return ()
+    same = [one.said.get(field) == other.said.get(field) for field in ("date", "salience", "status")]
+    return (same[0], common, *same[1:])
 
 
 def _named(state: ContactState) -> set[str]:

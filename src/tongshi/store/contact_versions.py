@@ -12,7 +12,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, null, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, or_, select
 
 from tongshi.errors import NotFoundError
 from tongshi.lineage import Cause, ContactState, ContactVersion, Window, outcomes
@@ -275,15 +275,11 @@ def heir(connection: Connection, given: str) -> str | None:
     if len(rows) != 1 or rows[0].said is not None:
         return None
     gone = _version(rows[0])
-    before = _by_id(_latest_of(connection, [gone.contact], _V.said.is_not(null())))
-    successors = _successors(connection, before.values())
-    s, e = t.contact_sources.c, t.engagements.c
-    reports = [report for state in before.values() for report in state.reports]
-    holding = select(s.contact_id).join(t.engagements, e.id == s.engagement_id)
-    holders = connection.scalars(holding.where(or_(e.id.in_(reports), e.post_id.in_(list(successors.values())))))
-    after = _by_id(_latest_of(connection, set(holders)))
-    window = Window(before=before, after=after, causes={gone.contact: gone.causes}, successors=successors)
-    (change,) = (each for each in outcomes(window) if each.contact == gone.contact)
+    since = gone.build if gone.decided else gone.build - 1
+    found = outcomes(window(connection, since, None))
+    change = next((each for each in found if each.contact == gone.contact), None)
+    if change is None:
+        return None
     if len(change.to) == 1:
         return change.to[0]
     if change.to:
