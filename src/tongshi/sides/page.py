@@ -103,15 +103,15 @@ dd { margin: 0 }
 _LANGUAGES = {"Hant": "zh-Hant", "Hans": "zh-Hans"}
 
 
-def comparison_page(compared: Comparison, withheld: str = "") -> str:
-    """The sides of a contact as one page; `withheld` tells how much is left out of it."""
+def comparison_page(compared: Comparison, notes: Iterable[str] = ()) -> str:
+    """The sides of a contact as one page; `notes` at its foot tell what it was made from and what is left out of it."""
     told = _Sides(compared)
-    return document(heading(compared.contact), _STYLE, told.body(withheld))
+    return document(heading(compared.contact), _STYLE, told.body(notes))
 
 
-def outlet_page(told: ByOutlet, withheld: str = "") -> str:
+def outlet_page(told: ByOutlet, notes: Iterable[str] = ()) -> str:
     """The outlets that tell of a contact as one page."""
-    return document(heading(told.contact), _STYLE, _outlets(told, withheld))
+    return document(heading(told.contact), _STYLE, _outlets(told, notes))
 
 
 class _Sources:
@@ -213,7 +213,7 @@ class _Sides:
         self._compared = compared
         self._sources = _Sources(compared.articles)
 
-    def body(self, withheld: str) -> Iterator[str]:
+    def body(self, notes: Iterable[str]) -> Iterator[str]:
         compared = self._compared
         yield element("h1", own_direction(heading(compared.contact)))
         yield element("p", f"{short(compared.contact.id)}, as told by {len(compared.articles)} ",
@@ -236,8 +236,8 @@ class _Sides:
             rows = [[each.side or "–", self._cell(each)] for each in compared.aside]
             yield _table(("who", "says"), rows, "6rem")
         yield from self._sources.listed()
-        if withheld:
-            yield element("p", withheld)
+        for note in notes:
+            yield element("p", note)
 
     def _card(self, side: Side) -> Markup:
         items = []
@@ -359,15 +359,15 @@ def _namings(namings: Sequence[Naming], user: str, sources: _Sources) -> Iterato
         yield _table(("thing", user, "calls it"), rows, "12rem")
 
 
-def _outlets(told: ByOutlet, withheld: str) -> Iterator[str]:
+def _outlets(told: ByOutlet, notes: Iterable[str]) -> Iterator[str]:
     sources = _Sources(told.articles)
     yield element("h1", own_direction(heading(told.contact)))
     yield element("p", f"{short(told.contact.id)}, as each outlet tells it. Words are the sources’ own.")
     yield element("div", *(_telling(each, sources) for each in told.tellings), class_="cards")
     yield from _namings(told.namings, "outlet", sources)
     yield from sources.listed()
-    if withheld:
-        yield element("p", withheld)
+    for note in notes:
+        yield element("p", note)
 
 
 def _telling(telling: Telling, sources: _Sources) -> Markup:

@@ -9,6 +9,7 @@ from tongshi.store.views import ChangedArticle as ChangedArticle
 from tongshi.store.views import Contact as Contact
 from tongshi.store.views import ContactFilter as ContactFilter
 from tongshi.store.views import ContactReport as ContactReport
+from tongshi.store.views import EngagementLine as EngagementLine
 from tongshi.store.views import Fault as Fault
 from tongshi.store.views import FoundArticle as FoundArticle
 from tongshi.store.views import KnowledgeFile as KnowledgeFile

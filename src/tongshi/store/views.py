@@ -143,6 +143,18 @@ class StoredReading:
     readable: SourceText
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngagementLine:
+    """An engagement of a current article in a line."""
+
+    id: str
+    post: str
+    outlet: str
+    type: EngagementType
+    status: Status
+    confidence: float
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One article's report of a contact, and why it counts as a report of it."""
