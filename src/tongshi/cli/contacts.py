@@ -3,26 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated
 
 import typer
 from rich.console import RenderableType
 
 from tongshi import display, said
 from tongshi.cli.application import app
-from tongshi.cli.asked import days_given, known_values, of_outlets
+from tongshi.cli.asked import contacts_asked, of_outlets
 from tongshi.cli.opening import meant, names_known, released, shown
-from tongshi.cli.options import DEFAULT_DB, Database, Format, HowMuch, Limit, Statuses, Types, WithholdFile
+from tongshi.cli.options import (
+    DEFAULT_DB,
+    Between,
+    ByOutlet,
+    Database,
+    Format,
+    HowMuch,
+    Limit,
+    OnlyMain,
+    OnTopic,
+    OutFile,
+    Since,
+    Statuses,
+    Types,
+    Until,
+    WithholdFile,
+    WithPerson,
+    WithPolity,
+)
 from tongshi.cli.output import say, tell_withheld, withheld_lines, write_file, write_list
 from tongshi.compare import by_outlet, load_terms
 from tongshi.compare import compare as compare_sides
-from tongshi.records import EngagementType, Status
 from tongshi.registry.entries import load_offices, load_people
 from tongshi.rights import StoreRelease, Texts, ToldStatement
-from tongshi.search import people_named, polity_named, topic_named
+from tongshi.search import polity_named
 from tongshi.sides import (
     comparison_lines,
     comparison_page,
@@ -31,27 +49,22 @@ from tongshi.sides import (
     outlet_page,
     outlet_text,
 )
-from tongshi.store import (
-    ContactFilter,
-    StoredReading,
-)
+from tongshi.store import StoredReading
 
 
 @app.command(epilog="Example: tongshi engagements --between US CN --since 2021-01 --status held")
 def engagements(
     *,
-    between: Annotated[
-        tuple[str, str] | None, typer.Option(metavar="A B", help="Between two polities: codes or names (US, 美国).")
-    ] = None,
-    person: Annotated[str | None, typer.Option(help="With this person, in any spelling (Blinken, 布林肯).")] = None,
-    polity: Annotated[list[str] | None, typer.Option(help="With this polity; can be given again.")] = None,
+    between: Between = None,
+    person: WithPerson = None,
+    polity: WithPolity = None,
     type_: Types = None,
     status: Statuses = None,
-    topic: Annotated[list[str] | None, typer.Option(help="On this topic (codes: taiwan, trade, …).")] = None,
-    since: Annotated[str | None, typer.Option(metavar="YYYY[-MM[-DD]]", help="On or after; dated ones only.")] = None,
-    until: Annotated[str | None, typer.Option(metavar="YYYY[-MM[-DD]]", help="On or before.")] = None,
-    outlet: Annotated[list[str] | None, typer.Option(help="Reported by this outlet (cna, voa, …).")] = None,
-    main: Annotated[bool, typer.Option("--main", help="Only what some article is about.")] = False,
+    topic: OnTopic = None,
+    since: Since = None,
+    until: Until = None,
+    outlet: ByOutlet = None,
+    main: OnlyMain = False,
     limit: Limit = None,
     format_: Annotated[Format, typer.Option("--format", help="How to write them.")] = Format.table,
     text: HowMuch = Texts.evidence,
@@ -60,19 +73,12 @@ def engagements(
 ) -> None:
     """List contacts, latest first, each with the number of articles that report it."""
     known = names_known(db)
-    first, last = days_given(since, until)
-    wanted = ContactFilter(
-        polities=tuple(polity_named(name, known) for name in (*(between or ()), *(polity or ()))),
-        people=people_named(person, known) if person is not None else (),
-        types=known_values(type_, get_args(EngagementType)),
-        statuses=known_values(status, get_args(Status)),
-        topics=tuple(topic_named(name, known) for name in topic or ()),
-        since=first,
-        until=last,
-        main=main,
-    )
+    wanted = contacts_asked(
+        known, between=between, person=person, polity=polity, types=type_, statuses=status, topic=topic, since=since,
+        until=until,
+    )  # fmt: skip
     with released(db, text, withhold) as store:
-        wanted = of_outlets(wanted, outlet, store, known)
+        wanted = replace(of_outlets(wanted, outlet, store, known), main=main)
         made = (display.contact_table, display.contact_lines, display.contact_csv)
         listed = write_list(store, format_, store.contacts(wanted, limit), made, "no contact is like that")
         if listed and format_ is Format.table:
@@ -134,7 +140,7 @@ def compare(
         bool, typer.Option("--by-outlet", help="As each outlet tells it, instead of as each side does.")
     ] = False,
     format_: Annotated[ComparisonFormat, typer.Option("--format", help="How to write it.")] = ComparisonFormat.text,
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write here instead of on the screen.")] = None,
+    out: OutFile = None,
     text: HowMuch = Texts.evidence,
     withhold: WithholdFile = None,
     db: Database = DEFAULT_DB,

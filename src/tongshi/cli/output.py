@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
@@ -20,6 +21,7 @@ from tongshi.cli.application import FAILED
 from tongshi.cli.options import Format
 from tongshi.errors import TongshiError
 from tongshi.rights import Release, StoreRelease
+from tongshi.store import ContactFilter
 
 #: Seconds between two lines of progress where there is no terminal.
 LINE_SECONDS = 5.0
@@ -93,6 +95,14 @@ def withheld_lines(release: Release) -> Iterator[str]:
     """The last line of a list; it is asked for when all others are written."""
     if any(release.left_out.values()):
         yield display.withheld_json(release.left_out)
+
+
+def tell_undated(store: StoreRelease, wanted: ContactFilter) -> None:
+    """How many contacts like that are left out because they have no date."""
+    if wanted.since or wanted.until:
+        count = store.count_contacts(replace(wanted, since=None, until=None, undated=True))
+        if count:
+            say(f"{count} more without a date (told where neither --since nor --until is given)", prefix="")
 
 
 def tell_failures(failures: list[str]) -> None:

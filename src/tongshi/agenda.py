@@ -1,0 +1,159 @@
+"""What was announced, and what became of it: contacts that some report has as planned or proposed.
+
+A contact is told as all reports tell it, or as those do that were published up to a day (`known`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tongshi.coverage import Coverage, Holdings
+from tongshi.language import fold
+from tongshi.levels import Attended
+from tongshi.periods import Period, periods, span
+from tongshi.records import Participant, Status
+from tongshi.store import Contact, StoredReport
+
+#: Statuses of what is still to come.
+AHEAD: tuple[Status, ...] = ("planned", "proposed")
+
+#: Days after a contact in which a report that it was held, or not, would be expected.
+NEWS_DAYS = 7
+
+#: So many contacts are told that a plan may have become.
+MOST_MAYBE = 3
+
+#: Types that articles do not always tell apart.
+_FAMILY = {"talks": "meeting", "conference": "meeting"}
+
+#: Days by which a plan and what came of it may differ.
+_SLACK = dt.timedelta(days=1)
+
+_DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """A contact that was announced, with status and date as known."""
+
+    contact: Contact
+    first: StoredReport  # the first report that announces it
+    reports: tuple[StoredReport, ...]  # all that are known, in order of publication
+
+    @property
+    def history(self) -> tuple[StoredReport, ...]:
+        """The reports with which the status changes, the first one included."""
+        return tuple(
+            each for before, each in zip((None, *self.reports), self.reports, strict=False)
+            if before is None or before.status != each.status
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Unreported:
+    """A plan whose day has passed, and of which no report says that it was held, cancelled or refused."""
+
+    announcement: Announcement
+    coverage: Coverage  # of the days after it
+    maybe: tuple[str, ...]  # ids of contacts held that may be this one, the likeliest first
+
+
+#: A contact as some of its reports tell it, by the ids of their engagements.
+AsTold = Callable[[Contact, Collection[str]], Contact]
+
+
+def announcements(
+    contacts: Iterable[Contact], reports: Iterable[StoredReport], known: dt.date | None, as_told: AsTold
+) -> Iterator[Announcement]:
+    """The contacts that some report announces; with `known` by the reports published up to that day alone.
+
+    Of a report without a day of publication it cannot be told whether it was known.
+    """
+    by_contact: dict[str, list[StoredReport]] = defaultdict(list)
+    for each in reports:
+        by_contact[each.contact].append(each)
+    for contact in contacts:
+        whole = by_contact.get(contact.id, [])
+        own = [each for each in whole if known is None or (each.day is not None and each.day <= known)]
+        first = next((each for each in own if each.status in AHEAD), None)
+        if first is not None:
+            told = contact if len(own) == len(whole) else as_told(contact, [each.engagement for each in own])
+            yield Announcement(contact=told, first=first, reports=tuple(own))
+
+
+def held_by(reports: Iterable[StoredReport], known: dt.date) -> frozenset[str]:
+    """Ids of the contacts that a report published up to a day has as held."""
+    return frozenset(
+        each.contact for each in reports if each.status == "held" and each.day is not None and each.day <= known
+    )
+
+
+def ahead(
+    announced: Iterable[Announcement], after: dt.date, until: dt.date | None
+) -> tuple[list[Announcement], list[Announcement]]:
+    """What is announced for after a day, in order of time; and what without a date."""
+    dated, undated = [], []
+    for each in announced:
+        known = span(each.contact.when)
+        if known is None:
+            undated.append(each)
+        elif known[1] > after and (until is None or known[0] <= until):
+            dated.append((known, each))
+    return [each for _, each in sorted(dated, key=lambda item: (item[0], item[1].contact.id))], undated
+
+
+def unreported(
+    announced: Iterable[Announcement], held: Iterable[Attended], holdings: Holdings, today: dt.date
+) -> Iterator[Unreported]:
+    """The plans whose last possible day is before `today` and that are still no more than plans, in order of time."""
+    passed = [
+        (known, each)
+        for each in announced
+        if each.contact.status == "planned" and (known := span(each.contact.when)) and known[1] < today
+    ]
+    by_month = _by_month(held)
+    for known, each in sorted(passed, key=lambda item: (item[0], item[1].contact.id)):
+        last = min(known[1] + NEWS_DAYS * _DAY, today)
+        yield Unreported(each, holdings.over(known[1] + _DAY, last), tuple(_maybe(each.contact, known, by_month)))
+
+
+# --- what may have come of a plan
+
+
+def _by_month(held: Iterable[Attended]) -> Mapping[Period, list[Attended]]:
+    found: dict[Period, list[Attended]] = defaultdict(list)
+    for each in held:
+        if each.when.precision in {"day", "month"} and (known := span(each.when)):
+            for month in periods(known[0] - _SLACK, known[1] + _SLACK, "month"):
+                found[month].append(each)
+    return found
+
+
+def _maybe(plan: Contact, known: tuple[dt.date, dt.date], held: Mapping[Period, Sequence[Attended]]) -> list[str]:
+    """Ids of contacts held in the time of a plan between the same polities, of a like type, by no other people.
+
+    Those that name somebody whom the plan names come first, then the nearest.
+    """
+    first, last = known[0] - _SLACK, known[1] + _SLACK
+    found = []
+    for each in {one.id: one for month in periods(first, last, "month") for one in held.get(month, ())}.values():
+        time = span(each.when)
+        if (
+            each.id != plan.id
+            and time is not None
+            and time[0] <= last
+            and first <= time[1]
+            and _FAMILY.get(plan.type, plan.type) == _FAMILY.get(each.type, each.type)
+            and set(plan.polities) == set(each.polities)
+        ):
+            planned, came = _named(plan.participants), _named(each.participants)
+            if not planned or not came or planned & came:
+                found.append((not planned & came, abs((time[0] - known[0]).days), each.id))
+    return [id_ for _, _, id_ in sorted(found)[:MOST_MAYBE]]
+
+
+def _named(participants: Iterable[Participant]) -> set[str]:
+    return {each.person or fold(each.name) for each in participants if each.name}
