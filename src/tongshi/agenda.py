@@ -10,18 +10,15 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tongshi.coverage import Coverage, Holdings
+from tongshi.coverage import NEWS_DAYS, Coverage, Holdings
 from tongshi.language import fold
 from tongshi.levels import Attended
 from tongshi.periods import Period, periods, span
-from tongshi.records import Participant, Status
+from tongshi.records import Status
 from tongshi.store import Contact, StoredReport
 
 #: Statuses of what is still to come.
 AHEAD: tuple[Status, ...] = ("planned", "proposed")
-
-#: Days after a contact in which a report that it was held, or not, would be expected.
-NEWS_DAYS = 7
 
 #: So many contacts are told that a plan may have become.
 MOST_MAYBE = 3
@@ -50,6 +47,11 @@ class Announcement:
             each for before, each in zip((None, *self.reports), self.reports, strict=False)
             if before is None or before.status != each.status
         )  # fmt: skip
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is planned, and no report has it as held, cancelled, refused or denied."""
+        return self.contact.status == "planned" and all(each.status in AHEAD for each in self.reports)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +110,22 @@ def ahead(
 def unreported(
     announced: Iterable[Announcement], held: Iterable[Attended], holdings: Holdings, today: dt.date
 ) -> Iterator[Unreported]:
-    """The plans whose last possible day is before `today` and that are still no more than plans, in order of time."""
+    """The plans whose last possible day is before `today` and that are still no more than plans, in order of time.
+
+    What was told as a plan only when its day had passed is none of them.
+    """
     passed = [
         (known, each)
         for each in announced
-        if each.contact.status == "planned" and (known := span(each.contact.when)) and known[1] < today
+        if each.is_open
+        and (known := span(each.contact.when))
+        and known[1] < today
+        and (each.first.day is None or each.first.day <= known[1])
     ]
     by_month = _by_month(held)
     for known, each in sorted(passed, key=lambda item: (item[0], item[1].contact.id)):
-        last = min(known[1] + NEWS_DAYS * _DAY, today)
-        yield Unreported(each, holdings.over(known[1] + _DAY, last), tuple(_maybe(each.contact, known, by_month)))
+        after = holdings.over(known[1] + _DAY, min(known[1] + NEWS_DAYS * _DAY, today))
+        yield Unreported(each, after, tuple(_maybe(each.contact, known, by_month)))
 
 
 # --- what may have come of a plan
@@ -133,10 +141,7 @@ def _by_month(held: Iterable[Attended]) -> Mapping[Period, list[Attended]]:
 
 
 def _maybe(plan: Contact, known: tuple[dt.date, dt.date], held: Mapping[Period, Sequence[Attended]]) -> list[str]:
-    """Ids of contacts held in the time of a plan between the same polities, of a like type, by no other people.
-
-    Those that name somebody whom the plan names come first, then the nearest.
-    """
+    """Ids of contacts held in the time of a plan that are like it, those most like it first, then the nearest."""
     first, last = known[0] - _SLACK, known[1] + _SLACK
     found = []
     for each in {one.id: one for month in periods(first, last, "month") for one in held.get(month, ())}.values():
@@ -147,13 +152,20 @@ def _maybe(plan: Contact, known: tuple[dt.date, dt.date], held: Mapping[Period, 
             and time[0] <= last
             and first <= time[1]
             and _FAMILY.get(plan.type, plan.type) == _FAMILY.get(each.type, each.type)
-            and set(plan.polities) == set(each.polities)
+            and (likeness := _likeness(plan, each))
         ):
-            planned, came = _named(plan.participants), _named(each.participants)
-            if not planned or not came or planned & came:
-                found.append((not planned & came, abs((time[0] - known[0]).days), each.id))
+            found.append((-likeness, abs((time[0] - known[0]).days), each.id))
     return [id_ for _, _, id_ in sorted(found)[:MOST_MAYBE]]
 
 
-def _named(participants: Iterable[Participant]) -> set[str]:
-    return {each.person or fold(each.name) for each in participants if each.name}
+def _likeness(plan: Attended, held: Attended) -> int:
+    """2 where somebody is named in both, and the polities of one are all of the other's; 1 where the polities are the
+    same and one of the two names nobody; 0 where they are not alike.
+    """
+    one, other = (
+        {each.person or fold(each.name) for each in contact.participants if each.name} for contact in (plan, held)
+    )
+    planned, involved = set(plan.polities), set(held.polities)
+    if one & other:
+        return 2 if planned <= involved or involved <= planned else 0
+    return 1 if planned == involved and not (one and other) else 0

@@ -34,6 +34,9 @@ USUAL_TIMES = 2
 #: Nor is one of so many days from one with articles to the next.
 SHORT_PAUSE = 4
 
+#: An outlet that runs on fewer days weighs as if it did on so many: its few articles tell little of what is usual.
+SHORT_LIFE = 30
+
 #: The share of an outlet's pauses that are usual.
 _USUAL_SHARE = 0.9
 
@@ -46,7 +49,8 @@ _HALF = 0.5
 #: Articles about diplomacy that a span would usually have, for their absence to say something.
 ENOUGH = 3.0
 
-_DAY = dt.timedelta(days=1)
+#: Days after an event in which a report of it would be expected.
+NEWS_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +138,7 @@ class Holding:
         self._running = _Days(self.runs)
         running = self.running_days(self._days[0], self._days[-1])
         self.articles_a_day = self.articles / running
-        self.diplomatic_a_day = self.diplomatic / running
+        self.diplomatic_a_day = self.diplomatic / max(running, SHORT_LIFE)
 
     @property
     def first(self) -> dt.date:
@@ -277,9 +281,9 @@ class Holdings:
             silent=tuple(silent),
         )
 
-    def around(self, first: dt.date, last: dt.date, before: int, after: int) -> Coverage:
-        """The same with so many days before and after."""
-        return self.over(_shifted(first, -before), _shifted(last, after))
+    def around(self, first: dt.date, last: dt.date) -> Coverage:
+        """The same of the time in which what happens on these days is told: from the eve on, and `NEWS_DAYS` after."""
+        return self.over(_shifted(first, -1), _shifted(last, NEWS_DAYS))
 
     @cached_property
     def _covered(self) -> _Days:

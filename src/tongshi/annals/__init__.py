@@ -22,6 +22,8 @@ from tongshi.annals.graph import network_csv as network_csv
 from tongshi.annals.graph import network_lines as network_lines
 from tongshi.annals.graph import network_table as network_table
 from tongshi.annals.graph import node_csv as node_csv
+from tongshi.annals.held import coverage_fields as coverage_fields
+from tongshi.annals.held import coverage_told as coverage_told
 from tongshi.annals.held import holding_csv as holding_csv
 from tongshi.annals.held import holding_lines as holding_lines
 from tongshi.annals.held import holding_table as holding_table

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator
 from rich.console import RenderableType
 
 from tongshi.agenda import Announcement, Unreported
-from tongshi.annals.held import COVERAGE_COLUMNS, coverage_fields, coverage_values
-from tongshi.coverage import Coverage
+from tongshi.annals.held import COVERAGE_COLUMNS, coverage_fields, coverage_told, coverage_values
 from tongshi.display import (
     CONTACT_COLUMNS,
     contact_fields,
@@ -52,8 +51,15 @@ def unreported_table(found: Iterable[Unreported]) -> RenderableType:
     table = new_table("date", "type", "who", "told as", "the archive after it", "id", "maybe held")
     for each in found:
         contact = each.announcement.contact
-        table.add_row(date(contact.when), contact.type, people(contact), _history(each.announcement),
-                      _after(each.coverage), short(contact.id), " ".join(map(short, each.maybe)))  # fmt: skip
+        table.add_row(
+            date(contact.when),
+            contact.type,
+            people(contact),
+            _history(each.announcement),
+            f"{each.coverage.days} days, {coverage_told(each.coverage)}",
+            short(contact.id),
+            " ".join(map(short, each.maybe)),
+        )
     return table
 
 
@@ -74,13 +80,6 @@ def unreported_csv(found: Iterable[Unreported]) -> Iterator[str]:
 def _history(told: Announcement) -> str:
     """`planned 2020-09-23 → held 2020-09-25`: with the days of the articles that first have it so."""
     return " → ".join(f"{each.status} {each.day or ''}".strip() for each in told.history)
-
-
-def _after(coverage: Coverage) -> str:
-    """`covered: 224 articles of 14 outlets in 7 days`."""
-    count, outlets, days = coverage.articles, len(coverage.outlets), coverage.days
-    held = f"{count:,} article{'s' * (count != 1)} of {outlets} outlet{'s' * (outlets != 1)}"
-    return f"{coverage.extent}: {held} in {days} day{'s' * (days != 1)}"
 
 
 def _fields(told: Announcement) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -96,24 +96,27 @@ def series_rows(status: str, series: Series) -> Iterator[SeriesRow]:
             yield SeriesRow(status=status, unit=series.unit, period="", dated=dated, tally=tally, coverage=None)
 
 
-def series_table(levels: Iterable[str], rows: Iterable[SeriesRow]) -> RenderableType:
-    """A line for each period of each status; types and levels that nothing has are left out."""
-    shown = list(rows)
-    types = [type_ for type_ in get_args(EngagementType) if any(type_ in row.tally.types for row in shown)]
-    used = [level for level in levels if any(level in row.tally.levels for row in shown)]
+def series_table(levels: Sequence[str], rows: Iterable[SeriesRow]) -> RenderableType:
+    """A line for each period of each status."""
     table = new_table("status", "period", "archive")
-    for name in ("contacts", *types, *used):
-        table.add_column(name, justify="right", overflow="fold")
-    for row in shown:
-        counts = [*(row.tally.types.get(each, 0) for each in types), *(row.tally.levels.get(each, 0) for each in used)]
+    table.add_column("contacts", justify="right")
+    table.add_column("of type", overflow="fold")
+    table.add_column("at level", overflow="fold")
+    for row in rows:
         table.add_row(
             row.status,
             row.period or (f"no {row.unit}" if row.dated else "no date"),
             row.coverage.extent if row.coverage else "",
             str(row.tally.contacts),
-            *(str(count or "") for count in counts),
+            _counted(row.tally.types, get_args(EngagementType)),
+            _counted(row.tally.levels, levels),
         )
     return table
+
+
+def _counted(counts: Mapping[str, int], order: Iterable[str]) -> str:
+    """`4 call, 8 meeting`."""
+    return ", ".join(f"{counts[name]} {name}" for name in order if name in counts)
 
 
 def series_lines(rows: Iterable[SeriesRow]) -> Iterator[str]:
@@ -146,6 +149,7 @@ def gap_table(gaps: Iterable[Gap]) -> RenderableType:
     for name in ("since", "until", "archive"):
         table.add_column(name, no_wrap=name != "archive")
     table.add_column("covered days", justify="right")
+    table.add_column("articles (usual)", justify="right")
     table.add_column("a gap", overflow="fold")
     last = None
     for gap in gaps:
@@ -158,6 +162,7 @@ def gap_table(gaps: Iterable[Gap]) -> RenderableType:
             short(gap.until.id) if gap.until else "",
             gap.coverage.extent,
             f"{gap.coverage.covered_days} of {gap.days}",
+            f"{gap.coverage.articles:,} ({gap.coverage.usual:,.0f})",
             _whose(gap),
         )
         last = gap.level

@@ -54,6 +54,19 @@ def coverage_fields(told: Coverage) -> dict[str, object]:
     }
 
 
+def coverage_told(told: Coverage) -> str:
+    """`covered: 224 articles of 14 outlets, 80 about diplomacy (290 are usual)`."""
+    if not told.articles:
+        return f"{told.extent}: no article{_usual(told)}"
+    articles = f"{told.articles:,} article{'s' * (told.articles > 1)}"
+    outlets = f" of {len(told.outlets)} outlets" if len(told.outlets) > 1 else ""
+    return f"{told.extent}: {articles}{outlets}, {told.diplomatic:,} about diplomacy{_usual(told)}"
+
+
+def _usual(told: Coverage) -> str:
+    return f" ({told.usual:,.0f} are usual)" if told.usual >= 1 else ""
+
+
 def coverage_values(told: Coverage | None) -> list[str]:
     """The same for `COVERAGE_COLUMNS`; empty where it is not known."""
     if told is None:

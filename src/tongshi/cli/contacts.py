@@ -15,7 +15,7 @@ from rich.console import RenderableType
 from tongshi import display, said
 from tongshi.cli.application import app
 from tongshi.cli.asked import contacts_asked, of_outlets
-from tongshi.cli.opening import meant, names_known, released, shown
+from tongshi.cli.opening import holdings_of, meant, names_known, released, shown
 from tongshi.cli.options import (
     DEFAULT_DB,
     Between,
@@ -155,13 +155,14 @@ def compare(
     asked = tuple(polity_named(name, known) for name in sides or ())
     with released(db, text, withhold) as store:
         report = store.most_told() if id_ is None else store.report(id_)
+        holdings = holdings_of(store)
         if outlets:
             people = {person.id: person for person in load_people(load_offices(known), known)}
-            told = by_outlet(report, terms, people, store.folded)
+            told = by_outlet(report, terms, people, store.folded, holdings)
             shown: _Shown = (lambda colour: outlet_text(told, colour=colour), lambda: outlet_lines(told),
                              lambda left_out: outlet_page(told, left_out))  # fmt: skip
         else:
-            compared = compare_sides(report, terms, asked)
+            compared = compare_sides(report, terms, asked, holdings)
             shown = (lambda colour: comparison_text(compared, colour=colour), lambda: comparison_lines(compared),
                      lambda left_out: comparison_page(compared, left_out))  # fmt: skip
         _write_comparison(store, shown, format_, out)
