@@ -54,6 +54,7 @@ def without(days: int, *missing: range) -> list[int]:
         ([each for each in range(140) if each % 7 < 5], []),  # no news on Saturday and Sunday
         ([*range(60), *range(60, 95, 7)], [(each + 1, each + 6) for each in range(60, 88, 7)]),  # daily, then weekly
         ([0, 300], []),  # of two articles nothing is usual
+        ([*range(5), *range(20, 25)], [(5, 19)]),
         ([5], []),
     ],
 )  # fmt: skip

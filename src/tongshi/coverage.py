@@ -294,9 +294,9 @@ class Holdings:
 
 
 def _usual(pauses: Iterable[int]) -> int:
-    """The pause that nine in ten do not exceed; 1 where there is none."""
+    """The pause that nine in ten do not exceed, of fewer than ten all but the longest; 1 where there is none."""
     ordered = sorted(pauses)
-    return ordered[-int(-len(ordered) * _USUAL_SHARE // 1) - 1] if ordered else 1
+    return ordered[max(int(len(ordered) * _USUAL_SHARE), 1) - 1] if ordered else 1
 
 
 def _between(first: int, last: int, holes: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
