@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from tongshi.coverage import NEWS_DAYS, Coverage, Holdings
@@ -122,50 +122,67 @@ def unreported(
         and known[1] < today
         and (each.first.day is None or each.first.day <= known[1])
     ]
-    by_month = _by_month(held)
+    known_held = _Held(held)
     for known, each in sorted(passed, key=lambda item: (item[0], item[1].contact.id)):
         after = holdings.over(known[1] + _DAY, min(known[1] + NEWS_DAYS * _DAY, today))
-        yield Unreported(each, after, tuple(_maybe(each.contact, known, by_month)))
+        yield Unreported(each, after, tuple(known_held.like(each.contact, known)))
 
 
 # --- what may have come of a plan
 
 
-def _by_month(held: Iterable[Attended]) -> Mapping[Period, list[Attended]]:
-    found: dict[Period, list[Attended]] = defaultdict(list)
-    for each in held:
-        if each.when.precision in {"day", "month"} and (known := span(each.when)):
-            for month in periods(known[0] - _SLACK, known[1] + _SLACK, "month"):
-                found[month].append(each)
-    return found
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A contact of which the time is known, and by what it is found to be like another."""
+
+    id: str
+    first: dt.date
+    last: dt.date
+    family: str
+    polities: frozenset[str]
+    named: frozenset[str]
+
+    @classmethod
+    def of(cls, contact: Attended, time: tuple[dt.date, dt.date]) -> _Known:
+        named = (each.person or fold(each.name) for each in contact.participants if each.name)
+        family = _FAMILY.get(contact.type, contact.type)
+        return cls(contact.id, *time, family, frozenset(contact.polities), frozenset(named))
+
+    def slots(self) -> Iterator[tuple[Period, str, str]]:
+        """What two that are alike share at least one of: month, type and polity."""
+        for month in periods(self.first - _SLACK, self.last + _SLACK, "month"):
+            for code in self.polities:
+                yield month, self.family, code
+
+    def likeness(self, held: _Known) -> int:
+        """2 where somebody is named in both, and the polities of one are all of the other's; 1 where the polities are
+        the same and one of the two names nobody; 0 where they are not alike.
+        """
+        if self.first - _SLACK > held.last or held.first > self.last + _SLACK:
+            return 0
+        if not self.named.isdisjoint(held.named):
+            return 2 if self.polities <= held.polities or held.polities <= self.polities else 0
+        return 1 if self.polities == held.polities and not (self.named and held.named) else 0
 
 
-def _maybe(plan: Contact, known: tuple[dt.date, dt.date], held: Mapping[Period, Sequence[Attended]]) -> list[str]:
-    """Ids of contacts held in the time of a plan that are like it, those most like it first, then the nearest."""
-    first, last = known[0] - _SLACK, known[1] + _SLACK
-    found = []
-    for each in {one.id: one for month in periods(first, last, "month") for one in held.get(month, ())}.values():
-        time = span(each.when)
-        if (
-            each.id != plan.id
-            and time is not None
-            and time[0] <= last
-            and first <= time[1]
-            and _FAMILY.get(plan.type, plan.type) == _FAMILY.get(each.type, each.type)
-            and (likeness := _likeness(plan, each))
-        ):
-            found.append((-likeness, abs((time[0] - known[0]).days), each.id))
-    return [id_ for _, _, id_ in sorted(found)[:MOST_MAYBE]]
+class _Held:
+    """The contacts held, found by when, what and between whom; of those dated by the year too many would fit."""
 
+    def __init__(self, contacts: Iterable[Attended]) -> None:
+        self._by_slot: dict[tuple[Period, str, str], list[_Known]] = defaultdict(list)
+        for each in contacts:
+            if each.when.precision in {"day", "month"} and (time := span(each.when)):
+                known = _Known.of(each, time)
+                for slot in known.slots():
+                    self._by_slot[slot].append(known)
 
-def _likeness(plan: Attended, held: Attended) -> int:
-    """2 where somebody is named in both, and the polities of one are all of the other's; 1 where the polities are the
-    same and one of the two names nobody; 0 where they are not alike.
-    """
-    one, other = (
-        {each.person or fold(each.name) for each in contact.participants if each.name} for contact in (plan, held)
-    )
-    planned, involved = set(plan.polities), set(held.polities)
-    if one & other:
-        return 2 if planned <= involved or involved <= planned else 0
-    return 1 if planned == involved and not (one and other) else 0
+    def like(self, plan: Contact, time: tuple[dt.date, dt.date]) -> Iterator[str]:
+        """Ids of contacts in the time of a plan that are like it, those most like it first, then the nearest."""
+        known = _Known.of(plan, time)
+        near = {each.id: each for slot in known.slots() for each in self._by_slot.get(slot, ())}
+        found = [
+            (-likeness, abs((each.first - known.first).days), id_)
+            for id_, each in near.items()
+            if id_ != plan.id and (likeness := known.likeness(each))
+        ]
+        yield from (id_ for _, _, id_ in sorted(found)[:MOST_MAYBE])

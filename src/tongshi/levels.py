@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from tongshi import lexicon
@@ -67,14 +67,11 @@ class Levels:
     of_title: Mapping[str, str]
     longest: int  # characters of a title
     people: Mapping[str, Person]
+    read: dict[str, tuple[str, bool]] = field(default_factory=dict, repr=False, compare=False)  # offices read before
 
     def of_office(self, office: str) -> str:
         """The level of an office as written; empty: none is known, or it is held no more."""
-        folded = fold(office)
-        if _FORMER.search(folded):
-            return ""
-        found = (self._ending(part) for part in (folded, *_JOINED.split(folded)))
-        return self._highest(level for level in found if level)
+        return self._office(office)[0]
 
     def of_participant(self, participant: Participant, day: dt.date | None) -> str:
         """The level of one who took part on `day`; empty: nothing tells it.
@@ -82,12 +79,13 @@ class Levels:
         Of a delegation or a government nothing does, unless its office has a level of its own.
         """
         office = participant.office or ""
-        if _FORMER.search(fold(office)):
+        written, is_former = self._office(office)
+        if is_former:
             return OTHER
         person = self.people.get(participant.person)
         held = [tenure for tenure in person.tenures if tenure.covers(day)] if person and day else []
         found = [self._ending(each.title) or self.of_role.get(each.role, OTHER) for each in held]
-        known = self._highest(filter(None, [self.of_office(office), *found]))
+        known = self._highest(filter(None, [written, *found]))
         if participant.name:
             return known or (OTHER if office else "")
         return "" if known == OTHER else known
@@ -107,6 +105,17 @@ class Levels:
         wanted = [sides[code] for code in between if code in sides] if between else list(sides.values())
         ordered = sorted(wanted, key=self.names.index)
         return ordered[min(1, len(ordered) - 1)] if ordered else OTHER
+
+    def _office(self, office: str) -> tuple[str, bool]:
+        """The level of an office, and whether it is held no more; read once: the same ones come again and again."""
+        known = self.read.get(office)
+        if known is None:
+            folded = fold(office)
+            found = (self._ending(part) for part in (folded, *_JOINED.split(folded)))
+            is_former = _FORMER.search(folded) is not None
+            known = "" if is_former else self._highest(level for level in found if level), is_former
+            self.read[office] = known
+        return known
 
     def _ending(self, words: str) -> str:
         """The level of the longest title that some words end with; empty: they end with none."""

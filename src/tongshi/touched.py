@@ -20,8 +20,8 @@ from tongshi.registry.entries import Person, load_offices, load_people, with_lea
 from tongshi.registry.names import sounds_of
 from tongshi.registry.surnames import surnames, titles_by_role
 
-#: Keys and lexicons that no text is read by; `state` and `namings` are asked for when accounts are compared, `levels` when
-#: contacts are counted.
+#: Keys and lexicons that no text is read by; `state` and `namings` are asked for when accounts are compared, `levels`
+#: when contacts are counted.
 _SILENT = frozenset(["examples", "not", "en", "latin", "state"])
 _UNREAD = frozenset(["namings", "levels"])
 

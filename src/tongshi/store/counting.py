@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from sqlalchemy import Connection, case, func, select
 
 from tongshi import fusion
 from tongshi.coverage import DayCount
+from tongshi.records import Participant
 from tongshi.store import rows as convert
 from tongshi.store import tables as t
 from tongshi.store.queries import conditions
@@ -27,7 +27,7 @@ def attended(connection: Connection, wanted: ContactFilter) -> Iterator[Attendan
     for start in range(0, len(rows), BATCH):
         batch = rows[start : start + BATCH]
         between = s.contact_id.between(batch[0]["id"], batch[-1]["id"])
-        people: dict[str, list[Any]] = defaultdict(list)
+        people: dict[str, list[Participant]] = defaultdict(list)
         polities: dict[str, list[str]] = defaultdict(list)
         p, q = t.participants.c, t.engagement_polities.c
         members = (
@@ -36,8 +36,8 @@ def attended(connection: Connection, wanted: ContactFilter) -> Iterator[Attendan
             .where(between)
             .order_by(s.contact_id, s.position, p.position)
         )
-        for row in connection.execute(members).mappings().all():
-            people[row["contact_id"]].append(row)
+        for contact, name, latin, office, polity, person in connection.execute(members).all():
+            people[contact].append(Participant(name=name, latin=latin, office=office, polity=polity, person=person))
         involved = (
             select(s.contact_id, q.polity)
             .join(t.engagement_polities, q.engagement_id == s.engagement_id)
@@ -52,7 +52,7 @@ def attended(connection: Connection, wanted: ContactFilter) -> Iterator[Attendan
                 type=row["type"],
                 status=row["status"],
                 when=convert.when_from(dict(row)),
-                participants=fusion.distinct(convert.participant_from(dict(each)) for each in people[row["id"]]),
+                participants=fusion.distinct(people[row["id"]]),
                 polities=tuple(dict.fromkeys(polities[row["id"]])),
             )
 
