@@ -26,14 +26,14 @@ def attended(connection: Connection, wanted: ContactFilter) -> Iterator[Attendan
     rows = connection.execute(select(*columns).where(*conditions(wanted)).order_by(c.id)).mappings().all()
     for start in range(0, len(rows), BATCH):
         batch = rows[start : start + BATCH]
-        between = s.contact_id.between(batch[0]["id"], batch[-1]["id"])
+        these = s.contact_id.in_([row["id"] for row in batch])
         people: dict[str, list[Participant]] = defaultdict(list)
         polities: dict[str, list[str]] = defaultdict(list)
         p, q = t.participants.c, t.engagement_polities.c
         members = (
             select(s.contact_id, *p["name", "latin", "office", "polity", "person"])
             .join(t.participants, p.engagement_id == s.engagement_id)
-            .where(between)
+            .where(these)
             .order_by(s.contact_id, s.position, p.position)
         )
         for contact, name, latin, office, polity, person in connection.execute(members).all():
@@ -41,7 +41,7 @@ def attended(connection: Connection, wanted: ContactFilter) -> Iterator[Attendan
         involved = (
             select(s.contact_id, q.polity)
             .join(t.engagement_polities, q.engagement_id == s.engagement_id)
-            .where(between)
+            .where(these)
             .order_by(s.contact_id, s.position, q.position)
         )
         for contact, polity in connection.execute(involved).all():
