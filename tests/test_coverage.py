@@ -53,7 +53,9 @@ def without(days: int, *missing: range) -> list[int]:
         ([each for each in range(0, 140, 7) if each not in {70, 77}], [(64, 83)]),
         ([each for each in range(140) if each % 7 < 5], []),  # no news on Saturday and Sunday
         ([*range(60), *range(60, 95, 7)], [(each + 1, each + 6) for each in range(60, 88, 7)]),  # daily, then weekly
-        ([0, 300], []),  # of two articles nothing is usual
+        ([0, 300], [(1, 299)]),  # an article a year covers no time
+        (range(0, 600, 60), []),
+        (range(0, 630, 63), [(each + 1, each + 62) for each in range(0, 567, 63)]),
         ([*range(5), *range(20, 25)], [(5, 19)]),
         ([5], []),
     ],

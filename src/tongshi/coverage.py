@@ -1,8 +1,8 @@
 """What an archive holds of a span of days: covered, thin, or none. A gap of the archive is no gap of diplomacy.
 
 What is usual for an outlet decides. A *hole* is a pause between two days with articles that is longer than
-`USUAL_TIMES` times the pause that nine in ten of its pauses do not exceed, and than `SHORT_PAUSE` days: of a daily
-outlet twelve empty days are one, of a weekly one not. An outlet *runs* from its first day to its last, but in holes.
+`USUAL_TIMES` times the pause that nine in ten of its pauses do not exceed, and than `SHORT_PAUSE` days, or than
+`LONG_PAUSE` days whatever is usual: of a daily outlet twelve empty days are one, of a weekly one not. An outlet *runs* from its first day to its last, but in holes.
 It weighs as much as it usually tells of diplomacy on a day on which it runs, and a day is covered where the outlets
 that run weigh half of what they do on the day of the archive's middle article, so that few articles of earlier years
 count little.
@@ -33,6 +33,9 @@ USUAL_TIMES = 2
 
 #: Nor is one of so many days from one with articles to the next.
 SHORT_PAUSE = 4
+
+#: A longer one is a hole of any outlet: what is archived of it now and then does not cover the time between.
+LONG_PAUSE = 62
 
 #: An outlet that runs on fewer days weighs as if it did on so many: its few articles tell little of what is usual.
 SHORT_LIFE = 30
@@ -132,7 +135,7 @@ class Holding:
         self._articles = [0, *accumulate(articles for _, articles, _ in ordered)]
         self._diplomatic = [0, *accumulate(diplomatic for _, _, diplomatic in ordered)]
         self.usual_pause = _usual(later - day for day, later in pairwise(self._days))
-        self.longest_pause = max(SHORT_PAUSE, USUAL_TIMES * self.usual_pause)  # a longer one is a hole
+        self.longest_pause = min(max(SHORT_PAUSE, USUAL_TIMES * self.usual_pause), LONG_PAUSE)
         self._holes = [(day + 1, later - 1) for day, later in pairwise(self._days) if later - day > self.longest_pause]
         self.runs = list(_between(self._days[0], self._days[-1], self._holes))
         self._running = _Days(self.runs)
