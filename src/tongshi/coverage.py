@@ -2,10 +2,10 @@
 
 What is usual for an outlet decides. A *hole* is a pause between two days with articles that is longer than
 `USUAL_TIMES` times the pause that nine in ten of its pauses do not exceed, and than `SHORT_PAUSE` days, or than
-`LONG_PAUSE` days whatever is usual: of a daily outlet twelve empty days are one, of a weekly one not. An outlet *runs* from its first day to its last, but in holes.
-It weighs as much as it usually tells of diplomacy on a day on which it runs, and a day is covered where the outlets
-that run weigh half of what they do on the day of the archive's middle article, so that few articles of earlier years
-count little.
+`LONG_PAUSE` days whatever is usual: of a daily outlet twelve empty days are one, of a weekly one not. An outlet *runs*
+from its first day to its last, but in holes. It weighs as much as it usually tells of diplomacy on a day on which it
+runs, and a day is covered where the outlets that run weigh half of what they do on the day of the archive's middle
+article, so that few articles of earlier years count little.
 
 A span of days is
 
