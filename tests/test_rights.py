@@ -79,6 +79,9 @@ SHOWING: dict[str, list[list[str]]] = {
         [SHORTENED, "--from", "018", "--format", "jsonl"],
     ],
     "runs": [[]],
+    "migrate": [[]],
+    "copy": [["tongshi.db", ":memory:"]],
+    "verify": [[]],
 }
 
 #: A title or a name of an office may be as long; a sentence of the archive is not shown.

@@ -15,11 +15,12 @@ from tongshi.records import EngagementType, Status
 from tongshi.rights import StoreRelease
 from tongshi.search import outlet_named, people_named, polity_named, topic_named
 from tongshi.store import (
+    ArticleFilter,
     ContactFilter,
     StatementFilter,
 )
 
-F = TypeVar("F", ContactFilter, StatementFilter)
+F = TypeVar("F", ArticleFilter, ContactFilter, StatementFilter)
 
 
 def names_given(written: str | None) -> FieldMap | None:
