@@ -205,7 +205,7 @@ def _answering(query: Query, *, title: bool) -> Select[Any]:
 def _sorted_out(kind: type[And] | type[Or], parts: Sequence[Query]) -> list[Query]:
     """Those that are looked up in one part together, the others each by itself."""
     alike = [tuple(each for each in parts if grams.part_of(each) == part) for part in _PARTS]
-    return [*map(kind, filter(None, alike)), *(each for each in parts if grams.part_of(each) is None)]
+    return [*(kind(each) for each in alike if each), *(each for each in parts if grams.part_of(each) is None)]
 
 
 # --- writing
