@@ -21,6 +21,7 @@ from itertools import groupby, islice
 from typing import TypeVar
 
 from tongshi import changes, codec, fusion, identity
+from tongshi.coverage import DayCount
 from tongshi.errors import NotFoundError, TongshiError
 from tongshi.language import fold, sentences
 from tongshi.learning import LearntPerson
@@ -33,6 +34,7 @@ from tongshi.readers import stem
 from tongshi.records import Article, Block, Engagement, Quote, Reading, Readout, Reject, Statement
 from tongshi.store import (
     ArticleFilter,
+    Attendance,
     ChangedArticle,
     Contact,
     ContactFilter,
@@ -47,6 +49,7 @@ from tongshi.store import (
     StoredMention,
     StoredReading,
     StoredReject,
+    StoredReport,
     StoredStatement,
 )
 from tongshi.withhold import NOTHING, WithholdList
@@ -361,6 +364,56 @@ class StoreRelease(Release):
         found = self._store.contacts(wanted, None if self._list else limit)
         return islice(filter(None, map(self._contact, found)), limit)
 
+    def attended(self, wanted: ContactFilter | None = None) -> Iterator[Attendance]:
+        """As `Store.attended`; in order of time where posts are withheld."""
+        if self._posts:
+            for contact in self.contacts(wanted):
+                yield Attendance(
+                    id=contact.id, type=contact.type, status=contact.status, when=contact.when,
+                    participants=contact.participants, polities=contact.polities,
+                )  # fmt: skip
+            return
+        yield from filter(self._attended_may, self._store.attended(wanted))
+
+    def _attended_may(self, contact: Attendance | Contact) -> bool:
+        """Whether nobody who took part is withheld; counts the contact where somebody is."""
+        withheld = any(self._is_withheld(each.person, each.name, each.latin) for each in contact.participants)
+        self.left_out["contacts"] += withheld
+        return not withheld
+
+    def count_contacts(self, wanted: ContactFilter | None = None) -> int:
+        """As `Store.count_contacts`; it counts nothing as left out."""
+        if self._list:
+            return sum(1 for _ in StoreRelease(self.rights, self._store).contacts(wanted))
+        return self._store.count_contacts(wanted)
+
+    def reports(self, wanted: ContactFilter | None = None) -> Iterator[StoredReport]:
+        """As `Store.reports`, also of contacts that are withheld themselves: it tells of no person."""
+        return (each for each in self._store.reports(wanted) if each.post not in self._posts)
+
+    def contact_of(self, contact: Contact, engagements: Collection[str]) -> Contact:
+        """A contact as some of its reports tell it, by the ids of their engagements; one of them may be told of."""
+        whole = self._store.report(contact.id).sources
+        return _contact_of(
+            contact,
+            [each for each in whole if each.engagement.id in engagements and each.article.post not in self._posts],
+        )
+
+    def day_counts(self) -> Iterator[DayCount]:
+        """As `Store.day_counts`, without the posts that are withheld."""
+        withheld: Counter[tuple[str, object]] = Counter()
+        diplomatic: Counter[tuple[str, object]] = Counter()
+        for each in self._store.day_counts(sorted(self._posts)) if self._posts else ():
+            withheld[each.outlet, each.day] += each.articles
+            diplomatic[each.outlet, each.day] += each.diplomatic
+        self.left_out["posts"] += withheld.total()
+        for each in self._store.day_counts():
+            key = each.outlet, each.day
+            if each.articles > withheld[key]:
+                yield replace(
+                    each, articles=each.articles - withheld[key], diplomatic=each.diplomatic - diplomatic[key]
+                )
+
     def folded(self, article: StoredReading) -> str:
         """The whole title and running text, folded: to look up whether something stands in them, never to be shown."""
         whole = self._store.reading(self._given_post(article.post))
@@ -592,8 +645,7 @@ class StoreRelease(Release):
         return post not in self._posts
 
     def _contact(self, contact: Contact) -> Contact | None:
-        if any(self._is_withheld(each.person, each.name, each.latin) for each in contact.participants):
-            self.left_out["contacts"] += 1
+        if not self._attended_may(contact):
             return None
         if self._posts.isdisjoint(contact.posts):
             return contact

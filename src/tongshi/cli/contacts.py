@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated
 
 import typer
 from rich.console import Console, RenderableType
@@ -14,16 +15,33 @@ from rich.console import Console, RenderableType
 from tongshi import display, outcomes, said
 from tongshi.citation import citation_items, citation_text
 from tongshi.cli.application import app
-from tongshi.cli.asked import days_given, known_values, of_outlets
-from tongshi.cli.opening import meant, names_known, released, shown
-from tongshi.cli.options import DEFAULT_DB, Database, Format, HowMuch, Limit, Statuses, Types, WithholdFile
+from tongshi.cli.asked import contacts_asked, of_outlets
+from tongshi.cli.opening import holdings_of, meant, names_known, released, shown
+from tongshi.cli.options import (
+    DEFAULT_DB,
+    Between,
+    ByOutlet,
+    Database,
+    Format,
+    HowMuch,
+    Limit,
+    OnlyMain,
+    OnTopic,
+    OutFile,
+    Since,
+    Statuses,
+    Types,
+    Until,
+    WithholdFile,
+    WithPerson,
+    WithPolity,
+)
 from tongshi.cli.output import closing_notes, json_lines, say, tell_withheld, write_file, write_list
 from tongshi.compare import by_outlet, load_terms
 from tongshi.compare import compare as compare_sides
-from tongshi.records import EngagementType, Status
 from tongshi.registry.entries import load_offices, load_people
 from tongshi.rights import StoreRelease, Texts, ToldStatement
-from tongshi.search import people_named, polity_named, topic_named
+from tongshi.search import polity_named
 from tongshi.sides import (
     comparison_lines,
     comparison_page,
@@ -32,27 +50,22 @@ from tongshi.sides import (
     outlet_page,
     outlet_text,
 )
-from tongshi.store import (
-    ContactFilter,
-    StoredReading,
-)
+from tongshi.store import StoredReading
 
 
 @app.command(epilog="Example: tongshi engagements --between US CN --since 2021-01 --status held")
 def engagements(
     *,
-    between: Annotated[
-        tuple[str, str] | None, typer.Option(metavar="A B", help="Between two polities: codes or names (US, 美国).")
-    ] = None,
-    person: Annotated[str | None, typer.Option(help="With this person, in any spelling (Blinken, 布林肯).")] = None,
-    polity: Annotated[list[str] | None, typer.Option(help="With this polity; can be given again.")] = None,
+    between: Between = None,
+    person: WithPerson = None,
+    polity: WithPolity = None,
     type_: Types = None,
     status: Statuses = None,
-    topic: Annotated[list[str] | None, typer.Option(help="On this topic (codes: taiwan, trade, …).")] = None,
-    since: Annotated[str | None, typer.Option(metavar="YYYY[-MM[-DD]]", help="On or after; dated ones only.")] = None,
-    until: Annotated[str | None, typer.Option(metavar="YYYY[-MM[-DD]]", help="On or before.")] = None,
-    outlet: Annotated[list[str] | None, typer.Option(help="Reported by this outlet (cna, voa, …).")] = None,
-    main: Annotated[bool, typer.Option("--main", help="Only what some article is about.")] = False,
+    topic: OnTopic = None,
+    since: Since = None,
+    until: Until = None,
+    outlet: ByOutlet = None,
+    main: OnlyMain = False,
     limit: Limit = None,
     format_: Annotated[Format, typer.Option("--format", help="How to write them.")] = Format.table,
     text: HowMuch = Texts.evidence,
@@ -61,19 +74,12 @@ def engagements(
 ) -> None:
     """List contacts, latest first, each with the number of articles that report it."""
     known = names_known(db)
-    first, last = days_given(since, until)
-    wanted = ContactFilter(
-        polities=tuple(polity_named(name, known) for name in (*(between or ()), *(polity or ()))),
-        people=people_named(person, known) if person is not None else (),
-        types=known_values(type_, get_args(EngagementType)),
-        statuses=known_values(status, get_args(Status)),
-        topics=tuple(topic_named(name, known) for name in topic or ()),
-        since=first,
-        until=last,
-        main=main,
-    )
+    wanted = contacts_asked(
+        known, between=between, person=person, polity=polity, types=type_, statuses=status, topic=topic, since=since,
+        until=until,
+    )  # fmt: skip
     with released(db, text, withhold) as store:
-        wanted = of_outlets(wanted, outlet, store, known)
+        wanted = replace(of_outlets(wanted, outlet, store, known), main=main)
         made = (display.contact_table, display.contact_lines, display.contact_csv)
         listed = write_list(store, format_, store.contacts(wanted, limit), made, "no contact is like that")
         if listed and format_ is Format.table:
@@ -149,7 +155,7 @@ def compare(
         bool, typer.Option("--by-outlet", help="As each outlet tells it, instead of as each side does.")
     ] = False,
     format_: Annotated[ComparisonFormat, typer.Option("--format", help="How to write it.")] = ComparisonFormat.text,
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write here instead of on the screen.")] = None,
+    out: OutFile = None,
     text: HowMuch = Texts.evidence,
     withhold: WithholdFile = None,
     db: Database = DEFAULT_DB,
@@ -164,13 +170,14 @@ def compare(
     asked = tuple(polity_named(name, known) for name in sides or ())
     with released(db, text, withhold) as store:
         report = store.most_told() if id_ is None else store.report(id_)
+        holdings = holdings_of(store)
         if outlets:
             people = {person.id: person for person in load_people(load_offices(known), known)}
-            told = by_outlet(report, terms, people, store.folded)
+            told = by_outlet(report, terms, people, store.folded, holdings)
             shown: _Shown = (lambda colour: outlet_text(told, colour=colour), lambda: outlet_lines(told),
                              lambda notes: outlet_page(told, notes))  # fmt: skip
         else:
-            compared = compare_sides(report, terms, asked)
+            compared = compare_sides(report, terms, asked, holdings)
             shown = (lambda colour: comparison_text(compared, colour=colour), lambda: comparison_lines(compared),
                      lambda notes: comparison_page(compared, notes))  # fmt: skip
         _write_comparison(store, shown, format_, out)

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -21,6 +22,7 @@ from tongshi.cli.application import FAILED
 from tongshi.cli.options import Format
 from tongshi.errors import TongshiError
 from tongshi.rights import Release, StoreRelease
+from tongshi.store import ContactFilter
 
 #: Seconds between two lines of progress where there is no terminal.
 LINE_SECONDS = 5.0
@@ -132,6 +134,14 @@ def closing_notes(release: Release) -> Iterator[str]:
     yield f"provenance: {release.provenance.line}"
     if told := display.withheld_line(release.left_out):
         yield told
+
+
+def tell_undated(store: StoreRelease, wanted: ContactFilter) -> None:
+    """How many contacts like that are left out because they have no date."""
+    if wanted.since or wanted.until:
+        count = store.count_contacts(replace(wanted, since=None, until=None, undated=True))
+        if count:
+            say(f"{count} more without a date (told where neither --since nor --until is given)", prefix="")
 
 
 def tell_failures(failures: list[str]) -> None:

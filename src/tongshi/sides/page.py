@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from tongshi.annals import coverage_told
 from tongshi.compare import ByOutlet, Comparison, Item, Naming, Place, Row, Side, Telling, Wording
 from tongshi.display import short
 from tongshi.hypertext import Markup, document, element, link, own_direction
@@ -14,6 +15,7 @@ from tongshi.language import fold, sentences
 from tongshi.offsets import SourceText, Span
 from tongshi.sides.told import (
     CLASSES,
+    around,
     cited,
     count_of,
     day,
@@ -22,6 +24,7 @@ from tongshi.sides.told import (
     means,
     names_of,
     only_through,
+    others,
     outlet_share,
     share_of,
     silence,
@@ -219,7 +222,7 @@ class _Sides:
         yield element("p", f"{short(compared.contact.id)}, as told by {len(compared.articles)} ",
                       f"article{'s' * (len(compared.articles) > 1)}. Words are the sources’ own.")  # fmt: skip
         yield element("div", *(self._card(side) for side in compared.sides), class_="cards")
-        if said := silence(compared):
+        for said in filter(None, (silence(compared), around(compared.coverage))):
             yield element("p", said)
         yield from self._shares()
         yield from self._legend()
@@ -363,6 +366,8 @@ def _outlets(told: ByOutlet, notes: Iterable[str]) -> Iterator[str]:
     sources = _Sources(told.articles)
     yield element("h1", own_direction(heading(told.contact)))
     yield element("p", f"{short(told.contact.id)}, as each outlet tells it. Words are the sources’ own.")
+    for note in filter(None, (around(told.coverage), others(told))):
+        yield element("p", note)
     yield element("div", *(_telling(each, sources) for each in told.tellings), class_="cards")
     yield from _namings(told.namings, "outlet", sources)
     yield from sources.listed()
@@ -381,6 +386,8 @@ def _telling(telling: Telling, sources: _Sources) -> Markup:
         words = element("span", f"{unlinked(other)} ")
         rows.append((f"{other.polity} elsewhere", Markup(words + sources.reference(other.first))))
     rows += [(label, _items(items, sources)) for label, items in told_of(telling)]
+    if telling.coverage:
+        rows.append(("the archive", element("span", coverage_told(telling.coverage))))
     items = [part for label, value in rows if value for part in (element("dt", label), element("dd", value))]
     heading_ = element("h3", own_direction(telling.outlet), sources.references(telling.articles))
     return element("div", heading_, element("dl", *items))

@@ -45,7 +45,7 @@ def contacts(connection: Connection, wanted: ContactFilter, limit: int | None) -
     """The contacts wanted, latest first, undated ones last."""
     c = t.contacts.c
     order = (c.starts.is_(None), c.starts.desc(), c.id)
-    rows = list(connection.execute(select(t.contacts).where(*_conditions(wanted)).order_by(*order).limit(limit)))
+    rows = list(connection.execute(select(t.contacts).where(*conditions(wanted)).order_by(*order).limit(limit)))
     for start in range(0, len(rows), BATCH):
         yield from with_details(connection, rows[start : start + BATCH])
 
@@ -57,12 +57,17 @@ def of_block(connection: Connection, block: str) -> Iterator[Contact]:
         yield from with_details(connection, some)
 
 
-def _conditions(wanted: ContactFilter) -> Iterator[ColumnElement[bool]]:
+def conditions(wanted: ContactFilter) -> Iterator[ColumnElement[bool]]:
+    """What holds of the rows of `contacts` that are wanted."""
     c, e = t.contacts.c, t.engagements.c
     if wanted.types:
         yield c.type.in_(wanted.types)
     if wanted.statuses:
         yield c.status.in_(wanted.statuses)
+    if wanted.reported:
+        yield _reported(e.status.in_(wanted.reported))
+    if wanted.undated:
+        yield c.starts.is_(None)
     if wanted.main:
         yield c.salience == "main"
     if wanted.since:

@@ -12,6 +12,7 @@ from types import TracebackType
 from sqlalchemy import Connection
 
 from tongshi import fusion, lineage
+from tongshi.coverage import DayCount
 from tongshi.errors import NotFoundError, StoreError
 from tongshi.learning import LearntPerson, learn
 from tongshi.lineage import ContactChange, ContactVersion
@@ -21,6 +22,7 @@ from tongshi.registry import Person, Registry
 from tongshi.store import (
     contact_versions,
     copying,
+    counting,
     dialects,
     engine,
     finding,
@@ -39,6 +41,7 @@ from tongshi.store.rows import FileRows
 from tongshi.store.tables import SCHEMAS
 from tongshi.store.views import (
     ArticleFilter,
+    Attendance,
     ChangedArticle,
     Contact,
     ContactFilter,
@@ -57,6 +60,7 @@ from tongshi.store.views import (
     StoredMention,
     StoredReading,
     StoredReject,
+    StoredReport,
     StoredStatement,
     Totals,
 )
@@ -156,6 +160,26 @@ class Store:
         """The contacts wanted, latest first, undated ones last."""
         with self._reading() as connection:
             yield from queries.contacts(connection, wanted or ContactFilter(), limit)
+
+    def attended(self, wanted: ContactFilter | None = None) -> Iterator[Attendance]:
+        """The same without what counting does not need, in order of id: for all contacts of an archive."""
+        with self._reading() as connection:
+            yield from counting.attended(connection, wanted or ContactFilter())
+
+    def count_contacts(self, wanted: ContactFilter | None = None) -> int:
+        """How many contacts are wanted."""
+        with self._reading() as connection:
+            return counting.count_contacts(connection, wanted or ContactFilter())
+
+    def reports(self, wanted: ContactFilter | None = None) -> Iterator[StoredReport]:
+        """Each article's report of the contacts wanted, by contact, in order of publication."""
+        with self._reading() as connection:
+            yield from counting.reports(connection, wanted or ContactFilter())
+
+    def day_counts(self, posts: Sequence[str] | None = None) -> Iterator[DayCount]:
+        """How many articles there are of each outlet and day, superseded ones left out; `posts`: of these only."""
+        with self._reading() as connection:
+            yield from counting.day_counts(connection, posts)
 
     def doubts(self) -> Iterator[fusion.Doubt]:
         """Pairs of engagements that may be one contact, the least certain first."""

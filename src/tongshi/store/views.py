@@ -35,8 +35,10 @@ class ContactFilter:
     statuses: tuple[str, ...] = ()  # any of them
     topics: tuple[str, ...] = ()  # all of them
     outlets: tuple[str, ...] = ()  # any of them
+    reported: tuple[str, ...] = ()  # statuses, any of which some source gives
     since: dt.date | None = None
     until: dt.date | None = None
+    undated: bool = False  # only those without a date
     main: bool = False
 
 
@@ -128,6 +130,31 @@ class Contact:
     posts: tuple[str, ...]  # ids in the store of the articles that report it, in order of publication
     sources: int  # articles, copies of one address counted once
     vanished: tuple[str, ...] = ()  # those of `posts` that no archive holds any more
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attendance:
+    """Of a contact what is counted over a whole archive: what it was, when, and who took part."""
+
+    id: str
+    type: EngagementType
+    status: Status
+    when: When
+    participants: tuple[Participant, ...]
+    polities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredReport:
+    """That an article reports a contact, when, and with which status and date."""
+
+    contact: str
+    engagement: str
+    post: str  # id in the store
+    outlet: str
+    day: dt.date | None  # the article's
+    status: Status
+    when: When
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
