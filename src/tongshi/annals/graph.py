@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import get_args
 from xml.etree import ElementTree as Xml
 
@@ -85,8 +85,8 @@ def _offices(node: Node) -> str:
     return ";".join(each.title for each in node.offices)
 
 
-def graphml(told: Network, comment: str = "") -> Iterator[str]:
-    """The whole network as GraphML, line by line; `comment` stands at its head."""
+def graphml(told: Network, notes: Iterable[str] = ()) -> Iterator[str]:
+    """The whole network as GraphML, line by line; `notes` stand at its head as comments."""
     root = Xml.Element("graphml", xmlns=_NAMESPACE)
     counts = dict.fromkeys(("contacts", *_TYPES), "int")
     declared = {
@@ -106,8 +106,8 @@ def graphml(told: Network, comment: str = "") -> Iterator[str]:
         _data(element, "edge", _edge_data(edge))
     Xml.indent(root)
     yield '<?xml version="1.0" encoding="UTF-8"?>'
-    if comment:
-        yield f"<!-- {comment} -->"
+    for note in notes:
+        yield f"<!-- {_xml(note).replace('--', '- -')} -->"
     yield from Xml.tostring(root, encoding="unicode").split("\n")
 
 

@@ -32,7 +32,7 @@ from tongshi.cli.options import (
     WithPerson,
     WithPolity,
 )
-from tongshi.cli.output import say, tell_undated, tell_withheld, withheld_lines, write_file
+from tongshi.cli.output import closing_notes, csv_lines, json_lines, say, tell_undated, tell_withheld, write_file
 from tongshi.levels import load_levels
 from tongshi.rights import StoreRelease, Texts
 
@@ -111,19 +111,17 @@ def _write_network(
             display.show(console, shown)
             tell_withheld(console, store)
         else:
-            write_file(out, iter(display.lines(shown)))
+            write_file(out, chain(display.lines(shown), closing_notes(store)))
         if told.alone:
             say(f"{told.alone} more contacts join no two {told.kind}", prefix="")
         return
-    left_out = display.withheld_line(store.left_out)
     lines: Iterator[str]
     if format_ is NetworkFormat.jsonl:
-        lines = chain(annals.network_lines(told), withheld_lines(store))
+        lines = json_lines(store, annals.network_lines(told))
     elif format_ is NetworkFormat.csv:
-        table = annals.node_csv(told) if nodes else annals.network_csv(told)
-        lines = chain(table, [f"# {left_out}"] if left_out else [])
+        lines = csv_lines(store, annals.node_csv(told) if nodes else annals.network_csv(told))
     else:
-        lines = annals.graphml(told, left_out)
+        lines = annals.graphml(told, closing_notes(store))
     if out is not None:
         write_file(out, lines)
         return
