@@ -12,10 +12,11 @@ from sqlalchemy import Connection
 
 from tongshi import fusion
 from tongshi.errors import StoreError
+from tongshi.judgements import UNDECIDED, Judgements
 from tongshi.learning import LearntPerson, learn
 from tongshi.pipeline import Sources
 from tongshi.registry import Person, Registry
-from tongshi.store import copying, engine, knowing, learning, queries, schema, statements, versions, writing
+from tongshi.store import copying, engine, fusing, knowing, learning, queries, schema, statements, versions, writing
 from tongshi.store.rows import FileRows
 from tongshi.store.tables import SCHEMAS
 from tongshi.store.views import (
@@ -302,13 +303,14 @@ class Store:
         with self._writing() as connection:
             return writing.settle(connection, run)
 
-    def fuse(self) -> None:
-        """Fuse again the blocks that were touched, one transaction each."""
+    def fuse(self, judgements: Judgements = UNDECIDED) -> None:
+        """Fuse again what was touched, or what people decided on since, one transaction for each unit of blocks."""
         with self._reading() as connection:
-            stale = writing.stale_blocks(connection)
-        for block in stale:
+            stale = list(fusing.stale_units(connection, judgements))
+        for unit in stale:
             with self._writing() as connection:
-                writing.write_contacts(connection, block, fusion.fuse(writing.candidates(connection, block)))
+                given = fusing.candidates(connection, unit.blocks)
+                fusing.write(connection, unit, fusion.fuse(given, judgements))
 
     def learn(self, registry: Callable[[], Registry]) -> None:
         """Learn people from all mentions, where something was written since; `registry` gives the curated one."""
