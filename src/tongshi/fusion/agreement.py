@@ -56,13 +56,8 @@ def agreement(one: Candidate, other: Candidate, people: People) -> Agreement | N
     who = shared(one, other, people)
     if not who.feature:
         return None
-    features = (
-        date,
-        who.feature,
-        *_of_type(one, other, who),
-        *_of_place(one, other),
-        *_of_words(one, other, who, date),
-    )
+    features = (date, who.feature, *_of_type(one, other, who), *_of_place(one, other))
+    features += (*_of_words(one, other, who), *_of_status(one, other, date))
     weights = people.rules.weights
     total = weights["bias"] + sum(weights[feature] for feature in features)
     dated = date in _SURE or (one.family in _LASTING and date in _NEAR)
@@ -88,7 +83,7 @@ def cannot_agree(one: Candidate, other: Candidate, people: People) -> bool:
 
 
 def is_told_twice(one: Candidate, other: Candidate, people: People) -> bool:
-    """Whether an article that tells contacts apart tells one twice: with one type, day and place and the same people."""
+    """Whether an article that tells contacts apart tells one twice: one type, day and place, the same people."""
     told = (one.type, one.when, one.place.polity) == (other.type, other.when, other.place.polity)
     if not told or not one.first or not one.who:
         return False
@@ -126,7 +121,7 @@ def _of_type(one: Candidate, other: Candidate, who: Shared) -> tuple[str, ...]:
         video = one.told.video or other.told.video
         found = ("call or meeting, by video" if video else "call or meeting",)
     elif "conference" in types and len(types) == 2 and who.feature != "same gathering":
-        found = ("conference or not",)
+        found = ("conference or not",) if one.polities == other.polities else ("a gathering or at its margin",)
     if one.family == "message" and one.who and other.who and one.who[0].polity != other.who[0].polity:
         found = (*found, "from the other side")
     return found
@@ -149,7 +144,7 @@ def _city(name: str) -> str:
     return name.removesuffix("市")
 
 
-def _of_words(one: Candidate, other: Candidate, who: Shared, date: str) -> tuple[str, ...]:
+def _of_words(one: Candidate, other: Candidate, who: Shared) -> tuple[str, ...]:
     found = []
     if one.family == "encounter" and one.told.occasions & other.told.occasions and who.feature != "same gathering":
         found.append("same occasion")
@@ -159,14 +154,14 @@ def _of_words(one: Candidate, other: Candidate, who: Shared, date: str) -> tuple
         found.append("same session" if one.told.session == other.told.session else "other session")
     if one.told.sentence and one.told.sentence == other.told.sentence and one.type == other.type:
         found.append("same words")
-    statuses = {one.status, other.status}
-    if (
-        date in _UNSURE
-        and len(statuses) == 2
-        and not (statuses <= _BEFORE or (statuses & _BEFORE and "held" in statuses))
-    ):
-        found.append("other status")
     return tuple(found)
+
+
+def _of_status(one: Candidate, other: Candidate, date: str) -> tuple[str, ...]:
+    """Where the date says little, a plan goes with its outcome, and nothing else with another status."""
+    statuses = {one.status, other.status}
+    likely = len(statuses) == 1 or statuses <= _BEFORE or (statuses & _BEFORE and "held" in statuses)
+    return ("other status",) if date in _UNSURE and not likely else ()
 
 
 def _is_firm(one: Candidate, other: Candidate, who: Shared, dated: bool, features: tuple[str, ...]) -> bool:

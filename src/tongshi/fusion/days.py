@@ -21,7 +21,9 @@ def relation(one: Candidate, other: Candidate, rules: Rules) -> str:
     ones, others = _range(one.when), _range(other.when)
     if ones[0] > others[1] or others[0] > ones[1]:
         return ""
-    return "same year" if "year" in {one.when.precision, other.when.precision} else "same month"
+    if "year" not in {one.when.precision, other.when.precision}:
+        return "same month"
+    return "same year" if one.family == "encounter" else "same year, what is seldom"
 
 
 def gap(one: Candidate, other: Candidate) -> int:
@@ -38,7 +40,7 @@ def _of_days(one: Candidate, other: Candidate, rules: Rules) -> str:
     if apart == 0:
         return "within the days of the other"
     if one.type in {"visit", "appointment"}:
-        return _of_lasting(one, apart, rules)
+        return _of_lasting(one, other, apart, rules)
     if apart > 1:
         return ""
     if _one_gathering(one, other, rules):
@@ -48,14 +50,15 @@ def _of_days(one: Candidate, other: Candidate, rules: Rules) -> str:
     return "a day apart from the plan" if (one.status in _BEFORE) != (other.status in _BEFORE) else ""
 
 
-def _of_lasting(one: Candidate, apart: int, rules: Rules) -> str:
+def _of_lasting(one: Candidate, other: Candidate, apart: int, rules: Rules) -> str:
     """A visit has several days, and taking an office several steps: reports give one or the other."""
     if apart == 1:
         return "a day apart"
     if apart <= rules.days["journey"]:
         return "days apart"
     if one.type == "visit":
-        return "weeks apart" if apart <= rules.days["weeks"] else ""
+        far = "weeks apart" if one.status == other.status else "weeks apart from the plan"
+        return far if apart <= rules.days["weeks"] else ""
     return "months apart" if apart <= rules.days["steps"] else ""
 
 
@@ -70,12 +73,10 @@ def _one_gathering(one: Candidate, other: Candidate, rules: Rules) -> bool:
 
 def gatherings(candidate: Candidate, rules: Rules) -> frozenset[str]:
     """The gatherings whose session a conference is."""
-    own = (
-        {polity for polity in candidate.polities if polity.startswith("X:")}
-        if candidate.type == "conference"
-        else set()
-    )
-    return (candidate.polities | candidate.told.occasions) & rules.gatherings | own
+    named = (candidate.polities | candidate.told.occasions) & rules.gatherings
+    if candidate.type == "conference":
+        return named | {polity for polity in candidate.polities if polity.startswith("X:")}
+    return named
 
 
 def _across_the_date_line(one: Candidate, other: Candidate, rules: Rules) -> bool:

@@ -94,8 +94,9 @@ def _encounter(one: Candidate, other: Candidate, people: People) -> Shared:
         single = more == 1
         return Shared("one person, same parties" if single else "one person of several", single, count)
     if fewer == 0:
-        nameless = more == 0
-        return Shared("no names, same parties" if nameless else "no names on one side", nameless)
+        if more == 0:
+            return Shared("no names, same parties" if one.type == other.type else "no names, other type", True)
+        return Shared("no names on one side")
     return NONE
 
 

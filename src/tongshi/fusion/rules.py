@@ -80,7 +80,7 @@ def _rules(table: Mapping[str, Any]) -> Rules:
 
 
 def _named(entry: Mapping[str, Any]) -> re.Pattern[str]:
-    """A pattern whose group is one of the words of an entry; longer words that hold one without meaning it come first."""
+    """A pattern whose group is one of the words of an entry, and none in longer words that do not mean it."""
     words = f"({any_of(entry['words']).pattern})"
     return re.compile(f"{any_of(entry['unless']).pattern}|{words}" if entry.get("unless") else words)
 

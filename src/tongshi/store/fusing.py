@@ -88,8 +88,8 @@ def _about(judgements: Judgements) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for id_ in judgements.rejected:
         found[id_].append(f"{id_} rejected")
-    for name, decided in (("together", judgements.together), ("apart", judgements.apart)):
-        for two in decided:
+    for name, chosen in (("together", judgements.together), ("apart", judgements.apart)):
+        for two in chosen:
             for id_ in two:
                 found[id_].append(f"{two} {name}")
     for name, corrected in (("reading", judgements.readings), ("contact", judgements.contacts)):
@@ -147,8 +147,9 @@ class _Ties:
             return False
         if (first, second) not in self._known:
             corrected = sorted(self._judgements.readings)
-            seams = [_at_seam(self._connection, *two, corrected) for two in ((first, second), (second, first))]
-            self._known[first, second] = all(seams) and fusion.are_tied(*seams, self._judgements)
+            ones = _at_seam(self._connection, first, second, corrected)
+            others = _at_seam(self._connection, second, first, corrected) if ones else []
+            self._known[first, second] = bool(others) and fusion.are_tied(ones, others, self._judgements)
         return self._known[first, second]
 
 
@@ -175,7 +176,7 @@ def _neighbours(block: str) -> tuple[str, ...]:
 
 
 def _at_seam(connection: Connection, block: str, other: str, also: Sequence[str]) -> list[Candidate]:
-    """The candidates of a block that are so near to the year of another that they may be one contact with its; `also` these ids."""
+    """The candidates of a block, or of `also`, so near to the year of another that they may be one contact with its."""
     turn = dt.date(max(int(block.rpartition(":")[2]), int(other.rpartition(":")[2])), 1, 1)
     first, last = turn - dt.timedelta(days=_SEAM), turn + dt.timedelta(days=_SEAM)
     e, a = t.engagements.c, t.articles.c
@@ -310,13 +311,8 @@ def write(connection: Connection, unit: Unit, fused: Fused) -> None:
 
 def _settle(connection: Connection, unit: Unit) -> None:
     """Note that a unit was fused, with what, and what ties it."""
-    for table, column in (
-        (t.stale_blocks, "block"),
-        (t.fused_blocks, "block"),
-        (t.block_ties, "block"),
-        (t.block_ties, "other"),
-    ):
-        connection.execute(delete(table).where(table.c[column].in_(unit.blocks)))
+    for column in (t.stale_blocks.c.block, t.fused_blocks.c.block, t.block_ties.c.block, t.block_ties.c.other):
+        connection.execute(delete(column.table).where(column.in_(unit.blocks)))
     _insert(connection, t.fused_blocks, [{"block": block, "mark": mark} for block, mark in unit.marks.items() if mark])
     _insert(connection, t.block_ties, [{"block": one, "other": other} for one, other in sorted(unit.ties)])
 

@@ -96,7 +96,7 @@ def _with_details(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[
             (t.engagement_topics, "topics", ("topic",)),
         )
     )
-    reports: dict[str, list[Row[Any]]] = defaultdict(list)
+    reports: dict[str, list[Any]] = defaultdict(list)
     for row in _reports(connection, ids):
         reports[row.contact_id].append(row)
     part_of, parts = _links(connection, ids)
@@ -125,17 +125,17 @@ def _with_details(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[
         )
 
 
-def _reports(connection: Connection, contacts: Sequence[str]) -> Iterator[Row[Any]]:
+def _reports(connection: Connection, contacts: Sequence[str]) -> Sequence[Any]:
     """Of each source, in order of publication: outlet, post, its state, and which status it gives."""
     s, a, e = t.contact_sources.c, t.articles.c, t.engagements.c
-    yield from connection.execute(
+    return connection.execute(
         select(s.contact_id, s.engagement_id, a.outlet, a.post_id, a.published_at, t.posts.c.state, e.status)
         .join(t.engagements, e.id == s.engagement_id)
         .join(t.articles, a.post_id == e.post_id)
         .join(t.posts, t.posts.c.id == e.post_id)
         .where(s.contact_id.in_(contacts))
         .order_by(s.contact_id, s.position)
-    )
+    ).all()
 
 
 def _corrected(connection: Connection, contacts: Sequence[str]) -> dict[str, dict[str, Any]]:
@@ -167,7 +167,7 @@ def _told(
         values = corrected.get(row["engagement_id"], {}).get(field)
         if values is None:
             if any(row[column] is not None for column in columns):
-                found[row["contact_id"]].append(row)
+                found[row["contact_id"]].append(dict(row))
         elif row["engagement_id"] not in replaced:
             replaced.add(row["engagement_id"])
             found[row["contact_id"]] += [each if isinstance(each, dict) else {columns[0]: each} for each in values]

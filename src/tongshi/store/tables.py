@@ -490,9 +490,7 @@ contacts = Table(
     Column("city", Text, comment="as written"),
     Column("place_polity", Text, comment="code"),
     Column("sources", Integer, nullable=False, comment="articles that report it"),
-    Column(
-        "first_report", Text, nullable=False, comment="when the first was published: UTC, ISO 8601; empty: not known"
-    ),
+    Column("first_report", Text, nullable=False, comment="when first published: UTC, ISO 8601; empty: not known"),
     Column("conflicts", JSON, nullable=False, comment="fields of which sources tell what cannot be so at once"),
     Column("occasions", JSON, nullable=False, comment="gatherings that its sources name, see fusion.yml"),
     Column("corrected", JSON, nullable=False, comment="fields that people decided on, in the codebook's file form"),

@@ -50,7 +50,7 @@ def upgrade() -> None:
             sa.Text(),
             nullable=False,
             server_default="",
-            comment="when the first was published: UTC, ISO 8601; empty: not known",
+            comment="when first published: UTC, ISO 8601; empty: not known",
         ),
     )
     for name, default, comment in (
@@ -79,14 +79,11 @@ def upgrade() -> None:
 
 
 def _rename() -> None:
-    bind = op.get_bind()
     for name in ("engagements", "contacts"):
-        block = sa.table(name, sa.column("block")).c.block
+        table = sa.table(name, sa.column("block", sa.Text()))
         for former in _FORMER:
-            year = sa.func.substr(block, len(former) + 1)
-            renamed = (
-                sa.update(block.table).where(block.startswith(former)).values(block=sa.literal("encounter:") + year)
-            )
-            bind.execute(renamed)
-    stale = sa.table("stale_blocks", sa.column("block")).c.block
-    bind.execute(sa.delete(stale.table).where(sa.or_(*(stale.startswith(former) for former in _FORMER))))
+            year = sa.func.substr(table.c.block, len(former) + 1)
+            renamed = sa.update(table).where(table.c.block.startswith(former))
+            op.execute(renamed.values(block=sa.literal("encounter:").concat(year)))
+    stale = sa.table("stale_blocks", sa.column("block", sa.Text()))
+    op.execute(sa.delete(stale).where(sa.or_(*(stale.c.block.startswith(former) for former in _FORMER))))
