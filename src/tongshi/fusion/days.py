@@ -14,10 +14,12 @@ _BEFORE = frozenset({"planned", "proposed"})
 
 def relation(one: Candidate, other: Candidate, rules: Rules) -> str:
     """The name of the weight that the dates have; empty: they are not those of one contact."""
-    if "unknown" in {one.when.precision, other.when.precision}:
-        return _undated(one, other, rules)
     if one.first and other.first:
         return _of_days(one, other, rules)
+    if _is_untimely(one, other, rules) or _is_untimely(other, one, rules):
+        return ""
+    if "unknown" in {one.when.precision, other.when.precision}:
+        return _undated(one, other, rules)
     ones, others = _range(one.when), _range(other.when)
     if ones[0] > others[1] or others[0] > ones[1]:
         return ""
@@ -73,10 +75,15 @@ def _one_gathering(one: Candidate, other: Candidate, rules: Rules) -> bool:
 
 def gatherings(candidate: Candidate, rules: Rules) -> frozenset[str]:
     """The gatherings whose session a conference is."""
-    named = (candidate.polities | candidate.told.occasions) & rules.gatherings
-    if candidate.type == "conference":
-        return named | {polity for polity in candidate.polities if polity.startswith("X:")}
-    return named
+    own = (
+        {polity for polity in candidate.polities if polity.startswith("X:")}
+        if candidate.type == "conference"
+        else set()
+    )
+    named = candidate.polities & rules.gatherings
+    if not named and len(candidate.told.occasions) == 1:
+        named = candidate.told.occasions & rules.gatherings
+    return named | own
 
 
 def _across_the_date_line(one: Candidate, other: Candidate, rules: Rules) -> bool:
@@ -95,6 +102,17 @@ def _range(when: When) -> tuple[dt.date, dt.date]:
         first = start.replace(day=1)
         return first, (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
     return start, when.end or start
+
+
+def _is_untimely(vague: Candidate, dated: Candidate, rules: Rules) -> bool:
+    """Whether a report without a day tells of a plan long after the day of the other, or of an event before it."""
+    published = vague.published_day
+    if vague.first or published is None or dated.when.start is None:
+        return False
+    first, last = _range(dated.when)
+    if vague.status in _BEFORE:
+        return (published - last).days > rules.days["news"]
+    return vague.status == "held" and (first - published).days > rules.days["news"]
 
 
 def _undated(one: Candidate, other: Candidate, rules: Rules) -> str:

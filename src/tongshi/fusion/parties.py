@@ -96,7 +96,7 @@ def _encounter(one: Candidate, other: Candidate, people: People) -> Shared:
     if fewer == 0:
         if more == 0:
             return Shared("no names, same parties" if one.type == other.type else "no names, other type", True)
-        return Shared("no names on one side")
+        return Shared("no names on one side" if one.type == other.type else "no names, other type")
     return NONE
 
 

@@ -160,8 +160,7 @@ def _decided_ties(connection: Connection, judgements: Judgements) -> Iterator[tu
         if one in found and other in found and found[one] != found[other]:
             yield _in_order(found[one], found[other])
     moved = sorted(id_ for id_, fields in judgements.readings.items() if fields.keys() & {"date", "type"})
-    blocks = sorted(set(_blocks_of(connection, moved).values()))
-    for each in decided(candidates(connection, blocks, t.engagements.c.id.in_(moved)), judgements) if moved else ():
+    for each in decided(candidates(connection, t.engagements.c.id.in_(moved)), judgements) if moved else ():
         if (block := fusion.block(each.type, each.when, each.published)) != each.block:
             yield _in_order(each.block, block)
 
@@ -185,15 +184,20 @@ def _at_seam(connection: Connection, block: str, other: str, also: Sequence[str]
         and_(e.precision.in_(("day", "month")), dated),
         and_(e.precision == "unknown", a.published_at.between(first.isoformat(), last.isoformat())),
     )
-    return candidates(connection, (block,), or_(near, t.engagements.c.id.in_(also)))
+    return candidates(connection, in_blocks((block,)), or_(near, t.engagements.c.id.in_(also)))
 
 
 # --- what fusion is given
 
 
-def candidates(connection: Connection, blocks: Sequence[str], *conditions: ColumnElement[bool]) -> list[Candidate]:
-    """The engagements of some blocks that current posts report, and those that vanished ones did."""
-    wanted = and_(t.engagements.c.block.in_(blocks), t.posts.c.state != "superseded", *conditions)
+def in_blocks(blocks: Sequence[str]) -> ColumnElement[bool]:
+    """That an engagement is of one of these blocks."""
+    return t.engagements.c.block.in_(blocks)
+
+
+def candidates(connection: Connection, *conditions: ColumnElement[bool]) -> list[Candidate]:
+    """The engagements that current posts report, and those that vanished ones did; those that meet conditions."""
+    wanted = and_(t.posts.c.state != "superseded", *conditions)
     from_ = t.engagements.join(t.posts, t.posts.c.id == t.engagements.c.post_id)
     from_ = from_.join(t.articles, t.articles.c.post_id == t.posts.c.id)
     named, unnamed, written = _people(connection, from_, wanted)

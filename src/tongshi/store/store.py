@@ -114,6 +114,11 @@ class Store:
         with self._reading() as connection:
             yield from queries.contacts(connection, wanted or ContactFilter(), limit)
 
+    def candidates(self) -> list[fusion.Candidate]:
+        """All engagements as fusion takes them, in order of id."""
+        with self._reading() as connection:
+            return fusing.candidates(connection)
+
     def doubts(self) -> Iterator[fusion.Doubt]:
         """Pairs of engagements that may be one contact, the least certain first."""
         with self._reading() as connection:
@@ -309,7 +314,7 @@ class Store:
             stale = list(fusing.stale_units(connection, judgements))
         for unit in stale:
             with self._writing() as connection:
-                given = fusing.candidates(connection, unit.blocks)
+                given = fusing.candidates(connection, fusing.in_blocks(unit.blocks))
                 fusing.write(connection, unit, fusion.fuse(given, judgements))
 
     def learn(self, registry: Callable[[], Registry]) -> None:
