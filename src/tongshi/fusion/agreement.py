@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tongshi.fusion import days
 from tongshi.fusion.candidates import Candidate
-from tongshi.fusion.parties import People, Shared, shared, visitors
+from tongshi.fusion.parties import NONE, People, Shared, shared, visitors
 
 #: Reports of a plan and of what became of it.
 _BEFORE = frozenset({"planned", "proposed"})
@@ -48,13 +48,12 @@ class Agreement:
 
 def agreement(one: Candidate, other: Candidate, people: People) -> Agreement | None:
     """What speaks for two reports' being of one contact; None: nothing does, or something forbids it."""
-    if one.family != other.family or is_barred(one, other, people):
+    if one.family != other.family:
         return None
+    # what is cheap and mostly fails comes first
     date = days.relation(one, other, people.rules)
-    if not date:
-        return None
-    who = shared(one, other, people)
-    if not who.feature:
+    who = shared(one, other, people) if date else NONE
+    if not who.feature or is_barred(one, other, people):
         return None
     features = (date, who.feature, *_of_type(one, other, who), *_of_place(one, other))
     features += (*_of_words(one, other, who), *_of_status(one, other, date))

@@ -11,6 +11,9 @@ from tongshi.fusion.rules import Rules
 from tongshi.judgements import UNDECIDED, Judgements, pair
 from tongshi.learning.sounds import alike
 
+#: The role of those who travel together, see offices.yml.
+_DELEGATION = "delegation"
+
 #: From so many people in common on, it is one gathering whoever else is named.
 _MANY = 3
 
@@ -35,6 +38,8 @@ class People:
 
         The only two of a state are one where they sound alike, or where one is told by his office alone.
         """
+        if not ones or not others:
+            return 0, list(ones), list(others)
         left, rest = list(others), []
         for who in ones:
             match = next((each for each in left if who.name and each.name and self.same(who, each)), None)
@@ -86,7 +91,7 @@ def _encounter(one: Candidate, other: Candidate, people: People) -> Shared:
         return Shared("same gathering", True, count)
     same_parties = len(one.polities) >= 2 and one.polities == other.polities
     if count >= 2:
-        return _several(count, rest, left, same_parties)
+        return _several(count, rest, left, same_parties or one.type == other.type == "conference")
     if not same_parties:
         return NONE
     fewer, more = sorted((len(one.who), len(other.who)))
@@ -133,14 +138,15 @@ def _visit(one: Candidate, other: Candidate, people: People) -> Shared:
     if not same_parties or len(one.polities) < 2 or all(named):
         return NONE
     if any(named):
-        return Shared("visitor not named")
+        delegation = any(who.role == _DELEGATION for each in (one, other) for who in each.unnamed)
+        return Shared("delegation without names" if delegation else "visitor not named")
     return Shared("no names, same parties", one.place.polity is not None)
 
 
 def visitors(candidate: Candidate, hosts: Collection[str | None], rules: Rules) -> list[Who]:
     """Who travels, by name or by office: not those of the host's side."""
-    everybody = (*candidate.who, *candidate.unnamed)
-    return [who for who in everybody if who.polity not in hosts and (who.name or who.role in rules.offices)]
+    named = [who for who in candidate.who if who.polity not in hosts]
+    return named + [who for who in candidate.unnamed if who.polity not in hosts and who.role in rules.offices]
 
 
 def _one_tour(one: Candidate, other: Candidate) -> bool:
