@@ -23,10 +23,10 @@ def candidate(id_: str, report: str) -> Candidate:
     """`a1: call held 2021-02-10 who=…` as one of article a."""
     type_, status, date, *rest = report.split()
     options = dict(word.split("=", 1) for word in rest)
-    people = [[*one.split(":"), ""][:3] for one in filter(None, options.get("who", "").split(","))]
+    people = [[*one.split(":"), "", ""][:4] for one in filter(None, options.get("who", "").split(","))]
     offices = [one.split(":") for one in filter(None, options.get("office", "").split(","))]
     city, _, polity = options.get("place", "").partition(":")
-    codes = dict.fromkeys(code for _, code, _ in people)
+    codes = dict.fromkeys(code for _, code, *_ in people)
     polities = options["polities"].split(",") if "polities" in options else list(codes)
     published = f"{options.get('published', '2021-02-11')}T00:00:00+00:00"
     day = when(date, options.get("until"), options.get("alt"))
@@ -39,13 +39,15 @@ def candidate(id_: str, report: str) -> Candidate:
         type=type_,  # type: ignore[arg-type]
         status=status,  # type: ignore[arg-type]
         salience=options.get("salience", "main"),  # type: ignore[arg-type]
-        who=tuple(Who(person=person, name=name, polity=code) for name, code, person in people),
+        who=tuple(Who(person=person, name=name, polity=code, role=role) for name, code, person, role in people),
         unnamed=tuple(Who(person="", name="", polity=code, role=role) for role, code in offices),
         polities=frozenset(polities),
         when=day,
         place=Place(city=city or None, polity=polity or None),
         published=published,
-        told=told_by(options.get("says", ""), options.get("trigger", ""), [(one[0], one[1]) for one in people], shipped()),
+        told=told_by(
+            options.get("says", ""), options.get("trigger", ""), [(one[0], one[1]) for one in people], shipped()
+        ),
     )
 
 
@@ -77,7 +79,9 @@ def test_which_reports_are_one_contact(case: dict[str, Any]) -> None:
     if "sources" in case:
         assert [contact.sources for contact in contacts] == [case["sources"]]
     for contact in contacts:
-        assert all(member.reason for member in contact.members[1:])
+        assert all(member.reason and 0 < member.score <= 1 for member in contact.members[1:])
+    doubts = [sorted((doubt.first[1:], doubt.second[1:])) for doubt in fuse(candidates).doubts]
+    assert "doubts" not in case or doubts == sorted(case["doubts"])
 
 
 def together(*reports: str) -> Contact:
@@ -173,7 +177,9 @@ def test_any_order_gives_the_same_and_every_engagement_is_in_one_contact(
 @given(_IDS)
 def test_neighbouring_days_are_two_contacts(reports: list[tuple[str, str]]) -> None:
     for contact in fuse(all_of([(article, report.replace("planned", "held")) for article, report in reports])).contacts:
-        if contact.type in {"meeting", "talks"} and all(each.candidate.type == contact.type for each in contact.members):
+        if contact.type in {"meeting", "talks"} and all(
+            each.candidate.type == contact.type for each in contact.members
+        ):
             assert len({each.candidate.first for each in contact.members} - {None}) < 2
 
 

@@ -76,6 +76,11 @@ class Shared:
     firm: bool = False
     people: int = 0
 
+    @property
+    def is_gathering(self) -> bool:
+        """Whether both are sessions of one gathering, whoever is named."""
+        return self.feature.startswith("same gathering")
+
 
 NONE = Shared("")
 
@@ -88,7 +93,7 @@ def shared(one: Candidate, other: Candidate, people: People) -> Shared:
 def _encounter(one: Candidate, other: Candidate, people: People) -> Shared:
     count, rest, left = people.common(one.who, other.who)
     if _one_gathering(one, other, people.rules):
-        return Shared("same gathering", True, count)
+        return Shared("same gathering, people in common" if count else "same gathering", True, count)
     same_parties = len(one.polities) >= 2 and one.polities == other.polities
     if count >= 2:
         return _several(count, rest, left, same_parties or one.type == other.type == "conference")
@@ -134,10 +139,9 @@ def _visit(one: Candidate, other: Candidate, people: People) -> Shared:
     if count:
         known = one.place.polity == other.place.polity
         return Shared("same visitor" if known else "same visitor, host not said", True, count)
-    named = [any(who.name for who in each) for each in (ones, others)]
-    if not same_parties or len(one.polities) < 2 or all(named):
+    if not same_parties or len(one.polities) < 2 or (ones and others):
         return NONE
-    if any(named):
+    if ones or others:
         delegation = any(who.role == _DELEGATION for each in (one, other) for who in each.unnamed)
         return Shared("delegation without names" if delegation else "visitor not named")
     return Shared("no names, same parties", one.place.polity is not None)
