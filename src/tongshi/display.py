@@ -294,17 +294,22 @@ def _summary(told: ContactReport) -> Table:
         grid.add_row("" if number else "who", _described(each))
     grid.add_row("polities", " ".join(contact.polities))
     grid.add_row("topics", " ".join(contact.topics) or "–")
-    grid.add_row("sources", f"{_sources(contact)} ({' '.join(contact.outlets)})")
-    if contact.first_report:
-        grid.add_row("first report", contact.first_report[:10])
+    grid.add_row("sources", _reporting(contact))
     if contact.corrected:
         grid.add_row("corrected", ", ".join(contact.corrected))
-    for label, linked in (("part of", told.part_of), ("consists of", told.parts)):
+    for label, linked in (("part of", told.part_of), ("parts", told.parts)):
         for number, other in enumerate(linked):
             grid.add_row("" if number else label, _in_a_line(other))
     for label, line in _differing(told.sources):
         grid.add_row(label, line)
     return grid
+
+
+def _reporting(contact: Contact) -> str:
+    """`2, in 3 articles (cna rfi), the first on 2021-02-11`: copies of one text are one source."""
+    copied = f", in {len(contact.posts)} articles" if len(contact.posts) > contact.sources else ""
+    first = f", the first on {contact.first_report[:10]}" if contact.first_report else ""
+    return f"{_sources(contact)}{copied} ({' '.join(contact.outlets)}){first}"
 
 
 def _reported(each: Reported) -> str:
