@@ -62,9 +62,8 @@ def main() -> int:
     options = parser.parse_args()
     with open_store(options.database) as store:
         candidates = store.candidates()
-    print(
-        f"{len(candidates)} readings, repeated\n{'readings':>9} {'contacts':>9} {'seconds':>8} {'ms each':>8} {'ns/n·log n':>11}"
-    )
+    print(f"{len(candidates)} readings, repeated")
+    print(f"{'readings':>9} {'contacts':>9} {'seconds':>8} {'ms each':>8} {'ns/n·log n':>11}")
     for size in options.sizes:
         given = list(islice(repeated(candidates), size))
         begun = time.process_time()

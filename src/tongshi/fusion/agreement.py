@@ -85,12 +85,16 @@ def cannot_agree(one: Candidate, other: Candidate, people: People) -> bool:
 
 
 def is_told_twice(one: Candidate, other: Candidate, people: People) -> bool:
-    """Whether an article that tells contacts apart tells one twice: one type, day and place, the same people."""
-    told = (one.type, one.when, one.place.polity) == (other.type, other.when, other.place.polity)
-    if not told or not one.first or not one.who:
+    """Whether an article that tells contacts apart tells one twice: of one type, with the same words or people."""
+    if one.type != other.type:
         return False
+    if one.told.sentence and one.told.sentence == other.told.sentence:
+        return True
+    date = days.relation(one, other, people.rules)
+    if date in _SURE and shared(one, other, people).is_gathering:
+        return True
     _, rest, left = people.common(one.who, other.who)
-    return not rest and not left and one.polities == other.polities
+    return bool(date and one.who) and not rest and not left and one.polities == other.polities
 
 
 def _other_gathering(one: Candidate, other: Candidate, rules: Rules) -> bool:

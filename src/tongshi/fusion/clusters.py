@@ -3,8 +3,8 @@
 1. What people joined is joined, what they parted stays apart.
 2. Pairs that are firm by themselves are joined, the likeliest first; a report that would hold two contacts together
    (he meets A and B; he meets A; he meets B) joins neither.
-3. Then vague reports, from the less vague to the vaguest: each joins the one contact that it fits. Where it fits
-   several it joins none, and the pairs are doubts. Those that fit none join each other.
+3. Then vague reports, from the less vague to the vaguest: each joins the one contact that it fits, or of several the
+   one that is told far more often; else it joins none, and the pairs are doubts. Those that fit none join each other.
 
 No two sets become one where one of the first can be none with one of the second. All of it goes by scores and ids, so
 that the order in which reports come says nothing.
@@ -132,11 +132,15 @@ class Clusters:
         self._join([*links, *(self._mutual(free) if vagueness == 0 else free)])
 
     def _only(self, edges: Mapping[str, Edge]) -> list[Edge]:
-        """The edge to the one set that fits; none where the next fits nearly as well."""
-        best, *others = sorted(edges.values(), key=lambda edge: edge.order)
-        rivals = [edge for edge in others if edge.agreement.score > best.agreement.score - self.rules.margin]
-        self.several |= {(edge.first, edge.second) for edge in (best, *rivals) if rivals}
-        return [] if rivals else [best]
+        """The edge to the one set that fits; where others fit nearly as well, to the one that is told far more."""
+        likely = sorted(edges.items(), key=lambda each: each[1].order)
+        least = likely[0][1].agreement.score - self.rules.margin
+        near = {one: edge for one, edge in likely if edge.agreement.score > least}
+        told = sorted(near, key=self.sets.size, reverse=True)
+        if len(told) == 1 or self.sets.size(told[0]) >= self.rules.dominant * self.sets.size(told[1]):
+            return [near[told[0]]]
+        self.several |= {(edge.first, edge.second) for edge in near.values()}
+        return []
 
     def _mutual(self, edges: Sequence[Edge]) -> list[Edge]:
         """The edges between two sets that fit each other and no third."""

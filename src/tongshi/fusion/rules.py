@@ -35,6 +35,7 @@ class Rules:
     join: float
     doubt: float
     margin: float
+    dominant: float
     days: Mapping[str, int]
     version: str
 
@@ -74,6 +75,7 @@ def _rules(table: Mapping[str, Any]) -> Rules:
         join=float(limits["join"]),
         doubt=float(limits["doubt"]),
         margin=float(limits["margin"]),
+        dominant=float(limits["dominant"]),
         days={name: int(days) for name, days in table["days"].items()},
         version=f"{CODE_VERSION}-{lexicon.digest_of(files)}",
     )

@@ -36,6 +36,10 @@ class Sets:
         """All sets."""
         return ([self._by_id[id_] for id_ in ids] for ids in self._ids.values())
 
+    def size(self, name: str) -> int:
+        """How many articles report of a set."""
+        return len(self._posts[name])
+
     def levels(self) -> dict[str, int]:
         """How vague the clearest report of each set is."""
         return {root: min(self._by_id[id_].vague for id_ in ids) for root, ids in self._ids.items()}
