@@ -81,6 +81,8 @@ def cannot_agree(one: Candidate, other: Candidate, people: People) -> bool:
         return one.family == "encounter"
     if one.type == other.type == "conference":
         return _other_gathering(one, other, people.rules)
+    if one.family == "encounter" and shared(one, other, people).is_gathering:
+        return False
     return _other_people(one, other, people)
 
 
@@ -125,16 +127,19 @@ def _other_side(one: Candidate, other: Candidate, people: People) -> bool:
     if not rest or not left:
         return False
     sides = {who.polity for who in one.who if who not in rest}
-    return len(sides) < 2 and bool({who.polity for who in rest} & {who.polity for who in left} - sides)
+    others = {who.polity for who in rest} & {who.polity for who in left} - sides
+    return len(sides) < 2 and bool(others - people.rules.members.keys())  # an organisation has several heads
 
 
 def _of_type(one: Candidate, other: Candidate, who: Shared) -> tuple[str, ...]:
     types = {one.type, other.type}
     found: tuple[str, ...] = ("same type",) if len(types) == 1 else ()
+    if who.is_gathering:
+        return found
     if "call" in types and len(types) == 2:
         video = one.told.video or other.told.video
         found = ("call or meeting, by video" if video else "call or meeting",)
-    elif "conference" in types and len(types) == 2 and not who.is_gathering:
+    elif "conference" in types and len(types) == 2:
         found = ("conference or not",) if one.polities == other.polities else ("a gathering or at its margin",)
     if one.family == "message" and one.who and other.who and one.who[0].polity != other.who[0].polity:
         found = (*found, "from the other side")

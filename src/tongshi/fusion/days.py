@@ -11,6 +11,9 @@ from tongshi.records import When
 #: Reports of a plan.
 _BEFORE = frozenset({"planned", "proposed"})
 
+#: Reports of what does not take place.
+_GIVEN_UP = frozenset({"cancelled", "refused", "denied"})
+
 
 def relation(one: Candidate, other: Candidate, rules: Rules) -> str:
     """The name of the weight that the dates have; empty: they are not those of one contact."""
@@ -74,16 +77,21 @@ def _one_gathering(one: Candidate, other: Candidate, rules: Rules) -> bool:
 
 
 def gatherings(candidate: Candidate, rules: Rules) -> frozenset[str]:
-    """The gatherings whose session a conference is."""
-    own = (
-        {polity for polity in candidate.polities if polity.startswith("X:")}
-        if candidate.type == "conference"
-        else set()
-    )
+    """The gatherings whose session an encounter is: of an organisation, on an occasion, or the summit of its sides."""
     named = candidate.polities & rules.gatherings
     if not named and len(candidate.told.occasions) == 1:
         named = candidate.told.occasions & rules.gatherings
-    return named | own
+    if candidate.type == "conference":
+        named |= {polity for polity in candidate.polities if polity.startswith("X:")}
+    if not named and candidate.told.session == "leaders" and len(sides := _sides(candidate, rules)) >= 2:
+        return frozenset({f"summit of {' '.join(sorted(sides))}"})
+    return named
+
+
+def _sides(candidate: Candidate, rules: Rules) -> frozenset[str]:
+    """The polities, without those that sit there for an organisation they are members of."""
+    whole = candidate.polities & rules.members.keys()
+    return candidate.polities - {member for each in whole for member in rules.members[each]}
 
 
 def _across_the_date_line(one: Candidate, other: Candidate, rules: Rules) -> bool:
@@ -105,14 +113,15 @@ def _range(when: When) -> tuple[dt.date, dt.date]:
 
 
 def _is_untimely(vague: Candidate, dated: Candidate, rules: Rules) -> bool:
-    """Whether a report without a day tells of a plan long after the day of the other, or of an event before it."""
+    """Whether a report without a day tells of a plan long after the day of the other, or of its end before it."""
     published = vague.published_day
     if vague.first or published is None or dated.when.start is None:
         return False
     first, last = _range(dated.when)
     if vague.status in _BEFORE:
         return (published - last).days > rules.days["news"]
-    return vague.status == "held" and (first - published).days > rules.days["news"]
+    done = vague.status == "held" or (vague.status in _GIVEN_UP and dated.status == "held")
+    return done and (first - published).days > rules.days["news"]
 
 
 def _undated(one: Candidate, other: Candidate, rules: Rules) -> str:

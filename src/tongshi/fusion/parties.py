@@ -111,9 +111,11 @@ def _encounter(one: Candidate, other: Candidate, people: People) -> Shared:
 
 
 def _one_gathering(one: Candidate, other: Candidate, rules: Rules) -> bool:
-    if "conference" not in {one.type, other.type} or not {one.type, other.type} <= {"conference", "talks"}:
-        return False
-    return bool(gatherings(one, rules) & gatherings(other, rules))
+    """Whether both are sessions of one gathering; the summit of two sides may be told as whatever it is."""
+    both = gatherings(one, rules) & gatherings(other, rules)
+    if any(gathering.startswith("summit of") for gathering in both):
+        return True
+    return bool(both) and "conference" in {one.type, other.type} and {one.type, other.type} <= {"conference", "talks"}
 
 
 def _several(count: int, rest: Sequence[Who], left: Sequence[Who], same_parties: bool) -> Shared:

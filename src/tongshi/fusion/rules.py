@@ -30,6 +30,7 @@ class Rules:
     calling: re.Pattern[str]
     west: frozenset[str]
     east: frozenset[str]
+    members: Mapping[str, frozenset[str]]  # of organisations, who sit there for them
     sinographic: frozenset[str]  # polities whose people's names are not transliterated
     weights: Mapping[str, float]
     join: float
@@ -70,6 +71,7 @@ def _rules(table: Mapping[str, Any]) -> Rules:
         calling=any_of(words["calling"]["words"]),
         west=frozenset(table["shores"]["west"]),
         east=frozenset(table["shores"]["east"]),
+        members={code: frozenset(members) for code, members in table["members"].items()},
         sinographic=frozenset(table["sinographic"]),
         weights={name: float(weight) for name, weight in table["weights"].items()},
         join=float(limits["join"]),
