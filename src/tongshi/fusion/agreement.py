@@ -88,12 +88,15 @@ def cannot_agree(one: Candidate, other: Candidate, people: People) -> bool:
 
 def is_told_twice(one: Candidate, other: Candidate, people: People) -> bool:
     """Whether an article that tells contacts apart tells one twice: of one type, with the same words or people."""
+    date = days.relation(one, other, people.rules)
+    both = days.gatherings(one, people.rules) & days.gatherings(other, people.rules)
+    if date in _SURE and one.family == other.family and any(days.OF in each for each in both):
+        return True
     if one.type != other.type:
         return False
-    if one.told.sentence and one.told.sentence == other.told.sentence:
+    if date in _SURE and both:
         return True
-    date = days.relation(one, other, people.rules)
-    if date in _SURE and shared(one, other, people).is_gathering:
+    if one.told.sentence and one.told.sentence == other.told.sentence:
         return True
     _, rest, left = people.common(one.who, other.who)
     return bool(date and one.who) and not rest and not left and one.polities == other.polities

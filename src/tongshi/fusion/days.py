@@ -8,6 +8,9 @@ from tongshi.fusion.candidates import Candidate
 from tongshi.fusion.rules import Rules
 from tongshi.records import When
 
+#: What stands in the name of a gathering that two sides or more hold by themselves.
+OF = " of "
+
 #: Reports of a plan.
 _BEFORE = frozenset({"planned", "proposed"})
 
@@ -83,9 +86,12 @@ def gatherings(candidate: Candidate, rules: Rules) -> frozenset[str]:
         named = candidate.told.occasions & rules.gatherings
     if candidate.type == "conference":
         named |= {polity for polity in candidate.polities if polity.startswith("X:")}
-    if not named and candidate.told.session == "leaders" and len(sides := _sides(candidate, rules)) >= 2:
-        return frozenset({f"summit of {' '.join(sorted(sides))}"})
-    return named
+    sides = _sides(candidate, rules)
+    if named or len(sides) < 2:
+        return named
+    told = candidate.told
+    name = "summit" if told.session == "leaders" else told.name if candidate.type in {"talks", "conference"} else ""
+    return frozenset({f"{name}{OF}{' '.join(sorted(sides))}"}) if name else named
 
 
 def _sides(candidate: Candidate, rules: Rules) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from tongshi.fusion.candidates import Candidate, Who
-from tongshi.fusion.days import gatherings
+from tongshi.fusion.days import OF, gatherings
 from tongshi.fusion.rules import Rules
 from tongshi.judgements import UNDECIDED, Judgements, pair
 from tongshi.learning.sounds import alike
@@ -111,9 +111,9 @@ def _encounter(one: Candidate, other: Candidate, people: People) -> Shared:
 
 
 def _one_gathering(one: Candidate, other: Candidate, rules: Rules) -> bool:
-    """Whether both are sessions of one gathering; the summit of two sides may be told as whatever it is."""
+    """Whether both are sessions of one gathering; what two sides hold may be told as whatever it is."""
     both = gatherings(one, rules) & gatherings(other, rules)
-    if any(gathering.startswith("summit of") for gathering in both):
+    if any(OF in gathering for gathering in both):
         return True
     return bool(both) and "conference" in {one.type, other.type} and {one.type, other.type} <= {"conference", "talks"}
 

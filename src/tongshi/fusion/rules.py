@@ -37,6 +37,7 @@ class Rules:
     doubt: float
     margin: float
     dominant: float
+    stray: float
     days: Mapping[str, int]
     version: str
 
@@ -78,6 +79,7 @@ def _rules(table: Mapping[str, Any]) -> Rules:
         doubt=float(limits["doubt"]),
         margin=float(limits["margin"]),
         dominant=float(limits["dominant"]),
+        stray=float(limits["stray"]),
         days={name: int(days) for name, days in table["days"].items()},
         version=f"{CODE_VERSION}-{lexicon.digest_of(files)}",
     )

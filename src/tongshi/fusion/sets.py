@@ -71,9 +71,13 @@ class Sets:
         if self._apart and self._are_parted(one, other):
             return True
         ones, others = self._posts[one], self._posts[other]
-        for post in ones.keys() & others.keys():
-            if not all(is_told_twice(first, second, self._people) for first in ones[post] for second in others[post]):
-                return True
+        told_apart = sum(
+            not all(is_told_twice(first, second, self._people) for first in ones[post] for second in others[post])
+            for post in ones.keys() & others.keys()
+        )
+        # an article may be read as telling apart what all others tell as one
+        if told_apart > self._people.rules.stray * min(len(ones), len(others)):
+            return True
         return any(
             self._cannot(first, second) for first in self._kinds[one].items() for second in self._kinds[other].items()
         )
@@ -101,4 +105,4 @@ def _kind(candidate: Candidate) -> tuple[object, ...]:
     """What bars a report from a contact, see `cannot_agree`."""
     told = candidate.told
     who = (candidate.type, candidate.status in {"planned", "proposed"}, candidate.who, candidate.polities)
-    return (*who, candidate.when, candidate.place.polity, told.occasions, told.round, told.session)
+    return (*who, candidate.when, candidate.place.polity, told.occasions, told.round, told.session, told.name)

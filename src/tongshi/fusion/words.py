@@ -16,6 +16,9 @@ from tongshi.times.numerals import number
 #: Shorter sentences say the same by chance.
 _LEAST_CHARACTERS = 12
 
+#: Shorter words for talks are no name: 貿易談判.
+_LEAST_NAME = 5
+
 _ROUND = re.compile(r"第?([零一二三四五六七八九十百廿卅两\d]{1,5})([轮届])")
 _SPACE = re.compile(r"\s+")
 
@@ -29,6 +32,7 @@ class Told:
     leaves: bool = False  # an office is left, not taken
     video: bool = False
     session: str = ""  # of a conference: leaders or ministers
+    name: str = ""  # of a dialogue or conference, where it has one
     caller: str = ""
     sentence: str = ""
 
@@ -45,6 +49,7 @@ def told_by(evidence: str, trigger: str, people: Sequence[tuple[str, str]], rule
         leaves=rules.leaving.search(fold(trigger)) is not None,
         video=rules.video.search(words) is not None,
         session=next((who for who, named in rules.sessions.items() if named.search(fold(trigger))), ""),
+        name=fold(trigger) if len(trigger) >= _LEAST_NAME else "",
         caller=_caller(words, [(fold(name), polity) for name, polity in people if name and polity], rules),
         sentence=_digest(words) if len(words) >= _LEAST_CHARACTERS else "",
     )
