@@ -56,7 +56,7 @@ def agreement(one: Candidate, other: Candidate, people: People) -> Agreement | N
     who = shared(one, other, people) if date else NONE
     if not who.feature or is_barred(one, other, people):
         return None
-    features = (date, who.feature, *_of_type(one, other, who), *_of_place(one, other))
+    features = (date, who.feature, *_of_type(one, other, who, people.rules), *_of_place(one, other))
     features += (*_of_words(one, other, who), *_of_status(one, other, date))
     weights = people.rules.weights
     total = weights["bias"] + sum(weights[feature] for feature in features)
@@ -134,7 +134,7 @@ def _other_side(one: Candidate, other: Candidate, people: People) -> bool:
     return len(sides) < 2 and bool(others - people.rules.members.keys())  # an organisation has several heads
 
 
-def _of_type(one: Candidate, other: Candidate, who: Shared) -> tuple[str, ...]:
+def _of_type(one: Candidate, other: Candidate, who: Shared, rules: Rules) -> tuple[str, ...]:
     types = {one.type, other.type}
     found: tuple[str, ...] = ("same type",) if len(types) == 1 else ()
     if who.is_gathering:
@@ -143,7 +143,9 @@ def _of_type(one: Candidate, other: Candidate, who: Shared) -> tuple[str, ...]:
         video = one.told.video or other.told.video
         found = ("call or meeting, by video" if video else "call or meeting",)
     elif "conference" in types and len(types) == 2:
-        found = ("conference or not",) if one.polities == other.polities else ("a gathering or at its margin",)
+        held = days.gatherings(one, rules) | days.gatherings(other, rules)
+        margin = one.polities != other.polities and any(days.OF not in each for each in held)
+        found = ("a gathering or at its margin",) if margin else ("conference or not",)
     if one.family == "message" and one.who and other.who and one.who[0].polity != other.who[0].polity:
         found = (*found, "from the other side")
     return found

@@ -72,11 +72,12 @@ def _of_lasting(one: Candidate, other: Candidate, apart: int, rules: Rules) -> s
 
 def _one_gathering(one: Candidate, other: Candidate, rules: Rules) -> bool:
     """Whether both are sessions of one gathering, or of one round, which may last."""
+    both = gatherings(one, rules) & gatherings(other, rules)
+    if any(OF in each for each in both):
+        return True
     if not {one.type, other.type} <= {"conference", "talks"}:
         return False
-    if one.told.round and one.told.round == other.told.round:
-        return True
-    return bool(gatherings(one, rules) & gatherings(other, rules))
+    return bool(both) or (bool(one.told.round) and one.told.round == other.told.round)
 
 
 def gatherings(candidate: Candidate, rules: Rules) -> frozenset[str]:
