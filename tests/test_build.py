@@ -259,7 +259,7 @@ def interrupted(db: str, place: Path, folder: Path, with_signal: str, point: str
         ("SIGKILL", "places:4"),
         ("SIGKILL", "sweep"),
         ("SIGKILL", "numbers:2"),
-        ("SIGKILL", "contacts:2"),
+        ("SIGKILL", "contacts"),
         ("SIGKILL", "compare"),
         ("SIGKILL", "compare:2"),
         ("SIGKILL", "end"),

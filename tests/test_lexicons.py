@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +17,8 @@ from tongshi.engagements.cues import Cues, load_cues
 from tongshi.engagements.grammar import load_grammar
 from tongshi.engagements.modality import Modality, load_modality
 from tongshi.engagements.topics import Topics, load_topics
+from tongshi.fusion import agreement, days, parties
+from tongshi.fusion import rules as fusion_rules
 from tongshi.language import fold
 from tongshi.learning import load_naming
 from tongshi.levels import load_levels
@@ -188,3 +192,35 @@ def test_every_role_is_known(registry: Registry) -> None:
 def test_polity_codes_are_unique() -> None:
     codes = [entry["code"] for entry in lexicon.entries("polities")]
     assert len(codes) == len(set(codes))
+
+
+FUSION = fusion_rules.shipped()
+_WORDS = ("leaving", "video", "asked", "calling", "ministers", "leaders")
+
+
+def _fusion_cases() -> Iterator[Any]:
+    table = lexicon.document("fusion")
+    patterns = dict(FUSION.occasions)
+    entries = [(entry["id"], entry) for entry in table["occasions"]]
+    for name in _WORDS:
+        patterns[name] = FUSION.sessions.get(name) or getattr(FUSION, name, None)
+        entries.append((name, table["words"][name]))
+    for name, entry in entries:
+        for kind, wanted in (("examples", True), ("not", False)):
+            assert entry[kind], f"fusion.yml: {name} has no {kind}"
+            for sentence in entry[kind]:
+                yield pytest.param(patterns[name], sentence, wanted, id=f"{name}-{kind}-{sentence[:12]}")
+
+
+@pytest.mark.parametrize(("pattern", "sentence", "wanted"), list(_fusion_cases()))
+def test_fusion_words(pattern: re.Pattern[str], sentence: str, wanted: bool) -> None:
+    found = [match[match.re.groups] for match in pattern.finditer(fold(sentence))]
+    assert any(found) == wanted
+
+
+def test_fusion_weighs_all_that_it_finds() -> None:
+    told = set()
+    for module in (agreement, days, parties):
+        told |= set(re.findall(r'"([a-z][a-z ,]+)"', Path(module.__file__).read_text("utf-8")))
+    assert set(FUSION.weights) - {"bias"} <= told
+    assert set(lexicon.document("fusion")["gatherings"]) <= set(FUSION.occasions) | {"OPEC"}

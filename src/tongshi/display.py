@@ -22,11 +22,12 @@ from tongshi.build import Progress, RunSummary
 from tongshi.clean import load_outlets
 from tongshi.codec import all_spans
 from tongshi.engagements import CueReport
+from tongshi.fusion import Claim, Reported, Value, claims
 from tongshi.offsets import Span
 from tongshi.passages import Mark, Passage, passages
 from tongshi.pipeline import Explanation
 from tongshi.readers import FileForm
-from tongshi.records import Article, Engagement, Participant, When
+from tongshi.records import Article, Engagement, Participant, Place, When
 from tongshi.store import Contact, ContactReport, Run, Source, StoredReading, StoredReject
 
 #: Digits of an id that are shown: enough to name one in any archive a laptop holds.
@@ -197,7 +198,16 @@ def contact_fields(contact: Contact) -> dict[str, object]:
         "topics": list(contact.topics),
         "outlets": list(contact.outlets),
         "sources": contact.sources,
+        "articles": len(contact.posts),
         "vanished": len(contact.vanished),
+        "first_report": contact.first_report or None,
+        "history": [
+            {"status": each.status, "since": each.since or None, "reports": each.reports} for each in contact.history
+        ],
+        "conflicts": list(contact.conflicts),
+        "corrected": list(contact.corrected),
+        "part_of": list(contact.part_of),
+        "parts": list(contact.parts),
     }
 
 
@@ -211,6 +221,7 @@ def contact_lines(contacts: Iterable[Contact]) -> Iterator[str]:
 CONTACT_COLUMNS = (
     *("id", "start", "end", "precision", "type", "status", "salience"),
     *("participants", "polities", "city", "place_polity", "topics", "outlets", "sources", "vanished"),
+    *("first_report", "history", "conflicts", "part_of", "parts"),
 )
 
 
@@ -240,6 +251,11 @@ def contact_values(contact: Contact) -> list[str]:
         ";".join(contact.outlets),
         str(contact.sources),
         str(len(contact.vanished)),
+        contact.first_report,
+        ";".join(f"{each.status} {each.since[:10]}".rstrip() for each in contact.history),
+        ";".join(contact.conflicts),
+        ";".join(contact.part_of),
+        ";".join(contact.parts),
     ]
 
 
@@ -259,7 +275,7 @@ def _iso(day: dt.date | None) -> str | None:
 
 def report(told: ContactReport, *, colour: bool, whole: bool = False) -> RenderableType:
     """A contact: its fields, what each source says, and the sentences that prove it; whole texts with `whole`."""
-    parts: list[RenderableType] = [_summary(told.contact, told.sources)]
+    parts: list[RenderableType] = [_summary(told)]
     for number, source in enumerate(told.sources, 1):
         parts += [Text(), *_source(number, source, colour=colour)]
         if whole and source.article.readable:
@@ -267,32 +283,70 @@ def report(told: ContactReport, *, colour: bool, whole: bool = False) -> Rendera
     return Group(*parts)
 
 
-def _summary(contact: Contact, sources: Sequence[Source]) -> Table:
+def _summary(told: ContactReport) -> Table:
+    contact = told.contact
     when = date(contact.when)
     if contact.when.alt:
         when += f" (the other side: {contact.when.alt.isoformat()})"
     grid = new_grid()
     grid.add_row("contact", contact.id)
     grid.add_row("type", f"{contact.type}, {contact.salience}")
-    grid.add_row("status", " → ".join(_history(sources)) or contact.status)
+    grid.add_row("status", " → ".join(_reported(each) for each in contact.history) or contact.status)
     grid.add_row("date", when)
     grid.add_row("place", where(contact) or "–")
     for number, each in enumerate(contact.participants):
         grid.add_row("" if number else "who", _described(each))
     grid.add_row("polities", " ".join(contact.polities))
     grid.add_row("topics", " ".join(contact.topics) or "–")
-    grid.add_row("sources", f"{_sources(contact)} ({' '.join(contact.outlets)})")
+    grid.add_row("sources", _reporting(contact))
+    if contact.corrected:
+        grid.add_row("corrected", ", ".join(contact.corrected))
+    for label, linked in (("part of", told.part_of), ("parts", told.parts)):
+        for number, other in enumerate(linked):
+            grid.add_row("" if number else label, _in_a_line(other))
+    for label, line in _differing(told.sources):
+        grid.add_row(label, line)
     return grid
 
 
-def _history(sources: Sequence[Source]) -> list[str]:
-    """The statuses in order of publication, each with the day it was first told on."""
-    history: list[tuple[str, str]] = []
-    for source in sources:
-        status = source.engagement.status
-        if not history or history[-1][0] != status:
-            history.append((status, source.article.published_at[:10]))
-    return [f"{status} ({day})" if day else status for status, day in history]
+def _reporting(contact: Contact) -> str:
+    """`2, in 3 articles (cna rfi), the first on 2021-02-11`: copies of one text are one source."""
+    copied = f", in {len(contact.posts)} articles" if len(contact.posts) > contact.sources else ""
+    first = f", the first on {contact.first_report[:10]}" if contact.first_report else ""
+    return f"{_sources(contact)}{copied} ({' '.join(contact.outlets)}){first}"
+
+
+def _reported(each: Reported) -> str:
+    """A status, and the day it was first told on."""
+    return f"{each.status} ({each.since[:10]})" if each.since else each.status
+
+
+def _in_a_line(contact: Contact) -> str:
+    told = (short(contact.id), date(contact.when), contact.type, contact.status, people(contact))
+    return "  ".join(filter(None, told))
+
+
+def _differing(sources: Sequence[Source]) -> Iterator[tuple[str, str]]:
+    """The fields of which sources give several values: who says what, by the numbers under which they are listed."""
+    numbers = {source.engagement.id: number for number, source in enumerate(sources, 1)}
+    told = claims([source.candidate for source in sources])
+    for field in dict.fromkeys(claim.field for claim in told):
+        own = [claim for claim in told if claim.field == field]
+        values = (f"{_value(claim.value)} ({_cited_by(claim, numbers, sources)})" for claim in own)
+        yield ("conflict" if own[0].contested else "told as"), f"{field}: {' | '.join(values)}"
+
+
+def _value(value: Value) -> str:
+    if isinstance(value, When):
+        return date(value)
+    if isinstance(value, Place):
+        return " ".join(filter(None, (value.city, value.polity)))
+    return value if isinstance(value, str) else "、".join(value)
+
+
+def _cited_by(claim: Claim, numbers: Mapping[str, int], sources: Sequence[Source]) -> str:
+    cited = [numbers[id_] for id_ in claim.engagements]
+    return ", ".join(f"{sources[number - 1].article.reading.article.outlet} {number}" for number in cited)
 
 
 def _described(participant: Participant) -> str:
@@ -317,7 +371,9 @@ def _source(number: int, source: Source, *, colour: bool) -> Iterator[Renderable
     says = f"{engagement.type}, {engagement.status}, {date(engagement.when)}, {engagement.salience}"
     grid.add_row("says", f"{says}, confidence {engagement.confidence:.2f}")
     if source.reason:
-        grid.add_row("fused", source.reason)
+        grid.add_row("fused", f"{source.reason} ({source.score:.2f})")
+    if source.corrected:
+        grid.add_row("corrected", ", ".join(sorted(source.corrected)))
     proof = list(_proof(engagement, article))
     for label, passage in proof:
         grid.add_row(label, marked(passage, colour=colour))

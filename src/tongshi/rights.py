@@ -647,6 +647,7 @@ class StoreRelease(Release):
     def _contact(self, contact: Contact) -> Contact | None:
         if not self._attended_may(contact):
             return None
+        contact = replace(contact, part_of=self._linked(contact.part_of), parts=self._linked(contact.parts))
         if self._posts.isdisjoint(contact.posts):
             return contact
         sources = [each for each in self._store.report(contact.id).sources if each.article.post not in self._posts]
@@ -663,12 +664,28 @@ class StoreRelease(Release):
         sources = [source for source in report.sources if source.article.post not in self._posts]
         if not all(self._engagement_may(source.engagement) for source in sources):
             raise NotFoundError(f"{contact.id}: this contact is withheld")
-        return ContactReport(contact, tuple(map(self._source, sources)))
+        part_of = tuple(each for each in report.part_of if each.id in contact.part_of)
+        parts = tuple(each for each in report.parts if each.id in contact.parts)
+        return ContactReport(contact, tuple(map(self._source, sources)), part_of, parts)
+
+    def _linked(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """The ids of the contacts among these that may be told of in full."""
+        if not self._list:
+            return tuple(ids)
+        quiet = StoreRelease(self.rights, self._store)
+        linked = ((id_, self._store.report(id_)) for id_ in ids)
+        return tuple(id_ for id_, report in linked if quiet.is_whole(report))
+
+    def is_whole(self, report: ContactReport) -> bool:
+        """Whether nothing of a contact is withheld: nobody who takes part in it and no article that reports it."""
+        if not self._posts.isdisjoint(report.contact.posts):
+            return False
+        return all(self._engagement_may(source.engagement) for source in report.sources)
 
     def _source(self, source: Source) -> Source:
         article = self._stored(source.article)
         kept = next(each for each in article.reading.engagements if each.id == source.engagement.id)
-        return Source(kept, article, source.reason)
+        return replace(source, engagement=kept, article=article, copies=source.copies - self._posts)
 
     def _stored(self, stored: StoredReading) -> StoredReading:
         reading = self.reading(stored.reading)
@@ -705,41 +722,30 @@ def _bare(block: Block) -> Block:
 
 
 def _contact_of(contact: Contact, sources: list[Source]) -> Contact:
-    """The contact as these of its sources report it, under the id it has."""
-    members = [fusion.Member(_candidate(source), source.reason) for source in sources]
-    fused = fusion.together(members)
+    """The contact as these of its sources report it, under the id it has; what people decided on stays."""
+    fused = fusion.together([fusion.Member(source.candidate, source.reason, source.score) for source in sources])
     told = [source.engagement for source in sources]
+    people = fusion.distinct(each for engagement in told for each in engagement.participants)
+    polities = tuple(dict.fromkeys(code for engagement in told for code in engagement.polities))
+    topics = tuple(dict.fromkeys(topic for engagement in told for topic in engagement.topics))
+    decided = contact.corrected
     return replace(
         contact,
-        type=fused.type,
-        status=fused.status,
-        salience=fused.salience,
-        when=fused.when,
-        place=fused.place,
-        participants=fusion.distinct(each for engagement in told for each in engagement.participants),
-        polities=tuple(dict.fromkeys(code for engagement in told for code in engagement.polities)),
-        topics=tuple(dict.fromkeys(topic for engagement in told for topic in engagement.topics)),
+        type=contact.type if "type" in decided else fused.type,
+        status=contact.status if "status" in decided else fused.status,
+        salience=contact.salience if "salience" in decided else fused.salience,
+        when=contact.when if "date" in decided else fused.when,
+        place=contact.place if "place" in decided else fused.place,
+        participants=contact.participants if "participants" in decided else people,
+        polities=contact.polities if "polities" in decided else polities,
+        topics=contact.topics if "topics" in decided else topics,
         outlets=tuple(dict.fromkeys(source.article.reading.article.outlet for source in sources)),
         posts=tuple(dict.fromkeys(source.article.post for source in sources)),
         vanished=tuple(sorted({source.article.post for source in sources if source.article.state == "vanished"})),
         sources=fused.sources,
-    )
-
-
-def _candidate(source: Source) -> fusion.Candidate:
-    engagement, article = source.engagement, source.article
-    return fusion.Candidate(
-        id=engagement.id,
-        post=article.post,
-        address=identity.canonical_address(article.reading.article.post.url),
-        type=engagement.type,
-        status=engagement.status,
-        salience=engagement.salience,
-        who=(),
-        polities=frozenset(engagement.polities),
-        when=engagement.when,
-        place=engagement.place,
-        published=article.published_at,
+        first_report=fused.first_report,
+        history=fusion.history((each.engagement.status, each.article.published_at) for each in sources),
+        conflicts=tuple(field for field in fused.conflicts if field not in decided),
     )
 
 

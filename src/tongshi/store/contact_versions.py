@@ -26,6 +26,9 @@ FOLLOWED_FROM = "contacts_followed_from"
 
 _V = t.contact_versions.c
 
+#: What is kept beside the fields, and what follows from other contacts, which may be fused later.
+_NOT_ITS_OWN = frozenset(("id", "part_of", "parts"))
+
 
 # --- keeping
 
@@ -57,8 +60,9 @@ def _same(one: ContactState | None, other: ContactState | None) -> bool:
 
 
 def _state(block: str, contact: Contact) -> ContactState:
-    fields = {field.name: _plain(getattr(contact, field.name)) for field in dataclasses.fields(contact)}
-    said = {"date" if name == "when" else name: value for name, value in fields.items() if name != "id"}
+    names = (field.name for field in dataclasses.fields(contact) if field.name not in _NOT_ITS_OWN)
+    fields = {name: _plain(getattr(contact, name)) for name in names}
+    said = {"date" if name == "when" else name: value for name, value in fields.items()}
     return ContactState(contact=contact.id, block=block, said=said, reports={})
 
 

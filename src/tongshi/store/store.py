@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from tongshi import fusion, lineage
 from tongshi.coverage import DayCount
 from tongshi.errors import NotFoundError, StoreError
+from tongshi.judgements import UNDECIDED, Judgements
 from tongshi.learning import LearntPerson, learn
 from tongshi.lineage import ContactChange, ContactVersion
 from tongshi.pipeline import Sources
@@ -27,6 +28,7 @@ from tongshi.store import (
     engine,
     finding,
     fulltext,
+    fusing,
     knowing,
     learning,
     queries,
@@ -180,6 +182,11 @@ class Store:
         """How many articles there are of each outlet and day, superseded ones left out; `posts`: of these only."""
         with self._reading() as connection:
             yield from counting.day_counts(connection, posts)
+
+    def candidates(self) -> list[fusion.Candidate]:
+        """All engagements as fusion takes them, in order of id."""
+        with self._reading() as connection:
+            return fusing.candidates(connection)
 
     def doubts(self) -> Iterator[fusion.Doubt]:
         """Pairs of engagements that may be one contact, the least certain first."""
@@ -457,13 +464,19 @@ class Store:
             with self._writing() as connection:
                 more = fulltext.index_of(connection).tidy(connection)
 
-    def fuse(self, run: int | None = None) -> None:
-        """Fuse again the blocks that were touched, one transaction each: for a run, or None for what was decided."""
+    def fuse(self, run: int | None = None, judgements: Judgements = UNDECIDED) -> None:
+        """Fuse again what was touched, or what people decided on since, one transaction for each unit of blocks.
+
+        `run` is the build that does so; None: it is for what was decided after the last one.
+        """
         with self._reading() as connection:
-            stale = writing.stale_blocks(connection)
-        for block in stale:
+            stale = list(fusing.stale_units(connection, judgements))
+        for unit in stale:
             with self._writing() as connection:
-                writing.write_contacts(connection, block, fusion.fuse(writing.candidates(connection, block)), run)
+                given = fusing.candidates(connection, fusing.in_blocks(unit.blocks))
+                fusing.write(connection, unit, fusion.fuse(given, judgements))
+                for block in unit.blocks:
+                    contact_versions.keep(connection, block, run)
 
     def learn(self, registry: Callable[[], Registry]) -> None:
         """Learn people from all mentions, where something was written since; `registry` gives the curated one."""
