@@ -13,17 +13,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.databases import older
 from tests.toy import Toy, archive, post
 from tongshi import fusion
 from tongshi.build import build
 from tongshi.errors import NotFoundError
 from tongshi.lineage import Cause, ContactChange, ContactState, Window, outcomes
 from tongshi.records import Post, Reading
-from tongshi.store import Store, contact_versions, open_store, writing
+from tongshi.store import Store, contact_versions, fusing, open_store
 from tongshi.store.queries import of_block
 
 CALL = "@call held main 2021-02-10 who=拜登:US,習近平:CN topics=trade"
 MEETING = "@meeting held main 2021-02-10 who=莫里森:AU,菅義偉:JP place=東京:JP"
+VISIT = "@visit held main 2021-02-10 who=莫里森:AU polities=AU,JP place=東京:JP"
 URL = "https://www.cna.com.tw/news/1"
 
 
@@ -190,9 +192,12 @@ def test_other_rules(coder: str, became: str, why: str, tmp_path: Path) -> None:
         assert [(each.field, each.before, each.after) for each in change.fields] == [("status", "held", "denied")]
 
 
+BLOCK = "encounter:2021"
+
+
 def members(store: Store) -> dict[str, fusion.Candidate]:
     with store._reading() as connection:
-        return {each.id: each for each in writing.candidates(connection, "call:2021")}
+        return {each.id: each for each in fusing.candidates(connection, fusing.in_blocks((BLOCK,)))}
 
 
 def regroup(store: Store, groups: list[list[fusion.Candidate]], run: int | None) -> None:
@@ -202,7 +207,8 @@ def regroup(store: Store, groups: list[list[fusion.Candidate]], run: int | None)
         if group
     ]
     with store._writing() as connection:
-        writing.write_contacts(connection, "call:2021", contacts, run)
+        fusing.write(connection, fusing.Unit({BLOCK: ""}, frozenset()), fusion.Fused(tuple(contacts), ()))
+        contact_versions.keep(connection, BLOCK, run)
 
 
 def test_what_people_decide_after_a_build(tmp_path: Path) -> None:
@@ -227,23 +233,23 @@ def test_what_people_decide_after_a_build(tmp_path: Path) -> None:
 def test_a_build_that_dies_while_it_notes_what_became_of_contacts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    db, folder = tmp_path / "a.db", archive(tmp_path / "posts", a=FIRST, b=post("會晤", MEETING, url="https://x.org/2"))
+    db, folder = tmp_path / "a.db", archive(tmp_path / "posts", a=FIRST, b=post("會晤", VISIT, url="https://x.org/2"))
     stored(db, folder)
-    archive(folder, c=post("又一篇", CALL, day="2021-02-12"), d=post("又會晤", MEETING, day="2021-02-12"))
+    archive(folder, c=post("又一篇", CALL, day="2021-02-12"), d=post("又會晤", VISIT, day="2021-02-12"))
     keep = contact_versions.keep
 
     def dies(connection: Any, block: str, run: int | None) -> None:
         keep(connection, block, run)
-        if block == "meeting:2021":
+        if block == "visit:2021":
             raise RuntimeError("the power went out")
 
     with monkeypatch.context() as broken:
         broken.setattr(contact_versions, "keep", dies)
         with pytest.raises(RuntimeError, match="power"):
             stored(db, folder)
-    assert [each.after.block for each in changes(db) if each.after] == ["call:2021"]  # what it had fused
+    assert [each.after.block for each in changes(db) if each.after] == [BLOCK]  # what it had fused
     stored(db, folder)
-    assert sorted(each.after.block for each in changes(db) if each.after) == ["call:2021", "meeting:2021"]
+    assert sorted(each.after.block for each in changes(db) if each.after) == [BLOCK, "visit:2021"]
     assert {each.became for each in changes(db)} == {"changed"}
     assert {cause.reason for each in changes(db) for cause in each.causes} == {"new article"}
     with open_store(db) as store:
@@ -268,18 +274,10 @@ def test_what_is_no_build(tmp_path: Path) -> None:
 
 
 def test_of_an_older_database_the_next_build_is_the_first_one_followed(tmp_path: Path) -> None:
-    from alembic import command  # noqa: PLC0415 - as tongshi.store.schema
-    from alembic.config import Config  # noqa: PLC0415
-
-    db, folder = tmp_path / "a.db", archive(tmp_path / "posts", a=FIRST)
-    stored(db, folder)
-    with open_store(db, write=True) as store, store._writing() as connection:
-        config = Config(attributes={"connection": connection})
-        config.set_main_option("script_location", "tongshi:store/migrations")
-        config.set_main_option("path_separator", "os")
-        connection.exec_driver_sql("DROP TABLE contact_versions")
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0009'")
-        command.upgrade(config, "0014")
+    whole, db, folder = tmp_path / "whole.db", tmp_path / "a.db", archive(tmp_path / "posts", a=FIRST)
+    stored(whole, folder)
+    older(str(db), "0009", str(whole))
+    open_store(db, write=True).close()
     with pytest.raises(NotFoundError, match="followed from build 2 on"):
         changes(db)
     stored(db, folder)
@@ -339,7 +337,7 @@ def test_every_build_can_be_looked_back_at(calls: Path, data: st.DataObject) -> 
 
 def snapshot(store: Store) -> dict[str, tuple[Any, ...]]:
     with store._reading() as connection:
-        statuses = {each.id: each.status for each in of_block(connection, "call:2021")}
+        statuses = {each.id: each.status for each in of_block(connection, BLOCK)}
     reports = {id_: {s.engagement.id: s.article.post for s in store.report(id_).sources} for id_ in statuses}
     return {id_: (statuses[id_], reports[id_]) for id_ in statuses}
 

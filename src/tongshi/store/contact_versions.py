@@ -26,8 +26,8 @@ FOLLOWED_FROM = "contacts_followed_from"
 
 _V = t.contact_versions.c
 
-#: What is kept beside the fields, and what follows from other contacts, which may be fused later.
-_NOT_ITS_OWN = frozenset(("id", "part_of", "parts"))
+#: What is kept beside the fields, what follows from its reports, and what from other contacts, which may be fused later.
+_NOT_ITS_OWN = frozenset(("id", "first_report", "history", "part_of", "parts"))
 
 
 # --- keeping
