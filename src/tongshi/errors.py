@@ -7,6 +7,7 @@
     ├── StoreError          the database cannot be opened, is another program's, or has a newer schema
     ├── GoldError           a gold file is not in the codebook's file form
     ├── WithholdError       a withhold list is wrong, with file and line
+    ├── QueryError          a query is not well formed, with the place
     └── NotFoundError       no such engagement, person or post
 
 Anything else that is raised is a bug and keeps its traceback.
@@ -45,3 +46,7 @@ class WithholdError(TongshiError):
 
 class NotFoundError(TongshiError):
     """Nothing is stored under that name."""
+
+
+class QueryError(TongshiError):
+    """What is asked of the full text is not well formed."""

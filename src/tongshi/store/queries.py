@@ -19,7 +19,6 @@ from tongshi.store.views import (
     Contact,
     ContactFilter,
     ContactReport,
-    FoundArticle,
     PostPlace,
     Run,
     Source,
@@ -281,11 +280,26 @@ def outlets(connection: Connection) -> tuple[str, ...]:
 def name_and_path(connection: Connection, post: str) -> tuple[str, str]:
     """Id and path of the first place where a post is seen, or was last."""
     s = t.sightings.c
-    order = (s.gone, func.replace(s.path, "/", "\x01"), s.archive, s.position)
-    row = connection.execute(select(s.stem, s.number, s.path).where(s.post_id == post).order_by(*order)).first()
+    row = connection.execute(select(s.stem, s.number, s.path).where(s.post_id == post).order_by(*_in_order())).first()
     if row is None:
         return "", ""
     return _name(row.stem, row.number), row.path
+
+
+def names(connection: Connection, posts: Sequence[str]) -> dict[str, str]:
+    """The ids of some posts, as `name_and_path` has them; those are missing that were never seen."""
+    s = t.sightings.c
+    seen = select(s.post_id, s.stem, s.number).where(s.post_id.in_(posts)).order_by(*_in_order())
+    found: dict[str, str] = {}
+    for row in connection.execute(seen):
+        found.setdefault(row.post_id, _name(row.stem, row.number))
+    return found
+
+
+def _in_order() -> tuple[ColumnElement[Any], ...]:
+    """The order of places: those that are still there first."""
+    s = t.sightings.c
+    return s.gone, func.replace(s.path, "/", "\x01"), s.archive, s.position
 
 
 def _name(stem: str, number: int) -> str:
@@ -316,29 +330,6 @@ def _of_statements(connection: Connection, post: str, what: str) -> dict[int, li
     for row in connection.execute(select(table).where(table.c.post_id == post).order_by(*table.primary_key.columns)):
         found[row.statement].append(getattr(row, what))
     return found
-
-
-def articles_with(connection: Connection, words: Sequence[str], limit: int | None) -> Iterator[FoundArticle]:
-    """Current articles that hold every one of the folded `words` in title or text, newest first."""
-    a, p = t.articles.c, t.posts.c
-    statement = (
-        select(*a["post_id", "outlet", "published_at", "folded", "readable", "length"], p.title, p.url)
-        .join(t.posts, p.id == a.post_id)
-        .where(p.state == "current", *(a.folded.contains(word, autoescape=True) for word in words))
-        .order_by(a.published_at.desc(), a.post_id)
-        .limit(limit)
-    )
-    for row in connection.execute(statement):
-        yield FoundArticle(
-            post=row.post_id,
-            name=name_and_path(connection, row.post_id)[0],
-            outlet=row.outlet,
-            published_at=row.published_at,
-            title=row.title,
-            url=row.url,
-            folded=row.folded,
-            text=convert.unpacked(row.readable)[: row.length],
-        )
 
 
 # --- the archive

@@ -14,11 +14,14 @@ from tongshi import fusion
 from tongshi.errors import StoreError
 from tongshi.learning import LearntPerson, learn
 from tongshi.pipeline import Sources
+from tongshi.query import Query
 from tongshi.registry import Person, Registry
 from tongshi.store import (
     copying,
     dialects,
     engine,
+    finding,
+    fulltext,
     knowing,
     learning,
     queries,
@@ -32,6 +35,7 @@ from tongshi.store import (
 from tongshi.store.rows import FileRows
 from tongshi.store.tables import SCHEMAS
 from tongshi.store.views import (
+    ArticleFilter,
     ChangedArticle,
     Contact,
     ContactFilter,
@@ -194,10 +198,22 @@ class Store:
         with self._reading() as connection:
             yield from versions.copies(connection, post, kinds, limit)
 
-    def articles_with(self, words: Sequence[str], limit: int | None = None) -> Iterator[FoundArticle]:
-        """Current articles that hold every one of the folded `words`, newest first."""
+    def found(
+        self, query: Query, wanted: ArticleFilter | None = None, limit: int | None = None, *, newest: bool = False
+    ) -> Iterator[FoundArticle]:
+        """Current articles whose title or text answers to a query, the best first, or the newest."""
         with self._reading() as connection:
-            yield from queries.articles_with(connection, words, limit)
+            yield from finding.found(connection, query, wanted or ArticleFilter(), limit, newest=newest)
+
+    def posts_found(self, query: Query, wanted: ArticleFilter | None = None) -> list[str]:
+        """The ids of all of them, in no order."""
+        with self._reading() as connection:
+            return finding.posts_found(connection, query, wanted or ArticleFilter())
+
+    def count_found(self, query: Query, wanted: ArticleFilter | None = None) -> int:
+        """How many there are."""
+        with self._reading() as connection:
+            return finding.count(connection, query, wanted or ArticleFilter())
 
     def learnt(self) -> tuple[LearntPerson, ...]:
         """What the archive teaches of people beyond the curated registry, in order of id."""
@@ -354,7 +370,16 @@ class Store:
             if not writing.is_unsettled(connection):
                 return writing.Settled(0, 0)
         with self._writing() as connection:
-            return writing.settle(connection, run)
+            settled = writing.settle(connection, run)
+        self._tidy()
+        return settled
+
+    def _tidy(self) -> None:
+        """Merge what was written of the index in parts, some in each transaction."""
+        more = True
+        while more:
+            with self._writing() as connection:
+                more = fulltext.index_of(connection).tidy(connection)
 
     def fuse(self) -> None:
         """Fuse again the blocks that were touched, one transaction each."""

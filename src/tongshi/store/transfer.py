@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, Table, delete, insert, select
 
 from tongshi.errors import StoreError
+from tongshi.store import fulltext
 from tongshi.store import tables as t
 from tongshi.store.engine import BATCH, streamed
 
@@ -53,7 +54,7 @@ def transfer(source: Connection, target: Connection, arrived: Callable[[Connecti
         if (read.rows, read.hash.digest()) != (written.rows, written.hash.digest()):
             raise StoreError(f"{table.name}: of {read.rows} rows {written.rows} arrived, or not as they were")
         counts[table.name] = read.rows
-    # what a database keeps beside the tables of the schema, such as an index of texts, is made anew here
+    fulltext.rebuild(target)  # each kind of database has its own
     return counts
 
 

@@ -41,6 +41,23 @@ class ContactFilter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleFilter:
+    """Which articles are wanted; every condition given must hold. One empty holds for all.
+
+    `people`, `polities`, `types`, `statuses` and `topics` are of one engagement, which has to be all of it.
+    """
+
+    outlets: tuple[str, ...] = ()  # any of them
+    since: dt.date | None = None  # day of the article
+    until: dt.date | None = None
+    people: tuple[str, ...] = ()  # any of them, by id or folded name
+    polities: tuple[str, ...] = ()  # all of them
+    types: tuple[str, ...] = ()  # any of them
+    statuses: tuple[str, ...] = ()  # any of them
+    topics: tuple[str, ...] = ()  # all of them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatementFilter:
     """Which statements are wanted; every condition given must hold. One empty holds for all.
 
