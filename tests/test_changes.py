@@ -146,7 +146,7 @@ def test_versions_without_an_address_follow_one_another_at_a_place(tmp_path: Pat
 def test_since_a_run(place: Path) -> None:
     db = place / "tongshi.db"
     with open_store(db) as store:
-        titles = [article.latest.title for article in store.changed(2)]
+        titles = [article.latest.title for article in store.changed(1)]
         assert sorted(titles) == ["撤回的消息", "通話改期"]
         assert list(store.changed(3)) == []
     stored(db, place / "posts")
@@ -171,7 +171,8 @@ def test_changes(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ]  # fmt: skip
     rows = list(csv.DictReader(io.StringIO(told(capsys, "changes", "--format", "csv"))))
     assert [row["version"] for row in rows] == ["1", "2", "1"]
-    assert told(capsys, "changes", "--since", "9").strip() == "no article was changed"
+    assert "no article was changed\nno contact was changed" in told(capsys, "changes", "--since", "2")
+    assert "build 9: there is none" in told(capsys, "changes", "--since", "9", code="2")
 
 
 def test_diff(place: Path, capsys: pytest.CaptureFixture[str]) -> None:

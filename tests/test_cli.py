@@ -554,8 +554,9 @@ def test_an_office_between_two_holders(command: Tongshi, people: Path) -> None:
 
 def test_the_commands() -> None:
     expected = [
-        "build", "changes", "code", "compare", "copies", "diff", "doctor", "engagements", "evaluate", "explain",
-        "forms", "knowledge", "learn", "office", "rejects", "runs", "said", "search", "show", "who",
+        "agenda", "annotate", "audit", "build", "changes", "cite", "code", "compare", "copies", "copy", "coverage",
+        "diff", "doctor", "engagements", "evaluate", "explain", "forms", "gaps", "knowledge", "learn", "migrate",
+        "network", "office", "rejects", "runs", "said", "search", "show", "timeline", "verify", "who",
     ]  # fmt: skip
     assert expected == COMMANDS
 

@@ -16,6 +16,7 @@ from tongshi import lexicon
 from tongshi.build import build
 from tongshi.cli import main
 from tongshi.compare import Comparison, Wording, by_outlet, compare, load_names, load_terms
+from tongshi.coverage import Holdings
 from tongshi.display import lines as lines_of
 from tongshi.errors import LexiconError, NotFoundError
 from tongshi.language import fold
@@ -665,7 +666,12 @@ def command(
 def test_a_file_holds_what_is_shown(command: Callable[..., str], folder: Path, shown: list[str], format_: str) -> None:
     out = command(*shown, "--format", format_)
     assert command(*shown, "--format", format_, "--out", f"{format_}.out") == ""
-    assert (folder / f"{format_}.out").read_text("utf-8") == out
+    written = (folder / f"{format_}.out").read_text("utf-8")
+    if format_ == "text":  # what is kept says what it was made from
+        written, _, last = written.removesuffix("\n").rpartition("\n")
+        assert last.startswith("provenance: tongshi ")
+        written += "\n"
+    assert written == out
 
 
 def test_lines_are_flat_and_say_where_they_come_from(report: ContactReport, compared: Comparison) -> None:
@@ -717,3 +723,61 @@ def test_shares_do_not_hang_on_what_may_be_shown(report: ContactReport, folder: 
     assert [[each.topic for each in side.topics] for side in without.sides] == [
         [each.topic for each in side.topics] for side in whole.sides
     ]
+
+
+# --- what the archive holds around it
+
+
+def around(text: dict[str, str], folder: Path) -> tuple[ContactReport, Holdings]:
+    with open_store(folder / "tongshi.db", write=True) as store:
+        build([archive(folder / "posts", **text)], store, jobs=1, coder="tests.toy:Toy")
+        (contact,) = store.contacts()
+        return store.report(contact.id), Holdings(store.day_counts())
+
+
+def test_what_the_archive_holds_around_it_is_told(tmp_path: Path) -> None:
+    more = {
+        f"w{day}": post(f"第{day}日", "天氣", url=f"https://www.dw.com/zh/{day}", day=f"2021-02-{day:02}")
+        for day in (*range(1, 6), *range(24, 28))
+    }
+    more["late"] = post("天氣", "天氣", url="https://www.rfi.fr/cn/1", day="2021-02-18")
+    report, holdings = around({**POSTS, **more}, tmp_path)
+    compared = compare(report, TERMS, holdings=holdings)
+    told = by_outlet(report, TERMS, holdings=holdings)
+    assert compared.coverage == told.coverage
+    assert compared.coverage is not None
+    found = compared.coverage
+    assert (str(found.first), str(found.last), found.articles) == ("2021-02-09", "2021-02-17", 3)
+    assert (found.outlets, found.silent) == (("cna", "voachinese", "zaobao"), ("dw",))
+    line = "the archive from 2021-02-09 to 2021-02-17: thin: 3 articles of 3 outlets, 3 about diplomacy (3 are usual)"
+    silent = f"{line}; nothing of dw"
+    assert silent in "\n".join(lines_of(comparison_text(compared, colour=False)))
+    assert silent in "\n".join(lines_of(outlet_text(told, colour=False)))
+    assert silent in comparison_page(compared)
+    assert silent in outlet_page(told)
+    assert [each.coverage and each.coverage.articles for each in told.tellings] == [1, 1, 1]
+    rows = [json.loads(each) for each in outlet_lines(told)]
+    held = {row["teller"]: row for row in rows if row["kind"] == "coverage"}
+    assert held.keys() == {None, "cna", "voachinese", "zaobao"}
+    assert (held[None]["extent"], held["cna"]["articles"]) == ("thin", 1)
+    (row,) = [each for each in map(json.loads, comparison_lines(compared)) if each["kind"] == "coverage"]
+    assert (row["teller"], row["articles"], row["silent"]) == (None, 3, ["dw"])
+
+
+def test_outlets_that_do_not_tell_of_it(tmp_path: Path) -> None:
+    more = {
+        f"w{day}": post(f"第{day}日", "天氣", url=f"https://www.dw.com/zh/{day}", day=f"2021-02-{day:02}")
+        for day in range(1, 28)
+    }
+    report, holdings = around({**POSTS, **more}, tmp_path)
+    told = by_outlet(report, TERMS, holdings=holdings)
+    assert told.others == ("dw",)
+    assert "but none that tells of it: dw" in "\n".join(lines_of(outlet_text(told, colour=False)))
+
+
+def test_around_no_day_nothing_is_told(tmp_path: Path) -> None:
+    report, holdings = around({"a": POSTS["a"].replace("2021-02-10", "?")}, tmp_path)
+    compared = compare(report, TERMS, holdings=holdings)
+    assert compared.coverage is None
+    assert "the archive" not in "\n".join(lines_of(comparison_text(compared, colour=False)))
+    assert compare(report, TERMS).coverage is None

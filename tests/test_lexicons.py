@@ -17,8 +17,10 @@ from tongshi.engagements.modality import Modality, load_modality
 from tongshi.engagements.topics import Topics, load_topics
 from tongshi.language import fold
 from tongshi.learning import load_naming
+from tongshi.levels import load_levels
 from tongshi.phrases import load_phrases
 from tongshi.pipeline import Knowledge
+from tongshi.records import Participant
 from tongshi.registry import Registry, find_names
 
 
@@ -118,6 +120,22 @@ def test_grammar(entry: str, text: str, wanted: bool) -> None:
     """Examples end or begin where the frame looks, so a pattern bound to an end is tried at it."""
     found = getattr(GRAMMAR, entry.replace("-", "_")).search(fold(text))
     assert (found is not None and bool(found[0])) == wanted
+
+
+LEVELS = load_levels()
+
+
+@pytest.mark.parametrize(("level", "office", "wanted"), cases("levels", "id"))
+def test_level(level: str, office: str, wanted: bool) -> None:
+    person = Participant(name="某人", office=office)
+    assert (LEVELS.of_participant(person, None) == level) == wanted
+
+
+def test_every_role_has_one_level() -> None:
+    roles = [role for entry in lexicon.entries("levels") for role in lexicon.strings(entry, "roles")]
+    held = [office.get("role", "other") for entry in lexicon.entries("people") for office in entry.get("offices") or ()]
+    assert len(roles) == len(set(roles))
+    assert {*held, *(entry["role"] for entry in lexicon.entries("offices"))} <= set(roles)
 
 
 CREDITS = load_credits(load_media().agencies)

@@ -36,12 +36,29 @@ SHOWING: dict[str, list[list[str]]] = {
         ["ARCHIVE", "--jobs", "1", "--format", "json", "--withhold", "empty.yml"],
     ],
     "engagements": [[], ["--format", "jsonl"], ["--format", "csv"]],
-    "show": [["CONTACT"], ["POST"], ["POST", "--blocks"]],
+    "show": [["CONTACT"], ["POST"], ["POST", "--blocks"], ["CONTACT", "--as-of", "2"]],
+    "cite": [["CONTACT"], ["CONTACT", "--format", "csl"]],
     "compare": [
         ["CONTACT"],
         ["--example"],
         ["CONTACT", "--by-outlet"],
         *(["CONTACT", "--format", format_, *by] for format_ in ("html", "jsonl") for by in ([], ["--by-outlet"])),
+    ],
+    "coverage": [[], ["--by", "month"], ["--by", "day", "--format", "jsonl"]],
+    "timeline": [[], ["--format", "jsonl"], ["--format", "csv"], ["--by", "month"], ["--status", "planned"]],
+    "gaps": [[], ["--format", "jsonl"], ["--format", "csv"]],
+    "agenda": [
+        ["--after", "2015"],
+        ["--after", "2015", "--format", "jsonl"],
+        ["--as-known-on", "2021-01-01"],
+        ["--unreported"],
+        ["--unreported", "--format", "csv"],
+    ],
+    "network": [
+        [],
+        ["--of", "polities"],
+        *(["--format", format_] for format_ in ("jsonl", "csv", "graphml")),
+        ["--format", "csv", "--nodes"],
     ],
     "search": [["中国", "--limit", "200"], ["布林肯"]],
     "code": [["ARCHIVE"]],
@@ -55,7 +72,13 @@ SHOWING: dict[str, list[list[str]]] = {
     "rejects": [[]],
     "said": [[], ["--format", "csv"], ["--phrases"]],
     "copies": [[], ["--format", "jsonl"], ["--format", "csv"]],
-    "changes": [[], ["--format", "jsonl"], ["--format", "csv"]],
+    "changes": [
+        [],
+        ["--since", "1"],
+        ["--format", "jsonl", "--since", "1"],
+        ["--format", "csv"],
+        ["--format", "csv", "--since", "1", "--of", "contacts"],
+    ],
     # of two posts too: every sentence is withdrawn or added
     "diff": [
         [SHORTENED],
@@ -66,6 +89,15 @@ SHOWING: dict[str, list[list[str]]] = {
     "migrate": [[]],
     "copy": [["tongshi.db", ":memory:"]],
     "verify": [[]],
+    "audit": [
+        ["--sample", "60", "--seed", "1", "--out", "written.jsonl"],
+        ["--sample", "60", "--seed", "1", "--of", "engagements", "--by", "type", "--out", "written.csv"],
+        ["--sample", "60", "--seed", "1", "--of", "statements", "--out", "written.csv"],
+    ],
+    "annotate": [
+        ["ARCHIVE", "--forms", "written.yml"],
+        ["--sample", "30", "--seed", "1", "--prefill", "--forms", "written.yml"],
+    ],
 }
 
 #: A title or a name of an office may be as long; a sentence of the archive is not shown.
@@ -167,7 +199,10 @@ def shown(name: str, run: Run, policy: str) -> Iterator[str]:
             filled = {"ARCHIVE": str(SAMPLE), "CONTACT": one, "POST": one, "GOLD": "gold.jsonl"}
             words = [filled.get(word, word) for word in arguments]
             options = {option for parameter in COMMANDS[name].params for option in parameter.opts}
+            for written in Path().glob("written.*"):
+                written.unlink()
             output = run(name, *words, *(["--text", policy] if "--text" in options else []))
+            output += "".join(written.read_text("utf-8") for written in Path().glob("written.*"))
             if "html" in arguments:
                 output += html.unescape(re.sub("<[^<>]+>", "", output))
             if "--html" in arguments:
@@ -196,10 +231,12 @@ def test_evidence_only(name: str, run: Run, readings: list[Reading]) -> None:
 
 
 def test_defaults() -> None:
-    """Evidence; `code` by its contract the whole text, `doctor` and `explain` as work on one's own archive."""
+    """Evidence; `code` by its contract the whole text, `doctor`, `explain`, `annotate` as work on one's own archive."""
     for name, command in COMMANDS.items():
         found = {parameter.default for parameter in command.params if parameter.name == "text"}
-        assert found <= {Texts.full if name in {"code", "doctor", "explain", "forms"} else Texts.evidence}, name
+        assert found <= {
+            Texts.full if name in {"annotate", "code", "doctor", "explain", "forms"} else Texts.evidence
+        }, name
 
 
 def test_evidence_is_shown_by_default(run: Run) -> None:

@@ -149,7 +149,7 @@ def build(
             settled = settled.with_more(builder.settle())
             store.learn(own.curated)
         builder.report("fusing")
-        store.fuse()
+        store.fuse(run)
         return builder.finished(settled)
 
 

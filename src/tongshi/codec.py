@@ -39,6 +39,10 @@ from tongshi.records import (
 Record = dict[str, Any]
 Spans = dict[str, tuple[Span, ...]]
 
+#: The version of docs/codebook.md. Its first number is raised where a record would be coded otherwise than before, the
+#: second where something is added.
+CODEBOOK_VERSION = "1.1"
+
 #: How many characters `first` and `last` show of the running text.
 EDGE = 15
 

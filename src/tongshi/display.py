@@ -147,7 +147,7 @@ def contact_table(contacts: Iterable[Contact]) -> Table:
             date(contact.when),
             contact.type,
             contact.status,
-            _people(contact),
+            people(contact),
             where(contact),
             " ".join(contact.topics),
             _sources(contact),
@@ -160,7 +160,8 @@ def _sources(contact: Contact) -> str:
     return f"{contact.sources} ({len(contact.vanished)} vanished)" if contact.vanished else str(contact.sources)
 
 
-def _people(contact: Contact) -> str:
+def people(contact: Contact) -> str:
+    """Who took part, the first few; the polities where nobody is named."""
     shown = [who(each) for each in contact.participants[:MOST_PARTICIPANTS]]
     if len(contact.participants) > MOST_PARTICIPANTS:
         shown.append("…")
@@ -206,36 +207,40 @@ def contact_lines(contacts: Iterable[Contact]) -> Iterator[str]:
         yield json.dumps(contact_fields(contact), ensure_ascii=False)
 
 
-_CSV_COLUMNS = (
+#: Columns of a contact in CSV; several values in one field have `;` between them.
+CONTACT_COLUMNS = (
     *("id", "start", "end", "precision", "type", "status", "salience"),
     *("participants", "polities", "city", "place_polity", "topics", "outlets", "sources", "vanished"),
 )
 
 
 def contact_csv(contacts: Iterable[Contact]) -> Iterator[str]:
-    """Comma-separated values with a header; several values in one field have `;` between them."""
-    yield csv_line(_CSV_COLUMNS)
+    """Comma-separated values with a header."""
+    yield csv_line(CONTACT_COLUMNS)
     for contact in contacts:
-        when = contact.when
-        yield csv_line(
-            [
-                contact.id,
-                _iso(when.start) or "",
-                _iso(when.end) or "",
-                when.precision,
-                contact.type,
-                contact.status,
-                contact.salience,
-                ";".join(who(each) for each in contact.participants),
-                ";".join(contact.polities),
-                contact.place.city or "",
-                contact.place.polity or "",
-                ";".join(contact.topics),
-                ";".join(contact.outlets),
-                str(contact.sources),
-                str(len(contact.vanished)),
-            ]
-        )
+        yield csv_line(contact_values(contact))
+
+
+def contact_values(contact: Contact) -> list[str]:
+    """A contact as the values of `CONTACT_COLUMNS`."""
+    when = contact.when
+    return [
+        contact.id,
+        _iso(when.start) or "",
+        _iso(when.end) or "",
+        when.precision,
+        contact.type,
+        contact.status,
+        contact.salience,
+        ";".join(who(each) for each in contact.participants),
+        ";".join(contact.polities),
+        contact.place.city or "",
+        contact.place.polity or "",
+        ";".join(contact.topics),
+        ";".join(contact.outlets),
+        str(contact.sources),
+        str(len(contact.vanished)),
+    ]
 
 
 def csv_line(values: Sequence[str]) -> str:

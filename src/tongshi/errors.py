@@ -6,6 +6,8 @@
     ├── LexiconError        a lexicon file is wrong, with file and entry
     ├── StoreError          the database cannot be opened, is another program's, or has a newer schema
     ├── GoldError           a gold file is not in the codebook's file form
+    ├── FormError           a form of a coded article is wrong, with file and line
+    ├── SheetError          an audit's sheet is wrong, with file and line
     ├── WithholdError       a withhold list is wrong, with file and line
     ├── QueryError          a query is not well formed, with the place
     └── NotFoundError       no such engagement, person or post
@@ -38,6 +40,14 @@ class StoreError(TongshiError):
 
 class GoldError(TongshiError):
     """A file of coded records is not in the codebook's form."""
+
+
+class FormError(TongshiError):
+    """A form that a coder filled in cannot be read."""
+
+
+class SheetError(TongshiError):
+    """A sheet of an audit is not as it was written, or is filled in wrongly."""
 
 
 class WithholdError(TongshiError):

@@ -10,29 +10,36 @@ with records from which everything is gone that the command's `Rights` do not gi
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import islice
+from itertools import groupby, islice
 from typing import TypeVar
 
 from tongshi import changes, codec, fusion, identity
-from tongshi.errors import NotFoundError
+from tongshi.coverage import DayCount
+from tongshi.errors import NotFoundError, TongshiError
 from tongshi.language import fold, sentences
 from tongshi.learning import LearntPerson
+from tongshi.lineage import ContactChange, ContactState, ContactVersion
 from tongshi.offsets import EMPTY, SourceText, Span, join
+from tongshi.pipeline import SHIPPED, Sources
+from tongshi.provenance import Provenance
 from tongshi.query import Query, Word
 from tongshi.readers import stem
 from tongshi.records import Article, Block, Engagement, Quote, Reading, Readout, Reject, Statement
 from tongshi.store import (
     ArticleFilter,
+    Attendance,
     ChangedArticle,
     Contact,
     ContactFilter,
     ContactReport,
+    EngagementLine,
     FoundArticle,
     PostCopy,
     PostLine,
@@ -42,6 +49,7 @@ from tongshi.store import (
     StoredMention,
     StoredReading,
     StoredReject,
+    StoredReport,
     StoredStatement,
 )
 from tongshi.withhold import NOTHING, WithholdList
@@ -80,11 +88,17 @@ class Release:
     titles, people, names, addresses and texts.
     """
 
-    def __init__(self, rights: Rights) -> None:
+    def __init__(self, rights: Rights, sources: Sources = SHIPPED) -> None:
         self.rights = rights
+        self.sources = sources  # what is read is read with these
         self.left_out: Counter[str] = Counter()
         self._list = rights.withheld
         self._unmet = dict(rights.withheld.entries)
+
+    @property
+    def provenance(self) -> Provenance:
+        """What is given was made with this."""
+        return Provenance.of_knowledge(self.sources.version)
 
     # --- the list
 
@@ -322,6 +336,12 @@ class StoreRelease(Release):
         self._store = store
         self._posts = frozenset(self._withheld_posts()) if rights.withheld.names_posts else frozenset()
 
+    @property
+    def provenance(self) -> Provenance:
+        """The last build, and what it read with."""
+        last = next(self._store.runs(1), None)
+        return Provenance.of_run(last) if last else super().provenance
+
     def unmet(self) -> tuple[str, ...]:
         """The entries of the list that meet nothing in the whole store, whatever of it was asked for."""
         if any(alone.posts for alone in self._unmet.values()):
@@ -344,6 +364,56 @@ class StoreRelease(Release):
         found = self._store.contacts(wanted, None if self._list else limit)
         return islice(filter(None, map(self._contact, found)), limit)
 
+    def attended(self, wanted: ContactFilter | None = None) -> Iterator[Attendance]:
+        """As `Store.attended`; in order of time where posts are withheld."""
+        if self._posts:
+            for contact in self.contacts(wanted):
+                yield Attendance(
+                    id=contact.id, type=contact.type, status=contact.status, when=contact.when,
+                    participants=contact.participants, polities=contact.polities,
+                )  # fmt: skip
+            return
+        yield from filter(self._attended_may, self._store.attended(wanted))
+
+    def _attended_may(self, contact: Attendance | Contact) -> bool:
+        """Whether nobody who took part is withheld; counts the contact where somebody is."""
+        withheld = any(self._is_withheld(each.person, each.name, each.latin) for each in contact.participants)
+        self.left_out["contacts"] += withheld
+        return not withheld
+
+    def count_contacts(self, wanted: ContactFilter | None = None) -> int:
+        """As `Store.count_contacts`; it counts nothing as left out."""
+        if self._list:
+            return sum(1 for _ in StoreRelease(self.rights, self._store).contacts(wanted))
+        return self._store.count_contacts(wanted)
+
+    def reports(self, wanted: ContactFilter | None = None) -> Iterator[StoredReport]:
+        """As `Store.reports`, also of contacts that are withheld themselves: it tells of no person."""
+        return (each for each in self._store.reports(wanted) if each.post not in self._posts)
+
+    def contact_of(self, contact: Contact, engagements: Collection[str]) -> Contact:
+        """A contact as some of its reports tell it, by the ids of their engagements; one of them may be told of."""
+        whole = self._store.report(contact.id).sources
+        return _contact_of(
+            contact,
+            [each for each in whole if each.engagement.id in engagements and each.article.post not in self._posts],
+        )
+
+    def day_counts(self) -> Iterator[DayCount]:
+        """As `Store.day_counts`, without the posts that are withheld."""
+        withheld: Counter[tuple[str, object]] = Counter()
+        diplomatic: Counter[tuple[str, object]] = Counter()
+        for each in self._store.day_counts(sorted(self._posts)) if self._posts else ():
+            withheld[each.outlet, each.day] += each.articles
+            diplomatic[each.outlet, each.day] += each.diplomatic
+        self.left_out["posts"] += withheld.total()
+        for each in self._store.day_counts():
+            key = each.outlet, each.day
+            if each.articles > withheld[key]:
+                yield replace(
+                    each, articles=each.articles - withheld[key], diplomatic=each.diplomatic - diplomatic[key]
+                )
+
     def folded(self, article: StoredReading) -> str:
         """The whole title and running text, folded: to look up whether something stands in them, never to be shown."""
         whole = self._store.reading(self._given_post(article.post))
@@ -356,6 +426,30 @@ class StoreRelease(Release):
     def article_of(self, given: str) -> StoredReading:
         """The article of the post meant by `post_named`; raises NotFoundError as that does."""
         return self._stored(self._store.reading(self.post_named(given)))
+
+    def confidences(self) -> dict[str, float]:
+        """As `Store.confidences`; of withheld contacts too, of which it tells nothing else."""
+        return self._store.confidences()
+
+    def engagement_lines(self) -> Iterator[EngagementLine]:
+        """As `Store.engagement_lines`."""
+        for post, lines in groupby(self._store.engagement_lines(), lambda line: line.post):
+            if not self._may(post):
+                continue
+            kept = list(lines)
+            if self._list.people:
+                read = self._store.reading(post).reading.engagements
+                may = {each.id for each in read if self._engagement_may(each)}
+                self.left_out["records"] += len(kept) - len(may)
+                kept = [line for line in kept if line.id in may]
+            yield from kept
+
+    def engagement(self, id_: str) -> Source:
+        """As `Store.engagement`; raises NotFoundError where it is withheld too."""
+        source = self._store.engagement(id_)
+        if not (self._may(source.article.post) and self._engagement_may(source.engagement)):
+            raise NotFoundError(f"{id_}: this record is withheld")
+        return self._source(source)
 
     def most_told(self) -> ContactReport:
         """As `Store.most_told`; raises NotFoundError where that contact is withheld."""
@@ -404,6 +498,10 @@ class StoreRelease(Release):
         """As `Store.said`."""
         found = self._store.said(wanted, None if self._list else limit)
         return islice(filter(None, map(self._said, found)), limit)
+
+    def current_posts(self) -> Iterator[str]:
+        """As `Store.current_posts`."""
+        return filter(self._may, self._store.current_posts())
 
     def outlets(self) -> tuple[str, ...]:
         """As `Store.outlets`."""
@@ -467,12 +565,45 @@ class StoreRelease(Release):
         """As `Store.versions`."""
         return tuple(self._line(line) for line in self._store.versions(post) if self._may(line.post))
 
-    def changed(self, since: int | None = None) -> Iterator[ChangedArticle]:
+    def changed(self, since: int | None = None, until: int | None = None) -> Iterator[ChangedArticle]:
         """As `Store.changed`."""
-        for article in self._store.changed(since):
+        for article in self._store.changed(since, until):
             lines = tuple(self._line(line) for line in article.versions if self._may(line.post))
             if lines:
                 yield ChangedArticle(lines)
+
+    def contact_changes(self, since: int, until: int | None = None) -> Iterator[ContactChange]:
+        """As `Store.contact_changes`; withheld where either state has something that is: it cannot be told apart."""
+        for change in self._store.contact_changes(since, until):
+            if all(self._state_may(state) for state in (change.before, change.after) if state):
+                yield change
+            else:
+                self.left_out["contacts"] += 1
+
+    def contact_as_of(self, id_: str, build: int) -> ContactVersion:
+        """As `Store.contact_as_of`; raises NotFoundError where the contact is withheld too, then or in part."""
+        version = self._store.contact_as_of(id_, build)
+        if version.state and not self._state_may(version.state):
+            raise NotFoundError(f"{version.contact}: this contact is withheld")
+        return version
+
+    def _state_may(self, state: ContactState) -> bool:
+        people = state.said.get("participants") or ()
+        named = any(self._is_withheld(each.get("person", ""), each.get("name"), each.get("latin")) for each in people)
+        return not named and self._posts.isdisjoint(state.reports.values())
+
+    def post_lines(self, posts: Collection[str]) -> tuple[PostLine, ...]:
+        """As `Store.post_lines`."""
+        return tuple(self._line(line) for line in self._store.post_lines([post for post in posts if self._may(post)]))
+
+    def build_named(self, given: str) -> int:
+        """The number of a build, or of the last one that had ended on a day; raises TongshiError."""
+        if given.isascii() and given.isdigit():
+            return int(given)
+        try:
+            return self._store.build_of(dt.date.fromisoformat(given))
+        except ValueError as error:
+            raise TongshiError(f"{given}: neither the number of a build nor a day (YYYY-MM-DD)") from error
 
     def copies(
         self, post: str | None = None, kinds: Sequence[str] = (), limit: int | None = None
@@ -514,8 +645,7 @@ class StoreRelease(Release):
         return post not in self._posts
 
     def _contact(self, contact: Contact) -> Contact | None:
-        if any(self._is_withheld(each.person, each.name, each.latin) for each in contact.participants):
-            self.left_out["contacts"] += 1
+        if not self._attended_may(contact):
             return None
         if self._posts.isdisjoint(contact.posts):
             return contact

@@ -20,9 +20,10 @@ from tongshi.registry.entries import Person, load_offices, load_people, with_lea
 from tongshi.registry.names import sounds_of
 from tongshi.registry.surnames import surnames, titles_by_role
 
-#: Keys and lexicons that no text is read by; `state` and `namings` are asked for when accounts are compared.
+#: Keys and lexicons that no text is read by; `state` and `namings` are asked for when accounts are compared, `levels`
+#: when contacts are counted.
 _SILENT = frozenset(["examples", "not", "en", "latin", "state"])
-_UNREAD = frozenset(["namings"])
+_UNREAD = frozenset(["namings", "levels"])
 
 #: Where the words of a text do not tell what a rule does to it.
 _PATTERNS = frozenset(["pattern", "patterns"])

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
 from itertools import chain
 from typing import Annotated, get_args
 
 import typer
 
-from tongshi import display, history, hits
+from tongshi import display, history, hits, outcomes
 from tongshi.cli.application import app
 from tongshi.cli.asked import days_given, known_values, of_outlets
 from tongshi.cli.opening import names_known, released, shown
 from tongshi.cli.options import DEFAULT_DB, Database, Format, HowMuch, Limit, PostName, Statuses, Types, WithholdFile
-from tongshi.cli.output import say, tell_withheld, withheld_lines, write_list
+from tongshi.cli.output import say, tell_withheld, write_lines, write_list
 from tongshi.copies import KINDS
 from tongshi.errors import TongshiError
+from tongshi.lineage import ContactChange
 from tongshi.query import parse, wanted_words
 from tongshi.records import EngagementType, Status
 from tongshi.rights import StoreRelease, Texts
 from tongshi.search import load_aliases, people_named, polity_named, topic_named
 from tongshi.search import search as search_articles
-from tongshi.store import ArticleFilter, open_store
+from tongshi.store import ArticleFilter, ChangedArticle, open_store
 
 #: A version by its number; what begins with 0 is a file's name.
 _VERSION_NUMBER = re.compile(r"[1-9]\d{0,3}", re.ASCII)
@@ -103,19 +105,64 @@ def copies(
         write_list(store, format_, found, (history.copy_table, history.copy_lines, history.copy_csv), "no copies")
 
 
+class ChangesOf(StrEnum):
+    """Of what changes are listed."""
+
+    articles = "articles"
+    contacts = "contacts"
+
+
 @app.command(epilog="Example: tongshi changes --since 3")
 def changes(
     *,
-    since: Annotated[int | None, typer.Option(metavar="RUN", help="Changed in this build or later.", min=1)] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="BUILD|DAY", help="After this build, or the last one by this day.")
+    ] = None,
+    until: Annotated[str | None, typer.Option(metavar="BUILD|DAY", help="Up to this build; else to now.")] = None,
+    of: Annotated[ChangesOf | None, typer.Option(help="Only of these; CSV: articles if not given.")] = None,
     format_: Annotated[Format, typer.Option("--format", help="How to write them.")] = Format.table,
     text: HowMuch = Texts.evidence,
     withhold: WithholdFile = None,
     db: Database = DEFAULT_DB,
 ) -> None:
-    """List articles of which there are several versions, and those that vanished from their archive."""
+    """Tell what was changed since you cited it: articles with their versions, and what became of contacts, and why.
+
+    Without --since all articles with several versions, and those that vanished.
+    """
+    if since is None and (until is not None or of is ChangesOf.contacts):
+        raise typer.BadParameter("changes of contacts are those since a build: give --since")
+    of = of or (ChangesOf.articles if since is None or format_ is Format.csv else None)
     with released(db, text, withhold) as store:
-        made = (history.changed_table, history.changed_lines, history.changed_csv)
-        write_list(store, format_, store.changed(since), made, "no article was changed")
+        first, last = (store.build_named(each) if each else None for each in (since, until))
+        if first is not None and last is not None and first >= last:
+            raise TongshiError(f"build {last} is not after build {first}")
+        articles = store.changed(first, last) if of is not ChangesOf.contacts else iter(())
+        contacts: Iterator[ContactChange] = iter(())
+        if first is not None and of is not ChangesOf.articles:
+            contacts = store.contact_changes(first, last)
+        if format_ is Format.table:
+            _show_changes(store, list(articles), list(contacts), of)
+            return
+        told = list(contacts)
+        posts = outcomes.posts_of(store, told)
+        if format_ is Format.jsonl:
+            as_lines = chain(history.changed_lines(articles), outcomes.change_lines(told, posts))
+            write_lines(store, format_, as_lines)
+        else:
+            as_csv = outcomes.change_csv(told, posts) if of is ChangesOf.contacts else history.changed_csv(articles)
+            write_lines(store, format_, as_csv)
+
+
+def _show_changes(
+    store: StoreRelease, articles: list[ChangedArticle], contacts: list[ContactChange], of: ChangesOf | None
+) -> None:
+    console = display.console()
+    if of is not ChangesOf.contacts:
+        display.show(console, history.changed_table(articles) if articles else "no article was changed")
+    if of is not ChangesOf.articles:
+        table = outcomes.change_table(contacts, outcomes.posts_of(store, contacts)) if contacts else None
+        display.show(console, table or "no contact was changed")
+    tell_withheld(console, store)
 
 
 @app.command(epilog="Example: tongshi diff https://www.example.org/news/1 --text full")
@@ -143,8 +190,7 @@ def diff(
             raise TongshiError(f"{post}: there is no earlier version")
         told = store.difference(old, new)
         if format_ is Format.jsonl:
-            for line in chain(history.difference_lines(told), withheld_lines(store)):
-                typer.echo(line)
+            write_lines(store, format_, history.difference_lines(told))
         else:
             others = [
                 line

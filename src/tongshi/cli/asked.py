@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 from tongshi import lexicon
 from tongshi.errors import TongshiError
 from tongshi.lexicon import Layers
 from tongshi.readers import FieldMap, field_map
+from tongshi.records import EngagementType, Status
 from tongshi.rights import StoreRelease
-from tongshi.search import outlet_named
+from tongshi.search import outlet_named, people_named, polity_named, topic_named
 from tongshi.store import (
     ArticleFilter,
     ContactFilter,
@@ -42,6 +43,31 @@ def day_given(value: str | None, *, last: bool) -> dt.date | None:
         return lexicon.partial_date(value, last=True) if last else first
     except ValueError as error:
         raise TongshiError(f"{value}: not a date (YYYY, YYYY-MM or YYYY-MM-DD)") from error
+
+
+def contacts_asked(
+    layers: Layers,
+    *,
+    between: Sequence[str] | None = None,
+    person: str | None = None,
+    polity: Sequence[str] | None = None,
+    types: Sequence[str] | None = None,
+    statuses: Sequence[str] | None = None,
+    topic: Sequence[str] | None = None,
+    since: str | None = None,
+    until: str | None = None,
+) -> ContactFilter:
+    """The contacts that the options of a command ask for; `layers` are the user's own lexicons."""
+    first, last = days_given(since, until)
+    return ContactFilter(
+        polities=tuple(polity_named(name, layers) for name in (*(between or ()), *(polity or ()))),
+        people=people_named(person, layers) if person is not None else (),
+        types=known_values(types, get_args(EngagementType)),
+        statuses=known_values(statuses, get_args(Status)),
+        topics=tuple(topic_named(name, layers) for name in topic or ()),
+        since=first,
+        until=last,
+    )
 
 
 def of_outlets(wanted: F, outlets: Sequence[str] | None, store: StoreRelease, layers: Layers) -> F:

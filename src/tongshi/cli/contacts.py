@@ -2,27 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated
 
 import typer
-from rich.console import RenderableType
+from rich.console import Console, RenderableType
 
-from tongshi import display, said
+from tongshi import display, outcomes, said
+from tongshi.citation import citation_items, citation_text
 from tongshi.cli.application import app
-from tongshi.cli.asked import days_given, known_values, of_outlets
-from tongshi.cli.opening import meant, names_known, released, shown
-from tongshi.cli.options import DEFAULT_DB, Database, Format, HowMuch, Limit, Statuses, Types, WithholdFile
-from tongshi.cli.output import say, tell_withheld, withheld_lines, write_file, write_list
+from tongshi.cli.asked import contacts_asked, of_outlets
+from tongshi.cli.opening import holdings_of, meant, names_known, released, shown
+from tongshi.cli.options import (
+    DEFAULT_DB,
+    Between,
+    ByOutlet,
+    Database,
+    Format,
+    HowMuch,
+    Limit,
+    OnlyMain,
+    OnTopic,
+    OutFile,
+    Since,
+    Statuses,
+    Types,
+    Until,
+    WithholdFile,
+    WithPerson,
+    WithPolity,
+)
+from tongshi.cli.output import closing_notes, json_lines, say, tell_withheld, write_file, write_list
 from tongshi.compare import by_outlet, load_terms
 from tongshi.compare import compare as compare_sides
-from tongshi.records import EngagementType, Status
 from tongshi.registry.entries import load_offices, load_people
 from tongshi.rights import StoreRelease, Texts, ToldStatement
-from tongshi.search import people_named, polity_named, topic_named
+from tongshi.search import polity_named
 from tongshi.sides import (
     comparison_lines,
     comparison_page,
@@ -31,27 +50,22 @@ from tongshi.sides import (
     outlet_page,
     outlet_text,
 )
-from tongshi.store import (
-    ContactFilter,
-    StoredReading,
-)
+from tongshi.store import StoredReading
 
 
 @app.command(epilog="Example: tongshi engagements --between US CN --since 2021-01 --status held")
 def engagements(
     *,
-    between: Annotated[
-        tuple[str, str] | None, typer.Option(metavar="A B", help="Between two polities: codes or names (US, 美国).")
-    ] = None,
-    person: Annotated[str | None, typer.Option(help="With this person, in any spelling (Blinken, 布林肯).")] = None,
-    polity: Annotated[list[str] | None, typer.Option(help="With this polity; can be given again.")] = None,
+    between: Between = None,
+    person: WithPerson = None,
+    polity: WithPolity = None,
     type_: Types = None,
     status: Statuses = None,
-    topic: Annotated[list[str] | None, typer.Option(help="On this topic (codes: taiwan, trade, …).")] = None,
-    since: Annotated[str | None, typer.Option(metavar="YYYY[-MM[-DD]]", help="On or after; dated ones only.")] = None,
-    until: Annotated[str | None, typer.Option(metavar="YYYY[-MM[-DD]]", help="On or before.")] = None,
-    outlet: Annotated[list[str] | None, typer.Option(help="Reported by this outlet (cna, voa, …).")] = None,
-    main: Annotated[bool, typer.Option("--main", help="Only what some article is about.")] = False,
+    topic: OnTopic = None,
+    since: Since = None,
+    until: Until = None,
+    outlet: ByOutlet = None,
+    main: OnlyMain = False,
     limit: Limit = None,
     format_: Annotated[Format, typer.Option("--format", help="How to write them.")] = Format.table,
     text: HowMuch = Texts.evidence,
@@ -60,19 +74,12 @@ def engagements(
 ) -> None:
     """List contacts, latest first, each with the number of articles that report it."""
     known = names_known(db)
-    first, last = days_given(since, until)
-    wanted = ContactFilter(
-        polities=tuple(polity_named(name, known) for name in (*(between or ()), *(polity or ()))),
-        people=people_named(person, known) if person is not None else (),
-        types=known_values(type_, get_args(EngagementType)),
-        statuses=known_values(status, get_args(Status)),
-        topics=tuple(topic_named(name, known) for name in topic or ()),
-        since=first,
-        until=last,
-        main=main,
-    )
+    wanted = contacts_asked(
+        known, between=between, person=person, polity=polity, types=type_, statuses=status, topic=topic, since=since,
+        until=until,
+    )  # fmt: skip
     with released(db, text, withhold) as store:
-        wanted = of_outlets(wanted, outlet, store, known)
+        wanted = replace(of_outlets(wanted, outlet, store, known), main=main)
         made = (display.contact_table, display.contact_lines, display.contact_csv)
         listed = write_list(store, format_, store.contacts(wanted, limit), made, "no contact is like that")
         if listed and format_ is Format.table:
@@ -90,12 +97,18 @@ def show(
     blocks: Annotated[
         bool, typer.Option("--blocks", help="Of a post: its body cut into blocks; their texts with --text full.")
     ] = False,
+    build: Annotated[
+        str | None, typer.Option("--as-of", metavar="BUILD|DAY", help="Of a contact: what was said when it had ended.")
+    ] = None,
     text: HowMuch = Texts.evidence,
     withhold: WithholdFile = None,
     db: Database = DEFAULT_DB,
 ) -> None:
     """Show a contact: its fields, its sources, and the sentence behind each field. Or what a post says of itself."""
     with shown(db, text, withhold) as (store, console):
+        if build is not None:
+            _show_as_of(store, console, id_, store.build_named(build))
+            return
         told = meant(store, id_)
         if isinstance(told, StoredReading):
             display.show(console, display.header(told))
@@ -108,6 +121,14 @@ def show(
             display.show(console, said.whole_statement(told))
         else:
             display.show(console, display.report(told, colour=console.is_terminal, whole=text is Texts.full))
+
+
+def _show_as_of(store: StoreRelease, console: Console, id_: str, build: int) -> None:
+    version = store.contact_as_of(id_.strip(), build)
+    reports = version.state.reports.values() if version.state else ()
+    posts = {line.post: line for line in store.post_lines(sorted(set(reports)))}
+    for part in outcomes.as_of(version, build, posts):
+        display.show(console, part)
 
 
 class ComparisonFormat(StrEnum):
@@ -134,7 +155,7 @@ def compare(
         bool, typer.Option("--by-outlet", help="As each outlet tells it, instead of as each side does.")
     ] = False,
     format_: Annotated[ComparisonFormat, typer.Option("--format", help="How to write it.")] = ComparisonFormat.text,
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write here instead of on the screen.")] = None,
+    out: OutFile = None,
     text: HowMuch = Texts.evidence,
     withhold: WithholdFile = None,
     db: Database = DEFAULT_DB,
@@ -149,38 +170,68 @@ def compare(
     asked = tuple(polity_named(name, known) for name in sides or ())
     with released(db, text, withhold) as store:
         report = store.most_told() if id_ is None else store.report(id_)
+        holdings = holdings_of(store)
         if outlets:
             people = {person.id: person for person in load_people(load_offices(known), known)}
-            told = by_outlet(report, terms, people, store.folded)
+            told = by_outlet(report, terms, people, store.folded, holdings)
             shown: _Shown = (lambda colour: outlet_text(told, colour=colour), lambda: outlet_lines(told),
-                             lambda left_out: outlet_page(told, left_out))  # fmt: skip
+                             lambda notes: outlet_page(told, notes))  # fmt: skip
         else:
-            compared = compare_sides(report, terms, asked)
+            compared = compare_sides(report, terms, asked, holdings)
             shown = (lambda colour: comparison_text(compared, colour=colour), lambda: comparison_lines(compared),
-                     lambda left_out: comparison_page(compared, left_out))  # fmt: skip
+                     lambda notes: comparison_page(compared, notes))  # fmt: skip
         _write_comparison(store, shown, format_, out)
 
 
-#: How a comparison is written as text (in colour or not), as JSON lines, as a page (with what is withheld at its end).
-_Shown = tuple[Callable[[bool], RenderableType], Callable[[], Iterator[str]], Callable[[str], str]]
+#: How a comparison is written as text (in colour or not), as JSON lines, as a page (with notes at its foot).
+_Shown = tuple[Callable[[bool], RenderableType], Callable[[], Iterator[str]], Callable[[Iterable[str]], str]]
 
 
 def _write_comparison(store: StoreRelease, shown: _Shown, format_: ComparisonFormat, out: Path | None) -> None:
     as_text, as_lines, as_page = shown
-    left_out = display.withheld_line(store.left_out)
     if format_ is ComparisonFormat.text and out is None:
         console = display.console()
         display.show(console, as_text(console.is_terminal))
         tell_withheld(console, store)
         return
     if format_ is ComparisonFormat.text:
-        lines: Iterator[str] = chain(display.lines(as_text(False)), [left_out] if left_out else [])
+        lines: Iterator[str] = chain(display.lines(as_text(False)), closing_notes(store))
     elif format_ is ComparisonFormat.jsonl:
-        lines = chain(as_lines(), withheld_lines(store))
+        lines = json_lines(store, as_lines())
     else:
-        lines = iter(as_page(left_out).splitlines())
+        lines = iter(as_page(closing_notes(store)).splitlines())
     if out is not None:
         write_file(out, lines)
         return
     for line in lines:
         typer.echo(line)
+
+
+class CitationFormat(StrEnum):
+    """How a citation is written."""
+
+    text = "text"
+    csl = "csl"
+
+
+@app.command(epilog="Example: tongshi cite c1a2b3 --format csl")
+def cite(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="Of a contact or a record; its beginning is enough.")],
+    *,
+    format_: Annotated[
+        CitationFormat, typer.Option("--format", help="Text, or CSL-JSON for reference managers.")
+    ] = CitationFormat.text,
+    text: HowMuch = Texts.evidence,
+    withhold: WithholdFile = None,
+    db: Database = DEFAULT_DB,
+) -> None:
+    """Write how a contact is cited: its articles, the build and the versions by which it can be found again."""
+    with released(db, text, withhold) as store:
+        told = store.report(id_.strip())
+        if format_ is CitationFormat.csl:
+            typer.echo(citation_items(told, store.provenance))
+            return
+        for line in citation_text(told, store.provenance):
+            typer.echo(line)
+        if left_out := display.withheld_line(store.left_out):
+            typer.echo(left_out)

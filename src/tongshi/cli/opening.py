@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,12 +11,14 @@ from rich.console import Console
 
 from tongshi import display
 from tongshi.cli.output import tell_withheld, warn_unmet
+from tongshi.coverage import Holdings
 from tongshi.errors import NotFoundError
 from tongshi.lexicon import Layers
 from tongshi.pipeline import Knowledge, Sources
 from tongshi.project import beside, project_layer, read_project
 from tongshi.registry import Registry
 from tongshi.rights import Rights, StoreRelease, Texts, ToldStatement
+from tongshi.search import outlet_named
 from tongshi.store import (
     ContactReport,
     StoredReading,
@@ -88,6 +90,15 @@ def names_known(db: str) -> Layers:
     """The same where only names are looked up in them: `build` has checked the rest."""
     folder = folder_beside(db)
     return (project_layer(folder),) if folder and folder.is_dir() else ()
+
+
+def holdings_of(store: StoreRelease, outlets: Sequence[str] | None = None, layers: Layers = ()) -> Holdings:
+    """What the archive holds of each day: all of it, or some outlets by name."""
+    holdings = Holdings(store.day_counts())
+    if not outlets:
+        return holdings
+    stored = store.outlets()
+    return holdings.of([outlet_named(name, stored, layers) for name in outlets])
 
 
 def registry_of(db: str) -> Registry:

@@ -65,3 +65,37 @@ Statuses = Annotated[list[str] | None, typer.Option("--status", help=f"One of {'
 PostName = Annotated[
     str, typer.Argument(metavar="POST", help="An id (its beginning is enough), an address, or a path in an archive.")
 ]
+
+
+Between = Annotated[
+    tuple[str, str] | None, typer.Option(metavar="A B", help="Between two polities: codes or names (US, 美国).")
+]
+
+
+WithPerson = Annotated[str | None, typer.Option(help="With this person, in any spelling (Blinken, 布林肯).")]
+
+
+WithPolity = Annotated[list[str] | None, typer.Option(help="With this polity; can be given again.")]
+
+
+OnTopic = Annotated[list[str] | None, typer.Option(help="On this topic (codes: taiwan, trade, …).")]
+
+
+Since = Annotated[str | None, typer.Option(metavar="YYYY[-MM[-DD]]", help="On or after; dated ones only.")]
+
+
+Until = Annotated[str | None, typer.Option(metavar="YYYY[-MM[-DD]]", help="On or before.")]
+
+
+ByOutlet = Annotated[list[str] | None, typer.Option(help="Reported by this outlet (cna, voa, …).")]
+
+
+OnlyMain = Annotated[bool, typer.Option("--main", help="Only what some article is about.")]
+
+
+AtLevel = Annotated[
+    list[str] | None, typer.Option("--level", metavar="LEVEL", help="At this level (head, minister, ambassador, …).")
+]
+
+
+OutFile = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write here instead of on the screen.")]

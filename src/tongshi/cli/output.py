@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import chain, islice
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,11 +17,12 @@ from rich.console import Console, RenderableType
 from rich.progress import Progress as Bar
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from tongshi import display
+from tongshi import codec, display
 from tongshi.cli.application import FAILED
 from tongshi.cli.options import Format
 from tongshi.errors import TongshiError
 from tongshi.rights import Release, StoreRelease
+from tongshi.store import ContactFilter
 
 #: Seconds between two lines of progress where there is no terminal.
 LINE_SECONDS = 5.0
@@ -69,12 +72,43 @@ def write_list(
         display.show(console, as_table(listed) if listed else none)
         tell_withheld(console, store)
         return bool(listed)
-    lines = chain(as_lines(found), withheld_lines(store)) if format_ is Format.jsonl else as_csv(found)
-    for line in lines:
-        typer.echo(line)
-    if format_ is Format.csv and (told := display.withheld_line(store.left_out)):
-        typer.echo(f"# {told}")
+    write_lines(store, format_, as_lines(found) if format_ is Format.jsonl else as_csv(found))
     return False
+
+
+def write_lines(release: Release, format_: Format, lines: Iterable[str]) -> None:
+    """Write JSON lines or CSV, each record with what it was made from, and at the end how much was withheld."""
+    for line in (json_lines if format_ is Format.jsonl else csv_lines)(release, lines):
+        typer.echo(line)
+
+
+def json_lines(release: Release, lines: Iterable[str]) -> Iterator[str]:
+    """Objects, each with its provenance: whoever sorts, cuts or joins files keeps it. Then what was withheld."""
+    made = json.dumps(release.provenance.fields, ensure_ascii=False)
+    for line in lines:
+        yield f'{line.removesuffix("}")}, "provenance": {made}}}'
+    yield from withheld_lines(release)
+
+
+def coded_line(release: Release, record: codec.Record) -> str:
+    """A coded article in the file form, with its provenance; one that could not be read has none."""
+    made = {} if "rejected" in record else {"provenance": release.provenance.fields}
+    return codec.dump_record({**record, **made})
+
+
+def csv_lines(release: Release, lines: Iterable[str]) -> Iterator[str]:
+    """The same as a last column, and as a comment."""
+    made = display.csv_line((release.provenance.line,))
+    for number, line in enumerate(lines):
+        yield f"{line},{made if number else 'provenance'}"
+    if told := display.withheld_line(release.left_out):
+        yield f"# {told}"
+
+
+def yaml_lines(release: Release, lines: Iterable[str]) -> Iterator[str]:
+    """The same as comments behind the entries."""
+    yield from lines
+    yield from (f"# {note}" for note in closing_notes(release))
 
 
 def warn_unmet(release: Release) -> None:
@@ -93,6 +127,21 @@ def withheld_lines(release: Release) -> Iterator[str]:
     """The last line of a list; it is asked for when all others are written."""
     if any(release.left_out.values()):
         yield display.withheld_json(release.left_out)
+
+
+def closing_notes(release: Release) -> Iterator[str]:
+    """At the foot of a page or of a text that is kept: what it was made from, and what was withheld."""
+    yield f"provenance: {release.provenance.line}"
+    if told := display.withheld_line(release.left_out):
+        yield told
+
+
+def tell_undated(store: StoreRelease, wanted: ContactFilter) -> None:
+    """How many contacts like that are left out because they have no date."""
+    if wanted.since or wanted.until:
+        count = store.count_contacts(replace(wanted, since=None, until=None, undated=True))
+        if count:
+            say(f"{count} more without a date (told where neither --since nor --until is given)", prefix="")
 
 
 def tell_failures(failures: list[str]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +13,7 @@ from tongshi.cli.application import app
 from tongshi.cli.asked import day_given
 from tongshi.cli.opening import registry_of, released
 from tongshi.cli.options import DEFAULT_DB, Database, Format, HowMuch, WithholdFile
-from tongshi.cli.output import tell_withheld, withheld_lines, write_file
+from tongshi.cli.output import tell_withheld, write_file, write_lines, yaml_lines
 from tongshi.rights import Texts
 from tongshi.whois import around, dossiers, holders, office_named
 
@@ -39,17 +38,16 @@ def learn(
     with released(db, Texts.evidence, withhold) as store:
         learnt = store.learnt()
         if out is not None:
-            write_file(out, roster.learnt_yaml(learnt))
+            write_file(out, yaml_lines(store, roster.learnt_yaml(learnt)))
         elif format_ is LearntFormat.table:
             console = display.console()
             display.show(console, roster.learnt_table(learnt) if learnt else "nothing was learnt")
             tell_withheld(console, store)
         elif format_ is LearntFormat.yaml:
-            for line in roster.learnt_yaml(learnt):
+            for line in yaml_lines(store, roster.learnt_yaml(learnt)):
                 typer.echo(line)
         else:
-            for line in chain(roster.learnt_lines(learnt), withheld_lines(store)):
-                typer.echo(line)
+            write_lines(store, Format.jsonl, roster.learnt_lines(learnt))
 
 
 @app.command(epilog="Example: tongshi who 布林肯")
@@ -68,8 +66,7 @@ def who(
     with released(db, text, withhold) as store:
         found = dossiers(store, name, registry_of(db), limit)
         if format_ is Format.jsonl:
-            for line in chain(roster.dossier_lines(found), withheld_lines(store)):
-                typer.echo(line)
+            write_lines(store, Format.jsonl, roster.dossier_lines(found))
             return
         console = display.console()
         for told in found:
@@ -96,8 +93,7 @@ def office(
         found = holders(store, asked, registry, day)
         others = around(store, asked, registry, day) if day and not found else ()
         if format_ is Format.jsonl:
-            for line in chain(roster.holder_lines(found), withheld_lines(store)):
-                typer.echo(line)
+            write_lines(store, Format.jsonl, roster.holder_lines(found))
             return
         console = display.console()
         if found:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from enum import StrEnum
-from itertools import chain
+from itertools import chain, starmap
 from pathlib import Path
 from typing import Annotated
 
@@ -18,19 +18,29 @@ from tongshi import codec, display
 from tongshi.build import Pipeline, attempt, check_archives
 from tongshi.build import build as run_build
 from tongshi.clean import load_outlets
-from tongshi.cli.application import FAILED, INTERRUPTED, MISTAKE, app
+from tongshi.cli.application import FAILED, INTERRUPTED, app
 from tongshi.cli.asked import names_given
-from tongshi.cli.opening import meant, project_of, released, withhold_list
+from tongshi.cli.opening import project_of, withhold_list
 from tongshi.cli.options import DEFAULT_DB, Archives, Database, FieldNames, Format, HowMuch, ProjectFolder, WithholdFile
-from tongshi.cli.output import say, shown_progress, tell_failures, tell_withheld, warn_unmet, withheld_lines, write_file
-from tongshi.errors import NotFoundError
+from tongshi.cli.output import (
+    coded_line,
+    say,
+    shown_progress,
+    tell_failures,
+    tell_withheld,
+    warn_unmet,
+    withheld_lines,
+    write_file,
+    write_lines,
+)
+from tongshi.cli.sources import posts_of
 from tongshi.identity import post_id
 from tongshi.lexicon import Layers
 from tongshi.pipeline import Knowledge, Sources
 from tongshi.readers import FieldMap, archive_files, explained
 from tongshi.records import Post, Reading, Reject
-from tongshi.rights import Release, Rights, Texts, ToldStatement
-from tongshi.store import StoredReading, open_store, place_of
+from tongshi.rights import Release, Rights, Texts
+from tongshi.store import open_store
 from tongshi.workers import CHUNK
 
 
@@ -102,9 +112,11 @@ def doctor(
         say("interrupted")
         raise typer.Exit(INTERRUPTED) from None
     if html is not None:
-        write_file(html, iter(page(report).splitlines()))
+        write_file(html, iter(page(report, release.provenance.line).splitlines()))
     if format_ is ReportFormat.json:
-        typer.echo(json.dumps(report.fields(), ensure_ascii=False, indent=2))
+        typer.echo(
+            json.dumps({**report.fields(), "provenance": release.provenance.fields}, ensure_ascii=False, indent=2)
+        )
     else:
         console = display.console()
         for part in tables(report):
@@ -126,9 +138,9 @@ def code(
     """Read posts without a database and write one JSON object for each article, in the codebook's file form."""
     failures: list[str] = []
     project = project_of(knowledge)
-    release = Release(Rights(text, withhold_list(withhold, project)))
+    release = Release(Rights(text, withhold_list(withhold, project)), Sources(project))
     records = filter(None, (release.file_form(item) for item in _coded(paths, failures, names_given(names), project)))
-    lines = chain((codec.dump_record(record) for record in records), withheld_lines(release))
+    lines = chain((coded_line(release, record) for record in records), withheld_lines(release))
     if out is None:
         for line in lines:
             typer.echo(line)
@@ -158,57 +170,20 @@ def explain(
         raise typer.BadParameter("explanations are written as table or jsonl")
     console = display.console()
     project = project_of(knowledge, db)
-    release = Release(Rights(text, withhold_list(withhold, project)))
+    release = Release(Rights(text, withhold_list(withhold, project)), Sources(project))
     known = Knowledge.of(Sources(project))
-    for post in _posts_of(sources, db):
-        told = tongshi.explain(post, known)
-        given = release.article(told.reading)
-        if given is None:
-            continue
-        if format_ is Format.jsonl:
-            for line in display.explanation_lines(told, given):
-                typer.echo(line)
-        else:
+    every = (
+        (told, release.article(told.reading)) for told in (tongshi.explain(p, known) for p in posts_of(sources, db))
+    )
+    found = ((told, given) for told, given in every if given is not None)
+    if format_ is Format.jsonl:
+        write_lines(release, format_, chain.from_iterable(starmap(display.explanation_lines, found)))
+    else:
+        for told, given in found:
             for part in display.explanation(told, given, colour=console.is_terminal):
                 display.show(console, part)
-    if format_ is Format.jsonl:
-        for line in withheld_lines(release):
-            typer.echo(line)
-    else:
         tell_withheld(console, release)
     warn_unmet(release)
-
-
-def _posts_of(sources: Sequence[str], db: str) -> Iterator[Post]:
-    """The posts of archives on disk, those behind contacts or records of the database, and those it knows by name.
-
-    Where some archive holds nothing that can be read, that is told and the end is a mistake of the user's.
-    """
-    unread = False
-    for source in sources:
-        if not source.strip():
-            raise NotFoundError("no post is given")
-        place = place_of(db)
-        if not Path(source).exists() and (source.isalnum() or place is None or place.exists()):
-            with released(db, Texts.full, None) as store:  # of a post that is withheld there is no text
-                told = meant(store, source)
-                if isinstance(told, ToldStatement):
-                    told = store.article_of(told.said.post)
-                stored = [told] if isinstance(told, StoredReading) else [each.article for each in told.sources]
-                posts = [each.reading.article.post for each in stored]
-                yield from (post for post in posts if post.text)
-            continue
-        rejected = read = 0
-        for item in tongshi.read(source):
-            if isinstance(item, Reject):
-                rejected += 1
-                say(f"{item.path}: {item.reason}")
-            else:
-                read += 1
-                yield item
-        unread |= bool(rejected and not read)
-    if unread:
-        raise typer.Exit(MISTAKE)
 
 
 @app.command(epilog="Example: tongshi evaluate gold.jsonl posts/")
@@ -248,8 +223,7 @@ def forms(
 
     told = (replace(each, path=release.file_name(each.path)) for each in explained(files, may))
     if format_ is Format.jsonl:
-        for line in chain(display.form_lines(told), withheld_lines(release)):
-            typer.echo(line)
+        write_lines(release, format_, display.form_lines(told))
     else:
         console = display.console()
         display.show(console, display.form_table(told))

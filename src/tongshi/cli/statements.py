@@ -14,8 +14,8 @@ from tongshi import display, said
 from tongshi.cli.application import app
 from tongshi.cli.asked import days_given, known_values, of_outlets
 from tongshi.cli.opening import names_known, released
-from tongshi.cli.options import DEFAULT_DB, Database, HowMuch, Limit, WithholdFile
-from tongshi.cli.output import tell_withheld, withheld_lines
+from tongshi.cli.options import DEFAULT_DB, Database, Format, HowMuch, Limit, WithholdFile
+from tongshi.cli.output import tell_withheld, write_lines
 from tongshi.phrases import load_phrases
 from tongshi.records import Manner
 from tongshi.rights import Texts
@@ -109,9 +109,7 @@ def said_(
                 display.show(console, f"{more} more; --limit N shows more")
             tell_withheld(console, store)
             return
-        lines = said.statement_lines(found), said.use_lines(used), withheld_lines(store)
+        as_lines = chain(said.statement_lines(found), said.use_lines(used))
         as_csv = said.use_csv(used) if phrases else said.statement_csv(found)
-        for line in chain(*lines) if format_ is SaidFormat.jsonl else as_csv:
-            typer.echo(line)
-        if format_ is SaidFormat.csv and (withheld := display.withheld_line(store.left_out)):
-            typer.echo(f"# {withheld}")
+        jsonl = format_ is SaidFormat.jsonl
+        write_lines(store, Format.jsonl if jsonl else Format.csv, as_lines if jsonl else as_csv)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from tongshi.compare.accounts import accounts, reactions, side_of
 from tongshi.compare.aligning import rows
@@ -10,7 +11,9 @@ from tongshi.compare.namings import between_outlets, between_sides
 from tongshi.compare.outlets import running_text, tellings
 from tongshi.compare.records import ByOutlet, Comparison, unique
 from tongshi.compare.terms import Terms
+from tongshi.coverage import Coverage, Holdings
 from tongshi.errors import NotFoundError
+from tongshi.periods import span
 from tongshi.registry import Person
 from tongshi.store import Contact, ContactReport, StoredReading
 
@@ -18,9 +21,12 @@ from tongshi.store import Contact, ContactReport, StoredReading
 _ACCOUNTED = frozenset({"call", "meeting", "talks", "visit", "conference"})
 
 
-def compare(report: ContactReport, terms: Terms, sides: Sequence[str] = ()) -> Comparison:
+def compare(
+    report: ContactReport, terms: Terms, sides: Sequence[str] = (), holdings: Holdings | None = None
+) -> Comparison:
     """Set the accounts of a contact side by side: of all its sides, or of `sides` in that order.
 
+    `holdings` tell what the archive holds around it: where that is little, who is silent there may have spoken.
     Raises NotFoundError where one of `sides` took no part, or is given twice.
     """
     contact = report.contact
@@ -43,7 +49,14 @@ def compare(report: ContactReport, terms: Terms, sides: Sequence[str] = ()) -> C
         aside=reactions(report, terms.media),
         namings=between_sides([wording for side in compared for wording in side.wordings], terms.names),
         phrases={phrase: terms.phrases.words.get(phrase, "") for phrase in used},
+        coverage=_around(contact, holdings),
     )
+
+
+def _around(contact: Contact, holdings: Holdings | None) -> Coverage | None:
+    """What is held of the time in which a contact is told."""
+    days = span(contact.when)
+    return holdings.around(*days) if holdings and days else None
 
 
 def _could_tell(contact: Contact, polity: str) -> bool:
@@ -56,15 +69,22 @@ def by_outlet(
     terms: Terms,
     people: Mapping[str, Person] | None = None,
     text: Callable[[StoredReading], str] = running_text,
+    holdings: Holdings | None = None,
 ) -> ByOutlet:
     """Set the outlets beside each other that tell of a contact.
 
     `people` of the registry have further spellings. `text` gives the folded title and running text of an article: an
     outlet leaves out what stands nowhere in them, so where the articles of `report` are cut, the whole is needed.
+    `holdings` tell what the archive holds around it, of each outlet and of all.
     """
+    contact = report.contact
+    told = tellings(report, accounts(report, terms.media), terms, people or {}, text)
+    if holdings:
+        told = tuple(replace(each, coverage=_around(contact, holdings.of([each.outlet]))) for each in told)
     return ByOutlet(
-        contact=report.contact,
+        contact=contact,
         articles=tuple(source.article for source in report.sources),
-        tellings=tellings(report, accounts(report, terms.media), terms, people or {}, text),
+        tellings=told,
         namings=between_outlets(report.sources, terms.names),
+        coverage=_around(contact, holdings),
     )

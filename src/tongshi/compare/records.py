@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
+from tongshi.coverage import Coverage
 from tongshi.language import fold
 from tongshi.offsets import SourceText, Span
 from tongshi.passages import Passage, passages, words
@@ -204,6 +205,7 @@ class Comparison:
     aside: tuple[Wording, ...]  # what third parties say of it
     namings: tuple[Naming, ...]  # things that the sides call by different names
     phrases: Mapping[str, str]  # id of each set phrase that a side uses → its first words in the lexicon
+    coverage: Coverage | None = None  # what the archive holds around it; None: not known, or not its day
 
     @property
     def shared(self) -> tuple[str, ...]:
@@ -267,6 +269,7 @@ class Telling:
     without_people: tuple[Item, ...]
     without_topics: tuple[Item, ...]
     without_phrases: tuple[Item, ...]
+    coverage: Coverage | None = None  # what the archive holds of the outlet around the contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +280,13 @@ class ByOutlet:
     articles: tuple[StoredReading, ...]  # all, in order of publication
     tellings: tuple[Telling, ...]  # in order of first publication
     namings: tuple[Naming, ...]  # things that outlets call by different names
+    coverage: Coverage | None = None  # what the archive holds around it, of all outlets
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Outlets of which the archive holds articles around it, but none that tells of it."""
+        telling = {each.outlet for each in self.tellings}
+        return tuple(each for each in (self.coverage.outlets if self.coverage else ()) if each not in telling)
 
 
 def unique(values: Iterable[T]) -> tuple[T, ...]:

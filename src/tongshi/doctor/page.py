@@ -6,6 +6,7 @@ What an archive says is hostile: it is put into the page by `element` only, whic
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from tongshi.doctor.report import Coverage, Report
 from tongshi.doctor.tables import example, gap_list, short, size, span, totals
@@ -70,9 +71,10 @@ svg .none { fill: var(--wash) }
 """
 
 
-def page(report: Report) -> str:
-    """The whole page."""
-    return document("What is in the archive", _STYLE, _body(report))
+def page(report: Report, *notes: str) -> str:
+    """The whole page, with `notes` at its foot."""
+    foot = (element("p", note) for note in notes)
+    return document("What is in the archive", _STYLE, chain(_body(report), foot))
 
 
 def _body(report: Report) -> Iterable[str]:

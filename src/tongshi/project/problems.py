@@ -23,7 +23,7 @@ from tongshi.pipeline import Knowledge, Sources
 #: What a project can extend. Not `addresses`: ids go by it, and the same post has the same id for everyone.
 LEXICONS = (
     "people", "polities", "offices", "institutions", "outlets", "topics", "phrases", "engagements", "grammar",
-    "modality", "times", "speech", "not_quotes", "media", "boilerplate", "namings",
+    "modality", "times", "speech", "not_quotes", "media", "boilerplate", "namings", "levels",
 )  # fmt: skip
 
 #: Lexicons whose entries the code asks for one by one: none can be added.

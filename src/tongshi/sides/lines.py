@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
+from tongshi.annals import coverage_fields
 from tongshi.compare import ByOutlet, Comparison, Naming, Place, Told, Wording
+from tongshi.coverage import Coverage
 from tongshi.display import date
 from tongshi.sides.told import day
 from tongshi.store import Contact
@@ -15,6 +17,7 @@ def comparison_lines(compared: Comparison) -> Iterator[str]:
     """Cells, topics, phrases and names of a comparison of sides: `kind` tells which, see docs/data-model.md."""
     contact = compared.contact.id
     yield _contact(compared.contact)
+    yield from _coverage(contact, None, compared.coverage)
     numbers = {id(wording): at for at, wording in enumerate(_wordings(compared), 1)}
     for at, row in enumerate(compared.rows, 1):
         raised = len(compared.raising(row.topic))
@@ -62,7 +65,9 @@ def outlet_lines(told: ByOutlet) -> Iterator[str]:
     """What each outlet tells and leaves out, how much of each side's words it gives, and names that it uses."""
     contact = told.contact.id
     yield _contact(told.contact)
+    yield from _coverage(contact, None, told.coverage)
     for telling in told.tellings:
+        yield from _coverage(contact, telling.outlet, telling.coverage)
         for what, items, left_out in (
             ("person", telling.people, False),
             ("topic", telling.topics, False),
@@ -105,6 +110,12 @@ def _contact(contact: Contact) -> str:
             "polities": list(contact.polities),
         }
     )  # fmt: skip
+
+
+def _coverage(contact: str, teller: str | None, coverage: Coverage | None) -> Iterator[str]:
+    """What the archive holds around a contact, of an outlet or of all."""
+    if coverage is not None:
+        yield _line({"kind": "coverage", "contact": contact, "teller": teller, **coverage_fields(coverage)})
 
 
 def _wordings(compared: Comparison) -> Iterator[Wording]:

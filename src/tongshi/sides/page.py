@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from tongshi.annals import coverage_told
 from tongshi.compare import ByOutlet, Comparison, Item, Naming, Place, Row, Side, Telling, Wording
 from tongshi.display import short
 from tongshi.hypertext import Markup, document, element, link, own_direction
@@ -14,6 +15,7 @@ from tongshi.language import fold, sentences
 from tongshi.offsets import SourceText, Span
 from tongshi.sides.told import (
     CLASSES,
+    around,
     cited,
     count_of,
     day,
@@ -22,6 +24,7 @@ from tongshi.sides.told import (
     means,
     names_of,
     only_through,
+    others,
     outlet_share,
     share_of,
     silence,
@@ -103,15 +106,15 @@ dd { margin: 0 }
 _LANGUAGES = {"Hant": "zh-Hant", "Hans": "zh-Hans"}
 
 
-def comparison_page(compared: Comparison, withheld: str = "") -> str:
-    """The sides of a contact as one page; `withheld` tells how much is left out of it."""
+def comparison_page(compared: Comparison, notes: Iterable[str] = ()) -> str:
+    """The sides of a contact as one page; `notes` at its foot tell what it was made from and what is left out of it."""
     told = _Sides(compared)
-    return document(heading(compared.contact), _STYLE, told.body(withheld))
+    return document(heading(compared.contact), _STYLE, told.body(notes))
 
 
-def outlet_page(told: ByOutlet, withheld: str = "") -> str:
+def outlet_page(told: ByOutlet, notes: Iterable[str] = ()) -> str:
     """The outlets that tell of a contact as one page."""
-    return document(heading(told.contact), _STYLE, _outlets(told, withheld))
+    return document(heading(told.contact), _STYLE, _outlets(told, notes))
 
 
 class _Sources:
@@ -213,13 +216,13 @@ class _Sides:
         self._compared = compared
         self._sources = _Sources(compared.articles)
 
-    def body(self, withheld: str) -> Iterator[str]:
+    def body(self, notes: Iterable[str]) -> Iterator[str]:
         compared = self._compared
         yield element("h1", own_direction(heading(compared.contact)))
         yield element("p", f"{short(compared.contact.id)}, as told by {len(compared.articles)} ",
                       f"article{'s' * (len(compared.articles) > 1)}. Words are the sources’ own.")  # fmt: skip
         yield element("div", *(self._card(side) for side in compared.sides), class_="cards")
-        if said := silence(compared):
+        for said in filter(None, (silence(compared), around(compared.coverage))):
             yield element("p", said)
         yield from self._shares()
         yield from self._legend()
@@ -236,8 +239,8 @@ class _Sides:
             rows = [[each.side or "–", self._cell(each)] for each in compared.aside]
             yield _table(("who", "says"), rows, "6rem")
         yield from self._sources.listed()
-        if withheld:
-            yield element("p", withheld)
+        for note in notes:
+            yield element("p", note)
 
     def _card(self, side: Side) -> Markup:
         items = []
@@ -359,15 +362,17 @@ def _namings(namings: Sequence[Naming], user: str, sources: _Sources) -> Iterato
         yield _table(("thing", user, "calls it"), rows, "12rem")
 
 
-def _outlets(told: ByOutlet, withheld: str) -> Iterator[str]:
+def _outlets(told: ByOutlet, notes: Iterable[str]) -> Iterator[str]:
     sources = _Sources(told.articles)
     yield element("h1", own_direction(heading(told.contact)))
     yield element("p", f"{short(told.contact.id)}, as each outlet tells it. Words are the sources’ own.")
+    for note in filter(None, (around(told.coverage), others(told))):
+        yield element("p", note)
     yield element("div", *(_telling(each, sources) for each in told.tellings), class_="cards")
     yield from _namings(told.namings, "outlet", sources)
     yield from sources.listed()
-    if withheld:
-        yield element("p", withheld)
+    for note in notes:
+        yield element("p", note)
 
 
 def _telling(telling: Telling, sources: _Sources) -> Markup:
@@ -381,6 +386,8 @@ def _telling(telling: Telling, sources: _Sources) -> Markup:
         words = element("span", f"{unlinked(other)} ")
         rows.append((f"{other.polity} elsewhere", Markup(words + sources.reference(other.first))))
     rows += [(label, _items(items, sources)) for label, items in told_of(telling)]
+    if telling.coverage:
+        rows.append(("the archive", element("span", coverage_told(telling.coverage))))
     items = [part for label, value in rows if value for part in (element("dt", label), element("dd", value))]
     heading_ = element("h3", own_direction(telling.outlet), sources.references(telling.articles))
     return element("div", heading_, element("dl", *items))

@@ -9,11 +9,13 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from tongshi.annals import coverage_told
 from tongshi.compare import ByOutlet, Comparison, Item, Naming, Place, Side, Telling, Wording
 from tongshi.display import indented, marked, new_grid, new_table, short
 from tongshi.passages import Passage
 from tongshi.sides.told import (
     CLASSES,
+    around,
     cited,
     count_of,
     day,
@@ -23,6 +25,7 @@ from tongshi.sides.told import (
     named,
     names_of,
     only_through,
+    others,
     outlet_share,
     share_of,
     silence,
@@ -55,6 +58,7 @@ def outlet_text(told: ByOutlet, *, colour: bool) -> RenderableType:
     """The outlets that tell of a contact."""
     references = _References(told.articles)
     parts: list[RenderableType] = [Text(f"{short(told.contact.id)}  {heading(told.contact)}", "bold")]
+    parts += [Text(note) for note in (around(told.coverage), others(told)) if note]
     for telling in told.tellings:
         parts += [Text(), *_telling(telling, references)]
     parts += _namings("names for the same thing", told.namings, references, colour=colour)
@@ -100,9 +104,9 @@ class _Comparison:
         for side in compared.sides:
             yield Text()
             yield from self._voices(side)
-        if said := silence(compared):
+        if notes := [note for note in (silence(compared), around(compared.coverage)) if note]:
             yield Text()
-            yield Text(said)
+            yield from map(Text, notes)
         if compared.sides and any(side.topics for side in compared.sides):
             yield from self._shares()
         yield from self._rows(
@@ -254,6 +258,8 @@ def _telling(telling: Telling, references: _References) -> Iterator[RenderableTy
     for label, items in told_of(telling):
         if items:
             grid.add_row(label, _items(items, references))
+    if telling.coverage:
+        grid.add_row("the archive", coverage_told(telling.coverage))
     yield indented(grid, 2)
 
 

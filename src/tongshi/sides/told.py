@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tongshi.annals import coverage_told
 from tongshi.compare import (
+    ByOutlet,
     Comparison,
     Item,
     Link,
@@ -18,6 +20,7 @@ from tongshi.compare import (
     Wording,
 )
 from tongshi.compare.records import unique_names
+from tongshi.coverage import Coverage
 from tongshi.display import date, where, who
 from tongshi.store import Contact, StoredReading
 
@@ -148,3 +151,20 @@ def silence(compared: Comparison) -> str:
     if compared.silent:
         return f"silent in these articles: {' '.join(compared.silent)}"
     return "" if compared.sides else "no account of a side in these articles"
+
+
+def around(coverage: Coverage | None) -> str:
+    """What the archive holds of the days around a contact: what is not told there need not have been silence.
+
+    `the archive from 2021-02-09 to 2021-02-17: covered: 120 articles of 9 outlets where 110 are usual, …`; nothing
+    where that is not known.
+    """
+    if coverage is None:
+        return ""
+    told = f"the archive from {coverage.first} to {coverage.last}: {coverage_told(coverage)}"
+    return f"{told}; nothing of {' '.join(coverage.silent)}" if coverage.silent else told
+
+
+def others(told: ByOutlet) -> str:
+    """Of which other outlets the archive holds articles of these days."""
+    return f"articles of these days, but none that tells of it: {' '.join(told.others)}" if told.others else ""

@@ -5,10 +5,12 @@ from tongshi.store.store import Store as Store
 from tongshi.store.store import migrate as migrate
 from tongshi.store.store import open_store as open_store
 from tongshi.store.views import ArticleFilter as ArticleFilter
+from tongshi.store.views import Attendance as Attendance
 from tongshi.store.views import ChangedArticle as ChangedArticle
 from tongshi.store.views import Contact as Contact
 from tongshi.store.views import ContactFilter as ContactFilter
 from tongshi.store.views import ContactReport as ContactReport
+from tongshi.store.views import EngagementLine as EngagementLine
 from tongshi.store.views import Fault as Fault
 from tongshi.store.views import FoundArticle as FoundArticle
 from tongshi.store.views import KnowledgeFile as KnowledgeFile
@@ -23,6 +25,7 @@ from tongshi.store.views import StatementFilter as StatementFilter
 from tongshi.store.views import StoredMention as StoredMention
 from tongshi.store.views import StoredReading as StoredReading
 from tongshi.store.views import StoredReject as StoredReject
+from tongshi.store.views import StoredReport as StoredReport
 from tongshi.store.views import StoredStatement as StoredStatement
 from tongshi.store.views import Totals as Totals
 from tongshi.store.writing import Settled as Settled

@@ -14,11 +14,12 @@ from tongshi.errors import NotFoundError
 from tongshi.records import Place
 from tongshi.store import rows as convert
 from tongshi.store import tables as t
-from tongshi.store.engine import streamed
+from tongshi.store.engine import batches, streamed
 from tongshi.store.views import (
     Contact,
     ContactFilter,
     ContactReport,
+    EngagementLine,
     PostPlace,
     Run,
     Source,
@@ -33,7 +34,8 @@ BATCH = 200
 #: Ids shown when several begin with what the user gave.
 _MOST_NAMED = 5
 
-_DIGITS = frozenset("0123456789abcdef")
+#: What ids are made of, behind their letter.
+DIGITS = frozenset("0123456789abcdef")
 
 
 # --- contacts
@@ -43,17 +45,29 @@ def contacts(connection: Connection, wanted: ContactFilter, limit: int | None) -
     """The contacts wanted, latest first, undated ones last."""
     c = t.contacts.c
     order = (c.starts.is_(None), c.starts.desc(), c.id)
-    rows = list(connection.execute(select(t.contacts).where(*_conditions(wanted)).order_by(*order).limit(limit)))
+    rows = list(connection.execute(select(t.contacts).where(*conditions(wanted)).order_by(*order).limit(limit)))
     for start in range(0, len(rows), BATCH):
-        yield from _with_details(connection, rows[start : start + BATCH])
+        yield from with_details(connection, rows[start : start + BATCH])
 
 
-def _conditions(wanted: ContactFilter) -> Iterator[ColumnElement[bool]]:
+def of_block(connection: Connection, block: str) -> Iterator[Contact]:
+    """All contacts of a block."""
+    rows = list(connection.execute(select(t.contacts).where(t.contacts.c.block == block).order_by(t.contacts.c.id)))
+    for some in batches(rows):
+        yield from with_details(connection, some)
+
+
+def conditions(wanted: ContactFilter) -> Iterator[ColumnElement[bool]]:
+    """What holds of the rows of `contacts` that are wanted."""
     c, e = t.contacts.c, t.engagements.c
     if wanted.types:
         yield c.type.in_(wanted.types)
     if wanted.statuses:
         yield c.status.in_(wanted.statuses)
+    if wanted.reported:
+        yield _reported(e.status.in_(wanted.reported))
+    if wanted.undated:
+        yield c.starts.is_(None)
     if wanted.main:
         yield c.salience == "main"
     if wanted.since:
@@ -84,7 +98,8 @@ def _belongs(table: Table, condition: ColumnElement[bool]) -> ColumnElement[bool
     return exists().where(table.c.engagement_id == t.engagements.c.id, condition)
 
 
-def _with_details(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Contact]:
+def with_details(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Contact]:
+    """The contacts of some rows, with what their sources say."""
     s = t.contact_sources.c
 
     def members(table: Table, *columns: str) -> dict[str, list[Any]]:
@@ -180,7 +195,7 @@ def most_told(connection: Connection) -> str:
 def _contacts_of(connection: Connection, prefix: str) -> set[str]:
     """Contacts whose id, or the id of one of whose engagements, begins with `c` or `e` and some digits."""
     s, digits = t.contact_sources.c, prefix[1:]
-    if not digits or not set(digits) <= _DIGITS:
+    if not digits or not set(digits) <= DIGITS:
         return set()
     found: set[str] = set()
     if prefix[0] == "c":
@@ -212,7 +227,39 @@ def report(connection: Connection, contact: str) -> ContactReport:
         article = reading(connection, member.post_id)
         engagement = next(each for each in article.reading.engagements if each.id == member.engagement_id)
         sources.append(Source(engagement, article, member.reason))
-    return ContactReport(next(_with_details(connection, [row])), tuple(sources))
+    return ContactReport(next(with_details(connection, [row])), tuple(sources))
+
+
+def confidences(connection: Connection) -> dict[str, float]:
+    """How sure each contact is: as its surest report."""
+    s, e = t.contact_sources.c, t.engagements.c
+    surest = select(s.contact_id, func.max(e.confidence)).join(t.engagements, e.id == s.engagement_id)
+    return {row[0]: row[1] for row in connection.execute(surest.group_by(s.contact_id))}
+
+
+def engagement_lines(connection: Connection) -> Iterator[EngagementLine]:
+    """The engagements of current articles, those of one article side by side."""
+    e, a = t.engagements.c, t.articles.c
+    statement = (
+        select(e.id, e.post_id, a.outlet, e.type, e.status, e.confidence)
+        .join(t.articles, a.post_id == e.post_id)
+        .join(t.posts, t.posts.c.id == e.post_id)
+        .where(t.posts.c.state == "current")
+        .order_by(e.post_id, e.position)
+    )
+    for row in connection.execute(statement):
+        yield EngagementLine(
+            id=row.id, post=row.post_id, outlet=row.outlet, type=row.type, status=row.status, confidence=row.confidence
+        )
+
+
+def source(connection: Connection, engagement: str) -> Source:
+    """An engagement with its article; raises NotFoundError."""
+    post = connection.scalar(select(t.engagements.c.post_id).where(t.engagements.c.id == engagement))
+    if post is None:
+        raise NotFoundError(f"{engagement}: no such engagement")
+    article = reading(connection, post)
+    return Source(next(each for each in article.reading.engagements if each.id == engagement), article, "")
 
 
 def doubts(connection: Connection) -> Iterator[fusion.Doubt]:
@@ -269,6 +316,12 @@ def reading(connection: Connection, post: str) -> StoredReading:
         ),
         readable=convert.readable_from(dict(cleaned)),
     )
+
+
+def current_posts(connection: Connection) -> Iterator[str]:
+    """The ids of all posts that an archive holds, in order."""
+    p = t.posts.c
+    yield from connection.scalars(select(p.id).where(p.state == "current").order_by(p.id))
 
 
 def outlets(connection: Connection) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import datetime as dt
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -10,14 +11,18 @@ from types import TracebackType
 
 from sqlalchemy import Connection
 
-from tongshi import fusion
-from tongshi.errors import StoreError
+from tongshi import fusion, lineage
+from tongshi.coverage import DayCount
+from tongshi.errors import NotFoundError, StoreError
 from tongshi.learning import LearntPerson, learn
+from tongshi.lineage import ContactChange, ContactVersion
 from tongshi.pipeline import Sources
 from tongshi.query import Query
 from tongshi.registry import Person, Registry
 from tongshi.store import (
+    contact_versions,
     copying,
+    counting,
     dialects,
     engine,
     finding,
@@ -36,10 +41,12 @@ from tongshi.store.rows import FileRows
 from tongshi.store.tables import SCHEMAS
 from tongshi.store.views import (
     ArticleFilter,
+    Attendance,
     ChangedArticle,
     Contact,
     ContactFilter,
     ContactReport,
+    EngagementLine,
     Fault,
     FoundArticle,
     KnowledgeVersion,
@@ -48,10 +55,12 @@ from tongshi.store.views import (
     PostPlace,
     PostWords,
     Run,
+    Source,
     StatementFilter,
     StoredMention,
     StoredReading,
     StoredReject,
+    StoredReport,
     StoredStatement,
     Totals,
 )
@@ -152,6 +161,26 @@ class Store:
         with self._reading() as connection:
             yield from queries.contacts(connection, wanted or ContactFilter(), limit)
 
+    def attended(self, wanted: ContactFilter | None = None) -> Iterator[Attendance]:
+        """The same without what counting does not need, in order of id: for all contacts of an archive."""
+        with self._reading() as connection:
+            yield from counting.attended(connection, wanted or ContactFilter())
+
+    def count_contacts(self, wanted: ContactFilter | None = None) -> int:
+        """How many contacts are wanted."""
+        with self._reading() as connection:
+            return counting.count_contacts(connection, wanted or ContactFilter())
+
+    def reports(self, wanted: ContactFilter | None = None) -> Iterator[StoredReport]:
+        """Each article's report of the contacts wanted, by contact, in order of publication."""
+        with self._reading() as connection:
+            yield from counting.reports(connection, wanted or ContactFilter())
+
+    def day_counts(self, posts: Sequence[str] | None = None) -> Iterator[DayCount]:
+        """How many articles there are of each outlet and day, superseded ones left out; `posts`: of these only."""
+        with self._reading() as connection:
+            yield from counting.day_counts(connection, posts)
+
     def doubts(self) -> Iterator[fusion.Doubt]:
         """Pairs of engagements that may be one contact, the least certain first."""
         with self._reading() as connection:
@@ -160,7 +189,49 @@ class Store:
     def report(self, id_: str) -> ContactReport:
         """The contact meant by an id of a contact or engagement, or by its beginning; raises NotFoundError."""
         with self._reading() as connection:
-            return queries.report(connection, queries.contact_of(connection, id_))
+            try:
+                contact = queries.contact_of(connection, id_)
+            except NotFoundError:
+                heir = contact_versions.heir(connection, id_)
+                if heir is None:
+                    raise
+                contact = heir
+            return queries.report(connection, contact)
+
+    def contact_as_of(self, id_: str, build: int) -> ContactVersion:
+        """What was said of the contact meant when a build had ended; raises NotFoundError."""
+        with self._reading() as connection:
+            return contact_versions.as_of(connection, id_, build)
+
+    def contact_changes(self, since: int, until: int | None = None) -> Iterator[ContactChange]:
+        """What became of contacts after the build `since`, up to `until` or to now; raises NotFoundError."""
+        with self._reading() as connection:
+            yield from lineage.outcomes(contact_versions.window(connection, since, until))
+
+    def build_of(self, day: dt.date) -> int:
+        """The last build that had ended on some day, in UTC; raises NotFoundError where none had."""
+        with self._reading() as connection:
+            return contact_versions.build_of(connection, day)
+
+    def post_lines(self, posts: Collection[str]) -> tuple[PostLine, ...]:
+        """Posts in a line each, in order of their ids."""
+        with self._reading() as connection:
+            return tuple(versions.lines(connection, posts))
+
+    def confidences(self) -> dict[str, float]:
+        """How sure each contact is, by its id: as its surest report."""
+        with self._reading() as connection:
+            return queries.confidences(connection)
+
+    def engagement_lines(self) -> Iterator[EngagementLine]:
+        """The engagements of current articles, those of one article side by side."""
+        with self._reading() as connection:
+            yield from queries.engagement_lines(connection)
+
+    def engagement(self, id_: str) -> Source:
+        """An engagement with its article; raises NotFoundError."""
+        with self._reading() as connection:
+            return queries.source(connection, id_)
 
     def most_told(self) -> ContactReport:
         """The contact with most sources of those that two sides tell of; NotFoundError in a store without one."""
@@ -186,10 +257,10 @@ class Store:
         with self._reading() as connection:
             return tuple(versions.versions(connection, post))
 
-    def changed(self, since: int | None = None) -> Iterator[ChangedArticle]:
-        """Articles with several versions, and vanished ones, latest change first; since a run where one is given."""
+    def changed(self, since: int | None = None, until: int | None = None) -> Iterator[ChangedArticle]:
+        """Articles with several versions, and vanished ones, latest change first; after a build, up to one if given."""
         with self._reading() as connection:
-            yield from versions.changed(connection, since)
+            yield from versions.changed(connection, since, until)
 
     def copies(
         self, post: str | None = None, kinds: Sequence[str] = (), limit: int | None = None
@@ -244,6 +315,11 @@ class Store:
         """The statement meant by the beginning of its id; raises NotFoundError."""
         with self._reading() as connection:
             return statements.statement(connection, given)
+
+    def current_posts(self) -> Iterator[str]:
+        """The ids of all posts that an archive holds, in order."""
+        with self._reading() as connection:
+            yield from queries.current_posts(connection)
 
     def outlets(self) -> tuple[str, ...]:
         """Codes of the outlets of all articles, in order."""
@@ -381,13 +457,13 @@ class Store:
             with self._writing() as connection:
                 more = fulltext.index_of(connection).tidy(connection)
 
-    def fuse(self) -> None:
-        """Fuse again the blocks that were touched, one transaction each."""
+    def fuse(self, run: int | None = None) -> None:
+        """Fuse again the blocks that were touched, one transaction each: for a run, or None for what was decided."""
         with self._reading() as connection:
             stale = writing.stale_blocks(connection)
         for block in stale:
             with self._writing() as connection:
-                writing.write_contacts(connection, block, fusion.fuse(writing.candidates(connection, block)))
+                writing.write_contacts(connection, block, fusion.fuse(writing.candidates(connection, block)), run)
 
     def learn(self, registry: Callable[[], Registry]) -> None:
         """Learn people from all mentions, where something was written since; `registry` gives the curated one."""

@@ -29,7 +29,7 @@ from sqlalchemy import (
 APPLICATION_ID = 0x544F4E47
 
 #: The migrations, oldest first. A database at none of them is newer than this program.
-SCHEMAS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
+SCHEMAS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0014")
 
 METADATA = MetaData(
     naming_convention={
@@ -535,6 +535,21 @@ doubts = Table(
     sqlite_with_rowid=False,
     comment="pairs of engagements of which fusion cannot tell whether they are one contact",
 )
+
+contact_versions = Table(
+    "contact_versions",
+    METADATA,
+    Column("contact_id", Text, primary_key=True, comment="a contact, or what was one"),
+    Column("build", Integer, primary_key=True, comment="run that made it so, or after which it was decided"),
+    Column("step", Integer, primary_key=True, comment="0: made by the build; 1: decided after it"),
+    Column("block", Text, nullable=False, index=True, comment="see engagements"),
+    Column("said", JSON(none_as_null=True), comment="fields in the codebook's form; empty: no contact any more"),
+    Column("reports", JSON(none_as_null=True), comment="ids of its engagements, each with its post"),
+    Column("knowledge", JSON, nullable=False, comment="versions that its articles were read with"),
+    Column("causes", JSON, nullable=False, comment="[reason, of, by] each, see tongshi.lineage"),
+    comment="what contacts were from which build on: one row for each change",
+)
+Index("ix_contact_versions_build", contact_versions.c.build)
 
 sketches = Table(
     "sketches",

@@ -103,10 +103,10 @@ def _in_order(line: PostLine) -> tuple[Any, ...]:
     return line.state == "current", line.first_run, line.published_at, line.post
 
 
-def changed(connection: Connection, since: int | None) -> Iterator[ChangedArticle]:
+def changed(connection: Connection, since: int | None, until: int | None = None) -> Iterator[ChangedArticle]:
     """Articles with several versions, and those that vanished, by the run of their latest change, latest first.
 
-    With `since` only those of which something was added or changed its state in that run or later.
+    With `since` only those of which something was added or changed its state after that run, with `until` up to that.
     """
     p = t.posts.c
     twice = select(p.address).where(p.address != "").group_by(p.address).having(func.count() > 1)
@@ -118,7 +118,9 @@ def changed(connection: Connection, since: int | None) -> Iterator[ChangedArticl
             continue
         article = ChangedArticle(tuple(versions(connection, post)))
         met |= {line.post for line in article.versions}
-        if since is None or article.run >= since:
+        added = sorted(line.first_run for line in article.versions)[1:]
+        runs = {*added, *(line.state_run for line in article.versions if line.state_run is not None)}
+        if any((since or 0) < run and (until is None or run <= until) for run in runs):
             found.append(article)
     yield from sorted(found, key=lambda article: (-article.run, article.latest.outlet, article.latest.post))
 

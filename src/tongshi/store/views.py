@@ -35,8 +35,10 @@ class ContactFilter:
     statuses: tuple[str, ...] = ()  # any of them
     topics: tuple[str, ...] = ()  # all of them
     outlets: tuple[str, ...] = ()  # any of them
+    reported: tuple[str, ...] = ()  # statuses, any of which some source gives
     since: dt.date | None = None
     until: dt.date | None = None
+    undated: bool = False  # only those without a date
     main: bool = False
 
 
@@ -131,6 +133,31 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attendance:
+    """Of a contact what is counted over a whole archive: what it was, when, and who took part."""
+
+    id: str
+    type: EngagementType
+    status: Status
+    when: When
+    participants: tuple[Participant, ...]
+    polities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredReport:
+    """That an article reports a contact, when, and with which status and date."""
+
+    contact: str
+    engagement: str
+    post: str  # id in the store
+    outlet: str
+    day: dt.date | None  # the article's
+    status: Status
+    when: When
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoredReading:
     """All that one article says, where the article was seen, and its text with the captions."""
 
@@ -141,6 +168,18 @@ class StoredReading:
     published_at: str  # UTC, ISO 8601; empty: no stamp
     reading: Reading
     readable: SourceText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngagementLine:
+    """An engagement of a current article in a line."""
+
+    id: str
+    post: str
+    outlet: str
+    type: EngagementType
+    status: Status
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)

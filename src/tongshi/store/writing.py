@@ -30,7 +30,7 @@ from sqlalchemy import (
 
 from tongshi.fusion import Candidate, Contact, Who
 from tongshi.records import Place
-from tongshi.store import copying, learning
+from tongshi.store import contact_versions, copying, learning
 from tongshi.store import tables as t
 from tongshi.store.engine import batches, upsert
 from tongshi.store.fulltext import index_of
@@ -425,8 +425,8 @@ def candidates(connection: Connection, block: str) -> list[Candidate]:
     ]
 
 
-def write_contacts(connection: Connection, block: str, contacts: Iterable[Contact]) -> None:
-    """Replace the contacts of a block, which is then no longer stale."""
+def write_contacts(connection: Connection, block: str, contacts: Iterable[Contact], run: int | None = None) -> None:
+    """Replace the contacts of a block, which is then no longer stale: in a run, or after the last one where None."""
     contacts = list(contacts)
     former = select(t.contacts.c.id).where(t.contacts.c.block == block)
     connection.execute(delete(t.contact_sources).where(t.contact_sources.c.contact_id.in_(former)))
@@ -470,6 +470,7 @@ def write_contacts(connection: Connection, block: str, contacts: Iterable[Contac
         ],
     )
     connection.execute(delete(t.stale_blocks).where(t.stale_blocks.c.block == block))
+    contact_versions.keep(connection, block, run)
 
 
 # --- runs

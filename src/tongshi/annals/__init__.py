@@ -1,0 +1,33 @@
+"""Coverage, timelines, agendas and networks, as tables, JSON lines, CSV and GraphML."""
+
+from tongshi.annals.announced import announced_csv as announced_csv
+from tongshi.annals.announced import announced_lines as announced_lines
+from tongshi.annals.announced import announced_table as announced_table
+from tongshi.annals.announced import unreported_csv as unreported_csv
+from tongshi.annals.announced import unreported_lines as unreported_lines
+from tongshi.annals.announced import unreported_table as unreported_table
+from tongshi.annals.contacts import SeriesRow as SeriesRow
+from tongshi.annals.contacts import gap_csv as gap_csv
+from tongshi.annals.contacts import gap_lines as gap_lines
+from tongshi.annals.contacts import gap_table as gap_table
+from tongshi.annals.contacts import series_csv as series_csv
+from tongshi.annals.contacts import series_lines as series_lines
+from tongshi.annals.contacts import series_rows as series_rows
+from tongshi.annals.contacts import series_table as series_table
+from tongshi.annals.contacts import timeline_csv as timeline_csv
+from tongshi.annals.contacts import timeline_lines as timeline_lines
+from tongshi.annals.contacts import timeline_table as timeline_table
+from tongshi.annals.graph import graphml as graphml
+from tongshi.annals.graph import network_csv as network_csv
+from tongshi.annals.graph import network_lines as network_lines
+from tongshi.annals.graph import network_table as network_table
+from tongshi.annals.graph import node_csv as node_csv
+from tongshi.annals.held import coverage_fields as coverage_fields
+from tongshi.annals.held import coverage_told as coverage_told
+from tongshi.annals.held import holding_csv as holding_csv
+from tongshi.annals.held import holding_lines as holding_lines
+from tongshi.annals.held import holding_table as holding_table
+from tongshi.annals.held import outlet_rows as outlet_rows
+from tongshi.annals.held import period_csv as period_csv
+from tongshi.annals.held import period_lines as period_lines
+from tongshi.annals.held import period_table as period_table

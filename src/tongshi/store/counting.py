@@ -1,0 +1,106 @@
+"""What is counted over a whole archive, by queries that read no wide row twice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import Connection, case, func, select
+
+from tongshi import fusion
+from tongshi.coverage import DayCount
+from tongshi.records import Participant
+from tongshi.store import rows as convert
+from tongshi.store import tables as t
+from tongshi.store.queries import conditions
+from tongshi.store.views import Attendance, ContactFilter, StoredReport
+
+#: Contacts, or posts, that are asked for together.
+BATCH = 500
+
+
+def attended(connection: Connection, wanted: ContactFilter) -> Iterator[Attendance]:
+    """The contacts wanted with those who took part, in order of id."""
+    c, s = t.contacts.c, t.contact_sources.c
+    columns = c["id", "type", "status", "starts", "ends", "precision", "alt"]
+    rows = connection.execute(select(*columns).where(*conditions(wanted)).order_by(c.id)).mappings().all()
+    for start in range(0, len(rows), BATCH):
+        batch = rows[start : start + BATCH]
+        these = s.contact_id.in_([row["id"] for row in batch])
+        people: dict[str, list[Participant]] = defaultdict(list)
+        polities: dict[str, list[str]] = defaultdict(list)
+        p, q = t.participants.c, t.engagement_polities.c
+        members = (
+            select(s.contact_id, *p["name", "latin", "office", "polity", "person"])
+            .join(t.participants, p.engagement_id == s.engagement_id)
+            .where(these)
+            .order_by(s.contact_id, s.position, p.position)
+        )
+        for contact, name, latin, office, polity, person in connection.execute(members).all():
+            people[contact].append(Participant(name=name, latin=latin, office=office, polity=polity, person=person))
+        involved = (
+            select(s.contact_id, q.polity)
+            .join(t.engagement_polities, q.engagement_id == s.engagement_id)
+            .where(these)
+            .order_by(s.contact_id, s.position, q.position)
+        )
+        for contact, polity in connection.execute(involved).all():
+            polities[contact].append(polity)
+        for row in batch:
+            yield Attendance(
+                id=row["id"],
+                type=row["type"],
+                status=row["status"],
+                when=convert.when_from(dict(row)),
+                participants=fusion.distinct(people[row["id"]]),
+                polities=tuple(dict.fromkeys(polities[row["id"]])),
+            )
+
+
+def count_contacts(connection: Connection, wanted: ContactFilter) -> int:
+    """How many contacts are wanted."""
+    return connection.scalar(select(func.count()).select_from(t.contacts).where(*conditions(wanted))) or 0
+
+
+def reports(connection: Connection, wanted: ContactFilter) -> Iterator[StoredReport]:
+    """Each source of the contacts wanted, by contact, in order of publication."""
+    c, s, e, a = t.contacts.c, t.contact_sources.c, t.engagements.c, t.articles.c
+    statement = (
+        select(s.contact_id, *e["id", "post_id", "status", "starts", "ends", "precision", "alt"], a.outlet, a.day)
+        .join(t.engagements, e.id == s.engagement_id)
+        .join(t.articles, a.post_id == e.post_id)
+        .where(s.contact_id.in_(select(c.id).where(*conditions(wanted))))
+        .order_by(s.contact_id, s.position)
+    )
+    for row in connection.execute(statement).mappings():
+        yield StoredReport(
+            contact=row["contact_id"],
+            engagement=row["id"],
+            post=row["post_id"],
+            outlet=row["outlet"],
+            day=row["day"],
+            status=row["status"],
+            when=convert.when_from(dict(row)),
+        )
+
+
+def day_counts(connection: Connection, posts: Sequence[str] | None = None) -> Iterator[DayCount]:
+    """How many articles of each outlet and day there are; `posts`: of these only, then an outlet's day can come twice.
+
+    Which posts are superseded and which report an engagement is asked for once, not for each article.
+    """
+    a = t.articles.c
+    superseded = select(t.posts.c.id).where(t.posts.c.state == "superseded")
+    diplomatic = case((a.post_id.in_(select(t.engagements.c.post_id)), 1), else_=0)
+    counted = (
+        select(a.outlet, a.day, func.count().label("articles"), func.sum(diplomatic).label("diplomatic"))
+        .where(a.post_id.not_in(superseded))
+        .group_by(a.outlet, a.day)
+        .order_by(a.outlet, a.day)
+    )
+    chosen = [counted] if posts is None else [
+        counted.where(a.post_id.in_(posts[start : start + BATCH])) for start in range(0, len(posts), BATCH)
+    ]  # fmt: skip
+    for statement in chosen:
+        for row in connection.execute(statement):
+            yield DayCount(outlet=row.outlet, day=row.day, articles=row.articles, diplomatic=row.diplomatic)
