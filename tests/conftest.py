@@ -1,11 +1,19 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache, partial
 from pathlib import Path
 
 import pytest
 
-from tests.databases import KINDS, Databases, fresh
+from tests.databases import KINDS, Databases, fresh, taken_away
+
+
+@pytest.fixture(autouse=True)
+def _databases_go() -> Iterator[None]:
+    """What a test made on the server goes with it."""
+    with taken_away():
+        yield
 
 
 @pytest.fixture(params=KINDS)

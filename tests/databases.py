@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import atexit
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -33,6 +34,9 @@ KINDS = ["sqlite", pytest.param("postgresql", marks=ON_SERVER)]
 Databases = Callable[[str], str]
 
 _numbers = count()
+
+#: Databases on the server that are to be taken away.
+_made: list[str] = []
 
 
 def fresh(kind: str, folder: Path, name: str = "a") -> str:
@@ -67,10 +71,19 @@ def older(db: str, revision: str, whole: str | None = None) -> None:
 
 def on_server(template: str = "template0") -> str:
     """The address of a new database of the server, gone when the tests end."""
-    made = f"tongshi_{os.getpid()}_{next(_numbers)}"
-    _ask(f'CREATE DATABASE {made} TEMPLATE "{template}"')
-    atexit.register(_ask, f"DROP DATABASE IF EXISTS {made} WITH (FORCE)")
-    return _address().set(database=made).render_as_string(hide_password=False)
+    made = _new(template)
+    _made.append(made)
+    return _at(made)
+
+
+@contextmanager
+def taken_away() -> Iterator[None]:
+    """Take away what is made on the server meanwhile: so many databases are many files."""
+    kept = {*_made}
+    try:
+        yield
+    finally:
+        _drop([name for name in _made if name not in kept])
 
 
 def sql(db: str | Path, statement: str) -> list[Any]:
@@ -84,9 +97,31 @@ def sql(db: str | Path, statement: str) -> list[Any]:
 @cache
 def _template() -> str:
     """A database with the tables of a store: to copy it takes a tenth of the time of making them."""
-    address = on_server()
-    open_store(address, write=True).close()
-    return str(make_url(address).database)
+    made = _new("template0")
+    atexit.register(lambda: _ask(f"DROP DATABASE {made} WITH (FORCE)"))
+    open_store(_at(made), write=True).close()
+    return made
+
+
+@atexit.register
+def _drop_all() -> None:
+    _drop([*_made])
+
+
+def _drop(names: Iterable[str]) -> None:
+    for name in names:
+        _ask(f"DROP DATABASE {name} WITH (FORCE)")
+        _made.remove(name)
+
+
+def _new(template: str) -> str:
+    made = f"tongshi_{os.getpid()}_{next(_numbers)}"
+    _ask(f'CREATE DATABASE {made} TEMPLATE "{template}"')
+    return made
+
+
+def _at(name: str) -> str:
+    return _address().set(database=name).render_as_string(hide_password=False)
 
 
 def _address() -> URL:

@@ -24,7 +24,7 @@ from typing import Any
 
 from sqlalchemy import Engine, event, make_url
 
-from tests.databases import SERVER, missing, older, on_server, sql
+from tests.databases import SERVER, missing, older, on_server, sql, taken_away
 from tests.toy import archive, post
 from tongshi.cli import main
 from tongshi.pipeline import Knowledge
@@ -192,6 +192,10 @@ class Trials:
 
     def run(self, seed: int) -> tuple[bool, str]:
         """Kill it at the point of a seed and run it again: whether it was killed before its end, and what is wrong."""
+        with taken_away():
+            return self._run(seed)
+
+    def _run(self, seed: int) -> tuple[bool, str]:
         draw = random.Random(f"{self._task.name} {self._kind} {seed}")
         db = self._copied()
         arguments = self._task.command(db, self._folder)

@@ -299,20 +299,30 @@ ASKING = [name for name, command in COMMANDS.items() if any(each.name == "db" fo
 @ON_SERVER
 @pytest.mark.parametrize("name", sorted({*ASKING} - {"build"}))
 def test_every_command_answers_alike(
-    pair: tuple[Path, str, str], name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    pair: tuple[Path, str, str],
+    name: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    folder, *both = pair
-    monkeypatch.chdir(folder)
+    """On the screen, and in what they write."""
+    _, *both = pair
     with open_store(both[0]) as store:
         contact = next(store.contacts()).id
         written = next(store.places()).post
-    for arguments in SHOWING[name]:
+    for number, arguments in enumerate(SHOWING[name]):
         if name == "knowledge" and not arguments:
             continue  # a folder beside a file: there is none on a server
         filled = {"ARCHIVE": str(SAMPLE), "CONTACT": contact, "POST": written}
         words = [filled.get(word, word) for word in arguments]
-        one, other = (told(capsys, name, *words, "--db", db) for db in both)
-        assert one == other
+        answers = []
+        for db, kind in zip(both, ("file", "server"), strict=True):
+            place = tmp_path / f"{number}" / kind
+            place.mkdir(parents=True)
+            monkeypatch.chdir(place)
+            screen = told(capsys, name, *words, "--db", db)
+            answers.append((screen, {path.name: path.read_text("utf-8") for path in place.iterdir()}))
+        assert answers[0] == answers[1]
 
 
 @ON_SERVER

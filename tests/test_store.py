@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import stat
 from dataclasses import replace
@@ -53,7 +54,9 @@ def only_contact(db: str | Path) -> tongshi.ContactReport:
 def test_the_migrations_make_the_schema(db: str) -> None:
     open_store(db, write=True).close()
     with engine.connect(engine.parse_url(db), write=False) as connection:
-        found = compare_metadata(MigrationContext.configure(connection), tables.METADATA)
+        shared = {"include_name": lambda name, *_: not re.match("search_|ix_articles_grams$", name or "")}
+        # the index of the full text is each database's own
+        found = compare_metadata(MigrationContext.configure(connection, opts=shared), tables.METADATA)
     # what is said of a column may be said better than when it was made
     assert [each for each in found if not str(each).startswith("[('modify_comment'")] == []
 
