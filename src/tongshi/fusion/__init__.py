@@ -11,7 +11,7 @@ from tongshi.fusion.fuse import Fused, are_tied, fuse
 from tongshi.fusion.history import Reported, history
 from tongshi.fusion.linking import Linkable, Part, parts
 from tongshi.fusion.reading import candidate_of, who_of
-from tongshi.fusion.together import conflicts, distinct, together
+from tongshi.fusion.together import conflicts, distinct, texts, together
 from tongshi.fusion.words import Told, role_of, told_by
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "history",
     "parts",
     "role_of",
+    "texts",
     "together",
     "told_by",
     "who_of",

@@ -29,16 +29,17 @@ def together(members: Sequence[Member]) -> Contact:
             city=_most(each.place.city for each in candidates if each.place.city),
             polity=_most(each.place.polity for each in candidates if each.place.polity),
         ),
-        sources=_texts(candidates),
+        sources=texts((each.post, each.address, each.copies) for each in candidates),
         first_report=candidates[0].published,
         conflicts=tuple(conflicts(candidates)),
         occasions=tuple(sorted({occasion for each in candidates for occasion in each.told.occasions})),
     )
 
 
-def _texts(candidates: Sequence[Candidate]) -> int:
-    """How many texts report it: posts of one address, and copies of each other, are one."""
-    roots = {each.post: each.post for each in candidates}
+def texts(posts: Iterable[tuple[str, str, frozenset[str]]]) -> int:
+    """How many texts some posts are: id, address, ids of copies. Posts of one address, and copies, are one."""
+    given = list(posts)
+    roots = {post: post for post, _, _ in given}
 
     def root(post: str) -> str:
         while roots[post] != post:
@@ -46,10 +47,10 @@ def _texts(candidates: Sequence[Candidate]) -> int:
         return post
 
     first_of: dict[str, str] = {}
-    for each in candidates:
-        same = [first_of.setdefault(each.address, each.post)] if each.address else []
-        for other in (*same, *(each.copies & roots.keys())):
-            roots[root(other)] = root(each.post)
+    for post, address, copies in given:
+        same = [first_of.setdefault(address, post)] if address else []
+        for other in (*same, *(copies & roots.keys())):
+            roots[root(other)] = root(post)
     return sum(post == root(post) for post in roots)
 
 

@@ -10,15 +10,17 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, ForeignKeyConstraint, Table, and_, exists, func, not_, or_, select
 
-from tongshi import identity
+from tongshi import fusion, identity
 from tongshi.offsets import SourceText, Span
 from tongshi.store import rows as convert
 from tongshi.store import tables as t
 from tongshi.store.engine import batches
+from tongshi.store.fusing import copies_of
 from tongshi.store.queries import all_rows
 from tongshi.store.views import Fault
 from tongshi.store.writing import is_unsettled
@@ -107,18 +109,21 @@ def _incomplete(connection: Connection) -> Iterator[Fault]:
 
 
 def _miscounted(connection: Connection) -> Iterator[Fault]:
-    """Contacts with another number of sources: articles, those of one address counted once."""
+    """Contacts with another number of sources than their posts are texts."""
     c, s, p = t.contacts.c, t.contact_sources.c, t.posts.c
-    counted = (
-        select(s.contact_id, func.count(func.coalesce(func.nullif(p.address, ""), p.id).distinct()).label("found"))
+    posts = (
+        select(s.contact_id, c.sources, p.id, p.address)
+        .join(t.contacts, c.id == s.contact_id)
         .join(t.engagements, t.engagements.c.id == s.engagement_id)
         .join(t.posts, p.id == t.engagements.c.post_id)
-        .group_by(s.contact_id)
-        .subquery()
+        .order_by(s.contact_id, s.position)
     )
-    wrong = select(c.id, c.sources, counted.c.found).join(counted, counted.c.contact_id == c.id)
-    for row in connection.execute(wrong.where(c.sources != counted.c.found).order_by(c.id)):
-        yield Fault(table="contacts", id=row.id, what=f"sources is {row.sources}, and there are {row.found}")
+    for id_, group in groupby(connection.execute(posts).all(), key=lambda row: row.contact_id):
+        rows = list(group)
+        same_text = copies_of(connection, [row.id for row in rows]) if len(rows) > 1 else {}
+        found = fusion.texts((row.id, row.address, same_text.get(row.id, frozenset())) for row in rows)
+        if rows[0].sources != found:
+            yield Fault(table="contacts", id=id_, what=f"sources is {rows[0].sources}, and there are {found}")
 
 
 def _misnamed(connection: Connection) -> Iterator[Fault]:
