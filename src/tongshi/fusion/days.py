@@ -45,8 +45,8 @@ def _of_days(one: Candidate, other: Candidate, rules: Rules) -> str:
     if {one.first, one.when.alt} & {other.first, other.when.alt} - {None}:
         return "same day"
     apart = gap(one, other)
-    if apart == 0:
-        return "within the days of the other"
+    if apart == 0:  # a call of several days is several calls told as one
+        return "" if "call" in {one.type, other.type} else "within the days of the other"
     if one.type in {"visit", "appointment"}:
         return _of_lasting(one, other, apart, rules)
     if apart > 1:
