@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.toy import when
-from tongshi.fusion import Candidate, Contact, Who, are_tied, block, contact_id, fuse, told_by
+from tongshi.fusion import Candidate, Contact, Who, are_tied, block, claims, contact_id, fuse, told_by
 from tongshi.fusion.rules import shipped
 from tongshi.judgements import UNDECIDED, Judgements
 from tongshi.records import Place, When
@@ -200,3 +200,35 @@ def test_what_was_decided_holds(reports: list[tuple[str, str]], data: st.DataObj
     if not apart:
         for one, other in together_:
             assert one in rejected or other in rejected or where[one] == where[other]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "caller"),
+    [
+        ("王毅应约同布林肯通电话。", "US"),
+        ("布林肯週二致電王毅。", "US"),
+        ("王毅主動打電話給布林肯。", "CN"),
+        ("王毅和布林肯通了電話。", ""),
+    ],
+)
+def test_who_called_whom(sentence: str, caller: str) -> None:
+    people = [("王毅", "CN"), ("布林肯", "US")]
+    assert told_by(sentence, "通電話", people, shipped()).caller == caller
+
+
+def test_who_says_what() -> None:
+    reports = [
+        f"call held 2021-02-10 {CALL} says=拜登致电习近平，谈了两个小时。",
+        f"call held 2021-02-11 {CALL} says=习近平致电拜登，谈了两个小时。",
+        f"call held 2021-02-10 {CALL}",
+    ]
+    contact = together(*reports)
+    told = claims([member.candidate for member in contact.members])
+    assert contact.conflicts == ("date", "caller")
+    assert [(claim.field, claim.engagements, claim.contested) for claim in told] == [
+        ("date", ("ea", "ec"), True),
+        ("date", ("eb",), True),
+        ("caller", ("ea",), True),
+        ("caller", ("eb",), True),
+    ]
+    assert [claim.value for claim in told if claim.field == "caller"] == ["US", "CN"]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 
 from tongshi.fusion.candidates import Candidate
 from tongshi.fusion.rules import Rules
-from tongshi.records import When
+from tongshi.fusion.words import Told
+from tongshi.records import EngagementType, When
 
 #: What stands in the name of a gathering that two sides or more hold by themselves.
 OF = " of "
@@ -45,8 +47,8 @@ def _of_days(one: Candidate, other: Candidate, rules: Rules) -> str:
     if {one.first, one.when.alt} & {other.first, other.when.alt} - {None}:
         return "same day"
     apart = gap(one, other)
-    if apart == 0:
-        return "within the days of the other"
+    if apart == 0:  # a call of several days is several calls told as one
+        return "" if "call" in {one.type, other.type} else "within the days of the other"
     if one.type in {"visit", "appointment"}:
         return _of_lasting(one, other, apart, rules)
     if apart > 1:
@@ -82,23 +84,27 @@ def _one_gathering(one: Candidate, other: Candidate, rules: Rules) -> bool:
 
 def gatherings(candidate: Candidate, rules: Rules) -> frozenset[str]:
     """The gatherings whose session an encounter is: of an organisation, on an occasion, or the summit of its sides."""
-    named = candidate.polities & rules.gatherings
-    if not named and len(candidate.told.occasions) == 1:
-        named = candidate.told.occasions & rules.gatherings
-    if candidate.type == "conference":
-        named |= {polity for polity in candidate.polities if polity.startswith("X:")}
-    sides = _sides(candidate, rules)
+    return _gatherings(candidate.type, candidate.polities, candidate.told, rules)
+
+
+@functools.lru_cache(maxsize=1 << 16)  # asked for of each pair
+def _gatherings(type_: EngagementType, polities: frozenset[str], told: Told, rules: Rules) -> frozenset[str]:
+    named = polities & rules.gatherings
+    if not named and len(told.occasions) == 1:
+        named = told.occasions & rules.gatherings
+    if type_ == "conference":
+        named |= {polity for polity in polities if polity.startswith("X:")}
+    sides = _sides(polities, rules)
     if named or len(sides) < 2:
         return named
-    told = candidate.told
-    name = "summit" if told.session == "leaders" else told.name if candidate.type in {"talks", "conference"} else ""
+    name = "summit" if told.session == "leaders" else told.name if type_ in {"talks", "conference"} else ""
     return frozenset({f"{name}{OF}{' '.join(sorted(sides))}"}) if name else named
 
 
-def _sides(candidate: Candidate, rules: Rules) -> frozenset[str]:
+def _sides(polities: frozenset[str], rules: Rules) -> frozenset[str]:
     """The polities, without those that sit there for an organisation they are members of."""
-    whole = candidate.polities & rules.members.keys()
-    return candidate.polities - {member for each in whole for member in rules.members[each]}
+    whole = polities & rules.members.keys()
+    return polities - {member for each in whole for member in rules.members[each]}
 
 
 def _across_the_date_line(one: Candidate, other: Candidate, rules: Rules) -> bool:

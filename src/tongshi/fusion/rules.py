@@ -16,7 +16,7 @@ from tongshi.language import fold
 CODE_VERSION = "1"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Rules:
     """How reports are compared."""
 
