@@ -79,7 +79,7 @@ def test_a_store_without_statements_is_upgraded_and_read_again(tmp_path: Path) -
     stored(db, folder)
     with open_store(db) as store:
         whole = store.digest()
-    for table in ("doubts", "statement_topics", "statement_phrases", "statements"):
+    for table in ("decisions", "doubts", "statement_topics", "statement_phrases", "statements"):
         sql(db, f"DROP TABLE {table}")
     sql(db, "DELETE FROM spans WHERE record_id LIKE 's%'")
     for table, column in (("posts", "knowledge"), ("files", "knowledge")):

@@ -7,6 +7,7 @@
     ├── StoreError          the database cannot be opened, is another program's, or has a newer schema
     ├── GoldError           a gold file is not in the codebook's file form
     ├── WithholdError       a withhold list is wrong, with file and line
+    ├── LedgerError         a decision, or a file of decisions, is not in the form of one
     └── NotFoundError       no such engagement, person or post
 
 Anything else that is raised is a bug and keeps its traceback.
@@ -41,6 +42,10 @@ class GoldError(TongshiError):
 
 class WithholdError(TongshiError):
     """A withhold list is wrong."""
+
+
+class LedgerError(TongshiError):
+    """What is given is no decision."""
 
 
 class NotFoundError(TongshiError):

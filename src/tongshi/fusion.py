@@ -17,11 +17,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Literal, TypeVar
 
+from tongshi.judgements import UNDECIDED, Judgements, Pair, roots
 from tongshi.language import fold
 from tongshi.records import EngagementType, Participant, Place, Precision, Salience, Status, When
 
@@ -144,10 +145,14 @@ def contact_id(engagement: str) -> str:
     return "c" + engagement[1:]
 
 
-def fuse(candidates: Iterable[Candidate]) -> list[Contact]:
-    """The contacts of one block, in order of id; any order of `candidates` gives the same."""
+def fuse(candidates: Iterable[Candidate], judgements: Judgements = UNDECIDED) -> list[Contact]:
+    """The contacts of one block, in order of id; any order of `candidates` gives the same.
+
+    Of the judgements it takes those on pairs of engagements; see `tongshi.rulings` for the others.
+    """
     ordered = sorted(candidates, key=lambda each: each.id)
-    clusters = _Clusters(ordered)
+    clusters = _Clusters(ordered, judgements.apart)
+    clusters.unite(roots(judgements.together))
     clusters.link(_day_links(ordered))
     clusters.attach([each for each in ordered if each.first and len(each.who) < 2], _short_fit, _days)
     clusters.pair([each for each in ordered if each.first and each.type == "call"], _zone_fit, _days_around)
@@ -157,6 +162,9 @@ def fuse(candidates: Iterable[Candidate]) -> list[Contact]:
 
 
 # --- clusters
+
+#: Why engagements that people united are one contact.
+_JUDGED = "judged to be one contact"
 
 #: Why a loose candidate is the same contact as another; empty: it is not.
 Fit = Callable[[Candidate, Candidate], str]
@@ -175,27 +183,45 @@ class _Link:
 
 
 class _Clusters:
-    """Sets of engagements, none with two of one article."""
+    """Sets of engagements, none with two of one article, unless people united them."""
 
-    def __init__(self, candidates: Sequence[Candidate]) -> None:
+    def __init__(self, candidates: Sequence[Candidate], apart: Collection[Pair] = ()) -> None:
         self._by_id = {each.id: each for each in candidates}
         self._of = {each.id: each.id for each in candidates}
         self._ids = {each.id: [each.id] for each in candidates}
         self._posts = {each.id: {each.post} for each in candidates}
         self._reasons: dict[str, str] = {}
+        self._not_with: dict[str, set[str]] = defaultdict(set)
+        for one, other in apart:
+            self._not_with[one].add(other)
+            self._not_with[other].add(one)
+
+    def unite(self, root: Mapping[str, str]) -> None:
+        """Unite the engagements that have one root, whatever they say."""
+        heads: dict[str, str] = {}
+        for id_ in sorted(root.keys() & self._of.keys()):
+            head = heads.setdefault(root[id_], id_)
+            if head != id_:
+                self._join(_Link(head, id_, _JUDGED))
 
     def link(self, links: Iterable[_Link]) -> None:
         """Unite the sets of the two ends of each link, in order, where no article is in both."""
         for link in links:
-            kept, gone = sorted((self._of[link.first], self._of[link.second]))
-            if kept == gone or self._posts[kept] & self._posts[gone]:
-                continue
-            self._posts[kept] |= self._posts.pop(gone)
-            for id_ in self._ids[gone]:
-                self._of[id_] = kept
-            self._ids[kept] += self._ids.pop(gone)
-            for id_ in (link.first, link.second):
-                self._reasons.setdefault(id_, link.reason)
+            kept, gone = self._of[link.first], self._of[link.second]
+            if kept != gone and not self._posts[kept] & self._posts[gone] and not self._are_apart(kept, gone):
+                self._join(link)
+
+    def _are_apart(self, one: str, other: str) -> bool:
+        return any(not self._not_with[id_].isdisjoint(self._ids[other]) for id_ in self._ids[one] if self._not_with)
+
+    def _join(self, link: _Link) -> None:
+        kept, gone = sorted((self._of[link.first], self._of[link.second]))
+        self._posts[kept] |= self._posts.pop(gone)
+        for id_ in self._ids[gone]:
+            self._of[id_] = kept
+        self._ids[kept] += self._ids.pop(gone)
+        for id_ in (link.first, link.second):
+            self._reasons.setdefault(id_, link.reason)
 
     def attach(self, loose: Sequence[Candidate], fit: Fit, slots: Slots) -> None:
         """Join each loose candidate to the one other set that fits; where several do, to none."""

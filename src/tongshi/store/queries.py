@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, exists, func, or_, select
 
 from tongshi import fusion
+from tongshi.decisions import UNDECIDED_STATE, State
 from tongshi.errors import NotFoundError
 from tongshi.records import Place
+from tongshi.store import judged
 from tongshi.store import rows as convert
 from tongshi.store import tables as t
+from tongshi.store.engine import batches
 from tongshi.store.views import (
     Contact,
     ContactFilter,
     ContactReport,
     FoundArticle,
     PostPlace,
+    ReportedContact,
     Run,
     Source,
     StoredReading,
@@ -39,13 +44,22 @@ _DIGITS = frozenset("0123456789abcdef")
 # --- contacts
 
 
-def contacts(connection: Connection, wanted: ContactFilter, limit: int | None) -> Iterator[Contact]:
-    """The contacts wanted, latest first, undated ones last."""
-    c = t.contacts.c
+def contacts(
+    connection: Connection, wanted: ContactFilter, limit: int | None, state: State = UNDECIDED_STATE
+) -> Iterator[Contact]:
+    """The contacts wanted, latest first, undated ones last; what was corrected of them counts as corrected."""
+    c, s = t.contacts.c, t.contact_sources.c
     order = (c.starts.is_(None), c.starts.desc(), c.id)
-    rows = list(connection.execute(select(t.contacts).where(*_conditions(wanted)).order_by(*order).limit(limit)))
-    for start in range(0, len(rows), BATCH):
-        yield from _with_details(connection, rows[start : start + BATCH])
+    conditions = list(_conditions(wanted))
+    mended = judged.mended(state)
+    if mended and conditions:  # of these it is seen when they are there: the tables have what articles were read to say
+        theirs = select(s.contact_id).where(or_(*(s.engagement_id.in_(some) for some in batches(mended))))
+        conditions = [or_(and_(*conditions), c.id.in_(theirs))]
+    most = None if mended else limit
+    rows = list(connection.execute(select(t.contacts).where(*conditions).order_by(*order).limit(most)))
+    some = (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
+    told = (each for part in some for each in _with_details(connection, part, state))
+    yield from islice((each for each in told if not each.corrected or judged.fits(wanted, each)), limit)
 
 
 def _conditions(wanted: ContactFilter) -> Iterator[ColumnElement[bool]]:
@@ -84,56 +98,63 @@ def _belongs(table: Table, condition: ColumnElement[bool]) -> ColumnElement[bool
     return exists().where(table.c.engagement_id == t.engagements.c.id, condition)
 
 
-def _with_details(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Contact]:
+def _with_details(connection: Connection, rows: Sequence[Row[Any]], state: State) -> Iterator[Contact]:
     s = t.contact_sources.c
-
-    def members(table: Table, *columns: str) -> dict[str, list[Any]]:
-        """Rows of a table that belongs to engagements, by contact, in order of publication."""
-        found: dict[str, list[Any]] = defaultdict(list)
-        statement = (
-            select(s.contact_id, *(table.c[column] for column in columns))
-            .join(table, table.c.engagement_id == s.engagement_id)
-            .where(s.contact_id.in_([row.id for row in rows]))
-            .order_by(s.contact_id, s.position, table.c.position)
-        )
-        for row in connection.execute(statement).mappings():
-            found[row["contact_id"]].append(row)
-        return found
-
-    people = members(t.participants, "name", "latin", "office", "polity", "person")
-    polities = members(t.engagement_polities, "polity", "position")
-    topics = members(t.engagement_topics, "topic", "position")
-    outlets: dict[str, list[str]] = defaultdict(list)
-    posts: dict[str, list[str]] = defaultdict(list)
-    vanished: dict[str, set[str]] = defaultdict(set)
-    for contact, outlet, post, state in connection.execute(
-        select(s.contact_id, t.articles.c.outlet, t.articles.c.post_id, t.posts.c.state)
+    sources: dict[str, list[Any]] = defaultdict(list)
+    for source in connection.execute(
+        select(s.contact_id, s.engagement_id, t.articles.c.outlet, t.articles.c.post_id, t.posts.c.state)
         .join(t.engagements, t.engagements.c.id == s.engagement_id)
         .join(t.articles, t.articles.c.post_id == t.engagements.c.post_id)
         .join(t.posts, t.posts.c.id == t.engagements.c.post_id)
         .where(s.contact_id.in_([row.id for row in rows]))
         .order_by(s.contact_id, s.position)
     ):
-        outlets[contact].append(outlet)
-        posts[contact].append(post)
-        if state == "vanished":
-            vanished[contact].add(post)
+        sources[source.contact_id].append(source)
+
+    def members(table: Table, *columns: str) -> dict[str, list[Any]]:
+        """Rows of a table that belongs to engagements, by engagement, in order."""
+        found: dict[str, list[Any]] = defaultdict(list)
+        statement = (
+            select(s.engagement_id, *(table.c[column] for column in columns))
+            .join(table, table.c.engagement_id == s.engagement_id)
+            .where(s.contact_id.in_([row.id for row in rows]))
+            .order_by(s.engagement_id, table.c.position)
+        )
+        for row in connection.execute(statement).mappings():
+            found[row["engagement_id"]].append(row)
+        return found
+
+    people = members(t.participants, "name", "latin", "office", "polity", "person")
+    polities = members(t.engagement_polities, "polity", "position")
+    topics = members(t.engagement_topics, "topic", "position")
     for row in rows:
-        yield Contact(
+        ids = [source.engagement_id for source in sources[row.id]]
+        said = [
+            judged.Said(
+                id_,
+                tuple(convert.participant_from(each) for each in people[id_]),
+                tuple(each["polity"] for each in polities[id_]),
+                tuple(each["topic"] for each in topics[id_]),
+            )
+            for id_ in ids
+        ]
+        told = judged.as_corrected(said, state)
+        contact = Contact(
             id=row.id,
             type=row.type,
             status=row.status,
             salience=row.salience,
             when=convert.when_from(row._asdict()),
             place=Place(city=row.city, polity=row.place_polity),
-            participants=fusion.distinct(convert.participant_from(each) for each in people[row.id]),
-            polities=_unique(each["polity"] for each in polities[row.id]),
-            topics=_unique(each["topic"] for each in topics[row.id]),
-            outlets=_unique(outlets[row.id]),
-            posts=_unique(posts[row.id]),
+            participants=fusion.distinct(each for one in told for each in one.participants),
+            polities=_unique(each for one in told for each in one.polities),
+            topics=_unique(each for one in told for each in one.topics),
+            outlets=_unique(source.outlet for source in sources[row.id]),
+            posts=_unique(source.post_id for source in sources[row.id]),
             sources=row.sources,
-            vanished=tuple(sorted(vanished[row.id])),
+            vanished=tuple(sorted({each.post_id for each in sources[row.id] if each.state == "vanished"})),
         )
+        yield judged.corrected(contact, ids, state)
 
 
 def _unique(values: Iterable[str]) -> tuple[str, ...]:
@@ -195,7 +216,7 @@ def begins(column: ColumnElement[str], prefix: str) -> ColumnElement[bool]:
     return and_(column >= prefix, column < prefix[:-1] + chr(ord(prefix[-1]) + 1))
 
 
-def report(connection: Connection, contact: str) -> ContactReport:
+def report(connection: Connection, contact: str, state: State = UNDECIDED_STATE) -> ContactReport:
     """A contact with all its sources; raises NotFoundError."""
     row = connection.execute(select(t.contacts).where(t.contacts.c.id == contact)).one_or_none()
     if row is None:
@@ -211,8 +232,75 @@ def report(connection: Connection, contact: str) -> ContactReport:
     for member in members:
         article = reading(connection, member.post_id)
         engagement = next(each for each in article.reading.engagements if each.id == member.engagement_id)
-        sources.append(Source(engagement, article, member.reason))
-    return ContactReport(next(_with_details(connection, [row])), tuple(sources))
+        sources.append(Source(engagement, article, member.reason, state.holding.get(engagement.id, ())))
+    return ContactReport(next(_with_details(connection, [row], state)), tuple(sources))
+
+
+def rejected(connection: Connection, ids: Collection[str], state: State) -> Iterator[ContactReport]:
+    """Records that were rejected, of articles that are not superseded, each as a contact of its own; latest first."""
+    e, p = t.engagements.c, t.posts.c
+    found: list[tuple[str, str]] = []
+    for some in batches(sorted(ids)):
+        wanted = select(e.id, e.post_id).join(t.posts, p.id == e.post_id).where(e.id.in_(some), p.state != "superseded")
+        found += [(row.id, row.post_id) for row in connection.execute(wanted)]
+    reports = []
+    for id_, post in found:
+        article = reading(connection, post)
+        engagement = next(each for each in article.reading.engagements if each.id == id_)
+        reports.append(judged.rejected(Source(engagement, article, "", state.holding.get(id_, ()))))
+    yield from sorted(reports, key=lambda each: judged.latest_first(each.contact))
+
+
+def reported(connection: Connection, ids: Collection[str]) -> dict[str, ReportedContact]:
+    """Those of some engagements that the store has, as their articles were read."""
+    e, p, s = t.engagements.c, t.posts.c, t.contact_sources.c
+    found: dict[str, ReportedContact] = {}
+    for some in batches(sorted(ids)):
+        people, polities, topics = (
+            _grouped(connection, table, some) for table in (t.participants, t.engagement_polities, t.engagement_topics)
+        )
+        rows = (
+            select(t.engagements, p.state, p.successor, s.contact_id)
+            .join(t.posts, p.id == e.post_id)
+            .join(t.contact_sources, s.engagement_id == e.id, isouter=True)
+            .where(e.id.in_(some))
+        )
+        for row in all_rows(connection, rows):
+            id_ = row["id"]
+            found[id_] = ReportedContact(
+                engagement=convert.engagement_from(
+                    row,
+                    people[id_],
+                    [each["polity"] for each in polities[id_]],
+                    [each["topic"] for each in topics[id_]],
+                    {},
+                ),
+                post=row["post_id"],
+                state=row["state"],
+                successor=row["successor"] or "",
+                contact=row["contact_id"] or "",
+            )
+    return found
+
+
+def told_by(connection: Connection, *, posts: Collection[str] = (), contacts: Collection[str] = ()) -> set[str]:
+    """The ids of the engagements of some posts, and of some contacts."""
+    e, s = t.engagements.c, t.contact_sources.c
+    found: set[str] = set()
+    for some in batches(sorted(posts)):
+        found |= set(connection.scalars(select(e.id).where(e.post_id.in_(some))))
+    for some in batches(sorted(contacts)):
+        found |= set(connection.scalars(select(s.engagement_id).where(s.contact_id.in_(some))))
+    return found
+
+
+def unsure(connection: Connection, below: float) -> list[tuple[str, float]]:
+    """Contacts none of whose records is as sure as that, with the confidence of the surest, the least sure first."""
+    s, e = t.contact_sources.c, t.engagements.c
+    surest = func.max(e.confidence)
+    found = select(s.contact_id, surest).join(t.engagements, e.id == s.engagement_id).group_by(s.contact_id)
+    rows = connection.execute(found.having(surest < below).order_by(surest, s.contact_id))
+    return [(row[0], row[1]) for row in rows]
 
 
 def doubts(connection: Connection) -> Iterator[fusion.Doubt]:

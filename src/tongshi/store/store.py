@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 
 from sqlalchemy import Connection
 
-from tongshi import fusion
-from tongshi.errors import StoreError
+from tongshi import fusion, rulings
+from tongshi.decisions import Decision
+from tongshi.errors import NotFoundError, StoreError
 from tongshi.learning import LearntPerson, learn
 from tongshi.pipeline import Sources
 from tongshi.registry import Person, Registry
-from tongshi.store import copying, engine, knowing, learning, queries, schema, statements, versions, writing
+from tongshi.store import (
+    copying,
+    deciding,
+    engine,
+    judged,
+    knowing,
+    learning,
+    queries,
+    schema,
+    statements,
+    versions,
+    writing,
+)
 from tongshi.store.rows import FileRows
 from tongshi.store.tables import SCHEMAS
 from tongshi.store.views import (
@@ -29,6 +43,7 @@ from tongshi.store.views import (
     PostLine,
     PostPlace,
     PostWords,
+    ReportedContact,
     Run,
     StatementFilter,
     StoredMention,
@@ -111,7 +126,15 @@ class Store:
     def contacts(self, wanted: ContactFilter | None = None, limit: int | None = None) -> Iterator[Contact]:
         """The contacts wanted, latest first, undated ones last."""
         with self._reading() as connection:
-            yield from queries.contacts(connection, wanted or ContactFilter(), limit)
+            yield from queries.contacts(connection, wanted or ContactFilter(), limit, deciding.state(connection))
+
+    def rejected(self, wanted: ContactFilter | None = None, limit: int | None = None) -> Iterator[Contact]:
+        """Records that people rejected, each as the contact that it would be by itself, latest first."""
+        with self._reading() as connection:
+            state = deciding.state(connection)
+            found = queries.rejected(connection, state.judgements.rejected, state)
+            fitting = (each.contact for each in found if judged.fits(wanted or ContactFilter(), each.contact))
+            yield from islice(fitting, limit)
 
     def doubts(self) -> Iterator[fusion.Doubt]:
         """Pairs of engagements that may be one contact, the least certain first."""
@@ -119,14 +142,45 @@ class Store:
             yield from queries.doubts(connection)
 
     def report(self, id_: str) -> ContactReport:
-        """The contact meant by an id of a contact or engagement, or by its beginning; raises NotFoundError."""
+        """The contact meant by an id of a contact or engagement, or by its beginning; raises NotFoundError.
+
+        A record that was rejected is told as the contact that it would be by itself.
+        """
         with self._reading() as connection:
-            return queries.report(connection, queries.contact_of(connection, id_))
+            state = deciding.state(connection)
+            try:
+                return queries.report(connection, queries.contact_of(connection, id_), state)
+            except NotFoundError:
+                meant = [each for each in state.judgements.rejected if id_[1:] and each[1:].startswith(id_[1:])]
+                found = list(queries.rejected(connection, meant, state))
+                if len(found) != 1:
+                    raise
+                return found[0]
 
     def most_told(self) -> ContactReport:
         """The contact with most sources of those that two sides tell of; NotFoundError in a store without one."""
         with self._reading() as connection:
-            return queries.report(connection, queries.most_told(connection))
+            return queries.report(connection, queries.most_told(connection), deciding.state(connection))
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """All that people decided, in order of time, then id."""
+        with self._reading() as connection:
+            return deciding.ledger(connection)
+
+    def unsure(self, below: float) -> list[tuple[str, float]]:
+        """Contacts none of whose records is as sure as that, with the confidence of the surest; least sure first."""
+        with self._reading() as connection:
+            return queries.unsure(connection, below)
+
+    def reported(self, ids: Collection[str]) -> dict[str, ReportedContact]:
+        """Those of some engagements that the store has, as their articles were read."""
+        with self._reading() as connection:
+            return queries.reported(connection, ids)
+
+    def told_by(self, *, posts: Collection[str] = (), contacts: Collection[str] = ()) -> set[str]:
+        """The ids of the engagements of some posts, and of some contacts."""
+        with self._reading() as connection:
+            return queries.told_by(connection, posts=posts, contacts=contacts)
 
     def reading(self, post: str) -> StoredReading:
         """All that the article of a post says, old versions too; raises NotFoundError."""
@@ -302,13 +356,29 @@ class Store:
         with self._writing() as connection:
             return writing.settle(connection, run)
 
+    def decide(self, decisions: Iterable[Decision]) -> int:
+        """Take decisions into the ledger, all or none, and fuse again what they concern; how many were new."""
+        with self._writing() as connection:
+            new = deciding.add(connection, decisions)
+        self.fuse()
+        return new
+
     def fuse(self) -> None:
-        """Fuse again the blocks that were touched, one transaction each."""
+        """Fuse again the blocks that were touched, one transaction each, by what people decided."""
+        with self._reading() as connection:
+            is_judged = deciding.is_begun(connection)
+        if is_judged:
+            with self._writing() as connection:
+                deciding.prepare(connection)
         with self._reading() as connection:
             stale = writing.stale_blocks(connection)
         for block in stale:
             with self._writing() as connection:
-                writing.write_contacts(connection, block, fusion.fuse(writing.candidates(connection, block)))
+                if writing.take_block(connection, block):
+                    judgements = deciding.state(connection).judgements
+                    moved = deciding.moved(connection, judgements)
+                    found = writing.candidates(connection, block, moved)
+                    writing.write_contacts(connection, block, rulings.fuse(found, judgements))
 
     def learn(self, registry: Callable[[], Registry]) -> None:
         """Learn people from all mentions, where something was written since; `registry` gives the curated one."""

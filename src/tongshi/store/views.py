@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from tongshi.copies import CopyKind
+from tongshi.decisions import Decision
 from tongshi.offsets import SourceText
 from tongshi.records import (
     Engagement,
@@ -111,6 +112,8 @@ class Contact:
     posts: tuple[str, ...]  # ids in the store of the articles that report it, in order of publication
     sources: int  # articles, copies of one address counted once
     vanished: tuple[str, ...] = ()  # those of `posts` that no archive holds any more
+    corrected: tuple[Decision, ...] = ()  # the corrections behind its fields, in order of time
+    rejected: Decision | None = None  # where it is the one record that this rejects, and so no contact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +136,7 @@ class Source:
     engagement: Engagement
     article: StoredReading
     reason: str
+    decisions: tuple[Decision, ...] = ()  # those that hold of the engagement, in order of time
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,17 @@ class ContactReport:
 
     contact: Contact
     sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedContact:
+    """An engagement as its article was read, corrections left out, and where it belongs."""
+
+    engagement: Engagement
+    post: str
+    state: str  # of the post
+    successor: str  # of the post; empty: none
+    contact: str  # empty: of none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
@@ -23,6 +24,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    or_,
     select,
     union_all,
     update,
@@ -187,7 +189,7 @@ def _write_posts(connection: Connection, run: int, added: Sequence[PostRows], co
     ):
         _insert(connection, table, [row for post in both for row in post.tables[table.name]])
     blocks = {row["block"] for post in both for row in post.tables["engagements"]}
-    upsert(connection, t.stale_blocks, [{"block": block} for block in sorted(blocks)])
+    mark_blocks(connection, blocks)
     upsert(connection, t.uncompared, [{"post_id": post.id} for post in both])
 
 
@@ -356,8 +358,17 @@ def _number(connection: Connection, table: Table) -> None:
 
 
 def _mark_stale(connection: Connection, condition: ColumnElement[bool]) -> None:
-    blocks = connection.scalars(select(t.engagements.c.block).where(condition).distinct())
-    upsert(connection, t.stale_blocks, [{"block": block} for block in sorted(blocks)])
+    mark_blocks(connection, blocks_of(connection, condition))
+
+
+def blocks_of(connection: Connection, condition: ColumnElement[bool]) -> set[str]:
+    """The blocks that engagements like that were read into."""
+    return set(connection.scalars(select(t.engagements.c.block).where(condition).distinct()))
+
+
+def mark_blocks(connection: Connection, blocks: Iterable[str]) -> None:
+    """Note that the contacts of some blocks are to be fused again; waits for who is just fusing one of them."""
+    upsert(connection, t.stale_blocks, [{"block": block} for block in sorted(blocks)], "block")
 
 
 def stale_blocks(connection: Connection) -> list[str]:
@@ -365,9 +376,21 @@ def stale_blocks(connection: Connection) -> list[str]:
     return list(connection.scalars(select(t.stale_blocks.c.block).order_by(t.stale_blocks.c.block)))
 
 
-def candidates(connection: Connection, block: str) -> list[Candidate]:
-    """The engagements of a block that current posts report, and those that vanished ones did."""
-    wanted = and_(t.engagements.c.block == block, t.posts.c.state != "superseded")
+def take_block(connection: Connection, block: str) -> bool:
+    """Whether a block is still to be fused; nobody else can fuse it, or mark it, until the transaction ends."""
+    row = select(t.stale_blocks.c.block).where(t.stale_blocks.c.block == block).with_for_update()
+    return connection.scalar(row) is not None
+
+
+def candidates(connection: Connection, block: str, moved: Mapping[str, str] = MappingProxyType({})) -> list[Candidate]:
+    """The engagements of a block that current posts report, and those that vanished ones did.
+
+    Some engagements are `moved` to another block than they were read into.
+    """
+    e = t.engagements.c
+    here = [id_ for id_, its_block in moved.items() if its_block == block]
+    in_block = or_(and_(e.block == block, e.id.not_in(list(moved))), e.id.in_(here)) if moved else e.block == block
+    wanted = and_(in_block, t.posts.c.state != "superseded")
     from_ = t.engagements.join(t.posts, t.posts.c.id == t.engagements.c.post_id)
     who: dict[str, list[Who]] = {}
     people = (
@@ -418,6 +441,8 @@ def write_contacts(connection: Connection, block: str, contacts: Iterable[Contac
     # the earliest record of one may have stood in another block, where the contact of its name is stale too
     for some in batches([contact.id for contact in contacts]):
         connection.execute(delete(t.contacts).where(t.contacts.c.id.in_(some)))
+    for some in batches([member.candidate.id for contact in contacts for member in contact.members]):
+        connection.execute(delete(t.contact_sources).where(t.contact_sources.c.engagement_id.in_(some)))
     _insert(
         connection,
         t.contacts,
