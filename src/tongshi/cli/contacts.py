@@ -52,6 +52,9 @@ def engagements(
     until: Annotated[str | None, typer.Option(metavar="YYYY[-MM[-DD]]", help="On or before.")] = None,
     outlet: Annotated[list[str] | None, typer.Option(help="Reported by this outlet (cna, voa, …).")] = None,
     main: Annotated[bool, typer.Option("--main", help="Only what some article is about.")] = False,
+    rejected: Annotated[
+        bool, typer.Option("--rejected", help="Instead of contacts the records that people rejected.")
+    ] = False,
     limit: Limit = None,
     format_: Annotated[Format, typer.Option("--format", help="How to write them.")] = Format.table,
     text: HowMuch = Texts.evidence,
@@ -74,7 +77,8 @@ def engagements(
     with released(db, text, withhold) as store:
         wanted = of_outlets(wanted, outlet, store, known)
         made = (display.contact_table, display.contact_lines, display.contact_csv)
-        listed = write_list(store, format_, store.contacts(wanted, limit), made, "no contact is like that")
+        found = store.rejected(wanted, limit) if rejected else store.contacts(wanted, limit)
+        listed = write_list(store, format_, found, made, "no contact is like that")
         if listed and format_ is Format.table:
             say("`tongshi show ID` and `tongshi compare ID` tell more", prefix="")
 

@@ -177,6 +177,11 @@ class Store:
         with self._reading() as connection:
             return queries.reported(connection, ids)
 
+    def statements_there(self, ids: Collection[str]) -> set[str]:
+        """Those of some statements that articles which are not superseded have."""
+        with self._reading() as connection:
+            return statements.there(connection, ids)
+
     def told_by(self, *, posts: Collection[str] = (), contacts: Collection[str] = ()) -> set[str]:
         """The ids of the engagements of some posts, and of some contacts."""
         with self._reading() as connection:
@@ -229,14 +234,16 @@ class Store:
             yield from learning.mentions(connection, people, names)
 
     def said(self, wanted: StatementFilter | None = None, limit: int | None = None) -> Iterator[StoredStatement]:
-        """The statements wanted, of articles that are not superseded, in order of the articles' days."""
+        """The statements wanted, of articles that are not superseded, in order of the articles' days; none rejected."""
         with self._reading() as connection:
-            yield from statements.said(connection, wanted or StatementFilter(), limit)
+            rejected = deciding.state(connection).judgements.rejected
+            yield from statements.said(connection, wanted or StatementFilter(), limit, rejected)
 
     def count_said(self, wanted: StatementFilter | None = None) -> int:
         """How many statements are wanted."""
         with self._reading() as connection:
-            return statements.count(connection, wanted or StatementFilter())
+            rejected = deciding.state(connection).judgements.rejected
+            return statements.count(connection, wanted or StatementFilter(), rejected)
 
     def is_said(self, wanted: StatementFilter) -> bool:
         """Whether there is a statement like that."""
