@@ -579,6 +579,10 @@ class StoreRelease(Release):
     def _reported_may(self, reported: ReportedContact) -> bool:
         return reported.post not in self._posts and self._engagement_may(reported.engagement)
 
+    def person_keys(self, ids: Collection[str], folded: str) -> set[str]:
+        """As `Store.person_keys`, without those of withheld people."""
+        return {key for key in self._store.person_keys(ids, folded) if not self._is_withheld(key, key)}
+
     def statements_there(self, ids: Collection[str]) -> set[str]:
         """As `Store.statements_there`: it tells no more than ids."""
         return self._store.statements_there(ids)

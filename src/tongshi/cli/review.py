@@ -155,8 +155,8 @@ def same(
     one: _Name, other: _Name, why: Why, by: By = None, withhold: WithholdFile = None, db: Database = DEFAULT_DB
 ) -> None:
     """Find that two names are of one person."""
-    with _deciding(db, withhold) as (_, made):
-        keys = [deciding.person_key(name, names_known(db)) for name in (one, other)]
+    with _deciding(db, withhold) as (store, made):
+        keys = [deciding.person_key(store, name, names_known(db)) for name in (one, other)]
         made.append(_reviewer(by).decision("same", keys, why))
 
 
@@ -165,8 +165,8 @@ def different(
     one: _Name, other: _Name, why: Why, by: By = None, withhold: WithholdFile = None, db: Database = DEFAULT_DB
 ) -> None:
     """Find that two names are of different people."""
-    with _deciding(db, withhold) as (_, made):
-        keys = [deciding.person_key(name, names_known(db)) for name in (one, other)]
+    with _deciding(db, withhold) as (store, made):
+        keys = [deciding.person_key(store, name, names_known(db)) for name in (one, other)]
         made.append(_reviewer(by).decision("different", keys, why))
 
 

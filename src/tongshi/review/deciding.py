@@ -112,17 +112,21 @@ def split(store: StoreRelease, reviewer: Reviewer, given: Sequence[str], why: st
     return reviewer.decision("split", leaving, why, others=tuple(sorted(staying)))
 
 
-def person_key(given: str, layers: Layers = ()) -> str:
-    """The key of a person: his id in the registry where it knows one of that name, else the name folded.
+def person_key(store: StoreRelease, given: str, layers: Layers = ()) -> str:
+    """The key of a person who takes part in something: his id, or a spelling of those without one, folded.
 
-    Raises LedgerError where it knows several.
+    A spelling means those whom the registry does not know by it, where there are any. Raises NotFoundError, also where
+    several could be meant.
     """
     *ids, folded = people_named(given, layers)
-    if folded in ids:
-        return folded
-    if len(ids) > 1:
-        raise LedgerError(f"{given}: there are {len(ids)} in the registry; one of {', '.join(ids)}")
-    return ids[0] if ids else folded
+    keys = store.person_keys([*ids, given.strip()], folded)
+    if given.strip() in keys or folded in keys:
+        return given.strip() if given.strip() in keys else folded
+    if len(keys) > 1:
+        raise NotFoundError(f"{given}: could be any of {', '.join(sorted(keys))}")
+    if not keys:
+        raise NotFoundError(f"{given}: nobody of that name takes part in a contact")
+    return keys.pop()
 
 
 def undo(store: StoreRelease, reviewer: Reviewer, given: str, why: str) -> Decision:

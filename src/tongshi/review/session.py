@@ -89,7 +89,7 @@ class Session:
         if key in _PEOPLE:
             if len(words) < 2:
                 raise LedgerError(f"{key} NAME NAME")
-            keys = [deciding.person_key(name, self.layers) for name in words[:2]]
+            keys = [deciding.person_key(self.store, name, self.layers) for name in words[:2]]
             return self.reviewer.decision(_PEOPLE[key], keys, self._why(words[2:]))
         given, rest = self._records(item, words)
         if key == "c":

@@ -283,6 +283,14 @@ def reported(connection: Connection, ids: Collection[str]) -> dict[str, Reported
     return found
 
 
+def person_keys(connection: Connection, ids: Collection[str], folded: str) -> set[str]:
+    """Ids of participants, or their folded names where they have none, who have one of the ids or that name."""
+    p = t.participants.c
+    named = or_(p.person.in_([id_ for id_ in ids if id_]), and_(p.folded == folded, p.folded != ""))
+    found = connection.execute(select(p.person, p.folded).where(named).distinct())
+    return {row.person or row.folded for row in found}
+
+
 def told_by(connection: Connection, *, posts: Collection[str] = (), contacts: Collection[str] = ()) -> set[str]:
     """The ids of the engagements of some posts, and of some contacts."""
     e, s = t.engagements.c, t.contact_sources.c

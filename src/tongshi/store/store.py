@@ -177,6 +177,11 @@ class Store:
         with self._reading() as connection:
             return queries.reported(connection, ids)
 
+    def person_keys(self, ids: Collection[str], folded: str) -> set[str]:
+        """The keys by which people are judged on, of participants who have one of the ids or that folded name."""
+        with self._reading() as connection:
+            return queries.person_keys(connection, ids, folded)
+
     def statements_there(self, ids: Collection[str]) -> set[str]:
         """Those of some statements that articles which are not superseded have."""
         with self._reading() as connection:
