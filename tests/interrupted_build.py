@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Any
 
 from tongshi.cli import main
-from tongshi.store import copying, schema, writing
+from tongshi.store import copying, fusing, schema, writing
 from tongshi.store.store import Store
 
 POINTS: dict[str, tuple[Any, str]] = {
@@ -28,7 +28,7 @@ POINTS: dict[str, tuple[Any, str]] = {
     "numbers": (writing, "_number"),
     "fuse": (Store, "fuse"),
     "compare": (copying, "compare"),
-    "contacts": (writing, "write_contacts"),
+    "contacts": (fusing, "write"),
     "end": (Store, "end_run"),
 }
 

@@ -258,7 +258,7 @@ def interrupted(db: Path, folder: Path, with_signal: str, point: str) -> tuple[i
         ("SIGKILL", "places:4"),
         ("SIGKILL", "sweep"),
         ("SIGKILL", "numbers:2"),
-        ("SIGKILL", "contacts:2"),
+        ("SIGKILL", "contacts"),
         ("SIGKILL", "compare"),
         ("SIGKILL", "compare:2"),
         ("SIGKILL", "end"),

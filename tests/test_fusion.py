@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.toy import when
-from tongshi.fusion import Candidate, Contact, Who, block, contact_id, fuse
+from tongshi.fusion import Candidate, Contact, Who, are_tied, block, contact_id, fuse, told_by
+from tongshi.fusion.rules import shipped
+from tongshi.judgements import UNDECIDED, Judgements
 from tongshi.records import Place, When
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "fusion.yml").read_text("utf-8"))
@@ -21,29 +24,46 @@ def candidate(id_: str, report: str) -> Candidate:
     type_, status, date, *rest = report.split()
     options = dict(word.split("=", 1) for word in rest)
     people = [[*one.split(":"), ""][:3] for one in filter(None, options.get("who", "").split(","))]
+    offices = [one.split(":") for one in filter(None, options.get("office", "").split(","))]
     city, _, polity = options.get("place", "").partition(":")
-    polities = options["polities"].split(",") if "polities" in options else [code for _, code, _ in people]
+    codes = dict.fromkeys(code for _, code, _ in people)
+    polities = options["polities"].split(",") if "polities" in options else list(codes)
+    published = f"{options.get('published', '2021-02-11')}T00:00:00+00:00"
+    day = when(date, options.get("until"), options.get("alt"))
     return Candidate(
         id=f"e{id_}",
+        block=block(type_, day, published),  # type: ignore[arg-type]
         post=id_[0],
         address=options.get("address", ""),
+        copies=frozenset(filter(None, options.get("copies", "").split(","))),
         type=type_,  # type: ignore[arg-type]
         status=status,  # type: ignore[arg-type]
         salience=options.get("salience", "main"),  # type: ignore[arg-type]
-        who=tuple(Who(person=person, name=name) for name, _, person in people),
+        who=tuple(Who(person=person, name=name, polity=code) for name, code, person in people),
+        unnamed=tuple(Who(person="", name="", polity=code, role=role) for role, code in offices),
         polities=frozenset(polities),
-        when=when(date, options.get("until"), options.get("alt")),
+        when=day,
         place=Place(city=city or None, polity=polity or None),
-        published=f"{options.get('published', '2021-02-11')}T00:00:00+00:00",
+        published=published,
+        told=told_by(
+            options.get("says", ""), options.get("trigger", ""), [(one[0], one[1]) for one in people], shipped()
+        ),
     )
 
 
-def fuse_blocks(candidates: list[Candidate]) -> list[Contact]:
-    """As a build does: each block by itself."""
+def fuse_units(candidates: list[Candidate], judgements: Judgements = UNDECIDED) -> list[Contact]:
+    """As a build does: blocks that are tied together, all others each by itself."""
     blocks: dict[str, list[Candidate]] = {}
     for each in candidates:
-        blocks.setdefault(block(each.type, each.when, each.published), []).append(each)
-    return [contact for key in sorted(blocks) for contact in fuse(blocks[key])]
+        blocks.setdefault(each.block, []).append(each)
+    units: list[dict[str, list[Candidate]]] = [{key: blocks[key]} for key in sorted(blocks)]
+    for one, other in combinations(sorted(blocks), 2):
+        first, second = (next(unit for unit in units if key in unit) for key in (one, other))
+        if first is not second and are_tied(blocks[one], blocks[other], judgements):
+            units.remove(second)
+            first |= second
+    found = [fuse([each for some in unit.values() for each in some], judgements).contacts for unit in units]
+    return sorted((contact for contacts in found for contact in contacts), key=lambda contact: contact.id)
 
 
 def sets(contacts: list[Contact]) -> list[list[str]]:
@@ -53,9 +73,9 @@ def sets(contacts: list[Contact]) -> list[list[str]]:
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_which_reports_are_one_contact(case: dict[str, Any]) -> None:
     candidates = [candidate(id_, report) for id_, report in case["reports"].items()]
-    contacts = fuse_blocks(candidates)
+    contacts = fuse_units(candidates)
     assert sets(contacts) == sorted(case["want"])
-    assert fuse_blocks(candidates[::-1]) == contacts
+    assert fuse_units(candidates[::-1]) == contacts
     if "sources" in case:
         assert [contact.sources for contact in contacts] == [case["sources"]]
     for contact in contacts:
@@ -63,7 +83,7 @@ def test_which_reports_are_one_contact(case: dict[str, Any]) -> None:
 
 
 def together(*reports: str) -> Contact:
-    (contact,) = fuse(candidate(f"{chr(97 + n)}", report) for n, report in enumerate(reports))
+    (contact,) = fuse(candidate(f"{chr(97 + n)}", report) for n, report in enumerate(reports)).contacts
     return contact
 
 
@@ -114,8 +134,8 @@ def test_background_and_main_is_main() -> None:
 
 
 def test_blocks_are_families_and_years() -> None:
-    assert block("talks", when("2021-03-18"), "2022-01-01T00:00:00+00:00") == "meeting:2021"
-    assert block("call", when("?"), "2022-01-01T00:00:00+00:00") == "call:2022"
+    assert block("talks", when("2021-03-18"), "2022-01-01T00:00:00+00:00") == "encounter:2021"
+    assert block("call", when("?"), "2022-01-01T00:00:00+00:00") == "encounter:2022"
     assert block("visit", when("?"), "") == "visit:0"
 
 
@@ -130,17 +150,51 @@ _REPORTS = st.builds(
 )
 
 
-@given(st.lists(st.tuples(st.sampled_from("abcdefgh"), _REPORTS), max_size=12), st.randoms())
-def test_any_order_gives_the_same_and_no_article_is_fused_with_itself(
+_IDS = st.lists(st.tuples(st.sampled_from("abcdefgh"), _REPORTS), max_size=12)
+
+
+def all_of(reports: list[tuple[str, str]]) -> list[Candidate]:
+    return [candidate(f"{article}{n}", report) for n, (article, report) in enumerate(reports)]
+
+
+@given(_IDS, st.randoms())
+def test_any_order_gives_the_same_and_every_engagement_is_in_one_contact(
     reports: list[tuple[str, str]], random: Any
 ) -> None:
-    candidates = [candidate(f"{article}{n}", report) for n, (article, report) in enumerate(reports)]
-    contacts = fuse(candidates)
+    candidates = all_of(reports)
+    fused = fuse(candidates)
     shuffled = list(candidates)
     random.shuffle(shuffled)
-    assert fuse(shuffled) == contacts
-    members = [member.candidate for contact in contacts for member in contact.members]
-    assert sorted(each.id for each in members) == sorted(each.id for each in candidates)
-    for contact in contacts:
-        posts = [member.candidate.post for member in contact.members]
-        assert len(posts) == len(set(posts))
+    assert fuse(shuffled) == fused
+    members = [member.candidate.id for contact in fused.contacts for member in contact.members]
+    assert sorted(members) == sorted(each.id for each in candidates)
+    where = {member.candidate.id: contact.id for contact in fused.contacts for member in contact.members}
+    assert all(where[doubt.first] != where[doubt.second] for doubt in fused.doubts)
+
+
+@given(_IDS)
+def test_neighbouring_days_are_two_contacts(reports: list[tuple[str, str]]) -> None:
+    for contact in fuse(all_of([(article, report.replace("planned", "held")) for article, report in reports])).contacts:
+        if contact.type in {"meeting", "talks"} and all(
+            each.candidate.type == contact.type for each in contact.members
+        ):
+            assert len({each.candidate.first for each in contact.members} - {None}) < 2
+
+
+@given(_IDS, st.data())
+def test_what_was_decided_holds(reports: list[tuple[str, str]], data: st.DataObject) -> None:
+    candidates = all_of(reports)
+    ids = sorted(each.id for each in candidates)
+    pairs = st.lists(st.sampled_from(list(combinations(ids, 2))), max_size=3) if len(ids) > 1 else st.just([])
+    apart, together_ = frozenset(data.draw(pairs)), frozenset(data.draw(pairs))
+    rejected = frozenset(data.draw(st.lists(st.sampled_from(ids), max_size=2)) if ids else [])
+    judgements = Judgements(apart=apart, together=together_, rejected=rejected)
+    contacts = fuse(candidates, judgements).contacts
+    assert fuse(candidates[::-1], judgements).contacts == contacts
+    where = {member.candidate.id: contact.id for contact in contacts for member in contact.members}
+    assert set(where) == set(ids) - rejected
+    for one, other in apart:
+        assert one in rejected or other in rejected or where[one] != where[other]
+    if not apart:
+        for one, other in together_:
+            assert one in rejected or other in rejected or where[one] == where[other]

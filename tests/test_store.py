@@ -79,8 +79,14 @@ def test_a_store_without_statements_is_upgraded_and_read_again(tmp_path: Path) -
     stored(db, folder)
     with open_store(db) as store:
         whole = store.digest()
-    for table in ("decisions", "doubts", "statement_topics", "statement_phrases", "statements"):
+    later = ("contact_parts", "fused_blocks", "block_ties", "doubts", "decisions")
+    for table in (*later, "statement_topics", "statement_phrases", "statements"):
         sql(db, f"DROP TABLE {table}")
+    for table, column in (
+        *(("contacts", column) for column in ("first_report", "conflicts", "occasions", "corrected")),
+        *(("contact_sources", column) for column in ("score", "corrected")),
+    ):
+        sql(db, f"ALTER TABLE {table} DROP COLUMN {column}")
     sql(db, "DELETE FROM spans WHERE record_id LIKE 's%'")
     for table, column in (("posts", "knowledge"), ("files", "knowledge")):
         sql(db, f"UPDATE {table} SET {column} = 'toy-0'")

@@ -23,11 +23,12 @@ from tongshi.clean import load_outlets
 from tongshi.codec import all_spans
 from tongshi.decisions import Decision, what, whose
 from tongshi.engagements import CueReport
+from tongshi.fusion import Claim, Reported, Value, claims
 from tongshi.offsets import Span
 from tongshi.passages import Mark, Passage, passages
 from tongshi.pipeline import Explanation
 from tongshi.readers import FileForm
-from tongshi.records import Article, Engagement, Participant, When
+from tongshi.records import Article, Engagement, Participant, Place, When
 from tongshi.search import Hit
 from tongshi.store import Contact, ContactReport, Run, Source, StoredReading, StoredReject
 
@@ -198,8 +199,16 @@ def contact_fields(contact: Contact) -> dict[str, object]:
         "topics": list(contact.topics),
         "outlets": list(contact.outlets),
         "sources": contact.sources,
+        "articles": len(contact.posts),
         "vanished": len(contact.vanished),
-        "corrected": [_correction(each) for each in contact.corrected],
+        "first_report": contact.first_report or None,
+        "history": [
+            {"status": each.status, "since": each.since or None, "reports": each.reports} for each in contact.history
+        ],
+        "conflicts": list(contact.conflicts),
+        "part_of": list(contact.part_of),
+        "parts": list(contact.parts),
+        "corrected": [_correction(each) for each in contact.corrections],
         **({"rejected": _ruling(contact.rejected)} if contact.rejected else {}),
     }
 
@@ -228,6 +237,7 @@ def contact_lines(contacts: Iterable[Contact]) -> Iterator[str]:
 _CSV_COLUMNS = (
     *("id", "start", "end", "precision", "type", "status", "salience"),
     *("participants", "polities", "city", "place_polity", "topics", "outlets", "sources", "vanished"),
+    *("first_report", "history", "conflicts", "part_of", "parts"),
     "corrected",
 )
 
@@ -254,7 +264,12 @@ def contact_csv(contacts: Iterable[Contact]) -> Iterator[str]:
                 ";".join(contact.outlets),
                 str(contact.sources),
                 str(len(contact.vanished)),
-                ";".join(dict.fromkeys(decision.field for decision in contact.corrected)),
+                contact.first_report,
+                ";".join(f"{each.status} {each.since[:10]}".rstrip() for each in contact.history),
+                ";".join(contact.conflicts),
+                ";".join(contact.part_of),
+                ";".join(contact.parts),
+                ";".join(dict.fromkeys(decision.field for decision in contact.corrections)),
             ]
         )
 
@@ -275,7 +290,7 @@ def _iso(day: dt.date | None) -> str | None:
 
 def report(told: ContactReport, *, colour: bool, whole: bool = False) -> RenderableType:
     """A contact: its fields, what each source says, and the sentences that prove it; whole texts with `whole`."""
-    parts: list[RenderableType] = [_summary(told.contact, told.sources)]
+    parts: list[RenderableType] = [_summary(told)]
     for number, source in enumerate(told.sources, 1):
         parts += [Text(), *source_parts(number, source, colour=colour)]
         if whole and source.article.readable:
@@ -283,13 +298,14 @@ def report(told: ContactReport, *, colour: bool, whole: bool = False) -> Rendera
     return Group(*parts)
 
 
-def _summary(contact: Contact, sources: Sequence[Source]) -> Table:
+def _summary(told: ContactReport) -> Table:
+    contact = told.contact
     when = date(contact.when)
     if contact.when.alt:
         when += f" (the other side: {contact.when.alt.isoformat()})"
-    history = " → ".join(_history(sources)) or contact.status
+    history = " → ".join(_reported(each) for each in contact.history) or contact.status
     grid = new_grid()
-    corrected = {decision.field for decision in contact.corrected}
+    corrected = {decision.field for decision in contact.corrections}
 
     def row(field: str, value: str, label: str = "") -> None:
         grid.add_row(label or field, f"{value}  (corrected)" if field in corrected else value)
@@ -304,9 +320,16 @@ def _summary(contact: Contact, sources: Sequence[Source]) -> Table:
     row("polities", " ".join(contact.polities))
     row("topics", " ".join(contact.topics) or "–")
     grid.add_row("sources", f"{_sources(contact)} ({' '.join(contact.outlets)})")
-    for decision in (*contact.corrected, *filter(None, [contact.rejected])):
+    if contact.first_report:
+        grid.add_row("first report", contact.first_report[:10])
+    for decision in (*contact.corrections, *filter(None, [contact.rejected])):
         if decision.scope != "reading":  # which stands with its source
             grid.add_row("decided", _decided(decision))
+    for label, linked in (("part of", told.part_of), ("consists of", told.parts)):
+        for number, other in enumerate(linked):
+            grid.add_row("" if number else label, _in_a_line(other))
+    for label, line in _differing(told.sources):
+        grid.add_row(label, line)
     return grid
 
 
@@ -314,14 +337,37 @@ def _decided(decision: Decision) -> str:
     return f"{what(decision)}  ({short(decision.id)}: {whose(decision)})"
 
 
-def _history(sources: Sequence[Source]) -> list[str]:
-    """The statuses in order of publication, each with the day it was first told on."""
-    history: list[tuple[str, str]] = []
-    for source in sources:
-        status = source.engagement.status
-        if not history or history[-1][0] != status:
-            history.append((status, source.article.published_at[:10]))
-    return [f"{status} ({day})" if day else status for status, day in history]
+def _reported(each: Reported) -> str:
+    """A status, and the day it was first told on."""
+    return f"{each.status} ({each.since[:10]})" if each.since else each.status
+
+
+def _in_a_line(contact: Contact) -> str:
+    told = (short(contact.id), date(contact.when), contact.type, contact.status, _people(contact))
+    return "  ".join(filter(None, told))
+
+
+def _differing(sources: Sequence[Source]) -> Iterator[tuple[str, str]]:
+    """The fields of which sources give several values: who says what, by the numbers under which they are listed."""
+    numbers = {source.engagement.id: number for number, source in enumerate(sources, 1)}
+    told = claims([source.candidate for source in sources])
+    for field in dict.fromkeys(claim.field for claim in told):
+        own = [claim for claim in told if claim.field == field]
+        values = (f"{_value(claim.value)} ({_cited_by(claim, numbers, sources)})" for claim in own)
+        yield ("conflict" if own[0].contested else "told as"), f"{field}: {' | '.join(values)}"
+
+
+def _value(value: Value) -> str:
+    if isinstance(value, When):
+        return date(value)
+    if isinstance(value, Place):
+        return " ".join(filter(None, (value.city, value.polity)))
+    return value if isinstance(value, str) else "、".join(value)
+
+
+def _cited_by(claim: Claim, numbers: Mapping[str, int], sources: Sequence[Source]) -> str:
+    cited = [numbers[id_] for id_ in claim.engagements]
+    return ", ".join(f"{sources[number - 1].article.reading.article.outlet} {number}" for number in cited)
 
 
 def _described(participant: Participant) -> str:
@@ -347,7 +393,7 @@ def source_parts(number: int, source: Source, *, colour: bool) -> Iterator[Rende
     says = f"{engagement.type}, {engagement.status}, {date(engagement.when)}, {engagement.salience}"
     grid.add_row("says", f"{says}, confidence {engagement.confidence:.2f}")
     if source.reason:
-        grid.add_row("fused", source.reason)
+        grid.add_row("fused", f"{source.reason} ({source.score:.2f})")
     for decision in source.decisions:
         if decision.scope != "contact":
             grid.add_row("decided", _decided(decision))

@@ -45,7 +45,6 @@ from tongshi.store import (
     StoredReject,
     StoredStatement,
 )
-from tongshi.store.judged import of_contact
 from tongshi.withhold import NOTHING, WithholdList
 
 T = TypeVar("T")
@@ -605,6 +604,7 @@ class StoreRelease(Release):
         if any(self._is_withheld(each.person, each.name, each.latin) for each in contact.participants):
             self.left_out["contacts"] += 1
             return None
+        contact = replace(contact, part_of=self._linked(contact.part_of), parts=self._linked(contact.parts))
         if self._posts.isdisjoint(contact.posts):
             return self._judged(contact)
         if contact.rejected:
@@ -619,14 +619,14 @@ class StoreRelease(Release):
 
     def _judged(self, contact: Contact) -> Contact:
         """A contact with the decisions on it that may be told."""
-        if not contact.corrected and not contact.rejected:
+        if not contact.corrections and not contact.rejected:
             return contact
-        corrected = tuple(each for each in contact.corrected if not self._names_in(each))
-        self.left_out["decisions"] += len(contact.corrected) - len(corrected)
+        kept = tuple(each for each in contact.corrections if not self._names_in(each))
+        self.left_out["decisions"] += len(contact.corrections) - len(kept)
         rejected = contact.rejected
         if rejected and self._names_in(rejected):
             rejected = replace(rejected, by="–", why="")
-        return replace(contact, corrected=corrected, rejected=rejected)
+        return replace(contact, corrections=kept, rejected=rejected)
 
     def _report(self, report: ContactReport) -> ContactReport:
         contact = self._contact(report.contact)
@@ -635,13 +635,31 @@ class StoreRelease(Release):
         sources = [source for source in report.sources if source.article.post not in self._posts]
         if not all(self._engagement_may(source.engagement) for source in sources):
             raise NotFoundError(f"{contact.id}: this contact is withheld")
-        return ContactReport(contact, tuple(map(self._source, sources)))
+        part_of = tuple(each for each in report.part_of if each.id in contact.part_of)
+        parts = tuple(each for each in report.parts if each.id in contact.parts)
+        return ContactReport(contact, tuple(map(self._source, sources)), part_of, parts)
+
+    def _linked(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """The ids of the contacts among these that may be told of in full."""
+        if not self._list:
+            return tuple(ids)
+        quiet = StoreRelease(self.rights, self._store)
+        linked = ((id_, self._store.report(id_)) for id_ in ids)
+        return tuple(id_ for id_, report in linked if quiet.is_whole(report))
+
+    def is_whole(self, report: ContactReport) -> bool:
+        """Whether nothing of a contact is withheld: nobody who takes part in it and no article that reports it."""
+        if not self._posts.isdisjoint(report.contact.posts):
+            return False
+        return all(self._engagement_may(source.engagement) for source in report.sources)
 
     def _source(self, source: Source) -> Source:
         article = self._stored(source.article)
         kept = next(each for each in article.reading.engagements if each.id == source.engagement.id)
         decisions = tuple(each for each in source.decisions if not self._names_in(each))
-        return Source(kept, article, source.reason, decisions)
+        return replace(
+            source, engagement=kept, article=article, copies=source.copies - self._posts, decisions=decisions
+        )
 
     def _stored(self, stored: StoredReading) -> StoredReading:
         reading = self.reading(stored.reading)
@@ -678,50 +696,35 @@ def _bare(block: Block) -> Block:
 
 
 def _contact_of(contact: Contact, sources: list[Source]) -> Contact:
-    """The contact as these of its sources report it, under the id it has."""
+    """The contact as these of its sources report it, under the id it has; what people decided on stays."""
+    fused = fusion.together([fusion.Member(source.candidate, source.reason, source.score) for source in sources])
     told = [_as_corrected(source) for source in sources]
-    members = [
-        fusion.Member(_candidate(engagement, source.article), source.reason)
-        for engagement, source in zip(told, sources, strict=True)
-    ]
-    fused = fusion.together(members)
-    given = replace(
+    people = fusion.distinct(each for engagement in told for each in engagement.participants)
+    polities = tuple(dict.fromkeys(code for engagement in told for code in engagement.polities))
+    topics = tuple(dict.fromkeys(topic for engagement in told for topic in engagement.topics))
+    decided = contact.corrected
+    return replace(
         contact,
-        type=fused.type,
-        status=fused.status,
-        salience=fused.salience,
-        when=fused.when,
-        place=fused.place,
-        participants=fusion.distinct(each for engagement in told for each in engagement.participants),
-        polities=tuple(dict.fromkeys(code for engagement in told for code in engagement.polities)),
-        topics=tuple(dict.fromkeys(topic for engagement in told for topic in engagement.topics)),
+        type=contact.type if "type" in decided else fused.type,
+        status=contact.status if "status" in decided else fused.status,
+        salience=contact.salience if "salience" in decided else fused.salience,
+        when=contact.when if "date" in decided else fused.when,
+        place=contact.place if "place" in decided else fused.place,
+        participants=contact.participants if "participants" in decided else people,
+        polities=contact.polities if "polities" in decided else polities,
+        topics=contact.topics if "topics" in decided else topics,
         outlets=tuple(dict.fromkeys(source.article.reading.article.outlet for source in sources)),
         posts=tuple(dict.fromkeys(source.article.post for source in sources)),
         vanished=tuple(sorted({source.article.post for source in sources if source.article.state == "vanished"})),
         sources=fused.sources,
+        first_report=fused.first_report,
+        history=fusion.history((each.engagement.status, each.article.published_at) for each in sources),
+        conflicts=tuple(field for field in fused.conflicts if field not in decided),
     )
-    return replace(given, **of_contact(contact.corrected, given)) if contact.corrected else given
 
 
 def _as_corrected(source: Source) -> Engagement:
-    corrections = {each.field: each.value for each in source.decisions if each.scope == "reading"}
-    return replace(source.engagement, **attributes(corrections, source.engagement.participants))
-
-
-def _candidate(engagement: Engagement, article: StoredReading) -> fusion.Candidate:
-    return fusion.Candidate(
-        id=engagement.id,
-        post=article.post,
-        address=identity.canonical_address(article.reading.article.post.url),
-        type=engagement.type,
-        status=engagement.status,
-        salience=engagement.salience,
-        who=(),
-        polities=frozenset(engagement.polities),
-        when=engagement.when,
-        place=engagement.place,
-        published=article.published_at,
-    )
+    return replace(source.engagement, **attributes(source.corrected, source.engagement.participants))
 
 
 # --- which sentences prove something

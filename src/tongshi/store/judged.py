@@ -4,44 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from tongshi import fusion
 from tongshi.decisions import Decision, State, attributes
 from tongshi.language import fold
-from tongshi.records import Participant
 from tongshi.store.views import Contact, ContactFilter, ContactReport, Source
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What of an engagement is told of a contact from all its sources."""
-
-    id: str
-    participants: tuple[Participant, ...]
-    polities: tuple[str, ...]
-    topics: tuple[str, ...]
-
-
-#: Fields of an engagement that a contact has of all its sources.
-_SAID = ("participants", "polities", "topics")
 
 
 def mended(state: State) -> list[str]:
     """The engagements of which something was corrected, in order."""
     return sorted({*state.judgements.readings, *state.judgements.contacts})
-
-
-def as_corrected(said: Sequence[Said], state: State) -> list[Said]:
-    """The same, as corrected."""
-    readings = state.judgements.readings
-    return [_corrected(each, readings[each.id]) if each.id in readings else each for each in said]
-
-
-def _corrected(said: Said, corrections: Any) -> Said:
-    values = attributes({name: corrections[name] for name in _SAID if name in corrections}, said.participants)
-    return replace(said, **values)
 
 
 def corrected(contact: Contact, ids: Iterable[str], state: State) -> Contact:
@@ -50,10 +24,10 @@ def corrected(contact: Contact, ids: Iterable[str], state: State) -> Contact:
     if not found:
         return contact
     decisions = tuple(sorted(found.values(), key=lambda each: (each.at, each.id)))
-    return replace(contact, **of_contact(decisions, contact), corrected=decisions)
+    return replace(contact, **_of_contact(decisions, contact), corrections=decisions)
 
 
-def of_contact(decisions: Iterable[Decision], contact: Contact) -> dict[str, Any]:
+def _of_contact(decisions: Iterable[Decision], contact: Contact) -> dict[str, Any]:
     """The fields of a contact that were corrected of itself; of one field the latest correction holds."""
     corrections = {each.field: each.value for each in decisions if each.scope == "contact"}
     return attributes(corrections, contact.participants)

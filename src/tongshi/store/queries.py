@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, exis
 from tongshi import fusion
 from tongshi.decisions import UNDECIDED_STATE, State
 from tongshi.errors import NotFoundError
-from tongshi.records import Place
-from tongshi.store import judged
+from tongshi.records import Participant, Place
+from tongshi.store import fusing, judged
 from tongshi.store import rows as convert
 from tongshi.store import tables as t
 from tongshi.store.engine import batches
@@ -59,7 +59,7 @@ def contacts(
     rows = list(connection.execute(select(t.contacts).where(*conditions).order_by(*order).limit(most)))
     some = (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
     told = (each for part in some for each in _with_details(connection, part, state))
-    yield from islice((each for each in told if not each.corrected or judged.fits(wanted, each)), limit)
+    yield from islice((each for each in told if not each.corrections or judged.fits(wanted, each)), limit)
 
 
 def _conditions(wanted: ContactFilter) -> Iterator[ColumnElement[bool]]:
@@ -99,46 +99,22 @@ def _belongs(table: Table, condition: ColumnElement[bool]) -> ColumnElement[bool
 
 
 def _with_details(connection: Connection, rows: Sequence[Row[Any]], state: State) -> Iterator[Contact]:
-    s = t.contact_sources.c
-    sources: dict[str, list[Any]] = defaultdict(list)
-    for source in connection.execute(
-        select(s.contact_id, s.engagement_id, t.articles.c.outlet, t.articles.c.post_id, t.posts.c.state)
-        .join(t.engagements, t.engagements.c.id == s.engagement_id)
-        .join(t.articles, t.articles.c.post_id == t.engagements.c.post_id)
-        .join(t.posts, t.posts.c.id == t.engagements.c.post_id)
-        .where(s.contact_id.in_([row.id for row in rows]))
-        .order_by(s.contact_id, s.position)
-    ):
-        sources[source.contact_id].append(source)
-
-    def members(table: Table, *columns: str) -> dict[str, list[Any]]:
-        """Rows of a table that belongs to engagements, by engagement, in order."""
-        found: dict[str, list[Any]] = defaultdict(list)
-        statement = (
-            select(s.engagement_id, *(table.c[column] for column in columns))
-            .join(table, table.c.engagement_id == s.engagement_id)
-            .where(s.contact_id.in_([row.id for row in rows]))
-            .order_by(s.engagement_id, table.c.position)
+    ids = [row.id for row in rows]
+    corrected = _corrected(connection, ids)
+    people, polities, topics = (
+        _told(connection, ids, table, corrected, field, *columns)
+        for table, field, columns in (
+            (t.participants, "participants", ("name", "latin", "office", "polity", "person")),
+            (t.engagement_polities, "polities", ("polity",)),
+            (t.engagement_topics, "topics", ("topic",)),
         )
-        for row in connection.execute(statement).mappings():
-            found[row["engagement_id"]].append(row)
-        return found
-
-    people = members(t.participants, "name", "latin", "office", "polity", "person")
-    polities = members(t.engagement_polities, "polity", "position")
-    topics = members(t.engagement_topics, "topic", "position")
+    )
+    reports: dict[str, list[Any]] = defaultdict(list)
+    for row in _reports(connection, ids):
+        reports[row.contact_id].append(row)
+    part_of, parts = _links(connection, ids)
     for row in rows:
-        ids = [source.engagement_id for source in sources[row.id]]
-        said = [
-            judged.Said(
-                id_,
-                tuple(convert.participant_from(each) for each in people[id_]),
-                tuple(each["polity"] for each in polities[id_]),
-                tuple(each["topic"] for each in topics[id_]),
-            )
-            for id_ in ids
-        ]
-        told = judged.as_corrected(said, state)
+        own, fields = reports[row.id], row.corrected
         contact = Contact(
             id=row.id,
             type=row.type,
@@ -146,15 +122,93 @@ def _with_details(connection: Connection, rows: Sequence[Row[Any]], state: State
             salience=row.salience,
             when=convert.when_from(row._asdict()),
             place=Place(city=row.city, polity=row.place_polity),
-            participants=fusion.distinct(each for one in told for each in one.participants),
-            polities=_unique(each for one in told for each in one.polities),
-            topics=_unique(each for one in told for each in one.topics),
-            outlets=_unique(source.outlet for source in sources[row.id]),
-            posts=_unique(source.post_id for source in sources[row.id]),
+            participants=fusion.distinct(map(_participant, fields.get("participants") or people[row.id])),
+            polities=_unique(fields.get("polities") or (each["polity"] for each in polities[row.id])),
+            topics=_unique(fields.get("topics") or (each["topic"] for each in topics[row.id])),
+            outlets=_unique(each.outlet for each in own),
+            posts=_unique(each.post_id for each in own),
             sources=row.sources,
-            vanished=tuple(sorted({each.post_id for each in sources[row.id] if each.state == "vanished"})),
+            vanished=tuple(sorted({each.post_id for each in own if each.state == "vanished"})),
+            first_report=row.first_report,
+            history=fusion.history((each.status, each.published_at) for each in own),
+            conflicts=tuple(row.conflicts),
+            corrected=tuple(sorted(fields)),
+            part_of=tuple(part_of[row.id]),
+            parts=tuple(parts[row.id]),
         )
-        yield judged.corrected(contact, ids, state)
+        yield judged.corrected(contact, [each.engagement_id for each in own], state)
+
+
+def _reports(connection: Connection, contacts: Sequence[str]) -> Sequence[Any]:
+    """Of each source, in order of publication: outlet, post, its state, and which status it gives."""
+    s, a, e = t.contact_sources.c, t.articles.c, t.engagements.c
+    return connection.execute(
+        select(s.contact_id, s.engagement_id, a.outlet, a.post_id, a.published_at, t.posts.c.state, e.status)
+        .join(t.engagements, e.id == s.engagement_id)
+        .join(t.articles, a.post_id == e.post_id)
+        .join(t.posts, t.posts.c.id == e.post_id)
+        .where(s.contact_id.in_(contacts))
+        .order_by(s.contact_id, s.position)
+    ).all()
+
+
+def _corrected(connection: Connection, contacts: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """What people corrected of the engagements of some contacts."""
+    s = t.contact_sources.c
+    found = connection.execute(select(s.engagement_id, s.corrected).where(s.contact_id.in_(contacts)))
+    return {row.engagement_id: row.corrected for row in found if row.corrected}
+
+
+def _told(
+    connection: Connection,
+    contacts: Sequence[str],
+    table: Table,
+    corrected: Mapping[str, Mapping[str, Any]],
+    field: str,
+    *columns: str,
+) -> dict[str, list[Mapping[str, Any]]]:
+    """Rows of a table that belongs to engagements, by contact, in order of publication; as corrected."""
+    s = t.contact_sources.c
+    found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    statement = (
+        select(s.contact_id, s.engagement_id, *(table.c[column] for column in columns))
+        .outerjoin(table, table.c.engagement_id == s.engagement_id)
+        .where(s.contact_id.in_(contacts))
+        .order_by(s.contact_id, s.position, table.c.position)
+    )
+    replaced: set[str] = set()
+    for row in connection.execute(statement).mappings():
+        values = corrected.get(row["engagement_id"], {}).get(field)
+        if values is None:
+            if any(row[column] is not None for column in columns):
+                found[row["contact_id"]].append(dict(row))
+        elif row["engagement_id"] not in replaced:
+            replaced.add(row["engagement_id"])
+            found[row["contact_id"]] += [each if isinstance(each, dict) else {columns[0]: each} for each in values]
+    return found
+
+
+def _participant(fields: Mapping[str, Any]) -> Participant:
+    """A participant of a row, or in the codebook's file form."""
+    return Participant(
+        name=fields.get("name"),
+        latin=fields.get("latin"),
+        office=fields.get("office"),
+        polity=fields.get("polity"),
+        person=fields.get("person") or "",
+    )
+
+
+def _links(connection: Connection, contacts: Sequence[str]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Of each contact what it is part of, and its parts."""
+    c = t.contact_parts.c
+    part_of: dict[str, list[str]] = defaultdict(list)
+    parts: dict[str, list[str]] = defaultdict(list)
+    for own, other, found in ((c.part_id, c.whole_id, part_of), (c.whole_id, c.part_id, parts)):
+        linked = select(own, other).join(t.contacts, t.contacts.c.id == other).where(own.in_(contacts))
+        for one, linked_id in connection.execute(linked.order_by(own, t.contacts.c.starts, other)):
+            found[one].append(linked_id)
+    return part_of, parts
 
 
 def _unique(values: Iterable[str]) -> tuple[str, ...]:
@@ -223,17 +277,24 @@ def report(connection: Connection, contact: str, state: State = UNDECIDED_STATE)
         raise NotFoundError(f"{contact}: no such contact")
     s = t.contact_sources.c
     members = connection.execute(
-        select(s.engagement_id, s.reason, t.engagements.c.post_id)
+        select(s.engagement_id, s.reason, s.score, s.corrected, t.engagements.c.post_id)
         .join(t.engagements, t.engagements.c.id == s.engagement_id)
         .where(s.contact_id == contact)
         .order_by(s.position)
     ).all()
+    same_text = fusing.copies_of(connection, (member.post_id for member in members))
     sources = []
     for member in members:
         article = reading(connection, member.post_id)
         engagement = next(each for each in article.reading.engagements if each.id == member.engagement_id)
-        sources.append(Source(engagement, article, member.reason, state.holding.get(engagement.id, ())))
-    return ContactReport(next(_with_details(connection, [row], state)), tuple(sources))
+        copies = same_text[member.post_id]
+        decisions = state.holding.get(engagement.id, ())
+        sources.append(Source(engagement, article, member.reason, member.score, copies, member.corrected, decisions))
+    told = next(_with_details(connection, [row], state))
+    near = select(t.contacts).where(t.contacts.c.id.in_((*told.part_of, *told.parts)))
+    linked = {each.id: each for each in _with_details(connection, connection.execute(near).all(), state)}
+    part_of, parts = (tuple(linked[id_] for id_ in ids) for ids in (told.part_of, told.parts))
+    return ContactReport(told, tuple(sources), part_of, parts)
 
 
 def rejected(connection: Connection, ids: Collection[str], state: State) -> Iterator[ContactReport]:
@@ -247,7 +308,7 @@ def rejected(connection: Connection, ids: Collection[str], state: State) -> Iter
     for id_, post in found:
         article = reading(connection, post)
         engagement = next(each for each in article.reading.engagements if each.id == id_)
-        reports.append(judged.rejected(Source(engagement, article, "", state.holding.get(id_, ()))))
+        reports.append(judged.rejected(Source(engagement, article, "", decisions=state.holding.get(id_, ()))))
     yield from sorted(reports, key=lambda each: judged.latest_first(each.contact))
 
 

@@ -11,9 +11,10 @@ from types import TracebackType
 
 from sqlalchemy import Connection
 
-from tongshi import fusion, rulings
+from tongshi import fusion
 from tongshi.decisions import Decision
 from tongshi.errors import NotFoundError, StoreError
+from tongshi.judgements import Judgements
 from tongshi.learning import LearntPerson, learn
 from tongshi.pipeline import Sources
 from tongshi.registry import Person, Registry
@@ -21,6 +22,7 @@ from tongshi.store import (
     copying,
     deciding,
     engine,
+    fusing,
     judged,
     knowing,
     learning,
@@ -135,6 +137,11 @@ class Store:
             found = queries.rejected(connection, state.judgements.rejected, state)
             fitting = (each.contact for each in found if judged.fits(wanted or ContactFilter(), each.contact))
             yield from islice(fitting, limit)
+
+    def candidates(self) -> list[fusion.Candidate]:
+        """All engagements as fusion takes them, in order of id."""
+        with self._reading() as connection:
+            return fusing.candidates(connection)
 
     def doubts(self) -> Iterator[fusion.Doubt]:
         """Pairs of engagements that may be one contact, the least certain first."""
@@ -376,21 +383,29 @@ class Store:
         return new
 
     def fuse(self) -> None:
-        """Fuse again the blocks that were touched, one transaction each, by what people decided."""
+        """Fuse again what was touched, or what people decided on since, one transaction for each unit of blocks."""
         with self._reading() as connection:
-            is_judged = deciding.is_begun(connection)
-        if is_judged:
+            state = deciding.state(connection)
+        if state.added:
             with self._writing() as connection:
-                deciding.prepare(connection)
+                deciding.restore(connection)
+        fused: Judgements | None = None
+        # whoever decides meanwhile fuses too: the last of them to write has seen what all decided
+        while (judgements := self._judgements()) != fused:
+            self._fuse(judgements)
+            fused = judgements
+
+    def _judgements(self) -> Judgements:
         with self._reading() as connection:
-            stale = writing.stale_blocks(connection)
-        for block in stale:
+            return deciding.state(connection).judgements
+
+    def _fuse(self, judgements: Judgements) -> None:
+        with self._reading() as connection:
+            stale = list(fusing.stale_units(connection, judgements))
+        for unit in stale:
             with self._writing() as connection:
-                if writing.take_block(connection, block):
-                    judgements = deciding.state(connection).judgements
-                    moved = deciding.moved(connection, judgements)
-                    found = writing.candidates(connection, block, moved)
-                    writing.write_contacts(connection, block, rulings.fuse(found, judgements))
+                given = fusing.candidates(connection, fusing.in_blocks(unit.blocks))
+                fusing.write(connection, unit, fusion.fuse(given, judgements))
 
     def learn(self, registry: Callable[[], Registry]) -> None:
         """Learn people from all mentions, where something was written since; `registry` gives the curated one."""

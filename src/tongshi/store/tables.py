@@ -29,7 +29,7 @@ from sqlalchemy import (
 APPLICATION_ID = 0x544F4E47
 
 #: The migrations, oldest first. A database at none of them is newer than this program.
-SCHEMAS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0012")
+SCHEMAS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0011", "0012")
 
 METADATA = MetaData(
     naming_convention={
@@ -490,6 +490,10 @@ contacts = Table(
     Column("city", Text, comment="as written"),
     Column("place_polity", Text, comment="code"),
     Column("sources", Integer, nullable=False, comment="articles that report it"),
+    Column("first_report", Text, nullable=False, comment="when first published: UTC, ISO 8601; empty: not known"),
+    Column("conflicts", JSON, nullable=False, comment="fields of which sources tell what cannot be so at once"),
+    Column("occasions", JSON, nullable=False, comment="gatherings that its sources name, see fusion.yml"),
+    Column("corrected", JSON, nullable=False, comment="fields that people decided on, in the codebook's file form"),
     comment="one contact as all current articles report it",
 )
 
@@ -507,8 +511,33 @@ contact_sources = Table(
         comment="one article's report of it",
     ),
     Column("reason", Text, nullable=False, comment="why it is the same contact; empty for the first"),
+    Column("score", Float, nullable=False, comment="how surely, 0 to 1; of the first 1"),
+    Column("corrected", JSON, nullable=False, comment="fields of the engagement that people corrected"),
     sqlite_with_rowid=False,  # its key is most of it
     comment="which engagements were fused, and why",
+)
+
+contact_parts = Table(
+    "contact_parts",
+    METADATA,
+    Column(
+        "whole_id",
+        Text,
+        ForeignKey("contacts.id", ondelete="CASCADE"),
+        primary_key=True,
+        comment="a visit or a conference",
+    ),
+    Column(
+        "part_id",
+        Text,
+        ForeignKey("contacts.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+        comment="a meeting in it, or at its margin",
+    ),
+    Column("reason", Text, nullable=False, comment="why it is a part"),
+    sqlite_with_rowid=False,  # its key is most of it
+    comment="contacts that are parts of others",
 )
 
 doubts = Table(
@@ -620,6 +649,22 @@ stale_blocks = Table(
     comment="blocks whose contacts are to be fused again",
 )
 
+fused_blocks = Table(
+    "fused_blocks",
+    METADATA,
+    Column("block", Text, primary_key=True, comment="see engagements"),
+    Column("mark", Text, nullable=False, comment="of the rules and the decisions that it was fused with"),
+    comment="blocks that were fused; one with another mark than now is to be fused again",
+)
+
+block_ties = Table(
+    "block_ties",
+    METADATA,
+    Column("block", Text, primary_key=True, comment="see engagements"),
+    Column("other", Text, primary_key=True, index=True, comment="another, the later one"),
+    comment="blocks that were fused together: a report of one may be one contact with one of the other",
+)
+
 #: Paths met in the archive being read; lives in the connection, so that two builds cannot confuse each other.
 seen = Table(
     "seen",
@@ -650,6 +695,7 @@ CONTENT = (
     learnt_offices,
     contacts,
     contact_sources,
+    contact_parts,
     doubts,
     decisions,
     copies,

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from tongshi import fusion, identity
 from tongshi.copies import CopyKind
 from tongshi.decisions import Decision
+from tongshi.judgements import Corrections
 from tongshi.offsets import SourceText
 from tongshi.records import (
     Engagement,
@@ -110,9 +112,15 @@ class Contact:
     topics: tuple[str, ...]
     outlets: tuple[str, ...]
     posts: tuple[str, ...]  # ids in the store of the articles that report it, in order of publication
-    sources: int  # articles, copies of one address counted once
+    sources: int  # articles, copies of one text counted once
     vanished: tuple[str, ...] = ()  # those of `posts` that no archive holds any more
-    corrected: tuple[Decision, ...] = ()  # the corrections behind its fields, in order of time
+    first_report: str = ""  # when the first was published: UTC, ISO 8601; empty: not known
+    history: tuple[fusion.Reported, ...] = ()  # the statuses in order of publication
+    conflicts: tuple[str, ...] = ()  # fields of which sources tell what cannot be so at once
+    corrected: tuple[str, ...] = ()  # fields that people decided on
+    part_of: tuple[str, ...] = ()  # ids of the visits and conferences in which it took place
+    parts: tuple[str, ...] = ()  # ids of the contacts that took place in it
+    corrections: tuple[Decision, ...] = ()  # behind its fields, in order of time
     rejected: Decision | None = None  # where it is the one record that this rejects, and so no contact
 
 
@@ -136,7 +144,22 @@ class Source:
     engagement: Engagement
     article: StoredReading
     reason: str
+    score: float = 1.0  # how surely, 0 to 1
+    copies: frozenset[str] = frozenset()  # posts with the same text
+    corrected: Corrections = field(default_factory=dict)  # what people corrected of what it says
     decisions: tuple[Decision, ...] = ()  # those that hold of the engagement, in order of time
+
+    @property
+    def candidate(self) -> fusion.Candidate:
+        """What fusion makes of it."""
+        read = fusion.candidate_of(
+            self.engagement,
+            post=self.article.post,
+            published=self.article.published_at,
+            address=identity.canonical_address(self.article.reading.article.post.url),
+            copies=self.copies,
+        )
+        return fusion.as_corrected(read, self.corrected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +168,8 @@ class ContactReport:
 
     contact: Contact
     sources: tuple[Source, ...]
+    part_of: tuple[Contact, ...] = ()
+    parts: tuple[Contact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

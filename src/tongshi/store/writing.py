@@ -7,9 +7,8 @@ whole (states, numbers, contacts) is derived at the end from the tables, and mar
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
@@ -24,18 +23,15 @@ from sqlalchemy import (
     exists,
     func,
     insert,
-    or_,
     select,
     union_all,
     update,
 )
 
-from tongshi.fusion import Candidate, Contact, Who
-from tongshi.records import Place
-from tongshi.store import copying, learning
+from tongshi.store import copying, fusing, learning
 from tongshi.store import tables as t
 from tongshi.store.engine import batches, upsert
-from tongshi.store.rows import FileRows, PostRows, when_from
+from tongshi.store.rows import FileRows, PostRows
 
 #: Key in `meta`: something was written since states and numbers were last derived.
 UNSETTLED = "unsettled"
@@ -147,7 +143,7 @@ def _knowledge(post: PostRows) -> str:
 def _remove_records(connection: Connection, ids: Sequence[str]) -> None:
     copying.forget(connection, ids)
     for some in batches(ids):
-        _mark_stale(connection, t.engagements.c.post_id.in_(some))
+        fusing.mark_stale(connection, t.engagements.c.post_id.in_(some))
         for table in (
             *(t.spans, t.mentions, t.statement_topics, t.statement_phrases, t.statements),
             *(t.quotes, t.readouts, t.engagements, t.articles),
@@ -189,7 +185,7 @@ def _write_posts(connection: Connection, run: int, added: Sequence[PostRows], co
     ):
         _insert(connection, table, [row for post in both for row in post.tables[table.name]])
     blocks = {row["block"] for post in both for row in post.tables["engagements"]}
-    mark_blocks(connection, blocks)
+    upsert(connection, t.stale_blocks, [{"block": block} for block in sorted(blocks)])
     upsert(connection, t.uncompared, [{"post_id": post.id} for post in both])
 
 
@@ -283,7 +279,7 @@ def settle(connection: Connection, run: int) -> Settled:
     """Derive the state of every post from where it is seen, and number articles of one stem in path order."""
     changed = _new_states(connection)
     for some in batches(changed):
-        _mark_stale(connection, t.engagements.c.post_id.in_([row["key"] for row in some]))
+        fusing.mark_stale(connection, t.engagements.c.post_id.in_([row["key"] for row in some]))
         connection.execute(
             update(t.posts)
             .where(t.posts.c.id == bindparam("key"))
@@ -352,133 +348,6 @@ def _number(connection: Connection, table: Table) -> None:
         statement = statement.where(t.sightings.c.gone.is_(False))
     for some in batches(rows):
         connection.execute(statement, list(some))
-
-
-# --- contacts
-
-
-def _mark_stale(connection: Connection, condition: ColumnElement[bool]) -> None:
-    mark_blocks(connection, blocks_of(connection, condition))
-
-
-def blocks_of(connection: Connection, condition: ColumnElement[bool]) -> set[str]:
-    """The blocks that engagements like that were read into."""
-    return set(connection.scalars(select(t.engagements.c.block).where(condition).distinct()))
-
-
-def mark_blocks(connection: Connection, blocks: Iterable[str]) -> None:
-    """Note that the contacts of some blocks are to be fused again; waits for who is just fusing one of them."""
-    upsert(connection, t.stale_blocks, [{"block": block} for block in sorted(blocks)], "block")
-
-
-def stale_blocks(connection: Connection) -> list[str]:
-    """Blocks whose contacts are to be fused again, in order."""
-    return list(connection.scalars(select(t.stale_blocks.c.block).order_by(t.stale_blocks.c.block)))
-
-
-def take_block(connection: Connection, block: str) -> bool:
-    """Whether a block is still to be fused; nobody else can fuse it, or mark it, until the transaction ends."""
-    row = select(t.stale_blocks.c.block).where(t.stale_blocks.c.block == block).with_for_update()
-    return connection.scalar(row) is not None
-
-
-def candidates(connection: Connection, block: str, moved: Mapping[str, str] = MappingProxyType({})) -> list[Candidate]:
-    """The engagements of a block that current posts report, and those that vanished ones did.
-
-    Some engagements are `moved` to another block than they were read into.
-    """
-    e = t.engagements.c
-    here = [id_ for id_, its_block in moved.items() if its_block == block]
-    in_block = or_(and_(e.block == block, e.id.not_in(list(moved))), e.id.in_(here)) if moved else e.block == block
-    wanted = and_(in_block, t.posts.c.state != "superseded")
-    from_ = t.engagements.join(t.posts, t.posts.c.id == t.engagements.c.post_id)
-    who: dict[str, list[Who]] = {}
-    people = (
-        select(*t.participants.c["engagement_id", "person", "folded"])
-        .select_from(from_.join(t.participants, t.participants.c.engagement_id == t.engagements.c.id))
-        .where(wanted, t.participants.c.folded != "")
-        .order_by(t.participants.c.engagement_id, t.participants.c.position)
-    )
-    for row in connection.execute(people):
-        who.setdefault(row.engagement_id, []).append(Who(person=row.person, name=row.folded))
-    polities: dict[str, set[str]] = {}
-    states = (
-        select(*t.engagement_polities.c["engagement_id", "polity"])
-        .select_from(from_.join(t.engagement_polities, t.engagement_polities.c.engagement_id == t.engagements.c.id))
-        .where(wanted)
-    )
-    for row in connection.execute(states):
-        polities.setdefault(row.engagement_id, set()).add(row.polity)
-    found = (
-        select(t.engagements, t.posts.c.address, t.articles.c.published_at)
-        .select_from(from_.join(t.articles, t.articles.c.post_id == t.posts.c.id))
-        .where(wanted)
-    )
-    return [
-        Candidate(
-            id=row["id"],
-            post=row["post_id"],
-            address=row["address"],
-            type=row["type"],
-            status=row["status"],
-            salience=row["salience"],
-            who=tuple(who.get(row["id"], ())),
-            polities=frozenset(polities.get(row["id"], ())),
-            when=when_from(row),
-            place=Place(city=row["city"], polity=row["place_polity"]),
-            published=row["published_at"],
-        )
-        for row in (row._asdict() for row in connection.execute(found))
-    ]
-
-
-def write_contacts(connection: Connection, block: str, contacts: Iterable[Contact]) -> None:
-    """Replace the contacts of a block, which is then no longer stale."""
-    contacts = list(contacts)
-    former = select(t.contacts.c.id).where(t.contacts.c.block == block)
-    connection.execute(delete(t.contact_sources).where(t.contact_sources.c.contact_id.in_(former)))
-    connection.execute(delete(t.contacts).where(t.contacts.c.block == block))
-    # the earliest record of one may have stood in another block, where the contact of its name is stale too
-    for some in batches([contact.id for contact in contacts]):
-        connection.execute(delete(t.contacts).where(t.contacts.c.id.in_(some)))
-    for some in batches([member.candidate.id for contact in contacts for member in contact.members]):
-        connection.execute(delete(t.contact_sources).where(t.contact_sources.c.engagement_id.in_(some)))
-    _insert(
-        connection,
-        t.contacts,
-        [
-            {
-                "id": contact.id,
-                "block": block,
-                "type": contact.type,
-                "status": contact.status,
-                "salience": contact.salience,
-                "starts": contact.when.start,
-                "ends": contact.when.end,
-                "precision": contact.when.precision,
-                "alt": contact.when.alt,
-                "city": contact.place.city,
-                "place_polity": contact.place.polity,
-                "sources": contact.sources,
-            }
-            for contact in contacts
-        ],
-    )
-    _insert(
-        connection,
-        t.contact_sources,
-        [
-            {
-                "contact_id": contact.id,
-                "position": number,
-                "engagement_id": member.candidate.id,
-                "reason": member.reason,
-            }
-            for contact in contacts
-            for number, member in enumerate(contact.members)
-        ],
-    )
-    connection.execute(delete(t.stale_blocks).where(t.stale_blocks.c.block == block))
 
 
 # --- runs

@@ -1,0 +1,177 @@
+"""Two reports → what speaks for and against their being of one contact."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from tongshi.fusion import days
+from tongshi.fusion.candidates import Candidate
+from tongshi.fusion.parties import People, Shared, shared, visitors
+
+#: Reports of a plan and of what became of it.
+_BEFORE = frozenset({"planned", "proposed"})
+
+#: Features of dates that need no more, and those that do only of what takes a day.
+_SURE = frozenset({"same day", "within the days of the other"})
+_NEAR = frozenset({"a day apart", "days apart", "months apart"})
+_LASTING = frozenset({"visit", "appointment"})
+
+#: Features of dates after which the status must be the same, or the plan's.
+_UNSURE = frozenset({"no date, same news", "same year"})
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How likely two reports are of one contact, and why. `firm`: by themselves, whatever else is reported."""
+
+    score: float  # 0 to 1
+    firm: bool
+    features: tuple[str, ...]  # names of weights, those of the date and of the participants first
+    people: int  # in common
+
+    @property
+    def exact(self) -> bool:
+        """Whether both name the same, nobody more: no third report can part them."""
+        return self.features[1] not in {"people in common", "people in common, others differ"}
+
+    @property
+    def reason(self) -> str:
+        """What speaks for it, in words."""
+        date, *_ = self.features
+        who = self.features[1]
+        told = {0: who, 1: "one participant in common"}.get(self.people, f"{self.people} participants in common")
+        more = [feature for feature in self.features[2:] if feature in {"same words", "same occasion", "same round"}]
+        found = [date, told, *more]
+        return ", ".join(found if self.firm else [found[0], "the only contact that fits", *found[1:]])
+
+
+def agreement(one: Candidate, other: Candidate, people: People) -> Agreement | None:
+    """What speaks for two reports' being of one contact; None: nothing does, or something forbids it."""
+    if one.family != other.family or is_barred(one, other, people):
+        return None
+    date = days.relation(one, other, people.rules)
+    if not date:
+        return None
+    who = shared(one, other, people)
+    if not who.feature:
+        return None
+    features = (date, who.feature, *_of_type(one, other, who), *_of_place(one, other))
+    features += (*_of_words(one, other, who), *_of_status(one, other, date))
+    weights = people.rules.weights
+    total = weights["bias"] + sum(weights[feature] for feature in features)
+    dated = date in _SURE or (one.family in _LASTING and date in _NEAR)
+    return Agreement(_probability(total), _is_firm(one, other, who, dated, features), features, who.people)
+
+
+def is_barred(one: Candidate, other: Candidate, people: People) -> bool:
+    """Whether two reports cannot be of one contact, though a third might go with both."""
+    if one.post == other.post and not is_told_twice(one, other, people):
+        return True
+    return cannot_agree(one, other, people)
+
+
+def cannot_agree(one: Candidate, other: Candidate, people: People) -> bool:
+    """The same where two articles tell it: other rounds, days, occasions or people."""
+    if one.told.round and other.told.round and one.told.round != other.told.round:
+        return one.told.round[-1] == other.told.round[-1]
+    if one.first and other.first and not days.relation(one, other, people.rules):
+        return one.type != "visit" or days.gap(one, other) > people.rules.days["stay"]
+    if one.told.occasions and other.told.occasions and not one.told.occasions & other.told.occasions:
+        return one.family == "encounter"
+    return _other_people(one, other, people)
+
+
+def is_told_twice(one: Candidate, other: Candidate, people: People) -> bool:
+    """Whether an article that tells contacts apart tells one twice: one type, day and place, the same people."""
+    told = (one.type, one.when, one.place.polity) == (other.type, other.when, other.place.polity)
+    if not told or not one.first or not one.who:
+        return False
+    _, rest, left = people.common(one.who, other.who)
+    return not rest and not left and one.polities == other.polities
+
+
+def _other_people(one: Candidate, other: Candidate, people: People) -> bool:
+    """Whether both name whom they met or who travelled, and it is not the same; a conference has many."""
+    if "conference" in {one.type, other.type} or "talks" in {one.type, other.type}:
+        return False
+    if len(one.who) >= 2 and len(other.who) >= 2 and one.family == "encounter":
+        return _other_side(one, other, people)
+    if one.type == "visit":
+        hosts = {one.place.polity, other.place.polity}
+        ones, others = ([who for who in visitors(each, hosts, people.rules) if who.name] for each in (one, other))
+    else:
+        ones, others = list(one.who), list(other.who)
+    return bool(ones and others) and people.common(ones, others)[0] == 0
+
+
+def _other_side(one: Candidate, other: Candidate, people: People) -> bool:
+    """Whether those in common are of one side only, and of another side each report names others."""
+    _, rest, left = people.common(one.who, other.who)
+    if not rest or not left:
+        return False
+    sides = {who.polity for who in one.who if who not in rest}
+    return len(sides) < 2 and bool({who.polity for who in rest} & {who.polity for who in left} - sides)
+
+
+def _of_type(one: Candidate, other: Candidate, who: Shared) -> tuple[str, ...]:
+    types = {one.type, other.type}
+    found: tuple[str, ...] = ("same type",) if len(types) == 1 else ()
+    if "call" in types and len(types) == 2:
+        video = one.told.video or other.told.video
+        found = ("call or meeting, by video" if video else "call or meeting",)
+    elif "conference" in types and len(types) == 2 and who.feature != "same gathering":
+        found = ("conference or not",) if one.polities == other.polities else ("a gathering or at its margin",)
+    if one.family == "message" and one.who and other.who and one.who[0].polity != other.who[0].polity:
+        found = (*found, "from the other side")
+    return found
+
+
+def _of_place(one: Candidate, other: Candidate) -> tuple[str, ...]:
+    ones, others = one.place, other.place
+    if one.type in {"call", "message", "appointment"} or other.type == "call":
+        return ()
+    if ones.polity and others.polity and ones.polity != others.polity:
+        return ("other country",)
+    if ones.city and others.city:
+        same = _city(ones.city) == _city(others.city)
+        if same or one.type != "visit":
+            return ("same city" if same else "other city",)
+    return ("same country",) if ones.polity and ones.polity == others.polity and one.type != "visit" else ()
+
+
+def _city(name: str) -> str:
+    return name.removesuffix("市")
+
+
+def _of_words(one: Candidate, other: Candidate, who: Shared) -> tuple[str, ...]:
+    found = []
+    if one.family == "encounter" and one.told.occasions & other.told.occasions and who.feature != "same gathering":
+        found.append("same occasion")
+    if one.told.round and one.told.round == other.told.round:
+        found.append("same round")
+    if one.told.session and other.told.session and who.feature == "same gathering":
+        found.append("same session" if one.told.session == other.told.session else "other session")
+    if one.told.sentence and one.told.sentence == other.told.sentence and one.type == other.type:
+        found.append("same words")
+    return tuple(found)
+
+
+def _of_status(one: Candidate, other: Candidate, date: str) -> tuple[str, ...]:
+    """Where the date says little, a plan goes with its outcome, and nothing else with another status."""
+    statuses = {one.status, other.status}
+    likely = len(statuses) == 1 or statuses <= _BEFORE or (statuses & _BEFORE and "held" in statuses)
+    return ("other status",) if date in _UNSURE and not likely else ()
+
+
+def _is_firm(one: Candidate, other: Candidate, who: Shared, dated: bool, features: tuple[str, ...]) -> bool:
+    """Whether no other contact could be meant: the day, all sides, and one type where nobody is named."""
+    if "same words" in features:
+        return True
+    if not dated or not who.firm:
+        return False
+    return who.people >= 2 or one.type == other.type or who.feature == "same gathering"
+
+
+def _probability(total: float) -> float:
+    return round(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total)))), 4)

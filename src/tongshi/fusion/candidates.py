@@ -1,0 +1,145 @@
+"""What fusion needs of one article's report of a contact, and what it makes of several."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from tongshi.fusion.words import SILENT, Told
+from tongshi.judgements import Corrections
+from tongshi.records import EngagementType, Place, Salience, Status, When
+
+#: Types that reports of one contact may give it. A visit is none of its meetings.
+FAMILY = {"call": "encounter", "meeting": "encounter", "talks": "encounter", "conference": "encounter"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """A participant: id in the registry, folded name, polity and role of his office, each empty where not known."""
+
+    person: str
+    name: str
+    polity: str = ""
+    role: str = ""
+
+    @property
+    def short(self) -> str:
+        """The name without first names: 安东尼·布林肯 is 布林肯."""
+        return self.name.rpartition("·")[2]
+
+    @property
+    def key(self) -> str:
+        """What people decide on him by, see tongshi.judgements."""
+        return self.person or self.name
+
+    def same(self, other: Who) -> bool:
+        """Whether both are one person, as far as ids and spelling tell."""
+        if self.person and other.person:
+            return self.person == other.person
+        return self.short == other.short
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """What fusion needs of one engagement. `published` is UTC in ISO 8601."""
+
+    id: str
+    block: str  # where it is fused, see `block`
+    post: str
+    address: str  # of the post, canonical; empty: not known
+    copies: frozenset[str] = frozenset()  # posts with the same text
+    type: EngagementType
+    status: Status
+    salience: Salience
+    who: tuple[Who, ...]  # named participants
+    unnamed: tuple[Who, ...] = ()  # those of whom the office alone is told
+    polities: frozenset[str]
+    when: When
+    place: Place
+    published: str
+    told: Told = SILENT
+
+    @property
+    def family(self) -> str:
+        """The types among which its contact can be."""
+        return FAMILY.get(self.type, self.type)
+
+    @property
+    def published_day(self) -> dt.date | None:
+        """Day of publication."""
+        return dt.date.fromisoformat(self.published[:10]) if self.published else None
+
+    @property
+    def first(self) -> dt.date | None:
+        """First day, where the day is known."""
+        return self.when.start if self.when.precision == "day" else None
+
+    @property
+    def last(self) -> dt.date | None:
+        """Last day, where the day is known."""
+        return (self.when.end or self.when.start) if self.when.precision == "day" else None
+
+    @property
+    def vague(self) -> int:
+        """How little it says: 0 with a day and all sides named, 1 with a day, then by month, by year, or undated."""
+        if self.when.precision == "day":
+            return int(len(self.who) < (2 if self.family in {"encounter", "message"} else 1))
+        return {"month": 2, "year": 3}.get(self.when.precision, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An engagement of a contact, why it is one, and how surely (0 to 1); the first needs no reason."""
+
+    candidate: Candidate
+    reason: str
+    score: float = 1.0
+    corrected: Corrections = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Engagements that are one contact, in order of publication, and what they say together."""
+
+    id: str
+    members: tuple[Member, ...]
+    type: EngagementType
+    status: Status
+    salience: Salience
+    when: When
+    place: Place
+    sources: int  # articles, copies of one text counted once
+    first_report: str  # when the first was published: UTC, ISO 8601; empty: not known
+    conflicts: tuple[str, ...] = ()  # fields of which sources tell what cannot be so at once
+    occasions: tuple[str, ...] = ()  # ids of gatherings that they name
+    corrected: Corrections = field(default_factory=dict)  # fields that people decided on
+
+    @property
+    def block(self) -> str:
+        """The block of its earliest report."""
+        return self.members[0].candidate.block
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """Two engagements, by id, the smaller first, that may be one contact; `reasons` for and against it, a line each."""
+
+    first: str
+    second: str
+    score: float  # 0 to 1
+    reasons: tuple[str, ...]
+
+
+def block(type_: EngagementType, when: When, published: str) -> str:
+    """The block that an engagement belongs to, such as `encounter:2021`."""
+    year = when.start.year if when.start else published[:4] or "0"
+    return f"{FAMILY.get(type_, type_)}:{year}"
+
+
+def contact_id(engagement: str) -> str:
+    """The id of the contact whose earliest report is `engagement`.
+
+    A new report is published after the ones before it, so the id stays; where an older one is added later,
+    the former id still leads to an engagement, and through it to the contact.
+    """
+    return "c" + engagement[1:]

@@ -1,0 +1,151 @@
+"""Which reports are one contact: sets of them, grown from the surest pair to the least sure.
+
+1. What people joined is joined, what they parted stays apart.
+2. Pairs that are firm by themselves are joined, the likeliest first; a report that would hold two contacts together
+   (he meets A and B; he meets A; he meets B) joins neither.
+3. Then vague reports, from the less vague to the vaguest: each joins the one contact that it fits. Where it fits
+   several it joins none, and the pairs are doubts. Those that fit none join each other.
+
+No two sets become one where one of the first can be none with one of the second. All of it goes by scores and ids, so
+that the order in which reports come says nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from tongshi.fusion.agreement import Agreement, agreement
+from tongshi.fusion.blocking import pairs
+from tongshi.fusion.candidates import Candidate, Member
+from tongshi.fusion.parties import People
+from tongshi.fusion.sets import Sets
+
+#: How vague reports can be, see `Candidate.vague`.
+_VAGUENESS = range(5)
+
+_DECIDED = "decided"
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Two reports that may be one contact; ids in order."""
+
+    first: str
+    second: str
+    agreement: Agreement
+
+    @property
+    def order(self) -> tuple[float, str, str]:
+        """The likeliest first."""
+        return (-self.agreement.score, self.first, self.second)
+
+
+class Clusters:
+    """Sets of engagements, and what could be said for joining them further."""
+
+    def __init__(self, candidates: Sequence[Candidate], people: People) -> None:
+        self.people, self.rules = people, people.rules
+        self.sets = Sets(candidates, people)
+        self.several: set[tuple[str, str]] = set()  # pairs not joined, because others fit as well
+        self.edges = sorted(self._compared(candidates), key=lambda edge: edge.order)
+        self._why: dict[str, tuple[str, float]] = {}
+
+    def _compared(self, candidates: Sequence[Candidate]) -> Iterator[Edge]:
+        for one, other in pairs(candidates, self.rules):
+            found = agreement(one, other, self.people)
+            if found and found.score >= self.rules.doubt and not self.sets.is_parted(one.id, other.id):
+                yield Edge(one.id, other.id, found)
+
+    def grow(self) -> None:
+        """Join all that is to be joined."""
+        for one, other in sorted(self.people.judgements.together):
+            if self.sets.decide(one, other):
+                self._note(one, other, _DECIDED, 1.0)
+        likely = [edge for edge in self.edges if edge.agreement.score >= self.rules.join]
+        firm = [edge for edge in likely if edge.agreement.firm]
+        self._join([edge for edge in firm if edge.agreement.exact])
+        self._join(self._unrivalled(firm))
+        for vagueness in _VAGUENESS:
+            self._settle(vagueness, likely)
+
+    def members(self) -> Iterator[list[Member]]:
+        """The sets, each in order of publication."""
+        corrections = self.people.judgements.readings
+        for group in self.sets.groups():
+            ordered = sorted(group, key=lambda each: (each.published or "9", each.id))
+            yield [
+                Member(each, *(self._why.get(each.id, ("", 1.0)) if n else ("", 1.0)), corrections.get(each.id, {}))
+                for n, each in enumerate(ordered)
+            ]
+
+    def _join(self, edges: Iterable[Edge]) -> None:
+        for edge in sorted(edges, key=lambda edge: edge.order):
+            if self.sets.join(edge.first, edge.second):
+                self._note(edge.first, edge.second, edge.agreement.reason, edge.agreement.score)
+
+    def _note(self, first: str, second: str, reason: str, score: float) -> None:
+        for id_ in (first, second):
+            self._why.setdefault(id_, (reason, score))
+
+    def _open(self, edges: Iterable[Edge]) -> Iterator[tuple[Edge, str, str]]:
+        """The edges between two sets that can become one, with the sets."""
+        for edge in edges:
+            one, other = self.sets.of(edge.first), self.sets.of(edge.second)
+            if one != other and not self.sets.are_barred(one, other):
+                yield edge, one, other
+
+    def _near(self, edges: Iterable[Edge]) -> dict[str, dict[str, Edge]]:
+        """For each set those it fits, each with the likeliest edge."""
+        near: dict[str, dict[str, Edge]] = defaultdict(dict)
+        for edge, one, other in self._open(edges):
+            near[one].setdefault(other, edge)
+            near[other].setdefault(one, edge)
+        return near
+
+    def _unrivalled(self, edges: Iterable[Edge]) -> list[Edge]:
+        """The edges of sets that do not fit two which are none with each other."""
+        near = self._near(edges)
+        torn = {one for one, found in near.items() if any(self.sets.are_barred(*two) for two in combinations(found, 2))}
+        self.several |= {(edge.first, edge.second) for one in torn for edge in near[one].values()}
+        return [edge for one, found in near.items() for other, edge in found.items() if not {one, other} & torn]
+
+    def _settle(self, vagueness: int, likely: Sequence[Edge]) -> None:
+        """Join the sets whose clearest report is so vague to the clearer ones they fit, else to each other."""
+        level = self.sets.levels()
+        fitting: dict[str, dict[str, Edge]] = defaultdict(dict)
+        alike: list[Edge] = []
+        for edge, one, other in self._open(
+            edge
+            for edge in likely
+            if max(level[self.sets.of(edge.first)], level[self.sets.of(edge.second)]) == vagueness
+        ):
+            if level[one] == level[other]:
+                alike.append(edge)
+            else:
+                vague, clear = (one, other) if level[one] == vagueness else (other, one)
+                fitting[vague].setdefault(clear, edge)
+        links = [edge for edges in fitting.values() for edge in self._only(edges)]
+        free = [edge for edge in alike if not {self.sets.of(edge.first), self.sets.of(edge.second)} & fitting.keys()]
+        self._join([*links, *(self._mutual(free) if vagueness == 0 else free)])
+
+    def _only(self, edges: Mapping[str, Edge]) -> list[Edge]:
+        """The edge to the one set that fits; none where the next fits nearly as well."""
+        best, *others = sorted(edges.values(), key=lambda edge: edge.order)
+        rivals = [edge for edge in others if edge.agreement.score > best.agreement.score - self.rules.margin]
+        self.several |= {(edge.first, edge.second) for edge in (best, *rivals) if rivals}
+        return [] if rivals else [best]
+
+    def _mutual(self, edges: Sequence[Edge]) -> list[Edge]:
+        """The edges between two sets that fit each other and no third."""
+        near = self._near(edges)
+        crowded = [edge for found in near.values() if len(found) > 1 for edge in found.values()]
+        self.several |= {(edge.first, edge.second) for edge in crowded}
+        return [
+            edge
+            for one, found in near.items()
+            for other, edge in found.items()
+            if one < other and len(found) == 1 == len(near[other])
+        ]

@@ -1,0 +1,163 @@
+"""How the participants of two reports go together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+from tongshi.fusion.candidates import Candidate, Who
+from tongshi.fusion.days import gatherings
+from tongshi.fusion.rules import Rules
+from tongshi.judgements import UNDECIDED, Judgements, pair
+from tongshi.learning.sounds import alike
+
+#: From so many people in common on, it is one gathering whoever else is named.
+_MANY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who is the same: by ids and spelling, by what people decided, and by sound where all else is equal."""
+
+    rules: Rules
+    judgements: Judgements = UNDECIDED
+
+    def same(self, one: Who, other: Who) -> bool:
+        """Whether both are one person."""
+        if one is other:
+            return True
+        if self.judgements.different_people and pair(one.key, other.key) in self.judgements.different_people:
+            return False
+        return one.same(other)
+
+    def common(self, ones: Sequence[Who], others: Sequence[Who]) -> tuple[int, list[Who], list[Who]]:
+        """How many both name, and whom only either does.
+
+        The only two of a state are one where they sound alike, or where one is told by his office alone.
+        """
+        left, rest = list(others), []
+        for who in ones:
+            match = next((each for each in left if who.name and each.name and self.same(who, each)), None)
+            if match is None:
+                rest.append(who)
+            else:
+                left.remove(match)
+        for who in list(rest):
+            there = [each for each in left if each.polity == who.polity]
+            alone = len(there) == 1 == sum(each.polity == who.polity for each in rest)
+            if alone and self._can_be(who, there[0]):
+                rest.remove(who)
+                left.remove(there[0])
+        return len(ones) - len(rest), rest, left
+
+    def _can_be(self, one: Who, other: Who) -> bool:
+        """Whether two of one state can be one: an office and its holder, or two spellings of one name."""
+        if not one.polity or pair(one.key, other.key) in self.judgements.different_people:
+            return False
+        if not one.name or not other.name:
+            return one.role in self.rules.offices and one.role == other.role
+        if one.person and other.person:
+            return False
+        if one.role and one.role == other.role and (one.name.startswith(other.name) or other.name.startswith(one.name)):
+            return True
+        return one.polity not in self.rules.sinographic and alike(one.short, other.short)
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """How participants agree: the name of the weight (empty: not at all), whether that needs no more, how many."""
+
+    feature: str
+    firm: bool = False
+    people: int = 0
+
+
+NONE = Shared("")
+
+
+def shared(one: Candidate, other: Candidate, people: People) -> Shared:
+    """How the participants of two reports of one family agree."""
+    return _OF_FAMILY.get(one.family, _encounter)(one, other, people)
+
+
+def _encounter(one: Candidate, other: Candidate, people: People) -> Shared:
+    count, rest, left = people.common(one.who, other.who)
+    if _one_gathering(one, other, people.rules):
+        return Shared("same gathering", True, count)
+    same_parties = len(one.polities) >= 2 and one.polities == other.polities
+    if count >= 2:
+        return _several(count, rest, left, same_parties)
+    if not same_parties:
+        return NONE
+    fewer, more = sorted((len(one.who), len(other.who)))
+    if count == 1 and fewer == 1:
+        single = more == 1
+        return Shared("one person, same parties" if single else "one person of several", single, count)
+    if fewer == 0:
+        if more == 0:
+            return Shared("no names, same parties" if one.type == other.type else "no names, other type", True)
+        return Shared("no names on one side" if one.type == other.type else "no names, other type")
+    return NONE
+
+
+def _one_gathering(one: Candidate, other: Candidate, rules: Rules) -> bool:
+    if "conference" not in {one.type, other.type} or not {one.type, other.type} <= {"conference", "talks"}:
+        return False
+    return bool(gatherings(one, rules) & gatherings(other, rules))
+
+
+def _several(count: int, rest: Sequence[Who], left: Sequence[Who], same_parties: bool) -> Shared:
+    if not rest and not left:
+        return Shared("same people", True, count)
+    differing = {each.polity for each in rest} & {each.polity for each in left} - {""}
+    if count >= _MANY or (same_parties and not differing):
+        return Shared("people in common", True, count)
+    if same_parties:
+        return Shared("people in common, others differ", count >= _MANY, count)
+    return Shared("people in common, other parties", False, count)
+
+
+def _visit(one: Candidate, other: Candidate, people: People) -> Shared:
+    hosts = {one.place.polity, other.place.polity} - {None}
+    same_parties = one.polities == other.polities
+    if len(hosts) == 2:
+        return NONE
+    if None in {one.place.polity, other.place.polity} and not same_parties and not _one_tour(one, other):
+        return NONE
+    ones, others = (visitors(each, hosts, people.rules) for each in (one, other))
+    count, _, _ = people.common(ones, others)
+    if count:
+        known = one.place.polity == other.place.polity
+        return Shared("same visitor" if known else "same visitor, host not said", True, count)
+    named = [any(who.name for who in each) for each in (ones, others)]
+    if not same_parties or len(one.polities) < 2 or all(named):
+        return NONE
+    if any(named):
+        return Shared("visitor not named")
+    return Shared("no names, same parties", one.place.polity is not None)
+
+
+def visitors(candidate: Candidate, hosts: Collection[str | None], rules: Rules) -> list[Who]:
+    """Who travels, by name or by office: not those of the host's side."""
+    everybody = (*candidate.who, *candidate.unnamed)
+    return [who for who in everybody if who.polity not in hosts and (who.name or who.role in rules.offices)]
+
+
+def _one_tour(one: Candidate, other: Candidate) -> bool:
+    """Whether both are a journey through several states, most of them the same."""
+    tours = one.place.polity is None and other.place.polity is None
+    return tours and len(one.polities & other.polities) >= _MANY
+
+
+def _appointment(one: Candidate, other: Candidate, people: People) -> Shared:
+    count, _, _ = people.common(one.who, other.who)
+    if not count or not one.polities & other.polities or one.told.leaves != other.told.leaves:
+        return NONE
+    offices = {who.role for each in (one, other) for who in each.who} - {""}
+    return Shared("same person" if len(offices) < 2 else "same person, other office", True, count)
+
+
+_OF_FAMILY: dict[str, Callable[[Candidate, Candidate, People], Shared]] = {
+    "visit": _visit,
+    "appointment": _appointment,
+}

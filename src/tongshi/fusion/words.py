@@ -1,0 +1,87 @@
+"""What the sentence behind a record tells that its fields do not: the occasion, the round, who called whom."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tongshi.fusion.rules import Rules
+from tongshi.language import fold
+from tongshi.registry.entries import load_offices
+from tongshi.times.numerals import number
+
+#: Shorter sentences say the same by chance.
+_LEAST_CHARACTERS = 12
+
+_ROUND = re.compile(r"第?([零一二三四五六七八九十百廿卅两\d]{1,5})([轮届])")
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """`sentence` is a digest of the evidence, empty where that is short; `caller` the polity that called."""
+
+    occasions: frozenset[str] = frozenset()
+    round: str = ""  # 8轮, 75届
+    leaves: bool = False  # an office is left, not taken
+    video: bool = False
+    session: str = ""  # of a conference: leaders or ministers
+    caller: str = ""
+    sentence: str = ""
+
+
+SILENT = Told()
+
+
+def told_by(evidence: str, trigger: str, people: Sequence[tuple[str, str]], rules: Rules) -> Told:
+    """What a sentence tells; `people` are the names as written and the polities of those who take part."""
+    words = _SPACE.sub("", fold(evidence))
+    return Told(
+        occasions=frozenset(rules.occasions_in(words)),
+        round=_round(words),
+        leaves=rules.leaving.search(fold(trigger)) is not None,
+        video=rules.video.search(words) is not None,
+        session=next((who for who, named in rules.sessions.items() if named.search(fold(trigger))), ""),
+        caller=_caller(words, [(fold(name), polity) for name, polity in people if name and polity], rules),
+        sentence=_digest(words) if len(words) >= _LEAST_CHARACTERS else "",
+    )
+
+
+def _round(words: str) -> str:
+    found = {f"{number(digits)}{what}" for digits, what in _ROUND.findall(words) if number(digits) is not None}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _caller(words: str, people: Sequence[tuple[str, str]], rules: Rules) -> str:
+    """The one of two polities whose side called: he who stands before 致电, not before 应约."""
+    sides = list(dict.fromkeys(polity for _, polity in people))
+    if len(sides) != 2:
+        return ""
+    for pattern, calls in ((rules.asked, False), (rules.calling, True)):
+        if cue := pattern.search(words):
+            before = [(words.rfind(name, 0, cue.start()), polity) for name, polity in people]
+            place, side = max(before)
+            if place >= 0:
+                return side if calls else next(each for each in sides if each != side)
+    return ""
+
+
+def _digest(words: str) -> str:
+    return hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+@functools.cache
+def role_of(office: str) -> str:
+    """The role of an office as written, by the longest title that it ends with; empty: none that is known."""
+    words = fold(office)
+    return next((role for title, role in _titles() if words.endswith(title)), "")
+
+
+@functools.cache
+def _titles() -> tuple[tuple[str, str], ...]:
+    """Titles with their roles, the longest first."""
+    found = {title: office.role for office in load_offices() for title in office.titles}
+    return tuple(sorted(found.items(), key=lambda each: (-len(each[0]), each)))
