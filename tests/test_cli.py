@@ -227,7 +227,7 @@ def test_engagements_as_a_table(built: Tongshi) -> None:
     lines = [line for line in told.out.splitlines() if line.strip()]
     assert re.fullmatch(r" id +date +type +status +who +place +topics +sources", lines[0])
     assert re.match(r" c\w{10} +2021-05-01–04 +visit +planned +莫里森 \(AU\) +東京 \(JP\) +1$", lines[2])
-    assert re.match(r" c\w{10} +2021-02-10 +call +held +拜登 \(US\)、習近平 \(CN\) +trade taiwan +2$", lines[3])
+    assert re.match(r" c\w{10} +2021-02-10 +call +held +拜登 \(US\)、習近平 \(CN\) +trade taiwan +1$", lines[3])
     # columns stand under each other, wide characters counted as two
     starts = [cell_len(line[: line.index(word)]) for line, word in zip(lines[2:], ("visit", "call"), strict=True)]
     assert starts[0] == starts[1]
@@ -279,9 +279,9 @@ def test_show(built: Tongshi) -> None:
     assert told.code == 0
     assert "status    held (2021-02-11)" in told.out
     assert "date      2021-02-10 (the other side: 2021-02-11)" in told.out
-    assert "sources   2 (cna voachinese)" in told.out
+    assert "sources   1, in 2 articles (cna voachinese), the first on 2021-02-11" in told.out
     assert "1. cna 2021-02-11 08:00  拜登與習近平通話" in told.out
-    assert "fused     same day, 2 participants in common" in told.out
+    assert "fused     same day, 2 participants in common, same words (1.00)" in told.out
     assert "evidence  ⟦@call⟧ held main ⟦2021-02-10⟧ who=⟦拜登⟧:US:biden-joe,⟦習近平⟧:CN" in told.out
     with open_store("tongshi.db") as store:
         engagement = store.report(call_id()).sources[1].engagement.id

@@ -23,10 +23,10 @@ def candidate(id_: str, report: str) -> Candidate:
     """`a1: call held 2021-02-10 who=…` as one of article a."""
     type_, status, date, *rest = report.split()
     options = dict(word.split("=", 1) for word in rest)
-    people = [[*one.split(":"), ""][:3] for one in filter(None, options.get("who", "").split(","))]
+    people = [[*one.split(":"), "", ""][:4] for one in filter(None, options.get("who", "").split(","))]
     offices = [one.split(":") for one in filter(None, options.get("office", "").split(","))]
     city, _, polity = options.get("place", "").partition(":")
-    codes = dict.fromkeys(code for _, code, _ in people)
+    codes = dict.fromkeys(code for _, code, *_ in people)
     polities = options["polities"].split(",") if "polities" in options else list(codes)
     published = f"{options.get('published', '2021-02-11')}T00:00:00+00:00"
     day = when(date, options.get("until"), options.get("alt"))
@@ -39,7 +39,7 @@ def candidate(id_: str, report: str) -> Candidate:
         type=type_,  # type: ignore[arg-type]
         status=status,  # type: ignore[arg-type]
         salience=options.get("salience", "main"),  # type: ignore[arg-type]
-        who=tuple(Who(person=person, name=name, polity=code) for name, code, person in people),
+        who=tuple(Who(person=person, name=name, polity=code, role=role) for name, code, person, role in people),
         unnamed=tuple(Who(person="", name="", polity=code, role=role) for role, code in offices),
         polities=frozenset(polities),
         when=day,
@@ -79,7 +79,9 @@ def test_which_reports_are_one_contact(case: dict[str, Any]) -> None:
     if "sources" in case:
         assert [contact.sources for contact in contacts] == [case["sources"]]
     for contact in contacts:
-        assert all(member.reason for member in contact.members[1:])
+        assert all(member.reason and 0 < member.score <= 1 for member in contact.members[1:])
+    doubts = [sorted((doubt.first[1:], doubt.second[1:])) for doubt in fuse(candidates).doubts]
+    assert "doubts" not in case or doubts == sorted(case["doubts"])
 
 
 def together(*reports: str) -> Contact:

@@ -319,13 +319,11 @@ def _summary(told: ContactReport) -> Table:
         row("participants", _described(each), " " if number else "who")
     row("polities", " ".join(contact.polities))
     row("topics", " ".join(contact.topics) or "–")
-    grid.add_row("sources", f"{_sources(contact)} ({' '.join(contact.outlets)})")
-    if contact.first_report:
-        grid.add_row("first report", contact.first_report[:10])
+    grid.add_row("sources", _reporting(contact))
     for decision in (*contact.corrections, *filter(None, [contact.rejected])):
         if decision.scope != "reading":  # which stands with its source
             grid.add_row("decided", _decided(decision))
-    for label, linked in (("part of", told.part_of), ("consists of", told.parts)):
+    for label, linked in (("part of", told.part_of), ("parts", told.parts)):
         for number, other in enumerate(linked):
             grid.add_row("" if number else label, _in_a_line(other))
     for label, line in _differing(told.sources):
@@ -335,6 +333,13 @@ def _summary(told: ContactReport) -> Table:
 
 def _decided(decision: Decision) -> str:
     return f"{what(decision)}  ({short(decision.id)}: {whose(decision)})"
+
+
+def _reporting(contact: Contact) -> str:
+    """`2, in 3 articles (cna rfi), the first on 2021-02-11`: copies of one text are one source."""
+    copied = f", in {len(contact.posts)} articles" if len(contact.posts) > contact.sources else ""
+    first = f", the first on {contact.first_report[:10]}" if contact.first_report else ""
+    return f"{_sources(contact)}{copied} ({' '.join(contact.outlets)}){first}"
 
 
 def _reported(each: Reported) -> str:

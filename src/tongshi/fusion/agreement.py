@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from tongshi.fusion import days
 from tongshi.fusion.candidates import Candidate
-from tongshi.fusion.parties import People, Shared, shared, visitors
+from tongshi.fusion.parties import NONE, People, Shared, shared, visitors
+from tongshi.fusion.rules import Rules
 
 #: Reports of a plan and of what became of it.
 _BEFORE = frozenset({"planned", "proposed"})
@@ -48,13 +49,12 @@ class Agreement:
 
 def agreement(one: Candidate, other: Candidate, people: People) -> Agreement | None:
     """What speaks for two reports' being of one contact; None: nothing does, or something forbids it."""
-    if one.family != other.family or is_barred(one, other, people):
+    if one.family != other.family:
         return None
+    # what is cheap and mostly fails comes first
     date = days.relation(one, other, people.rules)
-    if not date:
-        return None
-    who = shared(one, other, people)
-    if not who.feature:
+    who = shared(one, other, people) if date else NONE
+    if not who.feature or is_barred(one, other, people):
         return None
     features = (date, who.feature, *_of_type(one, other, who), *_of_place(one, other))
     features += (*_of_words(one, other, who), *_of_status(one, other, date))
@@ -79,6 +79,8 @@ def cannot_agree(one: Candidate, other: Candidate, people: People) -> bool:
         return one.type != "visit" or days.gap(one, other) > people.rules.days["stay"]
     if one.told.occasions and other.told.occasions and not one.told.occasions & other.told.occasions:
         return one.family == "encounter"
+    if one.type == other.type == "conference":
+        return _other_gathering(one, other, people.rules)
     return _other_people(one, other, people)
 
 
@@ -91,9 +93,17 @@ def is_told_twice(one: Candidate, other: Candidate, people: People) -> bool:
     return not rest and not left and one.polities == other.polities
 
 
+def _other_gathering(one: Candidate, other: Candidate, rules: Rules) -> bool:
+    """Whether two conferences are of other organisations, or one of leaders and one of ministers."""
+    ones, others = days.gatherings(one, rules), days.gatherings(other, rules)
+    if ones and others and not ones & others:
+        return True
+    return bool(one.told.session and other.told.session) and one.told.session != other.told.session
+
+
 def _other_people(one: Candidate, other: Candidate, people: People) -> bool:
     """Whether both name whom they met or who travelled, and it is not the same; a conference has many."""
-    if "conference" in {one.type, other.type} or "talks" in {one.type, other.type}:
+    if {one.type, other.type} & {"conference", "talks"}:
         return False
     if len(one.who) >= 2 and len(other.who) >= 2 and one.family == "encounter":
         return _other_side(one, other, people)
@@ -120,7 +130,7 @@ def _of_type(one: Candidate, other: Candidate, who: Shared) -> tuple[str, ...]:
     if "call" in types and len(types) == 2:
         video = one.told.video or other.told.video
         found = ("call or meeting, by video" if video else "call or meeting",)
-    elif "conference" in types and len(types) == 2 and who.feature != "same gathering":
+    elif "conference" in types and len(types) == 2 and not who.is_gathering:
         found = ("conference or not",) if one.polities == other.polities else ("a gathering or at its margin",)
     if one.family == "message" and one.who and other.who and one.who[0].polity != other.who[0].polity:
         found = (*found, "from the other side")
@@ -146,12 +156,12 @@ def _city(name: str) -> str:
 
 def _of_words(one: Candidate, other: Candidate, who: Shared) -> tuple[str, ...]:
     found = []
-    if one.family == "encounter" and one.told.occasions & other.told.occasions and who.feature != "same gathering":
+    if one.family == "encounter" and one.told.occasions & other.told.occasions and not who.is_gathering:
         found.append("same occasion")
     if one.told.round and one.told.round == other.told.round:
         found.append("same round")
-    if one.told.session and other.told.session and who.feature == "same gathering":
-        found.append("same session" if one.told.session == other.told.session else "other session")
+    if one.told.session and one.told.session == other.told.session and who.is_gathering:
+        found.append("same session")
     if one.told.sentence and one.told.sentence == other.told.sentence and one.type == other.type:
         found.append("same words")
     return tuple(found)
@@ -170,7 +180,7 @@ def _is_firm(one: Candidate, other: Candidate, who: Shared, dated: bool, feature
         return True
     if not dated or not who.firm:
         return False
-    return who.people >= 2 or one.type == other.type or who.feature == "same gathering"
+    return who.people >= 2 or one.type == other.type or who.is_gathering
 
 
 def _probability(total: float) -> float:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import chain, combinations, product
+from dataclasses import dataclass, field
+from itertools import combinations, product
 
 from tongshi.fusion.candidates import Candidate
 from tongshi.fusion.days import gatherings
@@ -27,72 +28,93 @@ _TOO_VAGUE = 3
 _Key = tuple[object, ...]
 
 
+@dataclass(slots=True)
+class _Drawer:
+    """Reports filed under one key: each of those that seek meets all, the others meet only these."""
+
+    seeking: list[Candidate] = field(default_factory=list)
+    waiting: list[Candidate] = field(default_factory=list)
+
+    def pairs(self) -> Iterator[tuple[Candidate, Candidate]]:
+        """Each two that meet."""
+        yield from combinations(self.seeking, 2)
+        yield from product(self.seeking, self.waiting)
+
+
 def pairs(candidates: Sequence[Candidate], rules: Rules) -> Iterator[tuple[Candidate, Candidate]]:
     """Each two that may be compared, once; the lesser id first."""
-    exact: dict[_Key, list[Candidate]] = defaultdict(list)
-    vague: dict[_Key, list[Candidate]] = defaultdict(list)
+    drawers: dict[_Key, _Drawer] = defaultdict(_Drawer)
     for each in candidates:
-        keys = _who(each, rules)
-        for filed, times in ((exact, _exact_times(each, rules)), (vague, _vague_times(each, rules))):
-            for time, who in product(times, keys):
-                filed[*time, *who].append(each)
+        names, parties = _names(each, rules), _parties(each)
+        days, short = _days_of(each, rules), _is_short(each)
+        for key in product(days, names):
+            drawers[key].seeking.append(each)
+        for key in product(days, parties):
+            (drawers[key].seeking if short else drawers[key].waiting).append(each)
+        for key in product(_months_of(each, rules), (*names, *parties)):
+            drawers[key].waiting.append(each)
+        for key in product(_vague_times(each, rules), (*names, *parties)):
+            drawers[key].seeking.append(each)
     met: set[tuple[str, str]] = set()
-    for one, other in chain(_within_days(exact), _with_vague(exact, vague)):
-        first, second = (one, other) if one.id < other.id else (other, one)
-        if first.id != second.id and (first.id, second.id) not in met:
-            met.add((first.id, second.id))
-            yield first, second
+    for drawer in drawers.values():
+        for one, other in drawer.pairs():
+            ids = (one.id, other.id) if one.id < other.id else (other.id, one.id)
+            if one.id != other.id and ids not in met:
+                met.add(ids)
+                yield (one, other) if ids[0] == one.id else (other, one)
 
 
-def _within_days(exact: dict[_Key, list[Candidate]]) -> Iterator[tuple[Candidate, Candidate]]:
-    for key, bucket in exact.items():
-        if key[0] == "day":
-            yield from combinations(bucket, 2)
-
-
-def _with_vague(
-    exact: dict[_Key, list[Candidate]], vague: dict[_Key, list[Candidate]]
-) -> Iterator[tuple[Candidate, Candidate]]:
-    for key, bucket in vague.items():
-        yield from combinations(bucket, 2)
-        yield from product(bucket, exact.get(key, ()))
-
-
-def _who(candidate: Candidate, rules: Rules) -> set[_Key]:
-    """Two reports of one contact share one of these."""
-    family, polities = candidate.family, candidate.polities
+def _names(candidate: Candidate, rules: Rules) -> set[_Key]:
+    """Two reports of one contact share one of these, or all parties."""
+    family = candidate.family
     names = [{who.person, who.short} - {""} for who in candidate.who]
-    vague = candidate.vague >= _TOO_VAGUE and family != "visit"
-    parties: set[_Key] = {(family, polities)} if len(polities) >= 2 and not vague else set()
-    if family in {"visit", "appointment"}:
-        return parties | {(family, name) for spellings in names for name in spellings}
-    keys = parties | {(family, gathering) for gathering in gatherings(candidate, rules)}
+    if family == "visit":
+        hosts = {candidate.place.polity} if candidate.place.polity else candidate.polities
+        return {(family, host, name) for host in hosts for spellings in names for name in spellings}
+    if family == "appointment":
+        return {(family, name) for spellings in names for name in spellings}
+    keys: set[_Key] = {(family, gathering) for gathering in gatherings(candidate, rules)}
     for ones, others in combinations(names[:_FEW], 2):
         keys |= {(family, *sorted(two)) for two in product(ones, others)}
     return keys
 
 
-def _exact_times(candidate: Candidate, rules: Rules) -> set[_Key]:
-    """The days of a dated report, and the months and years in which vague ones may mean it."""
-    if candidate.when.precision == "unknown" or candidate.when.start is None:
+def _parties(candidate: Candidate) -> set[_Key]:
+    """All parties, by which those meet who name too few, or in another spelling."""
+    vague = candidate.vague >= _TOO_VAGUE and candidate.family != "visit"
+    return {(candidate.family, candidate.polities)} if len(candidate.polities) >= 2 and not vague else set()
+
+
+def _is_short(candidate: Candidate) -> bool:
+    if len(candidate.who) < (1 if candidate.family == "visit" else 2):
+        return True
+    return not all(who.person for who in candidate.who)
+
+
+def _days_of(candidate: Candidate, rules: Rules) -> set[_Key]:
+    """The days of a dated report; of an appointment the season, since it takes many steps."""
+    if candidate.first is None:
         return set()
+    if candidate.type == "appointment":
+        season = candidate.first.toordinal() // rules.days["steps"]
+        return {("season", season), ("season", season + 1)}
+    return {("day", day) for day in _days(candidate, rules)}
+
+
+def _months_of(candidate: Candidate, rules: Rules) -> set[_Key]:
+    """The months and years in which vague reports may mean a dated one."""
     days = _days(candidate, rules)
-    found: set[_Key] = {("year", day.year) for day in days}
-    if candidate.when.precision != "year":
-        found |= {("month", day.year, day.month) for day in days}
-    if candidate.when.precision == "day" and candidate.type == "appointment":
-        season = (candidate.when.start - dt.date.min).days // rules.days["steps"]
-        found |= {("day", season), ("day", season + 1)}
-    elif candidate.when.precision == "day":
-        found |= {("day", day) for day in days}
-    return found
+    years: set[_Key] = {("year", day.year) for day in days}
+    if candidate.when.precision == "year":
+        return years
+    return years | {("month", day.year, day.month) for day in days}
 
 
 def _days(candidate: Candidate, rules: Rules) -> set[dt.date]:
     """The days of a report; so many after them as those of another may be apart."""
     first, last = candidate.first, candidate.last
     if not first or not last:
-        return {candidate.when.start} if candidate.when.start else set()
+        return {candidate.when.start} if candidate.when.start and candidate.when.precision != "unknown" else set()
     slack = rules.days["weeks"] if candidate.type == "visit" else 1
     length = min((last - first).days, _LONGEST)
     days = {first + dt.timedelta(days=n) for n in range(length + slack + 1)}

@@ -11,6 +11,9 @@ from tongshi.fusion.rules import Rules
 from tongshi.judgements import UNDECIDED, Judgements, pair
 from tongshi.learning.sounds import alike
 
+#: The role of those who travel together, see offices.yml.
+_DELEGATION = "delegation"
+
 #: From so many people in common on, it is one gathering whoever else is named.
 _MANY = 3
 
@@ -35,6 +38,8 @@ class People:
 
         The only two of a state are one where they sound alike, or where one is told by his office alone.
         """
+        if not ones or not others:
+            return 0, list(ones), list(others)
         left, rest = list(others), []
         for who in ones:
             match = next((each for each in left if who.name and each.name and self.same(who, each)), None)
@@ -71,6 +76,11 @@ class Shared:
     firm: bool = False
     people: int = 0
 
+    @property
+    def is_gathering(self) -> bool:
+        """Whether both are sessions of one gathering, whoever is named."""
+        return self.feature.startswith("same gathering")
+
 
 NONE = Shared("")
 
@@ -83,10 +93,10 @@ def shared(one: Candidate, other: Candidate, people: People) -> Shared:
 def _encounter(one: Candidate, other: Candidate, people: People) -> Shared:
     count, rest, left = people.common(one.who, other.who)
     if _one_gathering(one, other, people.rules):
-        return Shared("same gathering", True, count)
+        return Shared("same gathering, people in common" if count else "same gathering", True, count)
     same_parties = len(one.polities) >= 2 and one.polities == other.polities
     if count >= 2:
-        return _several(count, rest, left, same_parties)
+        return _several(count, rest, left, same_parties or one.type == other.type == "conference")
     if not same_parties:
         return NONE
     fewer, more = sorted((len(one.who), len(other.who)))
@@ -129,18 +139,18 @@ def _visit(one: Candidate, other: Candidate, people: People) -> Shared:
     if count:
         known = one.place.polity == other.place.polity
         return Shared("same visitor" if known else "same visitor, host not said", True, count)
-    named = [any(who.name for who in each) for each in (ones, others)]
-    if not same_parties or len(one.polities) < 2 or all(named):
+    if not same_parties or len(one.polities) < 2 or (ones and others):
         return NONE
-    if any(named):
-        return Shared("visitor not named")
+    if ones or others:
+        delegation = any(who.role == _DELEGATION for each in (one, other) for who in each.unnamed)
+        return Shared("delegation without names" if delegation else "visitor not named")
     return Shared("no names, same parties", one.place.polity is not None)
 
 
 def visitors(candidate: Candidate, hosts: Collection[str | None], rules: Rules) -> list[Who]:
     """Who travels, by name or by office: not those of the host's side."""
-    everybody = (*candidate.who, *candidate.unnamed)
-    return [who for who in everybody if who.polity not in hosts and (who.name or who.role in rules.offices)]
+    named = [who for who in candidate.who if who.polity not in hosts]
+    return named + [who for who in candidate.unnamed if who.polity not in hosts and who.role in rules.offices]
 
 
 def _one_tour(one: Candidate, other: Candidate) -> bool:

@@ -97,4 +97,4 @@ def _kind(candidate: Candidate) -> tuple[object, ...]:
     """What bars a report from a contact, see `cannot_agree`."""
     told = candidate.told
     who = (candidate.type, candidate.status in {"planned", "proposed"}, candidate.who, candidate.polities)
-    return (*who, candidate.when, candidate.place.polity, told.occasions, told.round)
+    return (*who, candidate.when, candidate.place.polity, told.occasions, told.round, told.session)

@@ -88,7 +88,7 @@ def _told(candidate: Candidate) -> tuple[object, ...]:
 
 def _other_days(one: Candidate, other: Candidate) -> bool:
     """Whether two reports give days of which neither has one of the other's."""
-    if one.first is None or other.first is None or {one.first, one.when.alt} & {other.first, other.when.alt}:
+    if one.first is None or other.first is None or {one.first, one.when.alt} & {other.first, other.when.alt} - {None}:
         return False
     return bool(one.last and other.last and (one.first > other.last or other.first > one.last))
 
