@@ -1,5 +1,6 @@
 # make run     build the sample archive into tongshi.db and show what it holds
-# make test    the tests
+# make test    the tests; those of PostgreSQL where TONGSHI_TEST_POSTGRES names a server (scripts/postgres.sh make test)
+# make fault   kill commands at random points, fifty times each on both databases, and run them again
 # make check   ruff, mypy, import-linter
 # make gold    score against the hand-coded articles, where ../shared lies beside the checkout
 # make bench   posts per second, stage by stage, beside two peers in the same run
@@ -15,7 +16,7 @@ DB ?= tongshi.db
 PAGES ?= samples/doors
 CORPUS ?= $(wildcard data/corpus)
 
-.PHONY: run test check gold bench bench-fusion bodies dates lock clean
+.PHONY: run test fault check gold bench bench-fusion bodies dates lock clean
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "tongshi needs Python 3.11 or newer")'
@@ -36,6 +37,9 @@ run: $(VENV)/.ready
 
 test: $(VENV)/.ready
 	@$(BIN)/python -m pytest
+
+fault: $(VENV)/.ready
+	@scripts/postgres.sh $(BIN)/python -m tests.faults 50
 
 check: $(VENV)/.ready
 	@$(BIN)/ruff check .

@@ -5,7 +5,8 @@
 Prints the whole set, then the two parts: rules are written looking at `seen` only, so the figure
 that counts is `unseen` (a third of the articles, picked by the hash of their id). Then how far the
 records' confidence can be believed, and, where the corpus is given or lies beside the checkout, the
-same figures on articles of other days and years (see `coded.py`), and how far their two coders agree.
+same figures on articles of other days and years (see `coded.py`), and how far their two coders agree. Last how well
+readings of one contact are fused (see `fused.py`).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import coded as by_hand
+import fused
 
 import tongshi
 from tongshi.codec import to_json
@@ -145,6 +147,7 @@ def main() -> int:
         statements(coded)
     if options.part is None and (corpus := by_hand.places(options.corpus, SHARED)):
         later(corpus)
+        print("== which readings are one contact", *fused.report(corpus), "", sep="\n")
     agree = score(gold, coded).table().strip() == theirs
     print("the two scorers agree" if agree else "THE TWO SCORERS DISAGREE")
     return 0 if agree else 1

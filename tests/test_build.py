@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import Databases, missing
 from tests.interrupted_build import run_interrupted
 from tests.toy import archive, post
 from tongshi.build import Progress, RunSummary, build
@@ -28,12 +29,12 @@ ROOT = Path(__file__).parent.parent
 CALL = "@call held main 2021-02-10 who=拜登:US:biden-joe,習近平:CN:xi-jinping topics=trade,taiwan"
 
 
-def run(db: Path, *archives: Path, jobs: int = 1, coder: str = "tests.toy:Toy", chunk: int = CHUNK) -> RunSummary:
+def run(db: str | Path, *archives: Path, jobs: int = 1, coder: str = "tests.toy:Toy", chunk: int = CHUNK) -> RunSummary:
     with open_store(db, write=True) as store:
         return build(archives, store, jobs=jobs, coder=coder, chunk=chunk)
 
 
-def digest(db: Path) -> str:
+def digest(db: str | Path) -> str:
     with open_store(db) as store:
         return store.digest()
 
@@ -56,23 +57,23 @@ def mixed(folder: Path, posts: int = 21) -> Path:
 # --- what a build does
 
 
-def test_what_a_build_tells(tmp_path: Path) -> None:
+def test_what_a_build_tells(tmp_path: Path, db: str) -> None:
     folder = archive(tmp_path / "posts", a=post("甲", CALL), b=post("乙", CALL), c=post("丙", "@unclean"), d="")
-    done = run(tmp_path / "a.db", folder)
+    done = run(db, folder)
     told = done.progress
     assert (told.posts, told.added, told.unchanged, told.records, told.rejected) == (4, 2, 0, 2, 2)
     assert done.totals.engagements == {"call": 2}
     assert done.totals.contacts == 1
     assert done.totals.rejects == {"empty": 1, "nothing but markup": 1}
     assert (done.failed, done.failures) == (0, ())
-    again = run(tmp_path / "a.db", folder)
+    again = run(db, folder)
     told = again.progress
     assert (told.posts, told.added, told.unchanged, told.records, told.rejected) == (4, 0, 2, 0, 2)
     assert again.totals == done.totals
 
 
-def test_a_second_build_changes_nothing(tmp_path: Path) -> None:
-    folder, db = mixed(tmp_path / "posts"), tmp_path / "a.db"
+def test_a_second_build_changes_nothing(tmp_path: Path, db: str) -> None:
+    folder = mixed(tmp_path / "posts")
     run(db, folder)
     before = digest(db)
     for _ in range(2):
@@ -80,15 +81,15 @@ def test_a_second_build_changes_nothing(tmp_path: Path) -> None:
         assert digest(db) == before
 
 
-def test_unchanged_posts_are_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder, db = archive(tmp_path / "posts", a=post("甲", CALL)), tmp_path / "a.db"
+def test_unchanged_posts_are_not_read_again(tmp_path: Path, db: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = archive(tmp_path / "posts", a=post("甲", CALL))
     run(db, folder)
     monkeypatch.setattr("tests.toy.Toy.__call__", None)
     assert run(db, folder).progress.unchanged == 1
 
 
-def test_new_knowledge_reads_everything_again_and_keeps_the_ids(tmp_path: Path) -> None:
-    folder, db = archive(tmp_path / "posts", a=post("甲", CALL), b=post("乙", CALL)), tmp_path / "a.db"
+def test_new_knowledge_reads_everything_again_and_keeps_the_ids(tmp_path: Path, databases: Databases) -> None:
+    folder, db = archive(tmp_path / "posts", a=post("甲", CALL), b=post("乙", CALL)), databases("a")
     run(db, folder)
     with open_store(db) as store:
         (before,) = store.contacts()
@@ -97,16 +98,16 @@ def test_new_knowledge_reads_everything_again_and_keeps_the_ids(tmp_path: Path) 
     with open_store(db) as store:
         (after,) = store.contacts()
     assert (before.id, before.status, after.id, after.status) == (before.id, "held", before.id, "denied")
-    run(tmp_path / "b.db", folder, coder="tests.toy:Retrained")
-    assert digest(db) == digest(tmp_path / "b.db")
+    run(databases("b"), folder, coder="tests.toy:Retrained")
+    assert digest(db) == digest(databases("b"))
 
 
-def test_first_some_then_all_is_all(tmp_path: Path) -> None:
+def test_first_some_then_all_is_all(tmp_path: Path, databases: Databases) -> None:
     one, two = mixed(tmp_path / "one", 9), archive(tmp_path / "two", z=post("末", CALL), p0=post("同名", CALL))
-    run(tmp_path / "a.db", one)
-    run(tmp_path / "a.db", two)
-    run(tmp_path / "b.db", two, one)
-    assert digest(tmp_path / "a.db") == digest(tmp_path / "b.db")
+    run(databases("a"), one)
+    run(databases("a"), two)
+    run(databases("b"), two, one)
+    assert digest(databases("a")) == digest(databases("b"))
 
 
 def test_every_archive_form_gives_the_same(tmp_path: Path) -> None:
@@ -132,11 +133,11 @@ def test_a_tar_that_holds_a_path_twice(tmp_path: Path) -> None:
         assert run(tmp_path / "a.db", tmp_path / "a.tar").totals.posts == 3
 
 
-def test_odd_file_names(tmp_path: Path) -> None:
+def test_odd_file_names(tmp_path: Path, db: str) -> None:
     folder = archive(tmp_path / "posts", **{"a\nb": post("甲", CALL), "％ '\"": post("乙", CALL)})
     with (folder / os.fsdecode(b"\xff\xfe.md")).open("w", encoding="utf-8") as file:
         file.write(post("丙", CALL))
-    assert run(tmp_path / "a.db", folder).totals.posts == 3
+    assert run(db, folder).totals.posts == 3
 
 
 def test_the_same_archive_named_twice(tmp_path: Path) -> None:
@@ -158,21 +159,21 @@ def test_progress_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_a_mistake_of_the_program_costs_one_post(tmp_path: Path, jobs: int) -> None:
+def test_a_mistake_of_the_program_costs_one_post(tmp_path: Path, db: str, jobs: int) -> None:
     folder = archive(tmp_path / "posts", a=post("甲", CALL), b=post("乙", "@fail"), c=post("丙", CALL))
-    done = run(tmp_path / "a.db", folder, jobs=jobs, chunk=2)
+    done = run(db, folder, jobs=jobs, chunk=2)
     assert done.totals.posts == 2
     assert done.totals.rejects == {"internal error: RuntimeError: a rule fell over": 1}
     assert done.failed == 1
     (trace,) = done.failures
     assert trace.startswith("b.md\n")
     assert "Traceback" in trace
-    with open_store(tmp_path / "a.db") as store:
+    with open_store(db) as store:
         (reject,) = store.rejects()
         assert reject.detail == trace
-    assert run(tmp_path / "a.db", folder).failed == 1  # tried again, until it is mended
+    assert run(db, folder).failed == 1  # tried again, until it is mended
     archive(folder, b=post("乙", CALL))
-    assert run(tmp_path / "a.db", folder).totals.rejects == {}
+    assert run(db, folder).totals.rejects == {}
 
 
 def test_a_process_that_dies_costs_one_post(tmp_path: Path) -> None:
@@ -183,12 +184,12 @@ def test_a_process_that_dies_costs_one_post(tmp_path: Path) -> None:
     assert done.totals.rejects == {"internal error: the process that read it died": 1}
 
 
-def test_a_wrong_archive_is_told_before_anything_is_written(tmp_path: Path) -> None:
+def test_a_wrong_archive_is_told_before_anything_is_written(tmp_path: Path, db: str) -> None:
     folder = archive(tmp_path / "posts", a=post("甲", CALL))
     (tmp_path / "nothing").mkdir()
     (tmp_path / "binary").write_bytes(bytes(range(256)) * 10)
     for wrong in ("nowhere", "nothing", "binary"):
-        with open_store(tmp_path / "a.db", write=True) as store:
+        with open_store(db, write=True) as store:
             with pytest.raises(ArchiveError, match=wrong):
                 build([folder, tmp_path / wrong], store, jobs=1, coder="tests.toy:Toy")
             assert list(store.runs()) == []
@@ -229,13 +230,13 @@ def test_the_number_of_processes_does_not_show(tmp_path: Path, undisturbed: tupl
     assert digest(tmp_path / "a.db") == want
 
 
-def arguments(db: Path, folder: Path, jobs: int) -> list[str]:
+def arguments(db: str | Path, folder: Path, jobs: int) -> list[str]:
     return ["build", str(folder), "--db", str(db), "--jobs", str(jobs), "--coder", "tests.toy:Toy", "--chunk", "4"]
 
 
-def interrupted(db: Path, folder: Path, with_signal: str, point: str) -> tuple[int, str]:
+def interrupted(db: str, place: Path, folder: Path, with_signal: str, point: str) -> tuple[int, str]:
     """Exit code and messages of a build in a forked process, which needs no time to start."""
-    messages = db.with_suffix(".txt")
+    messages = place / "messages.txt"
 
     def child() -> None:
         os.dup2(os.open(messages, os.O_WRONLY | os.O_CREAT), 2)
@@ -270,11 +271,12 @@ def interrupted(db: Path, folder: Path, with_signal: str, point: str) -> tuple[i
     ],
 )
 def test_killed_and_run_again_is_as_if_undisturbed(
-    tmp_path: Path, undisturbed: tuple[Path, str], with_signal: str, point: str
+    tmp_path: Path, db: str, undisturbed: tuple[Path, str], with_signal: str, point: str
 ) -> None:
     folder, want = undisturbed
-    db = tmp_path / "a.db"
-    code, messages = interrupted(db, folder, with_signal, point)
+    if point == "schema":
+        db = missing("postgresql" if "://" in db else "sqlite", tmp_path)
+    code, messages = interrupted(db, tmp_path, folder, with_signal, point)
     if with_signal == "SIGINT":
         assert code == 130
         assert messages == "tongshi: interrupted; what was read is stored, run the same command again to go on\n"
@@ -288,12 +290,14 @@ def test_killed_and_run_again_is_as_if_undisturbed(
 
 
 @pytest.mark.parametrize(("with_signal", "code"), [("SIGKILL", -signal.SIGKILL), ("SIGINT", 130)])
-def test_with_processes_too(tmp_path: Path, undisturbed: tuple[Path, str], with_signal: str, code: int) -> None:
+def test_with_processes_too(
+    tmp_path: Path, db: str, undisturbed: tuple[Path, str], with_signal: str, code: int
+) -> None:
     folder, want = undisturbed
     command = [sys.executable, "-m", "tests.interrupted_build", with_signal, "write:2"]
     paths = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
     ended = subprocess.run(
-        command + arguments(tmp_path / "a.db", folder, jobs=2),
+        command + arguments(db, folder, jobs=2),
         capture_output=True,
         text=True,
         env={**os.environ, "PYTHONPATH": paths, "TONGSHI_TEST": tmp_path.name},
@@ -302,8 +306,8 @@ def test_with_processes_too(tmp_path: Path, undisturbed: tuple[Path, str], with_
     )
     assert ended.returncode == code
     assert "Traceback" not in ended.stderr
-    run(tmp_path / "a.db", folder)
-    assert digest(tmp_path / "a.db") == want
+    run(db, folder)
+    assert digest(db) == want
     deadline = time.monotonic() + 10
     while left := [path for path in Path("/proc").glob("[0-9]*") if tmp_path.name.encode() in environment(path)]:
         assert time.monotonic() < deadline, f"processes left: {left}"
@@ -317,17 +321,17 @@ def environment(process: Path) -> bytes:
         return b""
 
 
-def test_killed_while_an_edited_archive_is_read(tmp_path: Path) -> None:
+def test_killed_while_an_edited_archive_is_read(tmp_path: Path, databases: Databases) -> None:
     """What was superseded and what vanished does not depend on where the build stopped."""
     digests = set()
     for point in ("", "records:2", "sweep", "states"):
-        folder, db = mixed(tmp_path / f"posts-{point.replace(':', '')}", 12), tmp_path / f"{point[:3]}.db"
+        folder, db = mixed(tmp_path / f"posts-{point.replace(':', '')}", 12), databases(point)
         run(db, folder)
         (folder / "0" / "p0.md").unlink()
         (folder / "1" / "p2.md").rename(folder / "2" / "p9.md")
         archive(folder / "2", p1=post("第2篇", CALL, url="https://www.cna.com.tw/2"))
         if point:
-            assert interrupted(db, folder, "SIGKILL", point)[0] == -signal.SIGKILL
+            assert interrupted(db, tmp_path, folder, "SIGKILL", point)[0] == -signal.SIGKILL
         run(db, folder)
         digests.add(digest(db))
     assert len(digests) == 1

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.databases import Databases
 from tests.toy import archive, post
 from tongshi.build import build
 from tongshi.cli import main
@@ -128,36 +129,36 @@ def reprints(folder: Path) -> Path:
     return archive(folder, **stories)
 
 
-def stored(db: Path, *archives: Path, coder: str = "tests.toy:Toy") -> None:
+def stored(db: str | Path, *archives: Path, coder: str = "tests.toy:Toy") -> None:
     with open_store(db, write=True) as store:
         build(archives, store, jobs=1, coder=coder)
 
 
-def links(db: Path) -> list[PostCopy]:
+def links(db: str | Path) -> list[PostCopy]:
     with open_store(db) as store:
         return list(store.copies())
 
 
-def test_links_of_an_archive(tmp_path: Path) -> None:
-    stored(tmp_path / "a.db", reprints(tmp_path / "posts"))
-    found = {(each.one.name + each.other.name): each.kind for each in links(tmp_path / "a.db")}
+def test_links_of_an_archive(tmp_path: Path, db: str) -> None:
+    stored(db, reprints(tmp_path / "posts"))
+    found = {(each.one.name + each.other.name): each.kind for each in links(db)}
     pairs = {"".join(sorted(pair)): kind for pair, kind in found.items()}
     assert pairs == {
         "ab": "version", "ad": "exact", "bd": "syndicated", "ac": "syndicated", "bc": "syndicated",
         "cd": "syndicated", "ef": "syndicated",
     }  # fmt: skip
-    with open_store(tmp_path / "a.db") as store:
+    with open_store(db) as store:
         assert store.totals().copies == {"syndicated": 5, "exact": 1, "version": 1}
 
 
-def test_the_number_and_order_of_builds_do_not_show(tmp_path: Path) -> None:
+def test_the_number_and_order_of_builds_do_not_show(tmp_path: Path, databases: Databases) -> None:
     whole = reprints(tmp_path / "whole")
-    stored(tmp_path / "whole.db", whole)
-    with open_store(tmp_path / "whole.db") as store:
+    stored(databases("whole"), whole)
+    with open_store(databases("whole")) as store:
         want = store.digest()
     names = sorted(path.name for path in whole.iterdir())
     for number, order in enumerate((names, names[::-1], names[3:] + names[:3])):
-        folder, db = tmp_path / f"part{number}", tmp_path / f"part{number}.db"
+        folder, db = tmp_path / f"part{number}", databases(f"part{number}")
         folder.mkdir()
         for some in (order[:2], order[2:5], order[5:]):
             for name in some:
@@ -167,22 +168,24 @@ def test_the_number_and_order_of_builds_do_not_show(tmp_path: Path) -> None:
             assert store.digest() == want
 
 
-def test_new_posts_only_are_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_new_posts_only_are_compared(tmp_path: Path, db: str, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = reprints(tmp_path / "posts")
-    stored(tmp_path / "a.db", folder)
+    stored(db, folder)
     compared: list[list[str]] = []
     compare = copying.compare
     monkeypatch.setattr(
         copying, "compare", lambda connection, posts: (compared.append(posts), compare(connection, posts))
     )
     archive(folder, g=post("外長再會談", *STORY[1:], url="https://www.cna.com.tw/9"))
-    stored(tmp_path / "a.db", folder)
+    stored(db, folder)
     assert [len(posts) for posts in compared] == [1]
-    assert sum("g" in (each.one.name, each.other.name) for each in links(tmp_path / "a.db")) == 3
+    assert sum("g" in (each.one.name, each.other.name) for each in links(db)) == 3
 
 
-def test_other_knowledge_or_another_scheme_compares_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder, db = reprints(tmp_path / "posts"), tmp_path / "a.db"
+def test_other_knowledge_or_another_scheme_compares_again(
+    tmp_path: Path, db: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = reprints(tmp_path / "posts")
     stored(db, folder)
     want = links(db)
     stored(db, folder, coder="tests.toy:Retrained")
@@ -192,8 +195,8 @@ def test_other_knowledge_or_another_scheme_compares_again(tmp_path: Path, monkey
     assert links(db) == want
 
 
-def test_old_versions_keep_their_links_and_do_not_count(tmp_path: Path) -> None:
-    folder, db = reprints(tmp_path / "posts"), tmp_path / "a.db"
+def test_old_versions_keep_their_links_and_do_not_count(tmp_path: Path, db: str) -> None:
+    folder = reprints(tmp_path / "posts")
     stored(db, folder)
     with open_store(db) as store:
         old = store.post_named("e")
@@ -281,12 +284,12 @@ def test_posts_by_what_they_are_called(place: Path) -> None:
                 store.post_named(given)
 
 
-def test_a_name_of_several_posts(tmp_path: Path) -> None:
+def test_a_name_of_several_posts(tmp_path: Path, db: str) -> None:
     folder = tmp_path / "posts"
     archive(folder / "one", index=post("一", STORY[0], url="https://x.org/1"))
     archive(folder / "two", index=post("二", STORY[1], url="https://x.org/2"))
-    stored(tmp_path / "a.db", folder)
-    with open_store(tmp_path / "a.db") as store:
+    stored(db, folder)
+    with open_store(db) as store:
         one, two = store.post_named("one/index.md"), store.post_named("index#2")
         assert one != two
         with pytest.raises(NotFoundError) as raised:
@@ -298,7 +301,7 @@ def test_a_name_of_several_posts(tmp_path: Path) -> None:
             store.post_named(one[:shared])
 
 
-def test_all_pairs_by_brute_force(tmp_path: Path) -> None:
+def test_all_pairs_by_brute_force(tmp_path: Path, db: str) -> None:
     """The bands bring up what comparing every pair does."""
     draw = random.Random(2)
     pool = [*STORY, *OTHER]
@@ -306,9 +309,9 @@ def test_all_pairs_by_brute_force(tmp_path: Path) -> None:
         f"n{number}": post(f"第{number}則", *draw.sample(pool, 4), url=f"https://x{number % 3}.org/{number}")
         for number in range(40)
     }
-    stored(tmp_path / "a.db", archive(tmp_path / "posts", **stories))
-    found = {frozenset((each.one.post, each.other.post)) for each in links(tmp_path / "a.db")}
-    with open_store(tmp_path / "a.db") as store:
+    stored(db, archive(tmp_path / "posts", **stories))
+    found = {frozenset((each.one.post, each.other.post)) for each in links(db)}
+    with open_store(db) as store:
         ids = {place.name: place.post for place in store.places()}
         texts = {}
         for name, id_ in ids.items():

@@ -44,6 +44,12 @@ def test_engagements(case: dict[str, Any]) -> None:
     assert [told(engagement) for engagement in found] == case["want"]
 
 
+def test_whom_a_title_means_is_known_as_he_is_where_he_is_named() -> None:
+    text = "法國外長勒德里昂與中國外長王毅的會期已定。中法外長17日在巴黎會晤。"
+    (meeting,) = read(text, dt.date(2020, 11, 18))
+    assert [each.person for each in meeting.participants] == ["wang-yi", "le-drian-jean-yves"]
+
+
 @pytest.mark.parametrize(
     "sentence",
     [

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import tongshi
 from tests.cases import cases
+from tests.databases import Databases
 from tests.toy import archive, post
 from tongshi.language import fold
 from tongshi.learning import (
@@ -148,23 +149,23 @@ THEN = {
 WANT = ["learnt-kovacs-bence-hu 科瓦奇 HU:trade-minister:", "pelosi-nancy 裴罗茜"]
 
 
-def test_a_build_learns_and_two_builds_learn_the_same(tmp_path: Path) -> None:
+def test_a_build_learns_and_two_builds_learn_the_same(tmp_path: Path, databases: Databases) -> None:
     folder = archive(tmp_path / "posts", **FIRST)
-    with open_store(tmp_path / "twice.db", write=True) as store:
+    with open_store(databases("twice"), write=True) as store:
         tongshi.build([folder], store, jobs=1)
         assert store.learnt() == ()
         archive(folder, **THEN)
         tongshi.build([folder], store, jobs=1)
         assert [in_words(person) for person in store.learnt()] == WANT
         twice = store.digest()
-    with open_store(tmp_path / "once.db", write=True) as store:
+    with open_store(databases("once"), write=True) as store:
         tongshi.build([folder], store, jobs=1)
         assert store.digest() == twice
 
 
-def test_what_rests_on_a_replaced_version_is_unlearnt(tmp_path: Path) -> None:
+def test_what_rests_on_a_replaced_version_is_unlearnt(tmp_path: Path, db: str) -> None:
     folder = archive(tmp_path / "posts", **FIRST, **THEN)
-    with open_store(tmp_path / "a.db", write=True) as store:
+    with open_store(db, write=True) as store:
         tongshi.build([folder], store, jobs=1)
         assert len(store.learnt()) == 2
         archive(folder, d=post("丁", "今天沒有人訪問東京，天氣晴朗。", day="2021-03-05"))
@@ -172,8 +173,8 @@ def test_what_rests_on_a_replaced_version_is_unlearnt(tmp_path: Path) -> None:
         assert [in_words(person) for person in store.learnt()] == WANT[:1]
 
 
-def test_mentions_come_back(tmp_path: Path) -> None:
-    with open_store(tmp_path / "a.db", write=True) as store:
+def test_mentions_come_back(tmp_path: Path, db: str) -> None:
+    with open_store(db, write=True) as store:
         tongshi.build([archive(tmp_path / "posts", **FIRST)], store, jobs=1)
         (found,) = store.mentions((), ["科瓦奇"])
         assert told(found.mention) == "gloss 科瓦奇 latin=Bence_Kovacs of=HU role=trade-minister title=经济部长"

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from tests.test_store import sql
+from tests.databases import ON_SERVER, fresh, sql
 from tests.toy import archive, post
 from tongshi.build import build
 from tongshi.cli import main
@@ -25,7 +25,6 @@ from tongshi.errors import LedgerError, NotFoundError
 from tongshi.review import Reviewer, correct, judge, merge, undo, waiting
 from tongshi.rights import Rights, StoreRelease
 from tongshi.store import Contact, ContactFilter, Store, open_store
-from tongshi.store.tables import METADATA
 from tongshi.withhold import read_withhold_list
 
 CALL = "@call held main 2021-02-10 who=拜登:US:biden-joe,習近平:CN:xi-jinping topics=trade"
@@ -721,25 +720,16 @@ def write_at_once(db: str, writers: int, each: int) -> None:
     assert failed == []
 
 
-def test_reviewers_at_once_lose_nothing(command: Command) -> None:
-    write_at_once("tongshi.db", writers=4, each=20)
-    assert len(decisions()) == 80
-    assert days() == BEFORE  # all is undone, and fused again
-
-
-@pytest.mark.skipif("TONGSHI_TEST_POSTGRES" not in os.environ, reason="no PostgreSQL to test with")
-def test_eight_reviewers_on_postgresql(command: Command, tmp_path: Path) -> None:
-    address = os.environ["TONGSHI_TEST_POSTGRES"]
-    with open_store(address, write=True) as store:
-        with store._writing() as connection:  # what another test left
-            for table in reversed(METADATA.sorted_tables):
-                if table.name != "meta":
-                    connection.execute(table.delete())
-        build([tmp_path / "posts"], store, jobs=1, coder="tests.toy:Toy")
-    write_at_once(address, writers=8, each=250)
-    with open_store(address) as store:
-        assert len(store.decisions()) == 2000
-        assert len(list(store.contacts())) == 3
+@pytest.mark.parametrize(
+    ("kind", "writers", "each"), [("sqlite", 4, 20), pytest.param("postgresql", 8, 250, marks=ON_SERVER)]
+)
+def test_reviewers_at_once_lose_nothing(command: Command, tmp_path: Path, kind: str, writers: int, each: int) -> None:
+    db = fresh(kind, tmp_path, "many")
+    read(tmp_path / "posts", db=db)
+    write_at_once(db, writers, each)
+    assert len(decisions(db)) == writers * each
+    told = sorted((str(contact.when.start), len(contact.posts)) for contact in contacts(db=db))
+    assert told == [(day, posts) for _, day, posts in BEFORE]  # all is undone, and fused again
 
 
 # --- what is withheld

@@ -69,6 +69,9 @@ SHOWING: dict[str, list[list[str]]] = {
     "review log": [[], ["--format", "jsonl"], ["--format", "csv"]],
     "review export": [["ledger.jsonl"]],
     "runs": [[]],
+    "migrate": [[]],
+    "copy": [["tongshi.db", ":memory:"]],
+    "verify": [[]],
 }
 
 #: Commands that show no more than what they are given.

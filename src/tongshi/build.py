@@ -132,44 +132,25 @@ def build(
     """
     jobs = jobs or os.cpu_count() or 1
     paths = check_archives(archives)
-    sources = Sources(project, () if coder else store.taught())
-    reader = _reader(sources, coder)
-    own = made(reader)
-    run = store.begin_run(own.version, [str(path) for path in paths], jobs)
-    builder = _Builder(store, run, progress or _silent, chunk, names)
-    builder.read(paths, reader, sources, jobs)
-    settled = builder.settle()
-    builder.report("learning")
-    store.learn(own.curated)
-    taught = () if coder else learnt_people(store.learnt(), own.curated().people)
-    if taught != sources.learnt:
-        sources = Sources(project, taught)
-        builder.read(paths, _reader(sources, coder), sources, jobs)
-        settled = settled.with_more(builder.settle())
+    with store.alone():  # another build would read with other knowledge, and learn from half of this one
+        sources = Sources(project, () if coder else store.taught())
+        reader = _reader(sources, coder)
+        own = made(reader)
+        run = store.begin_run(own.version, [str(path) for path in paths], jobs)
+        builder = _Builder(store, run, progress or _silent, chunk, names)
+        builder.read(paths, reader, sources, jobs)
+        settled = builder.settle()
+        builder.report("learning")
         store.learn(own.curated)
-    builder.report("fusing")
-    store.fuse()
-    done = builder.done
-    store.end_run(
-        run,
-        {
-            "posts": done.posts,
-            "added": done.added,
-            "coded": done.coded,
-            "unchanged": done.unchanged,
-            "rejected": done.rejected,
-            "superseded": settled.superseded,
-            "vanished": settled.vanished,
-        },
-    )
-    return RunSummary(
-        run=run,
-        progress=replace(done, seconds=builder.elapsed),
-        superseded=settled.superseded,
-        vanished=settled.vanished,
-        totals=store.totals(),
-        failures=tuple(builder.failures),
-    )
+        taught = () if coder else learnt_people(store.learnt(), own.curated().people)
+        if taught != sources.learnt:
+            sources = Sources(project, taught)
+            builder.read(paths, _reader(sources, coder), sources, jobs)
+            settled = settled.with_more(builder.settle())
+            store.learn(own.curated)
+        builder.report("fusing")
+        store.fuse()
+        return builder.finished(settled)
 
 
 def _reader(sources: Sources, coder: str | None) -> Reader:
@@ -228,6 +209,30 @@ class _Builder:
         self.report("comparing")
         self._store.compare()
         return settled
+
+    def finished(self, settled: Settled) -> RunSummary:
+        """Note that the build came to its end."""
+        done = self.done
+        self._store.end_run(
+            self._run,
+            {
+                "posts": done.posts,
+                "added": done.added,
+                "coded": done.coded,
+                "unchanged": done.unchanged,
+                "rejected": done.rejected,
+                "superseded": settled.superseded,
+                "vanished": settled.vanished,
+            },
+        )
+        return RunSummary(
+            run=self._run,
+            progress=replace(done, seconds=self.elapsed),
+            superseded=settled.superseded,
+            vanished=settled.vanished,
+            totals=self._store.totals(),
+            failures=tuple(self.failures),
+        )
 
     def read(self, paths: Sequence[Path], reader: Reader, sources: Sources, jobs: int) -> None:
         """Read what is new or changed in some archives, or touched by what was not known when it was last read."""

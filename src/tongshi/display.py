@@ -29,7 +29,6 @@ from tongshi.passages import Mark, Passage, passages
 from tongshi.pipeline import Explanation
 from tongshi.readers import FileForm
 from tongshi.records import Article, Engagement, Participant, Place, When
-from tongshi.search import Hit
 from tongshi.store import Contact, ContactReport, Run, Source, StoredReading, StoredReject
 
 #: Digits of an id that are shown: enough to name one in any archive a laptop holds.
@@ -517,20 +516,6 @@ def withheld_json(left_out: Mapping[str, int]) -> str:
 
 def _counted(left_out: Mapping[str, int]) -> list[tuple[str, int]]:
     return [(kind, count) for kind, count in sorted(left_out.items()) if count]
-
-
-# --- the rest
-
-
-def hits(found: Iterable[Hit], *, colour: bool) -> Iterator[RenderableType]:
-    """What a search found."""
-    for hit in found:
-        head = Text(f"{hit.article.published_at[:10]} {hit.article.outlet}  ", "bold")
-        head.append(marked(hit.title, colour=colour))
-        yield head
-        for snippet in hit.snippets:
-            yield Text("   …").append(marked(snippet, colour=colour)).append("…")
-        yield Text(f"   {hit.article.name}  {hit.article.url}", "dim")
 
 
 # --- explanations

@@ -8,6 +8,7 @@
     ├── GoldError           a gold file is not in the codebook's file form
     ├── WithholdError       a withhold list is wrong, with file and line
     ├── LedgerError         a decision, or a file of decisions, is not in the form of one
+    ├── QueryError          a query is not well formed, with the place
     └── NotFoundError       no such engagement, person or post
 
 Anything else that is raised is a bug and keeps its traceback.
@@ -50,3 +51,7 @@ class LedgerError(TongshiError):
 
 class NotFoundError(TongshiError):
     """Nothing is stored under that name."""
+
+
+class QueryError(TongshiError):
+    """What is asked of the full text is not well formed."""

@@ -13,10 +13,19 @@ from collections.abc import Iterable, Sequence
 from tongshi.addresses import shipped
 from tongshi.records import Engagement, Post, Quote, Readout, Statement
 
+#: Characters of an address that are stored as they are.
+LONGEST = 500
+
 
 def canonical_address(url: str) -> str:
     """An article's address without what varies between copies of it: see `Address.key`."""
     return shipped().read(url).key
+
+
+def stored_address(url: str) -> str:
+    """The same as it is stored and looked for: of one that is too long for an index its beginning and a digest."""
+    address = canonical_address(url)
+    return address if len(address) <= LONGEST else f"{address[:LONGEST]}…{digest(address)}"
 
 
 def body_range(post: Post) -> tuple[int, int]:

@@ -26,9 +26,11 @@ from tongshi.errors import NotFoundError
 from tongshi.language import fold, sentences
 from tongshi.learning import LearntPerson
 from tongshi.offsets import EMPTY, SourceText, Span, join
+from tongshi.query import Query, Word
 from tongshi.readers import stem
 from tongshi.records import Article, Block, Engagement, Quote, Reading, Readout, Reject, Statement
 from tongshi.store import (
+    ArticleFilter,
     ChangedArticle,
     Contact,
     ContactFilter,
@@ -338,7 +340,7 @@ class StoreRelease(Release):
             return False
         if next(self._store.mentions(sorted(alone.people), names), None) is not None:
             return True
-        return any(next(self._store.articles_with([name], 1), None) is not None for name in names)
+        return any(self._store.count_found(Word(name)) for name in names)
 
     def contacts(self, wanted: ContactFilter | None = None, limit: int | None = None) -> Iterator[Contact]:
         """As `Store.contacts`."""
@@ -377,10 +379,18 @@ class StoreRelease(Release):
         """As `Store.most_told`; raises NotFoundError where that contact is withheld."""
         return self._report(self._store.most_told())
 
-    def articles_with(self, words: Sequence[str], limit: int | None = None) -> Iterator[FoundArticle]:
-        """As `Store.articles_with`; text and folded text are what may be given of them."""
-        found = self._store.articles_with(words, None if self._posts else limit)
+    def found(
+        self, query: Query, wanted: ArticleFilter | None = None, limit: int | None = None, *, newest: bool = False
+    ) -> Iterator[FoundArticle]:
+        """As `Store.found`; text and folded text are what may be given of them."""
+        found = self._store.found(query, wanted, None if self._posts else limit, newest=newest)
         return islice((self._found(each) for each in found if self._may(each.post)), limit)
+
+    def count_found(self, query: Query, wanted: ArticleFilter | None = None) -> int:
+        """As `Store.count_found`; it counts nothing as left out."""
+        if self._posts:
+            return sum(post not in self._posts for post in self._store.posts_found(query, wanted))
+        return self._store.count_found(query, wanted)
 
     def rejects(self, limit: int | None = None) -> Iterator[StoredReject]:
         """As `Store.rejects`."""

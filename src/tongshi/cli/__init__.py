@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 # commands are listed in this order
-from tongshi.cli import reading, contacts, statements, people, articles, lexicons, review  # noqa: F401
+from tongshi.cli import reading, contacts, statements, people, articles, lexicons, review, keeping  # noqa: F401
 from tongshi.cli.application import MISTAKE, app
 from tongshi.cli.output import say
 from tongshi.errors import TongshiError

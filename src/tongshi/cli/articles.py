@@ -5,44 +5,82 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import chain
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
-from tongshi import display, history
+from tongshi import display, history, hits
 from tongshi.cli.application import app
-from tongshi.cli.asked import known_values
-from tongshi.cli.opening import released, shown
-from tongshi.cli.options import DEFAULT_DB, Database, Format, HowMuch, Limit, PostName, WithholdFile
-from tongshi.cli.output import tell_withheld, withheld_lines, write_list
+from tongshi.cli.asked import days_given, known_values, of_outlets
+from tongshi.cli.opening import names_known, released, shown
+from tongshi.cli.options import DEFAULT_DB, Database, Format, HowMuch, Limit, PostName, Statuses, Types, WithholdFile
+from tongshi.cli.output import say, tell_withheld, withheld_lines, write_list
 from tongshi.copies import KINDS
 from tongshi.errors import TongshiError
+from tongshi.query import parse, wanted_words
+from tongshi.records import EngagementType, Status
 from tongshi.rights import StoreRelease, Texts
+from tongshi.search import load_aliases, people_named, polity_named, topic_named
 from tongshi.search import search as search_articles
-from tongshi.store import (
-    open_store,
-)
+from tongshi.store import ArticleFilter, open_store
 
 #: A version by its number; what begins with 0 is a file's name.
 _VERSION_NUMBER = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 
 
-@app.command(epilog="Example: tongshi search 拜登 稀土")
+@app.command(epilog="Example: tongshi search '拜登 (稀土 OR \"關鍵礦物\") NOT 歐盟'")
 def search(
-    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="All of them, in either script.")],
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="WORDS...", help='All of them, in either script; "a phrase", OR, NOT, parentheses.'),
+    ],
+    *,
+    outlet: Annotated[list[str] | None, typer.Option(help="Of this outlet (cna, voa, …).")] = None,
+    since: Annotated[str | None, typer.Option(metavar="YYYY[-MM[-DD]]", help="Of that day or later.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="YYYY[-MM[-DD]]", help="Of that day or before.")] = None,
+    person: Annotated[str | None, typer.Option(help="Telling of a contact with this person, in any spelling.")] = None,
+    polity: Annotated[list[str] | None, typer.Option(help="… with this polity; can be given again.")] = None,
+    type_: Types = None,
+    status: Statuses = None,
+    topic: Annotated[list[str] | None, typer.Option(help="… on this topic (codes: taiwan, trade, …).")] = None,
+    expand: Annotated[
+        bool, typer.Option("--expand", help="Also by other names of the people and polities named: 川普, 特朗普.")
+    ] = False,
+    newest: Annotated[bool, typer.Option("--newest", help="Newest first, instead of best first.")] = False,
     limit: Limit = 20,
+    format_: Annotated[Format, typer.Option("--format", help="How to write them.")] = Format.table,
     text: HowMuch = Texts.evidence,
     withhold: WithholdFile = None,
     db: Database = DEFAULT_DB,
 ) -> None:
-    """Find articles by the words in title and text, newest first."""
-    with shown(db, text, withhold) as (store, console):
-        found = False
-        for part in display.hits(search_articles(store, words, limit), colour=console.is_terminal):
-            display.show(console, part)
-            found = True
-        if not found:
-            display.show(console, "no article has all of these words")
+    """Find articles by the words in title and text, best first. Conditions on contacts are of one that it tells of."""
+    query, known = parse(" ".join(words)), names_known(db)
+    first, last = days_given(since, until)
+    wanted = ArticleFilter(
+        since=first,
+        until=last,
+        people=people_named(person, known) if person is not None else (),
+        polities=tuple(polity_named(name, known) for name in polity or ()),
+        types=known_values(type_, get_args(EngagementType)),
+        statuses=known_values(status, get_args(Status)),
+        topics=tuple(topic_named(name, known) for name in topic or ()),
+    )
+    if expand:
+        aliases = load_aliases(known)
+        for word in dict.fromkeys(wanted_words(query)):
+            if others := aliases.of(word):
+                say(f"{word}: also as {', '.join(others)}", prefix="")
+        query = aliases.expanded(query)
+    with released(db, text, withhold) as store:
+        wanted = of_outlets(wanted, outlet, store, known)
+        total, colour = store.count_found(query, wanted), display.console().is_terminal
+        made = (
+            lambda found: hits.hit_text(found, total, colour=colour),
+            lambda found: hits.hit_lines(found, total),
+            lambda found: hits.hit_csv(found, total),
+        )
+        found = search_articles(store, query, wanted, limit, newest=newest)
+        write_list(store, format_, found, made, "no article answers to that")
 
 
 @app.command(epilog="Example: tongshi copies --kind syndicated --limit 20")

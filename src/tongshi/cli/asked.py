@@ -14,11 +14,12 @@ from tongshi.readers import FieldMap, field_map
 from tongshi.rights import StoreRelease
 from tongshi.search import outlet_named
 from tongshi.store import (
+    ArticleFilter,
     ContactFilter,
     StatementFilter,
 )
 
-F = TypeVar("F", ContactFilter, StatementFilter)
+F = TypeVar("F", ArticleFilter, ContactFilter, StatementFilter)
 
 
 def names_given(written: str | None) -> FieldMap | None:

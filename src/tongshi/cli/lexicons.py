@@ -39,7 +39,7 @@ def knowledge(
         return
     place = folder or folder_beside(db)
     if place is None:
-        raise TongshiError(f"{db}: no file, so no folder lies beside it; give --knowledge FOLDER")
+        raise TongshiError("the database is no file, so no folder lies beside it; give --knowledge FOLDER")
     if init:
         written = initialise(place)
         typer.echo(f"{place}: {len(written)} templates written" if written else f"{place}: nothing was missing")

@@ -30,10 +30,7 @@ from tongshi.pipeline import Knowledge, Sources
 from tongshi.readers import FieldMap, archive_files, explained
 from tongshi.records import Post, Reading, Reject
 from tongshi.rights import Release, Rights, Texts, ToldStatement
-from tongshi.store import (
-    StoredReading,
-    open_store,
-)
+from tongshi.store import StoredReading, open_store, place_of
 from tongshi.workers import CHUNK
 
 
@@ -191,7 +188,8 @@ def _posts_of(sources: Sequence[str], db: str) -> Iterator[Post]:
     for source in sources:
         if not source.strip():
             raise NotFoundError("no post is given")
-        if not Path(source).exists() and (source.isalnum() or Path(db).exists()):
+        place = place_of(db)
+        if not Path(source).exists() and (source.isalnum() or place is None or place.exists()):
             with released(db, Texts.full, None) as store:  # of a post that is withheld there is no text
                 told = meant(store, source)
                 if isinstance(told, ToldStatement):

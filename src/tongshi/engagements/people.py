@@ -64,6 +64,11 @@ class People:
         name = self._folded[slice(*actor.name)]
         return self._persons.get(name) or self._full.get(name)
 
+    def person(self, actor: Actor) -> str:
+        """The person's id in the registry, also where only another mention of him gives it; empty: none does."""
+        key = self.key(actor)
+        return key if key is not None and key in self._persons.values() else actor.person
+
     def same(self, a: Actor, b: Actor) -> bool:
         """Whether two actors are one person by name; who holds a title is no proof that two reports are one."""
         x, y = self._name_key(a), self._name_key(b)

@@ -196,6 +196,6 @@ def _participant(actor: Actor, people: People, text: SourceText) -> Participant:
         latin=text.text[slice(*latin)].strip() if latin else None,
         office=text.text[slice(*officer.office)] if officer.office else None,
         polity=actor.polity or first.polity,
-        person=actor.person,
+        person=people.person(actor),
         spans=(text.span(*where),),
     )

@@ -2,11 +2,14 @@
 
 from tongshi.store.engine import place_of as place_of
 from tongshi.store.store import Store as Store
+from tongshi.store.store import migrate as migrate
 from tongshi.store.store import open_store as open_store
+from tongshi.store.views import ArticleFilter as ArticleFilter
 from tongshi.store.views import ChangedArticle as ChangedArticle
 from tongshi.store.views import Contact as Contact
 from tongshi.store.views import ContactFilter as ContactFilter
 from tongshi.store.views import ContactReport as ContactReport
+from tongshi.store.views import Fault as Fault
 from tongshi.store.views import FoundArticle as FoundArticle
 from tongshi.store.views import KnowledgeFile as KnowledgeFile
 from tongshi.store.views import KnowledgeVersion as KnowledgeVersion

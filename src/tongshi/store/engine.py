@@ -1,62 +1,85 @@
-"""Connections, and the one place that knows which database it is.
+"""Connections, and the place that chooses between databases.
 
-SQLite by default: write-ahead log, foreign keys enforced, a writer waits for another. What a database reports
-about itself (full disk, locked, read-only, not a database) becomes a `StoreError` of one line.
+SQLite by default, PostgreSQL where an address is one of its; each has a module that knows all that is particular to
+it. What a database reports about itself (full disk, locked, read-only, not reachable) becomes a `StoreError` of one
+line, in which no password stands.
 """
 
 from __future__ import annotations
 
 import functools
-import json
-import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, TypeVar
-from urllib.parse import quote
+from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import URL, Connection, Engine, Row, Select, Table, event, make_url
+from sqlalchemy.dialects import postgresql as postgresql_dialect
+from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.pool import NullPool
 
 from tongshi.errors import StoreError
+from tongshi.store import postgresql, sqlite
+from tongshi.store.dialects import PATIENCE
 
 T = TypeVar("T")
-
-#: Execution option of a connection whose next transaction writes.
-WRITES = "tongshi_writes"
 
 #: Values in one statement, below what any database takes as parameters.
 BATCH = 500
 
-#: Seconds that a writer waits for another one.
-PATIENCE = 10.0
 
-_REASONS = {
-    "SQLITE_FULL": "the disk is full; what was stored before is kept",
-    "SQLITE_READONLY": "the database is read-only",
-    "SQLITE_BUSY": "the database is in use by another program; try again when that has ended",
-    "SQLITE_LOCKED": "the database is in use by another program; try again when that has ended",
-    "SQLITE_NOTADB": "not a database",
-    "SQLITE_CANTOPEN": "the database cannot be opened",
-    "SQLITE_CORRUPT": "the database is damaged",
-    "SQLITE_IOERR": "the database cannot be read or written (disk full, or a limit on file size?)",
-    "SQLITE_PERM": "no permission to use the database",
-    "SQLITE_TOOBIG": "a text is too big for the database",
-}
+class Database(Protocol):
+    """What is particular to a kind of database; a module of functions each."""
 
-_PRAGMAS = ("foreign_keys = ON", "cache_size = -65536", "synchronous = NORMAL")
+    def name(self, url: URL) -> str:
+        """What messages call it: without a password."""
+
+    def engine(self, url: URL, *, write: bool, patience: float) -> Engine:
+        """Makes connections; without `write` the database must exist, and none of them can write."""
+
+    def reason(self, error: BaseException) -> str | None:
+        """What a user is told of a driver's error; None where that is a bug."""
+
+    def is_marked(self, connection: Connection, *, empty: bool) -> bool:
+        """Whether a mark beside the tables, where there is one, is ours."""
+
+    def before_upgrade(self, connection: Connection) -> None:
+        """What a database wants before its schema is made; in no transaction."""
+
+    def after_upgrade(self, connection: Connection) -> None:
+        """What migrations do not say, as part of their transaction."""
+
+    def after_copy(self, connection: Connection, table: Table) -> None:
+        """What rows that came with their keys leave to do in their table."""
+
+    def alone(self, connection: Connection, url: URL, patience: float) -> AbstractContextManager[None]:
+        """Hold what one process at a time can, over many transactions; others still read, and write between them."""
+
+    def faults(self, connection: Connection) -> Iterator[str]:
+        """What the database itself finds wrong with its files."""
+
+
+_DATABASES: dict[str, Database] = {"sqlite": sqlite, "postgresql": postgresql, "postgres": postgresql}
 
 
 def parse_url(url: str | Path) -> URL:
     """A database address, or the path of an SQLite file; raises StoreError."""
     if isinstance(url, Path) or "://" not in url:
         return URL.create("sqlite", database=str(url))
+    shown = f"{url.partition('://')[0]}://…"  # the rest may hold a password
     try:
-        return make_url(url)
-    except ArgumentError as error:
-        raise StoreError(f"{url}: not the address of a database") from error
+        address = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise StoreError(f"{shown}: not the address of a database") from error
+    if address.get_backend_name() not in _DATABASES:
+        raise StoreError(f"{shown}: neither a file (SQLite) nor the address of a PostgreSQL database")
+    return address
+
+
+def database_of(url: URL) -> Database:
+    """The module of its kind of database."""
+    return _DATABASES[url.get_backend_name()]
 
 
 def place_of(url: str | Path) -> Path | None:
@@ -67,69 +90,26 @@ def place_of(url: str | Path) -> Path | None:
     return Path(str(address.database))
 
 
+def name_of(url: URL) -> str:
+    """What messages call a database."""
+    return database_of(url).name(url)
+
+
 def connect(url: URL, *, write: bool, patience: float = PATIENCE) -> Connection:
     """A connection to the database; without `write` the database must exist. Raises StoreError."""
-    name = url.database or url.render_as_string()
-    if url.get_backend_name() == "sqlite":
-        engine = _sqlite(url, write=write, patience=patience)
-    else:
-        engine = create_engine(url, poolclass=NullPool)
-    event.listen(engine, "handle_error", functools.partial(_translate, name))
-    return engine.connect()
+    made = database_of(url).engine(url, write=write, patience=patience)
+    event.listen(made, "handle_error", functools.partial(_translate, url))
+    return made.connect()
 
 
-def _sqlite(url: URL, *, write: bool, patience: float) -> Engine:
-    path = url.database or ":memory:"
-    if path != ":memory:":
-        _check_path(Path(path), write=write)
-    mode = url.query.get("mode") or ("rwc" if write else "rw")
-
-    def opened(options: str) -> sqlite3.Connection:
-        return sqlite3.connect(f"file:{quote(path)}?{options}", uri=True, timeout=patience, isolation_level=None)
-
-    def creator() -> sqlite3.Connection:
-        connection = opened(f"mode={mode}")
-        try:
-            connection.execute("SELECT count(*) FROM sqlite_master")
-        except sqlite3.OperationalError:
-            connection.close()
-            # in a folder that cannot be written nobody else writes either, so no lock is needed
-            if write or Path(f"{path}-wal").exists():
-                raise
-            connection = opened("mode=ro&immutable=1")
-        for pragma in _PRAGMAS if write else (*_PRAGMAS, "query_only = ON"):
-            connection.execute(f"PRAGMA {pragma}")
-        return connection
-
-    engine = create_engine("sqlite://", creator=creator, poolclass=NullPool, json_serializer=_json)
-    event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _check_path(path: Path, *, write: bool) -> None:
-    if path.is_dir():
-        raise StoreError(f"{path}: a folder, not a database")
-    if write and not path.absolute().parent.is_dir():
-        raise StoreError(f"{path}: no such folder")
-    if not write and not path.exists():
-        raise StoreError(f"{path}: no such database; `tongshi build` makes one")
-
-
-def _begin(connection: Connection) -> None:
-    """A writing transaction takes the lock at once: one that began by reading could not wait for it later."""
-    writes = connection.get_execution_options().get(WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _translate(name: str, context: ExceptionContext) -> StoreError | None:
+def _translate(url: URL, context: ExceptionContext) -> StoreError | None:
     """What to raise instead of a database's error; None: the error itself, which is a bug."""
-    code = getattr(context.original_exception, "sqlite_errorname", "")
-    reason = next((text for start, text in _REASONS.items() if code.startswith(start)), None)
-    return StoreError(f"{name}: {reason}") if reason is not None else None
+    reason = database_of(url).reason(context.original_exception)
+    if reason is None:
+        return None
+    if url.password:
+        reason = reason.replace(url.password, "***")
+    return StoreError(f"{name_of(url)}: {reason}")
 
 
 def is_sqlite(connection: Connection) -> bool:
@@ -137,21 +117,10 @@ def is_sqlite(connection: Connection) -> bool:
     return connection.dialect.name == "sqlite"
 
 
-def application_id(connection: Connection) -> int:
-    """The number in an SQLite file's header that says whose it is; 0: nobody's."""
-    return int(connection.exec_driver_sql("PRAGMA application_id").scalar_one())
-
-
-def set_application_id(connection: Connection, number: int) -> None:
-    """Write it, as part of the transaction."""
-    connection.exec_driver_sql(f"PRAGMA application_id = {number:d}")
-
-
-def use_write_ahead_log(connection: Connection) -> None:
-    """Let readers read while a build writes; kept in the file's header."""
-    raw = connection.connection.driver_connection
-    if raw is not None:  # not inside a transaction, which SQLAlchemy would begin
-        raw.execute("PRAGMA journal_mode = WAL")
+def streamed(connection: Connection, statement: Select[Any]) -> Iterator[Row[Any]]:
+    """The rows, some at a time in memory; whoever asks for no more lets go of them."""
+    with connection.execute(statement, execution_options={"yield_per": BATCH}) as found:
+        yield from found
 
 
 def batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
@@ -164,7 +133,7 @@ def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]],
     if not rows:
         return
     # the two dialects share syntax and method names, not a class
-    insert = sqlite.insert(table) if is_sqlite(connection) else postgresql.insert(table)
+    insert = sqlite_dialect.insert(table) if is_sqlite(connection) else postgresql_dialect.insert(table)
     if updated:
         changed = {column: insert.excluded[column] for column in updated}
         statement = insert.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=changed)

@@ -11,7 +11,7 @@ from tongshi.learning import Evidence, LearntName, LearntOffice, LearntPerson, S
 from tongshi.store import copying
 from tongshi.store import rows as convert
 from tongshi.store import tables as t
-from tongshi.store.engine import batches, upsert
+from tongshi.store.engine import batches, streamed, upsert
 from tongshi.store.views import StoredMention
 
 #: Key in `meta`: something was written since people were last learnt.
@@ -37,7 +37,7 @@ def sightings(connection: Connection) -> Iterator[Sighting]:
         .join(t.posts, t.posts.c.id == t.mentions.c.post_id)
         .where(t.posts.c.state != "superseded")
     )
-    for row in connection.execute(wanted, execution_options={"yield_per": 1000}):
+    for row in streamed(connection, wanted):
         post = row.post_id
         yield Sighting(convert.mention_from(row), post, row.day, row.usage or "", stories.get(post, post))
 

@@ -17,12 +17,11 @@ from tongshi.records import Participant, Place
 from tongshi.store import fusing, judged
 from tongshi.store import rows as convert
 from tongshi.store import tables as t
-from tongshi.store.engine import batches
+from tongshi.store.engine import batches, streamed
 from tongshi.store.views import (
     Contact,
     ContactFilter,
     ContactReport,
-    FoundArticle,
     PostPlace,
     ReportedContact,
     Run,
@@ -437,11 +436,26 @@ def outlets(connection: Connection) -> tuple[str, ...]:
 def name_and_path(connection: Connection, post: str) -> tuple[str, str]:
     """Id and path of the first place where a post is seen, or was last."""
     s = t.sightings.c
-    order = (s.gone, func.replace(s.path, "/", "\x01"), s.archive, s.position)
-    row = connection.execute(select(s.stem, s.number, s.path).where(s.post_id == post).order_by(*order)).first()
+    row = connection.execute(select(s.stem, s.number, s.path).where(s.post_id == post).order_by(*_in_order())).first()
     if row is None:
         return "", ""
     return _name(row.stem, row.number), row.path
+
+
+def names(connection: Connection, posts: Sequence[str]) -> dict[str, str]:
+    """The ids of some posts, as `name_and_path` has them; those are missing that were never seen."""
+    s = t.sightings.c
+    seen = select(s.post_id, s.stem, s.number).where(s.post_id.in_(posts)).order_by(*_in_order())
+    found: dict[str, str] = {}
+    for row in connection.execute(seen):
+        found.setdefault(row.post_id, _name(row.stem, row.number))
+    return found
+
+
+def _in_order() -> tuple[ColumnElement[Any], ...]:
+    """The order of places: those that are still there first."""
+    s = t.sightings.c
+    return s.gone, func.replace(s.path, "/", "\x01"), s.archive, s.position
 
 
 def _name(stem: str, number: int) -> str:
@@ -474,29 +488,6 @@ def _of_statements(connection: Connection, post: str, what: str) -> dict[int, li
     return found
 
 
-def articles_with(connection: Connection, words: Sequence[str], limit: int | None) -> Iterator[FoundArticle]:
-    """Current articles that hold every one of the folded `words` in title or text, newest first."""
-    a, p = t.articles.c, t.posts.c
-    statement = (
-        select(*a["post_id", "outlet", "published_at", "folded", "readable", "length"], p.title, p.url)
-        .join(t.posts, p.id == a.post_id)
-        .where(p.state == "current", *(a.folded.contains(word, autoescape=True) for word in words))
-        .order_by(a.published_at.desc(), a.post_id)
-        .limit(limit)
-    )
-    for row in connection.execute(statement):
-        yield FoundArticle(
-            post=row.post_id,
-            name=name_and_path(connection, row.post_id)[0],
-            outlet=row.outlet,
-            published_at=row.published_at,
-            title=row.title,
-            url=row.url,
-            folded=row.folded,
-            text=convert.unpacked(row.readable)[: row.length],
-        )
-
-
 # --- the archive
 
 
@@ -506,7 +497,7 @@ def places(connection: Connection) -> Iterator[PostPlace]:
     statement = select(p.id, p.url, p.archive_url, t.articles.c.outlet, s.stem, s.number, s.path).select_from(
         t.posts.join(t.articles, t.articles.c.post_id == p.id).outerjoin(t.sightings, s.post_id == p.id)
     )
-    for row in connection.execute(statement, execution_options={"yield_per": 1000}):
+    for row in streamed(connection, statement):
         yield PostPlace(
             post=row.id,
             name=_name(row.stem or "", row.number or 0),
@@ -565,10 +556,9 @@ def digest(connection: Connection) -> str:
     total = hashlib.sha256()
     for table in t.CONTENT:
         columns = [column for column in table.c if not column.info.get("bookkeeping") and column.name != "archive"]
-        keys = [column for column in table.primary_key.columns if column in columns]
+        keys = list(table.primary_key.columns)
+        order = keys if set(keys) <= set(columns) else columns  # without the archive a key is none
         total.update(table.name.encode())
-        for row in connection.execute(
-            select(*columns).order_by(*keys, *columns), execution_options={"yield_per": 1000}
-        ):
+        for row in streamed(connection, select(*columns).order_by(*order)):
             total.update(repr(tuple(row)).encode())
     return total.hexdigest()

@@ -7,6 +7,7 @@ article are one row wherever they stand. `sightings.offset` leads back to the fi
 from __future__ import annotations
 
 import datetime as dt
+import re
 import struct
 import sys
 import zlib
@@ -54,6 +55,11 @@ STATEMENT_COLUMNS = (
     *("text", "form", "speaker", "office", "polity", "person", "verb", "manner"),
     *("addressee", "medium", "engagement", "side", "start", "confidence"),
 )
+
+#: What stands for a character that no database takes.
+REPLACED = "\ufffd"
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 _ZERO, _ONE = array("i", [0]), array("i", [1])
 
@@ -196,14 +202,18 @@ def _engagement_rows(
 
 
 def storable(text: str) -> str:
-    """`text` without lone surrogates, which no database takes; the same length."""
-    if text.isascii():
+    """`text` without NUL and lone surrogates, which not every database takes; the same length."""
+    if "\0" not in text and (text.isascii() or _encodes(text)):
         return text
+    return _UNSTORABLE.sub(REPLACED, text)
+
+
+def _encodes(text: str) -> bool:
     try:
         text.encode()
     except UnicodeEncodeError:
-        return text.encode("utf-8", "replace").decode()
-    return text
+        return False
+    return True
 
 
 def _storable_row(row: Row) -> Row:
@@ -225,7 +235,7 @@ def _post(id_: str, post: Post, knowledge: str) -> Row:
     title = (post.title.starts[0] - start, post.title.ends[-1] - start) if post.title else (-1, -1)
     return {
         "id": id_,
-        "address": identity.canonical_address(post.url),
+        "address": identity.stored_address(post.url),
         "form": post.form,
         "title": post.title.text,
         "url": post.url,
@@ -404,7 +414,7 @@ def _utc(moment: dt.datetime | None) -> str:
 
 
 def _packed(text: str) -> bytes:
-    return zlib.compress(text.encode("utf-8", "replace"), 4)
+    return zlib.compress(storable(text).encode(), 4)
 
 
 def unpacked(blob: bytes) -> str:
@@ -479,6 +489,11 @@ def readable_from(row: Row) -> SourceText:
     return _unpacked_origins(unpacked(row["readable"]), row["origins"])
 
 
+def title_from(row: Row, post: Post) -> SourceText:
+    """The title of a row of `articles` of a post; each of its characters has the place of the whole."""
+    return _run(*row["title"]) if row["title"] else post.title
+
+
 def article_from(row: Row, post: Post) -> Article:
     """The article of a row of `articles`; what is no running text has the place of the whole for every character."""
     local = row["published_local"]
@@ -500,7 +515,7 @@ def article_from(row: Row, post: Post) -> Article:
         wires=tuple(row["wires"]),
         captions=tuple(row["captions"]),
         body_rule=row["body_rule"],
-        title=_run(*row["title"]) if row["title"] else post.title,
+        title=title_from(row, post),
         updated_local=dt.datetime.fromisoformat(row["updated_local"]) if row["updated_local"] else None,
         stamps=tuple(
             Stamp(kind, source, words, dt.datetime.fromisoformat(local), exact, Span(start, end) if end >= 0 else None)

@@ -8,23 +8,21 @@ from typing import Final
 from sqlalchemy import Connection, column, inspect, select, table
 
 from tongshi.errors import StoreError
-from tongshi.store.engine import application_id, is_sqlite, set_application_id
-from tongshi.store.tables import APPLICATION_ID, SCHEMAS, meta
+from tongshi.store.engine import Database
+from tongshi.store.tables import SCHEMAS, meta
 
 _APPLICATION: Final = "tongshi"
 _VERSION = table("alembic_version", column("version_num"))
 
 
-def revision(connection: Connection, name: str) -> str | None:
+def revision(connection: Connection, database: Database, name: str) -> str | None:
     """The migration that a database is at; None for an empty one.
 
     Raises StoreError for a database of another program and for one with a newer schema. Reads only.
     """
     tables = set(inspect(connection).get_table_names())
     ours = not tables or ({"meta", "alembic_version"} <= tables and _application(connection) == _APPLICATION)
-    if is_sqlite(connection):
-        ours = ours and application_id(connection) in ({0, APPLICATION_ID} if not tables else {APPLICATION_ID})
-    if not ours:
+    if not (ours and database.is_marked(connection, empty=not tables)):
         raise StoreError(f"{name}: a database of another program")
     if not tables:
         return None
@@ -36,8 +34,8 @@ def revision(connection: Connection, name: str) -> str | None:
     return found
 
 
-def upgrade(connection: Connection) -> None:
-    """Run the missing migrations inside the connection's transaction."""
+def upgrade(connection: Connection, database: Database, to: str = "head") -> None:
+    """Run the missing migrations, up to one, inside the connection's transaction."""
     # takes a tenth of a second to import, and is needed once in a database's life
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
@@ -46,9 +44,8 @@ def upgrade(connection: Connection) -> None:
     folder = str(files("tongshi") / "store" / "migrations")
     config.set_main_option("script_location", folder.replace("%", "%%"))
     config.set_main_option("path_separator", "os")
-    if is_sqlite(connection):
-        set_application_id(connection, APPLICATION_ID)
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
+    database.after_upgrade(connection)
 
 
 def _application(connection: Connection) -> str | None:

@@ -15,7 +15,7 @@ from tongshi.language import fold
 from tongshi.store import copying
 from tongshi.store import rows as convert
 from tongshi.store import tables as t
-from tongshi.store.engine import batches
+from tongshi.store.engine import batches, streamed
 from tongshi.store.queries import all_rows, begins, name_and_path, some_of
 from tongshi.store.views import StatementFilter, StoredStatement
 
@@ -83,7 +83,7 @@ def _keys(
         .where(s.post_id.not_in(superseded), *_conditions(wanted))
         .order_by(*order)
     )
-    for row in connection.execute(found, execution_options={"yield_per": 1000}):
+    for row in streamed(connection, found):
         if row.id in rejected:
             continue
         if not wanted.words or all(words in fold(row.text) for words in wanted.words):

@@ -17,11 +17,15 @@ from tongshi.errors import NotFoundError, StoreError
 from tongshi.judgements import Judgements
 from tongshi.learning import LearntPerson, learn
 from tongshi.pipeline import Sources
+from tongshi.query import Query
 from tongshi.registry import Person, Registry
 from tongshi.store import (
     copying,
     deciding,
+    dialects,
     engine,
+    finding,
+    fulltext,
     fusing,
     judged,
     knowing,
@@ -29,16 +33,20 @@ from tongshi.store import (
     queries,
     schema,
     statements,
+    transfer,
+    verifying,
     versions,
     writing,
 )
 from tongshi.store.rows import FileRows
 from tongshi.store.tables import SCHEMAS
 from tongshi.store.views import (
+    ArticleFilter,
     ChangedArticle,
     Contact,
     ContactFilter,
     ContactReport,
+    Fault,
     FoundArticle,
     KnowledgeVersion,
     PostCopy,
@@ -56,7 +64,7 @@ from tongshi.store.views import (
 )
 
 
-def open_store(url: str | Path, *, write: bool = False, patience: float = engine.PATIENCE) -> Store:
+def open_store(url: str | Path, *, write: bool = False, patience: float = dialects.PATIENCE) -> Store:
     """The store at `url`: the path of an SQLite file, or a database address.
 
     With `write` a missing database is made and an older schema upgraded; else the database must be there and
@@ -65,16 +73,33 @@ def open_store(url: str | Path, *, write: bool = False, patience: float = engine
     return Store(url, write=write, patience=patience)
 
 
+def migrate(url: str | Path, *, patience: float = dialects.PATIENCE) -> tuple[str, str]:
+    """Bring the store at `url` to this program's schema; the schema that it had, and the one that it has.
+
+    Raises StoreError, also where there is no store.
+    """
+    address = engine.parse_url(url)
+    name = engine.name_of(address)
+    with engine.connect(address, write=False) as connection, connection.begin():
+        found = schema.revision(connection, engine.database_of(address), name)
+    if found is None:
+        raise StoreError(f"{name}: an empty database; `tongshi build` makes a store of it")
+    open_store(url, write=True, patience=patience).close()
+    return found, SCHEMAS[-1]
+
+
 class Store:
     """An open database; use it as a context manager, in one thread.
 
     Any method raises StoreError where the database cannot be used: full disk, locked, read-only, damaged.
     """
 
-    def __init__(self, url: str | Path, *, write: bool = False, patience: float = engine.PATIENCE) -> None:
-        address = engine.parse_url(url)
-        self.name = address.database or address.render_as_string()
-        self._connection = engine.connect(address, write=write, patience=patience)
+    def __init__(self, url: str | Path, *, write: bool = False, patience: float = dialects.PATIENCE) -> None:
+        self._address = engine.parse_url(url)
+        self._patience = patience
+        self._database = engine.database_of(self._address)
+        self.name = engine.name_of(self._address)
+        self._connection = engine.connect(self._address, write=write, patience=patience)
         try:
             self._prepare(write=write)
         except BaseException:
@@ -95,25 +120,25 @@ class Store:
 
     def _prepare(self, *, write: bool) -> None:
         with self._reading() as connection:
-            found = schema.revision(connection, self.name)
+            found = schema.revision(connection, self._database, self.name)
         if found == SCHEMAS[-1]:
             return
         if not write:
-            what = "an empty database" if found is None else f"made by an older Tongshi (schema {found})"
-            raise StoreError(f"{self.name}: {what}; run `tongshi build` first")
-        if engine.is_sqlite(self._connection):
-            engine.use_write_ahead_log(self._connection)
+            if found is None:
+                raise StoreError(f"{self.name}: an empty database; run `tongshi build` first")
+            raise StoreError(f"{self.name}: made by an older Tongshi (schema {found}); run `tongshi migrate` first")
+        self._database.before_upgrade(self._connection)
         with self._writing() as connection:
             # another process may have done it while we waited for the lock
-            if schema.revision(connection, self.name) != SCHEMAS[-1]:
-                schema.upgrade(connection)
+            if schema.revision(connection, self._database, self.name) != SCHEMAS[-1]:
+                schema.upgrade(connection, self._database)
 
     @contextmanager
     def _transaction(self, *, write: bool) -> Iterator[Connection]:
         if self._connection.in_transaction():  # a query asked while another's answer is being read
             yield self._connection
             return
-        self._connection.execution_options(**{engine.WRITES: write})
+        self._connection.execution_options(**{dialects.WRITES: write})
         with self._connection.begin():
             yield self._connection
 
@@ -122,6 +147,10 @@ class Store:
 
     def _writing(self) -> AbstractContextManager[Connection]:
         return self._transaction(write=True)
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Keep out whoever else asks for this, until it ends or this process does; waits as a writer does."""
+        return self._database.alone(self._connection, self._address, self._patience)
 
     # --- questions
 
@@ -230,10 +259,22 @@ class Store:
         with self._reading() as connection:
             yield from versions.copies(connection, post, kinds, limit)
 
-    def articles_with(self, words: Sequence[str], limit: int | None = None) -> Iterator[FoundArticle]:
-        """Current articles that hold every one of the folded `words`, newest first."""
+    def found(
+        self, query: Query, wanted: ArticleFilter | None = None, limit: int | None = None, *, newest: bool = False
+    ) -> Iterator[FoundArticle]:
+        """Current articles whose title or text answers to a query, the best first, or the newest."""
         with self._reading() as connection:
-            yield from queries.articles_with(connection, words, limit)
+            yield from finding.found(connection, query, wanted or ArticleFilter(), limit, newest=newest)
+
+    def posts_found(self, query: Query, wanted: ArticleFilter | None = None) -> list[str]:
+        """The ids of all of them, in no order."""
+        with self._reading() as connection:
+            return finding.posts_found(connection, query, wanted or ArticleFilter())
+
+    def count_found(self, query: Query, wanted: ArticleFilter | None = None) -> int:
+        """How many there are."""
+        with self._reading() as connection:
+            return finding.count(connection, query, wanted or ArticleFilter())
 
     def learnt(self) -> tuple[LearntPerson, ...]:
         """What the archive teaches of people beyond the curated registry, in order of id."""
@@ -301,6 +342,25 @@ class Store:
         """A hash over all that is known; equal where two stores say the same. Run times do not count."""
         with self._reading() as connection:
             return queries.digest(connection)
+
+    def faults(self) -> Iterator[Fault]:
+        """All that is not as it must be: what the database finds wrong with itself, then table by table."""
+        with self._reading() as connection:
+            for line in self._database.faults(connection):
+                yield Fault(table="database", id="", what=line)
+            yield from verifying.faults(connection)
+
+    # --- from another store
+
+    def copy_from(self, other: Store) -> dict[str, int]:
+        """Take over all that another store holds, all or nothing; how many rows came, by table.
+
+        Raises StoreError where this store is not empty, and where what came is not what was there.
+        """
+        with other._reading() as source, self._writing() as target:
+            if not transfer.is_empty(target):
+                raise StoreError(f"{self.name}: not empty; a store is copied into a new one only")
+            return transfer.transfer(source, target, self._database.after_copy)
 
     # --- building; see tongshi.build for the order
 
@@ -373,7 +433,16 @@ class Store:
             if not writing.is_unsettled(connection):
                 return writing.Settled(0, 0)
         with self._writing() as connection:
-            return writing.settle(connection, run)
+            settled = writing.settle(connection, run)
+        self._tidy()
+        return settled
+
+    def _tidy(self) -> None:
+        """Merge what was written of the index in parts, some in each transaction."""
+        more = True
+        while more:
+            with self._writing() as connection:
+                more = fulltext.index_of(connection).tidy(connection)
 
     def decide(self, decisions: Iterable[Decision]) -> int:
         """Take decisions into the ledger, all or none, and fuse again what they concern; how many were new."""

@@ -29,7 +29,7 @@ from sqlalchemy import (
 APPLICATION_ID = 0x544F4E47
 
 #: The migrations, oldest first. A database at none of them is newer than this program.
-SCHEMAS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0011", "0012")
+SCHEMAS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012")
 
 METADATA = MetaData(
     naming_convention={

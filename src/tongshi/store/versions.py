@@ -51,7 +51,7 @@ def _by_id(connection: Connection, given: str) -> list[str]:
 
 
 def _by_address(connection: Connection, given: str) -> list[str]:
-    address = identity.canonical_address(given) if "." in given and "/" in given else ""
+    address = identity.stored_address(given) if "." in given and "/" in given else ""
     found = select(t.posts.c.id).where(t.posts.c.address == address).order_by(t.posts.c.id)
     return list(connection.scalars(found)) if address else []
 

@@ -44,6 +44,23 @@ class ContactFilter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleFilter:
+    """Which articles are wanted; every condition given must hold. One empty holds for all.
+
+    `people`, `polities`, `types`, `statuses` and `topics` are of one engagement, which has to be all of it.
+    """
+
+    outlets: tuple[str, ...] = ()  # any of them
+    since: dt.date | None = None  # day of the article
+    until: dt.date | None = None
+    people: tuple[str, ...] = ()  # any of them, by id or folded name
+    polities: tuple[str, ...] = ()  # all of them
+    types: tuple[str, ...] = ()  # any of them
+    statuses: tuple[str, ...] = ()  # any of them
+    topics: tuple[str, ...] = ()  # all of them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatementFilter:
     """Which statements are wanted; every condition given must hold. One empty holds for all.
 
@@ -327,3 +344,12 @@ class PostWords:
     outlet: str
     folded: str
     others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Something in a store that is not as it must be; `id` is of the row, or of those that it belongs to."""
+
+    table: str
+    id: str
+    what: str

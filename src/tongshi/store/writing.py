@@ -31,6 +31,7 @@ from sqlalchemy import (
 from tongshi.store import copying, fusing, learning
 from tongshi.store import tables as t
 from tongshi.store.engine import batches, upsert
+from tongshi.store.fulltext import index_of
 from tongshi.store.rows import FileRows, PostRows
 
 #: Key in `meta`: something was written since states and numbers were last derived.
@@ -112,8 +113,11 @@ def write_files(connection: Connection, run: int, archive: str, files: Sequence[
     versions = _versions(connection, list(posts))
     added = [post for id_, post in posts.items() if id_ not in versions]
     coded = [post for id_, post in posts.items() if id_ in versions and versions[id_] != _knowledge(post)]
+    index = index_of(connection)
+    index.forget(connection, _reworded(connection, coded))
     _remove_records(connection, [post.id for post in coded])
     _write_posts(connection, run, added, coded)
+    index.refresh(connection, [post.id for post in (*added, *coded)])
     _write_places(connection, archive, files)
     _write_rejects(connection, run, archive, files)
     _mark_unsettled(connection)
@@ -134,6 +138,17 @@ def _versions(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
             for row in connection.execute(select(t.posts.c.id, t.posts.c.knowledge).where(t.posts.c.id.in_(some)))
         }
     return found
+
+
+def _reworded(connection: Connection, posts: Sequence[PostRows]) -> list[str]:
+    """Those of some known posts whose articles have another text, or another date, than before."""
+    a = t.articles.c
+    before: dict[str, tuple[str, str]] = {}
+    for some in batches(posts):
+        known = select(a.post_id, a.folded, a.published_at).where(a.post_id.in_([post.id for post in some]))
+        before |= {row.post_id: (row.folded, row.published_at) for row in connection.execute(known)}
+    now = {post.id: post.tables["articles"][0] for post in posts}
+    return [id_ for id_, row in now.items() if before.get(id_) != (row["folded"], row["published_at"])]
 
 
 def _knowledge(post: PostRows) -> str:
@@ -286,6 +301,7 @@ def settle(connection: Connection, run: int) -> Settled:
             .values(state=bindparam("new"), successor=bindparam("by"), state_run=run),
             [{"key": row["key"], "new": row["new"], "by": row["by"]} for row in some],
         )
+    index_of(connection).refresh(connection, [row["key"] for row in changed])
     for table in (t.sightings, t.rejects):
         _number(connection, table)
     connection.execute(delete(t.meta).where(t.meta.c.key == UNSETTLED))

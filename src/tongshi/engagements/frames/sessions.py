@@ -9,6 +9,7 @@ from tongshi.engagements.frames.drafts import Draft, venue
 from tongshi.engagements.frames.encounters import reciprocal
 from tongshi.engagements.frames.parties import VOICES
 from tongshi.engagements.scene import Scene, states_of
+from tongshi.language import clause_start
 from tongshi.records import EngagementType
 
 
@@ -16,7 +17,9 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
     """A conference: the organisation in its name, those said to take part in it."""
     if scene.folded.startswith("等", hit.end):
         return None  # 联合国、东盟地区论坛等平台: bodies listed
-    if scene.grammar.on_its_margins.match(scene.folded, hit.end):
+    opening = clause_start(scene.folded, hit.start, scene.start)
+    attended = scene.grammar.takes_part.search(scene.folded, opening, hit.start) is not None
+    if scene.grammar.on_its_margins.match(scene.folded, hit.end) and not attended:
         return None  # G20峰会期间会面: when something else took place
     word = scene.between(hit.start, hit.end)
     organisation = _whose(scene, hit, word)

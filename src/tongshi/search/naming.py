@@ -1,77 +1,15 @@
-"""Find articles by words, in either script."""
+"""Who or what is meant by a name or a code that a user gives."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Collection
 
 from tongshi import lexicon
 from tongshi.clean import load_outlets
 from tongshi.errors import NotFoundError
 from tongshi.language import fold
 from tongshi.lexicon import Layers
-from tongshi.passages import Mark, Passage
 from tongshi.registry.entries import load_offices, load_people, load_polities
-from tongshi.store import FoundArticle
-
-#: Characters shown on each side of a word.
-AROUND = 30
-
-#: Snippets shown of one article.
-MOST_SNIPPETS = 3
-
-
-class Articles(Protocol):
-    """What is searched: a store, or what may be given of it."""
-
-    def articles_with(self, words: Sequence[str], limit: int | None = None) -> Iterator[FoundArticle]:
-        """Articles that hold every one of the folded words, newest first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """An article, its title and snippets of its text with the words marked."""
-
-    article: FoundArticle
-    title: Passage
-    snippets: tuple[Passage, ...]
-
-
-def search(store: Articles, words: Sequence[str], limit: int | None = None) -> Iterator[Hit]:
-    """Current articles with every one of `words` in title or text, newest first; 拜登會晤 also finds 拜登会晤."""
-    folded = [word for word in (fold(word.strip()) for word in words) if word]
-    if not folded:
-        return
-    pattern = re.compile("|".join(re.escape(word) for word in sorted(folded, key=len, reverse=True)))
-    for article in store.articles_with(folded, limit):
-        title, _, text = article.folded.partition("\n")
-        yield Hit(article, _passage(article.title, title, pattern), _snippets(article.text, text, pattern))
-
-
-def _snippets(text: str, folded: str, pattern: re.Pattern[str]) -> tuple[Passage, ...]:
-    """Windows around the first places where words stand, none overlapping, one line each."""
-    found: list[Passage] = []
-    shown = 0
-    for match in pattern.finditer(folded):
-        if match.start() < shown:
-            continue
-        start, end = max(shown, match.start() - AROUND), min(len(text), match.end() + AROUND)
-        line_start, line_end = folded.rfind("\n", start, match.start()) + 1, folded.find("\n", match.end(), end)
-        start, end = max(start, line_start), line_end if line_end >= 0 else end
-        found.append(_passage(text[start:end], folded[start:end], pattern))
-        shown = end
-        if len(found) == MOST_SNIPPETS:
-            break
-    return tuple(found)
-
-
-def _passage(text: str, folded: str, pattern: re.Pattern[str]) -> Passage:
-    return Passage(text, tuple(Mark(*match.span(), "word") for match in pattern.finditer(folded)))
-
-
-# --- who is meant
 
 
 def polity_named(name: str, layers: Layers = ()) -> str:

@@ -1,0 +1,131 @@
+"""The index of the full text in PostgreSQL: one over the characters and pairs of `articles.folded`.
+
+The database keeps it itself. What it finds by more than one pair is compared with the text, since it does not keep
+the order of pairs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, Text, and_, cast, func, not_, or_, select, true
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from tongshi.query import And, Not, Or, Query, Word
+from tongshi.store import tables as t
+
+#: Before the grams of a title. Those of the text have two characters at most, so that none looks like it.
+_IN_TITLE = "^^"
+
+#: A call costs what many comparisons do: rather look at the index than at all texts.
+_FUNCTION = rf"""
+CREATE OR REPLACE FUNCTION tongshi_grams(folded text) RETURNS text[]
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10000 AS $$
+    SELECT array_agg(DISTINCT mark || gram)
+    FROM (VALUES ('', folded), ('{_IN_TITLE}', split_part(folded, E'\n', 1) || E'\n')) AS part (mark, words),
+        LATERAL (SELECT string_to_array(words, NULL) AS letters) AS cut,
+        LATERAL unnest(letters, letters[2:]) AS pair (one, two),
+        LATERAL unnest(ARRAY[one, one || two]) AS gram
+    WHERE gram IS NOT NULL
+$$"""
+
+_FOLDED = t.articles.c.folded
+
+
+class Gin:
+    """See tongshi.store.fulltext.Index."""
+
+    def create(self, connection: Connection) -> None:
+        """Make the function and the index, which is filled with what is there."""
+        connection.exec_driver_sql(_FUNCTION)
+        connection.exec_driver_sql(
+            "CREATE INDEX IF NOT EXISTS ix_articles_grams ON articles USING gin (tongshi_grams(folded))"
+        )
+
+    def fill(self, connection: Connection) -> None:
+        """Nothing: it is never empty."""
+
+    def forget(self, connection: Connection, posts: Sequence[str]) -> None:
+        """Nothing: the database does."""
+
+    def refresh(self, connection: Connection, posts: Sequence[str]) -> None:
+        """Nothing: the database does."""
+
+    def tidy(self, connection: Connection) -> bool:
+        """Nothing: the database does."""
+        return False
+
+    def newest(
+        self,
+        connection: Connection,
+        query: Query,
+        conditions: Sequence[ColumnElement[bool]],
+        limit: int | None,
+        *,
+        title: bool = False,
+    ) -> list[str]:
+        """The posts that answer, newest first."""
+        a = t.articles.c
+        found = _hits(query, conditions, title=title).order_by(a.published_at.desc(), a.post_id).limit(limit)
+        return list(connection.scalars(found))
+
+    def posts(self, connection: Connection, query: Query, conditions: Sequence[ColumnElement[bool]]) -> list[str]:
+        """All posts that answer."""
+        return list(connection.scalars(_hits(query, conditions)))
+
+    def count(self, connection: Connection, query: Query, conditions: Sequence[ColumnElement[bool]]) -> int:
+        """How many posts answer."""
+        counted = _hits(query, conditions).with_only_columns(func.count(), maintain_column_froms=True)
+        return connection.scalar(counted) or 0
+
+
+def _hits(query: Query, conditions: Sequence[ColumnElement[bool]], *, title: bool = False) -> Select[Any]:
+    compared = [] if _is_exact(query) else [_holds(query, title=title)]
+    return (
+        select(t.articles.c.post_id)
+        .join(t.posts, t.posts.c.id == t.articles.c.post_id)
+        .where(t.posts.c.state == "current", _has_grams(query, title=title), *compared, *conditions)
+    )
+
+
+def _is_exact(query: Query) -> bool:
+    """Whether the grams alone answer a query: words of one gram, and nothing left out."""
+    match query:
+        case Word(text):
+            return len(text) <= 2
+        case Not():
+            return False
+        case And(parts) | Or(parts):
+            return all(map(_is_exact, parts))
+
+
+def _has_grams(query: Query, *, title: bool) -> ColumnElement[bool]:
+    """That a text has the grams that it must have at least."""
+    match query:
+        case Word(text):
+            mark = _IN_TITLE if title else ""
+            pairs = sorted({text[at : at + 2] for at in range(max(1, len(text) - 1))})
+            wanted = cast([mark + pair for pair in pairs], ARRAY(Text))
+            return func.tongshi_grams(_FOLDED).op("@>", is_comparison=True)(wanted)
+        case Not():
+            return true()
+        case And(parts):
+            return and_(*(_has_grams(part, title=title) for part in parts))
+        case Or(parts):
+            return or_(*(_has_grams(part, title=title) for part in parts))
+
+
+def _holds(query: Query, *, title: bool, wanted: bool = True) -> ColumnElement[bool]:
+    """That the text answers; with `title` what is wanted has to stand in the title."""
+    match query:
+        case Word(text):
+            here = func.split_part(_FOLDED, "\n", 1).concat("\n") if title and wanted else _FOLDED
+            found: ColumnElement[bool] = func.strpos(here, text) > 0
+            return found
+        case Not(part):
+            return not_(_holds(part, title=title, wanted=not wanted))
+        case And(parts):
+            return and_(*(_holds(part, title=title, wanted=wanted) for part in parts))
+        case Or(parts):
+            return or_(*(_holds(part, title=title, wanted=wanted) for part in parts))

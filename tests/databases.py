@@ -1,0 +1,103 @@
+"""Databases for the tests of what must hold on both kinds: a file, and a database of a server where one is offered.
+
+`TONGSHI_TEST_POSTGRES` is the address of a database of a server on which more may be made; `scripts/postgres.sh`
+starts one. Without it the tests of PostgreSQL are skipped.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+from collections.abc import Callable
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import URL, MetaData, create_engine, insert, make_url, select, text
+from sqlalchemy.pool import NullPool
+
+from tongshi.store import engine, open_store, schema
+from tongshi.store.dialects import WRITES
+from tongshi.store.tables import METADATA, meta
+
+SERVER = os.environ.get("TONGSHI_TEST_POSTGRES", "")
+
+ON_SERVER = pytest.mark.skipif(not SERVER, reason="TONGSHI_TEST_POSTGRES names no server")
+
+#: Parameters of a fixture or a test.
+KINDS = ["sqlite", pytest.param("postgresql", marks=ON_SERVER)]
+
+#: Addresses of databases that hold nothing, by a name of one's own.
+Databases = Callable[[str], str]
+
+_numbers = count()
+
+
+def fresh(kind: str, folder: Path, name: str = "a") -> str:
+    """The address of a database that is not there yet, or holds nothing: a store with its tables on a server."""
+    return str(folder / f"{name}.db") if kind == "sqlite" else on_server(_template())
+
+
+def missing(kind: str, folder: Path, name: str = "a") -> str:
+    """The address of a database without any table."""
+    return str(folder / f"{name}.db") if kind == "sqlite" else on_server()
+
+
+def older(db: str, revision: str, whole: str | None = None) -> None:
+    """Make a store of an older schema, with what the store `whole` holds in the tables and columns that it has."""
+    address = engine.parse_url(db)
+    database = engine.database_of(address)
+    with engine.connect(address, write=True).execution_options(**{WRITES: True}) as connection:
+        database.before_upgrade(connection)
+        with connection.begin():
+            schema.upgrade(connection, database, revision)
+            if whole is None:
+                return
+            made = MetaData()
+            made.reflect(connection)
+            for table in [table for table in METADATA.sorted_tables if table.name in made.tables and table is not meta]:
+                columns = [column for column in table.c if column.name in made.tables[table.name].c]
+                with engine.connect(engine.parse_url(whole), write=False) as source:
+                    rows = [dict(row) for row in source.execute(select(*columns)).mappings()]
+                if rows:
+                    connection.execute(insert(made.tables[table.name]), rows)
+
+
+def on_server(template: str = "template0") -> str:
+    """The address of a new database of the server, gone when the tests end."""
+    made = f"tongshi_{os.getpid()}_{next(_numbers)}"
+    _ask(f'CREATE DATABASE {made} TEMPLATE "{template}"')
+    atexit.register(_ask, f"DROP DATABASE IF EXISTS {made} WITH (FORCE)")
+    return _address().set(database=made).render_as_string(hide_password=False)
+
+
+def sql(db: str | Path, statement: str) -> list[Any]:
+    """What a statement answers, in SQL that both understand; what it changes is kept."""
+    url = _driven(make_url(str(db))) if "://" in str(db) else URL.create("sqlite", database=str(db))
+    with create_engine(url, poolclass=NullPool).begin() as connection:
+        found = connection.execute(text(statement))
+        return [tuple(row) for row in found] if found.returns_rows else []
+
+
+@cache
+def _template() -> str:
+    """A database with the tables of a store: to copy it takes a tenth of the time of making them."""
+    address = on_server()
+    open_store(address, write=True).close()
+    return str(make_url(address).database)
+
+
+def _address() -> URL:
+    return make_url(SERVER)
+
+
+def _driven(url: URL) -> URL:
+    return url.set(drivername="postgresql+psycopg") if url.get_backend_name() == "postgresql" else url
+
+
+def _ask(statement: str) -> None:
+    server = create_engine(_driven(_address()), isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with server.connect() as connection:
+        connection.execute(text(statement))
