@@ -695,7 +695,7 @@ def test_options_before_a_subcommand_are_not_dropped(command: Command) -> None:
 
 
 def write_at_once(db: str, writers: int, each: int) -> None:
-    """So many writers, so many decisions of each, half of them undone by the same writer."""
+    """So many writers, so many decisions of each, five at a time: half of them undo the others."""
     with open_store(db) as store:
         ids = sorted(source.engagement.id for one in store.contacts() for source in store.report(one.id).sources)
     failed: list[BaseException] = []
@@ -704,10 +704,10 @@ def write_at_once(db: str, writers: int, each: int) -> None:
         try:
             reviewer = Reviewer(f"審稿人{number}")
             with open_store(db, write=True, patience=120) as store:
-                for turn in range(each // 2):
-                    made = reviewer.decision("reject", [ids[turn % len(ids)]], f"{turn}")
-                    store.decide([made])
-                    store.decide([reviewer.decision("undo", [made.id], "")])
+                for _ in range(each // 10):
+                    made = [reviewer.decision("reject", [ids[turn % len(ids)]], f"{turn}") for turn in range(5)]
+                    store.decide(made)
+                    store.decide([reviewer.decision("undo", [one.id], "") for one in made])
         except BaseException as error:
             failed.append(error)
             raise

@@ -77,15 +77,15 @@ class Decision:
     by: str
     at: str
     why: str
+    #: `d` and 16 digits, made of all that it says: who takes it in twice has it once.
+    id: str = dataclasses.field(init=False)
 
-    @property
-    def id(self) -> str:
-        """`d` and 16 digits, made of all that it says: who takes it in twice has it once."""
-        return "d" + digest(json.dumps(self.form(), ensure_ascii=False, sort_keys=True))
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", "d" + digest(json.dumps(self.form(), ensure_ascii=False, sort_keys=True)))
 
     def form(self) -> dict[str, Any]:
         """It as plain values, without what its kind has not."""
-        told = {each.name: getattr(self, each.name) for each in fields(self)}
+        told = {each.name: getattr(self, each.name) for each in fields(self) if each.init}
         told |= {name: list(told[name]) for name in ("subjects", "others")}
         wanted = _ALWAYS | _MORE.get(self.kind, frozenset())
         return {name: told[name] for name in sorted(wanted)}

@@ -55,19 +55,29 @@ def add(connection: Connection, decisions: Iterable[Decision]) -> int:
     for row in rows:
         row |= {"subjects": list(row["subjects"]), "others": list(row["others"])}
     upsert(connection, t.decisions, rows)
-    if any(each.kind in {"add", "undo"} for each in new.values()):
-        restore(connection)
+    if any(each.kind in {"add", "undo"} for each in new.values()) and _is_added_to(connection):
+        restore(connection, state(connection))
     return len(new)
+
+
+def count(connection: Connection) -> int:
+    """How many decisions there are: whether it grew tells whether anything was decided since."""
+    return connection.scalar(select(func.count()).select_from(t.decisions)) or 0
 
 
 # --- what people added
 
 
-def restore(connection: Connection) -> None:
+def _is_added_to(connection: Connection) -> bool:
+    """Whether a contact was ever added."""
+    return connection.scalar(select(t.decisions.c.id).where(t.decisions.c.kind == "add").limit(1)) is not None
+
+
+def restore(connection: Connection, found: State) -> None:
     """Make the records that people added stand as the ledger has them: reading an article again lets go of them."""
     e = t.engagements.c
     wanted: dict[str, list[Decision]] = {}
-    for each in state(connection).added:
+    for each in found.added:
         wanted.setdefault(each.value["post"], []).append(each)
     there = set(connection.scalars(select(e.post_id).where(e.rule == ADDED)))
     for post in sorted(wanted.keys() | there):

@@ -453,20 +453,20 @@ class Store:
 
     def fuse(self) -> None:
         """Fuse again what was touched, or what people decided on since, one transaction for each unit of blocks."""
-        with self._reading() as connection:
-            state = deciding.state(connection)
-        if state.added:
-            with self._writing() as connection:
-                deciding.restore(connection)
-        fused: Judgements | None = None
+        fused = -1
         # whoever decides meanwhile fuses too: the last of them to write has seen what all decided
-        while (judgements := self._judgements()) != fused:
-            self._fuse(judgements)
-            fused = judgements
+        while fused != (count := self._count_decisions()):
+            with self._reading() as connection:
+                state = deciding.state(connection)
+            if state.added:
+                with self._writing() as connection:
+                    deciding.restore(connection, state)
+            self._fuse(state.judgements)
+            fused = count
 
-    def _judgements(self) -> Judgements:
+    def _count_decisions(self) -> int:
         with self._reading() as connection:
-            return deciding.state(connection).judgements
+            return deciding.count(connection)
 
     def _fuse(self, judgements: Judgements) -> None:
         with self._reading() as connection:
