@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import random
 import re
@@ -293,7 +294,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
     return folder, db, other
 
 
-ASKING = [name for name, command in COMMANDS.items() if any(each.name == "db" for each in command.params)]
+ASKING = [name for name in SHOWING if any(each.name == "db" for each in COMMANDS[name].params)]
 
 
 @ON_SERVER
@@ -311,8 +312,11 @@ def test_every_command_answers_alike(
             continue  # a folder beside a file: there is none on a server
         filled = {"ARCHIVE": str(SAMPLE), "CONTACT": contact, "POST": written}
         words = [filled.get(word, word) for word in arguments]
-        one, other = (told(capsys, name, *words, "--db", db) for db in both)
-        assert one == other
+        answers = []
+        for db in both:
+            monkeypatch.setattr("sys.stdin", io.StringIO("k\n" * 20))  # what `review` shows first
+            answers.append(told(capsys, *name.split(), *words, "--db", db))
+        assert answers[0] == answers[1]
 
 
 @ON_SERVER
