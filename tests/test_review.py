@@ -530,7 +530,7 @@ def test_doubts_come_by_uncertainty_and_are_decided(command: Command) -> None:
     assert "one contact? 0.45" in told.out
     assert "三日之差" in told.out
     assert "⟦@call⟧" in told.out
-    assert "1 decisions were made; all are kept" in told.out
+    assert "decisions made: 1; all are kept" in told.out
     assert days() == [("call", "2021-02-10", 3), BEFORE[2]]
     assert [item.kind for item in items()] == ["unsure"]
     command("review", "undo", decisions()[0].id, "--why", "x")
@@ -584,7 +584,7 @@ def test_skipping_and_the_end_of_the_answers(command: Command) -> None:
     assert told.code == 0
     assert "— unsure, 2 left" in told.out
     assert "— unsure, 1 left" in told.out
-    assert "0 decisions were made" in told.out
+    assert "decisions made: 0" in told.out
 
 
 def test_an_interrupt_keeps_what_was_decided(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -599,7 +599,7 @@ def test_an_interrupt_keeps_what_was_decided(command: Command, monkeypatch: pyte
     monkeypatch.setattr("builtins.input", interrupted)
     told = command("review")
     assert told.code == 130
-    assert "1 decisions were made; all are kept" in told.out
+    assert "decisions made: 1; all are kept" in told.out
     assert len(decisions()) == 1
 
 
@@ -652,11 +652,11 @@ def test_the_log(command: Command) -> None:
 def test_export_and_import(command: Command, tmp_path: Path) -> None:
     command("review", "reject", contact("2021-05-01"), "--why", "傳聞")
     command("review", "merge", contact("2021-02-10"), contact("2021-02-13"), "--why", "同一通")
-    assert command("review", "export", "ledger.jsonl").out == "2 decisions\n"
+    assert command("review", "export", "ledger.jsonl").out == "decisions written: 2\n"
     text = (tmp_path / "ledger.jsonl").read_text("utf-8")
     merged = days()
     read(tmp_path / "posts", db="other.db")
-    for count in ("2 new decisions, 0 were there", "0 new decisions, 2 were there"):
+    for count in ("decisions taken in: 2; there before: 0", "decisions taken in: 0; there before: 2"):
         told = command("review", "import", "ledger.jsonl", "--db", "other.db")
         assert told.error == f"tongshi: {count}\n"
     command("review", "export", "again.jsonl", "--db", "other.db")

@@ -68,7 +68,7 @@ def review(
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None
         finally:
-            _tell(f"{len(session.made)} decisions were made; all are kept")
+            _tell(f"decisions made: {len(session.made)}; all are kept")
             tell_withheld(console, store)
 
 
@@ -266,7 +266,7 @@ def export(
     with released(db, text, withhold) as store:
         found = store.ledger()
         write_file(file, dump(found))
-        _tell(f"{len(found)} decisions")
+        _tell(f"decisions written: {len(found)}")
         tell_withheld(display.console(), store)
 
 
@@ -286,4 +286,4 @@ def import_(
     decisions = parse(lines, str(file))
     with released(db, Texts.evidence, withhold, write=True) as store:
         new = store.decide(decisions)
-        say(f"{new} new decisions, {len(decisions) - new} were there")
+        say(f"decisions taken in: {new}; there before: {len(decisions) - new}")
