@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import html
+import io
 import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import typer
 
 import tongshi
+from tests.commands import commands
 from tongshi import codec, identity
-from tongshi.cli import app, main
+from tongshi.cli import main
 from tongshi.errors import WithholdError
 from tongshi.language import fold, sentences
 from tongshi.offsets import SourceText, join
 from tongshi.records import Reading
-from tongshi.rights import Release, Rights, Texts
+from tongshi.review import Reviewer, judge
+from tongshi.rights import Release, Rights, StoreRelease, Texts
 from tongshi.store import ContactFilter, open_store
 from tongshi.withhold import NOTHING, WithholdList, read_withhold_list
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "archive"
-COMMANDS = vars(typer.main.get_command(app))["commands"]
+COMMANDS = commands()
 
 #: Posts of the sample that the database holds twice: in two versions, and as a copy.
 SHORTENED, COPIED = "2021-10-15-王毅布林肯通话", "2021-10-14-王毅与布林肯通电话 就台湾及关税问题各表立场"
@@ -85,6 +87,10 @@ SHOWING: dict[str, list[list[str]]] = {
         [f"{SHORTENED}.md", "--from", f"_posts/{COPIED}.md"],
         [SHORTENED, "--from", "018", "--format", "jsonl"],
     ],
+    "review": [[]],
+    "review list": [[], ["--format", "jsonl"], ["--format", "csv"]],
+    "review log": [[], ["--format", "jsonl"], ["--format", "csv"]],
+    "review export": [["ledger.jsonl"]],
     "runs": [[]],
     "migrate": [[]],
     "copy": [["tongshi.db", ":memory:"]],
@@ -98,6 +104,12 @@ SHOWING: dict[str, list[list[str]]] = {
         ["ARCHIVE", "--forms", "written.yml"],
         ["--sample", "30", "--seed", "1", "--prefill", "--forms", "written.yml"],
     ],
+}
+
+#: Commands that show no more than what they are given.
+DECIDING = {
+    f"review {name}"
+    for name in ("accept", "reject", "correct", "merge", "split", "same", "different", "add", "undo", "import")
 }
 
 #: A title or a name of an office may be as long; a sentence of the archive is not shown.
@@ -117,6 +129,9 @@ def place(tmp_path_factory: pytest.TempPathFactory, readings: list[Reading]) -> 
     with open_store(folder / "tongshi.db", write=True) as store:
         tongshi.build([told_again(folder / "again")], store, jobs=1)
         tongshi.build([SAMPLE], store, jobs=1)
+        known = StoreRelease(Rights(), store)
+        contact = next(store.contacts(ContactFilter(types=("visit",)))).id
+        store.decide([judge(known, Reviewer("王"), "accept", [contact], "看過了")])
     (folder / "gold.jsonl").write_text("".join(f"{codec.dump(each)}\n" for each in readings[:5]), "utf-8")
     (folder / "empty.yml").write_text("", "utf-8")
     return folder
@@ -138,6 +153,7 @@ def run(place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixt
     monkeypatch.chdir(place)
 
     def written(*arguments: str) -> str:
+        monkeypatch.setattr("sys.stdin", io.StringIO("k\n" * 20))  # what `review` shows first
         with pytest.raises(SystemExit, match="0"):
             main(list(arguments))
         captured = capsys.readouterr()
@@ -201,27 +217,29 @@ def shown(name: str, run: Run, policy: str) -> Iterator[str]:
             options = {option for parameter in COMMANDS[name].params for option in parameter.opts}
             for written in Path().glob("written.*"):
                 written.unlink()
-            output = run(name, *words, *(["--text", policy] if "--text" in options else []))
+            output = run(*name.split(), *words, *(["--text", policy] if "--text" in options else []))
             output += "".join(written.read_text("utf-8") for written in Path().glob("written.*"))
             if "html" in arguments:
                 output += html.unescape(re.sub("<[^<>]+>", "", output))
+            if name == "review export":
+                output += Path("ledger.jsonl").read_text("utf-8")
             if "--html" in arguments:
                 output += html.unescape(Path("page.html").read_text("utf-8"))
             yield squeezed(output)
 
 
 def test_every_command_is_tried() -> None:
-    assert set(SHOWING) == set(COMMANDS)
+    assert set(SHOWING) | DECIDING == set(COMMANDS)
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", SHOWING)
 def test_no_sentence_where_none_is_wanted(name: str, run: Run, readings: list[Reading]) -> None:
     for output in shown(name, run, "none"):
         assert output
         assert [sentence for sentence in long_sentences(readings) if sentence in output] == []
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", SHOWING)
 def test_evidence_only(name: str, run: Run, readings: list[Reading]) -> None:
     proof = proving(readings)
     others = [sentence for sentence in long_sentences(readings) if sentence not in proof]

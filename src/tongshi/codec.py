@@ -133,25 +133,36 @@ def _article(article: Article) -> Record:
     }
 
 
+def date_record(when: When) -> Record:
+    """The file form of a date."""
+    return {
+        "start": _iso(when.start),
+        "end": _iso(when.end),
+        "precision": when.precision,
+        "alt": _iso(when.alt),
+    }
+
+
+def participant_record(participant: Participant) -> Record:
+    """The file form of a participant."""
+    return {name: getattr(participant, name) for name in ("name", "latin", "office", "polity")}
+
+
+def place_record(place: Place) -> Record:
+    """The file form of a place."""
+    return {"city": place.city, "polity": place.polity}
+
+
 def _engagement(id_: str, engagement: Engagement) -> Record:
-    when = engagement.when
     return {
         "id": engagement.id or id_,
         "type": engagement.type,
         "status": engagement.status,
         "salience": engagement.salience,
-        "participants": [
-            {"name": each.name, "latin": each.latin, "office": each.office, "polity": each.polity}
-            for each in engagement.participants
-        ],
+        "participants": [participant_record(each) for each in engagement.participants],
         "polities": list(engagement.polities),
-        "date": {
-            "start": _iso(when.start),
-            "end": _iso(when.end),
-            "precision": when.precision,
-            "alt": _iso(when.alt),
-        },
-        "place": {"city": engagement.place.city, "polity": engagement.place.polity},
+        "date": date_record(engagement.when),
+        "place": place_record(engagement.place),
         "topics": list(engagement.topics),
         "trigger": engagement.trigger,
         "evidence": engagement.evidence,
@@ -235,7 +246,7 @@ def from_json(record: Record) -> Reading | Reject:
             return Reject(record["id"], "", record["rejected"])
         return Reading(
             article=_decode_article(record["id"], record["article"]),
-            engagements=tuple(_decode_engagement(each) for each in record.get("engagements", ())),
+            engagements=tuple(engagement_from(each) for each in record.get("engagements", ())),
             readouts=tuple(_decode_readout(each) for each in record.get("readouts", ())),
             quotes=tuple(_decode_quote(each, record["article"].get("text", "")) for each in record.get("quotes", ())),
             statements=tuple(
@@ -294,26 +305,40 @@ def _decode_article(id_: str, fields: Record) -> Article:
     )
 
 
-def _decode_engagement(fields: Record) -> Engagement:
-    date, place, spans = fields["date"], fields["place"], _decode_spans(fields)
+def date_from(fields: Record) -> When:
+    """The date of its file form."""
+    return When(
+        start=_day(fields["start"]), end=_day(fields["end"]), precision=fields["precision"], alt=_day(fields["alt"])
+    )
+
+
+def participant_from(fields: Record, spans: tuple[Span, ...] = ()) -> Participant:
+    """The participant of its file form."""
+    return Participant(
+        name=fields["name"], latin=fields["latin"], office=fields["office"], polity=fields["polity"], spans=spans
+    )
+
+
+def place_from(fields: Record) -> Place:
+    """The place of its file form."""
+    return Place(city=fields["city"], polity=fields["polity"])
+
+
+def engagement_from(fields: Record) -> Engagement:
+    """The engagement of its file form."""
+    spans = _decode_spans(fields)
     return Engagement(
         id=fields.get("id", ""),
         type=fields["type"],
         status=fields["status"],
         salience=fields["salience"],
         participants=tuple(
-            Participant(
-                name=each["name"],
-                latin=each["latin"],
-                office=each["office"],
-                polity=each["polity"],
-                spans=spans.pop(f"participants.{number}", ()),
-            )
+            participant_from(each, spans.pop(f"participants.{number}", ()))
             for number, each in enumerate(fields["participants"])
         ),
         polities=tuple(fields["polities"]),
-        when=When(start=_day(date["start"]), end=_day(date["end"]), precision=date["precision"], alt=_day(date["alt"])),
-        place=Place(city=place["city"], polity=place["polity"]),
+        when=date_from(fields["date"]),
+        place=place_from(fields["place"]),
         topics=tuple(fields["topics"]),
         trigger=fields["trigger"],
         evidence=fields["evidence"],

@@ -21,6 +21,7 @@ from tongshi import addresses
 from tongshi.build import Progress, RunSummary
 from tongshi.clean import load_outlets
 from tongshi.codec import all_spans
+from tongshi.decisions import Decision, what, whose
 from tongshi.engagements import CueReport
 from tongshi.fusion import Claim, Reported, Value, claims
 from tongshi.offsets import Span
@@ -205,10 +206,26 @@ def contact_fields(contact: Contact) -> dict[str, object]:
             {"status": each.status, "since": each.since or None, "reports": each.reports} for each in contact.history
         ],
         "conflicts": list(contact.conflicts),
-        "corrected": list(contact.corrected),
         "part_of": list(contact.part_of),
         "parts": list(contact.parts),
+        "corrected": [_correction(each) for each in contact.corrections],
+        **({"rejected": _ruling(contact.rejected)} if contact.rejected else {}),
     }
+
+
+def _correction(decision: Decision) -> dict[str, object]:
+    """A correction behind a field, for JSON; `record` is empty where the contact itself was corrected."""
+    return {
+        "field": decision.field,
+        "was": decision.former,
+        "value": decision.value,
+        "record": decision.subjects[0] if decision.scope == "reading" else "",
+        **_ruling(decision),
+    }
+
+
+def _ruling(decision: Decision) -> dict[str, str]:
+    return {"decision": decision.id, "by": decision.by, "at": decision.at, "why": decision.why}
 
 
 def contact_lines(contacts: Iterable[Contact]) -> Iterator[str]:
@@ -222,6 +239,7 @@ CONTACT_COLUMNS = (
     *("id", "start", "end", "precision", "type", "status", "salience"),
     *("participants", "polities", "city", "place_polity", "topics", "outlets", "sources", "vanished"),
     *("first_report", "history", "conflicts", "part_of", "parts"),
+    "corrected",
 )
 
 
@@ -256,6 +274,7 @@ def contact_values(contact: Contact) -> list[str]:
         ";".join(contact.conflicts),
         ";".join(contact.part_of),
         ";".join(contact.parts),
+        ";".join(dict.fromkeys(decision.field for decision in contact.corrections)),
     ]
 
 
@@ -277,7 +296,7 @@ def report(told: ContactReport, *, colour: bool, whole: bool = False) -> Rendera
     """A contact: its fields, what each source says, and the sentences that prove it; whole texts with `whole`."""
     parts: list[RenderableType] = [_summary(told)]
     for number, source in enumerate(told.sources, 1):
-        parts += [Text(), *_source(number, source, colour=colour)]
+        parts += [Text(), *source_parts(number, source, colour=colour)]
         if whole and source.article.readable:
             parts += [Text(), _indented_text(source.article.readable.text)]
     return Group(*parts)
@@ -288,25 +307,36 @@ def _summary(told: ContactReport) -> Table:
     when = date(contact.when)
     if contact.when.alt:
         when += f" (the other side: {contact.when.alt.isoformat()})"
+    history = " → ".join(_reported(each) for each in contact.history) or contact.status
     grid = new_grid()
+    corrected = {decision.field for decision in contact.corrections}
+
+    def row(field: str, value: str, label: str = "") -> None:
+        grid.add_row(label or field, f"{value}  (corrected)" if field in corrected else value)
+
     grid.add_row("contact", contact.id)
-    grid.add_row("type", f"{contact.type}, {contact.salience}")
-    grid.add_row("status", " → ".join(_reported(each) for each in contact.history) or contact.status)
-    grid.add_row("date", when)
-    grid.add_row("place", where(contact) or "–")
+    row("type", f"{contact.type}, {contact.salience}")
+    row("status", f"{contact.status}, told as {history}" if "status" in corrected else history)
+    row("date", when)
+    row("place", where(contact) or "–")
     for number, each in enumerate(contact.participants):
-        grid.add_row("" if number else "who", _described(each))
-    grid.add_row("polities", " ".join(contact.polities))
-    grid.add_row("topics", " ".join(contact.topics) or "–")
+        row("participants", _described(each), " " if number else "who")
+    row("polities", " ".join(contact.polities))
+    row("topics", " ".join(contact.topics) or "–")
     grid.add_row("sources", _reporting(contact))
-    if contact.corrected:
-        grid.add_row("corrected", ", ".join(contact.corrected))
+    for decision in (*contact.corrections, *filter(None, [contact.rejected])):
+        if decision.scope != "reading":  # which stands with its source
+            grid.add_row("decided", _decided(decision))
     for label, linked in (("part of", told.part_of), ("parts", told.parts)):
         for number, other in enumerate(linked):
             grid.add_row("" if number else label, _in_a_line(other))
     for label, line in _differing(told.sources):
         grid.add_row(label, line)
     return grid
+
+
+def _decided(decision: Decision) -> str:
+    return f"{what(decision)}  ({short(decision.id)}: {whose(decision)})"
 
 
 def _reporting(contact: Contact) -> str:
@@ -354,7 +384,8 @@ def _described(participant: Participant) -> str:
     return "  ".join(part for part in (*parts, participant.polity) if part)
 
 
-def _source(number: int, source: Source, *, colour: bool) -> Iterator[RenderableType]:
+def source_parts(number: int, source: Source, *, colour: bool) -> Iterator[RenderableType]:
+    """One article's report of a contact: what it says, what was decided of it, and the sentences that prove it."""
     engagement, article = source.engagement, source.article
     head = Text(f"{number}. {_cited(article)}  ", "bold")
     head.append(article.reading.article.post.title.text)
@@ -372,8 +403,9 @@ def _source(number: int, source: Source, *, colour: bool) -> Iterator[Renderable
     grid.add_row("says", f"{says}, confidence {engagement.confidence:.2f}")
     if source.reason:
         grid.add_row("fused", f"{source.reason} ({source.score:.2f})")
-    if source.corrected:
-        grid.add_row("corrected", ", ".join(sorted(source.corrected)))
+    for decision in source.decisions:
+        if decision.scope != "contact":
+            grid.add_row("decided", _decided(decision))
     proof = list(_proof(engagement, article))
     for label, passage in proof:
         grid.add_row(label, marked(passage, colour=colour))

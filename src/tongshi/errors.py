@@ -9,6 +9,7 @@
     ├── FormError           a form of a coded article is wrong, with file and line
     ├── SheetError          an audit's sheet is wrong, with file and line
     ├── WithholdError       a withhold list is wrong, with file and line
+    ├── LedgerError         a decision, or a file of decisions, is not in the form of one
     ├── QueryError          a query is not well formed, with the place
     └── NotFoundError       no such engagement, person or post
 
@@ -52,6 +53,10 @@ class SheetError(TongshiError):
 
 class WithholdError(TongshiError):
     """A withhold list is wrong."""
+
+
+class LedgerError(TongshiError):
+    """What is given is no decision."""
 
 
 class NotFoundError(TongshiError):

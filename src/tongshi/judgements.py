@@ -6,7 +6,7 @@ corrections are those of the codebook's file form: `date` is `{"start", "end", "
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,7 +26,8 @@ class Judgements:
     together: frozenset[Pair] = frozenset()  # engagements that are one contact
     apart: frozenset[Pair] = frozenset()  # engagements that are not
     readings: Mapping[str, Corrections] = field(default_factory=dict)  # what the article of an engagement says
-    contacts: Mapping[str, Corrections] = field(default_factory=dict)  # what is so of the contact that holds it
+    #: What is so of the contact that holds an engagement; where two of a contact say otherwise, the later one holds.
+    contacts: Mapping[str, Corrections] = field(default_factory=dict)
     same_people: frozenset[Pair] = frozenset()
     different_people: frozenset[Pair] = frozenset()
 
@@ -38,3 +39,19 @@ UNDECIDED = Judgements()
 def pair(one: str, other: str) -> Pair:
     """Two keys in order."""
     return (one, other) if one < other else (other, one)
+
+
+def roots(pairs: Iterable[Pair]) -> dict[str, str]:
+    """For each key the smallest of all keys that pairs join it to."""
+    found: dict[str, str] = {}
+
+    def root(key: str) -> str:
+        while found.setdefault(key, key) != key:
+            found[key] = found[found[key]]
+            key = found[key]
+        return key
+
+    for one, other in pairs:
+        kept, gone = sorted((root(one), root(other)))
+        found[gone] = kept
+    return {key: root(key) for key in found}

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -22,6 +23,7 @@ from typing import TypeVar
 
 from tongshi import changes, codec, fusion, identity
 from tongshi.coverage import DayCount
+from tongshi.decisions import Decision, attributes
 from tongshi.errors import NotFoundError, TongshiError
 from tongshi.language import fold, sentences
 from tongshi.learning import LearntPerson
@@ -43,6 +45,7 @@ from tongshi.store import (
     FoundArticle,
     PostCopy,
     PostLine,
+    ReportedContact,
     Source,
     StatementFilter,
     Store,
@@ -85,7 +88,7 @@ class Release:
     """What one command is given, and how much was withheld from it.
 
     `left_out` counts by kind: contacts, sources, posts, records (engagements, readouts, quotes, statements), sentences,
-    titles, people, names, addresses and texts.
+    titles, people, names, addresses, texts, decisions and doubts.
     """
 
     def __init__(self, rights: Rights, sources: Sources = SHIPPED) -> None:
@@ -423,6 +426,11 @@ class StoreRelease(Release):
         """As `Store.report`; raises NotFoundError where the contact is withheld too."""
         return self._report(self._store.report(id_))
 
+    def rejected(self, wanted: ContactFilter | None = None, limit: int | None = None) -> Iterator[Contact]:
+        """As `Store.rejected`."""
+        found = self._store.rejected(wanted, None if self._list else limit)
+        return islice(filter(None, map(self._contact, found)), limit)
+
     def article_of(self, given: str) -> StoredReading:
         """The article of the post meant by `post_named`; raises NotFoundError as that does."""
         return self._stored(self._store.reading(self.post_named(given)))
@@ -450,6 +458,16 @@ class StoreRelease(Release):
         if not (self._may(source.article.post) and self._engagement_may(source.engagement)):
             raise NotFoundError(f"{id_}: this record is withheld")
         return self._source(source)
+
+    def places_of(self, post: str, words: str) -> tuple[Span, ...]:
+        """Where words stand in title, running text and captions of a post, as they were archived."""
+        whole = self._store.reading(self._given_post(post))
+        return tuple(
+            text.span(found.start(), found.end())
+            for text in (whole.reading.article.post.title, whole.readable)
+            for found in re.finditer(re.escape(words), text.text)
+            if words
+        )
 
     def most_told(self) -> ContactReport:
         """As `Store.most_told`; raises NotFoundError where that contact is withheld."""
@@ -634,6 +652,85 @@ class StoreRelease(Release):
             archive_url=self.address(line.archive_url),
         )
 
+    # --- what people decided
+
+    def decide(self, decisions: Iterable[Decision]) -> int:
+        """As `Store.decide`: what is withheld can be decided on like anything else."""
+        return self._store.decide(decisions)
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """As `Store.decisions`, without those on withheld records, and those whose words name somebody withheld."""
+        found = self._store.decisions()
+        if not self._list:
+            return found
+        ids = {id_ for each in found for id_ in (*each.subjects, *each.others) if id_.startswith("e")}
+        withheld = {id_ for id_, each in self.reported(ids).items() if each is None}
+        left = {
+            each.id for each in found if not withheld.isdisjoint((*each.subjects, *each.others)) or self._names_in(each)
+        }
+        # what was undone must not seem to stand again
+        while more := {each.subjects[0] for each in found if each.kind == "undo" and each.id in left} - left:
+            left |= more
+        self.left_out["decisions"] += len(left)
+        return tuple(each for each in found if each.id not in left)
+
+    def ledger(self) -> tuple[Decision, ...]:
+        """The same to be kept in a file: an added contact is not without the sentence that bears it out."""
+        found = self.decisions()
+        if self.rights.texts is not Texts.none:
+            return found
+        kept = tuple(each for each in found if each.kind != "add")
+        self.left_out["sentences"] += len(found) - len(kept)
+        return kept
+
+    def _names_in(self, decision: Decision) -> bool:
+        """Whether a decision is on, or names, somebody withheld."""
+        if decision.kind in {"same", "different"} and any(self._is_withheld(key, key) for key in decision.subjects):
+            return True
+        words = (decision.by, decision.why, decision.value, decision.former, decision.told)
+        return self._names_withheld(json.dumps(words, ensure_ascii=False))
+
+    def doubts(self) -> Iterator[fusion.Doubt]:
+        """As `Store.doubts`."""
+        found = list(self._store.doubts())
+        reported = self.reported({id_ for each in found for id_ in (each.first, each.second)})
+        for each in found:
+            if reported[each.first] and reported[each.second]:
+                yield each
+            else:
+                self.left_out["doubts"] += 1
+
+    def unsure(self, below: float) -> list[tuple[str, float]]:
+        """As `Store.unsure`."""
+        found = self._store.unsure(below)
+        if not self._list:
+            return found
+        kept = [each for each in found if all(self.reported(self._store.told_by(contacts=[each[0]])).values())]
+        self.left_out["contacts"] += len(found) - len(kept)
+        return kept
+
+    def reported(self, ids: Collection[str]) -> dict[str, ReportedContact | None]:
+        """As `Store.reported`; None for what is withheld. Of the others it gives no sentence."""
+        return {
+            id_: replace(each, engagement=replace(each.engagement, evidence="")) if self._reported_may(each) else None
+            for id_, each in self._store.reported(ids).items()
+        }
+
+    def _reported_may(self, reported: ReportedContact) -> bool:
+        return reported.post not in self._posts and self._engagement_may(reported.engagement)
+
+    def person_keys(self, ids: Collection[str], folded: str) -> set[str]:
+        """As `Store.person_keys`, without those of withheld people."""
+        return {key for key in self._store.person_keys(ids, folded) if not self._is_withheld(key, key)}
+
+    def statements_there(self, ids: Collection[str]) -> set[str]:
+        """As `Store.statements_there`: it tells no more than ids."""
+        return self._store.statements_there(ids)
+
+    def told_by(self, *, posts: Collection[str] = (), contacts: Collection[str] = ()) -> set[str]:
+        """As `Store.told_by`; see `reported` for which of them may be told of."""
+        return self._store.told_by(posts=posts, contacts=contacts)
+
     def _withheld_posts(self) -> Iterator[str]:
         for place in self._store.places():
             names = (place.post, place.name, place.path)
@@ -649,13 +746,27 @@ class StoreRelease(Release):
             return None
         contact = replace(contact, part_of=self._linked(contact.part_of), parts=self._linked(contact.parts))
         if self._posts.isdisjoint(contact.posts):
-            return contact
+            return self._judged(contact)
+        if contact.rejected:
+            self.left_out["contacts"] += 1
+            return None
         sources = [each for each in self._store.report(contact.id).sources if each.article.post not in self._posts]
         self.left_out["sources"] += len(contact.posts) - len(sources)
         if not sources:
             self.left_out["contacts"] += 1
             return None
-        return _contact_of(contact, sources)
+        return self._judged(_contact_of(contact, sources))
+
+    def _judged(self, contact: Contact) -> Contact:
+        """A contact with the decisions on it that may be told."""
+        if not contact.corrections and not contact.rejected:
+            return contact
+        kept = tuple(each for each in contact.corrections if not self._names_in(each))
+        self.left_out["decisions"] += len(contact.corrections) - len(kept)
+        rejected = contact.rejected
+        if rejected and self._names_in(rejected):
+            rejected = replace(rejected, by="–", why="")
+        return replace(contact, corrections=kept, rejected=rejected)
 
     def _report(self, report: ContactReport) -> ContactReport:
         contact = self._contact(report.contact)
@@ -685,7 +796,10 @@ class StoreRelease(Release):
     def _source(self, source: Source) -> Source:
         article = self._stored(source.article)
         kept = next(each for each in article.reading.engagements if each.id == source.engagement.id)
-        return replace(source, engagement=kept, article=article, copies=source.copies - self._posts)
+        decisions = tuple(each for each in source.decisions if not self._names_in(each))
+        return replace(
+            source, engagement=kept, article=article, copies=source.copies - self._posts, decisions=decisions
+        )
 
     def _stored(self, stored: StoredReading) -> StoredReading:
         reading = self.reading(stored.reading)
@@ -724,7 +838,7 @@ def _bare(block: Block) -> Block:
 def _contact_of(contact: Contact, sources: list[Source]) -> Contact:
     """The contact as these of its sources report it, under the id it has; what people decided on stays."""
     fused = fusion.together([fusion.Member(source.candidate, source.reason, source.score) for source in sources])
-    told = [source.engagement for source in sources]
+    told = [_as_corrected(source) for source in sources]
     people = fusion.distinct(each for engagement in told for each in engagement.participants)
     polities = tuple(dict.fromkeys(code for engagement in told for code in engagement.polities))
     topics = tuple(dict.fromkeys(topic for engagement in told for topic in engagement.topics))
@@ -747,6 +861,10 @@ def _contact_of(contact: Contact, sources: list[Source]) -> Contact:
         history=fusion.history((each.engagement.status, each.article.published_at) for each in sources),
         conflicts=tuple(field for field in fused.conflicts if field not in decided),
     )
+
+
+def _as_corrected(source: Source) -> Engagement:
+    return replace(source.engagement, **attributes(source.corrected, source.engagement.participants))
 
 
 # --- which sentences prove something

@@ -66,6 +66,9 @@ def engagements(
     until: Until = None,
     outlet: ByOutlet = None,
     main: OnlyMain = False,
+    rejected: Annotated[
+        bool, typer.Option("--rejected", help="Instead of contacts the records that people rejected.")
+    ] = False,
     limit: Limit = None,
     format_: Annotated[Format, typer.Option("--format", help="How to write them.")] = Format.table,
     text: HowMuch = Texts.evidence,
@@ -81,7 +84,8 @@ def engagements(
     with released(db, text, withhold) as store:
         wanted = replace(of_outlets(wanted, outlet, store, known), main=main)
         made = (display.contact_table, display.contact_lines, display.contact_csv)
-        listed = write_list(store, format_, store.contacts(wanted, limit), made, "no contact is like that")
+        found = store.rejected(wanted, limit) if rejected else store.contacts(wanted, limit)
+        listed = write_list(store, format_, found, made, "no contact is like that")
         if listed and format_ is Format.table:
             say("`tongshi show ID` and `tongshi compare ID` tell more", prefix="")
 

@@ -51,8 +51,8 @@ def meant(store: StoreRelease, given: str) -> ContactReport | ToldStatement | St
 
 
 @contextmanager
-def released(db: str, text: Texts, withhold: Path | None) -> Iterator[StoreRelease]:
-    """What may be given of a database: the one way in which commands read one."""
+def released(db: str, text: Texts, withhold: Path | None, *, write: bool = False) -> Iterator[StoreRelease]:
+    """What may be given of a database, which is there: the one way in which commands read one, and decide on it."""
     place = place_of(db)
     list_beside = place.with_name(FILE_NAME) if place else None
     listed = withhold is not None or (list_beside is not None and list_beside.exists())
@@ -60,7 +60,10 @@ def released(db: str, text: Texts, withhold: Path | None) -> Iterator[StoreRelea
     withheld = withhold_list(withhold, project)
     if list_beside and list_beside.exists():
         withheld |= read_withhold_list(list_beside, project)
-    with open_store(db) as store:
+    open_store(db).close()
+    if write:  # which would make one
+        open_store(db).close()
+    with open_store(db, write=write) as store:
         release = StoreRelease(Rights(text, withheld), store)
         yield release
         warn_unmet(release)

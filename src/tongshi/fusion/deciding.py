@@ -29,12 +29,17 @@ def decided(candidates: Iterable[Candidate], judgements: Judgements) -> Iterator
 
 
 def corrected(contact: Contact, judgements: Judgements) -> Contact:
-    """A contact with the fields that people decided on, of whichever of its engagements they said it."""
-    found: dict[str, Any] = {}
-    for id_ in sorted(member.candidate.id for member in contact.members):
-        found |= judgements.contacts.get(id_, {})
-    if not found:
+    """A contact with the fields that people decided on, of whichever of its engagements they said it.
+
+    The mapping has its engagements in order of time: what was decided later holds.
+    """
+    ids = {member.candidate.id for member in contact.members}
+    if ids.isdisjoint(judgements.contacts):
         return contact
+    found: dict[str, Any] = {}
+    for id_, fields in judgements.contacts.items():
+        if id_ in ids:
+            found |= fields
     plain = {field: found[field] for field in _PLAIN if field in found}
     settled = tuple(field for field in contact.conflicts if field not in found)
     return replace(

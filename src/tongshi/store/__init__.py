@@ -19,6 +19,7 @@ from tongshi.store.views import PostCopy as PostCopy
 from tongshi.store.views import PostLine as PostLine
 from tongshi.store.views import PostPlace as PostPlace
 from tongshi.store.views import PostWords as PostWords
+from tongshi.store.views import ReportedContact as ReportedContact
 from tongshi.store.views import Run as Run
 from tongshi.store.views import Source as Source
 from tongshi.store.views import StatementFilter as StatementFilter

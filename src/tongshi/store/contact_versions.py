@@ -27,7 +27,7 @@ FOLLOWED_FROM = "contacts_followed_from"
 _V = t.contact_versions.c
 
 #: What is kept beside the fields, what follows from its reports, and what from other contacts, fused later perhaps.
-_NOT_ITS_OWN = frozenset(("id", "first_report", "history", "part_of", "parts"))
+_NOT_ITS_OWN = frozenset(("id", "first_report", "history", "part_of", "parts", "corrections", "rejected"))
 
 
 # --- keeping

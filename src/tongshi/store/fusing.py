@@ -19,7 +19,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, delete, insert, o
 from tongshi import copies, fusion
 from tongshi.fusion import Candidate, Fused, Linkable, Who, decided
 from tongshi.fusion import rules as fusion_rules
-from tongshi.judgements import Judgements
+from tongshi.judgements import Judgements, roots
 from tongshi.records import Place
 from tongshi.store import tables as t
 from tongshi.store.engine import batches, upsert
@@ -75,8 +75,11 @@ def stale_units(connection: Connection, judgements: Judgements) -> Iterator[Unit
 def _marks(connection: Connection, judgements: Judgements) -> dict[str, str]:
     """For each block a digest of the rules and of the decisions on its engagements."""
     blocks = set(connection.scalars(select(t.engagements.c.block).distinct()))
-    of_all = (fusion_rules.shipped().version, copies.SCHEME, judgements.same_people, judgements.different_people)
+    of_all = (fusion_rules.shipped().version, copies.SCHEME)
     decisions: dict[str, list[str]] = defaultdict(list)
+    people = _about_people(judgements)
+    for key, block in _blocks_with(connection, sorted(people)):
+        decisions[block] += people[key]
     about = _about(judgements)
     for id_, block in _blocks_of(connection, sorted(about)).items():
         decisions[block] += about[id_]
@@ -95,6 +98,29 @@ def _about(judgements: Judgements) -> dict[str, list[str]]:
     for name, corrected in (("reading", judgements.readings), ("contact", judgements.contacts)):
         for id_, fields in corrected.items():
             found[id_].append(f"{id_} {name} {_plain(fields)}")
+    return found
+
+
+def _about_people(judgements: Judgements) -> dict[str, list[str]]:
+    """What was decided on each person, by key; on one who is the same as another also what was on that one."""
+    root = roots(judgements.same_people)
+    told: dict[str, list[str]] = defaultdict(list)
+    named = (("same", judgements.same_people), ("different", judgements.different_people))
+    pairs = [(two, f"{two} {name}") for name, chosen in named for two in chosen]
+    for two, words in pairs:
+        for its_root in {root.get(key, key) for key in two}:
+            told[its_root].append(words)
+    return {key: told[root.get(key, key)] for two, _ in pairs for key in two}
+
+
+def _blocks_with(connection: Connection, keys: Sequence[str]) -> set[tuple[str, str]]:
+    """Each key of people with the blocks in which somebody has it."""
+    p, e = t.participants.c, t.engagements.c
+    found: set[tuple[str, str]] = set()
+    for some in batches(keys):
+        for key in (p.person, p.folded):
+            rows = select(key, e.block).join(t.participants, p.engagement_id == e.id).where(key.in_(some)).distinct()
+            found |= {(row[0], row[1]) for row in connection.execute(rows)}
     return found
 
 
@@ -277,6 +303,9 @@ def write(connection: Connection, unit: Unit, fused: Fused) -> None:
     # the earliest record of one may have stood in another block, where the contact of its name is stale too
     for some in batches([contact.id for contact in fused.contacts]):
         connection.execute(delete(t.contacts).where(t.contacts.c.id.in_(some)))
+    # who decided meanwhile may have fused some of them with others
+    for some in batches([member.candidate.id for contact in fused.contacts for member in contact.members]):
+        connection.execute(delete(t.contact_sources).where(t.contact_sources.c.engagement_id.in_(some)))
     _insert(connection, t.contacts, [_contact(contact) for contact in fused.contacts])
     _insert(
         connection,

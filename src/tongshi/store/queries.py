@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, exists, func, or_, select
 
 from tongshi import fusion
+from tongshi.decisions import UNDECIDED_STATE, State
 from tongshi.errors import NotFoundError
 from tongshi.records import Participant, Place
-from tongshi.store import fusing
+from tongshi.store import fusing, judged
 from tongshi.store import rows as convert
 from tongshi.store import tables as t
 from tongshi.store.engine import batches, streamed
@@ -22,6 +24,7 @@ from tongshi.store.views import (
     ContactReport,
     EngagementLine,
     PostPlace,
+    ReportedContact,
     Run,
     Source,
     StoredReading,
@@ -42,13 +45,22 @@ DIGITS = frozenset("0123456789abcdef")
 # --- contacts
 
 
-def contacts(connection: Connection, wanted: ContactFilter, limit: int | None) -> Iterator[Contact]:
-    """The contacts wanted, latest first, undated ones last."""
-    c = t.contacts.c
+def contacts(
+    connection: Connection, wanted: ContactFilter, limit: int | None, state: State = UNDECIDED_STATE
+) -> Iterator[Contact]:
+    """The contacts wanted, latest first, undated ones last; what was corrected of them counts as corrected."""
+    c, s = t.contacts.c, t.contact_sources.c
     order = (c.starts.is_(None), c.starts.desc(), c.id)
-    rows = list(connection.execute(select(t.contacts).where(*conditions(wanted)).order_by(*order).limit(limit)))
-    for start in range(0, len(rows), BATCH):
-        yield from with_details(connection, rows[start : start + BATCH])
+    asked = list(conditions(wanted))
+    mended = judged.mended(state)
+    if mended and asked:  # of these it is seen when they are there: the tables have what articles were read to say
+        theirs = select(s.contact_id).where(or_(*(s.engagement_id.in_(some) for some in batches(mended))))
+        asked = [or_(and_(*asked), c.id.in_(theirs))]
+    most = None if mended else limit
+    rows = list(connection.execute(select(t.contacts).where(*asked).order_by(*order).limit(most)))
+    some = (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
+    told = (each for part in some for each in with_details(connection, part, state))
+    yield from islice((each for each in told if not each.corrections or judged.fits(wanted, each)), limit)
 
 
 def of_block(connection: Connection, block: str) -> Iterator[Contact]:
@@ -99,8 +111,8 @@ def _belongs(table: Table, condition: ColumnElement[bool]) -> ColumnElement[bool
     return exists().where(table.c.engagement_id == t.engagements.c.id, condition)
 
 
-def with_details(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[Contact]:
-    """The contacts of some rows, with what their sources say."""
+def with_details(connection: Connection, rows: Sequence[Row[Any]], state: State = UNDECIDED_STATE) -> Iterator[Contact]:
+    """The contacts of some rows, with what their sources say, and who corrected what of them."""
     ids = [row.id for row in rows]
     corrected = _corrected(connection, ids)
     people, polities, topics = (
@@ -117,7 +129,7 @@ def with_details(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[C
     part_of, parts = _links(connection, ids)
     for row in rows:
         own, fields = reports[row.id], row.corrected
-        yield Contact(
+        contact = Contact(
             id=row.id,
             type=row.type,
             status=row.status,
@@ -138,6 +150,7 @@ def with_details(connection: Connection, rows: Sequence[Row[Any]]) -> Iterator[C
             part_of=tuple(part_of[row.id]),
             parts=tuple(parts[row.id]),
         )
+        yield judged.corrected(contact, [each.engagement_id for each in own], state)
 
 
 def _reports(connection: Connection, contacts: Sequence[str]) -> Sequence[Any]:
@@ -271,7 +284,7 @@ def begins(column: ColumnElement[str], prefix: str) -> ColumnElement[bool]:
     return and_(column >= prefix, column < prefix[:-1] + chr(ord(prefix[-1]) + 1))
 
 
-def report(connection: Connection, contact: str) -> ContactReport:
+def report(connection: Connection, contact: str, state: State = UNDECIDED_STATE) -> ContactReport:
     """A contact with all its sources; raises NotFoundError."""
     row = connection.execute(select(t.contacts).where(t.contacts.c.id == contact)).one_or_none()
     if row is None:
@@ -289,10 +302,11 @@ def report(connection: Connection, contact: str) -> ContactReport:
         article = reading(connection, member.post_id)
         engagement = next(each for each in article.reading.engagements if each.id == member.engagement_id)
         copies = same_text[member.post_id]
-        sources.append(Source(engagement, article, member.reason, member.score, copies, member.corrected))
-    told = next(with_details(connection, [row]))
+        decisions = state.holding.get(engagement.id, ())
+        sources.append(Source(engagement, article, member.reason, member.score, copies, member.corrected, decisions))
+    told = next(with_details(connection, [row], state))
     near = select(t.contacts).where(t.contacts.c.id.in_((*told.part_of, *told.parts)))
-    linked = {each.id: each for each in with_details(connection, connection.execute(near).all())}
+    linked = {each.id: each for each in with_details(connection, connection.execute(near).all(), state)}
     part_of, parts = (tuple(linked[id_] for id_ in ids) for ids in (told.part_of, told.parts))
     return ContactReport(told, tuple(sources), part_of, parts)
 
@@ -327,6 +341,81 @@ def source(connection: Connection, engagement: str) -> Source:
         raise NotFoundError(f"{engagement}: no such engagement")
     article = reading(connection, post)
     return Source(next(each for each in article.reading.engagements if each.id == engagement), article, "")
+
+
+def rejected(connection: Connection, ids: Collection[str], state: State) -> Iterator[ContactReport]:
+    """Records that were rejected, of articles that are not superseded, each as a contact of its own; latest first."""
+    e, p = t.engagements.c, t.posts.c
+    found: list[tuple[str, str]] = []
+    for some in batches(sorted(ids)):
+        wanted = select(e.id, e.post_id).join(t.posts, p.id == e.post_id).where(e.id.in_(some), p.state != "superseded")
+        found += [(row.id, row.post_id) for row in connection.execute(wanted)]
+    reports = []
+    for id_, post in found:
+        article = reading(connection, post)
+        engagement = next(each for each in article.reading.engagements if each.id == id_)
+        reports.append(judged.rejected(Source(engagement, article, "", decisions=state.holding.get(id_, ()))))
+    yield from sorted(reports, key=lambda each: judged.latest_first(each.contact))
+
+
+def reported(connection: Connection, ids: Collection[str]) -> dict[str, ReportedContact]:
+    """Those of some engagements that the store has, as their articles were read."""
+    e, p, s = t.engagements.c, t.posts.c, t.contact_sources.c
+    found: dict[str, ReportedContact] = {}
+    for some in batches(sorted(ids)):
+        people, polities, topics = (
+            _grouped(connection, table, some) for table in (t.participants, t.engagement_polities, t.engagement_topics)
+        )
+        rows = (
+            select(t.engagements, p.state, p.successor, s.contact_id)
+            .join(t.posts, p.id == e.post_id)
+            .join(t.contact_sources, s.engagement_id == e.id, isouter=True)
+            .where(e.id.in_(some))
+        )
+        for row in all_rows(connection, rows):
+            id_ = row["id"]
+            found[id_] = ReportedContact(
+                engagement=convert.engagement_from(
+                    row,
+                    people[id_],
+                    [each["polity"] for each in polities[id_]],
+                    [each["topic"] for each in topics[id_]],
+                    {},
+                ),
+                post=row["post_id"],
+                state=row["state"],
+                successor=row["successor"] or "",
+                contact=row["contact_id"] or "",
+            )
+    return found
+
+
+def person_keys(connection: Connection, ids: Collection[str], folded: str) -> set[str]:
+    """Ids of participants, or their folded names where they have none, who have one of the ids or that name."""
+    p = t.participants.c
+    named = or_(p.person.in_([id_ for id_ in ids if id_]), and_(p.folded == folded, p.folded != ""))
+    found = connection.execute(select(p.person, p.folded).where(named).distinct())
+    return {row.person or row.folded for row in found}
+
+
+def told_by(connection: Connection, *, posts: Collection[str] = (), contacts: Collection[str] = ()) -> set[str]:
+    """The ids of the engagements of some posts, and of some contacts."""
+    e, s = t.engagements.c, t.contact_sources.c
+    found: set[str] = set()
+    for some in batches(sorted(posts)):
+        found |= set(connection.scalars(select(e.id).where(e.post_id.in_(some))))
+    for some in batches(sorted(contacts)):
+        found |= set(connection.scalars(select(s.engagement_id).where(s.contact_id.in_(some))))
+    return found
+
+
+def unsure(connection: Connection, below: float) -> list[tuple[str, float]]:
+    """Contacts none of whose records is as sure as that, with the confidence of the surest, the least sure first."""
+    s, e = t.contact_sources.c, t.engagements.c
+    surest = func.max(e.confidence)
+    found = select(s.contact_id, surest).join(t.engagements, e.id == s.engagement_id).group_by(s.contact_id)
+    rows = connection.execute(found.having(surest < below).order_by(surest, s.contact_id))
+    return [(row[0], row[1]) for row in rows]
 
 
 def doubts(connection: Connection) -> Iterator[fusion.Doubt]:

@@ -13,7 +13,7 @@ import sys
 import zlib
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any
 
@@ -138,11 +138,8 @@ def post_rows(position: int, reading: Reading, knowledge: str) -> PostRows:
     compared = copies.text_of(folded, article.outlet, tables["posts"][0]["address"], article.day)
     tables["sketches"].append(sketch_row(id_, compared))
     for number, (key, engagement) in enumerate(zip(engagement_ids, reading.engagements, strict=True)):
-        tables["engagements"].append(_engagement(key, id_, number, engagement, published))
-        tables["participants"] += _participants(key, engagement)
-        tables["engagement_polities"] += _listed(key, "polity", engagement.polities)
-        tables["engagement_topics"] += _listed(key, "topic", engagement.topics)
-        spans += _spans(key, id_, origin, all_spans(engagement))
+        for name, more in _engagement_rows(key, id_, number, engagement, published, origin).items():
+            tables[name] += more
     for number, (key, readout) in enumerate(zip(readout_ids, reading.readouts, strict=True)):
         tables["readouts"].append(
             {
@@ -183,6 +180,25 @@ def post_rows(position: int, reading: Reading, knowledge: str) -> PostRows:
         name: rows if rows is spans else [_storable_row(row) for row in rows] for name, rows in tables.items()
     }
     return PostRows(id_, position, storable(stem(post.path)), origin, storable_tables)
+
+
+def added_rows(
+    key: str, post: str, position: int, engagement: Engagement, published: str, rule: str
+) -> dict[str, list[Row]]:
+    """The rows by table of a record that people added; its spans count in `posts.text`."""
+    return _engagement_rows(key, post, position, replace(engagement, rule=rule), published, 0)
+
+
+def _engagement_rows(
+    key: str, post: str, position: int, engagement: Engagement, published: str, origin: int
+) -> dict[str, list[Row]]:
+    return {
+        "engagements": [_engagement(key, post, position, engagement, published)],
+        "participants": _participants(key, engagement),
+        "engagement_polities": _listed(key, "polity", engagement.polities),
+        "engagement_topics": _listed(key, "topic", engagement.topics),
+        "spans": _spans(key, post, origin, all_spans(engagement)),
+    }
 
 
 def storable(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -15,7 +15,7 @@ from tongshi.language import fold
 from tongshi.store import copying
 from tongshi.store import rows as convert
 from tongshi.store import tables as t
-from tongshi.store.engine import streamed
+from tongshi.store.engine import batches, streamed
 from tongshi.store.queries import all_rows, begins, name_and_path, some_of
 from tongshi.store.views import StatementFilter, StoredStatement
 
@@ -26,19 +26,31 @@ BATCH = 200
 _Key = tuple[str, int]
 
 
-def said(connection: Connection, wanted: StatementFilter, limit: int | None) -> Iterator[StoredStatement]:
-    """The statements wanted, in order of the articles' days, undated ones last."""
+def said(
+    connection: Connection, wanted: StatementFilter, limit: int | None, rejected: Collection[str] = ()
+) -> Iterator[StoredStatement]:
+    """The statements wanted, in order of the articles' days, undated ones last; without those `rejected`, by id."""
     s, a = t.statements.c, t.articles.c
     order = (a.day.is_(None), a.day, a.published_at, s.post_id, s.position)
-    keys = islice(_keys(connection, wanted, *order), limit)
+    keys = islice(_keys(connection, wanted, *order, rejected=rejected), limit)
     stories = copying.stories(connection, ("exact", "version", "syndicated"))
     while some := tuple(islice(keys, BATCH)):
         yield from _with_details(connection, some, stories)
 
 
-def count(connection: Connection, wanted: StatementFilter) -> int:
+def count(connection: Connection, wanted: StatementFilter, rejected: Collection[str] = ()) -> int:
     """How many statements are wanted."""
-    return sum(1 for _ in _keys(connection, wanted))
+    return sum(1 for _ in _keys(connection, wanted, rejected=rejected))
+
+
+def there(connection: Connection, ids: Collection[str]) -> set[str]:
+    """Those of some statements that articles which are not superseded have."""
+    s, p = t.statements.c, t.posts.c
+    found: set[str] = set()
+    for some in batches(sorted(ids)):
+        posted = select(s.id).join(t.posts, p.id == s.post_id).where(s.id.in_(some), p.state != "superseded")
+        found |= set(connection.scalars(posted))
+    return found
 
 
 def is_said(connection: Connection, wanted: StatementFilter) -> bool:
@@ -59,17 +71,21 @@ def statement(connection: Connection, given: str) -> StoredStatement:
     return next(_with_details(connection, [(rows[0].post_id, rows[0].position)], {}))
 
 
-def _keys(connection: Connection, wanted: StatementFilter, *order: ColumnElement[Any]) -> Iterator[_Key]:
+def _keys(
+    connection: Connection, wanted: StatementFilter, *order: ColumnElement[Any], rejected: Collection[str] = ()
+) -> Iterator[_Key]:
     """Post and position of the statements wanted: what is sorted is small, the rest is fetched of those shown."""
     s, a, p = t.statements.c, t.articles.c, t.posts.c
     superseded = select(p.id).where(p.state == "superseded")
     found = (
-        select(s.post_id, s.position, *([s.text] if wanted.words else []))
+        select(s.post_id, s.position, s.id, *([s.text] if wanted.words else []))
         .join(t.articles, a.post_id == s.post_id)
         .where(s.post_id.not_in(superseded), *_conditions(wanted))
         .order_by(*order)
     )
     for row in streamed(connection, found):
+        if row.id in rejected:
+            continue
         if not wanted.words or all(words in fold(row.text) for words in wanted.words):
             yield row.post_id, row.position
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 
@@ -13,8 +14,9 @@ from sqlalchemy import Connection
 
 from tongshi import fusion, lineage
 from tongshi.coverage import DayCount
+from tongshi.decisions import Decision, State
 from tongshi.errors import NotFoundError, StoreError
-from tongshi.judgements import UNDECIDED, Judgements
+from tongshi.judgements import Judgements
 from tongshi.learning import LearntPerson, learn
 from tongshi.lineage import ContactChange, ContactVersion
 from tongshi.pipeline import Sources
@@ -24,11 +26,13 @@ from tongshi.store import (
     contact_versions,
     copying,
     counting,
+    deciding,
     dialects,
     engine,
     finding,
     fulltext,
     fusing,
+    judged,
     knowing,
     learning,
     queries,
@@ -56,6 +60,7 @@ from tongshi.store.views import (
     PostLine,
     PostPlace,
     PostWords,
+    ReportedContact,
     Run,
     Source,
     StatementFilter,
@@ -161,7 +166,15 @@ class Store:
     def contacts(self, wanted: ContactFilter | None = None, limit: int | None = None) -> Iterator[Contact]:
         """The contacts wanted, latest first, undated ones last."""
         with self._reading() as connection:
-            yield from queries.contacts(connection, wanted or ContactFilter(), limit)
+            yield from queries.contacts(connection, wanted or ContactFilter(), limit, deciding.state(connection))
+
+    def rejected(self, wanted: ContactFilter | None = None, limit: int | None = None) -> Iterator[Contact]:
+        """Records that people rejected, each as the contact that it would be by itself, latest first."""
+        with self._reading() as connection:
+            state = deciding.state(connection)
+            found = queries.rejected(connection, state.judgements.rejected, state)
+            fitting = (each.contact for each in found if judged.fits(wanted or ContactFilter(), each.contact))
+            yield from islice(fitting, limit)
 
     def attended(self, wanted: ContactFilter | None = None) -> Iterator[Attendance]:
         """The same without what counting does not need, in order of id: for all contacts of an archive."""
@@ -194,16 +207,29 @@ class Store:
             yield from queries.doubts(connection)
 
     def report(self, id_: str) -> ContactReport:
-        """The contact meant by an id of a contact or engagement, or by its beginning; raises NotFoundError."""
+        """The contact meant by an id of a contact or engagement, or by its beginning; raises NotFoundError.
+
+        A record that was rejected is told as the contact that it would be by itself.
+        """
         with self._reading() as connection:
+            state = deciding.state(connection)
             try:
                 contact = queries.contact_of(connection, id_)
             except NotFoundError:
+                if (alone := self._rejected_alone(connection, id_, state)) is not None:
+                    return alone
                 heir = contact_versions.heir(connection, id_)
                 if heir is None:
                     raise
                 contact = heir
-            return queries.report(connection, contact)
+            return queries.report(connection, contact, state)
+
+    @staticmethod
+    def _rejected_alone(connection: Connection, id_: str, state: State) -> ContactReport | None:
+        """The one rejected record that is meant, where one is."""
+        meant = [each for each in state.judgements.rejected if id_[1:] and each[1:].startswith(id_[1:])]
+        found = list(queries.rejected(connection, meant, state))
+        return found[0] if len(found) == 1 else None
 
     def contact_as_of(self, id_: str, build: int) -> ContactVersion:
         """What was said of the contact meant when a build had ended; raises NotFoundError."""
@@ -243,7 +269,37 @@ class Store:
     def most_told(self) -> ContactReport:
         """The contact with most sources of those that two sides tell of; NotFoundError in a store without one."""
         with self._reading() as connection:
-            return queries.report(connection, queries.most_told(connection))
+            return queries.report(connection, queries.most_told(connection), deciding.state(connection))
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """All that people decided, in order of time, then id."""
+        with self._reading() as connection:
+            return deciding.ledger(connection)
+
+    def unsure(self, below: float) -> list[tuple[str, float]]:
+        """Contacts none of whose records is as sure as that, with the confidence of the surest; least sure first."""
+        with self._reading() as connection:
+            return queries.unsure(connection, below)
+
+    def reported(self, ids: Collection[str]) -> dict[str, ReportedContact]:
+        """Those of some engagements that the store has, as their articles were read."""
+        with self._reading() as connection:
+            return queries.reported(connection, ids)
+
+    def person_keys(self, ids: Collection[str], folded: str) -> set[str]:
+        """The keys by which people are judged on, of participants who have one of the ids or that folded name."""
+        with self._reading() as connection:
+            return queries.person_keys(connection, ids, folded)
+
+    def statements_there(self, ids: Collection[str]) -> set[str]:
+        """Those of some statements that articles which are not superseded have."""
+        with self._reading() as connection:
+            return statements.there(connection, ids)
+
+    def told_by(self, *, posts: Collection[str] = (), contacts: Collection[str] = ()) -> set[str]:
+        """The ids of the engagements of some posts, and of some contacts."""
+        with self._reading() as connection:
+            return queries.told_by(connection, posts=posts, contacts=contacts)
 
     def reading(self, post: str) -> StoredReading:
         """All that the article of a post says, old versions too; raises NotFoundError."""
@@ -304,14 +360,16 @@ class Store:
             yield from learning.mentions(connection, people, names)
 
     def said(self, wanted: StatementFilter | None = None, limit: int | None = None) -> Iterator[StoredStatement]:
-        """The statements wanted, of articles that are not superseded, in order of the articles' days."""
+        """The statements wanted, of articles that are not superseded, in order of the articles' days; none rejected."""
         with self._reading() as connection:
-            yield from statements.said(connection, wanted or StatementFilter(), limit)
+            rejected = deciding.state(connection).judgements.rejected
+            yield from statements.said(connection, wanted or StatementFilter(), limit, rejected)
 
     def count_said(self, wanted: StatementFilter | None = None) -> int:
         """How many statements are wanted."""
         with self._reading() as connection:
-            return statements.count(connection, wanted or StatementFilter())
+            rejected = deciding.state(connection).judgements.rejected
+            return statements.count(connection, wanted or StatementFilter(), rejected)
 
     def is_said(self, wanted: StatementFilter) -> bool:
         """Whether there is a statement like that."""
@@ -464,11 +522,34 @@ class Store:
             with self._writing() as connection:
                 more = fulltext.index_of(connection).tidy(connection)
 
-    def fuse(self, run: int | None = None, judgements: Judgements = UNDECIDED) -> None:
+    def decide(self, decisions: Iterable[Decision]) -> int:
+        """Take decisions into the ledger, all or none, and fuse again what they concern; how many were new."""
+        with self._writing() as connection:
+            new = deciding.add(connection, decisions)
+        self.fuse()
+        return new
+
+    def fuse(self, run: int | None = None) -> None:
         """Fuse again what was touched, or what people decided on since, one transaction for each unit of blocks.
 
         `run` is the build that does so; None: it is for what was decided after the last one.
         """
+        fused = -1
+        # whoever decides meanwhile fuses too: the last of them to write has seen what all decided
+        while fused != (count := self._count_decisions()):
+            with self._reading() as connection:
+                state = deciding.state(connection)
+            if state.added:
+                with self._writing() as connection:
+                    deciding.restore(connection, state)
+            self._fuse(state.judgements, run)
+            fused = count
+
+    def _count_decisions(self) -> int:
+        with self._reading() as connection:
+            return deciding.count(connection)
+
+    def _fuse(self, judgements: Judgements, run: int | None) -> None:
         with self._reading() as connection:
             stale = list(fusing.stale_units(connection, judgements))
         for unit in stale:

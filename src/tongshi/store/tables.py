@@ -29,7 +29,7 @@ from sqlalchemy import (
 APPLICATION_ID = 0x544F4E47
 
 #: The migrations, oldest first. A database at none of them is newer than this program.
-SCHEMAS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0014")
+SCHEMAS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013")
 
 METADATA = MetaData(
     naming_convention={
@@ -580,6 +580,24 @@ contact_versions = Table(
 )
 Index("ix_contact_versions_build", contact_versions.c.build)
 
+decisions = Table(
+    "decisions",
+    METADATA,
+    Column("id", Text, primary_key=True, comment="from all that it says"),
+    Column("at", Text, nullable=False, comment="UTC, ISO 8601 with microseconds"),
+    Column("by", Text, nullable=False, comment="who decided"),
+    Column("kind", Text, nullable=False, comment="accept, reject, correct, merge, split, same, different, add or undo"),
+    Column("subjects", JSON, nullable=False, comment="ids of records, keys of people, or the decision that is undone"),
+    Column("others", JSON, nullable=False, comment="engagements that the subjects are split from"),
+    Column("scope", Text, nullable=False, comment="what is corrected: reading or contact; empty: nothing is"),
+    Column("field", Text, nullable=False, comment="that is corrected; empty: none"),
+    Column("value", JSON, nullable=False, comment="corrected value, or the contact that is added, in the file form"),
+    Column("former", JSON, nullable=False, comment="what the field was before"),
+    Column("told", JSON, nullable=False, comment="what the article of each subject said of the field"),
+    Column("why", Text, nullable=False, comment="in the reviewer's words"),
+    comment="what people decided about records; only ever added to",
+)
+
 sketches = Table(
     "sketches",
     METADATA,
@@ -694,6 +712,7 @@ CONTENT = (
     contact_sources,
     contact_parts,
     doubts,
+    decisions,
     copies,
     rejects,
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from tongshi import fusion, identity
 from tongshi.copies import CopyKind
+from tongshi.decisions import Decision
 from tongshi.judgements import Corrections
 from tongshi.offsets import SourceText
 from tongshi.records import (
@@ -138,6 +139,8 @@ class Contact:
     corrected: tuple[str, ...] = ()  # fields that people decided on
     part_of: tuple[str, ...] = ()  # ids of the visits and conferences in which it took place
     parts: tuple[str, ...] = ()  # ids of the contacts that took place in it
+    corrections: tuple[Decision, ...] = ()  # behind its fields, in order of time
+    rejected: Decision | None = None  # where it is the one record that this rejects, and so no contact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +203,7 @@ class Source:
     score: float = 1.0  # how surely, 0 to 1
     copies: frozenset[str] = frozenset()  # posts with the same text
     corrected: Corrections = field(default_factory=dict)  # what people corrected of what it says
+    decisions: tuple[Decision, ...] = ()  # those that hold of the engagement, in order of time
 
     @property
     def candidate(self) -> fusion.Candidate:
@@ -222,6 +226,17 @@ class ContactReport:
     sources: tuple[Source, ...]
     part_of: tuple[Contact, ...] = ()
     parts: tuple[Contact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedContact:
+    """An engagement as its article was read, corrections left out, and where it belongs."""
+
+    engagement: Engagement
+    post: str
+    state: str  # of the post
+    successor: str  # of the post; empty: none
+    contact: str  # empty: of none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
