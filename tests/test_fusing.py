@@ -36,7 +36,7 @@ def digest(db: Path) -> str:
 def told(db: Path, judgements: Judgements = UNDECIDED) -> dict[str, Contact]:
     """The contacts by the titles of their articles, joined."""
     with open_store(db, write=True) as store:
-        store.fuse(judgements=judgements)
+        store._fuse(judgements, None)
         reports = [store.report(contact.id) for contact in store.contacts()]
     titles = ["".join(sorted(source.article.name for source in report.sources)) for report in reports]
     return dict(zip(titles, (report.contact for report in reports), strict=True))

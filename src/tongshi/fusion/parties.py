@@ -92,7 +92,7 @@ def shared(one: Candidate, other: Candidate, people: People) -> Shared:
 
 def _encounter(one: Candidate, other: Candidate, people: People) -> Shared:
     count, rest, left = people.common(one.who, other.who)
-    if _one_gathering(one, other, people.rules):
+    if _one_gathering(one, other, people.rules, meet_others=not count and _name_others(rest, left, people.rules)):
         return Shared("same gathering, people in common" if count else "same gathering", True, count)
     same_parties = len(one.polities) >= 2 and one.polities == other.polities
     if count >= 2:
@@ -110,11 +110,17 @@ def _encounter(one: Candidate, other: Candidate, people: People) -> Shared:
     return NONE
 
 
-def _one_gathering(one: Candidate, other: Candidate, rules: Rules) -> bool:
+def _name_others(ones: Sequence[Who], others: Sequence[Who], rules: Rules) -> bool:
+    """Whether of one side each names somebody else; an organisation has several heads."""
+    sides = ({who.polity for who in each if who.name} - {""} for each in (ones, others))
+    return bool(set.intersection(*sides) - rules.members.keys())
+
+
+def _one_gathering(one: Candidate, other: Candidate, rules: Rules, *, meet_others: bool) -> bool:
     """Whether both are sessions of one gathering; what two sides hold may be told as whatever it is."""
     both = gatherings(one, rules) & gatherings(other, rules)
     if any(OF in gathering for gathering in both):
-        return True
+        return not meet_others  # two pairs of one's officials talk on one day
     return bool(both) and "conference" in {one.type, other.type} and {one.type, other.type} <= {"conference", "talks"}
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, case, func, select
 
 from tongshi import fusion
 from tongshi.coverage import DayCount
-from tongshi.records import Participant
 from tongshi.store import rows as convert
 from tongshi.store import tables as t
-from tongshi.store.queries import conditions
+from tongshi.store.queries import PERSON, conditions, corrections, participant, told
 from tongshi.store.views import Attendance, ContactFilter, StoredReport
 
 #: Contacts, or posts, that are asked for together.
@@ -20,40 +18,26 @@ BATCH = 500
 
 
 def attended(connection: Connection, wanted: ContactFilter) -> Iterator[Attendance]:
-    """The contacts wanted with those who took part, in order of id."""
-    c, s = t.contacts.c, t.contact_sources.c
-    columns = c["id", "type", "status", "starts", "ends", "precision", "alt"]
+    """The contacts wanted with those who took part, in order of id; as corrected."""
+    c = t.contacts.c
+    columns = c["id", "type", "status", "starts", "ends", "precision", "alt", "corrected"]
     rows = connection.execute(select(*columns).where(*conditions(wanted)).order_by(c.id)).mappings().all()
     for start in range(0, len(rows), BATCH):
         batch = rows[start : start + BATCH]
-        these = s.contact_id.in_([row["id"] for row in batch])
-        people: dict[str, list[Participant]] = defaultdict(list)
-        polities: dict[str, list[str]] = defaultdict(list)
-        p, q = t.participants.c, t.engagement_polities.c
-        members = (
-            select(s.contact_id, *p["name", "latin", "office", "polity", "person"])
-            .join(t.participants, p.engagement_id == s.engagement_id)
-            .where(these)
-            .order_by(s.contact_id, s.position, p.position)
-        )
-        for contact, name, latin, office, polity, person in connection.execute(members).all():
-            people[contact].append(Participant(name=name, latin=latin, office=office, polity=polity, person=person))
-        involved = (
-            select(s.contact_id, q.polity)
-            .join(t.engagement_polities, q.engagement_id == s.engagement_id)
-            .where(these)
-            .order_by(s.contact_id, s.position, q.position)
-        )
-        for contact, polity in connection.execute(involved).all():
-            polities[contact].append(polity)
+        ids = [row["id"] for row in batch]
+        corrected = corrections(connection, ids)
+        people = told(connection, ids, t.participants, corrected, "participants", *PERSON)
+        polities = told(connection, ids, t.engagement_polities, corrected, "polities", "polity")
         for row in batch:
+            fields = row["corrected"]
+            involved = fields.get("polities") or [each["polity"] for each in polities[row["id"]]]
             yield Attendance(
                 id=row["id"],
                 type=row["type"],
                 status=row["status"],
                 when=convert.when_from(dict(row)),
-                participants=fusion.distinct(people[row["id"]]),
-                polities=tuple(dict.fromkeys(polities[row["id"]])),
+                participants=fusion.distinct(map(participant, fields.get("participants") or people[row["id"]])),
+                polities=tuple(dict.fromkeys(involved)),
             )
 
 

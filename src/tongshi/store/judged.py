@@ -69,6 +69,8 @@ def fits(wanted: ContactFilter, contact: Contact) -> bool:
     return (
         _is_one_of(contact.type, wanted.types)
         and _is_one_of(contact.status, wanted.statuses)
+        and (not wanted.reported or any(each.status in wanted.reported for each in contact.history))
+        and not (wanted.undated and start)
         and (not wanted.main or contact.salience == "main")
         and set(wanted.polities) <= set(contact.polities)
         and (not wanted.people or not names.isdisjoint(wanted.people))

@@ -35,6 +35,9 @@ from tongshi.store.views import (
 #: Contacts whose details are fetched together.
 BATCH = 200
 
+#: Columns of a participant.
+PERSON = ("name", "latin", "office", "polity", "person")
+
 #: Ids shown when several begin with what the user gave.
 _MOST_NAMED = 5
 
@@ -114,11 +117,11 @@ def _belongs(table: Table, condition: ColumnElement[bool]) -> ColumnElement[bool
 def with_details(connection: Connection, rows: Sequence[Row[Any]], state: State = UNDECIDED_STATE) -> Iterator[Contact]:
     """The contacts of some rows, with what their sources say, and who corrected what of them."""
     ids = [row.id for row in rows]
-    corrected = _corrected(connection, ids)
+    corrected = corrections(connection, ids)
     people, polities, topics = (
-        _told(connection, ids, table, corrected, field, *columns)
+        told(connection, ids, table, corrected, field, *columns)
         for table, field, columns in (
-            (t.participants, "participants", ("name", "latin", "office", "polity", "person")),
+            (t.participants, "participants", PERSON),
             (t.engagement_polities, "polities", ("polity",)),
             (t.engagement_topics, "topics", ("topic",)),
         )
@@ -136,7 +139,7 @@ def with_details(connection: Connection, rows: Sequence[Row[Any]], state: State 
             salience=row.salience,
             when=convert.when_from(row._asdict()),
             place=Place(city=row.city, polity=row.place_polity),
-            participants=fusion.distinct(map(_participant, fields.get("participants") or people[row.id])),
+            participants=fusion.distinct(map(participant, fields.get("participants") or people[row.id])),
             polities=_unique(fields.get("polities") or (each["polity"] for each in polities[row.id])),
             topics=_unique(fields.get("topics") or (each["topic"] for each in topics[row.id])),
             outlets=_unique(each.outlet for each in own),
@@ -166,14 +169,14 @@ def _reports(connection: Connection, contacts: Sequence[str]) -> Sequence[Any]:
     ).all()
 
 
-def _corrected(connection: Connection, contacts: Sequence[str]) -> dict[str, dict[str, Any]]:
+def corrections(connection: Connection, contacts: Sequence[str]) -> dict[str, dict[str, Any]]:
     """What people corrected of the engagements of some contacts."""
     s = t.contact_sources.c
     found = connection.execute(select(s.engagement_id, s.corrected).where(s.contact_id.in_(contacts)))
     return {row.engagement_id: row.corrected for row in found if row.corrected}
 
 
-def _told(
+def told(
     connection: Connection,
     contacts: Sequence[str],
     table: Table,
@@ -202,7 +205,7 @@ def _told(
     return found
 
 
-def _participant(fields: Mapping[str, Any]) -> Participant:
+def participant(fields: Mapping[str, Any]) -> Participant:
     """A participant of a row, or in the codebook's file form."""
     return Participant(
         name=fields.get("name"),
