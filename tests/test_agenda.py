@@ -37,7 +37,7 @@ POSTS = {
     "off2": told("取消會面", "2021-02-12", f"@meeting cancelled main 2021-02-15 {MINISTERS}", outlet="voachinese.com"),
     # announced, and nothing more is told; talks of one of them, days later, are not joined to it
     "none": told("會談在即", "2021-02-03", "@talks planned main 2021-02-16 who=謝鋒:CN,雪蔓:US"),
-    "near": told("會談結束", "2021-02-18", "@talks held main 2021-02-17 who=樂玉成:CN,雪蔓:US", outlet="voachinese.com"),
+    "near": told("會談結束", "2021-02-18", "@talks held main 2021-02-18 who=樂玉成:CN,雪蔓:US", outlet="voachinese.com"),
     "other": told("另一會談", "2021-02-18", "@talks held main 2021-02-16 who=何立峰:CN,戴琪:US"),
     "month": told("本月訪問", "2021-02-04", "@visit planned main 2021-02 who=李顯龍:SG polities=SG,US place=:US"),
     "undated": told("將訪問", "2021-02-05", "@visit planned main ? who=文在寅:KR polities=KR,US place=:US"),
