@@ -51,7 +51,7 @@ _PARTS = {
 
 #: Rows of one day have numbers beside each other, up to so many; those beyond, and posts without a date, come before
 #: all days, in no order.
-DAY, UNORDERED = 1 << 10, 1 << 28
+DAY, UNORDERED = 1 << 8, 1 << 28
 
 #: Bytes of tokens that are gathered before they are written: more than one transaction has.
 _GATHERED = 32 * 1024 * 1024
@@ -205,7 +205,7 @@ def _answering(query: Query, *, title: bool) -> Select[Any]:
 def _sorted_out(kind: type[And] | type[Or], parts: Sequence[Query]) -> list[Query]:
     """Those that are looked up in one part together, the others each by itself."""
     alike = [tuple(each for each in parts if grams.part_of(each) == part) for part in _PARTS]
-    return [*map(kind, filter(None, alike)), *(each for each in parts if grams.part_of(each) is None)]
+    return [*(kind(each) for each in alike if each), *(each for each in parts if grams.part_of(each) is None)]
 
 
 # --- writing
