@@ -43,7 +43,7 @@ SHOWING: dict[str, list[list[str]]] = {
         ["CONTACT", "--by-outlet"],
         *(["CONTACT", "--format", format_, *by] for format_ in ("html", "jsonl") for by in ([], ["--by-outlet"])),
     ],
-    "search": [["中国", "--limit", "200"], ["布林肯"]],
+    "search": [["中国", "--limit", "200"], ["布林肯"], ["中国", "--format", "jsonl"], ["中国", "--format", "csv"]],
     "code": [["ARCHIVE"]],
     "evaluate": [["GOLD", "ARCHIVE"]],
     "explain": [["ARCHIVE"], ["ARCHIVE", "--format", "jsonl"]],

@@ -21,7 +21,7 @@ from tongshi.errors import NotFoundError, StoreError
 from tongshi.offsets import Span
 from tongshi.readers import posts
 from tongshi.records import Post, Reading
-from tongshi.store import ContactFilter, StoredReading, engine, open_store, rows, tables
+from tongshi.store import ContactFilter, StoredReading, engine, fts5, open_store, rows, tables
 
 CALL = "@call held main 2021-02-10 who=拜登:US:biden-joe,習近平:CN:xi-jinping topics=trade,taiwan alt=2021-02-11"
 FULL = (
@@ -61,7 +61,9 @@ def test_the_migrations_make_the_schema(tmp_path: Path) -> None:
     open_store(tmp_path / "a.db", write=True).close()
     made = create_engine(f"sqlite:///{tmp_path / 'a.db'}")
     with made.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), tables.METADATA) == []
+        # the index of the full text is made by its own module
+        options = {"include_name": lambda name, kind, _: kind != "table" or not name.startswith(fts5.PREFIX)}
+        assert compare_metadata(MigrationContext.configure(connection, opts=options), tables.METADATA) == []
     made.dispose()
 
 
