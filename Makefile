@@ -3,6 +3,7 @@
 # make check   ruff, mypy, import-linter
 # make gold    score against the hand-coded articles, where ../shared lies beside the checkout
 # make bench   posts per second, stage by stage, beside two peers in the same run
+# make search  how fast the full text of 100,000 posts answers, and whether it finds what a scan finds, on the archive CORPUS
 # make bodies  how exactly the body of a page is found, beside three peers, on PAGES (NAME.html and NAME.txt)
 # make dates   how exactly date expressions are read, beside jionlp, on phrases and on sentences of the archive CORPUS
 # make lock    write requirements.lock anew from pyproject.toml
@@ -14,7 +15,7 @@ DB ?= tongshi.db
 PAGES ?= samples/doors
 CORPUS ?= $(wildcard data/corpus)
 
-.PHONY: run test check gold bench bodies dates lock clean
+.PHONY: run test check gold bench search bodies dates lock clean
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "tongshi needs Python 3.11 or newer")'
@@ -48,6 +49,9 @@ gold: $(VENV)/.ready
 bench: $(VENV)/.ready requirements-bench.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.lock
 	@$(BIN)/python scripts/bench.py
+
+search: $(VENV)/.ready
+	@$(BIN)/python scripts/bench_search.py $(CORPUS)
 
 bodies: $(VENV)/.ready requirements-bench.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.lock

@@ -108,8 +108,8 @@ def connection(request: pytest.FixtureRequest) -> Iterator[Connection]:
 
 def blank(table: Table) -> dict[str, object]:
     """A row that says nothing."""
-    blanks = {str: "", int: 0, bytes: b"", list: [], dict: []}
-    return {each.name: None if each.nullable else blanks[each.type.python_type] for each in table.c}
+    blanks: dict[type, object] = {str: "", int: 0, bytes: b""}
+    return {each.name: None if each.nullable else blanks.get(each.type.python_type, []) for each in table.c}
 
 
 def write(connection: Connection, texts: list[tuple[str, str, str]]) -> dict[str, tuple[str, str]]:
@@ -238,7 +238,7 @@ def test_other_names() -> None:
 
 
 @pytest.fixture
-def searching(command: Tongshi, tmp_path: Path) -> Tongshi:  # noqa: F811
+def searching(command: Tongshi, tmp_path: Path) -> Tongshi:
     posts = {"a": post("甲", "特朗普談稀土。", day="2021-02-11"), "b": post("乙", "川普來了。", day="2021-02-12")}
     archive(tmp_path / "posts", **posts)
     assert command("build", "posts", "--jobs", 1, "--coder", "tests.toy:Toy", "--quiet").code == 0
