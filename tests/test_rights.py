@@ -62,7 +62,7 @@ SHOWING: dict[str, list[list[str]]] = {
         *(["--format", format_] for format_ in ("jsonl", "csv", "graphml")),
         ["--format", "csv", "--nodes"],
     ],
-    "search": [["中国", "--limit", "200"], ["布林肯"]],
+    "search": [["中国", "--limit", "200"], ["布林肯"], ["中国", "--format", "jsonl"], ["中国", "--format", "csv"]],
     "code": [["ARCHIVE"]],
     "evaluate": [["GOLD", "ARCHIVE"]],
     "explain": [["ARCHIVE"], ["ARCHIVE", "--format", "jsonl"]],

@@ -51,7 +51,7 @@ _PARTS = {
 
 #: Rows of one day have numbers beside each other, up to so many; those beyond, and posts without a date, come before
 #: all days, in no order.
-DAY, UNORDERED = 1 << 10, 1 << 28
+DAY, UNORDERED = 1 << 8, 1 << 28
 
 #: Bytes of tokens that are gathered before they are written: more than one transaction has.
 _GATHERED = 32 * 1024 * 1024
