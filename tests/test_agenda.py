@@ -23,6 +23,12 @@ from tongshi.withhold import read_withhold_list
 LEADERS = "who=拜登:US:biden-joe,習近平:CN:xi-jinping"
 MINISTERS = "who=布林肯:US:blinken-antony,王毅:CN:wang-yi"
 
+HELD = f"@call held main 2021-02-10 {LEADERS} topics=trade"
+
+# so that the two are no copies of each other
+BEFORE = "白宮只說時間，議題要到當天才會公布，外界猜測台灣與疫情會是重點。"
+AFTER = "兩人談了一小時貿易，之後各自見記者，強調保持聯繫，並由雙方團隊就關稅與市場准入繼續磋商。"
+
 
 def told(title: str, day: str, *lines: str, outlet: str = "cna.com.tw") -> str:
     return post(title, *lines, url=f"https://www.{outlet}/n/{day}-{len(title)}-{len(lines)}", day=day)
@@ -30,14 +36,14 @@ def told(title: str, day: str, *lines: str, outlet: str = "cna.com.tw") -> str:
 
 POSTS = {
     # announced on the 1st, told to be held on the 11th
-    "call1": told("通話在即", "2021-02-01", f"@call planned main 2021-02-10 {LEADERS}", "白宮只說時間，議題要到當天才會公布，外界猜測台灣與疫情會是重點。"),
-    "call2": told("已通話", "2021-02-11", f"@call held main 2021-02-10 {LEADERS} topics=trade", "兩人談了一小時貿易，之後各自舉行記者會，強調將保持聯繫，並由雙方團隊就關稅與市場准入繼續磋商。", outlet="voa.com"),
+    "call1": told("通話在即", "2021-02-01", f"@call planned main 2021-02-10 {LEADERS}", BEFORE),
+    "call2": told("已通話", "2021-02-11", HELD, AFTER, outlet="voa.com"),
     # announced, then called off
     "off1": told("將會面", "2021-02-02", f"@meeting planned main 2021-02-15 {MINISTERS} place=東京:JP"),
     "off2": told("取消會面", "2021-02-12", f"@meeting cancelled main 2021-02-15 {MINISTERS}", outlet="voachinese.com"),
-    # announced, and nothing more is told; talks of one of them, days later, are not joined to it
+    # announced, and nothing more is told; talks a day later, of whom is not said, may be these or others
     "none": told("會談在即", "2021-02-03", "@talks planned main 2021-02-16 who=謝鋒:CN,雪蔓:US"),
-    "near": told("會談結束", "2021-02-18", "@talks held main 2021-02-18 who=樂玉成:CN,雪蔓:US", outlet="voachinese.com"),
+    "near": told("會談結束", "2021-02-18", "@talks held main 2021-02-17 who=:CN,:US", outlet="voachinese.com"),
     "other": told("另一會談", "2021-02-18", "@talks held main 2021-02-16 who=何立峰:CN,戴琪:US"),
     "month": told("本月訪問", "2021-02-04", "@visit planned main 2021-02 who=李顯龍:SG polities=SG,US place=:US"),
     "undated": told("將訪問", "2021-02-05", "@visit planned main ? who=文在寅:KR polities=KR,US place=:US"),

@@ -97,10 +97,10 @@ def coded_line(release: Release, record: codec.Record) -> str:
 
 
 def csv_lines(release: Release, lines: Iterable[str]) -> Iterator[str]:
-    """The same as a last column, and as a comment."""
+    """The same as a last column, and as a comment; comments stay as they are."""
     made = display.csv_line((release.provenance.line,))
     for number, line in enumerate(lines):
-        yield f"{line},{made if number else 'provenance'}"
+        yield line if line.startswith("# ") else f"{line},{made if number else 'provenance'}"
     if told := display.withheld_line(release.left_out):
         yield f"# {told}"
 
