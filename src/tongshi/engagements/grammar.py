@@ -102,6 +102,8 @@ class Grammar:
     gives_way: Words
     states_office: Words
     names_somebody: Words
+    picks: Words
+    picked_by: Words
     of_itself: Words
     in_office: Words
     candidate: Words

@@ -40,7 +40,7 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     ]
     handed_over = grammar.credentials.fullmatch(word)
     # 被奥巴马任命为…: the one before 被 is appointed
-    agent = next((a for a in left if scene.folded[a.start - 1 : a.start] in {"被", "由", "获", "经", "遭"}), None)
+    agent = next((a for a in left if _picked_by(scene, a.start)), None)
     holders = [
         a
         for a in left
@@ -49,7 +49,7 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         # 向[某某]接任外相表达祝贺: whoever stands right before the word is meant, though spoken to
         and (
             (a.end == hit.start and not handed_over)
-            or scene.folded[a.start - 1 : a.start] not in {"向", "对", "与", "和", "同"}
+            or scene.folded[a.start - 1 : a.start] not in {"向", "对", "与", "和", "同", "致"}
         )
         and (agent is None or (a.person, a.name) != (agent.person, agent.name))
     ]
@@ -68,6 +68,8 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     if subject is None or (pronoun is not None and pronoun.start > subject.start):
         meant = antecedent(scene, pronoun.start if pronoun is not None else hit.start, ())
         subject = next((actor for actor in meant if actor.kind == "person"), subject)
+    if subject is not None and _picks_another(scene, subject, hit, word):
+        subject, left = None, [a for a in left if a is not subject]
     person, target = _appointed(scene, hit, word, left, right, subject, agent)
     if target is None or person is None or person.name is None:
         return None
@@ -96,6 +98,22 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         named=grammar.names_somebody.fullmatch(word) and not scene.folded.startswith("的", hit.end),
         default="proposed" if grammar.names_somebody.fullmatch(word) and _elect(scene, left) else None,
     )
+
+
+def _picked_by(scene: Scene, position: int) -> bool:
+    """Whether a passive ends at `position`: 获[某某]提名, 被[某某]任命."""
+    found = scene.grammar.picked_by.search(scene.folded, position - 2, position)
+    return found is not None and found.end() == position
+
+
+def _picks_another(scene: Scene, person: Actor, hit: CueHit, word: str) -> bool:
+    """Whether a person picks somebody for the office: 拜登将提名一名外交官出任大使, 拜登公布防长人选."""
+    grammar = scene.grammar
+    if not (grammar.becomes.fullmatch(word) or grammar.candidate.fullmatch(word)):
+        return False
+    picks = grammar.picks.search(scene.folded, person.end, hit.start)
+    # 被奥巴马任命为大使，并成为顾问: he is the one picked
+    return picks is not None and not grammar.picked_by.search(scene.folded, person.end, picks.start())
 
 
 def _behind(scene: Scene, office: Actor, right: list[Actor]) -> Actor | None:
