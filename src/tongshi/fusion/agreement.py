@@ -79,6 +79,8 @@ def cannot_agree(one: Candidate, other: Candidate, people: People) -> bool:
         return one.type != "visit" or days.gap(one, other) > people.rules.days["stay"]
     if one.told.occasions and other.told.occasions and not one.told.occasions & other.told.occasions:
         return one.family == "encounter"
+    if one.type == other.type == "visit" and _has_other_host(one, other):
+        return True  # two legs of a tour, which as a whole goes with both
     if one.type == other.type == "conference":
         return _other_gathering(one, other, people.rules)
     if one.family == "encounter" and shared(one, other, people).is_gathering:
@@ -86,8 +88,12 @@ def cannot_agree(one: Candidate, other: Candidate, people: People) -> bool:
     return _other_people(one, other, people)
 
 
+def _has_other_host(one: Candidate, other: Candidate) -> bool:
+    return bool(one.place.polity and other.place.polity) and one.place.polity != other.place.polity
+
+
 def is_told_twice(one: Candidate, other: Candidate, people: People) -> bool:
-    """Whether an article that tells contacts apart tells one twice: of one type, with the same words or people."""
+    """Whether an article that tells contacts apart tells one twice: of one type, with the same people."""
     date = days.relation(one, other, people.rules)
     both = days.gatherings(one, people.rules) & days.gatherings(other, people.rules)
     if date in _SURE and one.family == other.family and any(days.OF in each for each in both):
@@ -95,8 +101,6 @@ def is_told_twice(one: Candidate, other: Candidate, people: People) -> bool:
     if one.type != other.type:
         return False
     if date in _SURE and both:
-        return True
-    if one.told.sentence and one.told.sentence == other.told.sentence:
         return True
     _, rest, left = people.common(one.who, other.who)
     return bool(date and one.who) and not rest and not left and one.polities == other.polities
