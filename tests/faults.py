@@ -96,6 +96,27 @@ def of_old(db: str, folder: Path) -> None:
     sql(db, "DELETE FROM spans WHERE record_id LIKE 's%'")  # statements came later
 
 
+def undecided(db: str, folder: Path) -> None:
+    """A store, and a file of decisions that were made on another of the same archive."""
+    nothing(db, folder)
+    kind = "postgresql" if "://" in db else "sqlite"
+    reviewed = missing(kind, folder, "reviewed")
+    for each in (db, reviewed):
+        undisturbed(built(each, folder / "posts"))
+    with open_store(reviewed) as store:
+        contacts = sorted(store.contacts(), key=lambda each: len(each.posts))
+        one, other, third, fourth, fifth = [contact.id for contact in contacts[-5:]]
+        record = store.report(fifth).sources[-1].engagement.id
+    for words in (
+        ["reject", one],
+        ["merge", other, third],
+        ["correct", fourth, "date", "2021-05-01"],
+        ["split", fifth, record],
+    ):
+        undisturbed(["review", *words, "--why", "looked up", "--by", "anna", "--db", reviewed])
+    undisturbed(["review", "export", str(folder / "decisions.jsonl"), "--db", reviewed])
+
+
 def of_posts(db: str, folder: Path) -> list[str]:
     return built(db, folder / "posts")
 
@@ -105,6 +126,11 @@ TASKS = (
     Task(name="build", prepare=nothing, command=of_posts),
     Task(name="rebuild", prepare=edited, command=of_posts),
     Task(name="fuse", prepare=unfused, command=of_posts),
+    Task(
+        name="review",
+        prepare=undecided,
+        command=lambda db, folder: ["review", "import", str(folder / "decisions.jsonl"), "--db", db],
+    ),
     Task(name="migrate", prepare=of_old, command=lambda db, _: ["migrate", "--db", db]),
 )
 
