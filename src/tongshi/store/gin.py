@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from tongshi.query import And, Not, Or, Query, Word
 from tongshi.store import tables as t
+from tongshi.store.grams import is_exact
 
 #: Before the grams of a title. Those of the text have two characters at most, so that none looks like it.
 _IN_TITLE = "^^"
@@ -93,22 +94,11 @@ def _by_index(connection: Connection) -> None:
 
 
 def _hits(query: Query, conditions: Sequence[ColumnElement[bool]], *, title: bool = False) -> Select[Any]:
-    compared = [] if _is_exact(query) else [_holds(query, title=title)]
+    compared = [] if is_exact(query) else [_holds(query, title=title)]
     # the few that are not current are sooner asked for than the many that are
     former = select(t.posts.c.id).where(t.posts.c.state.in_(("superseded", "vanished")))
     is_current = t.articles.c.post_id.not_in(former)
     return select(t.articles.c.post_id).where(_has_grams(query, title=title), is_current, *compared, *conditions)
-
-
-def _is_exact(query: Query) -> bool:
-    """Whether the grams alone answer a query: words of one gram, and nothing left out."""
-    match query:
-        case Word(text):
-            return len(text) <= 2
-        case Not():
-            return False
-        case And(parts) | Or(parts):
-            return all(map(_is_exact, parts))
 
 
 def _has_grams(query: Query, *, title: bool) -> ColumnElement[bool]:
