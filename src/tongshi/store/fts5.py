@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import (
     Column,
     ColumnElement,
+    CompoundSelect,
     Connection,
     Integer,
     MetaData,
@@ -28,6 +29,7 @@ from sqlalchemy import (
     select,
     table,
     union,
+    union_all,
 )
 
 from tongshi.query import And, Not, Or, Query
@@ -50,9 +52,9 @@ _PARTS = {
     for part in ("pairs", "characters")
 }
 
-#: First number of each layer, and how many of it a day has, beside each other: those of a day that are too many for
+#: First number of each layer, and how many of it a day has, beside each other (a power of two): those of a day that are too many for
 #: one layer go into the next, which is the roomier. So days stand close to each other, which makes the index smaller.
-LAYERS = ((1 << 28, 1 << 7), (1 << 32, 1 << 12))
+LAYERS = ((1 << 28, 1 << 7), (1 << 32, 1 << 10))
 
 _ENDS = (LAYERS[1][0], 1 << 62)
 
@@ -142,20 +144,10 @@ class Fts5:
         title: bool = False,
     ) -> list[str]:
         """The posts that answer, newest first: days are in order of their numbers, the posts of one are put in it."""
-        hits = _hits(query, conditions, title=title)
-        if limit is None:
-            return [post for _, post in _dated(connection, hits, None)]
-        number = hits.selected_columns[0]
-        found = _dated(connection, hits.where(number < UNORDERED), limit)
-        for (start, day), end in zip(LAYERS, _ENDS, strict=True):
-            layer = hits.where(number >= start, number < end)
-            last = connection.scalar(layer.order_by(number.desc()).limit(1).offset(limit - 1))
-            if last is not None:
-                layer = layer.where(number >= last - last % day)
-            found += _dated(connection, layer, limit)
-        found.sort(key=lambda row: row[1])
-        found.sort(key=lambda row: row[0], reverse=True)
-        return [post for _, post in found[:limit]]
+        p, hits = _POSTS.c, _hits(query, conditions, title=title)
+        numbers = hits if limit is None else _candidates(hits, limit)
+        answer = select(p.post_id).where(p.number.in_(numbers)).order_by(p.published_at.desc(), p.post_id).limit(limit)
+        return list(connection.scalars(answer))
 
     def posts(self, connection: Connection, query: Query, conditions: Sequence[ColumnElement[bool]]) -> list[str]:
         """All posts that answer."""
@@ -180,11 +172,15 @@ def _hits(query: Query, conditions: Sequence[ColumnElement[bool]], *, title: boo
     return numbers.where(exists().where(post.c.number == number, t.articles.c.post_id == post.c.post_id, *conditions))
 
 
-def _dated(connection: Connection, numbers: Select[Any], limit: int | None) -> list[tuple[str, str]]:
-    """When they were published, and the posts: the newest of some rows, in order."""
-    p = _POSTS.c
-    newest = select(p.published_at, p.post_id).where(p.number.in_(numbers))
-    return [(at, post) for at, post in connection.execute(newest.order_by(p.published_at.desc(), p.post_id).limit(limit))]
+def _candidates(hits: Select[Any], limit: int) -> CompoundSelect[Any]:
+    """Rows among which are the newest: of each layer the last, to the beginning of a day, and all before the layers."""
+    number = hits.selected_columns[0]
+    parts = [hits.where(number < UNORDERED)]
+    for (start, day), end in zip(LAYERS, _ENDS, strict=True):
+        layer = hits.where(number >= start, number < end)
+        last = layer.order_by(number.desc()).limit(1).offset(limit - 1).correlate(None).scalar_subquery()
+        parts.append(layer.where(number >= func.coalesce(last.op("&")(-day), start)))
+    return union_all(*parts)
 
 
 def _titled(query: Query) -> Select[Any]:
