@@ -19,7 +19,7 @@ from tongshi.language import fold
 from tongshi.query import And, Not, Or, Query, Word, holds, parse, wanted_words
 from tongshi.ranking import score
 from tongshi.search import load_aliases
-from tongshi.store import ArticleFilter, engine, fts5, fulltext, open_store
+from tongshi.store import ArticleFilter, engine, fts5, fulltext, gin, open_store
 from tongshi.store import tables as t
 from tongshi.store.dialects import WRITES
 
@@ -124,6 +124,7 @@ def test_an_index_finds_what_a_scan_finds(
 ) -> None:
     connection.rollback()
     index, layers = fulltext.index_of(connection), fts5.LAYERS
+    through, gin.LOOKED_THROUGH = gin.LOOKED_THROUGH, 3
     fts5.LAYERS = tuple((start, size) for (start, _), size in zip(layers, (1, 2), strict=True))  # so that days overflow
     try:
         articles = write(connection, texts)
@@ -146,7 +147,7 @@ def test_an_index_finds_what_a_scan_finds(
         connection.execute(delete(t.articles))
         assert index.posts(connection, query, []) == []
     finally:
-        fts5.LAYERS = layers
+        fts5.LAYERS, gin.LOOKED_THROUGH = layers, through
         connection.rollback()
 
 

@@ -1,8 +1,8 @@
 """The index of the full text in SQLite: two FTS5 tables without the texts, see tongshi.store.grams.
 
 They hold current articles only; a table beside them has the posts that their rows stand for. Rows are numbered by day,
-in layers, so that the newest that answer are found without a look at all. Each transaction writes a part of its own, which are
-merged afterwards, in `tidy`.
+in layers, so that the newest that answer are found without a look at all. Each transaction writes a part of its own,
+which are merged afterwards, in `tidy`.
 """
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ _PARTS = {
     for part in ("pairs", "characters")
 }
 
-#: First number of each layer, and how many of it a day has, beside each other (a power of two): those of a day that are too many for
-#: one layer go into the next, which is the roomier. So days stand close to each other, which makes the index smaller.
+#: First number of each layer, and how many of it a day has, beside each other (a power of two). Those of a day that
+#: are too many for one layer go into the next, which is roomier: so days stand close, which makes the index smaller.
 LAYERS = ((1 << 28, 1 << 7), (1 << 32, 1 << 10))
 
 _ENDS = (LAYERS[1][0], 1 << 62)
