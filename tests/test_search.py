@@ -19,7 +19,7 @@ from tongshi.language import fold
 from tongshi.query import And, Not, Or, Query, Word, holds, parse, wanted_words
 from tongshi.ranking import score
 from tongshi.search import load_aliases
-from tongshi.store import ArticleFilter, engine, fts5, fulltext, open_store
+from tongshi.store import ArticleFilter, engine, fts5, fulltext, gin, open_store
 from tongshi.store import tables as t
 from tongshi.store.dialects import WRITES
 
@@ -123,8 +123,9 @@ def test_an_index_finds_what_a_scan_finds(
     connection: Connection, texts: list[tuple[str, str, str]], query: Query, gone: set[int], limit: int
 ) -> None:
     connection.rollback()
-    index, day = fulltext.index_of(connection), fts5.DAY
-    fts5.DAY = 2  # so that days overflow
+    index, layers = fulltext.index_of(connection), fts5.LAYERS
+    through, gin.LOOKED_THROUGH = gin.LOOKED_THROUGH, 3
+    fts5.LAYERS = tuple((start, size) for (start, _), size in zip(layers, (1, 2), strict=True))  # so that days overflow
     try:
         articles = write(connection, texts)
         old = [f"p{number}" for number in gone if f"p{number}" in articles]
@@ -146,7 +147,7 @@ def test_an_index_finds_what_a_scan_finds(
         connection.execute(delete(t.articles))
         assert index.posts(connection, query, []) == []
     finally:
-        fts5.DAY = day
+        fts5.LAYERS, gin.LOOKED_THROUGH = layers, through
         connection.rollback()
 
 

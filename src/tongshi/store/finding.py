@@ -21,7 +21,7 @@ from tongshi.store.views import ArticleFilter, FoundArticle
 
 #: How many of the newest articles that answer are ranked, and as many that answer in their titles: what a reader
 #: looks through, in the time that he does not notice. Those beyond follow, newest first.
-RANKED = 40
+RANKED = 30
 
 #: Articles fetched together.
 PAGE = 20

@@ -1,8 +1,8 @@
 """The index of the full text in SQLite: two FTS5 tables without the texts, see tongshi.store.grams.
 
 They hold current articles only; a table beside them has the posts that their rows stand for. Rows are numbered by day,
-so that the newest that answer are found without a look at all. Each transaction writes a part of its own, which are
-merged afterwards, in `tidy`.
+in layers, so that the newest that answer are found without a look at all. Each transaction writes a part of its own,
+which are merged afterwards, in `tidy`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import (
     Column,
     ColumnElement,
+    CompoundSelect,
     Connection,
     Integer,
     MetaData,
@@ -28,6 +29,7 @@ from sqlalchemy import (
     select,
     table,
     union,
+    union_all,
 )
 
 from tongshi.query import And, Not, Or, Query
@@ -43,15 +45,21 @@ _POSTS = Table(
     MetaData(),
     Column("number", Integer, primary_key=True),
     Column("post_id", Text, nullable=False, unique=True),
+    Column("published_at", Text, nullable=False),  # as in `articles`, whose rows are wide
 )
 _PARTS = {
     part: table(f"{PREFIX}{part}", column("rowid", Integer), column(f"{PREFIX}{part}"))
     for part in ("pairs", "characters")
 }
 
-#: Rows of one day have numbers beside each other, up to so many; those beyond, and posts without a date, come before
-#: all days, in no order.
-DAY, UNORDERED = 1 << 8, 1 << 28
+#: First number of each layer, and how many of it a day has, beside each other (a power of two). Those of a day that
+#: are too many for one layer go into the next, which is roomier: so days stand close, which makes the index smaller.
+LAYERS = ((1 << 28, 1 << 7), (1 << 32, 1 << 10))
+
+_ENDS = (LAYERS[1][0], 1 << 62)
+
+#: Before all layers: what is too much for all of them, and posts without a date, in no order.
+UNORDERED = LAYERS[0][0]
 
 #: Bytes of tokens that are gathered before they are written: more than one transaction has.
 _GATHERED = 32 * 1024 * 1024
@@ -111,10 +119,10 @@ class Fts5:
             )
             numbers = _Numbers(connection)
             # in order: FTS5 begins another part wherever a number is less than the one before
-            rows = sorted((numbers.next_of(row.published_at), row.post_id, row.folded) for row in missing.all())
+            rows = sorted((numbers.next_of(row.published_at), *row) for row in missing)
             if rows:
-                connection.execute(insert(_POSTS), [{"number": row[0], "post_id": row[1]} for row in rows])
-            _write(connection, [(row[0], row[2]) for row in rows])
+                connection.execute(insert(_POSTS), [dict(zip(_POSTS.c.keys(), row, strict=False)) for row in rows])
+            _write(connection, [(row[0], row[-1]) for row in rows])
 
     def tidy(self, connection: Connection) -> bool:
         """Merge parts that were written apart, some pages; whether there may be more to merge."""
@@ -136,27 +144,10 @@ class Fts5:
         title: bool = False,
     ) -> list[str]:
         """The posts that answer, newest first: days are in order of their numbers, the posts of one are put in it."""
-        hits = _hits(query, conditions, title=title)
-        number = hits.selected_columns[0]
-        found: list[int] = list(connection.scalars(hits.order_by(number.desc()).limit(limit)))
-        if limit is not None and len(found) == limit:
-            day = found[-1] - found[-1] % DAY
-            if day < UNORDERED:
-                found = list(connection.scalars(hits))
-            else:
-                found = list(connection.scalars(hits.where(number >= day)))
-                found += connection.scalars(hits.where(number < UNORDERED))
-        published = t.articles.c.published_at
-        dated: list[Any] = []
-        for some in batches(found):
-            dated += connection.execute(
-                select(published, _POSTS.c.post_id)
-                .join(t.articles, t.articles.c.post_id == _POSTS.c.post_id)
-                .where(_POSTS.c.number.in_(some))
-            )
-        dated.sort(key=lambda row: row.post_id)
-        dated.sort(key=lambda row: row.published_at, reverse=True)
-        return [row.post_id for row in dated[:limit]]
+        p, hits = _POSTS.c, _hits(query, conditions, title=title)
+        numbers = hits if limit is None else _candidates(hits, limit)
+        answer = select(p.post_id).where(p.number.in_(numbers)).order_by(p.published_at.desc(), p.post_id).limit(limit)
+        return list(connection.scalars(answer))
 
     def posts(self, connection: Connection, query: Query, conditions: Sequence[ColumnElement[bool]]) -> list[str]:
         """All posts that answer."""
@@ -173,7 +164,7 @@ class Fts5:
 
 def _hits(query: Query, conditions: Sequence[ColumnElement[bool]], *, title: bool = False) -> Select[Any]:
     """The numbers of the rows that answer."""
-    numbers = _answering(query, title=title)
+    numbers = _titled(query) if title else _answering(query)
     if not conditions:
         return numbers
     # correlated, so that the index is asked first
@@ -181,24 +172,45 @@ def _hits(query: Query, conditions: Sequence[ColumnElement[bool]], *, title: boo
     return numbers.where(exists().where(post.c.number == number, t.articles.c.post_id == post.c.post_id, *conditions))
 
 
-def _answering(query: Query, *, title: bool) -> Select[Any]:
+def _candidates(hits: Select[Any], limit: int) -> CompoundSelect[Any]:
+    """Rows among which are the newest: of each layer the last, to the beginning of a day, and all before the layers."""
+    number = hits.selected_columns[0]
+    parts = [hits.where(number < UNORDERED)]
+    for (start, day), end in zip(LAYERS, _ENDS, strict=True):
+        layer = hits.where(number >= start, number < end)
+        last = layer.order_by(number.desc()).limit(1).offset(limit - 1).correlate(None).scalar_subquery()
+        parts.append(layer.where(number >= func.coalesce(last.op("&")(-day), start)))
+    return union_all(*parts)
+
+
+def _titled(query: Query) -> Select[Any]:
+    """The rows that answer, with all that is wanted in the title."""
+    titled = _matching("characters", grams.title_expression(query))
+    if grams.is_exact(query):
+        return titled
+    return titled.where((titled.selected_columns[0] + 0).in_(_answering(query)))
+
+
+def _matching(part: grams.Part, expression: str) -> Select[Any]:
+    asked = _PARTS[part]
+    return select(asked.c.rowid).where(asked.c[asked.name].op("MATCH", is_comparison=True)(expression))
+
+
+def _answering(query: Query) -> Select[Any]:
     part = grams.part_of(query)
     if part is not None:
-        asked = _PARTS[part]
-        matches = asked.c[asked.name].op("MATCH", is_comparison=True)
-        return select(asked.c.rowid).where(matches(grams.expression(query, title=title)))
+        return _matching(part, grams.expression(query))
     match query:
         case Or(parts):
-            found = union(*(_answering(each, title=title) for each in _sorted_out(Or, parts))).subquery()
+            found = union(*(_answering(each) for each in _sorted_out(Or, parts))).subquery()
             return select(found.c[0])
         case And(parts):
-            first, *others = (_answering(each, title=title) for each in _sorted_out(And, parts))
+            first, *others = (_answering(each) for each in _sorted_out(And, parts))
             # + 0: a list to look into; a bare rowid would be looked up for each number of the list
             number = first.selected_columns[0] + 0
             return first.where(*(number.in_(other) for other in others))
         case Not(inner):
-            # what is to be left out is so wherever it stands
-            return select(_POSTS.c.number).where(_POSTS.c.number.not_in(_answering(inner, title=False)))
+            return select(_POSTS.c.number).where(_POSTS.c.number.not_in(_answering(inner)))
     raise AssertionError(f"{query}: a word is in one part")
 
 
@@ -221,9 +233,11 @@ class _Numbers:
     def next_of(self, published_at: str) -> int:
         """A number for an article that was published then; empty: nobody knows when."""
         if published_at:
-            first = UNORDERED + dt.date.fromisoformat(published_at[:10]).toordinal() * DAY
-            if (number := self._after(first, first + DAY)) < first + DAY:
-                return number
+            ordinal = dt.date.fromisoformat(published_at[:10]).toordinal()
+            for start, day in LAYERS:
+                first = start + ordinal * day
+                if (number := self._after(first, first + day)) < first + day:
+                    return number
         return self._after(1, UNORDERED)
 
     def _after(self, first: int, end: int) -> int:

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from tongshi.query import And, Not, Or, Query, Word
 from tongshi.store import tables as t
+from tongshi.store.grams import is_exact
 
 #: Before the grams of a title. Those of the text have two characters at most, so that none looks like it.
 _IN_TITLE = "^^"
@@ -31,6 +32,9 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10000 AS $$
 $$"""
 
 _FOLDED = t.articles.c.folded
+
+#: How many of the newest articles are read for a word that may be in most of them, before the index is asked.
+LOOKED_THROUGH = 200
 
 
 class Gin:
@@ -65,11 +69,17 @@ class Gin:
         *,
         title: bool = False,
     ) -> list[str]:
-        """The posts that answer, newest first."""
+        """The posts that answer, newest first: those of frequent words are among the newest of all."""
         a = t.articles.c
         _by_index(connection)
-        found = _hits(query, conditions, title=title).order_by(a.published_at.desc(), a.post_id).limit(limit)
-        return list(connection.scalars(found))
+        newest = (a.published_at.desc(), a.post_id)
+        if limit is not None and _is_frequent(query):
+            recent = select(a.post_id).where(_is_current(), *conditions).order_by(*newest).limit(LOOKED_THROUGH)
+            held = select(a.post_id).where(a.post_id.in_(recent), _holds(query, title=title))
+            found = list(connection.scalars(held.order_by(*newest).limit(limit)))
+            if len(found) == limit:
+                return found
+        return list(connection.scalars(_hits(query, conditions, title=title).order_by(*newest).limit(limit)))
 
     def posts(self, connection: Connection, query: Query, conditions: Sequence[ColumnElement[bool]]) -> list[str]:
         """All posts that answer."""
@@ -93,22 +103,25 @@ def _by_index(connection: Connection) -> None:
 
 
 def _hits(query: Query, conditions: Sequence[ColumnElement[bool]], *, title: bool = False) -> Select[Any]:
-    compared = [] if _is_exact(query) else [_holds(query, title=title)]
+    compared = [] if is_exact(query) else [_holds(query, title=title)]
+    return select(t.articles.c.post_id).where(_has_grams(query, title=title), _is_current(), *compared, *conditions)
+
+
+def _is_current() -> ColumnElement[bool]:
     # the few that are not current are sooner asked for than the many that are
     former = select(t.posts.c.id).where(t.posts.c.state.in_(("superseded", "vanished")))
-    is_current = t.articles.c.post_id.not_in(former)
-    return select(t.articles.c.post_id).where(_has_grams(query, title=title), is_current, *compared, *conditions)
+    return t.articles.c.post_id.not_in(former)
 
 
-def _is_exact(query: Query) -> bool:
-    """Whether the grams alone answer a query: words of one gram, and nothing left out."""
+def _is_frequent(query: Query) -> bool:
+    """Whether a query may well be answered by most articles: one of single characters."""
     match query:
         case Word(text):
-            return len(text) <= 2
+            return len(text) == 1
         case Not():
             return False
         case And(parts) | Or(parts):
-            return all(map(_is_exact, parts))
+            return all(map(_is_frequent, parts))
 
 
 def _has_grams(query: Query, *, title: bool) -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 A word of a query is looked up by the pairs that it consists of, so that one of any length is found wherever it stands,
 without a list of words. Pairs are kept with their order: the pairs of a word behind each other are that word. Of
-single characters, which a pair cannot find, only the presence is kept.
+single characters, which a pair cannot find, only the presence is kept, and so it is of what stands in a title.
 
 Tokens are written for FTS5's tokenizer `ascii`, and queries in its language.
 """
@@ -32,15 +32,15 @@ _ALL, _TITLE = chr(_PRIVATE + 0x80), chr(_PRIVATE + 0x81)
 
 
 def pairs_of(folded: str) -> str:
-    """All pairs in order, those of the title before them, marked."""
-    title = folded[: folded.find("\n") + 1]
-    return " ".join([_ALL, *(_TITLE + pair for pair in _pairs(title)), *_pairs(folded)])
+    """All pairs in order."""
+    return " ".join([_ALL, *_pairs(folded)])
 
 
 def characters_of(folded: str) -> str:
-    """All characters, once each; those of the title also marked."""
+    """All characters, once each; those of the title also marked, and its pairs."""
     title = folded[: folded.find("\n") + 1]
-    return " ".join([_ALL, *(_TITLE + each for each in _characters(title)), *_characters(folded)])
+    marked = (_TITLE + each for each in [*_characters(title), *dict.fromkeys(_pairs(title))])
+    return " ".join([_ALL, *marked, *_characters(folded)])
 
 
 def _pairs(text: str) -> Sequence[str]:
@@ -71,18 +71,39 @@ def part_of(query: Query) -> Part | None:
             return found.pop() if len(found) == 1 else None
 
 
-def expression(query: Query, *, title: bool = False, wanted: bool = True) -> str:
-    """The query in the language of FTS5; with `title` what is wanted has to stand in the title.
-
-    What is to be left out is so wherever it stands.
-    """
+def is_exact(query: Query) -> bool:
+    """Whether the presence of grams alone answers a query: words of one gram, and nothing left out."""
     match query:
         case Word(text):
-            mark = _TITLE if title and wanted else ""
-            return f'"{" ".join(mark + each for each in (_pairs(text) or _characters(text)))}"'
+            return len(text) <= 2
+        case Not():
+            return False
+        case And(parts) | Or(parts):
+            return all(map(is_exact, parts))
+
+
+def expression(query: Query) -> str:
+    """The query in the language of FTS5."""
+    match query:
+        case Word(text):
+            return f'"{" ".join(_pairs(text) or _characters(text))}"'
         case Not(inner):
-            return f'("{_ALL}" NOT {expression(inner, title=title, wanted=not wanted)})'
+            return f'("{_ALL}" NOT {expression(inner)})'
         case And(parts):
-            return f"({' AND '.join(expression(part, title=title, wanted=wanted) for part in parts)})"
+            return f"({' AND '.join(map(expression, parts))})"
         case Or(parts):
-            return f"({' OR '.join(expression(part, title=title, wanted=wanted) for part in parts)})"
+            return f"({' OR '.join(map(expression, parts))})"
+
+
+def title_expression(query: Query) -> str:
+    """What a title has at least that has all that is wanted: its characters and pairs, in any order."""
+    match query:
+        case Word(text):
+            marked = [f'"{_TITLE}{each}"' for each in (_pairs(text) or _characters(text))]
+            return f"({' AND '.join(marked)})"
+        case Not():
+            return f'"{_ALL}"'
+        case And(parts):
+            return f"({' AND '.join(map(title_expression, parts))})"
+        case Or(parts):
+            return f"({' OR '.join(map(title_expression, parts))})"
