@@ -11,6 +11,11 @@ Statements (codebook: statement) are coded apart, by the place of their content 
 
     statements-a.jsonl, statements-b.jsonl  44 articles of the gold, half of them of its unseen part, by two coders.
     statements-learnt-from.jsonl            40 of the gold's seen part and 80 of the corpus, coded once.
+
+Which readings are one contact (see `fused.py`) is coded by the place of their trigger:
+
+    fusion-a.jsonl, fusion-b.jsonl  155 articles, 95 of the gold and 60 around the busiest contacts, by two coders.
+    fusion-others.jsonl             70 around other contacts, coded once.
 """
 
 from __future__ import annotations
