@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -40,3 +43,24 @@ def test_two_builds_at_once(tmp_path: Path, databases: Databases) -> None:
         assert list(store.faults()) == []
         assert store.digest() == want.digest()
         assert len({place.path for place in store.places()}) == 21
+
+
+def test_who_waits_for_a_build_gets_its_turn(databases: Databases) -> None:
+    """The first takes the file away that keeps the two apart: the second must not take that for a fault."""
+    told_order: list[str] = []
+    waiting = threading.Event()
+
+    def second() -> None:
+        with open_store(databases("one"), write=True) as store:
+            waiting.set()
+            with store.alone():
+                told_order.append("second")
+
+    with open_store(databases("one"), write=True) as store, ThreadPoolExecutor(1) as pool:
+        with store.alone():
+            later = pool.submit(second)
+            waiting.wait(10)
+            time.sleep(0.3)  # so that it waits for the lock itself
+            told_order.append("first")
+        later.result(20)
+    assert told_order == ["first", "second"]

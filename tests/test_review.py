@@ -297,6 +297,11 @@ def test_two_records_of_one_article_can_be_merged(command: Command, tmp_path: Pa
     read(tmp_path / "posts")
     command("review", "merge", contact("2022-01-02"), contact("2022-01-03"), "--why", "說了兩次")
     assert [str(each.when.start) for each in contacts(ContactFilter(types=("meeting",)))] == ["2022-01-02"]
+    cited = command("cite", contact("2022-01-02")).out
+    assert "decided after it was read: merged" in cited
+    assert "說了兩次" in cited
+    assert "[1]" in cited
+    assert "[2]" not in cited  # one article, though it tells of it twice
 
 
 def test_people(command: Command, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from tongshi.addresses import shipped
 from tongshi.clean import load_outlets
+from tongshi.decisions import what, whose
 from tongshi.display import date, where, who
 from tongshi.provenance import Provenance
 from tongshi.records import Article
@@ -21,7 +22,9 @@ from tongshi.store import ContactReport, Source
 def citation_text(told: ContactReport, made: Provenance) -> Iterator[str]:
     """A line on the contact and what it was made from, then one for each article."""
     yield f"{_title(told)}. Contact {told.contact.id}; {made.line}."
-    for number, source in enumerate(told.sources, 1):
+    for decision in _decisions(told):
+        yield f"  decided after it was read: {decision}."
+    for number, source in enumerate(_articles(told), 1):
         article = source.article.reading.article
         day = f"{article.published_local:%Y-%m-%d}" if article.published_local else "no date"
         told_by = "; ".join(article.reporters)
@@ -40,8 +43,8 @@ def citation_items(told: ContactReport, made: Provenance) -> str:
         "type": "dataset",
         "title": _title(told),
         "version": f"build {made.build}" if made.build is not None else "",
-        "note": f"contact {contact.id}; {made.line}",
-        "references": " ".join(source.article.post for source in told.sources),
+        "note": "; ".join([f"contact {contact.id}", made.line, *_decisions(told)]),
+        "references": " ".join(source.article.post for source in _articles(told)),
     }
     if made.built:
         item["issued"] = _parts(dt.datetime.fromisoformat(made.built).date())
@@ -49,7 +52,20 @@ def citation_items(told: ContactReport, made: Provenance) -> str:
         item["event-date"] = _event(told)
     if contact.place.city or contact.place.polity:
         item["event-place"] = where(contact)
-    return json.dumps([item, *map(_item, told.sources)], ensure_ascii=False, indent=2)
+    return json.dumps([item, *map(_item, _articles(told))], ensure_ascii=False, indent=2)
+
+
+def _articles(told: ContactReport) -> list[Source]:
+    """Each article once, though it may tell the contact twice."""
+    return list({source.article.post: source for source in reversed(told.sources)}.values())[::-1]
+
+
+def _decisions(told: ContactReport) -> list[str]:
+    """What people decided on the contact and its records: without it the build alone does not say the same."""
+    found = {each.id: each for source in told.sources for each in source.decisions}
+    found |= {each.id: each for each in told.contact.corrections}
+    ordered = sorted(found.values(), key=lambda each: (each.at, each.id))
+    return [f"{what(each)} ({each.id}, {whose(each)})" for each in ordered]
 
 
 def _item(source: Source) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def announced_lines(announced: Iterable[Announcement]) -> Iterator[str]:
 
 def announced_csv(announced: Iterable[Announcement]) -> Iterator[str]:
     """The same as comma-separated values."""
-    yield csv_line([*CONTACT_COLUMNS, "announced", "announced_by", "history"])
+    yield csv_line([*CONTACT_COLUMNS, "announced", "announced_by"])
     for each in announced:
         yield csv_line(_values(each))
 
@@ -72,7 +72,7 @@ def unreported_lines(found: Iterable[Unreported]) -> Iterator[str]:
 
 def unreported_csv(found: Iterable[Unreported]) -> Iterator[str]:
     """The same as comma-separated values."""
-    yield csv_line([*CONTACT_COLUMNS, "announced", "announced_by", "history", *COVERAGE_COLUMNS, "maybe"])
+    yield csv_line([*CONTACT_COLUMNS, "announced", "announced_by", *COVERAGE_COLUMNS, "maybe"])
     for each in found:
         yield csv_line([*_values(each.announcement), *coverage_values(each.coverage), ";".join(each.maybe)])
 
@@ -95,8 +95,7 @@ def _fields(told: Announcement) -> dict[str, object]:
 
 
 def _values(told: Announcement) -> list[str]:
-    history = ";".join(f"{each.status}:{each.day or ''}" for each in told.history)
-    return [*contact_values(told.contact), _day(told) or "", told.first.outlet, history]
+    return [*contact_values(told.contact), _day(told) or "", told.first.outlet]
 
 
 def _day(told: Announcement) -> str | None:

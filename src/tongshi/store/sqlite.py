@@ -140,13 +140,25 @@ def _locked(path: Path, patience: float) -> sqlite3.Connection:
         lock = sqlite3.connect(path, timeout=patience, isolation_level=None)
         try:
             lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError:
+            lock.close()
+            if _is(path, file):
+                raise
+            continue  # whoever had it has taken the file away, which SQLite takes for a fault of the disk
         except BaseException:
             lock.close()
             raise
-        with suppress(FileNotFoundError):
-            if path.stat().st_ino == file:
-                return lock
-        lock.close()  # whoever had it has taken the file away meanwhile: this lock is on nothing
+        if _is(path, file):
+            return lock
+        lock.close()  # the same, found out later: this lock is on nothing
+
+
+def _is(path: Path, file: int) -> bool:
+    """Whether a path still leads to the same file."""
+    try:
+        return path.stat().st_ino == file
+    except FileNotFoundError:
+        return False
 
 
 def faults(connection: Connection) -> Iterator[str]:
