@@ -44,19 +44,22 @@ def statements(name: str) -> dict[str, Json]:
     return {row.get("id") or row["post"]: tidy({"id": "", **row}) for row in rows}
 
 
-def posts(corpus: Iterable[Path], wanted: Iterable[str]) -> Iterator[tuple[str, tongshi.Post]]:
-    """The first post of each wanted file of a corpus, with its digest."""
+def files(corpus: Iterable[Path], wanted: Iterable[str]) -> Iterator[tuple[str, ArchiveFile]]:
+    """Each wanted file of a corpus once, with its digest."""
     left = set(wanted)
     for place in corpus:
         for file in archive_files(place):
-            if not isinstance(file, ArchiveFile):
-                continue
-            digest = hashlib.sha256(file.data).hexdigest()[:16]
-            if digest in left:
+            if isinstance(file, ArchiveFile) and (digest := hashlib.sha256(file.data).hexdigest()[:16]) in left:
                 left.discard(digest)
-                first = next(iter(posts_of(file)), None)
-                if isinstance(first, tongshi.Post):
-                    yield digest, first
+                yield digest, file
+
+
+def posts(corpus: Iterable[Path], wanted: Iterable[str]) -> Iterator[tuple[str, tongshi.Post]]:
+    """The first post of each wanted file of a corpus, with its digest."""
+    for digest, file in files(corpus, wanted):
+        first = next(iter(posts_of(file)), None)
+        if isinstance(first, tongshi.Post):
+            yield digest, first
 
 
 def places(given: Iterable[Path], shared: Path) -> list[Path]:

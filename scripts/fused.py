@@ -27,7 +27,6 @@ from pathlib import Path
 import coded as by_hand
 
 from tongshi.build import build
-from tongshi.readers import ArchiveFile, archive_files
 from tongshi.records import Reading
 from tongshi.store import open_store
 
@@ -107,25 +106,20 @@ def position(id_: str, reading: Reading) -> int:
 
 def wanted(digests: Iterable[str], corpus: Iterable[Path]) -> dict[str, bytes]:
     """The files with these digests, of the gold and of the corpus."""
-    left, found = set(digests), {}
     with tempfile.TemporaryDirectory() as folder:
         with tarfile.open(SHARED / "gold" / "dev.tar.xz") as archive:
             archive.extractall(folder, filter="data")
-        for place in (Path(folder), *corpus):
-            for file in archive_files(place):
-                if isinstance(file, ArchiveFile) and (digest := hashlib.sha256(file.data).hexdigest()[:16]) in left:
-                    found[digest] = file.data
-                    left.discard(digest)
-    return found
+        return {digest: file.data for digest, file in by_hand.files((Path(folder), *corpus), digests)}
 
 
 def report(corpus: Iterable[Path], errors: int = 0) -> Iterator[str]:
     """The figures, and some of the seen half's errors."""
-    corpus = list(corpus)
     gold = {name: labels(f"fusion-{name}") for name in ("a", "b")}
     unseen = {key: is_unseen(label) for key, label in gold["a"].items()}
-    digests = {key[0] for key in gold["a"]}
-    files = wanted(digests, corpus)
+    others = labels("fusion-others")
+    digests, of_others = ({key[0] for key in each} for each in (gold["a"], others))
+    all_files = wanted(digests | of_others, corpus)
+    files, apart = ({each: all_files[each] for each in some & all_files.keys()} for some in (digests, of_others))
     found = fused(files)
     lost = sum(key not in found for key in gold["a"] if key[0] in files)
     yield f"{len(files)} of {len(digests)} articles, {len(gold['a'])} readings coded, {lost} of them no longer read"
@@ -134,9 +128,7 @@ def report(corpus: Iterable[Path], errors: int = 0) -> Iterator[str]:
         for coder, coded in gold.items():
             yield f"{name:7} by coder {coder.upper()}      {agreement(coded, found, unseen, side)}"
         yield f"{name:7} coder B by coder A  {agreement(gold['a'], gold['b'], unseen, side)}"
-    others = labels("fusion-others")
-    apart = fused(wanted({key[0] for key in others}, corpus))
-    yield f"others  by one coder       {agreement(others, apart, dict.fromkeys(others, True), True)}"
+    yield f"others  by one coder       {agreement(others, fused(apart), dict.fromkeys(others, True), True)}"
     seen = agreement(gold["a"], found, unseen, False)
     for what, pairs in (("one contact only by the store", seen.invented), ("only by hand", seen.missed)):
         for one, other in pairs[:errors]:

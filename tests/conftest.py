@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, partial
 from pathlib import Path
 
 import pytest
 
 from tests.databases import KINDS, Databases, fresh, taken_away
+from tongshi.cli import main
 
 
 @pytest.fixture(autouse=True)
@@ -26,3 +27,18 @@ def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Databases:
 def db(databases: Databases) -> str:
     """The address of an empty database; the test runs with each kind of them."""
     return databases("a")
+
+
+@pytest.fixture
+def ran(
+    db: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[str, str]]:
+    """Runs the command line beside a file of the test's, which has to end well: what it writes, and its messages."""
+    monkeypatch.chdir(db.parent)
+
+    def run(*arguments: str) -> tuple[str, str]:
+        with pytest.raises(SystemExit, match="0"):
+            main(list(arguments))
+        return tuple(capsys.readouterr())
+
+    return run

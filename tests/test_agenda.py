@@ -13,7 +13,6 @@ import pytest
 from tests.toy import archive, post
 from tongshi.agenda import AHEAD, announcements, held_by, unreported
 from tongshi.build import build
-from tongshi.cli import main
 from tongshi.coverage import Holdings
 from tongshi.records import When
 from tongshi.rights import Rights, StoreRelease
@@ -63,16 +62,9 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def written(db: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., list[str]]:
-    monkeypatch.chdir(db.parent)
-
-    def run(*arguments: str) -> list[str]:
-        with pytest.raises(SystemExit, match="0"):
-            main(["agenda", *arguments])
-        captured = capsys.readouterr()
-        return [*captured.out.splitlines(), *captured.err.splitlines()]
-
-    return run
+def written(ran: Callable[..., tuple[str, str]]) -> Callable[..., list[str]]:
+    """Its messages are the last lines."""
+    return lambda *arguments: [line for text in ran("agenda", *arguments) for line in text.splitlines()]
 
 
 def listed(lines: list[str]) -> list[tuple[str | None, str, str]]:

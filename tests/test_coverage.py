@@ -228,15 +228,8 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def written(db: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
-    monkeypatch.chdir(db.parent)
-
-    def run(*arguments: str) -> str:
-        with pytest.raises(SystemExit, match="0"):
-            main(["coverage", *arguments])
-        return capsys.readouterr().out
-
-    return run
+def written(ran: Callable[..., tuple[str, str]]) -> Callable[..., str]:
+    return lambda *arguments: ran("coverage", *arguments)[0]
 
 
 def test_counts_of_a_store(db: Path) -> None:

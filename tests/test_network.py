@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from tests.toy import archive, post, when
 from tongshi.annals import graphml, network_csv, node_csv
 from tongshi.build import build
-from tongshi.cli import main
 from tongshi.network import Network, network
 from tongshi.records import EngagementType, Participant
 from tongshi.store import Attendance, open_store
@@ -149,15 +148,8 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def written(db: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
-    monkeypatch.chdir(db.parent)
-
-    def run(*arguments: str) -> str:
-        with pytest.raises(SystemExit, match="0"):
-            main(["network", *arguments])
-        return capsys.readouterr().out
-
-    return run
+def written(ran: Callable[..., tuple[str, str]]) -> Callable[..., str]:
+    return lambda *arguments: ran("network", *arguments)[0]
 
 
 @pytest.mark.parametrize(

@@ -261,17 +261,9 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def written(db: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Any]:
+def written(ran: Callable[..., tuple[str, str]]) -> Callable[..., Any]:
     """What a command writes, its messages as the last line."""
-    monkeypatch.chdir(db.parent)
-
-    def run(*arguments: str) -> list[str]:
-        with pytest.raises(SystemExit, match="0"):
-            main(list(arguments))
-        captured = capsys.readouterr()
-        return [*captured.out.splitlines(), *captured.err.splitlines()]
-
-    return run
+    return lambda *arguments: [line for text in ran(*arguments) for line in text.splitlines()]
 
 
 def test_attendance_tells_what_contacts_do(db: Path, tmp_path: Path) -> None:

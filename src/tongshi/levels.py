@@ -69,10 +69,6 @@ class Levels:
     people: Mapping[str, Person]
     read: dict[str, tuple[str, bool]] = field(default_factory=dict, repr=False, compare=False)  # offices read before
 
-    def of_office(self, office: str) -> str:
-        """The level of an office as written; empty: none is known, or it is held no more."""
-        return self._office(office)[0]
-
     def of_participant(self, participant: Participant, day: dt.date | None) -> str:
         """The level of one who took part on `day`; empty: nothing tells it.
 

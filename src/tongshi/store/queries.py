@@ -316,9 +316,18 @@ def report(connection: Connection, contact: str, state: State = UNDECIDED_STATE)
 
 def confidences(connection: Connection) -> dict[str, float]:
     """How sure each contact is: as its surest report."""
-    s, e = t.contact_sources.c, t.engagements.c
-    surest = select(s.contact_id, func.max(e.confidence)).join(t.engagements, e.id == s.engagement_id)
-    return {row[0]: row[1] for row in connection.execute(surest.group_by(s.contact_id))}
+    return {row[0]: row[1] for row in connection.execute(_surest())}
+
+
+#: Of the reports of one contact.
+_SUREST = func.max(t.engagements.c.confidence)
+
+
+def _surest() -> Select[Any]:
+    s = t.contact_sources.c
+    return (
+        select(s.contact_id, _SUREST).join(t.engagements, t.engagements.c.id == s.engagement_id).group_by(s.contact_id)
+    )
 
 
 def engagement_lines(connection: Connection) -> Iterator[EngagementLine]:
@@ -414,10 +423,8 @@ def told_by(connection: Connection, *, posts: Collection[str] = (), contacts: Co
 
 def unsure(connection: Connection, below: float) -> list[tuple[str, float]]:
     """Contacts none of whose records is as sure as that, with the confidence of the surest, the least sure first."""
-    s, e = t.contact_sources.c, t.engagements.c
-    surest = func.max(e.confidence)
-    found = select(s.contact_id, surest).join(t.engagements, e.id == s.engagement_id).group_by(s.contact_id)
-    rows = connection.execute(found.having(surest < below).order_by(surest, s.contact_id))
+    order = (_SUREST, t.contact_sources.c.contact_id)
+    rows = connection.execute(_surest().having(below > _SUREST).order_by(*order))
     return [(row[0], row[1]) for row in rows]
 
 
