@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from queue import Empty, LifoQueue
 
-from tongshi.catalogue import Catalogue, generation, read_catalogue
+from tongshi.catalogue import Catalogue, read_catalogue
 from tongshi.coverage import Holdings
 from tongshi.errors import StoreError
 from tongshi.rights import StoreRelease
@@ -62,7 +62,7 @@ class Archive:
 
         Whoever comes first after a change reads it anew; others are given the former state meanwhile.
         """
-        if generation(release) != self._state.catalogue.generation and self._renewal.acquire(blocking=False):
+        if release.generation != self._state.catalogue.generation and self._renewal.acquire(blocking=False):
             try:
                 self._state = _read(release, self._state.catalogue)
             finally:

@@ -57,7 +57,7 @@ class Labels:
 
     def field(self, code: str) -> str:
         """Of a record; `people.0.office` is called as `people` is."""
-        return self._told("field", code.split(".")[0].split("[")[0])
+        return self._told("field", code.split(".", maxsplit=1)[0].split("[", maxsplit=1)[0])
 
     def extent(self, code: str) -> str:
         """How much of a time the archive holds."""

@@ -22,8 +22,8 @@ class CoveragePage:
 
 def _page(visit: Visit) -> Response:
     held = visit.holdings
-    first, last = held.first, held.last
-    months = [(each, held.over(each.first, each.last)) for each in periods(first, last, "month")] if first and last else []
+    found = periods(held.first, held.last, "month") if held.first and held.last else ()
+    months = [(each, held.over(each.first, each.last)) for each in found]
     told = CoveragePage(outlets=tuple(outlet_rows(held)), months=tuple(reversed(months)))
     return visit.page("coverage.html", room="coverage", told=told)
 
