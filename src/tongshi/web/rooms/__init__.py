@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from tongshi.web.rooms import about, coverage
+from tongshi.web.rooms import about, compare, comparisons, coverage
 from tongshi.web.visits import View
 
 #: All views, in the order in which addresses are matched.
 VIEWS: tuple[View, ...] = (
+    *comparisons.VIEWS,
+    *compare.VIEWS,
     *coverage.VIEWS,
     *about.VIEWS,
 )
