@@ -417,6 +417,10 @@ class StoreRelease(Release):
                     each, articles=each.articles - withheld[key], diplomatic=each.diplomatic - diplomatic[key]
                 )
 
+    def post_days(self) -> Iterator[tuple[str, str, dt.date | None]]:
+        """As `Store.post_days`, without the posts that are withheld."""
+        return (each for each in self._store.post_days() if each[0] not in self._posts)
+
     def folded(self, article: StoredReading) -> str:
         """The whole title and running text, folded: to look up whether something stands in them, never to be shown."""
         whole = self._store.reading(self._given_post(article.post))
@@ -479,6 +483,10 @@ class StoreRelease(Release):
         """As `Store.found`; text and folded text are what may be given of them."""
         found = self._store.found(query, wanted, None if self._posts else limit, newest=newest)
         return islice((self._found(each) for each in found if self._may(each.post)), limit)
+
+    def posts_found(self, query: Query, wanted: ArticleFilter | None = None) -> list[str]:
+        """As `Store.posts_found`; it counts nothing as left out."""
+        return [post for post in self._store.posts_found(query, wanted) if post not in self._posts]
 
     def count_found(self, query: Query, wanted: ArticleFilter | None = None) -> int:
         """As `Store.count_found`; it counts nothing as left out."""

@@ -196,6 +196,11 @@ class Store:
         with self._reading() as connection:
             yield from counting.day_counts(connection, posts)
 
+    def post_days(self) -> Iterator[tuple[str, str, dt.date | None]]:
+        """Of each article, superseded ones left out, its post, outlet and day, in no order."""
+        with self._reading() as connection:
+            yield from counting.post_days(connection)
+
     def candidates(self) -> list[fusion.Candidate]:
         """All engagements as fusion takes them, in order of id."""
         with self._reading() as connection:
