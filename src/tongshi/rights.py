@@ -482,11 +482,21 @@ class StoreRelease(Release):
         return self._report(self._store.most_told())
 
     def found(
-        self, query: Query, wanted: ArticleFilter | None = None, limit: int | None = None, *, newest: bool = False
+        self,
+        query: Query,
+        wanted: ArticleFilter | None = None,
+        limit: int | None = None,
+        *,
+        newest: bool = False,
+        skip: int = 0,
     ) -> Iterator[FoundArticle]:
         """As `Store.found`; text and folded text are what may be given of them."""
-        found = self._store.found(query, wanted, None if self._posts else limit, newest=newest)
-        kept = islice((each for each in found if self._may(each.post)), limit)
+        if self._posts:
+            found = self._store.found(query, wanted, newest=newest)
+            end = None if limit is None else skip + limit
+            kept: Iterator[FoundArticle] = islice((each for each in found if self._may(each.post)), skip, end)
+        else:
+            kept = self._store.found(query, wanted, limit, newest=newest, skip=skip)
         while some := list(islice(kept, _READ_TOGETHER)):
             cut = [each.post for each in some if self.rights.texts is not Texts.none and not self._whole(each.text)]
             readings = self._store.readings(cut)

@@ -1,10 +1,9 @@
-"""Articles by their words, in the query language of the command line, with counts of what else they can be asked for."""
+"""Articles by their words, in the query language of the command line, and counts of what else they can be asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import get_args
 
 from starlette.responses import Response
@@ -103,7 +102,8 @@ def _found(visit: Visit, asked: str, words: Words) -> SearchPage:
     pages = min(-(-len(posts) // PAGE), MOST_PAGES)
     if page > max(pages, 1):
         raise TongshiError(f"page: {page}: there are {pages}")
-    hits = search_articles(visit.release, words, wanted, page * PAGE, newest=_sort(visit) == "newest")
+    newest, skip = _sort(visit) == "newest", (page - 1) * PAGE
+    hits = search_articles(visit.release, words, wanted, PAGE, newest=newest, skip=skip)
     return SearchPage(
         asked=asked,
         told="",
@@ -112,7 +112,7 @@ def _found(visit: Visit, asked: str, words: Words) -> SearchPage:
         pages=pages,
         sort=_sort(visit),
         expand=expand,
-        lines=tuple(_line(visit, hit) for hit in islice(hits, (page - 1) * PAGE, page * PAGE)),
+        lines=tuple(_line(visit, hit) for hit in hits),
         others=others,
         facets=_facets(visit, posts),
         chosen=tuple(_chosen(visit.query)),
