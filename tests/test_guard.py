@@ -270,7 +270,8 @@ ESCAPES = [
     "../secret.txt", "..%2fsecret.txt", "%2e%2e/secret.txt", "%2e%2e%2fsecret.txt", "..%5csecret.txt", "..\\secret.txt",
     "in/../../secret.txt", "in/%2e%2e/%2e%2e/secret.txt", "%252e%252e%252fsecret.txt", "....//secret.txt", "link.txt",
     "/etc/passwd", "%2fetc%2fpasswd", "//etc/passwd", "..;/secret.txt", "%c0%ae%c0%ae/secret.txt",
-    "a.css/../../secret.txt", "a.css%00.txt", "../static-too/secret.txt", "..%2fstatic-too%2fsecret.txt", "", "in", "in/", "%", "a" * 300,
+    "a.css/../../secret.txt", "a.css%00.txt", "../static-too/secret.txt", "..%2fstatic-too%2fsecret.txt", "", "in", "in/",
+    "%", "a" * 300,
 ]  # fmt: skip
 
 

@@ -10,7 +10,20 @@ Every rule is a small ASGI application around the next; none knows of stores or 
 from tongshi.web.guard.csrf import csrf_token
 from tongshi.web.guard.gate import Guard
 from tongshi.web.guard.policy import Access, Policy
+from tongshi.web.guard.returning import own_path
 from tongshi.web.guard.settings import GuardSettings, read_settings
-from tongshi.web.guard.visitors import Visitor, who, writer
+from tongshi.web.guard.visitors import Visitor, is_shared, who, writer
 
-__all__ = ["Access", "Guard", "GuardSettings", "Policy", "Visitor", "csrf_token", "read_settings", "who", "writer"]
+__all__ = [
+    "Access",
+    "Guard",
+    "GuardSettings",
+    "Policy",
+    "Visitor",
+    "csrf_token",
+    "is_shared",
+    "own_path",
+    "read_settings",
+    "who",
+    "writer",
+]

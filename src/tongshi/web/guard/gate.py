@@ -23,7 +23,7 @@ from tongshi.web.guard.keeper import KEEPER, Keeper, cookie_name
 from tongshi.web.guard.limits import RequestLimits
 from tongshi.web.guard.policy import Access
 from tongshi.web.guard.settings import GuardSettings
-from tongshi.web.guard.visitors import Pass, carry, pass_of
+from tongshi.web.guard.visitors import carry, pass_of
 
 #: Makes the page that tells why a request is refused.
 Refusal = Callable[[Request, HTTPException], Awaitable[Response]]
@@ -85,21 +85,22 @@ class _Recognition:
         carry(scope, shown)
 
         async def told(message: Message) -> None:
-            if message["type"] == "http.response.start" and shown.is_personal:
-                _make_personal(MutableHeaders(scope=message), shown, scope, self._keeper)
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                if shown.is_changed:
+                    headers.append("Set-Cookie", _cookie(scope, shown.id))
+                if shown.is_changed or shown.has_form or not _is_open(scope, self._keeper.settings):
+                    _make_personal(headers)
             await send(message)
 
         await self._app(scope, receive, told)
 
 
-def _make_personal(headers: MutableHeaders, shown: Pass, scope: Scope, keeper: Keeper) -> None:
-    """Nobody but this browser may keep the answer; files that everybody sees are left as they are."""
-    if shown.is_changed:
-        headers.append("Set-Cookie", _cookie(scope, shown.id))
-    if shown.is_changed or not _is_open(scope, keeper):
-        headers.add_vary_header("Cookie")
-        if "no-store" not in headers.get("cache-control", ""):
-            headers["Cache-Control"] = "private, no-cache"
+def _make_personal(headers: MutableHeaders) -> None:
+    """Nobody but this browser may keep the answer, and it has to ask whether it still holds."""
+    headers.add_vary_header("Cookie")
+    if "no-store" not in headers.get("cache-control", ""):
+        headers["Cache-Control"] = "private, no-cache"
 
 
 def _cookie(scope: Scope, id_: str) -> str:
@@ -122,8 +123,7 @@ class _Gate:
         shown = pass_of(scope)
         self._keeper.let_in_by_header(scope, shown)
         carry(scope, shown)
-        needed = self._keeper.settings.policy.access is Access.login
-        if not needed or shown.visitor.logged_in or _is_open(scope, self._keeper):
+        if shown.visitor.logged_in or _is_open(scope, self._keeper.settings):
             await self._app(scope, receive, send)
         elif scope["method"] in {"GET", "HEAD"} and "text/html" in Headers(scope=scope).get("accept", ""):
             there = f"{scope.get('root_path', '')}/login?{urlencode([('next', _asked(scope))])}"
@@ -136,10 +136,12 @@ def _path(scope: Scope) -> str:
     return str(scope["path"]).removeprefix(scope.get("root_path", ""))
 
 
-def _is_open(scope: Scope, keeper: Keeper) -> bool:
+def _is_open(scope: Scope, settings: GuardSettings) -> bool:
     """Whether one sees it without logging in."""
     path = _path(scope)
-    return any(path == each or (each.endswith("/") and path.startswith(each)) for each in keeper.settings.open_paths)
+    return settings.policy.access is not Access.login or any(
+        path == each or (each.endswith("/") and path.startswith(each)) for each in settings.open_paths
+    )
 
 
 def _asked(scope: Scope) -> str:

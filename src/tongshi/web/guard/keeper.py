@@ -59,7 +59,6 @@ class Keeper:
             case Access.local:
                 made.visitor = Visitor(name=self.settings.owner, may_write=True)
             case Access.login:
-                made.is_personal = True
                 session = self._sessions.find(id_)
                 if session is not None:
                     made.visitor = self._visitor(id_, session)

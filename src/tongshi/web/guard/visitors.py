@@ -35,19 +35,19 @@ class Pass:
     secret: bytes = field(repr=False)
     id: str = field(default="", repr=False)
     by_header: bool = False  # by `Authorization`, which no browser sends of its own accord
-    is_personal: bool = False  # whether the answer is for this browser alone
+    has_form: bool = False  # whether the answer holds a token, and is for this browser alone
     is_changed: bool = False  # whether the browser is to keep another id
 
     def own_id(self) -> str:
-        """The id, made where the browser had none; the answer is then for this browser alone."""
-        self.is_personal = True
+        """The id for the token of a form, made where the browser had none."""
+        self.has_form = True
         if not self.id:
             self.change(new_id())
         return self.id
 
     def change(self, id_: str) -> None:
         """The browser is to keep this id, or none if it is empty."""
-        self.id, self.is_changed, self.is_personal = id_, True, True
+        self.id, self.is_changed = id_, True
 
 
 def pass_of(scope: Scope) -> Pass:
@@ -64,6 +64,11 @@ def carry(scope: Scope, shown: Pass) -> None:
 def who(request: HTTPConnection) -> Visitor:
     """Who asks."""
     return pass_of(request.scope).visitor
+
+
+def is_shared(request: HTTPConnection) -> bool:
+    """Whether the answer is the same for every browser of this visitor: it holds no form that writes."""
+    return _KEY not in request.scope or not pass_of(request.scope).has_form
 
 
 def writer(request: HTTPConnection) -> Visitor:

@@ -1,0 +1,80 @@
+"""The store behind the pages: open connections, what may be shown of it, and the catalogue of its contacts."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from queue import Empty, LifoQueue
+
+from tongshi.catalogue import Catalogue, read_catalogue
+from tongshi.coverage import Holdings
+from tongshi.errors import StoreError
+from tongshi.rights import StoreRelease
+from tongshi.store import Store, open_store
+from tongshi.web.settings import SiteSettings
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What pages count: all contacts, and what the archive holds of each day."""
+
+    catalogue: Catalogue
+    holdings: Holdings
+
+
+class Archive:
+    """A store that many requests read at once, and in which some decide. Close it when done."""
+
+    def __init__(self, settings: SiteSettings) -> None:
+        self._settings = settings
+        self._idle: LifoQueue[Store] = LifoQueue()
+        self._renewal = threading.Lock()
+        with self.release() as release:
+            self._state = _read(release)
+
+    @contextmanager
+    def release(self) -> Iterator[StoreRelease]:
+        """What may be given of the store, for one request; raises StoreError."""
+        try:
+            store = self._idle.get_nowait()
+        except Empty:
+            store = open_store(self._settings.db)
+        try:
+            yield StoreRelease(self._settings.rights, store)
+        except StoreError:
+            store.close()
+            raise
+        except BaseException:  # a page that is not there says nothing against the connection
+            self._idle.put(store)
+            raise
+        self._idle.put(store)
+
+    @contextmanager
+    def writable(self) -> Iterator[StoreRelease]:
+        """The same where something is decided; raises StoreError, also where another writes for too long."""
+        with open_store(self._settings.db, write=True) as store:
+            yield StoreRelease(self._settings.rights, store)
+
+    def state(self, release: StoreRelease) -> State:
+        """What the last build and the decisions since left.
+
+        Whoever comes first after a change reads it anew; others are given the former state meanwhile.
+        """
+        if release.generation != self._state.catalogue.generation and self._renewal.acquire(blocking=False):
+            try:
+                self._state = _read(release, self._state.catalogue)
+            finally:
+                self._renewal.release()
+        return self._state
+
+    def close(self) -> None:
+        """Close all connections that are lent to nobody."""
+        with suppress(Empty):
+            while True:
+                self._idle.get_nowait().close()
+
+
+def _read(release: StoreRelease, former: Catalogue | None = None) -> State:
+    return State(read_catalogue(release, former), Holdings(release.day_counts()))

@@ -1,0 +1,12 @@
+"""The rooms of the site: each has a module, a template and a file of words of the same name."""
+
+from __future__ import annotations
+
+from tongshi.web.rooms import about, coverage
+from tongshi.web.visits import View
+
+#: All views, in the order in which addresses are matched.
+VIEWS: tuple[View, ...] = (
+    *coverage.VIEWS,
+    *about.VIEWS,
+)
