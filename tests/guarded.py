@@ -14,6 +14,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.testclient import TestClient
 
+from tongshi.web import choosing, entrance
+from tongshi.web.application import STATIC
 from tongshi.web.guard import Access, Guard, GuardSettings, Policy, csrf_token, who, writer
 from tongshi.web.guard.keeper import keeper_of
 from tongshi.web.guard.passwords import Cost, hash_of
@@ -106,6 +108,17 @@ def toy(static: Path) -> Starlette:
             Mount("/static", StaticFiles(directory=static)),
         ]
     )
+
+
+def doors(settings: GuardSettings) -> Guard:
+    """The pages at the door, and a first page that says who asks."""
+
+    async def home(request: Request) -> Response:
+        return PlainTextResponse(who(request).name)
+
+    files = Mount("/static", StaticFiles(directory=STATIC))
+    pages = Starlette(routes=[Route("/", home), *choosing.ROUTES, *entrance.ROUTES, files])
+    return Guard(pages, settings, refusal=entrance.refused)
 
 
 class Browser(TestClient):

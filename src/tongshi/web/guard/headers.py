@@ -24,7 +24,6 @@ CONTENT_SECURITY_POLICY = "; ".join(
 #: Of a browser's abilities those that reach out of the page.
 _ABILITIES = (
     "accelerometer",
-    "bluetooth",
     "camera",
     "display-capture",
     "geolocation",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from typing import cast
 
 import anyio
@@ -57,7 +58,7 @@ class Keeper:
         made = Pass(visitor=Visitor(), secret=self.settings.secret, id=id_)
         match self.settings.policy.access:
             case Access.local:
-                made.visitor = Visitor(name=self.settings.owner, may_write=True)
+                made.visitor = self._owner()
             case Access.login:
                 session = self._sessions.find(id_)
                 if session is not None:
@@ -82,8 +83,11 @@ class Keeper:
 
     def _token_bearer(self) -> Visitor:
         """A token alone is the owner's; beside users, who sign what they decide, it is to read with."""
-        alone = self._users is None
-        return Visitor(name=self.settings.owner if alone else "", may_write=alone, logged_in=True)
+        return replace(self._owner() if self._users is None else Visitor(), logged_in=True)
+
+    def _owner(self) -> Visitor:
+        """Whose machine it is: he may write, if he has a name to sign with."""
+        return Visitor(name=self.settings.owner, may_write=bool(self.settings.owner))
 
     def let_in_by_header(self, scope: Scope, shown: Pass) -> None:
         """Look at `Authorization`; raises HTTPException (401, 429) where it holds anything but the token."""

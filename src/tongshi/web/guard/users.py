@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,7 +19,7 @@ from pathlib import Path
 import yaml
 
 from tongshi.errors import AccessError
-from tongshi.web.guard.passwords import PasswordHash, parse_hash
+from tongshi.web.guard.passwords import PasswordHash, hash_of, parse_hash
 
 #: YAML nested without end must not reach its parser.
 MAX_BYTES = 1024 * 1024
@@ -92,11 +92,15 @@ def _user(node: yaml.Node) -> User:
     told = {key.value: value.value for key, value in pairs if isinstance(value, yaml.ScalarNode)}
     if set(told) != set(_KEYS) or len(pairs) != len(_KEYS):
         raise AccessError(f"expected {', '.join(_KEYS)}, each a text")
-    if not is_name(told["name"]):
-        raise AccessError(f"{told['name']!r}: not a name of a user")
-    if told["role"] not in list(Role):
-        raise AccessError(f"{told['role']!r}: not one of {', '.join(Role)}")
+    _check(told["name"], told["role"])
     return User(name=told["name"], role=Role(told["role"]), password=parse_hash(told["password"]))
+
+
+def _check(name: str, role: str) -> None:
+    if not is_name(name):
+        raise AccessError(f"{name!r}: a name has letters, digits, `.`, `-`, `_` and `@`, 40 at most")
+    if role not in list(Role):
+        raise AccessError(f"{role!r}: not one of {', '.join(Role)}")
 
 
 def write_users(path: Path, users: Iterable[User]) -> None:
@@ -118,6 +122,28 @@ def write_users(path: Path, users: Iterable[User]) -> None:
             raise
     except OSError as error:
         raise AccessError(f"{path}: {error.strerror or error}") from error
+
+
+def add_user(path: Path, name: str, role: str, password: Callable[[], str]) -> bool:
+    """Add a user to a file, or replace him there: whether he was in it; raises AccessError.
+
+    The password is asked for when all else is right.
+    """
+    _check(name, role)
+    users = {user.name: user for user in (read_users(path) if path.exists() else ())}
+    known = name in users
+    users[name] = User(name=name, role=Role(role), password=hash_of(password()))
+    write_users(path, users.values())
+    return known
+
+
+def remove_user(path: Path, name: str) -> None:
+    """Remove a user from a file; raises AccessError where he is not in it."""
+    users = read_users(path)
+    left = [user for user in users if user.name != name]
+    if len(left) == len(users):
+        raise AccessError(f"{path}: {name}: no such user")
+    write_users(path, left)
 
 
 class UserFile:
