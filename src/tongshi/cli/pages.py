@@ -28,9 +28,7 @@ SERVER: Mapping[str, Any] = {"server_header": False, "proxy_headers": False, "ti
 @app.command(epilog="Example: tongshi serve --db calls.db --port 8765")
 def serve(
     *,
-    host: Annotated[
-        str, typer.Option(help="Address to listen at; by default this machine alone can come in.")
-    ] = LOOPBACK,
+    host: Annotated[str, typer.Option(help="Address to listen at; else this machine alone comes in.")] = LOOPBACK,
     port: Annotated[int, typer.Option(help="Port; 0 takes a free one.", min=0, max=65535)] = PORT,
     token_file: Annotated[
         Path | None,

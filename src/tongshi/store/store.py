@@ -36,6 +36,7 @@ from tongshi.store import (
     knowing,
     learning,
     queries,
+    readings,
     schema,
     statements,
     transfer,
@@ -304,7 +305,12 @@ class Store:
     def reading(self, post: str) -> StoredReading:
         """All that the article of a post says, old versions too; raises NotFoundError."""
         with self._reading() as connection:
-            return queries.reading(connection, post)
+            return readings.reading(connection, post)
+
+    def readings(self, posts: Collection[str]) -> dict[str, StoredReading]:
+        """The same of some posts at once, by post; those are missing that the store does not have."""
+        with self._reading() as connection:
+            return readings.readings(connection, posts)
 
     def post_named(self, given: str) -> str:
         """The id of the post meant by the beginning of its id, an address, or a path or stem in an archive.

@@ -50,7 +50,7 @@ def kept(response: Response) -> KeptPage:
 
 
 class Shelf:
-    """The pages of one generation of contacts, as many as there is room for, the least recently asked for going first."""
+    """The pages of one generation of contacts, as many as there is room for: the least recently asked for go."""
 
     def __init__(self, most: int = MOST_BYTES) -> None:
         self._most = most

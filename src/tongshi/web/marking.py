@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import pairwise
 
 from tongshi.hypertext import Markup, element, own_direction
 from tongshi.language import fold
@@ -33,7 +34,7 @@ def marked(passage: Passage, named: Callable[[str], str] = str) -> Markup:
     """
     cuts = sorted({0, len(passage.text), *(at for mark in passage.marks for at in (mark.start, mark.end))})
     parts: list[str] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         fields = sorted({mark.field for mark in passage.marks if mark.start <= start and end <= mark.end})
         words = passage.text[start:end]
         parts.append(_mark(words, fields, named) if fields else element("span", words))
