@@ -32,7 +32,7 @@ POSTS = {
 def store(tmp_path: Path) -> Path:
     made = tmp_path / "a.db"
     with open_store(made, write=True) as opened:
-        build([toy.archive(tmp_path / "posts", **POSTS)], opened, 1, coder="tests.toy:Coder")
+        build([toy.archive(tmp_path / "posts", **POSTS)], opened, 1, coder="tests.toy:Toy")
     return made
 
 
