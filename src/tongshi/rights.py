@@ -871,7 +871,9 @@ class StoreRelease(Release):
 
     def _look_at(self, contacts: Iterable[Contact]) -> None:
         if self._list:
-            self._know_whole({id_ for each in contacts for id_ in (*each.part_of, *each.parts)} - self._told_whole.keys())
+            self._know_whole(
+                {id_ for each in contacts for id_ in (*each.part_of, *each.parts)} - self._told_whole.keys()
+            )
 
     def _know_whole(self, ids: Collection[str]) -> None:
         """Note of some contacts whether they may be told of in full; no entry of the list is met by that."""
