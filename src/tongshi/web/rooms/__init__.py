@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tongshi.web.rooms import about, compare, comparisons, coverage
+from tongshi.web.rooms import about, compare, comparisons, coverage, search
 from tongshi.web.visits import View
 
 #: All views, in the order in which addresses are matched.
@@ -11,4 +11,5 @@ VIEWS: tuple[View, ...] = (
     *compare.VIEWS,
     *coverage.VIEWS,
     *about.VIEWS,
+    *search.VIEWS,
 )
