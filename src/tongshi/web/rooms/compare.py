@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 from itertools import combinations
 from typing import Literal, get_args
 
 from starlette.responses import Response
 
 from tongshi.charts import Chart
-from tongshi.compare import Comparison, Item, Naming, Place, Row, Side, Told, Voice, Wording, by_outlet
+from tongshi.compare import Comparison, Naming, Place, Row, Side, Terms, Told, Voice, Wording, by_outlet, load_terms
 from tongshi.compare import compare as compare_sides
 from tongshi.compare.records import unique
-from tongshi.coverage import Coverage
-from tongshi.errors import NotFoundError, TongshiError
+from tongshi.errors import TongshiError
 from tongshi.hypertext import Markup
+from tongshi.lexicon import Layers
 from tongshi.passages import Passage, Sentences
 from tongshi.records import Manner
+from tongshi.registry import Person, load_offices, load_people
 from tongshi.sides.parts import Numbers, Part, parts, uses_of
+from tongshi.sides.told import day, percent
 from tongshi.store import Contact, StoredReading
 from tongshi.web.addresses import Addresses
-from tongshi.web.topicshares import topic_shares
+from tongshi.web.topicshares import anchor, topic_shares
 from tongshi.web.visits import View, Visit
 from tongshi.web.wordings import said
 
@@ -125,6 +127,18 @@ def _page(visit: Visit) -> Response:
     return _outlets(visit, id_) if visit.asked("by") == "outlet" else _sides(visit, id_)
 
 
+@cache
+def _terms(layers: Layers) -> Terms:
+    """The lexicons of comparisons, read once."""
+    return load_terms(layers)
+
+
+@cache
+def _people(layers: Layers) -> Mapping[str, Person]:
+    """The people of the registry by id, read once."""
+    return {person.id: person for person in load_people(load_offices(layers), layers)}
+
+
 # --- sides
 
 
@@ -134,7 +148,7 @@ def _sides(visit: Visit, id_: str) -> Response:
     if asked and len(asked) != _SIDES:
         raise TongshiError(f"sides: {visit.asked('sides')}: two are wanted: US,CN")
     report = visit.release.report(id_)
-    compared = compare_sides(report, visit.terms, asked, visit.holdings, _SIDES)
+    compared = compare_sides(report, _terms(visit.site.layers), asked, visit.holdings, _SIDES)
     told = _Telling(visit, compared.articles)
     columns = _columns(compared, asked)
     sections = tuple(_section(told, compared, columns, part) for part in parts(compared))
@@ -245,6 +259,30 @@ class _Telling:
         """By which it is referred to."""
         return self._numbers.of(article)
 
+    def numbered(self, articles: Iterable[StoredReading]) -> list[int]:
+        """The numbers of articles in order."""
+        return sorted(map(self._numbers.of, articles))
+
+    def polities(self, codes: Iterable[str]) -> str:
+        """Their names."""
+        return self._visit.words("compare.comma").join(map(self._visit.labels.polity, codes))
+
+    def users(self, naming: Naming) -> list[tuple[str, list[tuple[str, tuple[Reference, ...]]]]]:
+        """Who calls a thing how, and where."""
+        return [
+            (user, [(name, self.cited(use.place for use in uses)) for name, uses in naming.by(user).items()])
+            for user in unique(use.user for use in naming.uses)
+        ]
+
+    day = staticmethod(day)
+    percent = staticmethod(percent)
+    anchor = staticmethod(anchor)
+
+    @staticmethod
+    def handing(voice: Voice, polity: str) -> tuple[tuple[str, str], ...]:
+        """Who hands on what somebody of a polity says, with the polity of those who are of another."""
+        return tuple((link.name, "" if link.polity == polity else link.polity) for link in voice.links)
+
     def cited(self, places: Iterable[Place]) -> tuple[Reference, ...]:
         """References to places, the first of each article."""
         return tuple(map(self.reference, self._numbers.cited(places)[0]))
@@ -276,7 +314,7 @@ class _Telling:
 
 def _outlets(visit: Visit, id_: str) -> Response:
     report = visit.release.report(id_)
-    told = by_outlet(report, visit.terms, visit.registered, visit.release.folded, visit.holdings)
+    told = by_outlet(report, _terms(visit.site.layers), _people(visit.site.layers), visit.release.folded, visit.holdings)
     return visit.page(
         "compare_outlets.html", room="compare", told=told, telling=_Telling(visit, told.articles),
     )
