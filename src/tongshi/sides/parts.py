@@ -30,9 +30,7 @@ def parts(compared: Comparison) -> tuple[Part, ...]:
     return tuple(each for each in (shared, *alone, _part(compared, "other", "", ("",))) if each.topics)
 
 
-def _part(
-    compared: Comparison, kind: Literal["shared", "only", "other"], side: str, topics: Sequence[str]
-) -> Part:
+def _part(compared: Comparison, kind: Literal["shared", "only", "other"], side: str, topics: Sequence[str]) -> Part:
     wanted: dict[str, list[Row]] = {}
     for row in compared.rows:
         if row.topic in topics:

@@ -314,9 +314,14 @@ class _Telling:
 
 def _outlets(visit: Visit, id_: str) -> Response:
     report = visit.release.report(id_)
-    told = by_outlet(report, _terms(visit.site.layers), _people(visit.site.layers), visit.release.folded, visit.holdings)
+    told = by_outlet(
+        report, _terms(visit.site.layers), _people(visit.site.layers), visit.release.folded, visit.holdings
+    )
     return visit.page(
-        "compare_outlets.html", room="compare", told=told, telling=_Telling(visit, told.articles),
+        "compare_outlets.html",
+        room="compare",
+        told=told,
+        telling=_Telling(visit, told.articles),
     )
 
 
