@@ -100,7 +100,7 @@ class Addresses:
 
     def place(self, post: str, span: Span) -> str:
         """Words of an article where they stand in it; `span` as in the store, in the post's own part of its file."""
-        return self.article(post, query=(("at", f"{span.start}-{span.end}"),), anchor="at")
+        return self.article(post, anchor=f"at-{span.start}")
 
     def coverage(self, query: Query = ()) -> str:
         """What the archive holds."""
