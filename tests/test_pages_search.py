@@ -13,15 +13,17 @@ from starlette.testclient import TestClient
 
 from tests import toy
 from tongshi.build import build
+from tongshi.query import parse
 from tongshi.rights import Rights, StoreRelease, Texts
 from tongshi.search import search
-from tongshi.query import parse
 from tongshi.store import open_store
 from tongshi.web import SiteSettings, create_app
 from tongshi.withhold import read_withhold_list
 
 POSTS = {
-    "a": toy.post("王毅會見布林肯", "王毅今天會見布林肯。", "@meeting held main 2021-02-10 who=王毅:CN,布林肯:US topics=trade"),
+    "a": toy.post(
+        "王毅會見布林肯", "王毅今天會見布林肯。", "@meeting held main 2021-02-10 who=王毅:CN,布林肯:US topics=trade"
+    ),
     "b": toy.post("美中通話", "王毅與布林肯通電話。", "@call held main 2021-03-01 who=王毅:CN,布林肯:US topics=taiwan"),
     "c": toy.post("颱風", "颱風離開臺灣。", day="2022-07-01"),
     "d": toy.post("<script>alert(1)</script>", "王毅<img src=x onerror=alert(1)>出席。", day="2022-08-01"),
@@ -32,7 +34,7 @@ POSTS = {
 def store(tmp_path: Path) -> Path:
     made = tmp_path / "a.db"
     with open_store(made, write=True) as opened:
-        build([toy.archive(tmp_path / "posts", **POSTS)], opened, 1, coder="tests.toy:Coder")
+        build([toy.archive(tmp_path / "posts", **POSTS)], opened, 1, coder="tests.toy:Toy")
     return made
 
 
@@ -42,9 +44,9 @@ def client(store: Path) -> Iterator[TestClient]:
         yield client
 
 
-def page(client: TestClient, status: int = 200, **query: str | list[str]) -> str:
+def page(client: TestClient, code: int = 200, **query: str | list[str]) -> str:
     answer = client.get(f"/search?{urlencode(query, doseq=True)}")
-    assert answer.status_code == status
+    assert answer.status_code == code
     return answer.text
 
 
