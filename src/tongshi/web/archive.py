@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from queue import Empty, LifoQueue
@@ -11,6 +11,7 @@ from queue import Empty, LifoQueue
 from tongshi.catalogue import Catalogue, read_catalogue
 from tongshi.coverage import Holdings
 from tongshi.errors import StoreError
+from tongshi.review import Item, waiting
 from tongshi.rights import StoreRelease
 from tongshi.store import Store, open_store
 from tongshi.web.settings import SiteSettings
@@ -33,6 +34,7 @@ class Archive:
         self._settings = settings
         self._idle: LifoQueue[Store] = LifoQueue()
         self._renewal = threading.Lock()
+        self._waiting: tuple[str, Sequence[Item]] | None = None
         with self.release() as release:
             self._state = _read(release)
 
@@ -70,6 +72,13 @@ class Archive:
             finally:
                 self._renewal.release()
         return self._state
+
+    def waiting(self, release: StoreRelease) -> Sequence[Item]:
+        """What waits for a decision, the least certain first; sought once for each state of the contacts."""
+        generation = release.generation
+        if self._waiting is None or self._waiting[0] != generation:
+            self._waiting = generation, waiting(release)
+        return self._waiting[1]
 
     def close(self) -> None:
         """Close all connections that are lent to nobody."""
