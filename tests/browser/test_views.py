@@ -12,7 +12,7 @@ from tests.browser.conftest import SIZES, accessible, overflowing
 Visit = Callable[..., Page]
 
 #: Each view once; a room adds its own.
-VIEWS = ["/coverage", "/about", "/no-such-page"]
+VIEWS = ["/coverage", "/about", "/search", "/search?q=王毅", "/no-such-page"]
 
 
 @pytest.mark.parametrize("size", SIZES)

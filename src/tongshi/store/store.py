@@ -32,6 +32,7 @@ from tongshi.store import (
     finding,
     fulltext,
     fusing,
+    gathering,
     judged,
     knowing,
     learning,
@@ -177,6 +178,43 @@ class Store:
             fitting = (each.contact for each in found if judged.fits(wanted or ContactFilter(), each.contact))
             yield from islice(fitting, limit)
 
+    def generation(self) -> str:
+        """Another text whenever the contacts are other ones; while a build is running the one of before.
+
+        It is of the last build that ended, and of the decisions with which contacts were fused since.
+        """
+        with self._reading() as connection:
+            return gathering.generation(connection)
+
+    def at_once(self) -> AbstractContextManager[object]:
+        """All that is asked inside is of one state of the store."""
+        return self._reading()
+
+    def blocks_written(self) -> dict[str, str]:
+        """For each block a token, another one each time that its contacts are written."""
+        with self._reading() as connection:
+            return gathering.written(connection)
+
+    def contacts_of_blocks(self, blocks: Collection[str]) -> Iterator[tuple[str, Contact]]:
+        """The contacts of some blocks, each with its block, in no order."""
+        with self._reading() as connection:
+            yield from gathering.of_blocks(connection, blocks, deciding.state(connection))
+
+    def contacts_of_ids(self, ids: Collection[str]) -> Iterator[tuple[str, Contact]]:
+        """Those of some contacts that there are, each with its block, in no order."""
+        with self._reading() as connection:
+            yield from gathering.of_ids(connection, ids, deciding.state(connection))
+
+    def linked(self, ids: Collection[str]) -> set[str]:
+        """The ids of contacts in which some took place, and of those that took place in them."""
+        with self._reading() as connection:
+            return gathering.linked(connection, ids)
+
+    def corrected(self) -> set[str]:
+        """The ids of contacts of which somebody corrected something."""
+        with self._reading() as connection:
+            return gathering.corrected(connection, deciding.state(connection))
+
     def attended(self, wanted: ContactFilter | None = None) -> Iterator[Attendance]:
         """The same without what counting does not need, in order of id: for all contacts of an archive."""
         with self._reading() as connection:
@@ -196,6 +234,11 @@ class Store:
         """How many articles there are of each outlet and day, superseded ones left out; `posts`: of these only."""
         with self._reading() as connection:
             yield from counting.day_counts(connection, posts)
+
+    def post_days(self) -> Iterator[tuple[str, str, dt.date | None]]:
+        """Of each article, superseded ones left out, its post, outlet and day, in no order."""
+        with self._reading() as connection:
+            yield from counting.post_days(connection)
 
     def candidates(self) -> list[fusion.Candidate]:
         """All engagements as fusion takes them, in order of id."""
@@ -339,11 +382,20 @@ class Store:
             yield from versions.copies(connection, post, kinds, limit)
 
     def found(
-        self, query: Query, wanted: ArticleFilter | None = None, limit: int | None = None, *, newest: bool = False
+        self,
+        query: Query,
+        wanted: ArticleFilter | None = None,
+        limit: int | None = None,
+        *,
+        newest: bool = False,
+        skip: int = 0,
     ) -> Iterator[FoundArticle]:
-        """Current articles whose title or text answers to a query, the best first, or the newest."""
+        """Current articles whose title or text answers to a query, the best first, or the newest.
+
+        The first `skip` are passed over.
+        """
         with self._reading() as connection:
-            yield from finding.found(connection, query, wanted or ArticleFilter(), limit, newest=newest)
+            yield from finding.found(connection, query, wanted or ArticleFilter(), limit, newest=newest, skip=skip)
 
     def posts_found(self, query: Query, wanted: ArticleFilter | None = None) -> list[str]:
         """The ids of all of them, in no order."""
@@ -550,6 +602,14 @@ class Store:
                     deciding.restore(connection, state)
             self._fuse(state.judgements, run)
             fused = count
+        self._note_decisions(fused)
+
+    def _note_decisions(self, count: int) -> None:
+        with self._reading() as connection:
+            noted = gathering.decisions_fused(connection)
+        if count > noted:
+            with self._writing() as connection:
+                gathering.note_decisions(connection, count)
 
     def _count_decisions(self) -> int:
         with self._reading() as connection:

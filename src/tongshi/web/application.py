@@ -95,6 +95,7 @@ class _Desk:
             release=release,
             catalogue=state.catalogue,
             holdings=state.holdings,
+            articles=state.articles,
             labels=self._labels[language_of(request)],
             url=addresses(request),
             form=form,

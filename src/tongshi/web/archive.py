@@ -14,14 +14,16 @@ from tongshi.errors import StoreError
 from tongshi.rights import StoreRelease
 from tongshi.store import Store, open_store
 from tongshi.web.settings import SiteSettings
+from tongshi.web.told import ToldArticles, told_articles
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What pages count: all contacts, and what the archive holds of each day."""
+    """What pages count: all contacts, what the archive holds of each day, and what articles tell of."""
 
     catalogue: Catalogue
     holdings: Holdings
+    articles: ToldArticles
 
 
 class Archive:
@@ -77,4 +79,5 @@ class Archive:
 
 
 def _read(release: StoreRelease, former: Catalogue | None = None) -> State:
-    return State(read_catalogue(release, former), Holdings(release.day_counts()))
+    catalogue = read_catalogue(release, former)
+    return State(catalogue, Holdings(release.day_counts()), told_articles(release.post_days(), catalogue))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from tongshi.web.rooms import about, coverage
+from tongshi.web.rooms import about, coverage, search
 from tongshi.web.visits import View
 
 #: All views, in the order in which addresses are matched.
 VIEWS: tuple[View, ...] = (
     *coverage.VIEWS,
     *about.VIEWS,
+    *search.VIEWS,
 )
