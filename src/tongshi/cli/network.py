@@ -33,6 +33,7 @@ from tongshi.cli.options import (
     WithPolity,
 )
 from tongshi.cli.output import closing_notes, say, tell_undated, tell_withheld, write_file
+from tongshi.exports import csv_lines, json_lines
 from tongshi.levels import load_levels
 from tongshi.rights import StoreRelease, Texts
 

@@ -91,6 +91,7 @@ class _Desk:
             archive=self._archive,
             release=release,
             catalogue=state.catalogue,
+            withheld=state.withheld,
             holdings=state.holdings,
             labels=self._labels[language_of(request)],
             url=addresses(request),

@@ -1,4 +1,4 @@
-"""Contacts to be followed: as an Atom feed of the latest reports, as a calendar of days. Pure: contacts in, bytes out."""
+"""Contacts to be followed: the latest reports as an Atom feed, the days as a calendar. Contacts in, bytes out."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from tongshi.catalogue import Catalogue, Choice, Counts, FacetName, Selection, ValueCount
 from tongshi.language import fold
@@ -147,6 +148,7 @@ class Narrowing:
         own = self._choice.of(facet)
         chosen = counted.value in own
         kept = tuple(each for each in own if each != counted.value) if chosen else (*own, counted.value)
+        others: dict[str, Any] = {facet: kept}
         label, latin, archived = in_words(self._catalogue, self._labels, facet, counted.value)
         return Value(
             facet=facet,
@@ -156,7 +158,7 @@ class Narrowing:
             archived=archived,
             contacts=counted.contacts,
             chosen=chosen,
-            there=self._of(replace(self._choice, **{facet: kept})),
+            there=self._of(replace(self._choice, **others)),
         )
 
     def _of(self, choice: Choice) -> str:

@@ -8,12 +8,10 @@ from dataclasses import dataclass, replace
 from starlette.responses import Response
 
 from tongshi.catalogue import FACETS, Choice, FacetName, Order, Selection
-from tongshi.catalogue.facets import people
 from tongshi.errors import NotFoundError, TongshiError
-from tongshi.records import Participant
-from tongshi.store import Contact
 from tongshi.web.asked import choice_of, order_of, page_of, query_of
 from tongshi.web.feeds import MOST_ENTRIES, MOST_EVENTS
+from tongshi.web.listing import Row, rows
 from tongshi.web.narrowing import Facet, Narrowing, Span, Value, hidden
 from tongshi.web.visits import View, Visit
 
@@ -21,21 +19,8 @@ from tongshi.web.visits import View, Visit
 PAGE = 50
 VALUES_PAGE = 300
 
-#: Of a contact so many participants are shown.
-MOST_SHOWN = 6
-
 #: Columns by which the table is sorted when their heads are clicked.
 _SORTED = ("date", "report", "sources")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A contact, and the first who take part in it, each with the address of his page; `more` are not shown."""
-
-    contact: Contact
-    there: str
-    people: tuple[tuple[Participant, str], ...]
-    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +69,6 @@ class ValuesPage:
     chips: tuple[Value, ...]
     back: str
     hidden: list[tuple[str, str]]
-
-
-def rows(visit: Visit, contacts: tuple[Contact, ...]) -> tuple[Row, ...]:
-    """Contacts as rows of a table."""
-    return tuple(_row(visit, each) for each in contacts)
-
-
-def _row(visit: Visit, contact: Contact) -> Row:
-    keys = {id(each): key for key, each in people(contact)}
-    shown = contact.participants[:MOST_SHOWN]
-    named = tuple((each, visit.url.person(keys[id(each)]) if id(each) in keys else "") for each in shown)
-    return Row(contact, visit.url.contact(contact.id), named, len(contact.participants) - len(shown))
 
 
 def _page(visit: Visit) -> Response:

@@ -66,7 +66,8 @@ def _whole(visit: Visit) -> Callable[[str], str]:
 
 def _title(visit: Visit, choice: Choice) -> str:
     """`Tongshi: Call, China – United States`."""
-    told = [in_words(visit.catalogue, visit.labels, facet, value)[0] for facet in choice.facets for value in choice.of(facet)]
+    chosen = ((facet, value) for facet in choice.facets for value in choice.of(facet))
+    told = [in_words(visit.catalogue, visit.labels, facet, value)[0] for facet, value in chosen]
     told += [f"≥ {choice.since}"] if choice.since else []
     told += [f"≤ {choice.until}"] if choice.until else []
     told += [visit.words("site.undated")] if choice.undated else []

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from tongshi.agenda import AHEAD
 from tongshi.catalogue import EVERYTHING, Choice, Selection, ValueCount
 from tongshi.coverage import Holding, Holdings
-from tongshi.web.rooms.contacts import Row, rows
+from tongshi.web.listing import Row, rows
 from tongshi.web.visits import View, Visit
 
 #: So many contacts are shown of those that were last, and of those announced; so many pairs and outlets.
