@@ -9,8 +9,10 @@ from starlette.responses import Response
 
 from tongshi.agenda import AHEAD
 from tongshi.catalogue import EVERYTHING, Choice, Selection, ValueCount
+from tongshi.charts import Chart
 from tongshi.coverage import Holding, Holdings
 from tongshi.web.listing import Row, rows
+from tongshi.web.monthly import monthly
 from tongshi.web.visits import View, Visit
 
 #: So many contacts are shown of those that were last, and of those announced; so many pairs and outlets.
@@ -33,6 +35,7 @@ class HomePage:
     last: dt.date | None
     contacts: int
     types: tuple[ValueCount, ...]
+    months: Chart | None
     latest: tuple[Row, ...]
     ahead: tuple[Row, ...]
     ahead_in_all: int
@@ -55,6 +58,7 @@ def _page(visit: Visit) -> Response:
         last=held.last,
         contacts=every.total,
         types=every.counts("type").values,
+        months=monthly("by-month", visit.words("home.months"), every, held, visit.labels, visit.url),
         latest=rows(visit, _held(visit).page(1, LATEST)),
         ahead=rows(visit, ahead.page(1, NEXT)),
         ahead_in_all=ahead.total,
