@@ -63,7 +63,6 @@ T = TypeVar("T")
 
 #: Articles that were found are read so many at a time.
 _READ_TOGETHER = 20
-
 #: Contacts whose links are looked up together.
 _AHEAD = 200
 
@@ -470,6 +469,10 @@ class StoreRelease(Release):
                     each, articles=each.articles - withheld[key], diplomatic=each.diplomatic - diplomatic[key]
                 )
 
+    def post_days(self) -> Iterator[tuple[str, str, dt.date | None]]:
+        """As `Store.post_days`, without the posts that are withheld."""
+        return (each for each in self._store.post_days() if each[0] not in self._posts)
+
     def folded(self, article: StoredReading) -> str:
         """The whole title and running text, folded: to look up whether something stands in them, never to be shown."""
         whole = self._store.reading(self._given_post(article.post))
@@ -527,15 +530,29 @@ class StoreRelease(Release):
         return self._report(self._store.most_told())
 
     def found(
-        self, query: Query, wanted: ArticleFilter | None = None, limit: int | None = None, *, newest: bool = False
+        self,
+        query: Query,
+        wanted: ArticleFilter | None = None,
+        limit: int | None = None,
+        *,
+        newest: bool = False,
+        skip: int = 0,
     ) -> Iterator[FoundArticle]:
         """As `Store.found`; text and folded text are what may be given of them."""
-        found = self._store.found(query, wanted, None if self._posts else limit, newest=newest)
-        kept = islice((each for each in found if self._may(each.post)), limit)
+        if self._posts:
+            found = self._store.found(query, wanted, newest=newest)
+            end = None if limit is None else skip + limit
+            kept: Iterator[FoundArticle] = islice((each for each in found if self._may(each.post)), skip, end)
+        else:
+            kept = self._store.found(query, wanted, limit, newest=newest, skip=skip)
         while some := list(islice(kept, _READ_TOGETHER)):
             cut = [each.post for each in some if self.rights.texts is not Texts.none and not self._whole(each.text)]
             readings = self._store.readings(cut)
             yield from (self._found(each, readings.get(each.post)) for each in some)
+
+    def posts_found(self, query: Query, wanted: ArticleFilter | None = None) -> list[str]:
+        """As `Store.posts_found`; it counts nothing as left out."""
+        return [post for post in self._store.posts_found(query, wanted) if post not in self._posts]
 
     def count_found(self, query: Query, wanted: ArticleFilter | None = None) -> int:
         """As `Store.count_found`; it counts nothing as left out."""
@@ -854,7 +871,9 @@ class StoreRelease(Release):
 
     def _look_at(self, contacts: Iterable[Contact]) -> None:
         if self._list:
-            self._know_whole({id_ for each in contacts for id_ in (*each.part_of, *each.parts)} - self._told_whole.keys())
+            self._know_whole(
+                {id_ for each in contacts for id_ in (*each.part_of, *each.parts)} - self._told_whole.keys()
+            )
 
     def _know_whole(self, ids: Collection[str]) -> None:
         """Note of some contacts whether they may be told of in full; no entry of the list is met by that."""

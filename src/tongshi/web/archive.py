@@ -14,15 +14,19 @@ from tongshi.errors import StoreError
 from tongshi.rights import StoreRelease
 from tongshi.store import Store, open_store
 from tongshi.web.settings import SiteSettings
+from tongshi.web.told import ToldArticles, told_articles
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What pages count: all contacts, what was withheld of them, and what the archive holds of each day."""
+    """What pages count: all contacts, what was withheld of them, what the archive holds of each day, and what articles
+    tell of.
+    """
 
     catalogue: Catalogue
     withheld: Mapping[str, int]  # how much, by kind
     holdings: Holdings
+    articles: ToldArticles
 
 
 class Archive:
@@ -80,4 +84,5 @@ class Archive:
 def _read(release: StoreRelease, former: Catalogue | None = None) -> State:
     # how much is withheld of all contacts is only counted where all are read
     catalogue = read_catalogue(release, None if release.rights.withheld else former)
-    return State(catalogue, dict(release.left_out), Holdings(release.day_counts()))
+    withheld = dict(release.left_out)
+    return State(catalogue, withheld, Holdings(release.day_counts()), told_articles(release.post_days(), catalogue))

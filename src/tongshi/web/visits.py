@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -14,9 +15,11 @@ from tongshi.coverage import Holdings
 from tongshi.rights import StoreRelease
 from tongshi.web.addresses import Addresses, Query, without
 from tongshi.web.archive import Archive
+from tongshi.web.guard import csrf_token
 from tongshi.web.labels import Labels
 from tongshi.web.rendering import render
 from tongshi.web.settings import SiteSettings
+from tongshi.web.told import ToldArticles
 from tongshi.web.words import LANGUAGES, NAMES, Words
 
 
@@ -31,6 +34,7 @@ class Visit:
     catalogue: Catalogue
     withheld: Mapping[str, int]  # of all contacts, by kind
     holdings: Holdings
+    articles: ToldArticles
     labels: Labels
     url: Addresses
     form: FormData | None = None  # what was posted
@@ -75,7 +79,7 @@ class Visit:
             "title": self.site.title,
             "query": self.query,
             "visitor": self.request.state.visitor if hasattr(self.request.state, "visitor") else None,
-            "csrf": self.request.state.csrf if hasattr(self.request.state, "csrf") else "",
+            "csrf": partial(csrf_token, self.request),
             "provenance": self.release.provenance,
             "left_out": self.release.left_out,
         }
