@@ -125,7 +125,7 @@ def test_all_values_of_a_facet_lead_back(visit: Visit) -> None:
     page.get_by_role("link", name="All").and_(page.locator("[data-key=more-person]")).click()
     expect(page.locator("h1")).to_have_text("Choose: Person")
     name = page.locator(".values a").first.inner_text()
-    page.get_by_label("Name or part of it").fill(name.split()[0])
+    page.get_by_role("searchbox", name="Name or part of it").fill(name.split()[0])
     page.get_by_role("button", name="Find").click()
     page.locator(".values a").first.click()
     expect(page.locator(".chips").first).to_contain_text(name.split()[0])
@@ -141,7 +141,7 @@ def test_without_scripts(visit: Visit, size: str) -> None:
     assert 0 < held < every
     page.get_by_label("Since").fill("2020-09")
     page.get_by_role("button", name="Apply").click()
-    assert page.url.endswith("/contacts?status=held&since=2020-09")
+    assert "status=held&since=2020-09" in page.url
     assert number(page) <= held
     key = "sort-sources" if size == "wide" else "sorts-sources"
     page.locator(f'[data-key="{key}"]').click()
