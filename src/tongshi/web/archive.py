@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from queue import Empty, LifoQueue
@@ -20,9 +20,12 @@ from tongshi.web.told import ToldArticles, told_articles
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What pages count: all contacts, what the archive holds of each day, and what articles tell of."""
+    """What pages count: all contacts, what was withheld of them, what the archive holds of each day, and what articles
+    tell of.
+    """
 
     catalogue: Catalogue
+    withheld: Mapping[str, int]  # how much, by kind
     holdings: Holdings
     articles: ToldArticles
 
@@ -88,5 +91,7 @@ class Archive:
 
 
 def _read(release: StoreRelease, former: Catalogue | None = None) -> State:
-    catalogue = read_catalogue(release, former)
-    return State(catalogue, Holdings(release.day_counts()), told_articles(release.post_days(), catalogue))
+    # how much is withheld of all contacts is only counted where all are read
+    catalogue = read_catalogue(release, None if release.rights.withheld else former)
+    withheld = dict(release.left_out)
+    return State(catalogue, withheld, Holdings(release.day_counts()), told_articles(release.post_days(), catalogue))

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from tongshi.web.rooms import about, coverage, review, search
+from tongshi.web.rooms import (
+    about,
+    contacts,
+    coverage,
+    downloads,
+    feeds,
+    home,
+    review,
+    search,
+)
 from tongshi.web.visits import View
 
 #: All views, in the order in which addresses are matched.
 VIEWS: tuple[View, ...] = (
-    *coverage.VIEWS,
     *about.VIEWS,
+    *contacts.VIEWS,
+    *coverage.VIEWS,
+    *downloads.VIEWS,
+    *feeds.VIEWS,
+    *home.VIEWS,
     *review.VIEWS,
     *search.VIEWS,
 )
