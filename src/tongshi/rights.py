@@ -346,7 +346,7 @@ class StoreRelease(Release):
         super().__init__(rights)
         self._store = store
         self._posts = frozenset(self._withheld_posts()) if rights.withheld.names_posts else frozenset()
-        self._told_whole: dict[str, bool] = {}  # contacts, whether they may be told of in full
+        self._uncut: dict[str, bool] = {}  # contacts, whether they may be told of in full
 
     @property
     def provenance(self) -> Provenance:
@@ -735,7 +735,7 @@ class StoreRelease(Release):
 
     def decide(self, decisions: Iterable[Decision]) -> int:
         """As `Store.decide`: what is withheld can be decided on like anything else."""
-        self._told_whole.clear()
+        self._uncut.clear()
         return self._store.decide(decisions)
 
     def decisions(self) -> tuple[Decision, ...]:
@@ -864,9 +864,9 @@ class StoreRelease(Release):
 
     def _linked(self, ids: Sequence[str]) -> tuple[str, ...]:
         """The ids of the contacts among these that may be told of in full."""
-        if self._list and not self._told_whole.keys() >= set(ids):
+        if self._list and not self._uncut.keys() >= set(ids):
             self._know_whole(ids)
-        return tuple(id_ for id_ in ids if not self._list or self._told_whole[id_])
+        return tuple(id_ for id_ in ids if not self._list or self._uncut[id_])
 
     def _looking_ahead(self, contacts: Iterator[Contact]) -> Iterator[Contact]:
         """The same contacts; those that they are linked to are looked at for many together."""
@@ -876,18 +876,16 @@ class StoreRelease(Release):
 
     def _look_at(self, contacts: Iterable[Contact]) -> None:
         if self._list:
-            self._know_whole(
-                {id_ for each in contacts for id_ in (*each.part_of, *each.parts)} - self._told_whole.keys()
-            )
+            self._know_whole({id_ for each in contacts for id_ in (*each.part_of, *each.parts)} - self._uncut.keys())
 
     def _know_whole(self, ids: Collection[str]) -> None:
         """Note of some contacts whether they may be told of in full; no entry of the list is met by that."""
-        self._told_whole |= dict.fromkeys(ids, True)
+        self._uncut |= dict.fromkeys(ids, True)
         for each in self._store.reported(self._store.told_by(contacts=ids)).values():
             people = each.engagement.participants
             withheld = any(self._list.person(one.person, one.name, one.latin) for one in people)
             if withheld or each.post in self._posts:
-                self._told_whole[each.contact] = False
+                self._uncut[each.contact] = False
 
     def _source(self, source: Source) -> Source:
         article = self._stored(source.article)

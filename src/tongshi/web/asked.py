@@ -66,6 +66,14 @@ def page_of(query: Query) -> int:
     return int(given)
 
 
+def paged(query: Query, total: int, size: int) -> tuple[int, int]:
+    """The page that is asked for of so many, and how many pages there are; raises TongshiError."""
+    page, pages = page_of(query), max(1, -(-total // size))
+    if page > pages:
+        raise NotFoundError(f"page: {page}: the last one is {pages}")
+    return page, pages
+
+
 def query_of(choice: Choice, order: Order = "-date", page: int = 1) -> Query:
     """The query that asks for this, always in the same order; what is as usual is left out."""
     return tuple(_written(choice, order, page))

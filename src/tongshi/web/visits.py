@@ -32,6 +32,7 @@ class Visit:
     archive: Archive
     release: StoreRelease
     catalogue: Catalogue
+    withheld: Mapping[str, int]  # of all contacts, by kind
     holdings: Holdings
     articles: ToldArticles
     labels: Labels

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from tongshi.web.rooms import about, compare, comparisons, coverage, search
+from tongshi.web.rooms import (
+    about,
+    compare,
+    comparisons,
+    contacts,
+    coverage,
+    downloads,
+    feeds,
+    home,
+    review,
+    search,
+)
 from tongshi.web.visits import View
 
 #: All views, in the order in which addresses are matched.
 VIEWS: tuple[View, ...] = (
-    *comparisons.VIEWS,
-    *compare.VIEWS,
-    *coverage.VIEWS,
     *about.VIEWS,
+    *compare.VIEWS,
+    *comparisons.VIEWS,
+    *contacts.VIEWS,
+    *coverage.VIEWS,
+    *downloads.VIEWS,
+    *feeds.VIEWS,
+    *home.VIEWS,
+    *review.VIEWS,
     *search.VIEWS,
 )
