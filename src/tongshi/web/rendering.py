@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from tongshi.display import date
 from tongshi.hypertext import fit
+from tongshi.sides.told import percent
 from tongshi.web.addresses import external
 from tongshi.web.marking import marked, own
 
@@ -28,6 +29,7 @@ def environment() -> Environment:
     made.filters["date"] = date
     made.filters["own"] = own
     made.filters["marked"] = marked
+    made.filters["percent"] = percent
     made.filters["external"] = external
     return made
 
