@@ -37,6 +37,10 @@ class Addresses:
         """A contact."""
         return self.view("contacts", id_, query=query, anchor=anchor)
 
+    def citation(self, id_: str, form: str) -> str:
+        """How a contact is cited, as `txt` or as `json` (CSL)."""
+        return self.view("contacts", id_, f"citation.{form}")
+
     def compare(self, id_: str, query: Query = ()) -> str:
         """The sides of a contact side by side."""
         return self.view("compare", id_, query=query)

@@ -7,6 +7,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from tongshi.decisions import what
 from tongshi.display import date
 from tongshi.hypertext import fit
 from tongshi.web.addresses import external
@@ -29,6 +30,7 @@ def environment() -> Environment:
     made.filters["own"] = own
     made.filters["marked"] = marked
     made.filters["external"] = external
+    made.filters["decision"] = what
     return made
 
 
