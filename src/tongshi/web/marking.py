@@ -7,9 +7,10 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol, TypeVar
 
+from tongshi.changes import Side
 from tongshi.hypertext import Markup, element, own_direction
 from tongshi.language import fold
-from tongshi.passages import Passage
+from tongshi.passages import Mark, Passage
 from tongshi.web.words import Language
 
 
@@ -76,3 +77,13 @@ def marked(passage: Passage, named: Callable[[str], str] = str) -> Markup:
 def _mark(words: str, fields: list[str], named: Callable[[str], str]) -> Markup:
     classes = " ".join(f"field-{field.split('.')[0].split('[')[0]}" for field in fields)
     return element("mark", words, class_=classes, title=", ".join(map(named, fields)), data_fields=" ".join(fields))
+
+
+def changed(side: Side) -> Markup:
+    """A sentence of one version of an article, what the other has not being marked."""
+    marks = [Mark(start, end, "changed") for start, end in sorted(side.changed)]
+    parts = (
+        element("mark" if over else "span", side.text[start:end])
+        for start, end, over in segments(0, len(side.text), marks)
+    )
+    return element("span", *parts, lang=language_of(side.text) or "")

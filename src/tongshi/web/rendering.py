@@ -11,7 +11,7 @@ from tongshi.decisions import what
 from tongshi.display import date
 from tongshi.hypertext import fit
 from tongshi.web.addresses import external
-from tongshi.web.marking import marked, own
+from tongshi.web.marking import changed, marked, own
 
 
 @cache
@@ -31,6 +31,7 @@ def environment() -> Environment:
     made.filters["marked"] = marked
     made.filters["external"] = external
     made.filters["decision"] = what
+    made.filters["changed"] = changed
     return made
 
 

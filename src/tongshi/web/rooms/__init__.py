@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from tongshi.web.rooms import about, contact, coverage
+from tongshi.web.rooms import about, article, contact, coverage
 from tongshi.web.visits import View
 
 #: All views, in the order in which addresses are matched.
 VIEWS: tuple[View, ...] = (
+    *article.VIEWS,
     *contact.VIEWS,
     *coverage.VIEWS,
     *about.VIEWS,
