@@ -14,7 +14,7 @@ from tongshi.errors import NotFoundError
 from tongshi.store import fusing, queries, versions
 from tongshi.store import tables as t
 from tongshi.store.readings import readings
-from tongshi.store.views import ContactOutline, ContactReport, ReportLine, Source
+from tongshi.store.views import Contact, ContactOutline, ContactReport, ReportLine, Source
 
 
 def report(connection: Connection, contact: str, state: State = UNDECIDED_STATE) -> ContactReport:
@@ -29,10 +29,16 @@ def outline(connection: Connection, contact: str, state: State = UNDECIDED_STATE
     if row is None:
         raise NotFoundError(f"{contact}: no such contact")
     told = next(queries.with_details(connection, [row], state))
-    near = select(t.contacts).where(t.contacts.c.id.in_((*told.part_of, *told.parts)))
-    linked = {each.id: each for each in queries.with_details(connection, connection.execute(near).all(), state)}
+    linked = _linked(connection, (*told.part_of, *told.parts), state)
     part_of, parts = (tuple(linked[id_] for id_ in ids) for ids in (told.part_of, told.parts))
     return ContactOutline(told, _lines(connection, contact, state), part_of, parts)
+
+
+def _linked(connection: Connection, contacts: Sequence[str], state: State) -> dict[str, Contact]:
+    if not contacts:
+        return {}
+    rows = connection.execute(select(t.contacts).where(t.contacts.c.id.in_(contacts))).all()
+    return {each.id: each for each in queries.with_details(connection, rows, state)}
 
 
 def outline_of(connection: Connection, told: ContactReport) -> ContactOutline:

@@ -127,7 +127,7 @@ def _sentence(passage: Passage, anchors: _Anchors, named: Callable[[Key], str]) 
 
 def _mark(words: str, marks: Sequence[Mark], anchors: Sequence[str], named: Callable[[Key], str]) -> Markup:
     """Marked characters; of what they say the most exact gives them their colour."""
-    exact = min(marks, key=lambda mark: (mark.end - mark.start, mark.field))
+    exact = min(marks, key=lambda mark: (mark.end - mark.start, mark.field == "status"))
     keys = sorted({mark.field for mark in marks})
     inside: str = words
     for anchor in anchors[1:]:

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from tongshi.web.rooms import about, article, contact, coverage
+from tongshi.web.rooms import (
+    about,
+    article,
+    contact,
+    contacts,
+    coverage,
+    downloads,
+    feeds,
+    home,
+    review,
+    search,
+)
 from tongshi.web.visits import View
 
 #: All views, in the order in which addresses are matched.
 VIEWS: tuple[View, ...] = (
+    *about.VIEWS,
     *article.VIEWS,
     *contact.VIEWS,
+    *contacts.VIEWS,
     *coverage.VIEWS,
-    *about.VIEWS,
+    *downloads.VIEWS,
+    *feeds.VIEWS,
+    *home.VIEWS,
+    *review.VIEWS,
+    *search.VIEWS,
 )

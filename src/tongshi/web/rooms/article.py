@@ -92,12 +92,12 @@ def _page(visit: Visit) -> Response:
     with visit.release.at_once():
         stored = visit.release.article_of(visit.part("post").strip())
         if stored.post != visit.part("post"):
-            return visit.elsewhere(visit.url.article(stored.post, visit.query), 302)
+            return visit.elsewhere(visit.url.article(stored.post, visit.query))
         if view := visit.asked("as"):
             if view != "archived":
                 raise TongshiError(f"as: {view}: not archived")
-            return visit.page("archived.html", room="search", stored=stored, body=_archived(visit, stored))
-        return visit.page("article.html", room="search", told=_told(visit, stored))
+            return visit.page("archived.html", stored=stored, body=_archived(visit, stored))
+        return visit.page("article.html", told=_told(visit, stored))
 
 
 def _archived(visit: Visit, stored: StoredReading) -> Markup:

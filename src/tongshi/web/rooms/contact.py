@@ -96,7 +96,7 @@ def _page(visit: Visit) -> Response:
     with visit.release.at_once():
         outline = visit.release.outline(visit.part("id").strip())
         if outline.contact.id != visit.part("id"):
-            return visit.elsewhere(visit.url.contact(outline.contact.id, visit.query), 302)
+            return visit.elsewhere(visit.url.contact(outline.contact.id, visit.query))
         return visit.page("contact.html", room="contacts", told=_told(visit, outline))
 
 
@@ -289,7 +289,7 @@ def _cited(visit: Visit) -> Response:
         raise NotFoundError(f"{form}: no form of a citation ({', '.join(_FORMS)})")
     told = visit.release.report(visit.part("id").strip())
     if told.contact.id != visit.part("id"):
-        return visit.elsewhere(visit.url.citation(told.contact.id, form), 302)
+        return visit.elsewhere(visit.url.citation(told.contact.id, form))
     made = visit.release.provenance
     words = citation_items(told, made) if form == "json" else "\n".join(citation_text(told, made))
     return PlainTextResponse(f"{words}\n", media_type=_FORMS[form])
