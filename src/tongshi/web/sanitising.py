@@ -7,6 +7,7 @@ import re
 import nh3
 
 from tongshi.hypertext import Markup, fit
+from tongshi.web.addresses import external
 
 _TAGS = frozenset(
     (
@@ -48,6 +49,7 @@ def sanitised(markup: str) -> Markup:
         tags=set(_TAGS),
         clean_content_tags=set(_GONE),
         attributes={"a": {"href"}},
+        attribute_filter=lambda tag, name, value: external(value) or None,
         url_schemes={"http", "https"},
         link_rel="noopener noreferrer external",
         strip_comments=True,
