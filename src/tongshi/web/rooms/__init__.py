@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from tongshi.web.rooms import (
     about,
+    article,
     compare,
     comparisons,
+    contact,
     contacts,
     coverage,
     downloads,
@@ -19,8 +21,10 @@ from tongshi.web.visits import View
 #: All views, in the order in which addresses are matched.
 VIEWS: tuple[View, ...] = (
     *about.VIEWS,
+    *article.VIEWS,
     *compare.VIEWS,
     *comparisons.VIEWS,
+    *contact.VIEWS,
     *contacts.VIEWS,
     *coverage.VIEWS,
     *downloads.VIEWS,
