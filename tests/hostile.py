@@ -149,7 +149,10 @@ class Held(HTMLParser):
 def _is_own(address: str) -> bool:
     """Whether it leads into the site, as a browser reads it."""
     read = re.sub(r"[\t\n\r]", "", address.strip("".join(map(chr, range(33))))).replace("\\", "/")
-    parts = urlsplit(urljoin("http://site.example/page", read))
+    try:
+        parts = urlsplit(urljoin("http://site.example/page", read))
+    except ValueError:
+        return False
     return parts.scheme == "http" and parts.netloc == "site.example"
 
 
