@@ -170,7 +170,8 @@ def kind_of(address: str) -> tuple[str, ...]:
     """Pages that are made alike: the room and the names of what is asked, not their values."""
     parts = urlsplit(address)
     steps = parts.path.strip("/").split("/")
-    return (steps[0], str(len(steps)), *sorted({key for key, _ in parse_qsl(parts.query, keep_blank_values=True)}))
+    asked = {key for key, _ in parse_qsl(parts.query, keep_blank_values=True)}
+    return (steps[0], str(len(steps)), *(sorted(asked) if len(asked) <= 2 else ["more"]))
 
 
 def in_turn(found: list[str], seen: dict[tuple[str, ...], int], most: int) -> list[str]:
