@@ -21,6 +21,7 @@ from starlette.staticfiles import StaticFiles
 from tongshi.errors import NotFoundError, StoreError, TongshiError
 from tongshi.rights import StoreRelease
 from tongshi.web import choosing, entrance
+from tongshi.web.api import create_api
 from tongshi.web.archive import Archive
 from tongshi.web.choosing import addresses, language_of
 from tongshi.web.guard import Guard, is_shared
@@ -53,6 +54,7 @@ def create_pages(settings: SiteSettings) -> Starlette:
             *(Route(view.path, desk.serving(view), methods=list(view.methods)) for view in VIEWS),
             *choosing.ROUTES,
             *entrance.ROUTES,
+            Mount("/api/v1", create_api(archive, settings), name="api"),
             Mount("/static", StaticFiles(directory=STATIC), name="static"),
         ],
         middleware=[Middleware(GZipMiddleware)],
