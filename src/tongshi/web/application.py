@@ -77,16 +77,20 @@ class _Desk:
         """What answers requests for a view, in a thread of its own."""
 
         async def serve(request: Request) -> Response:
-            form = await request.form() if request.method == "POST" else None
-
-            def answer() -> Response:
-                with self._archive.release() as release:
-                    visit = self._visit(request, release, form)
-                    return self._kept(view, visit) if view.is_kept else view.make(visit)
-
-            return await anyio.to_thread.run_sync(answer, limiter=self._limiter)
+            if request.method != "POST":
+                return await self._answer(request, view, None)
+            async with request.form() as form:
+                return await self._answer(request, view, form)
 
         return serve
+
+    async def _answer(self, request: Request, view: View, form: FormData | None) -> Response:
+        def answer() -> Response:
+            with self._archive.release() as release:
+                visit = self._visit(request, release, form)
+                return self._kept(view, visit) if view.is_kept else view.make(visit)
+
+        return await anyio.to_thread.run_sync(answer, limiter=self._limiter)
 
     def _visit(self, request: Request, release: StoreRelease, form: FormData | None = None) -> Visit:
         state = self._archive.state(release)
@@ -126,7 +130,9 @@ class _Desk:
         def answer() -> Response:
             with self._archive.release() as release:
                 visit = self._visit(request, release)
-                return visit.page("mistake.html", status=status, code=status, told=told)
+                page = visit.page("mistake.html", status=status, code=status, told=told)
+                page.headers.update(getattr(error, "headers", None) or {})
+                return page
 
         return await anyio.to_thread.run_sync(answer, limiter=self._limiter)
 

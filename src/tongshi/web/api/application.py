@@ -11,14 +11,12 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
 
 from tongshi import codec
 from tongshi.annals import period_lines
 from tongshi.catalogue import FACETS
 from tongshi.compare import compare, load_terms
-from tongshi.errors import NotFoundError, StoreError, TongshiError
+from tongshi.errors import NotFoundError, TongshiError
 from tongshi.periods import periods
 from tongshi.query import parse
 from tongshi.reviewed import log_lines
@@ -26,6 +24,7 @@ from tongshi.search import search
 from tongshi.sides import comparison_lines
 from tongshi.web.api.cursors import cursor, position_of, start_of
 from tongshi.web.api.lending import Lending, Lent
+from tongshi.web.api.mistakes import told
 from tongshi.web.api.parameters import article_parameters, contact_parameters, list_parameters
 from tongshi.web.api.records import (
     ArticleShape,
@@ -64,32 +63,13 @@ def create_api(archive: Archive, site: SiteSettings) -> FastAPI:
     """The API of a store."""
     api = FastAPI(
         title="Tongshi", version="1", description=_DESCRIPTION, docs_url=None, redoc_url=None, responses=_MISTAKES,
-        exception_handlers={HTTPException: _told, TongshiError: _told, RequestValidationError: _told},
+        exception_handlers={HTTPException: told, TongshiError: told, RequestValidationError: told},
         swagger_ui_oauth2_redirect_url=None,
     )  # fmt: skip
     api.state.archive, api.state.site = archive, site
     for path, answer, shape, more in _ANSWERS:
         api.get(path, response_model=shape, operation_id=answer.__name__, openapi_extra=more)(answer)
     return api
-
-
-async def _told(_: Request, error: Exception) -> Response:
-    """What is wrong, in the one shape."""
-    status, message, headers = _mistake(error)
-    if status == HTTPStatus.NOT_MODIFIED:
-        return Response(status_code=status, headers=headers)
-    return JSONResponse({"error": {"status": status, "message": message}}, status, headers)
-
-
-def _mistake(error: Exception) -> tuple[int, str, dict[str, str] | None]:
-    match error:
-        case HTTPException():
-            return error.status_code, error.detail, dict(error.headers or {})
-        case NotFoundError():
-            return 404, str(error), None
-        case StoreError():
-            return 503, str(error), None
-    return 400, str(error), None
 
 
 # --- contacts
@@ -174,10 +154,9 @@ def articles(given: Lending) -> SearchShape:
 
 def article(post: str, given: Lending) -> ArticleShape:
     """An article and all that was read in it; by the post's id or its beginning, an address, or a file's name."""
-    told = given.release.article_of(post)
-    return ArticleShape(
-        post=told.post, state=told.state, record=codec.to_json(told.reading), provenance=given.provenance
-    )
+    stored = given.release.article_of(post)
+    record = codec.to_json(stored.reading)
+    return ArticleShape(post=stored.post, state=stored.state, record=record, provenance=given.provenance)
 
 
 # --- the rest
