@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongshi.offsets import EMPTY, SourceText, decoded, join, traced, verbatim
+from tongshi.store.rows import _packed_origins, _unpacked_origins
 
 SOURCE = "政府今日宣佈&amp;國會明日開議。"
 PARTS = st.lists(
@@ -47,3 +48,31 @@ def test_nothing_has_no_place() -> None:
 
 def test_white_space_is_stripped_with_its_origins() -> None:
     assert verbatim("　a b ", 0, 5).strip() == verbatim("　a b ", 1, 4)
+
+
+_PIECES = st.lists(
+    st.one_of(
+        st.tuples(st.just("verbatim"), st.integers(0, 50), st.integers(0, 20)),
+        st.tuples(st.just("decoded"), st.integers(0, 50), st.integers(1, 9)),
+    ),
+    max_size=8,
+)
+
+
+@given(_PIECES, st.integers(0, 5))
+def test_origins_come_back_from_the_store_by_runs(pieces: list[tuple[str, int, int]], origin: int) -> None:
+    """Kept from where the post's own part begins, they are the same runs as if read character by character."""
+    source = "x" * 100
+    text = join(
+        [
+            verbatim(source, origin + at, origin + at + length)
+            if kind == "verbatim"
+            else decoded("&" * (length % 3 + 1), origin + at, origin + at + length)
+            for kind, at, length in pieces
+        ],
+        "\n",
+    )
+    kept = _unpacked_origins(text.text, _packed_origins(text, origin))
+    # a separator at the very start has no place of its own
+    starts, ends = ([max(0, at - origin) for at in places] for places in (text.starts, text.ends))
+    assert kept == traced(text.text, starts, ends)

@@ -20,6 +20,10 @@ class Markup(str):
 
     __slots__ = ()
 
+    def __html__(self) -> str:
+        """What templates ask for."""
+        return self
+
 
 def element(name: str, *content: str, **attributes: str) -> Markup:
     """An element; content that is no `Markup`, and every attribute, is escaped. `class_` is `class`, `a_b` is `a-b`."""
@@ -32,7 +36,12 @@ def element(name: str, *content: str, **attributes: str) -> Markup:
 
 def escaped(text: str) -> str:
     """Text as it may stand anywhere in the page."""
-    return html.escape(_UNFIT.sub("\ufffd", text))
+    return html.escape(fit(text))
+
+
+def fit(text: str) -> str:
+    """Text without characters that no page may hold, and without marks that turn the direction of what follows."""
+    return _UNFIT.sub("\ufffd", text)
 
 
 def own_direction(text: str) -> Markup:

@@ -14,6 +14,7 @@ import datetime as dt
 import hashlib
 import json
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -60,6 +61,8 @@ from tongshi.withhold import NOTHING, WithholdList
 
 T = TypeVar("T")
 
+#: Articles that were found are read so many at a time.
+_READ_TOGETHER = 20
 #: Contacts whose links are looked up together.
 _AHEAD = 200
 
@@ -466,6 +469,10 @@ class StoreRelease(Release):
                     each, articles=each.articles - withheld[key], diplomatic=each.diplomatic - diplomatic[key]
                 )
 
+    def post_days(self) -> Iterator[tuple[str, str, dt.date | None]]:
+        """As `Store.post_days`, without the posts that are withheld."""
+        return (each for each in self._store.post_days() if each[0] not in self._posts)
+
     def folded(self, article: StoredReading) -> str:
         """The whole title and running text, folded: to look up whether something stands in them, never to be shown."""
         whole = self._store.reading(self._given_post(article.post))
@@ -523,11 +530,29 @@ class StoreRelease(Release):
         return self._report(self._store.most_told())
 
     def found(
-        self, query: Query, wanted: ArticleFilter | None = None, limit: int | None = None, *, newest: bool = False
+        self,
+        query: Query,
+        wanted: ArticleFilter | None = None,
+        limit: int | None = None,
+        *,
+        newest: bool = False,
+        skip: int = 0,
     ) -> Iterator[FoundArticle]:
         """As `Store.found`; text and folded text are what may be given of them."""
-        found = self._store.found(query, wanted, None if self._posts else limit, newest=newest)
-        return islice((self._found(each) for each in found if self._may(each.post)), limit)
+        if self._posts:
+            found = self._store.found(query, wanted, newest=newest)
+            end = None if limit is None else skip + limit
+            kept: Iterator[FoundArticle] = islice((each for each in found if self._may(each.post)), skip, end)
+        else:
+            kept = self._store.found(query, wanted, limit, newest=newest, skip=skip)
+        while some := list(islice(kept, _READ_TOGETHER)):
+            cut = [each.post for each in some if self.rights.texts is not Texts.none and not self._whole(each.text)]
+            readings = self._store.readings(cut)
+            yield from (self._found(each, readings.get(each.post)) for each in some)
+
+    def posts_found(self, query: Query, wanted: ArticleFilter | None = None) -> list[str]:
+        """As `Store.posts_found`; it counts nothing as left out."""
+        return [post for post in self._store.posts_found(query, wanted) if post not in self._posts]
 
     def count_found(self, query: Query, wanted: ArticleFilter | None = None) -> int:
         """As `Store.count_found`; it counts nothing as left out."""
@@ -878,12 +903,13 @@ class StoreRelease(Release):
             readable=captions.text(stored.readable, spans),
         )
 
-    def _found(self, found: FoundArticle) -> FoundArticle:
+    def _found(self, found: FoundArticle, cut: StoredReading | None) -> FoundArticle:
+        """An article found; `cut` is what it says, where not all of its text may be given."""
         title, text = self.title(found.title), found.text
         if self.rights.texts is Texts.none:
             text = ""
-        elif not self._whole(text):
-            text = self.reading(self._store.reading(found.post).reading).article.body.text
+        elif cut is not None:
+            text = self.reading(cut.reading).article.body.text
         return replace(
             found,
             name=self.file_name(found.name),
@@ -950,13 +976,15 @@ def _proving(
 
 def _standing(text: SourceText, spans: Iterable[Span]) -> Iterator[tuple[int, int]]:
     """The sentences of a text in which one of `spans` stands, in order."""
-    wanted = tuple(spans)
+    wanted = sorted(spans)
     if not wanted or not text:
         return
+    firsts, longest = [span.start for span in wanted], max(span.end - span.start for span in wanted)
     starts, ends = text.starts, text.ends
     for start, end in sentences(fold(text.text)):
         whole = text.span(start, end)
-        near = [span for span in wanted if _meet(*whole, span)]
+        some = wanted[bisect_left(firsts, whole.start - longest) : bisect_left(firsts, whole.end)]
+        near = [span for span in some if _meet(*whole, span)]
         if near and any(_meet(starts[at], ends[at], span) for span in near for at in range(start, end)):
             yield start, end
 

@@ -22,6 +22,7 @@ from tongshi.annals.graph import network_csv as network_csv
 from tongshi.annals.graph import network_lines as network_lines
 from tongshi.annals.graph import network_table as network_table
 from tongshi.annals.graph import node_csv as node_csv
+from tongshi.annals.held import OutletRow as OutletRow
 from tongshi.annals.held import coverage_fields as coverage_fields
 from tongshi.annals.held import coverage_told as coverage_told
 from tongshi.annals.held import holding_csv as holding_csv

@@ -53,6 +53,17 @@ def meant(store: StoreRelease, given: str) -> ContactReport | ToldStatement | St
 @contextmanager
 def released(db: str, text: Texts, withhold: Path | None, *, write: bool = False) -> Iterator[StoreRelease]:
     """What may be given of a database, which is there: the one way in which commands read one, and decide on it."""
+    rights = rights_of(db, text, withhold)
+    if write:  # which would make one
+        open_store(db).close()
+    with open_store(db, write=write) as store:
+        release = StoreRelease(rights, store)
+        yield release
+        warn_unmet(release)
+
+
+def rights_of(db: str, text: Texts, withhold: Path | None) -> Rights:
+    """What may be given of a database: by the list given, and by that beside it."""
     place = place_of(db)
     list_beside = place.with_name(FILE_NAME) if place else None
     listed = withhold is not None or (list_beside is not None and list_beside.exists())
@@ -60,13 +71,7 @@ def released(db: str, text: Texts, withhold: Path | None, *, write: bool = False
     withheld = withhold_list(withhold, project)
     if list_beside and list_beside.exists():
         withheld |= read_withhold_list(list_beside, project)
-    open_store(db).close()
-    if write:  # which would make one
-        open_store(db).close()
-    with open_store(db, write=write) as store:
-        release = StoreRelease(Rights(text, withheld), store)
-        yield release
-        warn_unmet(release)
+    return Rights(text, withheld)
 
 
 @contextmanager

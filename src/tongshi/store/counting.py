@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from itertools import starmap
 
@@ -11,6 +12,7 @@ from tongshi import fusion
 from tongshi.coverage import DayCount
 from tongshi.store import rows as convert
 from tongshi.store import tables as t
+from tongshi.store.engine import streamed
 from tongshi.store.queries import PERSON, as_rows, conditions, corrections, participant, told
 from tongshi.store.views import Attendance, ContactFilter, StoredReport
 
@@ -91,3 +93,11 @@ def day_counts(connection: Connection, posts: Sequence[str] | None = None) -> It
     for statement in chosen:
         for row in connection.execute(statement):
             yield DayCount(outlet=row.outlet, day=row.day, articles=row.articles, diplomatic=row.diplomatic)
+
+
+def post_days(connection: Connection) -> Iterator[tuple[str, str, dt.date | None]]:
+    """Of each article that is not superseded its post, outlet and day."""
+    a = t.articles.c
+    superseded = select(t.posts.c.id).where(t.posts.c.state == "superseded")
+    for row in streamed(connection, select(a.post_id, a.outlet, a.day).where(a.post_id.not_in(superseded))):
+        yield row.post_id, row.outlet, row.day

@@ -11,7 +11,7 @@ from tongshi import codec
 from tongshi.decisions import FIELDS, Decision, State, decided, value_of
 from tongshi.offsets import SourceText
 from tongshi.records import Engagement
-from tongshi.store import fusing, queries
+from tongshi.store import fusing, readings
 from tongshi.store import rows as convert
 from tongshi.store import tables as t
 from tongshi.store.engine import batches, upsert
@@ -83,7 +83,7 @@ def restore(connection: Connection, found: State) -> None:
     for post in sorted(wanted.keys() | there):
         if connection.scalar(select(t.articles.c.post_id).where(t.articles.c.post_id == post)) is None:
             continue
-        article = queries.reading(connection, post)
+        article = readings.reading(connection, post)
         former = {each.id: each for each in article.reading.engagements if each.rule == ADDED}
         fitting = _fitting(article, wanted.get(post, ()))
         if _told(former) != _told(fitting):

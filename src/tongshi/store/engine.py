@@ -123,6 +123,11 @@ def streamed(connection: Connection, statement: Select[Any]) -> Iterator[Row[Any
         yield from found
 
 
+def all_rows(connection: Connection, statement: Select[Any]) -> list[dict[str, Any]]:
+    """The rows by the names of their columns."""
+    return [dict(row) for row in connection.execute(statement).mappings()]
+
+
 def batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
     """The items, so many at a time as one statement takes."""
     return (items[start : start + BATCH] for start in range(0, len(items), BATCH))

@@ -16,7 +16,7 @@ from tongshi.store import rows as convert
 from tongshi.store import tables as t
 from tongshi.store.engine import batches
 from tongshi.store.fulltext import index_of
-from tongshi.store.queries import names
+from tongshi.store.sightings import places_of
 from tongshi.store.views import ArticleFilter, FoundArticle
 
 #: How many of the newest articles that answer are ranked, and as many that answer in their titles: what a reader
@@ -28,10 +28,12 @@ PAGE = 20
 
 
 def found(
-    connection: Connection, query: Query, wanted: ArticleFilter, limit: int | None, *, newest: bool
+    connection: Connection, query: Query, wanted: ArticleFilter, limit: int | None, *, newest: bool, skip: int = 0
 ) -> Iterator[FoundArticle]:
-    """Current articles that answer to a query, the best first, or the newest."""
-    posts = _newest(connection, query, wanted, limit) if newest else _best(connection, query, wanted, limit)
+    """Current articles that answer to a query, the best first, or the newest; the first `skip` are passed over."""
+    most = None if limit is None else limit + skip
+    posts = _newest(connection, query, wanted, most) if newest else _best(connection, query, wanted, most)
+    posts = islice(posts, skip, None)
     while page := list(islice(posts, PAGE)):
         yield from _articles(connection, page)
 
@@ -87,12 +89,12 @@ def _articles(connection: Connection, posts: Sequence[str]) -> Iterator[FoundArt
         .where(a.post_id.in_(posts))
     )
     rows = {row.post_id: row for row in connection.execute(statement)}
-    called = names(connection, posts)
+    called = places_of(connection, posts)
     for post in posts:
         row = rows[post]
         yield FoundArticle(
             post=post,
-            name=called.get(post, ""),
+            name=called.get(post, ("", ""))[0],
             outlet=row.outlet,
             published_at=row.published_at,
             title=row.title,

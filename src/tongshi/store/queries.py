@@ -17,7 +17,9 @@ from tongshi.records import Participant, Place, When
 from tongshi.store import fusing, judged
 from tongshi.store import rows as convert
 from tongshi.store import tables as t
-from tongshi.store.engine import batches, streamed
+from tongshi.store.engine import all_rows, batches, streamed
+from tongshi.store.readings import of_engagements, reading, readings
+from tongshi.store.sightings import name_of
 from tongshi.store.views import (
     Contact,
     ContactFilter,
@@ -27,7 +29,6 @@ from tongshi.store.views import (
     ReportedContact,
     Run,
     Source,
-    StoredReading,
     StoredReject,
     Totals,
 )
@@ -316,9 +317,10 @@ def report(connection: Connection, contact: str, state: State = UNDECIDED_STATE)
         .order_by(s.position)
     ).all()
     same_text = fusing.copies_of(connection, (member.post_id for member in members))
+    articles = readings(connection, {member.post_id for member in members})
     sources = []
     for member in members:
-        article = reading(connection, member.post_id)
+        article = articles[member.post_id]
         engagement = next(each for each in article.reading.engagements if each.id == member.engagement_id)
         copies = same_text[member.post_id]
         decisions = state.holding.get(engagement.id, ())
@@ -392,7 +394,8 @@ def reported(connection: Connection, ids: Collection[str]) -> dict[str, Reported
     found: dict[str, ReportedContact] = {}
     for some in batches(sorted(ids)):
         people, polities, topics = (
-            _grouped(connection, table, some) for table in (t.participants, t.engagement_polities, t.engagement_topics)
+            of_engagements(connection, table, some)
+            for table in (t.participants, t.engagement_polities, t.engagement_topics)
         )
         rows = (
             select(t.engagements, p.state, p.successor, s.contact_id)
@@ -454,52 +457,6 @@ def doubts(connection: Connection) -> Iterator[fusion.Doubt]:
 # --- articles
 
 
-def reading(connection: Connection, post: str) -> StoredReading:
-    """All that the article of a post says; raises NotFoundError."""
-    posted = connection.execute(select(t.posts).where(t.posts.c.id == post)).mappings().one_or_none()
-    if posted is None:
-        raise NotFoundError(f"{post}: no such post")
-    cleaned = connection.execute(select(t.articles).where(t.articles.c.post_id == post)).mappings().one()
-    name, path = name_and_path(connection, post)
-    spans = convert.spans_from(
-        all_rows(connection, select(t.spans).where(t.spans.c.post_id == post).order_by(*t.spans.primary_key.columns))
-    )
-    records = all_rows(connection, _of(t.engagements, post))
-    ids = [row["id"] for row in records]
-    people, polities, topics = (
-        _grouped(connection, table, ids) for table in (t.participants, t.engagement_polities, t.engagement_topics)
-    )
-    raised, said = _of_statements(connection, post, "topic"), _of_statements(connection, post, "phrase")
-    statements = [
-        convert.statement_from(row, raised[row["position"]], said[row["position"]], spans)
-        for row in all_rows(connection, _of(t.statements, post))
-    ]
-    return StoredReading(
-        post=post,
-        name=name,
-        state=posted["state"],
-        path=path,
-        published_at=cleaned["published_at"],
-        reading=convert.reading_from(
-            article=convert.article_from(dict(cleaned), convert.post_from(dict(posted), name, path)),
-            engagements=[
-                convert.engagement_from(
-                    row,
-                    people[row["id"]],
-                    [each["polity"] for each in polities[row["id"]]],
-                    [each["topic"] for each in topics[row["id"]]],
-                    spans,
-                )
-                for row in records
-            ],
-            readouts=[convert.readout_from(row, ids, spans) for row in all_rows(connection, _of(t.readouts, post))],
-            quotes=[convert.quote_from(row, spans) for row in all_rows(connection, _of(t.quotes, post))],
-            statements=statements,
-        ),
-        readable=convert.readable_from(dict(cleaned)),
-    )
-
-
 def current_posts(connection: Connection) -> Iterator[str]:
     """The ids of all posts that an archive holds, in order."""
     p = t.posts.c
@@ -510,61 +467,6 @@ def outlets(connection: Connection) -> tuple[str, ...]:
     """Codes of the outlets of all articles, in order."""
     code = t.articles.c.outlet
     return tuple(connection.scalars(select(code).where(code != "").distinct().order_by(code)))
-
-
-def name_and_path(connection: Connection, post: str) -> tuple[str, str]:
-    """Id and path of the first place where a post is seen, or was last."""
-    s = t.sightings.c
-    row = connection.execute(select(s.stem, s.number, s.path).where(s.post_id == post).order_by(*_in_order())).first()
-    if row is None:
-        return "", ""
-    return _name(row.stem, row.number), row.path
-
-
-def names(connection: Connection, posts: Sequence[str]) -> dict[str, str]:
-    """The ids of some posts, as `name_and_path` has them; those are missing that were never seen."""
-    s = t.sightings.c
-    seen = select(s.post_id, s.stem, s.number).where(s.post_id.in_(posts)).order_by(*_in_order())
-    found: dict[str, str] = {}
-    for row in connection.execute(seen):
-        found.setdefault(row.post_id, _name(row.stem, row.number))
-    return found
-
-
-def _in_order() -> tuple[ColumnElement[Any], ...]:
-    """The order of places: those that are still there first."""
-    s = t.sightings.c
-    return s.gone, func.replace(s.path, "/", "\x01"), s.archive, s.position
-
-
-def _name(stem: str, number: int) -> str:
-    return f"{stem}#{number}" if number > 1 else stem
-
-
-def _of(table: Table, post: str) -> Select[Any]:
-    return select(table).where(table.c.post_id == post).order_by(table.c.position)
-
-
-def all_rows(connection: Connection, statement: Select[Any]) -> list[convert.Row]:
-    """The rows by the names of their columns."""
-    return [dict(row) for row in connection.execute(statement).mappings()]
-
-
-def _grouped(connection: Connection, table: Table, ids: Sequence[str]) -> dict[str, list[convert.Row]]:
-    statement = select(table).where(table.c.engagement_id.in_(ids)).order_by(table.c.engagement_id, table.c.position)
-    found: dict[str, list[convert.Row]] = defaultdict(list)
-    for row in all_rows(connection, statement):
-        found[row["engagement_id"]].append(row)
-    return found
-
-
-def _of_statements(connection: Connection, post: str, what: str) -> dict[int, list[str]]:
-    """Topics or phrases of the statements of a post, by the statement's position, in order."""
-    table = {"topic": t.statement_topics, "phrase": t.statement_phrases}[what]
-    found: dict[int, list[str]] = defaultdict(list)
-    for row in connection.execute(select(table).where(table.c.post_id == post).order_by(*table.primary_key.columns)):
-        found[row.statement].append(getattr(row, what))
-    return found
 
 
 # --- the archive
@@ -579,7 +481,7 @@ def places(connection: Connection) -> Iterator[PostPlace]:
     for row in streamed(connection, statement):
         yield PostPlace(
             post=row.id,
-            name=_name(row.stem or "", row.number or 0),
+            name=name_of(row.stem or "", row.number or 0),
             path=row.path or "",
             url=row.url,
             archive_url=row.archive_url,
@@ -592,7 +494,7 @@ def rejects(connection: Connection, limit: int | None) -> Iterator[StoredReject]
     r = t.rejects.c
     for row in connection.execute(select(t.rejects).order_by(r.archive, r.path, r.position).limit(limit)):
         yield StoredReject(
-            id=_name(row.stem, row.number), path=row.path, archive=row.archive, reason=row.reason, detail=row.detail
+            id=name_of(row.stem, row.number), path=row.path, archive=row.archive, reason=row.reason, detail=row.detail
         )
 
 

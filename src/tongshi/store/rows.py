@@ -12,15 +12,14 @@ import struct
 import sys
 import zlib
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
 from typing import Any
 
 from tongshi import copies, fusion, identity
 from tongshi.codec import all_spans
 from tongshi.language import fold
-from tongshi.offsets import EMPTY, SourceText, Span, decoded, join, traced, verbatim
+from tongshi.offsets import EMPTY, Run, SourceText, Span, decoded, join, verbatim
 from tongshi.readers import stem
 from tongshi.records import (
     RUNNING,
@@ -448,10 +447,24 @@ def _unpacked_origins(text: str, blob: bytes) -> SourceText:
     values.frombytes(zlib.decompress(blob))
     if sys.byteorder == "big":
         values.byteswap()
-    # a character without a place (a separator at the very start) has no negative origin in a post's own part
-    starts = array("I", (max(0, place) for place in accumulate(values[: len(text)])))
-    ends = array("I", (max(0, start + length) for start, length in zip(starts, values[len(text) :], strict=True)))
-    return traced(text, starts, ends)
+    steps, lengths = values[: len(text)], values[len(text) :]
+    return SourceText(text, tuple(_runs(steps, lengths)))
+
+
+def _runs(steps: array[int], lengths: array[int]) -> Iterator[Run]:
+    """The runs of packed origins: nearly all characters go on with the run of the one before, and are passed over."""
+    breaks = {at for at, step in enumerate(steps) if step != 1}
+    for at, length in enumerate(lengths):
+        if length != 1:  # it stands alone: a run ends before it, and one begins behind it
+            breaks |= {at, at + 1}
+    start, before = 0, -1
+    for at in sorted({0, *breaks}):
+        if at < len(steps):
+            start += at - before - 1 + steps[at]
+            # a character without a place (a separator at the very start) has no negative origin in a post's own part
+            begins, ends = max(0, start), max(0, start + lengths[at])
+            yield Run(at, begins, None if ends == begins + 1 else ends)
+            before = at
 
 
 # --- and back

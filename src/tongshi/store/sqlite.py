@@ -47,7 +47,10 @@ def engine(url: URL, *, write: bool, patience: float) -> Engine:
     mode = url.query.get("mode") or ("rwc" if write else "rw")
 
     def opened(options: str) -> sqlite3.Connection:
-        return sqlite3.connect(f"file:{quote(path)}?{options}", uri=True, timeout=patience, isolation_level=None)
+        # one thread uses it at a time, but not always the same one: pages lend it to whoever serves the next request
+        return sqlite3.connect(
+            f"file:{quote(path)}?{options}", uri=True, timeout=patience, isolation_level=None, check_same_thread=False
+        )
 
     def creator() -> sqlite3.Connection:
         connection = opened(f"mode={mode}")

@@ -15,8 +15,9 @@ from tongshi.language import fold
 from tongshi.store import copying
 from tongshi.store import rows as convert
 from tongshi.store import tables as t
-from tongshi.store.engine import batches, streamed
-from tongshi.store.queries import all_rows, begins, name_and_path, some_of
+from tongshi.store.engine import all_rows, batches, streamed
+from tongshi.store.queries import begins, some_of
+from tongshi.store.sightings import places_of
 from tongshi.store.views import StatementFilter, StoredStatement
 
 #: Statements whose details are fetched together.
@@ -143,7 +144,7 @@ def _with_details(connection: Connection, keys: Sequence[_Key], stories: dict[st
         t.spans.c.post_id.in_(posts), t.spans.c.record_id.in_([row.id for row in rows.values()])
     )
     spans = convert.spans_from(all_rows(connection, places.order_by(*t.spans.primary_key.columns)))
-    names = {post: name_and_path(connection, post)[0] for post in posts}
+    called = places_of(connection, posts)
     for key in keys:
         row = rows[key]
         story = stories.get(row.post_id, row.post_id)
@@ -151,7 +152,7 @@ def _with_details(connection: Connection, keys: Sequence[_Key], stories: dict[st
             id=row.id,
             statement=convert.statement_from(dict(row._mapping), topics[key], phrases[key], spans),
             post=row.post_id,
-            name=names[row.post_id],
+            name=called.get(row.post_id, ("", ""))[0],
             state=row.state,
             outlet=row.outlet,
             day=row.day,

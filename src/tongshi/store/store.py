@@ -37,6 +37,7 @@ from tongshi.store import (
     knowing,
     learning,
     queries,
+    readings,
     schema,
     statements,
     transfer,
@@ -234,6 +235,11 @@ class Store:
         with self._reading() as connection:
             yield from counting.day_counts(connection, posts)
 
+    def post_days(self) -> Iterator[tuple[str, str, dt.date | None]]:
+        """Of each article, superseded ones left out, its post, outlet and day, in no order."""
+        with self._reading() as connection:
+            yield from counting.post_days(connection)
+
     def candidates(self) -> list[fusion.Candidate]:
         """All engagements as fusion takes them, in order of id."""
         with self._reading() as connection:
@@ -342,7 +348,12 @@ class Store:
     def reading(self, post: str) -> StoredReading:
         """All that the article of a post says, old versions too; raises NotFoundError."""
         with self._reading() as connection:
-            return queries.reading(connection, post)
+            return readings.reading(connection, post)
+
+    def readings(self, posts: Collection[str]) -> dict[str, StoredReading]:
+        """The same of some posts at once, by post; those are missing that the store does not have."""
+        with self._reading() as connection:
+            return readings.readings(connection, posts)
 
     def post_named(self, given: str) -> str:
         """The id of the post meant by the beginning of its id, an address, or a path or stem in an archive.
@@ -371,11 +382,20 @@ class Store:
             yield from versions.copies(connection, post, kinds, limit)
 
     def found(
-        self, query: Query, wanted: ArticleFilter | None = None, limit: int | None = None, *, newest: bool = False
+        self,
+        query: Query,
+        wanted: ArticleFilter | None = None,
+        limit: int | None = None,
+        *,
+        newest: bool = False,
+        skip: int = 0,
     ) -> Iterator[FoundArticle]:
-        """Current articles whose title or text answers to a query, the best first, or the newest."""
+        """Current articles whose title or text answers to a query, the best first, or the newest.
+
+        The first `skip` are passed over.
+        """
         with self._reading() as connection:
-            yield from finding.found(connection, query, wanted or ArticleFilter(), limit, newest=newest)
+            yield from finding.found(connection, query, wanted or ArticleFilter(), limit, newest=newest, skip=skip)
 
     def posts_found(self, query: Query, wanted: ArticleFilter | None = None) -> list[str]:
         """The ids of all of them, in no order."""

@@ -19,9 +19,8 @@ from tongshi import fusion, identity
 from tongshi.offsets import SourceText, Span
 from tongshi.store import rows as convert
 from tongshi.store import tables as t
-from tongshi.store.engine import batches
+from tongshi.store.engine import all_rows, batches
 from tongshi.store.fusing import copies_of
-from tongshi.store.queries import all_rows
 from tongshi.store.views import Fault
 from tongshi.store.writing import is_unsettled
 

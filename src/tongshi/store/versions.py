@@ -12,7 +12,8 @@ from tongshi.errors import NotFoundError
 from tongshi.readers import stem
 from tongshi.store import tables as t
 from tongshi.store.engine import batches
-from tongshi.store.queries import begins, name_and_path, some_of
+from tongshi.store.queries import begins, some_of
+from tongshi.store.sightings import places_of
 from tongshi.store.views import ChangedArticle, PostCopy, PostLine
 
 _DIGITS = frozenset("0123456789abcdef")
@@ -135,8 +136,9 @@ def lines(connection: Connection, posts: Collection[str]) -> Iterator[PostLine]:
             .where(p.id.in_(some))
             .order_by(p.id)
         )
+        places = places_of(connection, some)
         for row in connection.execute(statement):
-            name, path = name_and_path(connection, row.id)
+            name, path = places.get(row.id, ("", ""))
             yield PostLine(
                 post=row.id,
                 name=name,

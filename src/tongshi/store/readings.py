@@ -1,0 +1,117 @@
+"""Articles with all that they say, read some at a time: of each table what belongs to them at once.
+
+Every function runs inside one transaction of its caller.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from sqlalchemy import Connection, Table, select
+
+from tongshi.errors import NotFoundError
+from tongshi.store import rows as convert
+from tongshi.store import tables as t
+from tongshi.store.engine import all_rows, batches
+from tongshi.store.sightings import places_of
+from tongshi.store.views import StoredReading
+
+#: Rows of one table, by the post that they belong to.
+_Rows = Mapping[str, Sequence[convert.Row]]
+
+
+def reading(connection: Connection, post: str) -> StoredReading:
+    """All that the article of a post says; raises NotFoundError."""
+    found = readings(connection, [post]).get(post)
+    if found is None:
+        raise NotFoundError(f"{post}: no such post")
+    return found
+
+
+def readings(connection: Connection, posts: Collection[str]) -> dict[str, StoredReading]:
+    """All that the articles of some posts say, by post; those are missing that the store does not have."""
+    found: dict[str, StoredReading] = {}
+    for some in batches(sorted(posts)):
+        found.update((each.post, each) for each in _readings(connection, some))
+    return found
+
+
+def _readings(connection: Connection, posts: Sequence[str]) -> Iterator[StoredReading]:
+    archived = {row["id"]: row for row in all_rows(connection, select(t.posts).where(t.posts.c.id.in_(posts)))}
+    cleaned = all_rows(connection, select(t.articles).where(t.articles.c.post_id.in_(posts)))
+    places = places_of(connection, posts)
+    spans, statements, topics, phrases, engagements, readouts, quotes = (
+        _by_post(connection, table, posts)
+        for table in (
+            t.spans, t.statements, t.statement_topics, t.statement_phrases, t.engagements, t.readouts, t.quotes,
+        )
+    )  # fmt: skip
+    ids = [row["id"] for own in engagements.values() for row in own]
+    people, polities, raised = (
+        of_engagements(connection, table, ids) for table in (t.participants, t.engagement_polities, t.engagement_topics)
+    )
+    for article in cleaned:
+        post = article["post_id"]
+        own_ids = [row["id"] for row in engagements[post]]
+        where = convert.spans_from(spans[post])
+        told, said = _grouped(topics[post], "topic"), _grouped(phrases[post], "phrase")
+        name, path = places.get(post, ("", ""))
+        yield StoredReading(
+            post=post,
+            name=name,
+            state=archived[post]["state"],
+            path=path,
+            published_at=article["published_at"],
+            reading=convert.reading_from(
+                article=convert.article_from(article, convert.post_from(archived[post], name, path)),
+                engagements=[
+                    convert.engagement_from(
+                        row,
+                        people[row["id"]],
+                        [each["polity"] for each in polities[row["id"]]],
+                        [each["topic"] for each in raised[row["id"]]],
+                        where,
+                    )
+                    for row in engagements[post]
+                ],
+                readouts=[convert.readout_from(row, own_ids, where) for row in readouts[post]],
+                quotes=[convert.quote_from(row, where) for row in quotes[post]],
+                statements=[
+                    convert.statement_from(row, told[row["position"]], said[row["position"]], where)
+                    for row in statements[post]
+                ],
+            ),
+            readable=convert.readable_from(article),
+        )
+
+
+def _by_post(connection: Connection, table: Table, posts: Sequence[str]) -> _Rows:
+    """The rows of some posts, in the order of the table's key, or of their positions where they have such."""
+    order = [table.c.position] if table in _POSITIONED else list(table.primary_key.columns)
+    found: dict[str, list[convert.Row]] = defaultdict(list)
+    for row in all_rows(connection, select(table).where(table.c.post_id.in_(posts)).order_by(*order)):
+        found[row["post_id"]].append(row)
+    return found
+
+
+#: Tables whose rows have an order within their post that is not that of their key.
+_POSITIONED = (t.engagements, t.readouts, t.quotes, t.statements)
+
+
+def of_engagements(connection: Connection, table: Table, ids: Sequence[str]) -> dict[str, list[convert.Row]]:
+    """Rows of a table that belongs to engagements, by engagement, in order."""
+    found: dict[str, list[convert.Row]] = defaultdict(list)
+    for some in batches(ids):
+        statement = select(table).where(table.c.engagement_id.in_(some))
+        for row in all_rows(connection, statement.order_by(table.c.engagement_id, table.c.position)):
+            found[row["engagement_id"]].append(row)
+    return found
+
+
+def _grouped(rows: Sequence[convert.Row], column: str) -> dict[int, list[str]]:
+    """What statements have, by the statement's position, in order."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for row in rows:
+        found[row["statement"]].append(row[column])
+    return found

@@ -1,0 +1,131 @@
+"""What a query string asks of the contacts, and the query string that asks it: the same for pages, feeds and programs.
+
+    type, status, topic, outlet, polity, pair, person, year, month, level, salience, place, conflict, corrected, sources
+                    a value of that facet; given again, any of them (of `polity` all)
+    since, until    YYYY, YYYY-MM or YYYY-MM-DD
+    undated         1: only contacts without a date
+    sort            -date, date, -report, report, -sources or sources
+    page            from 1
+
+People and polities may also be named as on the command line: `person=布林肯`, `polity=美国`, `pair=美国-中国`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import get_args
+
+from tongshi import lexicon
+from tongshi.catalogue import FACETS, ORDERS, Catalogue, Choice, FacetName, Order
+from tongshi.errors import NotFoundError, TongshiError
+from tongshi.lexicon import Layers
+from tongshi.records import EngagementType, Salience, Status
+from tongshi.search import people_named, polity_named
+from tongshi.web.addresses import Query
+
+#: What can be asked of contacts, besides where one is in the list of them.
+NAMES = (*FACETS, "since", "until", "undated")
+
+_ALLOWED: dict[str, tuple[str, ...]] = {
+    "type": get_args(EngagementType),
+    "status": get_args(Status),
+    "salience": get_args(Salience),
+    "conflict": ("yes", "no"),
+    "corrected": ("yes", "no"),
+}
+
+
+def choice_of(query: Query, catalogue: Catalogue, layers: Layers = ()) -> Choice:
+    """What a query asks for; other names in it are left to others. Raises TongshiError."""
+    chosen: dict[FacetName, tuple[str, ...]] = {}
+    for facet in FACETS:
+        given = (value.strip() for name, value in query if name == facet)
+        values = [meant for value in given if value for meant in _meant(facet, value, catalogue, layers)]
+        chosen[facet] = tuple(dict.fromkeys(values))
+    first, last = day_of(query, "since", last=False), day_of(query, "until", last=True)
+    if first and last and first > last:
+        raise TongshiError(f"since {first} is after until {last}")
+    return Choice(**chosen, since=first, until=last, undated=last_of(query, "undated") not in {"", "0"})
+
+
+def order_of(query: Query) -> Order:
+    """In which order; raises TongshiError."""
+    given = last_of(query, "sort") or "-date"
+    for order in ORDERS:
+        if order == given:
+            return order
+    raise TongshiError(f"sort: {given}: not one of {', '.join(ORDERS)}")
+
+
+def page_of(query: Query) -> int:
+    """Which page, from 1; raises TongshiError."""
+    given = last_of(query, "page") or "1"
+    if not (given.isascii() and given.isdigit() and 0 < len(given) < 9 and int(given)):
+        raise TongshiError(f"page: {given}: not a number from 1")
+    return int(given)
+
+
+def paged(query: Query, total: int, size: int) -> tuple[int, int]:
+    """The page that is asked for of so many, and how many pages there are; raises TongshiError."""
+    page, pages = page_of(query), max(1, -(-total // size))
+    if page > pages:
+        raise NotFoundError(f"page: {page}: the last one is {pages}")
+    return page, pages
+
+
+def query_of(choice: Choice, order: Order = "-date", page: int = 1) -> Query:
+    """The query that asks for this, always in the same order; what is as usual is left out."""
+    return tuple(_written(choice, order, page))
+
+
+def _written(choice: Choice, order: Order, page: int) -> Iterator[tuple[str, str]]:
+    for facet in FACETS:
+        yield from ((facet, value) for value in choice.of(facet))
+    if choice.since:
+        yield "since", choice.since.isoformat()
+    if choice.until:
+        yield "until", choice.until.isoformat()
+    if choice.undated:
+        yield "undated", "1"
+    if order != "-date":
+        yield "sort", order
+    if page > 1:
+        yield "page", str(page)
+
+
+def _meant(facet: FacetName, value: str, catalogue: Catalogue, layers: Layers) -> Iterable[str]:
+    if facet in _ALLOWED and value not in _ALLOWED[facet]:
+        raise TongshiError(f"{facet}: {value}: not one of {', '.join(_ALLOWED[facet])}")
+    if value in catalogue.totals(facet):
+        return (value,)
+    if facet == "polity":
+        return (polity_named(value, layers),)
+    if facet == "pair":
+        return ("-".join(sorted(polity_named(each, layers) for each in value.split("-", 1))),)
+    if facet == "person":
+        return _people(value, catalogue, layers)
+    return (value,)
+
+
+def _people(value: str, catalogue: Catalogue, layers: Layers) -> Iterable[str]:
+    """The values that a name stands for: the person of the registry, and whoever is only known by that name."""
+    named = set(people_named(value, layers))
+    found = [each for each in catalogue.people if each in named or each.rsplit("/", 1)[0] in named]
+    if not found:
+        raise NotFoundError(f"person: {value}: nobody in these contacts is called so")
+    return found
+
+
+def day_of(query: Query, name: str, *, last: bool) -> dt.date | None:
+    """The first day, or the last, of a date of a query; raises TongshiError."""
+    given = last_of(query, name)
+    try:
+        return lexicon.partial_date(given or None, last=last)
+    except ValueError as error:
+        raise TongshiError(f"{name}: {given}: not a date (YYYY, YYYY-MM or YYYY-MM-DD)") from error
+
+
+def last_of(query: Query, name: str) -> str:
+    """What a query gives last under a name; empty: nothing."""
+    return next((value.strip() for key, value in reversed(query) if key == name), "")

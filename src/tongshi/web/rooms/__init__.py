@@ -1,0 +1,27 @@
+"""The rooms of the site: each has a module, a template and a file of words of the same name."""
+
+from __future__ import annotations
+
+from tongshi.web.rooms import (
+    about,
+    contacts,
+    coverage,
+    downloads,
+    feeds,
+    home,
+    review,
+    search,
+)
+from tongshi.web.visits import View
+
+#: All views, in the order in which addresses are matched.
+VIEWS: tuple[View, ...] = (
+    *about.VIEWS,
+    *contacts.VIEWS,
+    *coverage.VIEWS,
+    *downloads.VIEWS,
+    *feeds.VIEWS,
+    *home.VIEWS,
+    *review.VIEWS,
+    *search.VIEWS,
+)

@@ -1,0 +1,97 @@
+"""The words of the interface in English and Chinese, in both scripts; `words/*.yml` has them, a file for each room.
+
+    next_page: {en: Next page, zh-Hans: 下一页, zh-Hant: 下一頁}
+
+An entry is known by its file and key: `contacts.next_page`. `{name}` in it is filled in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal, TypeGuard, get_args
+
+import yaml
+
+from tongshi.errors import LexiconError
+
+Language = Literal["en", "zh-Hans", "zh-Hant"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+#: What a language is called in itself.
+NAMES: Mapping[Language, str] = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
+
+_FOLDER = Path(__file__).with_name("words")
+
+#: Regions in which Chinese is written in traditional characters.
+_TRADITIONAL = frozenset({"tw", "hk", "mo"})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """All words in one language; called with a key and what is to be filled in."""
+
+    language: Language
+    entries: Mapping[str, str]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The words; raises KeyError where there are none, which is a mistake of the program."""
+        return self.entries[key].format_map(values) if values else self.entries[key]
+
+    def count(self, key: str, number: int, **values: object) -> str:
+        """The same of a number of things, `{n}`; where it is one, the words of `key.one`, if there are such."""
+        one = self.entries.get(f"{key}.one") if number == 1 else None
+        return (one or self.entries[key]).format_map({"n": f"{number:,}", **values})
+
+
+@cache
+def load_words() -> Mapping[Language, Words]:
+    """The words in each language; raises LexiconError where an entry lacks one."""
+    entries: dict[Language, dict[str, str]] = {language: {} for language in LANGUAGES}
+    for path in sorted(_FOLDER.glob("*.yml")):
+        for key, told in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+            if set(told) != set(LANGUAGES):
+                raise LexiconError(f"{path.name}: {key}: it needs {', '.join(LANGUAGES)} and nothing else")
+            for language in LANGUAGES:
+                entries[language][f"{path.stem}.{key}"] = told[language]
+    return {language: Words(language, found) for language, found in entries.items()}
+
+
+def is_language(given: str) -> TypeGuard[Language]:
+    """Whether the interface speaks it."""
+    return given in LANGUAGES
+
+
+def preferred(accepted: str) -> Language:
+    """The language that a browser's `Accept-Language` asks for first; English where it asks for none of ours."""
+    for tag in _by_weight(accepted):
+        parts = tag.lower().split("-")
+        if parts[0] == "en":
+            return "en"
+        if parts[0] in {"zh", "yue", "cmn"}:
+            simplified = "hans" in parts
+            traditional = "hant" in parts or parts[0] == "yue" or not _TRADITIONAL.isdisjoint(parts)
+            return "zh-Hant" if traditional and not simplified else "zh-Hans"
+    return "en"
+
+
+def _by_weight(accepted: str) -> Sequence[str]:
+    weighed = [_weighed(each, number) for number, each in enumerate(accepted[:1000].split(",")) if each.strip()]
+    return [tag for weight, _, tag in sorted(weighed) if weight < 0]
+
+
+def _weighed(part: str, number: int) -> tuple[float, int, str]:
+    tag, *parameters = (each.strip() for each in part.split(";"))
+    return -_weight(parameters), number, tag
+
+
+def _weight(parameters: Iterable[str]) -> float:
+    for each in parameters:
+        if each.startswith("q="):
+            try:
+                return min(1.0, max(0.0, float(each[2:])))
+            except ValueError:
+                return 0.0
+    return 1.0

@@ -1,0 +1,59 @@
+"""Every view in a real browser, at two sizes, in all languages: accessible, nothing cut, nothing complained of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import SIZES, accessible, overflowing
+
+Visit = Callable[..., Page]
+
+#: Each view once; a room adds its own.
+VIEWS = [
+    "/",
+    "/about",
+    "/contacts",
+    "/contacts?facet=person",
+    "/contacts?status=held&since=2020",
+    "/coverage",
+    "/no-such-page",
+    "/search",
+    "/search?q=王毅",
+]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", [path for path in VIEWS if path != "/no-such-page"])
+def test_a_view_is_accessible_and_fits(visit: Visit, path: str, size: str, scheme: str) -> None:
+    page = visit(path, size, color_scheme=scheme)
+    assert accessible(page) == []
+    assert overflowing(page) == []
+
+
+@pytest.mark.parametrize(
+    ("locale", "language", "words"),
+    [
+        ("en-GB", "en", "What the archive holds"),
+        ("zh-CN", "zh-Hans", "存档收录情况"),
+        ("zh-TW", "zh-Hant", "存檔收錄情況"),
+        ("zh-HK", "zh-Hant", "存檔收錄情況"),
+        ("fr-FR", "en", "What the archive holds"),
+    ],
+)
+def test_the_browser_chooses_the_language(visit: Visit, locale: str, language: str, words: str) -> None:
+    page = visit("/coverage", locale=locale)
+    assert page.locator("html").get_attribute("lang") == language
+    assert page.locator("h1").inner_text() == words
+
+
+def test_a_language_that_was_chosen_stays(visit: Visit) -> None:
+    page = visit("/coverage?x=1", locale="en-GB")
+    page.get_by_role("link", name="繁體中文").click()
+    assert page.locator("html").get_attribute("lang") == "zh-Hant"
+    assert page.url.endswith("/coverage?x=1")
+    page.get_by_role("link", name="說明").click()
+    assert page.locator("html").get_attribute("lang") == "zh-Hant"
