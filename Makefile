@@ -4,6 +4,7 @@
 # make check   ruff, mypy, import-linter
 # make gold    score against the hand-coded articles, where ../shared lies beside the checkout
 # make bench   posts per second, stage by stage, beside two peers in the same run
+# make bench-catalogue  how long the counts of all facets take over 50,000 made-up contacts
 # make bench-fusion  how the time of fusion grows with the readings of the store DB
 # make bench-search  how fast the full text of 100,000 posts answers, and whether it finds what a scan finds, on the archive CORPUS
 # make bodies  how exactly the body of a page is found, beside three peers, on PAGES (NAME.html and NAME.txt)
@@ -17,7 +18,7 @@ DB ?= tongshi.db
 PAGES ?= samples/doors
 CORPUS ?= $(wildcard data/corpus)
 
-.PHONY: run test fault check gold bench bench-fusion bench-search bodies dates lock clean
+.PHONY: run test fault check gold bench bench-catalogue bench-fusion bench-search bodies dates lock clean
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "tongshi needs Python 3.11 or newer")'
@@ -54,6 +55,9 @@ gold: $(VENV)/.ready
 bench: $(VENV)/.ready requirements-bench.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.lock
 	@$(BIN)/python scripts/bench.py
+
+bench-catalogue: $(VENV)/.ready
+	@$(BIN)/python scripts/bench_catalogue.py
 
 bench-fusion: $(VENV)/.ready
 	@$(BIN)/python scripts/bench_fusion.py $(DB)
