@@ -401,6 +401,7 @@ def test_labels_of_an_axis_stand_apart(first: dt.date, days: int, room: int, fin
         ("2021-01-01", "2021-12-31", 480, "01 02 03 04 05 06 07 08 09 10 11 12 2021"),
         ("2021-12-30", "2022-01-02", 260, "30 31 1 2 2021 12 2022 01"),
         ("2021-02-27", "2021-03-31", 260, "1 6 11 16 21 26 2021 03"),
+        ("2021-02-20", "2021-04-02", 260, "21 1 11 21 1 2021 03"),
     ],
 )
 def test_the_finest_step_that_has_room(first: str, last: str, room: int, labels: str) -> None:
