@@ -56,6 +56,7 @@ from tongshi.store import (
     StoredReject,
     StoredReport,
     StoredStatement,
+    ToldContact,
 )
 from tongshi.withhold import NOTHING, WithholdList
 
@@ -528,6 +529,10 @@ class StoreRelease(Release):
     def most_told(self) -> ContactReport:
         """As `Store.most_told`; raises NotFoundError where that contact is withheld."""
         return self._report(self._store.most_told())
+
+    def told_contacts(self) -> tuple[ToldContact, ...]:
+        """As `Store.told_contacts`, of articles that are not withheld; also of contacts that are."""
+        return self._store.told_contacts(self._posts)
 
     def found(
         self,

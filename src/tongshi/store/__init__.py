@@ -28,5 +28,6 @@ from tongshi.store.views import StoredReading as StoredReading
 from tongshi.store.views import StoredReject as StoredReject
 from tongshi.store.views import StoredReport as StoredReport
 from tongshi.store.views import StoredStatement as StoredStatement
+from tongshi.store.views import ToldContact as ToldContact
 from tongshi.store.views import Totals as Totals
 from tongshi.store.writing import Settled as Settled

@@ -71,6 +71,7 @@ from tongshi.store.views import (
     StoredReject,
     StoredReport,
     StoredStatement,
+    ToldContact,
     Totals,
 )
 
@@ -314,6 +315,11 @@ class Store:
         """The contact with most sources of those that two sides tell of; NotFoundError in a store without one."""
         with self._reading() as connection:
             return queries.report(connection, queries.most_told(connection), deciding.state(connection))
+
+    def told_contacts(self, without: Collection[str] = ()) -> tuple[ToldContact, ...]:
+        """Contacts that two sides or more tell, in articles of other posts than some; those told most come first."""
+        with self._reading() as connection:
+            return tuple(queries.told_contacts(connection, without))
 
     def decisions(self) -> tuple[Decision, ...]:
         """All that people decided, in order of time, then id."""

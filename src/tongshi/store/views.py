@@ -169,6 +169,15 @@ class StoredReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToldContact:
+    """That several sides give an account of a contact, and how many articles tell one."""
+
+    contact: str
+    sides: tuple[str, ...]  # in order of code
+    articles: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoredReading:
     """All that one article says, where the article was seen, and its text with the captions."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from tongshi.hypertext import escaped
+from tongshi.offsets import Span
 
 #: Of a query: names with their values, in order; a name can come again.
 Query = Sequence[tuple[str, str]]
@@ -36,6 +37,10 @@ class Addresses:
     def contact(self, id_: str, query: Query = (), anchor: str = "") -> str:
         """A contact."""
         return self.view("contacts", id_, query=query, anchor=anchor)
+
+    def comparisons(self, query: Query = ()) -> str:
+        """The contacts of which several sides give an account."""
+        return self.view("compare", query=query)
 
     def compare(self, id_: str, query: Query = ()) -> str:
         """The sides of a contact side by side."""
@@ -93,6 +98,10 @@ class Addresses:
         """An article, by the id of its post."""
         return self.view("articles", post, query=query, anchor=anchor)
 
+    def place(self, post: str, span: Span) -> str:
+        """Words of an article where they stand in it; `span` as in the store, in the post's own part of its file."""
+        return self.article(post, anchor=f"at-{span.start}")
+
     def coverage(self, query: Query = ()) -> str:
         """What the archive holds."""
         return self.view("coverage", query=query)
@@ -138,6 +147,7 @@ class Addresses:
         return (
             ("home", self.home()),
             ("contacts", self.contacts()),
+            ("compare", self.comparisons()),
             ("timeline", self.timeline()),
             ("calendar", self.calendar()),
             ("network", self.network()),

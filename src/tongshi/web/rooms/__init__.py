@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tongshi.web.rooms import (
     about,
+    compare,
+    comparisons,
     contacts,
     coverage,
     downloads,
@@ -17,6 +19,8 @@ from tongshi.web.visits import View
 #: All views, in the order in which addresses are matched.
 VIEWS: tuple[View, ...] = (
     *about.VIEWS,
+    *compare.VIEWS,
+    *comparisons.VIEWS,
     *contacts.VIEWS,
     *coverage.VIEWS,
     *downloads.VIEWS,
