@@ -275,7 +275,7 @@ def test_killed_and_run_again_is_as_if_undisturbed(
 ) -> None:
     folder, want = undisturbed
     if point == "schema":
-        db = missing("postgresql" if "://" in db else "sqlite", tmp_path)
+        db = missing("postgresql" if "://" in db else "sqlite", tmp_path, "missing")
     code, messages = interrupted(db, tmp_path, folder, with_signal, point)
     if with_signal == "SIGINT":
         assert code == 130
