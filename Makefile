@@ -37,8 +37,11 @@ run: $(VENV)/.ready
 	@echo "       $(BIN)/tongshi engagements --db $(DB) --between US CN --format jsonl"
 	@echo "       $(BIN)/tongshi build YOUR_ARCHIVE --db my.db"
 
+# a process for each processor; a file stays with one process, files go in their order: the small ones come last.
+# Tests start hundreds of processes, each of which would compile the package anew were no bytecode kept
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/.ready
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
 fault: $(VENV)/.ready
 	@scripts/postgres.sh $(BIN)/python -m tests.faults 50
