@@ -7,6 +7,7 @@
 # make bench-catalogue  how long the counts of all facets take over 50,000 made-up contacts
 # make bench-fusion  how the time of fusion grows with the readings of the store DB
 # make bench-search  how fast the full text of 100,000 posts answers, and whether it finds what a scan finds, on the archive CORPUS
+# make load    200 requests a second to the pages of the store DB for a minute, while a build of CORPUS writes into it
 # make bodies  how exactly the body of a page is found, beside three peers, on PAGES (NAME.html and NAME.txt)
 # make dates   how exactly date expressions are read, beside jionlp, on phrases and on sentences of the archive CORPUS
 # make lock    write requirements.lock anew from pyproject.toml
@@ -18,7 +19,7 @@ DB ?= tongshi.db
 PAGES ?= samples/doors
 CORPUS ?= $(wildcard data/corpus)
 
-.PHONY: run test fault check gold bench bench-catalogue bench-fusion bench-search bodies dates lock clean
+.PHONY: run test fault check gold bench bench-catalogue bench-fusion bench-search load bodies dates lock clean
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "tongshi needs Python 3.11 or newer")'
@@ -67,6 +68,9 @@ bench-fusion: $(VENV)/.ready
 
 bench-search: $(VENV)/.ready
 	@$(BIN)/python scripts/bench_search.py $(CORPUS)
+
+load: $(VENV)/.ready
+	@$(BIN)/python scripts/load.py $(DB) $(CORPUS)
 
 bodies: $(VENV)/.ready requirements-bench.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.lock
