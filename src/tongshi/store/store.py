@@ -200,12 +200,12 @@ class Store:
     def contacts_of_blocks(self, blocks: Collection[str]) -> Iterator[tuple[str, Contact]]:
         """The contacts of some blocks, each with its block, in no order."""
         with self._reading() as connection:
-            yield from gathering.of_blocks(connection, blocks, deciding.state(connection))
+            yield from gathering.of_blocks(connection, blocks, self._ledger.state(connection))
 
     def contacts_of_ids(self, ids: Collection[str]) -> Iterator[tuple[str, Contact]]:
         """Those of some contacts that there are, each with its block, in no order."""
         with self._reading() as connection:
-            yield from gathering.of_ids(connection, ids, deciding.state(connection))
+            yield from gathering.of_ids(connection, ids, self._ledger.state(connection))
 
     def linked(self, ids: Collection[str]) -> set[str]:
         """The ids of contacts in which some took place, and of those that took place in them."""
@@ -215,7 +215,7 @@ class Store:
     def corrected(self) -> set[str]:
         """The ids of contacts of which somebody corrected something."""
         with self._reading() as connection:
-            return gathering.corrected(connection, deciding.state(connection))
+            return gathering.corrected(connection, self._ledger.state(connection))
 
     def attended(self, wanted: ContactFilter | None = None) -> Iterator[Attendance]:
         """The same without what counting does not need, in order of id: for all contacts of an archive."""
