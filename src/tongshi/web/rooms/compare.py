@@ -121,7 +121,7 @@ def _sides(visit: Visit, id_: str) -> Response:
     asked = tuple(filter(None, visit.asked("sides").upper().split(",")))
     if asked and len(asked) != _SIDES:
         raise TongshiError(f"sides: {visit.asked('sides')}: two are wanted: US,CN")
-    report = visit.release.report(id_)
+    report = visit.release.accounts(id_)
     compared = compare_sides(report, _terms(visit.site.layers), asked, visit.holdings, _SIDES)
     told = Telling(compared.articles, visit.url, visit.labels)
     columns = _columns(compared, asked)
