@@ -21,6 +21,7 @@ from tongshi.learning import LearntPerson, learn
 from tongshi.lineage import ContactChange, ContactVersion
 from tongshi.pipeline import Sources
 from tongshi.query import Query
+from tongshi.records import Mention
 from tongshi.registry import Person, Registry
 from tongshi.store import (
     contact_versions,
@@ -38,6 +39,7 @@ from tongshi.store import (
     learning,
     queries,
     readings,
+    reports,
     schema,
     statements,
     transfer,
@@ -53,6 +55,7 @@ from tongshi.store.views import (
     ChangedArticle,
     Contact,
     ContactFilter,
+    ContactOutline,
     ContactReport,
     EngagementLine,
     Fault,
@@ -63,6 +66,7 @@ from tongshi.store.views import (
     PostPlace,
     PostWords,
     ReportedContact,
+    ReportLine,
     Run,
     Source,
     StatementFilter,
@@ -259,16 +263,32 @@ class Store:
         """
         with self._reading() as connection:
             state = self._ledger.state(connection)
-            try:
-                contact = queries.contact_of(connection, id_)
-            except NotFoundError:
-                if (alone := self._rejected_alone(connection, id_, state)) is not None:
-                    return alone
-                heir = contact_versions.heir(connection, id_)
-                if heir is None:
-                    raise
-                contact = heir
-            return queries.report(connection, contact, state)
+            meant = self._meant(connection, id_, state)
+            return meant if isinstance(meant, ContactReport) else reports.report(connection, meant, state)
+
+    def outline(self, id_: str) -> ContactOutline:
+        """The same with a line on each of its reports; raises NotFoundError."""
+        with self._reading() as connection:
+            state = self._ledger.state(connection)
+            meant = self._meant(connection, id_, state)
+            if isinstance(meant, str):
+                return reports.outline(connection, meant, state)
+            return reports.outline_of(connection, meant)
+
+    def sources_of(self, lines: Sequence[ReportLine]) -> tuple[Source, ...]:
+        """Some reports of an outline with all that their articles say, in the same order."""
+        with self._reading() as connection:
+            return reports.sources(connection, lines)
+
+    def _meant(self, connection: Connection, id_: str, state: State) -> str | ContactReport:
+        """The id of a contact, or the one rejected record that is meant; raises NotFoundError."""
+        try:
+            return queries.contact_of(connection, id_)
+        except NotFoundError:
+            meant = self._rejected_alone(connection, id_, state) or contact_versions.heir(connection, id_)
+            if meant is None:
+                raise
+            return meant
 
     @staticmethod
     def _rejected_alone(connection: Connection, id_: str, state: State) -> ContactReport | None:
@@ -315,7 +335,7 @@ class Store:
     def most_told(self) -> ContactReport:
         """The contact with most sources of those that two sides tell of; NotFoundError in a store without one."""
         with self._reading() as connection:
-            return queries.report(connection, queries.most_told(connection), self._ledger.state(connection))
+            return reports.report(connection, queries.most_told(connection), self._ledger.state(connection))
 
     def told_contacts(self, without: Collection[str] = ()) -> tuple[ToldContact, ...]:
         """Contacts that two sides or more tell, in articles of other posts than some; those told most come first."""
@@ -423,6 +443,11 @@ class Store:
         """Mentions of people by id in the curated registry, and by folded spellings unknown there; earliest first."""
         with self._reading() as connection:
             yield from learning.mentions(connection, people, names)
+
+    def mentions_in(self, post: str) -> tuple[Mention, ...]:
+        """Whom an article names, and how; spans are in the post's own part of the file."""
+        with self._reading() as connection:
+            return learning.mentions_in(connection, post)
 
     def said(self, wanted: StatementFilter | None = None, limit: int | None = None) -> Iterator[StoredStatement]:
         """The statements wanted, of articles that are not superseded, in order of the articles' days; none rejected."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from tongshi.web.rooms import (
     about,
+    article,
     compare,
     comparisons,
+    contact,
     contacts,
     coverage,
     downloads,
@@ -21,6 +23,8 @@ VIEWS: tuple[View, ...] = (
     *about.VIEWS,
     *compare.VIEWS,
     *comparisons.VIEWS,
+    *article.VIEWS,
+    *contact.VIEWS,
     *contacts.VIEWS,
     *coverage.VIEWS,
     *downloads.VIEWS,
