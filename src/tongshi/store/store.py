@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -63,6 +65,7 @@ from tongshi.store.views import (
     PostWords,
     ReportedContact,
     Run,
+    SaidKey,
     Source,
     StatementFilter,
     StoredMention,
@@ -71,6 +74,7 @@ from tongshi.store.views import (
     StoredReport,
     StoredStatement,
     Totals,
+    Utterance,
 )
 
 
@@ -365,11 +369,26 @@ class Store:
         with self._reading() as connection:
             yield from learning.mentions(connection, people, names)
 
-    def said(self, wanted: StatementFilter | None = None, limit: int | None = None) -> Iterator[StoredStatement]:
-        """The statements wanted, of articles that are not superseded, in order of the articles' days; none rejected."""
+    def said(
+        self, wanted: StatementFilter | None = None, limit: int | None = None, *, newest: bool = False
+    ) -> Iterator[StoredStatement]:
+        """The statements wanted, of articles that are not superseded, in order of the articles' days; none rejected.
+
+        With `newest` those of the latest day come first.
+        """
         with self._reading() as connection:
             rejected = deciding.state(connection).judgements.rejected
-            yield from statements.said(connection, wanted or StatementFilter(), limit, rejected)
+            yield from statements.said(connection, wanted or StatementFilter(), limit, rejected, newest=newest)
+
+    def utterances(self, wanted: StatementFilter) -> Iterator[Utterance]:
+        """The same statements in the same order, as little of each as is counted."""
+        with self._reading() as connection:
+            yield from statements.utterances(connection, wanted, deciding.state(connection).judgements.rejected)
+
+    def tally_said(self, wanted: StatementFilter, *by: SaidKey) -> Counter[tuple[Any, ...]]:
+        """How many statements are wanted of each kind; those of several topics, or phrases, count once for each."""
+        with self._reading() as connection:
+            return statements.tally(connection, wanted, by, deciding.state(connection).judgements.rejected)
 
     def count_said(self, wanted: StatementFilter | None = None) -> int:
         """How many statements are wanted."""
