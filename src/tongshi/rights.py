@@ -17,6 +17,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby, islice
@@ -64,6 +65,9 @@ T = TypeVar("T")
 
 #: Articles that were found are read so many at a time.
 _READ_TOGETHER = 20
+
+#: Contacts whose links are looked up together.
+_AHEAD = 200
 
 
 class Texts(StrEnum):
@@ -344,6 +348,7 @@ class StoreRelease(Release):
         super().__init__(rights)
         self._store = store
         self._posts = frozenset(self._withheld_posts()) if rights.withheld.names_posts else frozenset()
+        self._told_whole: dict[str, bool] = {}  # contacts, whether they may be told of in full
 
     @property
     def provenance(self) -> Provenance:
@@ -371,7 +376,51 @@ class StoreRelease(Release):
     def contacts(self, wanted: ContactFilter | None = None, limit: int | None = None) -> Iterator[Contact]:
         """As `Store.contacts`."""
         found = self._store.contacts(wanted, None if self._list else limit)
-        return islice(filter(None, map(self._contact, found)), limit)
+        return islice(filter(None, map(self._contact, self._looking_ahead(found))), limit)
+
+    # --- all contacts, to be kept in memory
+
+    @property
+    def generation(self) -> str:
+        """As `Store.generation`, of what may be shown."""
+        told = f"{self._store.generation()} {self.rights.texts} {self._list.digest}"
+        return hashlib.blake2b(told.encode(), digest_size=8).hexdigest()
+
+    @property
+    def sieve(self) -> tuple[Rights, frozenset[str]]:
+        """What is withheld: the same of two releases where they show the same of one contact."""
+        return self.rights, self._posts
+
+    def at_once(self) -> AbstractContextManager[object]:
+        """As `Store.at_once`."""
+        return self._store.at_once()
+
+    def blocks_written(self) -> dict[str, str]:
+        """As `Store.blocks_written`."""
+        return self._store.blocks_written()
+
+    def contacts_of_blocks(self, blocks: Collection[str]) -> Iterator[tuple[str, Contact]]:
+        """As `Store.contacts_of_blocks`."""
+        return self._shelved(self._store.contacts_of_blocks(blocks))
+
+    def contacts_of_ids(self, ids: Collection[str]) -> Iterator[tuple[str, Contact]]:
+        """As `Store.contacts_of_ids`."""
+        return self._shelved(self._store.contacts_of_ids(ids))
+
+    def linked(self, ids: Collection[str]) -> set[str]:
+        """As `Store.linked`: ids, of contacts that may be withheld."""
+        return self._store.linked(ids)
+
+    def corrected(self) -> set[str]:
+        """As `Store.corrected`: ids, of contacts that may be withheld."""
+        return self._store.corrected()
+
+    def _shelved(self, found: Iterator[tuple[str, Contact]]) -> Iterator[tuple[str, Contact]]:
+        while some := list(islice(found, _AHEAD)):
+            self._look_at(contact for _, contact in some)
+            for block, contact in some:
+                if (kept := self._contact(contact)) is not None:
+                    yield block, kept
 
     def attended(self, wanted: ContactFilter | None = None) -> Iterator[Attendance]:
         """As `Store.attended`; in order of time where posts are withheld."""
@@ -683,6 +732,7 @@ class StoreRelease(Release):
 
     def decide(self, decisions: Iterable[Decision]) -> int:
         """As `Store.decide`: what is withheld can be decided on like anything else."""
+        self._told_whole.clear()
         return self._store.decide(decisions)
 
     def decisions(self) -> tuple[Decision, ...]:
@@ -769,9 +819,12 @@ class StoreRelease(Release):
         return post not in self._posts
 
     def _contact(self, contact: Contact) -> Contact | None:
+        if not self._list:
+            return contact
         if not self._attended_may(contact):
             return None
-        contact = replace(contact, part_of=self._linked(contact.part_of), parts=self._linked(contact.parts))
+        if contact.part_of or contact.parts:
+            contact = replace(contact, part_of=self._linked(contact.part_of), parts=self._linked(contact.parts))
         if self._posts.isdisjoint(contact.posts):
             return self._judged(contact)
         if contact.rejected:
@@ -808,17 +861,28 @@ class StoreRelease(Release):
 
     def _linked(self, ids: Sequence[str]) -> tuple[str, ...]:
         """The ids of the contacts among these that may be told of in full."""
-        if not self._list:
-            return tuple(ids)
-        quiet = StoreRelease(self.rights, self._store)
-        linked = ((id_, self._store.report(id_)) for id_ in ids)
-        return tuple(id_ for id_, report in linked if quiet.is_whole(report))
+        if self._list and not self._told_whole.keys() >= set(ids):
+            self._know_whole(ids)
+        return tuple(id_ for id_ in ids if not self._list or self._told_whole[id_])
 
-    def is_whole(self, report: ContactReport) -> bool:
-        """Whether nothing of a contact is withheld: nobody who takes part in it and no article that reports it."""
-        if not self._posts.isdisjoint(report.contact.posts):
-            return False
-        return all(self._engagement_may(source.engagement) for source in report.sources)
+    def _looking_ahead(self, contacts: Iterator[Contact]) -> Iterator[Contact]:
+        """The same contacts; those that they are linked to are looked at for many together."""
+        while some := list(islice(contacts, _AHEAD)):
+            self._look_at(some)
+            yield from some
+
+    def _look_at(self, contacts: Iterable[Contact]) -> None:
+        if self._list:
+            self._know_whole({id_ for each in contacts for id_ in (*each.part_of, *each.parts)} - self._told_whole.keys())
+
+    def _know_whole(self, ids: Collection[str]) -> None:
+        """Note of some contacts whether they may be told of in full; no entry of the list is met by that."""
+        self._told_whole |= dict.fromkeys(ids, True)
+        for each in self._store.reported(self._store.told_by(contacts=ids)).values():
+            people = each.engagement.participants
+            withheld = any(self._list.person(one.person, one.name, one.latin) for one in people)
+            if withheld or each.post in self._posts:
+                self._told_whole[each.contact] = False
 
     def _source(self, source: Source) -> Source:
         article = self._stored(source.article)

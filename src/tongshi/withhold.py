@@ -9,6 +9,7 @@ hosts: [example.org]                   # with all hosts below it
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -60,6 +61,12 @@ class WithholdList:
 
     def __or__(self, other: WithholdList) -> WithholdList:
         return _union([self, other])
+
+    @property
+    def digest(self) -> str:
+        """The same for two lists that withhold the same, wherever it stands in their files."""
+        told = [sorted(getattr(self, field.name)) for field in fields(self) if field.name != "entries"]
+        return hashlib.blake2b(repr(told).encode(), digest_size=8).hexdigest()
 
     @property
     def names_posts(self) -> bool:

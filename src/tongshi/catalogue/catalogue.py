@@ -3,43 +3,72 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from tongshi.catalogue.choice import EVERYTHING, Choice, Order
-from tongshi.catalogue.facets import FacetName
-from tongshi.catalogue.labels import PersonLine, PlaceLine
-from tongshi.catalogue.selection import Selection
+from tongshi.catalogue.facets import FACETS, FacetName, values
+from tongshi.catalogue.index import index
+from tongshi.catalogue.labels import PersonLine, PlaceLine, person_lines, place_lines
+from tongshi.catalogue.ordering import Days, orders
+from tongshi.catalogue.selection import Indexed, Selection
 from tongshi.levels import Levels
 from tongshi.store import Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What the contacts of a catalogue were read from, for the next one to be read from what changed since."""
+
+    sieve: object  # of the release
+    written: Mapping[str, str]  # token of each block
+    blocks: Mapping[str, str]  # of each contact, by id
 
 
 class Catalogue:
     """All contacts of a store as they may be shown; never changed once it is made, so threads can share it.
 
     `generation` is the same as long as what is shown is: of the last build that ended, the decisions that were fused
-    since, and what is withheld. `contacts` are in the order of `StoreRelease.contacts`: latest first, undated last.
+    since, and what is withheld. `contacts` are latest first, undated ones last, as `StoreRelease.contacts` has them.
     """
 
-    generation: str
-    contacts: tuple[Contact, ...]
-    by_id: Mapping[str, Contact]
-    people: Mapping[str, PersonLine]  # by value of the facet `person`
-    places: Mapping[str, PlaceLine]  # by value of the facet `place`
-
-    def __init__(self, contacts: Iterable[Contact], generation: str, levels: Levels) -> None:
-        raise NotImplementedError
+    def __init__(
+        self, contacts: Iterable[Contact], generation: str, levels: Levels, origin: Origin | None = None
+    ) -> None:
+        self.generation = generation
+        self.levels = levels
+        self.origin = origin
+        self.contacts: tuple[Contact, ...] = tuple(sorted(contacts, key=_latest_first))
+        self.by_id: Mapping[str, Contact] = {each.id: each for each in self.contacts}
+        self.people: Mapping[str, PersonLine] = person_lines(self.contacts)  # by value of the facet `person`
+        self.places: Mapping[str, PlaceLine] = place_lines(self.contacts)  # by value of the facet `place`
+        told = [values(each, levels) for each in self.contacts]
+        self._indexed = Indexed(
+            contacts=self.contacts,
+            facets={facet: index([each[facet] for each in told]) for facet in FACETS},
+            days=Days(self.contacts),
+            orders=orders(self.contacts),
+        )
 
     def select(self, choice: Choice = EVERYTHING, order: Order = "-date") -> Selection:
         """The contacts that are chosen."""
-        raise NotImplementedError
+        return Selection(self._indexed, choice, order)
 
     def bits(self, facet: FacetName, value: str) -> int:
         """The contacts with a value: bit i is `contacts[i]`. Of an unknown value there are none."""
-        raise NotImplementedError
+        return self._indexed.facets[facet].bits(value)
 
-    def values_of(self, facet: FacetName) -> Mapping[str, int]:
-        """All values of a facet and how many contacts have each."""
-        raise NotImplementedError
+    def totals(self, facet: FacetName) -> Mapping[str, int]:
+        """All values of a facet, in no order, and how many contacts have each."""
+        return self._indexed.facets[facet].totals
 
     def name(self, facet: FacetName, value: str) -> str:
-        """A person or place as most often written; of other facets the value itself."""
-        raise NotImplementedError
+        """A person or place as most often written; of other facets, and of what is unknown, the value itself."""
+        lines: Mapping[str, PersonLine | PlaceLine] = {}
+        if facet in {"person", "place"}:
+            lines = self.people if facet == "person" else self.places
+        return lines[value].name if value in lines else value
+
+
+def _latest_first(contact: Contact) -> tuple[int, str]:
+    start = contact.when.start
+    return -start.toordinal() if start else 1, contact.id

@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import reduce
+from itertools import islice
+from operator import and_, or_
 
+from tongshi.catalogue import bits
 from tongshi.catalogue.choice import Choice, Order
 from tongshi.catalogue.facets import FacetName
+from tongshi.catalogue.index import FacetIndex
+from tongshi.catalogue.ordering import Days, Orders
 from tongshi.store import Contact
 
-if TYPE_CHECKING:
-    from tongshi.catalogue.catalogue import Catalogue
+#: The facet of which all values chosen are needed.
+_ALL: FacetName = "polity"
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """Contacts, latest first, and what is looked up of them."""
+
+    contacts: tuple[Contact, ...]
+    facets: Mapping[FacetName, FacetIndex]
+    days: Days
+    orders: Orders
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +42,7 @@ class ValueCount:
 class Counts:
     """Values of a facet, most contacts first, and how many have any.
 
-    Where only so many were asked for, those that are chosen are here all the same.
+    Where only so many were asked for, those that are chosen are here all the same, be it with no contact.
     """
 
     facet: FacetName
@@ -36,35 +51,41 @@ class Counts:
 
 
 class Selection:
-    """The contacts of a catalogue that were chosen."""
+    """The contacts of a catalogue that were chosen; `bits` is their set: bit i is `catalogue.contacts[i]`."""
 
-    def __init__(self, catalogue: Catalogue, choice: Choice, order: Order) -> None:
-        self.catalogue = catalogue
+    def __init__(self, indexed: Indexed, choice: Choice, order: Order) -> None:
         self.choice = choice
         self.order = order
+        self._indexed = indexed
+        self._chosen = {facet: self._of(facet) for facet in choice.facets}
+        self._dated = indexed.days.within(choice.since, choice.until, undated=choice.undated)
+        self.bits = reduce(and_, self._chosen.values(), self._dated)
 
-    @property
-    def bits(self) -> int:
-        """The set of them: bit i is `catalogue.contacts[i]`."""
-        raise NotImplementedError
+    def _of(self, facet: FacetName) -> int:
+        sets = map(self._indexed.facets[facet].bits, self.choice.of(facet))
+        return reduce(and_ if facet == _ALL else or_, sets)
 
     @property
     def total(self) -> int:
         """How many there are."""
-        raise NotImplementedError
+        return self.bits.bit_count()
 
     @property
     def undated(self) -> int:
         """How many of them have no date."""
-        raise NotImplementedError
+        return (self.bits & self._indexed.days.undated).bit_count()
+
+    def __len__(self) -> int:
+        return self.total
 
     def __iter__(self) -> Iterator[Contact]:
-        """All of them, in order."""
-        raise NotImplementedError
+        contacts = self._indexed.contacts
+        mask = bits.mask(self.bits, len(contacts))
+        return (contacts[each] for each in self._indexed.orders[self.order] if mask[each])
 
     def page(self, number: int, size: int) -> tuple[Contact, ...]:
         """Those of a page, in order; the first page is 1. One behind the last is empty."""
-        raise NotImplementedError
+        return tuple(islice(self, (number - 1) * size, number * size))
 
     def counts(self, facet: FacetName, limit: int | None = None) -> Counts:
         """How many contacts each value of a facet has, the first `limit` of them.
@@ -72,8 +93,32 @@ class Selection:
         What is chosen of the facet itself is left out, so that they say what choosing another value would give; not so
         of `polity`, where another one is asked for besides.
         """
-        raise NotImplementedError
+        counted = self._indexed.facets[facet].counts(self._without(facet))
+        found = counted.items()
+        if limit is not None and limit < len(counted):
+            least = sorted(counted.values(), reverse=True)[limit - 1] if limit else len(self._indexed.contacts) + 1
+            found = {value: count for value, count in counted.items() if count >= least}.items()
+        ordered = sorted(found, key=lambda each: (-each[1], each[0]))[:limit]
+        chosen = self.choice.of(facet)
+        shown = {value for value, _ in ordered}
+        ordered += [(value, counted.get(value, 0)) for value in dict.fromkeys(chosen) if value not in shown]
+        return Counts(facet, tuple(ValueCount(value, count, value in chosen) for value, count in ordered), len(counted))
 
     def crossed(self, one: FacetName, other: FacetName) -> Mapping[tuple[str, str], int]:
-        """How many of the contacts chosen have each two values of two facets, in no order; none that has none."""
-        raise NotImplementedError
+        """How many of the contacts chosen have each two values of two facets, in no order; no two that none has.
+
+        Quickest where `other` is the facet of fewer values: how many of each month are of each type.
+        """
+        within = self._indexed.facets[other]
+        found: dict[tuple[str, str], int] = {}
+        for second in within.totals:
+            counted = self._indexed.facets[one].counts(self.bits & within.bits(second))
+            found |= {(first, second): count for first, count in counted.items()}
+        return found
+
+    def _without(self, facet: FacetName) -> int:
+        """The contacts that would be chosen if nothing was of this facet."""
+        if facet not in self._chosen or facet == _ALL:
+            return self.bits
+        others = (found for name, found in self._chosen.items() if name != facet)
+        return reduce(and_, others, self._dated)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -60,7 +61,7 @@ class Unit:
 def stale_units(connection: Connection, judgements: Judgements) -> Iterator[Unit]:
     """The units that are to be fused again, in order."""
     marks = _marks(connection, judgements)
-    known = {row.block: row.mark for row in connection.execute(select(t.fused_blocks))}
+    known = {row.block: row.mark for row in connection.execute(select(*t.fused_blocks.c["block", "mark"]))}
     stale = set(connection.scalars(select(t.stale_blocks.c.block)))
     stale |= {block for block, mark in marks.items() if known.get(block) != mark}
     ties = _Ties(connection, judgements, marks)
@@ -346,7 +347,11 @@ def _settle(connection: Connection, unit: Unit) -> None:
     """Note that a unit was fused, with what, and what ties it."""
     for column in (t.stale_blocks.c.block, t.fused_blocks.c.block, t.block_ties.c.block, t.block_ties.c.other):
         connection.execute(delete(column.table).where(column.in_(unit.blocks)))
-    _insert(connection, t.fused_blocks, [{"block": block, "mark": mark} for block, mark in unit.marks.items() if mark])
+    _insert(
+        connection,
+        t.fused_blocks,
+        [{"block": block, "mark": mark, "written": secrets.token_hex(8)} for block, mark in unit.marks.items() if mark],
+    )
     _insert(connection, t.block_ties, [{"block": one, "other": other} for one, other in sorted(unit.ties)])
 
 

@@ -74,6 +74,16 @@ def of_block(connection: Connection, block: str) -> Iterator[Contact]:
         yield from with_details(connection, some)
 
 
+def shelved(
+    connection: Connection, condition: ColumnElement[bool], state: State = UNDECIDED_STATE
+) -> Iterator[tuple[str, Contact]]:
+    """The contacts that meet a condition on their row, each with its block, in no order."""
+    rows = connection.execute(select(t.contacts).where(condition)).all()
+    for some in batches(rows):
+        blocks = (row.block for row in some)
+        yield from zip(blocks, with_details(connection, some, state), strict=True)
+
+
 def conditions(wanted: ContactFilter) -> Iterator[ColumnElement[bool]]:
     """What holds of the rows of `contacts` that are wanted."""
     c, e = t.contacts.c, t.engagements.c

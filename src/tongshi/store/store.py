@@ -34,6 +34,7 @@ from tongshi.store import (
     finding,
     fulltext,
     fusing,
+    gathering,
     judged,
     knowing,
     learning,
@@ -180,6 +181,43 @@ class Store:
             found = queries.rejected(connection, state.judgements.rejected, state)
             fitting = (each.contact for each in found if judged.fits(wanted or ContactFilter(), each.contact))
             yield from islice(fitting, limit)
+
+    def generation(self) -> str:
+        """Another text whenever the contacts are other ones; while a build is running the one of before.
+
+        It is of the last build that ended, and of the decisions with which contacts were fused since.
+        """
+        with self._reading() as connection:
+            return gathering.generation(connection)
+
+    def at_once(self) -> AbstractContextManager[object]:
+        """All that is asked inside is of one state of the store."""
+        return self._reading()
+
+    def blocks_written(self) -> dict[str, str]:
+        """For each block a token, another one each time that its contacts are written."""
+        with self._reading() as connection:
+            return gathering.written(connection)
+
+    def contacts_of_blocks(self, blocks: Collection[str]) -> Iterator[tuple[str, Contact]]:
+        """The contacts of some blocks, each with its block, in no order."""
+        with self._reading() as connection:
+            yield from gathering.of_blocks(connection, blocks, deciding.state(connection))
+
+    def contacts_of_ids(self, ids: Collection[str]) -> Iterator[tuple[str, Contact]]:
+        """Those of some contacts that there are, each with its block, in no order."""
+        with self._reading() as connection:
+            yield from gathering.of_ids(connection, ids, deciding.state(connection))
+
+    def linked(self, ids: Collection[str]) -> set[str]:
+        """The ids of contacts in which some took place, and of those that took place in them."""
+        with self._reading() as connection:
+            return gathering.linked(connection, ids)
+
+    def corrected(self) -> set[str]:
+        """The ids of contacts of which somebody corrected something."""
+        with self._reading() as connection:
+            return gathering.corrected(connection, deciding.state(connection))
 
     def attended(self, wanted: ContactFilter | None = None) -> Iterator[Attendance]:
         """The same without what counting does not need, in order of id: for all contacts of an archive."""
@@ -569,6 +607,14 @@ class Store:
                     deciding.restore(connection, state)
             self._fuse(state.judgements, run)
             fused = count
+        self._note_decisions(fused)
+
+    def _note_decisions(self, count: int) -> None:
+        with self._reading() as connection:
+            noted = gathering.decisions_fused(connection)
+        if count > noted:
+            with self._writing() as connection:
+                gathering.note_decisions(connection, count)
 
     def _count_decisions(self) -> int:
         with self._reading() as connection:

@@ -29,7 +29,10 @@ from sqlalchemy import (
 APPLICATION_ID = 0x544F4E47
 
 #: The migrations, oldest first. A database at none of them is newer than this program.
-SCHEMAS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013")
+SCHEMAS = (
+    *("0001", "0002", "0003", "0004", "0005", "0006", "0007"),
+    *("0008", "0009", "0010", "0011", "0012", "0013", "0014"),
+)
 
 METADATA = MetaData(
     naming_convention={
@@ -669,6 +672,14 @@ fused_blocks = Table(
     METADATA,
     Column("block", Text, primary_key=True, comment="see engagements"),
     Column("mark", Text, nullable=False, comment="of the rules and the decisions that it was fused with"),
+    Column(
+        "written",
+        Text,
+        nullable=False,
+        server_default="",
+        info=_BOOKKEEPING,
+        comment="another token each time that its contacts are written",
+    ),
     comment="blocks that were fused; one with another mark than now is to be fused again",
 )
 
