@@ -36,9 +36,10 @@ from tongshi.cli.options import (
     WithPerson,
     WithPolity,
 )
-from tongshi.cli.output import closing_notes, json_lines, say, tell_withheld, write_file, write_list
+from tongshi.cli.output import closing_notes, say, tell_withheld, write_file, write_list
 from tongshi.compare import by_outlet, load_terms
 from tongshi.compare import compare as compare_sides
+from tongshi.exports import json_lines
 from tongshi.registry.entries import load_offices, load_people
 from tongshi.rights import StoreRelease, Texts, ToldStatement
 from tongshi.search import polity_named
@@ -201,7 +202,7 @@ def _write_comparison(store: StoreRelease, shown: _Shown, format_: ComparisonFor
     if format_ is ComparisonFormat.text:
         lines: Iterator[str] = chain(display.lines(as_text(False)), closing_notes(store))
     elif format_ is ComparisonFormat.jsonl:
-        lines = json_lines(store, as_lines())
+        lines = json_lines(as_lines(), store.provenance, store.left_out)
     else:
         lines = iter(as_page(closing_notes(store)).splitlines())
     if out is not None:

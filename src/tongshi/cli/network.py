@@ -32,7 +32,8 @@ from tongshi.cli.options import (
     WithPerson,
     WithPolity,
 )
-from tongshi.cli.output import closing_notes, csv_lines, json_lines, say, tell_undated, tell_withheld, write_file
+from tongshi.cli.output import closing_notes, say, tell_undated, tell_withheld, write_file
+from tongshi.exports import csv_lines, json_lines
 from tongshi.levels import load_levels
 from tongshi.rights import StoreRelease, Texts
 
@@ -117,9 +118,10 @@ def _write_network(
         return
     lines: Iterator[str]
     if format_ is NetworkFormat.jsonl:
-        lines = json_lines(store, annals.network_lines(told))
+        lines = json_lines(annals.network_lines(told), store.provenance, store.left_out)
     elif format_ is NetworkFormat.csv:
-        lines = csv_lines(store, annals.node_csv(told) if nodes else annals.network_csv(told))
+        found = annals.node_csv(told) if nodes else annals.network_csv(told)
+        lines = csv_lines(found, store.provenance, store.left_out)
     else:
         lines = annals.graphml(told, closing_notes(store))
     if out is not None:

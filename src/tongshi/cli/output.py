@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -17,7 +16,7 @@ from rich.console import Console, RenderableType
 from rich.progress import Progress as Bar
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from tongshi import codec, display
+from tongshi import codec, display, exports
 from tongshi.cli.application import FAILED
 from tongshi.cli.options import Format
 from tongshi.errors import TongshiError
@@ -78,16 +77,9 @@ def write_list(
 
 def write_lines(release: Release, format_: Format, lines: Iterable[str]) -> None:
     """Write JSON lines or CSV, each record with what it was made from, and at the end how much was withheld."""
-    for line in (json_lines if format_ is Format.jsonl else csv_lines)(release, lines):
+    written = exports.json_lines if format_ is Format.jsonl else exports.csv_lines
+    for line in written(lines, release.provenance, release.left_out):
         typer.echo(line)
-
-
-def json_lines(release: Release, lines: Iterable[str]) -> Iterator[str]:
-    """Objects, each with its provenance: whoever sorts, cuts or joins files keeps it. Then what was withheld."""
-    made = json.dumps(release.provenance.fields, ensure_ascii=False)
-    for line in lines:
-        yield f'{line.removesuffix("}")}, "provenance": {made}}}'
-    yield from withheld_lines(release)
 
 
 def coded_line(release: Release, record: codec.Record) -> str:
@@ -96,17 +88,8 @@ def coded_line(release: Release, record: codec.Record) -> str:
     return codec.dump_record({**record, **made})
 
 
-def csv_lines(release: Release, lines: Iterable[str]) -> Iterator[str]:
-    """The same as a last column, and as a comment; comments stay as they are."""
-    made = display.csv_line((release.provenance.line,))
-    for number, line in enumerate(lines):
-        yield line if line.startswith("# ") else f"{line},{made if number else 'provenance'}"
-    if told := display.withheld_line(release.left_out):
-        yield f"# {told}"
-
-
 def yaml_lines(release: Release, lines: Iterable[str]) -> Iterator[str]:
-    """The same as comments behind the entries."""
+    """Lexicon entries with what was withheld as comments behind them."""
     yield from lines
     yield from (f"# {note}" for note in closing_notes(release))
 
@@ -121,12 +104,6 @@ def tell_withheld(console: Console, release: Release) -> None:
     """The line that tells how much was withheld, where something was."""
     if told := display.withheld_line(release.left_out):
         display.show(console, told)
-
-
-def withheld_lines(release: Release) -> Iterator[str]:
-    """The last line of a list; it is asked for when all others are written."""
-    if any(release.left_out.values()):
-        yield display.withheld_json(release.left_out)
 
 
 def closing_notes(release: Release) -> Iterator[str]:

@@ -29,11 +29,11 @@ from tongshi.cli.output import (
     tell_failures,
     tell_withheld,
     warn_unmet,
-    withheld_lines,
     write_file,
     write_lines,
 )
 from tongshi.cli.sources import posts_of
+from tongshi.exports import withheld_lines
 from tongshi.identity import post_id
 from tongshi.lexicon import Layers
 from tongshi.pipeline import Knowledge, Sources
@@ -140,7 +140,7 @@ def code(
     project = project_of(knowledge)
     release = Release(Rights(text, withhold_list(withhold, project)), Sources(project))
     records = filter(None, (release.file_form(item) for item in _coded(paths, failures, names_given(names), project)))
-    lines = chain((coded_line(release, record) for record in records), withheld_lines(release))
+    lines = chain((coded_line(release, record) for record in records), withheld_lines(release.left_out))
     if out is None:
         for line in lines:
             typer.echo(line)

@@ -91,6 +91,7 @@ class _Desk:
             archive=self._archive,
             release=release,
             catalogue=state.catalogue,
+            withheld=state.withheld,
             holdings=state.holdings,
             labels=self._labels[language_of(request)],
             url=addresses(request),
@@ -99,7 +100,8 @@ class _Desk:
 
     def _kept(self, view: View, visit: Visit) -> Response:
         visitor = getattr(visit.request.state, "visitor", None)
-        key = (str(visit.request.url.path), visit.query, visit.url.language, visit.words.language, visitor)
+        asked = str(visit.request.base_url), visit.request.url.path, visit.query  # feeds tell where they are
+        key = (*asked, visit.url.language, visit.words.language, visitor)
         page = self._shelf.get(visit.catalogue.generation, key)
         if page is None:
             made = view.make(visit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from queue import Empty, LifoQueue
@@ -18,9 +18,10 @@ from tongshi.web.settings import SiteSettings
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What pages count: all contacts, and what the archive holds of each day."""
+    """What pages count: all contacts, what was withheld of them, and what the archive holds of each day."""
 
     catalogue: Catalogue
+    withheld: Mapping[str, int]  # how much, by kind
     holdings: Holdings
 
 
@@ -77,4 +78,6 @@ class Archive:
 
 
 def _read(release: StoreRelease, former: Catalogue | None = None) -> State:
-    return State(read_catalogue(release, former), Holdings(release.day_counts()))
+    # how much is withheld of all contacts is only counted where all are read
+    catalogue = read_catalogue(release, None if release.rights.withheld else former)
+    return State(catalogue, dict(release.left_out), Holdings(release.day_counts()))

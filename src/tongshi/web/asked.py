@@ -89,7 +89,7 @@ def _written(choice: Choice, order: Order, page: int) -> Iterator[tuple[str, str
 def _meant(facet: FacetName, value: str, catalogue: Catalogue, layers: Layers) -> Iterable[str]:
     if facet in _ALLOWED and value not in _ALLOWED[facet]:
         raise TongshiError(f"{facet}: {value}: not one of {', '.join(_ALLOWED[facet])}")
-    if value in catalogue.values_of(facet):
+    if value in catalogue.totals(facet):
         return (value,)
     if facet == "polity":
         return (polity_named(value, layers),)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import opencc
 
+from tongshi.catalogue import FacetName
 from tongshi.clean import load_outlets
 from tongshi.lexicon import Layers
 from tongshi.phrases import load_phrases
@@ -55,9 +56,20 @@ class Labels:
         """The class of a verb."""
         return self._told("manner", code)
 
+    def value(self, facet: FacetName, value: str) -> str:
+        """A value of a facet; people and places are called as the archive does, see the catalogue."""
+        if facet in {"polity", "pair", "outlet"}:
+            named = {"polity": self.polity, "pair": self.pair, "outlet": self.outlet}
+            return named[facet](value)
+        return self._told(facet, value)
+
     def field(self, code: str) -> str:
         """Of a record; `people.0.office` is called as `people` is."""
         return self._told("field", code.split(".", maxsplit=1)[0].split("[", maxsplit=1)[0])
+
+    def fields(self, codes: Iterable[str]) -> str:
+        """Several of them."""
+        return ", ".join(map(self.field, codes))
 
     def extent(self, code: str) -> str:
         """How much of a time the archive holds."""

@@ -29,6 +29,7 @@ class Visit:
     archive: Archive
     release: StoreRelease
     catalogue: Catalogue
+    withheld: Mapping[str, int]  # of all contacts, by kind
     holdings: Holdings
     labels: Labels
     url: Addresses

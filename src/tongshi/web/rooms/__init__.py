@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from tongshi.web.rooms import about, coverage
+from tongshi.web.rooms import about, contacts, coverage, downloads, feeds, home
 from tongshi.web.visits import View
 
 #: All views, in the order in which addresses are matched.
 VIEWS: tuple[View, ...] = (
-    *coverage.VIEWS,
     *about.VIEWS,
+    *contacts.VIEWS,
+    *coverage.VIEWS,
+    *downloads.VIEWS,
+    *feeds.VIEWS,
+    *home.VIEWS,
 )

@@ -1,0 +1,81 @@
+"""Contacts by month, or by longer periods where there are too many months, as a chart for the page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from typing import get_args
+
+from tongshi.catalogue import Selection
+from tongshi.charts import Bar, Category, Chart, Frame, Stacked, stacked
+from tongshi.coverage import Extent, Holdings
+from tongshi.periods import Period, Unit, period, periods
+from tongshi.records import EngagementType
+from tongshi.web.addresses import Addresses
+from tongshi.web.asked import query_of
+from tongshi.web.labels import Labels
+
+#: Bars for which there is room.
+MOST_BARS = 72
+
+_UNITS: tuple[Unit, ...] = ("month", "quarter", "year")
+
+
+def monthly(
+    id_: str, title: str, selection: Selection, holdings: Holdings, labels: Labels, url: Addresses
+) -> Chart | None:
+    """How many of some contacts each month has, by type, and what the archive holds of it; None of an empty archive.
+
+    The months are those of the archive: of what it tells of times before, it cannot be said what is missing.
+    """
+    if not (holdings.first and holdings.last):
+        return None
+    unit, shown = _periods(holdings.first, holdings.last)
+    counts = _counted(selection, unit)
+    chosen = [(key, value) for key, value in query_of(selection.choice) if key != "month"]
+    bars = []
+    for each in shown:
+        own, extent = counts[each.label], holdings.over(each.first, each.last).extent
+        months = (("month", month.label) for month in periods(each.first, each.last, "month"))
+        there = url.contacts((*chosen, *months))
+        bars.append(Bar(period=each, counts=own, label=_told(each, own, extent, labels), extent=extent, href=there))
+    return stacked(
+        Stacked(
+            frame=Frame(id=id_, title=title),
+            unit=unit,
+            categories=list(_categories(labels)),
+            bars=bars,
+            extents=[Category(each, labels.extent(each)) for each in get_args(Extent)],
+            head=(labels.field(unit), labels.words("site.all"), labels.words("coverage.extent")),
+        )
+    )
+
+
+def _periods(first: dt.date, last: dt.date) -> tuple[Unit, list[Period]]:
+    """The shortest periods for which there is room."""
+    found = [(unit, list(periods(first, last, unit))) for unit in _UNITS]
+    return next((each for each in found if len(each[1]) <= MOST_BARS), found[-1])
+
+
+def _counted(selection: Selection, unit: Unit) -> dict[str, Counter[str]]:
+    """By period and class of type; of contacts of which the month is known."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for (month, type_), count in selection.crossed("month", "type").items():
+        counts[period(dt.date.fromisoformat(f"{month}-01"), unit).label][f"type-{type_}"] += count
+    return counts
+
+
+def _categories(labels: Labels) -> Iterator[Category]:
+    yield from (Category(f"type-{each}", labels.type(each)) for each in get_args(EngagementType))
+
+
+def _told(of: Period, counts: Counter[str], extent: str, labels: Labels) -> str:
+    """`2020-09: 34 contacts (Call 3, Meeting 31); covered`."""
+    types = _listed((each.label, counts[each.key]) for each in _categories(labels))
+    number = labels.words.count("site.contacts", counts.total())
+    return f"{of.label}: {number}{f' ({types})' if types else ''}; {labels.extent(extent)}"
+
+
+def _listed(counted: Iterable[tuple[str, int]]) -> str:
+    return ", ".join(f"{label} {count:,}" for label, count in counted if count)
