@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tongshi.web.rooms import about, contacts, coverage, downloads, feeds, home
+from tongshi.web.rooms import about, contacts, coverage, downloads, feeds, home, people
 from tongshi.web.visits import View
 
 #: All views, in the order in which addresses are matched.
@@ -13,4 +13,5 @@ VIEWS: tuple[View, ...] = (
     *downloads.VIEWS,
     *feeds.VIEWS,
     *home.VIEWS,
+    *people.VIEWS,
 )
