@@ -11,6 +11,7 @@
     ├── WithholdError       a withhold list is wrong, with file and line
     ├── LedgerError         a decision, or a file of decisions, is not in the form of one
     ├── QueryError          a query is not well formed, with the place
+    ├── AccessError         a token, a file of users, or an address to listen on is not as it has to be
     └── NotFoundError       no such engagement, person or post
 
 Anything else that is raised is a bug and keeps its traceback.
@@ -65,3 +66,7 @@ class NotFoundError(TongshiError):
 
 class QueryError(TongshiError):
     """What is asked of the full text is not well formed."""
+
+
+class AccessError(TongshiError):
+    """Who may come in is not told as it has to be."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tongshi.charts.bands import WIDTHS
 from tongshi.charts.chart import Category, Cell, Chart, Frame, Sign, Table, table
+from tongshi.charts.labelling import name
 from tongshi.charts.marks import colour_sign
 from tongshi.charts.svg import anchor, drawing, group, label, shape, share
-from tongshi.charts.text import fitted
 from tongshi.hypertext import Markup
 
 _NAME = 20.0  # pixels for the name above its bars
@@ -61,14 +60,12 @@ def mirrored(chart: Bars) -> Chart:
     """The chart of two categories, the first to the left of the middle, the second to the right."""
     pitch = _NAME + _BAR + _AFTER
     most = _most(chart)
-    middle = shape("line", x1="50%", x2="50%", y1=0, y2=len(chart.rows) * pitch, class_="base")
     rows = [group(_back_to_back(chart, row, index * pitch, most), class_="row") for index, row in enumerate(chart.rows)]
-    return Chart(drawing(chart.frame, max(len(rows) * pitch, 1), [*rows, middle]), _signs(chart), _table(chart))
+    return Chart(drawing(chart.frame, max(len(rows) * pitch, 1), rows), _signs(chart), _table(chart))
 
 
 def _row(chart: Bars, row: Named, top: float, most: float) -> Iterator[Markup]:
-    name = label(fitted(row.label, WIDTHS["narrow"]), x=0, y=top + 14, class_="name")
-    yield anchor(row.href, name, title=row.label)
+    yield anchor(row.href, *name(row.label, y=top + 14), title=row.label)
     for index, (category, value) in enumerate(zip(chart.categories, row.values, strict=True)):
         y = top + _NAME + index * (_BAR + _GAP)
         length = _LONGEST * value.amount / most
@@ -82,8 +79,8 @@ def _row(chart: Bars, row: Named, top: float, most: float) -> Iterator[Markup]:
 
 
 def _back_to_back(chart: Bars, row: Named, top: float, most: float) -> Iterator[Markup]:
-    name = label(fitted(row.label, WIDTHS["narrow"]), x="50%", y=top + 14, class_="name halo", text_anchor="middle")
     y = top + _NAME
+    yield anchor(row.href, *name(row.label, x="50%", y=top + 14, text_anchor="middle"), title=row.label)
     for side, (category, value) in enumerate(zip(chart.categories, row.values, strict=True)):
         length = _HALF * value.amount / most
         end = 0.5 + length if side else 0.5 - length
@@ -103,7 +100,7 @@ def _back_to_back(chart: Bars, row: Named, top: float, most: float) -> Iterator[
             ),
             title=value.label,
         )
-    yield anchor(row.href, name, title=row.label)
+    yield shape("line", x1="50%", x2="50%", y1=y - 2, y2=y + _BAR + 2, class_="base")
 
 
 def _most(chart: Bars) -> float:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from tongshi.charts.axis import MONTHS
 from tongshi.charts.chart import Category, Cell, Chart, Frame, Sign, table
-from tongshi.charts.marks import colour_sign
+from tongshi.charts.marks import colour_sign, hatch_sign
 from tongshi.charts.svg import anchor, group, hatching, label, shape
 from tongshi.charts.text import clipped
 from tongshi.hypertext import Markup, element
@@ -124,7 +124,7 @@ def _month(chart: Calendar, first: dt.date, bounds: Sequence[int]) -> Markup:
     if quiet:
         parts.append(shape("path", title=chart.nothing, d=_cells(quiet), class_="quiet"))
     if unknown:
-        parts.append(shape("defs", hatching(hatch, "hatch none")))
+        parts.append(shape("defs", hatching(hatch, "hatch")))
         parts.append(shape("path", title=chart.unknown, d=_cells(unknown), class_="unknown", fill=f"url(#{hatch})"))
     parts.append(group(marks, class_="days"))
     return shape(
@@ -169,4 +169,4 @@ def _signs(chart: Calendar, bounds: Sequence[int]) -> Iterator[Sign]:
         low = high + 1
     yield colour_sign(Category("quiet", chart.nothing))
     if chart.without:
-        yield colour_sign(Category("unknown", chart.unknown))
+        yield hatch_sign(chart.frame.id, chart.unknown)

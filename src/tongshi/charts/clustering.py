@@ -10,6 +10,9 @@ from tongshi.charts.text import width
 #: Pixels left between two marks.
 APART = 3.0
 
+#: How high a cluster is drawn.
+HEIGHT = 18.0
+
 #: The size of the figures in a cluster.
 FIGURES = 11.0
 
@@ -36,7 +39,7 @@ def clustered(places: Sequence[float], room: float, radius: float) -> list[Clust
 
 def _joined(one: Cluster, other: Cluster, room: float, radius: float) -> Cluster:
     members = one.members + other.members
-    reach = max(radius + 2, width(f"{len(members):,}", FIGURES) / 2 + 5)
+    reach = max(HEIGHT / 2, width(f"{len(members):,}", FIGURES) / 2 + 5)
     at = (one.at * len(one.members) + other.at * len(other.members)) / len(members)
     return Cluster(members, _within(at, reach, room), reach)
 

@@ -1,12 +1,16 @@
-"""Labels of places that do not lie over each other, at each width of the chart."""
+"""Labels at each width of the chart: as much of a name as has room, and labels that do not lie over each other."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tongshi.charts.text import SIZE, width
+from tongshi.charts.bands import WIDTHS, Band, shown_in
+from tongshi.charts.svg import classes, label
+from tongshi.charts.text import SIZE, fitted, width
+from tongshi.hypertext import Markup
 
 Side = Literal["right", "left", "below", "above"]
 
@@ -90,3 +94,12 @@ def offset(disc: Disc, side: Side) -> tuple[float, float, str]:
 def _disc_box(disc: Disc, room: float) -> Box:
     x = disc.at * room
     return Box(x - disc.radius, disc.y - disc.radius, x + disc.radius, disc.y + disc.radius)
+
+
+def name(words: str, *, y: float, x: str = "0", spare: float = 0, **attributes: str) -> Iterator[Markup]:
+    """A name that has all the width but some pixels, cut where that is less than it needs."""
+    found: dict[str, list[Band]] = defaultdict(list)
+    for band, room in WIDTHS.items():
+        found[fitted(words, room - spare)].append(band)
+    for cut, bands in found.items():
+        yield label(cut, x=x, y=y, class_=classes("name halo", shown_in(bands)), **attributes)

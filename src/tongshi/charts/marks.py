@@ -15,19 +15,19 @@ from tongshi.hypertext import Markup
 RADIUS = 5.5
 
 #: How high the band of coverage is.
-BAND = 7.0
+BAND = 6.0
 
 #: Around its own origin; the status of what has none is drawn as held.
 _SHAPES: Mapping[str, tuple[Markup, ...]] = {
-    "held": (shape("circle", r=5, class_="full"),),
-    "planned": (shape("circle", r=4.2, class_="open"),),
-    "proposed": (shape("circle", r=4.2, class_="open dashed"),),
-    "cancelled": (shape("path", d="M-4,-4 4,4 M4,-4 -4,4", class_="line"),),
+    "held": (shape("circle", r=5, class_="shape-full"),),
+    "planned": (shape("circle", r=4.2, class_="shape-open"),),
+    "proposed": (shape("circle", r=4.2, class_="shape-open shape-dashed"),),
+    "cancelled": (shape("path", d="M-4,-4 4,4 M4,-4 -4,4", class_="shape-line"),),
     "refused": (
-        shape("path", d="M-4.2,-4.2 h8.4 v8.4 h-8.4 z", class_="open"),
-        shape("path", d="M-4,0 h8", class_="line"),
+        shape("path", d="M-4.2,-4.2 h8.4 v8.4 h-8.4 z", class_="shape-open"),
+        shape("path", d="M-4,0 h8", class_="shape-line"),
     ),
-    "denied": (shape("path", d="M0,-5.3 5.3,0 0,5.3 -5.3,0 z", class_="open"),),
+    "denied": (shape("path", d="M0,-5.3 5.3,0 0,5.3 -5.3,0 z", class_="shape-open"),),
 }
 
 
@@ -67,6 +67,12 @@ def colour_sign(category: Category) -> Sign:
 def extent_sign(id_: str, category: Category) -> Sign:
     """How days of which the archive holds so much are drawn; `key` is the extent."""
     return Sign(_sign(_extent(id_, category.key, x="1", width="12", y=3, height=8)), category.label)
+
+
+def hatch_sign(id_: str, words: str, class_: str = "hatch") -> Sign:
+    """Slanting lines."""
+    area = shape("rect", x=1, y=1, width=12, height=12, fill=f"url(#{id_}-sign)", class_="extent-mark")
+    return Sign(_sign(group([shape("defs", hatching(f"{id_}-sign", class_)), area])), words)
 
 
 def extents(id_: str) -> Markup:

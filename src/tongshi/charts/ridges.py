@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tongshi.charts.axis import MONTHS, Window, axis
-from tongshi.charts.bands import WIDTHS
 from tongshi.charts.chart import Cell, Chart, Frame, table
+from tongshi.charts.labelling import name
 from tongshi.charts.svg import anchor, drawing, group, label, shape, share
-from tongshi.charts.text import fitted, width
+from tongshi.charts.text import width
 from tongshi.hypertext import Markup
 from tongshi.periods import Period, Unit
 
@@ -85,8 +85,7 @@ def ridges(chart: Ridges) -> Chart:
 def _row(row: Ridge, top: float, most: int) -> Iterator[Markup]:
     total = f"{row.total:,}"
     floor = top + _NAME + _BARS
-    name = label(fitted(row.label, WIDTHS["narrow"] - width(total) - 12), x=0, y=top + 14, class_="name halo")
-    yield anchor(row.href, name, title=row.label)
+    yield anchor(row.href, *name(row.label, y=top + 14, spare=width(total) + 12), title=row.label)
     yield label(total, x="100%", y=top + 14, class_="value halo", text_anchor="end")
     yield shape("line", x1="0", x2="100%", y1=floor, y2=floor, class_="grid")
     room = 1 / max(len(row.points), 1)

@@ -1,4 +1,4 @@
-"""Spans of time as bars below each other, with the days that are evidence of them; open ends are drawn open."""
+"""Spans of time as bars below each other, with the days that are evidence of them."""
 
 from __future__ import annotations
 
@@ -7,14 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tongshi.charts.axis import MONTHS, Window, axis
-from tongshi.charts.bands import WIDTHS
 from tongshi.charts.chart import Cell, Chart, Frame, table
-from tongshi.charts.svg import anchor, drawing, group, label, placed, shape, share
-from tongshi.charts.text import fitted
+from tongshi.charts.labelling import name
+from tongshi.charts.svg import anchor, drawing, group, placed, shape, share
 from tongshi.hypertext import Markup
 
 _ROW = 42.0
 _BAR = 28.0  # pixels below the top of a row
+
+
+#: An open end: two angles that lead on from a bar.
+_ON = "M2.5,-3.5 6,0 2.5,3.5 M6.5,-3.5 10,0 6.5,3.5"
+_BACK = "M-2.5,-3.5 -6,0 -2.5,3.5 M-6.5,-3.5 -10,0 -6.5,3.5"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,15 +32,16 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tenure:
-    """An office that somebody held: its first and last day, `None` where they are open; `dates` has them in words.
+    """An office that somebody held, from the first to the last day that are known of it; `dates` says so in words.
 
-    `key` is the class of its colour; `label` is what stands above the bar, `told` the whole of it.
+    An open end is one before or after which it may have been held as well. `key` is the class of its colour.
     """
 
     label: str
-    told: str
-    first: dt.date | None
-    last: dt.date | None
+    first: dt.date
+    last: dt.date
+    open_start: bool = False
+    open_end: bool = False
     dates: str
     key: str = "series-1"
     href: str = ""
@@ -64,43 +69,26 @@ def tenures(chart: Tenures) -> Chart:
         (),
         table(
             chart.head,
-            ([Cell(each.told, each.href), Cell(each.dates), Cell(len(each.evidence))] for each in chart.rows),
+            ([Cell(each.label, each.href), Cell(each.dates), Cell(len(each.evidence))] for each in chart.rows),
         ),
     )
 
 
 def _row(window: Window, tenure: Tenure, top: float) -> Iterator[Markup]:
     y = top + _BAR
-    # one that is open is drawn to the edge, from the last day that is known of it
-    known = [each.day for each in tenure.evidence] + [day for day in (tenure.first, tenure.last) if day]
-    first = tenure.first or min(known, default=window.first)
-    last = tenure.last or max(known, default=window.last)
-    parts = [label(fitted(tenure.label, WIDTHS["narrow"]), x=0, y=top + 15, class_="name")]
-    part = window.part(first, last)
+    parts = [*name(tenure.label, y=top + 15)]
+    part = window.part(tenure.first, tenure.last)
     if part:
-        if tenure.first is None and part[0] > 0:
-            parts.append(_open(0, part[0], y))
-        if tenure.last is None and part[1] < 1:
-            parts.append(_open(part[1], 1, y))
-        if tenure.first is None:
-            parts.append(_arrow(0, y, "M4,-4 -1,0 4,4"))
-        if tenure.last is None:
-            parts.append(_arrow(1, y, "M-4,-4 1,0 -4,4"))
-        parts.append(
-            shape("rect", x=share(part[0]), width=share(part[1] - part[0]), y=y - 4, height=8, rx=2, class_="filled")
-        )
-    yield anchor(tenure.href, *parts, title=f"{tenure.told}: {tenure.dates}", class_=tenure.key)
+        bar = {"x": share(part[0]), "width": share(part[1] - part[0])}
+        parts.append(shape("rect", y=y - 4, height=8, class_="filled", **bar))
+        if tenure.open_start:
+            parts.append(placed([shape("path", d=_BACK, class_="going-on")], part[0], y))
+        if tenure.open_end:
+            parts.append(placed([shape("path", d=_ON, class_="going-on")], part[1], y))
+    yield anchor(tenure.href, *parts, title=f"{tenure.label}: {tenure.dates}", class_=tenure.key)
     for each in tenure.evidence:
         found = window.part(each.day, each.day)
         if found:
-            at = (found[0] + found[1]) / 2
-            dot = shape("circle", cx=share(at), cy=y, r=3, class_="evidence")
-            yield anchor(each.href, shape("circle", cx=share(at), cy=y, r=8, class_="reach"), dot, title=each.label)
-
-
-def _open(start: float, end: float, y: float) -> Markup:
-    return shape("line", x1=share(start), x2=share(end), y1=y, y2=y, class_="unended")
-
-
-def _arrow(at: float, y: float, path: str) -> Markup:
-    return placed([shape("path", d=path, class_="arrow")], at, y)
+            at = share((found[0] + found[1]) / 2)
+            dot = shape("circle", cx=at, cy=y, r=3, class_="evidence")
+            yield anchor(each.href, shape("circle", cx=at, cy=y, r=8, class_="reach"), dot, title=each.label)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from tongshi.charts.axis import MONTHS, Window, axis
 from tongshi.charts.bands import BANDS, WIDTHS, Band, shown_in
 from tongshi.charts.chart import Category, Cell, Chart, Frame, Sign, table
-from tongshi.charts.clustering import Cluster, clustered
+from tongshi.charts.clustering import HEIGHT, Cluster, clustered
+from tongshi.charts.labelling import name
 from tongshi.charts.marks import (
     BAND,
     RADIUS,
@@ -19,12 +20,13 @@ from tongshi.charts.marks import (
     coverage_band,
     extent_sign,
     extents,
+    hatch_sign,
     status_mark,
     status_sign,
     statuses,
 )
 from tongshi.charts.svg import anchor, classes, drawing, group, hatching, label, placed, shape, share
-from tongshi.charts.text import fitted, width
+from tongshi.charts.text import width
 from tongshi.hypertext import Markup
 
 _HEAD = 20.0  # pixels above a lane, for its name
@@ -95,19 +97,22 @@ def timeline(chart: Timeline) -> Chart:
 
 def _drawing(chart: Timeline, marks: Sequence[Mark]) -> Markup:
     id_ = chart.frame.id
-    floor = len(chart.lanes) * (_HEAD + _LANE) + 4
+    everywhere = [pause for pause in chart.pauses if not pause.lane]
+    head = _HEAD if everywhere else 0.0  # where the days of those stand
+    floor = head + len(chart.lanes) * (_HEAD + _LANE) + 4
     bottom = floor + (BAND + 8 if chart.held else 2)
     time, below = axis(chart.window, chart.window.at, top=0, bottom=bottom, months=chart.months)
     parts = [
         statuses(id_, {each.status for each in marks}),
         extents(id_),
         shape("defs", hatching(f"{id_}-pause", "hatch pause")),
+        *(_pause(chart, each, top=0, height=floor, words_at=14) for each in everywhere),
         time,
     ]
     if chart.held:
         parts.append(group(coverage_band(id_, chart.held, chart.window, floor + 4), class_="coverage"))
     for index, lane in enumerate(chart.lanes):
-        y = index * (_HEAD + _LANE)
+        y = head + index * (_HEAD + _LANE)
         inside = [each for each in marks if each.lane == lane.key]
         parts.append(group(_lane(chart, lane, inside, y), class_="lane"))
     return drawing(chart.frame, bottom + below, parts)
@@ -116,10 +121,10 @@ def _drawing(chart: Timeline, marks: Sequence[Mark]) -> Markup:
 def _lane(chart: Timeline, lane: Category, marks: Sequence[Mark], top: float) -> Iterator[Markup]:
     middle = top + _HEAD + _LANE / 2
     for pause in chart.pauses:
-        if pause.lane in ("", lane.key):
-            yield from _pause(chart, pause, middle)
+        if pause.lane == lane.key:
+            yield _pause(chart, pause, top=middle - 9, height=18, words_at=middle + 4)
     yield shape("line", x1="0", x2="100%", y1=middle, y2=middle, class_="grid")
-    yield label(fitted(lane.label, WIDTHS["narrow"]), x=0, y=top + 15, class_="name")
+    yield from name(lane.label, y=top + 15)
     drawn: dict[Cluster, list[Band]] = defaultdict(list)
     places = [min(max(_middle(chart.window, each), 0.0), 1.0) for each in marks]
     for band, room in WIDTHS.items():
@@ -135,34 +140,34 @@ def _lane(chart: Timeline, lane: Category, marks: Sequence[Mark], top: float) ->
             yield _several(chart, members, cluster, middle, shown_in(bands))
 
 
-def _pause(chart: Timeline, pause: Pause, middle: float) -> Iterator[Markup]:
+def _pause(chart: Timeline, pause: Pause, *, top: float, height: float, words_at: float) -> Markup:
     part = chart.window.part(pause.first, pause.last)
     if part is None:
-        return
+        return Markup("")
     across = part[1] - part[0]
     fits = [band for band in BANDS if across * WIDTHS[band] > width(pause.text) + 12]
     area = shape(
         "rect",
         x=share(part[0]),
         width=share(across),
-        y=middle - 9,
-        height=18,
+        y=top,
+        height=height,
         class_="pause",
         fill=f"url(#{chart.frame.id}-pause)",
     )
     words = label(
         pause.text,
         x=share(part[0] + across / 2),
-        y=middle + 4,
+        y=words_at,
         text_anchor="middle",
         class_=classes("days", shown_in(fits)),
     )
-    yield anchor(pause.href, area, *([words] if pause.text and fits else ()), title=pause.label)
+    return anchor(pause.href, area, *([words] if pause.text and fits else ()), title=pause.label)
 
 
 def _single(chart: Timeline, mark: Mark, at: float, y: float, bands: str) -> Markup:
     part = chart.window.part(mark.first, mark.last)
-    inside = [shape("circle", cx=share(at), cy=y, r=12, class_="reach")]
+    inside = [shape("circle", cx=share(at), cy=y, r=9, class_="reach")]
     if part and mark.last > mark.first:
         kind = "lasting" if mark.exact else "lasting inexact"
         inside.append(shape("line", x1=share(part[0]), x2=share(part[1]), y1=y, y2=y, class_=kind))
@@ -174,7 +179,9 @@ def _several(chart: Timeline, marks: Sequence[Mark], cluster: Cluster, y: float,
     told, there = chart.together(marks)
     keys = {mark.key for mark in marks}
     key = keys.pop() if len(keys) == 1 else ""
-    pill = shape("rect", x=-cluster.reach, y=-9, width=2 * cluster.reach, height=18, rx=9, class_="disc")
+    pill = shape(
+        "rect", x=-cluster.reach, y=-HEIGHT / 2, width=2 * cluster.reach, height=HEIGHT, rx=HEIGHT / 2, class_="disc"
+    )
     figures = label(f"{len(marks):,}", x=0, y=4, text_anchor="middle", class_="figures")
     inside = placed([pill, figures], cluster.at, y)
     return anchor(there, inside, title=told, class_=classes("cluster", key, bands))
@@ -198,7 +205,7 @@ def _signs(chart: Timeline, marks: Sequence[Mark]) -> Iterator[Sign]:
     extents_held = {each.extent for each in chart.held}
     yield from (extent_sign(chart.frame.id, each) for each in chart.extents if each.key in extents_held)
     if chart.pauses and chart.pause_label:
-        yield extent_sign(chart.frame.id, Category("pause", chart.pause_label))
+        yield hatch_sign(chart.frame.id, chart.pause_label, "hatch pause")
 
 
 def _row(mark: Mark) -> Iterator[Cell]:

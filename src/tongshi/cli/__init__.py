@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 # commands are listed in this order
 from tongshi.cli import reading, contacts, series, agenda, network, statements, people  # noqa: F401
-from tongshi.cli import articles, lexicons, review, judging, coding, keeping, pages  # noqa: F401
+from tongshi.cli import articles, lexicons, review, judging, coding, keeping, pages, users  # noqa: F401
 from tongshi.cli.application import MISTAKE, app
 from tongshi.cli.output import say
 from tongshi.errors import TongshiError

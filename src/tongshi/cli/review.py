@@ -62,7 +62,7 @@ def review(
             display.show(console, part)
 
     with released(db, text, withhold, write=True) as store:
-        session = Session(store, _reviewer(by), names_known(db), _ask, _tell, show)
+        session = Session(store, reviewer(by), names_known(db), _ask, _tell, show)
         try:
             session.run()
         except KeyboardInterrupt:
@@ -84,7 +84,8 @@ def _tell(line: str) -> None:
     sys.stdout.flush()
 
 
-def _reviewer(by: str | None) -> Reviewer:
+def reviewer(by: str | None) -> Reviewer:
+    """Who decides; raises TongshiError where nobody says it."""
     name = by or os.environ.get(REVIEWER) or ""
     try:
         name = name.strip() or getpass.getuser()
@@ -108,14 +109,14 @@ def _deciding(db: str, withhold: Path | None) -> Iterator[tuple[StoreRelease, li
 def accept(ids: Ids, why: Why, by: By = None, withhold: WithholdFile = None, db: Database = DEFAULT_DB) -> None:
     """Find records right; those of a contact all at once. Statements too."""
     with _deciding(db, withhold) as (store, made):
-        made.append(deciding.judge(store, _reviewer(by), "accept", ids, why))
+        made.append(deciding.judge(store, reviewer(by), "accept", ids, why))
 
 
 @group.command(epilog="Example: tongshi review reject e1a2b3 --why 假設而已")
 def reject(ids: Ids, why: Why, by: By = None, withhold: WithholdFile = None, db: Database = DEFAULT_DB) -> None:
     """Find that records are no contact; they leave all lists (`engagements --rejected` shows them). Statements too."""
     with _deciding(db, withhold) as (store, made):
-        made.append(deciding.judge(store, _reviewer(by), "reject", ids, why))
+        made.append(deciding.judge(store, reviewer(by), "reject", ids, why))
 
 
 @group.command(epilog="Example: tongshi review correct c1a2b3 date 2021-10-14 --why 新聞稿")
@@ -130,21 +131,21 @@ def correct(
 ) -> None:
     """Correct a field of what an article says, or of what is so of a contact; the former value stays visible."""
     with _deciding(db, withhold) as (store, made):
-        made.append(deciding.correct(store, _reviewer(by), id_, field, value, why, names_known(db)))
+        made.append(deciding.correct(store, reviewer(by), id_, field, value, why, names_known(db)))
 
 
 @group.command(epilog="Example: tongshi review merge c1a2b3 c4d5e6 --why 同一通電話")
 def merge(ids: Ids, why: Why, by: By = None, withhold: WithholdFile = None, db: Database = DEFAULT_DB) -> None:
     """Find that contacts, or records, are one contact."""
     with _deciding(db, withhold) as (store, made):
-        made.append(deciding.merge(store, _reviewer(by), ids, why))
+        made.append(deciding.merge(store, reviewer(by), ids, why))
 
 
 @group.command(epilog="Example: tongshi review split c1a2b3 e4d5e6 --why 次日的會見")
 def split(ids: Ids, why: Why, by: By = None, withhold: WithholdFile = None, db: Database = DEFAULT_DB) -> None:
     """Find that records are not of a contact: the contact (or a record of it) first, then what leaves it."""
     with _deciding(db, withhold) as (store, made):
-        made.append(deciding.split(store, _reviewer(by), ids, why))
+        made.append(deciding.split(store, reviewer(by), ids, why))
 
 
 _Name = Annotated[str, typer.Argument(metavar="NAME", help="As written, or an id of the registry.")]
@@ -157,7 +158,7 @@ def same(
     """Find that two names are of one person."""
     with _deciding(db, withhold) as (store, made):
         keys = [deciding.person_key(store, name, names_known(db)) for name in (one, other)]
-        made.append(_reviewer(by).decision("same", keys, why))
+        made.append(reviewer(by).decision("same", keys, why))
 
 
 @group.command(epilog="Example: tongshi review different 李明 li-ming --why 同名")
@@ -167,7 +168,7 @@ def different(
     """Find that two names are of different people."""
     with _deciding(db, withhold) as (store, made):
         keys = [deciding.person_key(store, name, names_known(db)) for name in (one, other)]
-        made.append(_reviewer(by).decision("different", keys, why))
+        made.append(reviewer(by).decision("different", keys, why))
 
 
 @group.command(
@@ -199,7 +200,7 @@ def add(
         date=date, date_words=date_words, place=place, polities=polities, topics=topics,
     )  # fmt: skip
     with _deciding(db, withhold) as (store, made):
-        made.append(added_contact(store, _reviewer(by), post, told, why, names_known(db)))
+        made.append(added_contact(store, reviewer(by), post, told, why, names_known(db)))
 
 
 @group.command(epilog="Example: tongshi review undo d1a2b3 --why 看錯了")
@@ -212,7 +213,7 @@ def undo(
 ) -> None:
     """Undo decisions, by further ones; an undone one stays in the ledger."""
     with _deciding(db, withhold) as (store, made):
-        made += [deciding.undo(store, _reviewer(by), id_, why) for id_ in ids]
+        made += [deciding.undo(store, reviewer(by), id_, why) for id_ in ids]
 
 
 @group.command("list", epilog="Example: tongshi review list --kind doubt --limit 20")

@@ -125,6 +125,14 @@ class Addresses:
         """What the site is, and what it was made from."""
         return self.view("about")
 
+    def login(self) -> str:
+        """Where one logs in."""
+        return self.view("login")
+
+    def logout(self) -> str:
+        """What logs out; it is sent to."""
+        return self.view("logout")
+
     def account(self, *parts: str, query: Query = ()) -> str:
         """Who is logged in."""
         return self.view("account", *parts, query=query)

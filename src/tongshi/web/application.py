@@ -14,30 +14,32 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from tongshi.errors import NotFoundError, StoreError, TongshiError
 from tongshi.rights import StoreRelease
-from tongshi.web.addresses import Addresses
+from tongshi.web import choosing, entrance
 from tongshi.web.archive import Archive
+from tongshi.web.choosing import addresses, language_of
+from tongshi.web.guard import Guard, is_shared
 from tongshi.web.kept import Shelf, kept
 from tongshi.web.labels import load_labels
 from tongshi.web.rooms import VIEWS
 from tongshi.web.settings import SiteSettings
 from tongshi.web.visits import View, Visit
-from tongshi.web.words import Language, is_language, preferred
-
-#: The cookie that keeps the language chosen, and for how many seconds.
-LANGUAGE_COOKIE = "tongshi-language"
-_YEAR = 365 * 24 * 3600
 
 STATIC = Path(__file__).with_name("static")
 
 
-def create_app(settings: SiteSettings) -> Starlette:
-    """The pages of a store, which must be there; raises StoreError."""
+def create_app(settings: SiteSettings) -> Guard:
+    """The pages of a store, which must be there, behind the guard; raises StoreError, AccessError."""
+    return Guard(create_pages(settings), settings.guard, refusal=entrance.refused)
+
+
+def create_pages(settings: SiteSettings) -> Starlette:
+    """The pages of a store without the guard, for who writes them into files; raises StoreError."""
     archive = Archive(settings)
     desk = _Desk(settings, archive)
 
@@ -49,7 +51,8 @@ def create_app(settings: SiteSettings) -> Starlette:
     return Starlette(
         routes=[
             *(Route(view.path, desk.serving(view), methods=list(view.methods)) for view in VIEWS),
-            Route("/language/{language}", _choose_language),
+            *choosing.ROUTES,
+            *entrance.ROUTES,
             Mount("/static", StaticFiles(directory=STATIC), name="static"),
         ],
         middleware=[Middleware(GZipMiddleware)],
@@ -107,6 +110,8 @@ class _Desk:
             made = view.make(visit)
             if made.status_code != 200 or not hasattr(made, "body"):
                 return made
+            if not is_shared(visit.request):
+                return made
             page = kept(made)
             self._shelf.put(visit.catalogue.generation, key, page)
         return page.response(visit.request)
@@ -130,29 +135,3 @@ def _status(error: Exception) -> tuple[int, str]:
     if isinstance(error, NotFoundError):
         return 404, str(error)
     return 503 if isinstance(error, StoreError) else 400, str(error)
-
-
-def language_of(request: Request) -> Language:
-    """The language of a page: by its address, by what was chosen before, by the browser."""
-    for given in (request.query_params.get("lang", ""), request.cookies.get(LANGUAGE_COOKIE, "")):
-        if is_language(given):
-            return given
-    return preferred(request.headers.get("accept-language", ""))
-
-
-def addresses(request: Request) -> Addresses:
-    """The addresses of what a page links to."""
-    told = request.query_params.get("lang", "")
-    return Addresses(request.scope.get("root_path", ""), told if is_language(told) else "")
-
-
-async def _choose_language(request: Request) -> Response:
-    chosen = request.path_params["language"]
-    if not is_language(chosen):
-        raise HTTPException(404, f"{chosen}: no language of the pages")
-    there = request.query_params.get("next", "/")
-    if not there.startswith("/") or there.startswith(("//", "/\\")):
-        there = "/"
-    response = RedirectResponse(f"{request.scope.get('root_path', '')}{there}", 303)
-    response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=_YEAR, samesite="lax", httponly=True)
-    return response

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -14,6 +15,7 @@ from tongshi.coverage import Holdings
 from tongshi.rights import StoreRelease
 from tongshi.web.addresses import Addresses, Query, without
 from tongshi.web.archive import Archive
+from tongshi.web.guard import csrf_token
 from tongshi.web.labels import Labels
 from tongshi.web.rendering import render
 from tongshi.web.settings import SiteSettings
@@ -75,7 +77,7 @@ class Visit:
             "title": self.site.title,
             "query": self.query,
             "visitor": self.request.state.visitor if hasattr(self.request.state, "visitor") else None,
-            "csrf": self.request.state.csrf if hasattr(self.request.state, "csrf") else "",
+            "csrf": partial(csrf_token, self.request),
             "provenance": self.release.provenance,
             "left_out": self.release.left_out,
         }
