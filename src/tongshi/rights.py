@@ -586,6 +586,10 @@ class StoreRelease(Release):
             else:
                 yield each
 
+    def in_full(self, uttered: Iterable[Utterance]) -> Iterator[StoredStatement]:
+        """As `Store.in_full`."""
+        return filter(None, map(self._said, self._store.in_full(uttered)))
+
     def tally_said(self, wanted: StatementFilter, *by: SaidKey) -> Counter[tuple[Any, ...]]:
         """As `Store.tally_said`; it counts nothing as left out."""
         if not self._list:

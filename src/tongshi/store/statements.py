@@ -64,11 +64,18 @@ def utterances(connection: Connection, wanted: StatementFilter, rejected: Collec
             story = stories.get(row.post_id, row.post_id)
             key = row.post_id, row.position
             yield Utterance(
-                id=row.id, post=row.post_id, outlet=row.outlet, day=row.day, speaker=row.speaker, office=row.office,
+                id=row.id, post=row.post_id, position=row.position, outlet=row.outlet, day=row.day, speaker=row.speaker, office=row.office,
                 polity=row.polity, person=row.person, addressee=row.addressee, medium=row.medium,
                 chain=tuple(row.chain), manner=row.manner, topics=tuple(topics[key]), phrases=tuple(phrases[key]),
                 story=digest(story), saying=_saying(story, row.text),
             )  # fmt: skip
+
+
+def in_full(connection: Connection, uttered: Iterable[Utterance]) -> Iterator[StoredStatement]:
+    """Some statements of which little is known, in the same order."""
+    keys, stories = [(each.post, each.position) for each in uttered], copying.stories(connection, _STORY)
+    for some in batches(keys):
+        yield from _with_details(connection, some, stories)
 
 
 def count(connection: Connection, wanted: StatementFilter, rejected: Collection[str] = ()) -> int:
@@ -88,7 +95,7 @@ def tally(
     found = _tally(connection, wanted, by)
     for some in batches(sorted(rejected)):
         found.subtract(_tally(connection, wanted, by, t.statements.c.id.in_(some)))
-    return found
+    return +found
 
 
 def _tally(

@@ -423,6 +423,11 @@ class Store:
         with self._reading() as connection:
             yield from statements.utterances(connection, wanted, deciding.state(connection).judgements.rejected)
 
+    def in_full(self, uttered: Iterable[Utterance]) -> Iterator[StoredStatement]:
+        """All of some statements, in the same order."""
+        with self._reading() as connection:
+            yield from statements.in_full(connection, uttered)
+
     def tally_said(self, wanted: StatementFilter, *by: SaidKey) -> Counter[tuple[Any, ...]]:
         """How many statements are wanted of each kind; those of several topics, or phrases, count once for each."""
         with self._reading() as connection:

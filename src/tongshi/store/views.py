@@ -128,6 +128,7 @@ class Utterance:
 
     id: str
     post: str
+    position: int  # in the article
     outlet: str
     day: dt.date | None
     speaker: str | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tongshi.web.rooms import about, contacts, coverage, downloads, feeds, home, people
+from tongshi.web.rooms import about, contacts, coverage, downloads, feeds, home, pairs, people, phrases, polities, topics
 from tongshi.web.visits import View
 
 #: All views, in the order in which addresses are matched.
@@ -13,5 +13,9 @@ VIEWS: tuple[View, ...] = (
     *downloads.VIEWS,
     *feeds.VIEWS,
     *home.VIEWS,
+    *pairs.VIEWS,
     *people.VIEWS,
+    *phrases.VIEWS,
+    *polities.VIEWS,
+    *topics.VIEWS,
 )
