@@ -569,7 +569,8 @@ class StoreRelease(Release):
         """As `Store.mentions`."""
         for each in self._store.mentions(people, names):
             if self._may(each.post):
-                yield replace(each, url=self.address(each.url))
+                url = self.address(each.url)
+                yield each if url == each.url else replace(each, url=url)
 
     def said(
         self, wanted: StatementFilter | None = None, limit: int | None = None, *, newest: bool = False
@@ -578,9 +579,9 @@ class StoreRelease(Release):
         found = self._store.said(wanted, None if self._list else limit, newest=newest)
         return islice(filter(None, map(self._said, found)), limit)
 
-    def utterances(self, wanted: StatementFilter) -> Iterator[Utterance]:
+    def utterances(self, wanted: StatementFilter, *, newest: bool = False) -> Iterator[Utterance]:
         """As `Store.utterances`."""
-        for each in self._store.utterances(wanted):
+        for each in self._store.utterances(wanted, newest=newest):
             if self._list and not (self._may(each.post) and self._statement_may(each)):
                 self.left_out["records"] += each.post not in self._posts
             else:
@@ -877,7 +878,9 @@ class StoreRelease(Release):
 
     def _look_at(self, contacts: Iterable[Contact]) -> None:
         if self._list:
-            self._know_whole({id_ for each in contacts for id_ in (*each.part_of, *each.parts)} - self._told_whole.keys())
+            self._know_whole(
+                {id_ for each in contacts for id_ in (*each.part_of, *each.parts)} - self._told_whole.keys()
+            )
 
     def _know_whole(self, ids: Collection[str]) -> None:
         """Note of some contacts whether they may be told of in full; no entry of the list is met by that."""

@@ -126,7 +126,9 @@ def statement_csv(statements: Iterable[StoredStatement]) -> Iterator[str]:
         yield csv_line([str(value or "") for value in values])
 
 
-def use_parts(uses: Iterable[Use[StoredStatement]], phrases: Phrases, typed: str | None = None) -> Iterator[RenderableType]:
+def use_parts(
+    uses: Iterable[Use[StoredStatement]], phrases: Phrases, typed: str | None = None
+) -> Iterator[RenderableType]:
     """One line for each phrase and side, and how it is counted; `typed` is how the phrase was asked for."""
     table = new_table("phrase", "side", "first use", "last use")
     for name in ("times", "articles"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -27,6 +27,12 @@ BATCH = 200
 #: A statement: its post and its position there.
 _Key = tuple[str, int]
 
+#: Topics or phrases of statements, in order.
+_Lists = Mapping[_Key, Sequence[str]]
+
+#: Columns of an utterance, as of `Statement`.
+_SPOKEN = ("speaker", "office", "polity", "person", "addressee", "medium", "chain", "manner")
+
 #: Posts that count as one story.
 _STORY: tuple[CopyKind, ...] = ("exact", "version", "syndicated")
 
@@ -44,38 +50,62 @@ def said(
     With `newest` those of the latest day come first.
     """
     keys = islice(_keys(connection, wanted, *_in_order(newest=newest), rejected=rejected), limit)
+    if limit is not None and limit <= BATCH:
+        yield from _few_with_details(connection, tuple(keys))
+        return
     stories = copying.stories(connection, _STORY)
     while some := tuple(islice(keys, BATCH)):
         yield from _with_details(connection, some, stories)
 
 
-def utterances(connection: Connection, wanted: StatementFilter, rejected: Collection[str] = ()) -> Iterator[Utterance]:
-    """The statements wanted in the same order, each as little of it as is counted."""
+def utterances(
+    connection: Connection, wanted: StatementFilter, rejected: Collection[str] = (), *, newest: bool = False
+) -> Iterator[Utterance]:
+    """The statements wanted in the same order, each as little of it as is counted.
+
+    Of which articles others are copies is looked up for all of them at once; with `newest`, of which few are taken,
+    for some at a time.
+    """
     s, a = t.statements.c, t.articles.c
-    columns = (s.post_id, s.position, s.id, s.text, *s["speaker", "office", "polity", "person", "addressee", "medium"],
-               s.chain, s.manner, a.outlet, a.day)  # fmt: skip
-    rows = streamed(connection, _statements(wanted, *columns).order_by(*_in_order()))
+    columns = (*s["post_id", "position", "id", "text", *_SPOKEN], a.outlet, a.day)
+    rows = streamed(connection, _statements(wanted, *columns).order_by(*_in_order(newest=newest)))
     rows = (row for row in rows if row.id not in rejected and _has_words(row.text, wanted))
-    stories = copying.stories(connection, _STORY)
+    all_stories = {} if newest else copying.stories(connection, _STORY)
     while some := tuple(islice(rows, BATCH)):
         posts = sorted({row.post_id for row in some})
+        stories = copying.stories_of(connection, posts, _STORY) if newest else all_stories
         topics, phrases = _lists(connection, t.statement_topics, posts), _lists(connection, t.statement_phrases, posts)
         for row in some:
-            story = stories.get(row.post_id, row.post_id)
-            key = row.post_id, row.position
-            yield Utterance(
-                id=row.id, post=row.post_id, position=row.position, outlet=row.outlet, day=row.day, speaker=row.speaker, office=row.office,
-                polity=row.polity, person=row.person, addressee=row.addressee, medium=row.medium,
-                chain=tuple(row.chain), manner=row.manner, topics=tuple(topics[key]), phrases=tuple(phrases[key]),
-                story=digest(story), saying=_saying(story, row.text),
-            )  # fmt: skip
+            yield _utterance(row, topics, phrases, stories.get(row.post_id, row.post_id))
+
+
+def _utterance(row: Row[Any], topics: _Lists, phrases: _Lists, story: str) -> Utterance:
+    key = row.post_id, row.position
+    return Utterance(
+        id=row.id,
+        post=row.post_id,
+        position=row.position,
+        outlet=row.outlet,
+        day=row.day,
+        speaker=row.speaker,
+        office=row.office,
+        polity=row.polity,
+        person=row.person,
+        addressee=row.addressee,
+        medium=row.medium,
+        chain=tuple(row.chain),
+        manner=row.manner,
+        topics=tuple(topics[key]),
+        phrases=tuple(phrases[key]),
+        story=digest(story),
+        saying=_saying(story, row.text),
+    )
 
 
 def in_full(connection: Connection, uttered: Iterable[Utterance]) -> Iterator[StoredStatement]:
     """Some statements of which little is known, in the same order."""
-    keys, stories = [(each.post, each.position) for each in uttered], copying.stories(connection, _STORY)
-    for some in batches(keys):
-        yield from _with_details(connection, some, stories)
+    for some in batches([(each.post, each.position) for each in uttered]):
+        yield from _few_with_details(connection, some)
 
 
 def count(connection: Connection, wanted: StatementFilter, rejected: Collection[str] = ()) -> int:
@@ -226,6 +256,11 @@ def _few(wanted: StatementFilter) -> Iterator[tuple[FromClause, ColumnElement[bo
         of_both = (e.id.in_(select(named.engagement_id).where(named.polity == code)) for code in wanted.between)
         few = select(e.post_id, e.position).where(*of_both).subquery()
         yield few, few.c.position == s.engagement
+
+
+def _few_with_details(connection: Connection, keys: Sequence[_Key]) -> Iterator[StoredStatement]:
+    if keys:
+        yield from _with_details(connection, keys, copying.stories_of(connection, {post for post, _ in keys}, _STORY))
 
 
 def _with_details(connection: Connection, keys: Sequence[_Key], stories: dict[str, str]) -> Iterator[StoredStatement]:

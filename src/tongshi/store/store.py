@@ -418,10 +418,11 @@ class Store:
             rejected = deciding.state(connection).judgements.rejected
             yield from statements.said(connection, wanted or StatementFilter(), limit, rejected, newest=newest)
 
-    def utterances(self, wanted: StatementFilter) -> Iterator[Utterance]:
+    def utterances(self, wanted: StatementFilter, *, newest: bool = False) -> Iterator[Utterance]:
         """The same statements in the same order, as little of each as is counted."""
         with self._reading() as connection:
-            yield from statements.utterances(connection, wanted, deciding.state(connection).judgements.rejected)
+            rejected = deciding.state(connection).judgements.rejected
+            yield from statements.utterances(connection, wanted, rejected, newest=newest)
 
     def in_full(self, uttered: Iterable[Utterance]) -> Iterator[StoredStatement]:
         """All of some statements, in the same order."""

@@ -18,7 +18,7 @@ from tongshi.web.careers import career
 from tongshi.web.listing import Row, rows
 from tongshi.web.monthly import monthly
 from tongshi.web.rankings import Ranking, people_ranked, topics_ranked
-from tongshi.web.spoken import Spoken, phrases_ranked, rows_over_time, spoken, summed
+from tongshi.web.spoken import Spoken, phrases_ranked, rows_over_time, singly, spoken
 from tongshi.web.visits import Visit
 from tongshi.whois import Dossier, Known, called, dossier, known_as, unlisted_spellings
 
@@ -84,7 +84,7 @@ def portrait(visit: Visit, value: str) -> Portrait | None:
             lambda code: (visit.labels.topic(code), visit.url.topic(code)),
         ),
         said=spoken(visit, visit.release.said(wanted, LATEST, newest=True)),
-        phrases=phrases_ranked(visit, summed(visit.release.tally_said(wanted, "phrase", "day")), MOST),
+        phrases=phrases_ranked(visit, singly(visit.release.tally_said(wanted, "phrase")), MOST),
     )  # fmt: skip
 
 
@@ -93,9 +93,8 @@ def values_of(visit: Visit, name: str) -> tuple[str, ...]:
     folded = fold(name.strip())
     found: list[str] = []
     with suppress(NotFoundError):
-        for known in called(visit.release, name, visit.catalogue.levels.people):
-            if visit.release.person(known.id, known.all_names):
-                found.append(known.id)
+        everybody = called(visit.release, name, visit.catalogue.levels.people)
+        found += [known.id for known in everybody if visit.release.person(known.id, known.all_names)]
     found += [
         value
         for value in visit.catalogue.people
@@ -139,4 +138,3 @@ def _offices(selection: Selection, value: str) -> tuple[HeldOffice, ...]:
         day = contact.when.start if contact.when.precision == "day" else None
         told += [(each.office, day) for key, each in people(contact) if key == value and each.office]
     return held_offices(told)
-

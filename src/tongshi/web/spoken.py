@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -13,11 +13,14 @@ from tongshi.coverage import Extent
 from tongshi.language import fold
 from tongshi.passages import Mark, Passage
 from tongshi.periods import Period, period
-from tongshi.phrases import Phrases, load_phrases
-from tongshi.store import StoredStatement
+from tongshi.phrases import Phrases
+from tongshi.store import StoredStatement, Utterance
 from tongshi.web.monthly import fitting
 from tongshi.web.rankings import Ranked, Ranking, ranking
 from tongshi.web.visits import Visit
+
+#: How often what was said on which day; None: on none that is known.
+Daily = Mapping[tuple[str, dt.date | None], int]
 
 #: Sides, or topics, that a chart tells apart.
 MOST_APART = 6
@@ -35,11 +38,29 @@ class Spoken:
 
 def spoken(visit: Visit, statements: Iterable[StoredStatement]) -> tuple[Spoken, ...]:
     """Statements as lines of a list."""
-    phrases = load_phrases(visit.site.layers)
+    phrases = visit.labels.set_phrases
     return tuple(
         Spoken(each, _marked(each, phrases), _page_of(visit, each), visit.url.article(each.post, anchor=each.id))
         for each in statements
     )
+
+
+def latest_of_sides(
+    visit: Visit, uttered: Iterable[Utterance], sides: Sequence[str], most: int
+) -> dict[str, tuple[Spoken, ...]]:
+    """The first statements of each side of some, which come latest first; no more of them are read than are needed."""
+    chosen: dict[str, list[Utterance]] = {side: [] for side in sides}
+    lacking = set(sides)
+    for each in uttered:
+        own = chosen.get(each.polity or "", [])
+        if len(own) < most:
+            own.append(each)
+            if len(own) == most:
+                lacking.discard(each.polity or "")
+                if not lacking:
+                    break
+    lines = spoken(visit, visit.release.in_full([each for own in chosen.values() for each in own]))
+    return {side: tuple(each for each in lines if each.said.statement.polity == side) for side in sides}
 
 
 def _marked(each: StoredStatement, phrases: Phrases) -> Passage:
@@ -62,7 +83,12 @@ def phrases_ranked(visit: Visit, counts: Mapping[str, int], most: int) -> Rankin
     ))  # fmt: skip
 
 
-def summed(counts: Mapping[tuple[str, dt.date | None], int]) -> Counter[str]:
+def singly(counts: Mapping[tuple[str, ...], int]) -> Counter[str]:
+    """What was counted by one thing, by that thing."""
+    return Counter({value: number for (value,), number in counts.items()})
+
+
+def summed(counts: Daily) -> Counter[str]:
     """How often each of what was counted with its days."""
     found: Counter[str] = Counter()
     for (value, _), number in counts.items():
@@ -71,7 +97,10 @@ def summed(counts: Mapping[tuple[str, dt.date | None], int]) -> Counter[str]:
 
 
 def rows_over_time(
-    visit: Visit, frame: Frame, counts: Mapping[tuple[str, dt.date | None], int], named: Callable[[str], tuple[str, str]]
+    visit: Visit,
+    frame: Frame,
+    counts: Daily,
+    named: Callable[[str], tuple[str, str]],
 ) -> Chart | None:
     """What was counted with its days as rows over the time of the archive, the most frequent ones first.
 
@@ -95,7 +124,7 @@ def _point(label: str, each: Period, number: int) -> Point:
 
 
 def sides_over_time(
-    visit: Visit, frame: Frame, counts: Mapping[tuple[str, dt.date | None], int], others: str
+    visit: Visit, frame: Frame, counts: Daily, others: str
 ) -> Chart | None:
     """Statements of each side over the time of the archive, with what it holds; `others` is what the rest is called."""
     shown, by_period, most = _over_time(visit, counts)
@@ -128,7 +157,7 @@ def sides_over_time(
 
 
 def _over_time(
-    visit: Visit, counts: Mapping[tuple[str, dt.date | None], int]
+    visit: Visit, counts: Daily
 ) -> tuple[list[Period], Counter[tuple[str, str]], list[str]]:
     """The periods of the archive, how often each value in each, and the most frequent values."""
     held = visit.holdings

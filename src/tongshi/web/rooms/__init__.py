@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from tongshi.web.rooms import about, contacts, coverage, downloads, feeds, home, pairs, people, phrases, polities, topics
+from tongshi.web.rooms import (
+    about,
+    contacts,
+    coverage,
+    downloads,
+    feeds,
+    home,
+    pairs,
+    people,
+    phrases,
+    polities,
+    topics,
+)
 from tongshi.web.visits import View
 
 #: All views, in the order in which addresses are matched.

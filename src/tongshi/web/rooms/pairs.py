@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,14 +17,14 @@ from tongshi.catalogue.facets import people
 from tongshi.charts import Bars, Category, Chart, Frame, Named, Value, mirrored
 from tongshi.errors import NotFoundError
 from tongshi.search import polity_named
-from tongshi.store import StatementFilter
+from tongshi.store import StatementFilter, Utterance
 from tongshi.timeline import Gap
 from tongshi.web.addresses import Query, without
 from tongshi.web.asked import page_of
 from tongshi.web.listing import Row, rows
 from tongshi.web.monthly import monthly
 from tongshi.web.rankings import Ranking, people_ranked, topics_ranked, within
-from tongshi.web.spoken import Spoken, phrases_ranked, spoken, summed
+from tongshi.web.spoken import Spoken, latest_of_sides, phrases_ranked
 from tongshi.web.visits import View, Visit
 
 #: Pairs of a page.
@@ -151,6 +152,8 @@ def _told(visit: Visit, code: str) -> PairPage:
     ahead = catalogue.select(Choice(pair=(code,), status=AHEAD, since=_day_after(held.last)), "date")
     levels = within(selection, "level")
     gaps, undated = _gaps(visit, code)
+    between = StatementFilter(sides=(one, other), between=(one, other))
+    uttered = list(visit.release.utterances(between, newest=True))
     return PairPage(
         code=code,
         sides=(one, other),
@@ -167,8 +170,8 @@ def _told(visit: Visit, code: str) -> PairPage:
         topics=topics_ranked(visit, selection, MOST),
         people=people_ranked(visit, selection, MOST),
         met=_met(visit, selection, one, other),
-        said=tuple(_said(visit, side, (one, other)) for side in (one, other)),
-        raised=_raised(visit, one, other),
+        said=_said(visit, uttered, (one, other)),
+        raised=_raised(visit, uttered, one, other),
     )  # fmt: skip
 
 
@@ -201,19 +204,19 @@ def _met(visit: Visit, selection: Selection, one: str, other: str) -> tuple[Met,
     return tuple(Met(lines[first], lines[second], number) for (first, second), number in most)
 
 
-def _said(visit: Visit, side: str, between: tuple[str, str]) -> SideSaid:
-    wanted = StatementFilter(sides=(side,), between=between)
-    return SideSaid(
-        side,
-        visit.release.count_said(wanted),
-        spoken(visit, visit.release.said(wanted, SAID, newest=True)),
-        phrases_ranked(visit, summed(visit.release.tally_said(wanted, "phrase", "day")), MOST),
+def _said(visit: Visit, uttered: Sequence[Utterance], sides: tuple[str, str]) -> tuple[SideSaid, ...]:
+    latest = latest_of_sides(visit, uttered, sides, SAID)
+    statements = Counter(each.polity for each in uttered)
+    phrases = Counter((each.polity, phrase) for each in uttered for phrase in each.phrases)
+    used = {side: {phrase: number for (of, phrase), number in phrases.items() if of == side} for side in sides}
+    return tuple(
+        SideSaid(side, statements[side], latest[side], phrases_ranked(visit, used[side], MOST)) for side in sides
     )
 
 
-def _raised(visit: Visit, one: str, other: str) -> Chart | None:
+def _raised(visit: Visit, uttered: Sequence[Utterance], one: str, other: str) -> Chart | None:
     """How many statements of each side are on which topic, the two back to back."""
-    counts = visit.release.tally_said(StatementFilter(sides=(one, other), between=(one, other)), "topic", "side")
+    counts = Counter((topic, each.polity) for each in uttered for topic in each.topics)
     topics = sorted({topic for topic, _ in counts}, key=lambda each: (-counts[each, one] - counts[each, other], each))
     if not topics:
         return None

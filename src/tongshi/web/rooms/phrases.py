@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from starlette.responses import Response
@@ -12,7 +11,7 @@ from starlette.responses import Response
 from tongshi.charts import Chart, Frame
 from tongshi.errors import NotFoundError
 from tongshi.language import fold
-from tongshi.phrases import Phrases, load_phrases
+from tongshi.phrases import Phrases
 from tongshi.sayings import Use, uses
 from tongshi.store import StatementFilter, Utterance
 from tongshi.web.spoken import Spoken, sides_over_time, spoken
@@ -24,17 +23,11 @@ LATEST = 12
 
 @dataclass(frozen=True, slots=True)
 class PhraseLine:
-    """A phrase in the list of them: how often each side uses it, copies counted once, most often first."""
+    """A phrase in the list of them: how many statements have it, and of each side, most first."""
 
     id: str
-    uses: tuple[Use[Utterance], ...]
-    first: dt.date | None
-    last: dt.date | None
-
-    @property
-    def times(self) -> int:
-        """By all."""
-        return sum(each.times for each in self.uses)
+    statements: int
+    sides: tuple[tuple[str, int], ...]  # "": who speaks for none
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +42,34 @@ class First:
 class PhrasePage:
     """A phrase."""
 
-    line: PhraseLine
+    id: str
+    uses: tuple[Use[Utterance], ...]
+    first: dt.date | None
+    last: dt.date | None
     words: tuple[str, ...]  # all variants, as the lexicon has them
     firsts: tuple[First, ...]
     statements: int
     over_time: Chart | None
     latest: tuple[Spoken, ...]
 
+    @property
+    def times(self) -> int:
+        """By all."""
+        return sum(each.times for each in self.uses)
+
 
 def _phrases(visit: Visit) -> Response:
-    wanted = StatementFilter(phrased=True)
-    by_phrase: dict[str, list[Use[Utterance]]] = {}
-    for each in uses(visit.release.utterances(wanted), wanted):
-        by_phrase.setdefault(each.phrase, []).append(each)
-    told = [_line(phrase, used) for phrase, used in by_phrase.items()]
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for (phrase, side), number in visit.release.tally_said(StatementFilter(), "phrase", "side").items():
+        counts[phrase][side] = number
+    lines = (PhraseLine(phrase, sides.total(), tuple(sides.most_common())) for phrase, sides in counts.items())
+    told = sorted(lines, key=lambda line: (-line.statements, line.id))
     return visit.page("phrases.html", room="phrases", told=told, held=visit.holdings)
-
-
-def _line(phrase: str, used: Sequence[Use[Utterance]]) -> PhraseLine:
-    days = [day for each in used for day in each.days if day]
-    return PhraseLine(phrase, tuple(used), min(days, default=None), max(days, default=None))
 
 
 def _page(visit: Visit) -> Response:
     given = visit.part("id")
-    phrases = load_phrases(visit.site.layers)
+    phrases = visit.labels.set_phrases
     if given not in phrases.ids:
         meant = phrases.of.get(fold(given.strip()))
         if meant is None:
@@ -90,8 +86,12 @@ def _told(visit: Visit, id_: str, phrases: Phrases) -> PhrasePage:
     shown = {each.said.id: each for each in spoken(visit, firsts)}
     counts = Counter((each.polity or "", each.day) for each in said)
     frame = Frame(id="used", title=visit.words("phrases.used_by", phrase=visit.labels.phrase(id_)))
+    days = [day for each in used for day in each.days if day]
     return PhrasePage(
-        line=_line(id_, used),
+        id=id_,
+        uses=used,
+        first=min(days, default=None),
+        last=max(days, default=None),
         words=tuple(words for words, of in phrases.of.items() if of == id_),
         firsts=tuple(First(each, shown.get(each.first.id) if each.first else None) for each in used),
         statements=len(said),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 
 from starlette.responses import Response
@@ -16,7 +16,7 @@ from tongshi.web.addresses import Query
 from tongshi.web.listing import Row, rows
 from tongshi.web.monthly import monthly
 from tongshi.web.rankings import Ranked, Ranking, outlets_ranked, pairs_ranked, people_ranked, ranking, topics_ranked
-from tongshi.web.spoken import Spoken, sides_over_time, spoken, summed
+from tongshi.web.spoken import Spoken, latest_of_sides, sides_over_time, summed
 from tongshi.web.visits import View, Visit
 
 #: Contacts and statements that are shown, sides of which they are, and lines of a ranking.
@@ -85,21 +85,23 @@ def _page(visit: Visit) -> Response:
         sides=_sides(visit, sides),
         over_time=sides_over_time(visit, Frame(id="said", title=visit.words("topics.said_on", topic=name)), counts,
                                   visit.words("topics.others")),
-        said=tuple(_said(visit, code, side, number) for side, number in sides.most_common() if side)[:SIDES],
+        said=_said(visit, code, sides),
     )  # fmt: skip
     return visit.page("topic.html", room="topics", told=told, held=visit.holdings)
 
 
-def _sides(visit: Visit, sides: dict[str, int]) -> Ranking:
+def _sides(visit: Visit, sides: Counter[str]) -> Ranking:
     named = {side: number for side, number in sides.items() if side}
     return ranking(named, MOST, lambda side, number, part: Ranked(
         code=side, label=visit.labels.polity(side), number=number, part=part, there=visit.url.polity(side),
     ))  # fmt: skip
 
 
-def _said(visit: Visit, code: str, side: str, number: int) -> SideSaid:
-    wanted = StatementFilter(topics=(code,), sides=(side,))
-    return SideSaid(side, number, spoken(visit, visit.release.said(wanted, SAID, newest=True)))
+def _said(visit: Visit, code: str, sides: Counter[str]) -> tuple[SideSaid, ...]:
+    most = [side for side, _ in sides.most_common() if side][:SIDES]
+    wanted = StatementFilter(topics=(code,), sides=tuple(most))
+    latest = latest_of_sides(visit, visit.release.utterances(wanted, newest=True), most, SAID)
+    return tuple(SideSaid(side, sides[side], latest[side]) for side in most)
 
 
 VIEWS = (View("/topics", _topics), View("/topics/{code}", _page))
