@@ -123,9 +123,7 @@ def _point(label: str, each: Period, number: int) -> Point:
     return Point(count=number, label=f"{label}, {each.label}: {number:,}")
 
 
-def sides_over_time(
-    visit: Visit, frame: Frame, counts: Daily, others: str
-) -> Chart | None:
+def sides_over_time(visit: Visit, frame: Frame, counts: Daily, others: str) -> Chart | None:
     """Statements of each side over the time of the archive, with what it holds; `others` is what the rest is called."""
     shown, by_period, most = _over_time(visit, counts)
     if not most:
@@ -156,9 +154,7 @@ def sides_over_time(
     )
 
 
-def _over_time(
-    visit: Visit, counts: Daily
-) -> tuple[list[Period], Counter[tuple[str, str]], list[str]]:
+def _over_time(visit: Visit, counts: Daily) -> tuple[list[Period], Counter[tuple[str, str]], list[str]]:
     """The periods of the archive, how often each value in each, and the most frequent values."""
     held = visit.holdings
     found: Counter[tuple[str, str]] = Counter()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,6 +16,7 @@ from tongshi.catalogue import Choice, PersonLine, Selection
 from tongshi.catalogue.facets import people
 from tongshi.charts import Bars, Category, Chart, Frame, Named, Value, mirrored
 from tongshi.errors import NotFoundError
+from tongshi.records import When
 from tongshi.search import polity_named
 from tongshi.store import StatementFilter, Utterance
 from tongshi.timeline import Gap
@@ -90,6 +91,7 @@ class PairPage:
     latest: tuple[Row, ...]
     ahead: tuple[Row, ...]
     gaps: tuple[Gap, ...]
+    perhaps: Mapping[str, When]  # dates of contacts that may lie in a gap, by id
     undated_held: int
     topics: Ranking
     people: Ranking
@@ -166,6 +168,7 @@ def _told(visit: Visit, code: str) -> PairPage:
         latest=rows(visit, selection.page(1, LATEST)),
         ahead=rows(visit, ahead.page(1, LATEST)),
         gaps=gaps,
+        perhaps={id_: catalogue.by_id[id_].when for gap in gaps for id_ in gap.perhaps if id_ in catalogue.by_id},
         undated_held=undated,
         topics=topics_ranked(visit, selection, MOST),
         people=people_ranked(visit, selection, MOST),

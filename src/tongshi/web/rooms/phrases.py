@@ -62,9 +62,14 @@ def _phrases(visit: Visit) -> Response:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for (phrase, side), number in visit.release.tally_said(StatementFilter(), "phrase", "side").items():
         counts[phrase][side] = number
-    lines = (PhraseLine(phrase, sides.total(), tuple(sides.most_common())) for phrase, sides in counts.items())
+    lines = (PhraseLine(phrase, sides.total(), _in_order(sides)) for phrase, sides in counts.items())
     told = sorted(lines, key=lambda line: (-line.statements, line.id))
     return visit.page("phrases.html", room="phrases", told=told, held=visit.holdings)
+
+
+def _in_order(sides: Counter[str]) -> tuple[tuple[str, int], ...]:
+    """Most statements first, those for no side last."""
+    return tuple(sorted(sides.items(), key=lambda item: (not item[0], -item[1], item[0])))
 
 
 def _page(visit: Visit) -> Response:
@@ -93,7 +98,10 @@ def _told(visit: Visit, id_: str, phrases: Phrases) -> PhrasePage:
         first=min(days, default=None),
         last=max(days, default=None),
         words=tuple(words for words, of in phrases.of.items() if of == id_),
-        firsts=tuple(First(each, shown.get(each.first.id) if each.first else None) for each in used),
+        firsts=tuple(
+            First(each, shown.get(each.first.id) if each.first else None)
+            for each in sorted(used, key=lambda use: not use.side)
+        ),
         statements=len(said),
         over_time=sides_over_time(visit, frame, counts, visit.words("topics.others")),
         latest=spoken(visit, visit.release.said(wanted, LATEST, newest=True)),
