@@ -480,7 +480,7 @@ def test_a_rejected_record_whose_article_changed(command: Command, tmp_path: Pat
     assert (item.kind, item.records) == ("contradiction", (new,))
     assert item.reasons == (f"{old} was rejected; its article was changed and tells this",)
     told = command("review", stdin="a\nr 1 仍是傳聞\n")
-    assert "a N…: which of the records?" in told.out
+    assert "which of the records?" in told.out
     assert items() == []
     assert len(contacts()) == 2
 

@@ -406,10 +406,10 @@ def source_parts(number: int, source: Source, *, colour: bool) -> Iterator[Rende
     for decision in source.decisions:
         if decision.scope != "contact":
             grid.add_row("decided", _decided(decision))
-    proof = list(_proof(engagement, article))
-    for label, passage in proof:
+    proved = list(proof(engagement, article))
+    for label, passage in proved:
         grid.add_row(label, marked(passage, colour=colour))
-    if not proof:
+    if not proved:
         for field, spans in sorted(all_spans(engagement).items()):
             grid.add_row(field, places(spans))
     yield indented(grid, 3)
@@ -420,16 +420,16 @@ def places(spans: Iterable[Span]) -> str:
     return " ".join(f"[{span.start}, {span.end})" for span in spans)
 
 
-def _proof(engagement: Engagement, article: StoredReading) -> Iterator[tuple[str, Passage]]:
+def proof(engagement: Engagement, article: StoredReading) -> Iterator[tuple[str, Passage]]:
     """The evidence with the fields marked that it proves, then the other sentences that fields come from."""
     fields = {name: spans for name, spans in engagement.spans.items() if name != "evidence"}
     for number, participant in enumerate(engagement.participants):
         fields.setdefault(f"participants.{number}", participant.spans)
     found = passages((article.reading.article.post.title, article.readable), fields)
     squeezed = "".join(engagement.evidence.split())
-    proof = [passage for passage in found if "".join(passage.text.split()) in squeezed]
-    rest = [passage for passage in found if passage not in proof]
-    for passage in proof or [Passage(engagement.evidence)] * bool(engagement.evidence):
+    proving = [passage for passage in found if "".join(passage.text.split()) in squeezed]
+    rest = [passage for passage in found if passage not in proving]
+    for passage in proving or [Passage(engagement.evidence)] * bool(engagement.evidence):
         yield "evidence", passage
     for passage in rest:
         yield ", ".join(sorted({field.partition(".")[0] for field in passage.fields})), passage

@@ -348,7 +348,7 @@ class StoreRelease(Release):
         super().__init__(rights)
         self._store = store
         self._posts = frozenset(self._withheld_posts()) if rights.withheld.names_posts else frozenset()
-        self._told_whole: dict[str, bool] = {}  # contacts, whether they may be told of in full
+        self._uncut: dict[str, bool] = {}  # contacts, whether they may be told of in full
 
     @property
     def provenance(self) -> Provenance:
@@ -472,6 +472,10 @@ class StoreRelease(Release):
                     each, articles=each.articles - withheld[key], diplomatic=each.diplomatic - diplomatic[key]
                 )
 
+    def post_days(self) -> Iterator[tuple[str, str, dt.date | None]]:
+        """As `Store.post_days`, without the posts that are withheld."""
+        return (each for each in self._store.post_days() if each[0] not in self._posts)
+
     def folded(self, article: StoredReading) -> str:
         """The whole title and running text, folded: to look up whether something stands in them, never to be shown."""
         whole = self._store.reading(self._given_post(article.post))
@@ -529,15 +533,29 @@ class StoreRelease(Release):
         return self._report(self._store.most_told())
 
     def found(
-        self, query: Query, wanted: ArticleFilter | None = None, limit: int | None = None, *, newest: bool = False
+        self,
+        query: Query,
+        wanted: ArticleFilter | None = None,
+        limit: int | None = None,
+        *,
+        newest: bool = False,
+        skip: int = 0,
     ) -> Iterator[FoundArticle]:
         """As `Store.found`; text and folded text are what may be given of them."""
-        found = self._store.found(query, wanted, None if self._posts else limit, newest=newest)
-        kept = islice((each for each in found if self._may(each.post)), limit)
+        if self._posts:
+            found = self._store.found(query, wanted, newest=newest)
+            end = None if limit is None else skip + limit
+            kept: Iterator[FoundArticle] = islice((each for each in found if self._may(each.post)), skip, end)
+        else:
+            kept = self._store.found(query, wanted, limit, newest=newest, skip=skip)
         while some := list(islice(kept, _READ_TOGETHER)):
             cut = [each.post for each in some if self.rights.texts is not Texts.none and not self._whole(each.text)]
             readings = self._store.readings(cut)
             yield from (self._found(each, readings.get(each.post)) for each in some)
+
+    def posts_found(self, query: Query, wanted: ArticleFilter | None = None) -> list[str]:
+        """As `Store.posts_found`; it counts nothing as left out."""
+        return [post for post in self._store.posts_found(query, wanted) if post not in self._posts]
 
     def count_found(self, query: Query, wanted: ArticleFilter | None = None) -> int:
         """As `Store.count_found`; it counts nothing as left out."""
@@ -737,7 +755,7 @@ class StoreRelease(Release):
 
     def decide(self, decisions: Iterable[Decision]) -> int:
         """As `Store.decide`: what is withheld can be decided on like anything else."""
-        self._told_whole.clear()
+        self._uncut.clear()
         return self._store.decide(decisions)
 
     def decisions(self) -> tuple[Decision, ...]:
@@ -866,9 +884,9 @@ class StoreRelease(Release):
 
     def _linked(self, ids: Sequence[str]) -> tuple[str, ...]:
         """The ids of the contacts among these that may be told of in full."""
-        if self._list and not self._told_whole.keys() >= set(ids):
+        if self._list and not self._uncut.keys() >= set(ids):
             self._know_whole(ids)
-        return tuple(id_ for id_ in ids if not self._list or self._told_whole[id_])
+        return tuple(id_ for id_ in ids if not self._list or self._uncut[id_])
 
     def _looking_ahead(self, contacts: Iterator[Contact]) -> Iterator[Contact]:
         """The same contacts; those that they are linked to are looked at for many together."""
@@ -878,18 +896,16 @@ class StoreRelease(Release):
 
     def _look_at(self, contacts: Iterable[Contact]) -> None:
         if self._list:
-            self._know_whole(
-                {id_ for each in contacts for id_ in (*each.part_of, *each.parts)} - self._told_whole.keys()
-            )
+            self._know_whole({id_ for each in contacts for id_ in (*each.part_of, *each.parts)} - self._uncut.keys())
 
     def _know_whole(self, ids: Collection[str]) -> None:
         """Note of some contacts whether they may be told of in full; no entry of the list is met by that."""
-        self._told_whole |= dict.fromkeys(ids, True)
+        self._uncut |= dict.fromkeys(ids, True)
         for each in self._store.reported(self._store.told_by(contacts=ids)).values():
             people = each.engagement.participants
             withheld = any(self._list.person(one.person, one.name, one.latin) for one in people)
             if withheld or each.post in self._posts:
-                self._told_whole[each.contact] = False
+                self._uncut[each.contact] = False
 
     def _source(self, source: Source) -> Source:
         article = self._stored(source.article)

@@ -107,7 +107,7 @@ def accessible(page: Page) -> list[str]:
 def overflowing(page: Page) -> list[str]:
     """Elements that stick out of the page sideways, what may be scrolled left out."""
     script = """() => [...document.querySelectorAll('body *')].filter(e => {
-        if (e.closest('.scroll, .hidden, .skip, svg, [hidden]')) return false;
+        if (e.closest('.scroll, .hidden, .skip, .chart-skip, svg, [hidden], table.cards thead')) return false;
         const r = e.getBoundingClientRect();
         return r.width > 0 && (r.right > document.documentElement.clientWidth + 1 || r.left < -1);
       }).map(e => e.outerHTML.slice(0, 160))"""

@@ -12,7 +12,17 @@ from tests.browser.conftest import SIZES, accessible, overflowing
 Visit = Callable[..., Page]
 
 #: Each view once; a room adds its own.
-VIEWS = ["/coverage", "/about", "/no-such-page"]
+VIEWS = [
+    "/",
+    "/about",
+    "/contacts",
+    "/contacts?facet=person",
+    "/contacts?status=held&since=2020",
+    "/coverage",
+    "/no-such-page",
+    "/search",
+    "/search?q=王毅",
+]
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -89,6 +89,7 @@ class _Step:
 _STEPS = (
     _Step("day", 1),
     _Step("day", 5),
+    _Step("day", 10),
     _Step("month", 1),
     _Step("month", 3),
     _Step("month", 6),

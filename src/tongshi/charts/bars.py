@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tongshi.charts.chart import Category, Cell, Chart, Frame, Sign, Table, table
 from tongshi.charts.labelling import name
 from tongshi.charts.marks import colour_sign
-from tongshi.charts.svg import anchor, drawing, group, label, shape, share
+from tongshi.charts.svg import anchor, drawing, label, shape, share
 from tongshi.hypertext import Markup
 
 _NAME = 20.0  # pixels for the name above its bars
@@ -52,16 +52,16 @@ def bars(chart: Bars) -> Chart:
     """The chart, all bars from the left."""
     pitch = _NAME + len(chart.categories) * (_BAR + _GAP) + _AFTER
     most = _most(chart)
-    rows = [group(_row(chart, row, index * pitch, most), class_="row") for index, row in enumerate(chart.rows)]
-    return Chart(drawing(chart.frame, max(len(rows) * pitch - _AFTER, 1), rows), _signs(chart), _table(chart))
+    rows = [part for index, row in enumerate(chart.rows) for part in _row(chart, row, index * pitch, most)]
+    return Chart(drawing(chart.frame, max(len(chart.rows) * pitch - _AFTER, 1), rows), _signs(chart), _table(chart))
 
 
 def mirrored(chart: Bars) -> Chart:
     """The chart of two categories, the first to the left of the middle, the second to the right."""
     pitch = _NAME + _BAR + _AFTER
     most = _most(chart)
-    rows = [group(_back_to_back(chart, row, index * pitch, most), class_="row") for index, row in enumerate(chart.rows)]
-    return Chart(drawing(chart.frame, max(len(rows) * pitch, 1), rows), _signs(chart), _table(chart))
+    rows = [part for index, row in enumerate(chart.rows) for part in _back_to_back(chart, row, index * pitch, most)]
+    return Chart(drawing(chart.frame, max(len(chart.rows) * pitch, 1), rows), _signs(chart), _table(chart))
 
 
 def _row(chart: Bars, row: Named, top: float, most: float) -> Iterator[Markup]:
@@ -73,7 +73,7 @@ def _row(chart: Bars, row: Named, top: float, most: float) -> Iterator[Markup]:
             value.href,
             shape("rect", x="0", width="100%", y=y, height=_BAR, class_="reach"),
             shape("rect", x="0", width=share(length), y=y, height=_BAR, class_=f"{category.key} filled"),
-            label(value.text, x=share(length), dx=6, y=y + _BAR - 2, class_="value"),
+            label(value.text, x=share(length), dx=6, y=y + _BAR - 2),
             title=value.label,
         )
 
@@ -95,7 +95,6 @@ def _back_to_back(chart: Bars, row: Named, top: float, most: float) -> Iterator[
                 x=share(end),
                 dx=6 if side else -6,
                 y=y + _BAR - 2,
-                class_="value",
                 text_anchor="start" if side else "end",
             ),
             title=value.label,

@@ -71,4 +71,4 @@ class Chart:
 
 def table(head: Iterable[str], rows: Iterable[Iterable[Cell]]) -> Table:
     """A table of what is given one by one."""
-    return Table(tuple(head), tuple(tuple(row) for row in rows))
+    return Table(tuple(map(clipped, head)), tuple(tuple(row) for row in rows))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tongshi.charts.axis import Window
 from tongshi.charts.chart import Category, Sign
 from tongshi.charts.svg import group, hatching, shape, share
+from tongshi.charts.text import clipped
 from tongshi.hypertext import Markup
 
 #: Half of what a mark takes in each direction, in pixels.
@@ -53,26 +54,25 @@ def status_mark(id_: str, status: str, at: float, y: float) -> Markup:
 
 def status_sign(category: Category) -> Sign:
     """The shape of a status, for the list of what marks mean; `key` is the status."""
-    shown = group(_SHAPES.get(category.key, _SHAPES["held"]), class_="mark")
-    return Sign(_sign(shown, "-7 -7 14 14"), category.label)
+    return _sign(group(_SHAPES.get(category.key, _SHAPES["held"]), class_="mark"), category.label, "-7 -7 14 14")
 
 
 def colour_sign(category: Category) -> Sign:
     """The colour of a class."""
-    return Sign(
-        _sign(shape("rect", x=1, y=1, width=12, height=12, rx=2, class_=f"{category.key} filled")), category.label
-    )
+    square = shape("rect", x=1, y=1, width=12, height=12, rx=2, class_=f"{category.key} filled")
+    return _sign(square, category.label)
 
 
 def extent_sign(id_: str, category: Category) -> Sign:
     """How days of which the archive holds so much are drawn; `key` is the extent."""
-    return Sign(_sign(_extent(id_, category.key, x="1", width="12", y=3, height=8)), category.label)
+    return _sign(_extent(id_, category.key, x=1, width=12, y=3, height=8), category.label)
 
 
 def hatch_sign(id_: str, words: str, class_: str = "hatch") -> Sign:
     """Slanting lines."""
+    pattern = shape("defs", hatching(f"{id_}-sign", class_))
     area = shape("rect", x=1, y=1, width=12, height=12, fill=f"url(#{id_}-sign)", class_="extent-mark")
-    return Sign(_sign(group([shape("defs", hatching(f"{id_}-sign", class_)), area])), words)
+    return _sign(group([pattern, area]), words)
 
 
 def extents(id_: str) -> Markup:
@@ -94,9 +94,11 @@ def coverage_band(id_: str, held: Iterable[Held], window: Window, y: float) -> I
 
 
 def _extent(id_: str, extent: str, title: str = "", **place: str | float) -> Markup:
-    fill = "" if extent == "covered" else f"url(#{id_}-{extent})"
-    return shape("rect", title=title, class_=f"extent-mark {extent}", fill=fill, **place)
+    if extent == "covered":
+        return shape("rect", title=title, class_="extent-mark covered", **place)
+    return shape("rect", title=title, class_="extent-mark", fill=f"url(#{id_}-{extent})", **place)
 
 
-def _sign(content: Markup, box: str = "0 0 14 14") -> Markup:
-    return shape("svg", content, viewBox=box, width=14, height=14, aria_hidden="true", class_="chart-sign")
+def _sign(content: Markup, words: str, box: str = "0 0 14 14") -> Sign:
+    drawn = shape("svg", content, viewBox=box, width=14, height=14, aria_hidden="true", class_="chart-sign")
+    return Sign(drawn, clipped(words))

@@ -12,7 +12,7 @@ from tongshi.charts.chart import Category, Cell, Chart, Frame, table
 from tongshi.charts.labelling import Disc, Side, offset, sides
 from tongshi.charts.marks import colour_sign
 from tongshi.charts.placing import positions
-from tongshi.charts.svg import anchor, classes, drawing, group, label, placed, shape, share
+from tongshi.charts.svg import anchor, classes, drawing, label, placed, shape, share
 from tongshi.charts.text import fitted
 from tongshi.hypertext import Markup
 
@@ -74,7 +74,7 @@ def network(chart: Network) -> Chart:
         drawing(
             chart.frame,
             _height(len(nodes)),
-            [group(lines, class_="edges"), group(marks, class_="nodes")],
+            [*lines, *marks],
             class_="network",
         ),
         tuple(colour_sign(each) for each in chart.categories if each.key in used),

@@ -29,13 +29,13 @@ def positions(count: int, edges: Iterable[tuple[int, int]]) -> list[tuple[float,
 
 
 def _distances(count: int, edges: Iterable[tuple[int, int]]) -> list[list[float]]:
-    """Steps from each node to each; nodes without a way are as far as the longest way and one more."""
+    """Steps from each node to each; nodes without a way are half the longest way and one more apart."""
     near: list[list[int]] = [[] for _ in range(count)]
     for one, other in edges:
         near[one].append(other)
         near[other].append(one)
     found = [_steps(start, near) for start in range(count)]
-    far = max(max(steps.values()) for steps in found) + 1
+    far = max(max(steps.values()) for steps in found) / 2 + 1
     return [[float(steps.get(each, far)) for each in range(count)] for steps in found]
 
 

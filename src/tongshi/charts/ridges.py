@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tongshi.charts.axis import MONTHS, Window, axis
 from tongshi.charts.chart import Cell, Chart, Frame, table
 from tongshi.charts.labelling import name
-from tongshi.charts.svg import anchor, drawing, group, label, shape, share
+from tongshi.charts.svg import anchor, drawing, label, shape, share
 from tongshi.charts.text import width
 from tongshi.hypertext import Markup
 from tongshi.periods import Period, Unit
@@ -74,7 +74,7 @@ def ridges(chart: Ridges) -> Chart:
             finest=chart.unit,
         )
         parts.append(time)
-    parts += [group(_row(row, index * _ROW, most), class_="row") for index, row in enumerate(chart.rows)]
+    parts += [part for index, row in enumerate(chart.rows) for part in _row(row, index * _ROW, most)]
     head = [chart.head[0], *(each.label for each in chart.periods), chart.head[1]]
     rows = (
         [Cell(row.label, row.href), *(Cell(point.count) for point in row.points), Cell(row.total)] for row in chart.rows
@@ -86,7 +86,7 @@ def _row(row: Ridge, top: float, most: int) -> Iterator[Markup]:
     total = f"{row.total:,}"
     floor = top + _NAME + _BARS
     yield anchor(row.href, *name(row.label, y=top + 14, spare=width(total) + 12), title=row.label)
-    yield label(total, x="100%", y=top + 14, class_="value halo", text_anchor="end")
+    yield label(total, x="100%", y=top + 14, class_="halo", text_anchor="end")
     yield shape("line", x1="0", x2="100%", y1=floor, y2=floor, class_="grid")
     room = 1 / max(len(row.points), 1)
     for index, point in enumerate(row.points):

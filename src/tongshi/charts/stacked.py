@@ -77,16 +77,16 @@ def _drawing(chart: Stacked) -> Markup:
         )
         parts.append(time)
     if chart.extents:
-        parts.append(group(_coverage(chart, floor + 4), class_="coverage"))
+        parts += _coverage(chart, floor + 4)
     parts += [_bar(chart, index, _BARS / scale[-1]) for index in range(len(chart.bars))]
-    return drawing(chart.frame, bottom + below, parts, class_="gutter")
+    return drawing(chart.frame, bottom + below, parts, class_="gutter" if scale[-1] < 1000 else "gutter large")
 
 
 def _lines(scale: Sequence[int]) -> Iterator[Markup]:
     for value in scale:
         y = _TOP + _BARS * (1 - value / scale[-1])
         yield shape("line", x1="0", x2="100%", y1=y, y2=y, class_="base" if value == 0 else "grid")
-        yield label(f"{value:,}", x=-8, y=y + 4, class_="value", text_anchor="end")
+        yield label(f"{value:,}", x=-8, y=y + 4, text_anchor="end")
 
 
 def _bar(chart: Stacked, index: int, unit: float) -> Markup:

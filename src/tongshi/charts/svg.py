@@ -67,7 +67,7 @@ def is_page(href: str) -> bool:
 def drawing(frame: Frame, height: float, content: Iterable[Markup], *, class_: str = "") -> Markup:
     """A drawing with its name and description; one that holds links is no picture but a group of them.
 
-    `class_` may be `gutter`, which leaves room at the left for a scale.
+    `class_` may be `gutter`, which leaves room at the left for a scale, and `large` for one of thousands.
     """
     parts = Markup("".join(content))
     name, told = f"{frame.id}-title", f"{frame.id}-description"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tongshi.charts.axis import MONTHS, Window, axis
 from tongshi.charts.chart import Cell, Chart, Frame, table
 from tongshi.charts.labelling import name
-from tongshi.charts.svg import anchor, drawing, group, placed, shape, share
+from tongshi.charts.svg import anchor, drawing, placed, shape, share
 from tongshi.hypertext import Markup
 
 _ROW = 42.0
@@ -63,7 +63,7 @@ def tenures(chart: Tenures) -> Chart:
     """The chart."""
     floor = len(chart.rows) * _ROW + 4
     time, below = axis(chart.window, chart.window.at, top=0, bottom=floor, months=chart.months, finest="month")
-    rows = [group(_row(chart.window, each, index * _ROW), class_="tenure") for index, each in enumerate(chart.rows)]
+    rows = [part for index, each in enumerate(chart.rows) for part in _row(chart.window, each, index * _ROW)]
     return Chart(
         drawing(chart.frame, floor + below, [time, *rows]),
         (),

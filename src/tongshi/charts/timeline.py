@@ -25,7 +25,7 @@ from tongshi.charts.marks import (
     status_sign,
     statuses,
 )
-from tongshi.charts.svg import anchor, classes, drawing, group, hatching, label, placed, shape, share
+from tongshi.charts.svg import anchor, classes, drawing, hatching, label, placed, shape, share
 from tongshi.charts.text import width
 from tongshi.hypertext import Markup
 
@@ -110,11 +110,11 @@ def _drawing(chart: Timeline, marks: Sequence[Mark]) -> Markup:
         time,
     ]
     if chart.held:
-        parts.append(group(coverage_band(id_, chart.held, chart.window, floor + 4), class_="coverage"))
+        parts += coverage_band(id_, chart.held, chart.window, floor + 4)
     for index, lane in enumerate(chart.lanes):
         y = head + index * (_HEAD + _LANE)
         inside = [each for each in marks if each.lane == lane.key]
-        parts.append(group(_lane(chart, lane, inside, y), class_="lane"))
+        parts += _lane(chart, lane, inside, y)
     return drawing(chart.frame, bottom + below, parts)
 
 

@@ -2,6 +2,7 @@
 
 from tongshi.review.adding import Added as Added
 from tongshi.review.adding import add as add
+from tongshi.review.answering import Answers as Answers
 from tongshi.review.deciding import Reviewer as Reviewer
 from tongshi.review.deciding import confirm as confirm
 from tongshi.review.deciding import correct as correct

@@ -5,6 +5,7 @@ It follows from readings and ledger: what is decided is no longer in it, and com
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -41,6 +42,11 @@ class Item:
     def key(self) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
         """What makes it this one."""
         return self.kind, self.records, self.decisions
+
+    @property
+    def id(self) -> str:
+        """The same, short: `q` and twelve digits."""
+        return "q" + hashlib.blake2b(repr(self.key).encode(), digest_size=6).hexdigest()
 
 
 def waiting(store: StoreRelease) -> list[Item]:

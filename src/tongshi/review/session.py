@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from tongshi.decisions import Decision, Kind
 from tongshi.errors import LedgerError, TongshiError
 from tongshi.lexicon import Layers
-from tongshi.review import deciding
+from tongshi.review.answering import Answers
 from tongshi.review.deciding import Reviewer
 from tongshi.review.queue import Item, waiting
 from tongshi.rights import StoreRelease
@@ -84,26 +84,23 @@ class Session:
         return True
 
     def _decision(self, item: Item, key: str, words: Sequence[str]) -> Decision:
+        answers = Answers(self.store, self.reviewer, self.layers)
         if key == "u":
-            return self._undo(item, words)
+            return self._undo(answers, item, words)
         if key in _PEOPLE:
             if len(words) < 2:
                 raise LedgerError(f"{key} NAME NAME")
-            keys = [deciding.person_key(self.store, name, self.layers) for name in words[:2]]
-            return self.reviewer.decision(_PEOPLE[key], keys, self._why(words[2:]))
+            return answers.people(_PEOPLE[key], words[:2], self._why(words[2:]))
         given, rest = self._records(item, words)
         if key == "c":
-            return self._correct(item, given, rest)
-        if key == "a" and item.kind == "contradiction" and not given:
-            return self._confirm(item, rest)
+            if len(rest) < 2:
+                raise LedgerError("c [N] FIELD VALUE")
+            return answers.correct(item, given, rest[0], rest[1], self._why(rest[2:]))
         if key not in {*_VERDICTS, "m", "s"}:
             raise LedgerError(f"{key}: not one of a r c m s p d k u ? q")
-        if not given and (item.kind == "contradiction" or (item.kind == "doubt" and key in _VERDICTS)):
-            raise LedgerError(f"{key} N…: which of the records?")
         if key in _VERDICTS:
-            why = self._why(rest, needed=key != "a")
-            return deciding.judge(self.store, self.reviewer, _VERDICTS[key], given or item.records, why)
-        return self._pair(item, key, given, rest)
+            return answers.judge(item, _VERDICTS[key], given, self._why(rest, needed=key != "a"))
+        return (answers.merge if key == "m" else answers.split)(item, given, self._why(rest))
 
     def _records(self, item: Item, words: Sequence[str]) -> tuple[list[str], Sequence[str]]:
         """The records whose numbers come first, and the words after them."""
@@ -113,48 +110,17 @@ class Session:
             raise LedgerError(f"{wrong[0]}: there are {len(item.records)} records")
         return [item.records[number - 1] for number in numbers], words[count:]
 
-    def _correct(self, item: Item, given: Sequence[str], words: Sequence[str]) -> Decision:
-        if len(words) < 2 or len(given) > 1:
-            raise LedgerError("c [N] FIELD VALUE")
-        if not given and item.kind == "doubt":
-            raise LedgerError("c N FIELD VALUE: which of the records?")
-        meant = given[0] if given else self._contact(item.records[0]) if item.records else ""
-        return deciding.correct(self.store, self.reviewer, meant, words[0], words[1], self._why(words[2:]), self.layers)
-
-    def _contact(self, record: str) -> str:
-        return self.store.report(record).contact.id
-
-    def _confirm(self, item: Item, words: Sequence[str]) -> Decision:
-        by_id = {each.id: each for each in self.store.decisions()}
-        corrections = [by_id[id_] for id_ in item.decisions if by_id[id_].kind == "correct"]
-        if not corrections:
-            raise LedgerError("a N…: which of the records?")
-        return deciding.confirm(self.store, self.reviewer, corrections[-1], self._why(words, needed=False))
-
-    def _pair(self, item: Item, key: str, given: Sequence[str], words: Sequence[str]) -> Decision:
-        if item.kind == "doubt" and not given:
-            given = [self._contact(record) for record in item.records]
-            if key == "s" and given[0] == given[1]:
-                given = item.records
-        if key == "m":
-            return deciding.merge(self.store, self.reviewer, given, self._why(words))
-        staying = [record for record in item.records if record not in given]
-        if item.kind == "doubt" or not staying:
-            return deciding.split(self.store, self.reviewer, given, self._why(words))
-        ids = tuple(sorted(staying))
-        return self.reviewer.decision("split", given, self._why(words), others=ids)
-
-    def _undo(self, item: Item, words: Sequence[str]) -> Decision:
+    def _undo(self, answers: Answers, item: Item, words: Sequence[str]) -> Decision:
         if words:
-            return deciding.undo(self.store, self.reviewer, words[0], " ".join(words[1:]))
+            return answers.undo(words[0], " ".join(words[1:]))
         if len(item.decisions) == 1:
-            return deciding.undo(self.store, self.reviewer, item.decisions[0], "")
+            return answers.undo(item.decisions[0], "")
         mine = [each for each in self.made if each.kind != "undo"]
         undone = {each.subjects[0] for each in self.made if each.kind == "undo"}
         last = next((each for each in reversed(mine) if each.id not in undone), None)
         if last is None:
             raise LedgerError("u ID: you decided nothing yet")
-        return deciding.undo(self.store, self.reviewer, last.id, "")
+        return answers.undo(last.id, "")
 
     def _why(self, words: Sequence[str], *, needed: bool = True) -> str:
         return " ".join(words) or (needed and self.ask("why? ")) or ""

@@ -22,9 +22,15 @@ class Articles(Protocol):
     """What is searched: a store, or what may be given of it."""
 
     def found(
-        self, query: Query, wanted: ArticleFilter | None = None, limit: int | None = None, *, newest: bool = False
+        self,
+        query: Query,
+        wanted: ArticleFilter | None = None,
+        limit: int | None = None,
+        *,
+        newest: bool = False,
+        skip: int = 0,
     ) -> Iterator[FoundArticle]:
-        """Articles that answer to the query, the best first, or the newest."""
+        """Articles that answer to the query, the best first, or the newest, without the first `skip`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +49,12 @@ def search(
     limit: int | None = None,
     *,
     newest: bool = False,
+    skip: int = 0,
 ) -> Iterator[Hit]:
-    """Current articles whose title or text answers to a query, the best first, or the newest."""
+    """Current articles whose title or text answers to a query, the best first, or the newest, without some first."""
     words = sorted(set(wanted_words(query)), key=len, reverse=True)
     pattern = re.compile("|".join(map(re.escape, words)) or "(?!)")
-    for article in store.found(query, wanted, limit, newest=newest):
+    for article in store.found(query, wanted, limit, newest=newest, skip=skip):
         title, _, text = article.folded.partition("\n")
         yield Hit(article, _passage(article.title, title, pattern), _snippets(article.text, text, pattern))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
+from itertools import starmap
 
 from sqlalchemy import Connection, case, func, select
 
@@ -10,7 +12,8 @@ from tongshi import fusion
 from tongshi.coverage import DayCount
 from tongshi.store import rows as convert
 from tongshi.store import tables as t
-from tongshi.store.queries import PERSON, conditions, corrections, participant, told
+from tongshi.store.engine import streamed
+from tongshi.store.queries import PERSON, as_rows, conditions, corrections, participant, told
 from tongshi.store.views import Attendance, ContactFilter, StoredReport
 
 #: Contacts, or posts, that are asked for together.
@@ -30,13 +33,15 @@ def attended(connection: Connection, wanted: ContactFilter) -> Iterator[Attendan
         polities = told(connection, ids, t.engagement_polities, corrected, "polities", "polity")
         for row in batch:
             fields = row["corrected"]
-            involved = fields.get("polities") or [each["polity"] for each in polities[row["id"]]]
+            involved = fields.get("polities") or [code for (code,) in polities[row["id"]]]
             yield Attendance(
                 id=row["id"],
                 type=row["type"],
                 status=row["status"],
                 when=convert.when_from(dict(row)),
-                participants=fusion.distinct(map(participant, fields.get("participants") or people[row["id"]])),
+                participants=fusion.distinct(
+                    starmap(participant, as_rows(fields, "participants", PERSON) or people[row["id"]])
+                ),
                 polities=tuple(dict.fromkeys(involved)),
             )
 
@@ -88,3 +93,11 @@ def day_counts(connection: Connection, posts: Sequence[str] | None = None) -> It
     for statement in chosen:
         for row in connection.execute(statement):
             yield DayCount(outlet=row.outlet, day=row.day, articles=row.articles, diplomatic=row.diplomatic)
+
+
+def post_days(connection: Connection) -> Iterator[tuple[str, str, dt.date | None]]:
+    """Of each article that is not superseded its post, outlet and day."""
+    a = t.articles.c
+    superseded = select(t.posts.c.id).where(t.posts.c.state == "superseded")
+    for row in streamed(connection, select(a.post_id, a.outlet, a.day).where(a.post_id.not_in(superseded))):
+        yield row.post_id, row.outlet, row.day

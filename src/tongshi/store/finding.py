@@ -28,10 +28,12 @@ PAGE = 20
 
 
 def found(
-    connection: Connection, query: Query, wanted: ArticleFilter, limit: int | None, *, newest: bool
+    connection: Connection, query: Query, wanted: ArticleFilter, limit: int | None, *, newest: bool, skip: int = 0
 ) -> Iterator[FoundArticle]:
-    """Current articles that answer to a query, the best first, or the newest."""
-    posts = _newest(connection, query, wanted, limit) if newest else _best(connection, query, wanted, limit)
+    """Current articles that answer to a query, the best first, or the newest; the first `skip` are passed over."""
+    most = None if limit is None else limit + skip
+    posts = _newest(connection, query, wanted, most) if newest else _best(connection, query, wanted, most)
+    posts = islice(posts, skip, None)
     while page := list(islice(posts, PAGE)):
         yield from _articles(connection, page)
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import islice, starmap
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, Text, and_, cast, exists, func, or_, select
 
 from tongshi import fusion
 from tongshi.decisions import UNDECIDED_STATE, State
 from tongshi.errors import NotFoundError
-from tongshi.records import Participant, Place
+from tongshi.records import Participant, Place, When
 from tongshi.store import fusing, judged
 from tongshi.store import rows as convert
 from tongshi.store import tables as t
@@ -34,7 +34,7 @@ from tongshi.store.views import (
 )
 
 #: Contacts whose details are fetched together.
-BATCH = 200
+BATCH = 500
 
 #: Columns of a participant.
 PERSON = ("name", "latin", "office", "polity", "person")
@@ -148,11 +148,13 @@ def with_details(connection: Connection, rows: Sequence[Row[Any]], state: State 
             type=row.type,
             status=row.status,
             salience=row.salience,
-            when=convert.when_from(row._asdict()),
+            when=When(start=row.starts, end=row.ends, precision=row.precision, alt=row.alt),
             place=Place(city=row.city, polity=row.place_polity),
-            participants=fusion.distinct(map(participant, fields.get("participants") or people[row.id])),
-            polities=_unique(fields.get("polities") or (each["polity"] for each in polities[row.id])),
-            topics=_unique(fields.get("topics") or (each["topic"] for each in topics[row.id])),
+            participants=fusion.distinct(
+                starmap(participant, as_rows(fields, "participants", PERSON) or people[row.id])
+            ),
+            polities=_unique(fields.get("polities") or (code for (code,) in polities[row.id])),
+            topics=_unique(fields.get("topics") or (topic for (topic,) in topics[row.id])),
             outlets=_unique(each.outlet for each in own),
             posts=_unique(each.post_id for each in own),
             sources=row.sources,
@@ -183,7 +185,8 @@ def _reports(connection: Connection, contacts: Sequence[str]) -> Sequence[Any]:
 def corrections(connection: Connection, contacts: Sequence[str]) -> dict[str, dict[str, Any]]:
     """What people corrected of the engagements of some contacts."""
     s = t.contact_sources.c
-    found = connection.execute(select(s.engagement_id, s.corrected).where(s.contact_id.in_(contacts)))
+    mended = cast(s.corrected, Text) != "{}"  # so that not each row's JSON is read
+    found = connection.execute(select(s.engagement_id, s.corrected).where(s.contact_id.in_(contacts), mended))
     return {row.engagement_id: row.corrected for row in found if row.corrected}
 
 
@@ -194,10 +197,10 @@ def told(
     corrected: Mapping[str, Mapping[str, Any]],
     field: str,
     *columns: str,
-) -> dict[str, list[Mapping[str, Any]]]:
-    """Rows of a table that belongs to engagements, by contact, in order of publication; as corrected."""
+) -> dict[str, list[Sequence[Any]]]:
+    """Columns of a table that belongs to engagements, by contact, in order of publication; as corrected."""
     s = t.contact_sources.c
-    found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    found: dict[str, list[Sequence[Any]]] = defaultdict(list)
     statement = (
         select(s.contact_id, s.engagement_id, *(table.c[column] for column in columns))
         .outerjoin(table, table.c.engagement_id == s.engagement_id)
@@ -205,26 +208,29 @@ def told(
         .order_by(s.contact_id, s.position, table.c.position)
     )
     replaced: set[str] = set()
-    for row in connection.execute(statement).mappings():
-        values = corrected.get(row["engagement_id"], {}).get(field)
-        if values is None:
-            if any(row[column] is not None for column in columns):
-                found[row["contact_id"]].append(dict(row))
-        elif row["engagement_id"] not in replaced:
-            replaced.add(row["engagement_id"])
-            found[row["contact_id"]] += [each if isinstance(each, dict) else {columns[0]: each} for each in values]
+    nothing = (None,) * len(columns)
+    for contact, engagement, *row in connection.execute(statement).all():
+        fields = corrected.get(engagement, {})
+        if field not in fields:
+            if tuple(row) != nothing:
+                found[contact].append(row)
+        elif engagement not in replaced:
+            replaced.add(engagement)
+            found[contact] += as_rows(fields, field, columns)
     return found
 
 
-def participant(fields: Mapping[str, Any]) -> Participant:
-    """A participant of a row, or in the codebook's file form."""
-    return Participant(
-        name=fields.get("name"),
-        latin=fields.get("latin"),
-        office=fields.get("office"),
-        polity=fields.get("polity"),
-        person=fields.get("person") or "",
-    )
+def as_rows(fields: Mapping[str, Any], field: str, columns: Sequence[str]) -> list[Sequence[Any]]:
+    """A corrected field of several values, in the codebook's file form, as rows of these columns."""
+    told = fields.get(field, ())
+    return [[each.get(column) for column in columns] if isinstance(each, dict) else [each] for each in told]
+
+
+def participant(
+    name: str | None, latin: str | None, office: str | None, polity: str | None, person: str | None
+) -> Participant:
+    """A participant, by the columns of PERSON."""
+    return Participant(name=name, latin=latin, office=office, polity=polity, person=person or "")
 
 
 def _links(connection: Connection, contacts: Sequence[str]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:

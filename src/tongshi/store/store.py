@@ -239,6 +239,11 @@ class Store:
         with self._reading() as connection:
             yield from counting.day_counts(connection, posts)
 
+    def post_days(self) -> Iterator[tuple[str, str, dt.date | None]]:
+        """Of each article, superseded ones left out, its post, outlet and day, in no order."""
+        with self._reading() as connection:
+            yield from counting.post_days(connection)
+
     def candidates(self) -> list[fusion.Candidate]:
         """All engagements as fusion takes them, in order of id."""
         with self._reading() as connection:
@@ -381,11 +386,20 @@ class Store:
             yield from versions.copies(connection, post, kinds, limit)
 
     def found(
-        self, query: Query, wanted: ArticleFilter | None = None, limit: int | None = None, *, newest: bool = False
+        self,
+        query: Query,
+        wanted: ArticleFilter | None = None,
+        limit: int | None = None,
+        *,
+        newest: bool = False,
+        skip: int = 0,
     ) -> Iterator[FoundArticle]:
-        """Current articles whose title or text answers to a query, the best first, or the newest."""
+        """Current articles whose title or text answers to a query, the best first, or the newest.
+
+        The first `skip` are passed over.
+        """
         with self._reading() as connection:
-            yield from finding.found(connection, query, wanted or ArticleFilter(), limit, newest=newest)
+            yield from finding.found(connection, query, wanted or ArticleFilter(), limit, newest=newest, skip=skip)
 
     def posts_found(self, query: Query, wanted: ArticleFilter | None = None) -> list[str]:
         """The ids of all of them, in no order."""

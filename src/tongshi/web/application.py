@@ -96,6 +96,7 @@ class _Desk:
             catalogue=state.catalogue,
             withheld=state.withheld,
             holdings=state.holdings,
+            articles=state.articles,
             labels=self._labels[language_of(request)],
             url=addresses(request),
             form=form,

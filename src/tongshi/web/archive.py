@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from queue import Empty, LifoQueue
@@ -11,18 +11,23 @@ from queue import Empty, LifoQueue
 from tongshi.catalogue import Catalogue, read_catalogue
 from tongshi.coverage import Holdings
 from tongshi.errors import StoreError
+from tongshi.review import Item, waiting
 from tongshi.rights import StoreRelease
 from tongshi.store import Store, open_store
 from tongshi.web.settings import SiteSettings
+from tongshi.web.told import ToldArticles, told_articles
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What pages count: all contacts, what was withheld of them, and what the archive holds of each day."""
+    """What pages count: all contacts, what was withheld of them, what the archive holds of each day, and what articles
+    tell of.
+    """
 
     catalogue: Catalogue
     withheld: Mapping[str, int]  # how much, by kind
     holdings: Holdings
+    articles: ToldArticles
 
 
 class Archive:
@@ -32,6 +37,7 @@ class Archive:
         self._settings = settings
         self._idle: LifoQueue[Store] = LifoQueue()
         self._renewal = threading.Lock()
+        self._waiting: tuple[str, Sequence[Item]] | None = None
         with self.release() as release:
             self._state = _read(release)
 
@@ -70,6 +76,13 @@ class Archive:
                 self._renewal.release()
         return self._state
 
+    def waiting(self, release: StoreRelease) -> Sequence[Item]:
+        """What waits for a decision, the least certain first; sought once for each state of the contacts."""
+        generation = release.generation
+        if self._waiting is None or self._waiting[0] != generation:
+            self._waiting = generation, waiting(release)
+        return self._waiting[1]
+
     def close(self) -> None:
         """Close all connections that are lent to nobody."""
         with suppress(Empty):
@@ -80,4 +93,5 @@ class Archive:
 def _read(release: StoreRelease, former: Catalogue | None = None) -> State:
     # how much is withheld of all contacts is only counted where all are read
     catalogue = read_catalogue(release, None if release.rights.withheld else former)
-    return State(catalogue, dict(release.left_out), Holdings(release.day_counts()))
+    withheld = dict(release.left_out)
+    return State(catalogue, withheld, Holdings(release.day_counts()), told_articles(release.post_days(), catalogue))

@@ -43,15 +43,15 @@ def choice_of(query: Query, catalogue: Catalogue, layers: Layers = ()) -> Choice
         given = (value.strip() for name, value in query if name == facet)
         values = [meant for value in given if value for meant in _meant(facet, value, catalogue, layers)]
         chosen[facet] = tuple(dict.fromkeys(values))
-    first, last = _day(query, "since", last=False), _day(query, "until", last=True)
+    first, last = day_of(query, "since", last=False), day_of(query, "until", last=True)
     if first and last and first > last:
         raise TongshiError(f"since {first} is after until {last}")
-    return Choice(**chosen, since=first, until=last, undated=_last(query, "undated") not in {"", "0"})
+    return Choice(**chosen, since=first, until=last, undated=last_of(query, "undated") not in {"", "0"})
 
 
 def order_of(query: Query) -> Order:
     """In which order; raises TongshiError."""
-    given = _last(query, "sort") or "-date"
+    given = last_of(query, "sort") or "-date"
     for order in ORDERS:
         if order == given:
             return order
@@ -60,10 +60,18 @@ def order_of(query: Query) -> Order:
 
 def page_of(query: Query) -> int:
     """Which page, from 1; raises TongshiError."""
-    given = _last(query, "page") or "1"
+    given = last_of(query, "page") or "1"
     if not (given.isascii() and given.isdigit() and 0 < len(given) < 9 and int(given)):
         raise TongshiError(f"page: {given}: not a number from 1")
     return int(given)
+
+
+def paged(query: Query, total: int, size: int) -> tuple[int, int]:
+    """The page that is asked for of so many, and how many pages there are; raises TongshiError."""
+    page, pages = page_of(query), max(1, -(-total // size))
+    if page > pages:
+        raise NotFoundError(f"page: {page}: the last one is {pages}")
+    return page, pages
 
 
 def query_of(choice: Choice, order: Order = "-date", page: int = 1) -> Query:
@@ -109,13 +117,15 @@ def _people(value: str, catalogue: Catalogue, layers: Layers) -> Iterable[str]:
     return found
 
 
-def _day(query: Query, name: str, *, last: bool) -> dt.date | None:
-    given = _last(query, name)
+def day_of(query: Query, name: str, *, last: bool) -> dt.date | None:
+    """The first day, or the last, of a date of a query; raises TongshiError."""
+    given = last_of(query, name)
     try:
         return lexicon.partial_date(given or None, last=last)
     except ValueError as error:
         raise TongshiError(f"{name}: {given}: not a date (YYYY, YYYY-MM or YYYY-MM-DD)") from error
 
 
-def _last(query: Query, name: str) -> str:
+def last_of(query: Query, name: str) -> str:
+    """What a query gives last under a name; empty: nothing."""
     return next((value.strip() for key, value in reversed(query) if key == name), "")

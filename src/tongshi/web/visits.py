@@ -19,6 +19,7 @@ from tongshi.web.guard import csrf_token
 from tongshi.web.labels import Labels
 from tongshi.web.rendering import render
 from tongshi.web.settings import SiteSettings
+from tongshi.web.told import ToldArticles
 from tongshi.web.words import LANGUAGES, NAMES, Words
 
 
@@ -33,6 +34,7 @@ class Visit:
     catalogue: Catalogue
     withheld: Mapping[str, int]  # of all contacts, by kind
     holdings: Holdings
+    articles: ToldArticles
     labels: Labels
     url: Addresses
     form: FormData | None = None  # what was posted

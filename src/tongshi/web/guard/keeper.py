@@ -53,7 +53,7 @@ class Keeper:
     # --- who is in
 
     def shown(self, scope: Scope) -> Pass:
-        """What a request shows; raises HTTPException (401, 429) where it shows a wrong token."""
+        """What a request shows by its cookie."""
         id_ = self._cookie(scope)
         made = Pass(visitor=Visitor(), secret=self.settings.secret, id=id_)
         match self.settings.policy.access:
@@ -90,14 +90,16 @@ class Keeper:
         return Visitor(name=self.settings.owner, may_write=bool(self.settings.owner))
 
     def let_in_by_header(self, scope: Scope, shown: Pass) -> None:
-        """Look at `Authorization`; raises HTTPException (401, 429) where it holds anything but the token."""
-        given = Headers(scope=scope).get("authorization")
-        if given is None or self.settings.policy.access is not Access.login:
+        """Look at `Authorization: Bearer`; raises HTTPException (401, 429) where it holds another token.
+
+        Other schemes are not ours: a proxy may ask for a password of its own.
+        """
+        scheme, _, token = Headers(scope=scope).get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or self.settings.policy.access is not Access.login:
             return
         where = address_of(scope)
         self._wait(self._by_address.wait(where))
-        scheme, _, token = given.partition(" ")
-        if scheme.lower() != "bearer" or not self._is_token(token.strip()):
+        if not self._is_token(token.strip()):
             self._by_address.count(where)
             raise HTTPException(401, "not the token", {"WWW-Authenticate": 'Bearer error="invalid_token"'})
         shown.visitor, shown.by_header = self._token_bearer(), True

@@ -13,6 +13,8 @@ from tongshi.web.rooms import (
     people,
     phrases,
     polities,
+    review,
+    search,
     topics,
 )
 from tongshi.web.visits import View
@@ -29,5 +31,7 @@ VIEWS: tuple[View, ...] = (
     *people.VIEWS,
     *phrases.VIEWS,
     *polities.VIEWS,
+    *review.VIEWS,
+    *search.VIEWS,
     *topics.VIEWS,
 )

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from starlette.responses import Response
 
 from tongshi.catalogue import FACETS, Choice, FacetName, Order, Selection
-from tongshi.errors import NotFoundError, TongshiError
-from tongshi.web.asked import choice_of, order_of, page_of, query_of
+from tongshi.errors import TongshiError
+from tongshi.web.asked import choice_of, order_of, paged, query_of
 from tongshi.web.feeds import MOST_ENTRIES, MOST_EVENTS
 from tongshi.web.listing import Row, rows
 from tongshi.web.narrowing import Facet, Narrowing, Span, Value, hidden
@@ -82,7 +82,7 @@ def _page(visit: Visit) -> Response:
 
 def _table(visit: Visit, narrowing: Narrowing, selection: Selection) -> ContactsPage:
     choice, order = selection.choice, selection.order
-    page, pages = _paged(visit, selection.total, PAGE)
+    page, pages = paged(visit.query, selection.total, PAGE)
     query = query_of(choice, order)
     alone = replace(choice, since=None, until=None, undated=True)
     return ContactsPage(
@@ -123,7 +123,7 @@ def _values(visit: Visit, narrowing: Narrowing, selection: Selection, given: str
     facet = _facet(given)
     find = visit.asked("find")
     found = narrowing.values_like(facet, find)
-    page, pages = _paged(visit, len(found), VALUES_PAGE)
+    page, pages = paged(visit.query, len(found), VALUES_PAGE)
     query = query_of(selection.choice, selection.order)
     asked = (("find", find),) if find else ()
     return ValuesPage(
@@ -145,14 +145,6 @@ def _facet(given: str) -> FacetName:
         if facet == given:
             return facet
     raise TongshiError(f"facet: {given}: not one of {', '.join(FACETS)}")
-
-
-def _paged(visit: Visit, total: int, size: int) -> tuple[int, int]:
-    """The page that is asked for, and how many there are; raises NotFoundError."""
-    page, pages = page_of(visit.query), max(1, -(-total // size))
-    if page > pages:
-        raise NotFoundError(f"page: {page}: the last one is {pages}")
-    return page, pages
 
 
 VIEWS = (View("/contacts", _page),)

@@ -8,9 +8,8 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from tongshi.catalogue import Choice
-from tongshi.errors import NotFoundError
 from tongshi.store import Contact
-from tongshi.web.asked import choice_of, page_of, query_of
+from tongshi.web.asked import choice_of, paged, query_of
 from tongshi.web.feeds import MOST_ENTRIES, MOST_EVENTS, Followed, atom, calendar, has_day
 from tongshi.web.narrowing import in_words
 from tongshi.web.visits import View, Visit
@@ -18,42 +17,35 @@ from tongshi.web.visits import View, Visit
 
 def _atom(visit: Visit) -> Response:
     choice = _choice(visit)
-    selection = visit.catalogue.select(choice, "-report")
-    page = page_of(visit.query)
-    told = _followed(visit, choice, "atom", selection.page(page, MOST_ENTRIES), page, selection.total, MOST_ENTRIES)
+    told = _followed(visit, choice, "atom", list(visit.catalogue.select(choice, "-report")), MOST_ENTRIES)
     return Response(atom(told), media_type="application/atom+xml")
 
 
 def _calendar(visit: Visit) -> Response:
     choice = _choice(visit)
     found = [each for each in visit.catalogue.select(choice) if has_day(each)]
-    page = page_of(visit.query)
-    own = found[(page - 1) * MOST_EVENTS : page * MOST_EVENTS]
-    told = _followed(visit, choice, "ics", own, page, len(found), MOST_EVENTS)
-    return Response(calendar(told), media_type="text/calendar")
+    return Response(calendar(_followed(visit, choice, "ics", found, MOST_EVENTS)), media_type="text/calendar")
 
 
 def _choice(visit: Visit) -> Choice:
     return choice_of(visit.query, visit.catalogue, visit.site.layers)
 
 
-def _followed(
-    visit: Visit, choice: Choice, form: str, contacts: Sequence[Contact], page: int, total: int, most: int
-) -> Followed:
-    if page > max(1, -(-total // most)):
-        raise NotFoundError(f"page: {page}: no contacts are left")
-    query = query_of(choice)
-    whole = _whole(visit)
+def _followed(visit: Visit, choice: Choice, form: str, contacts: Sequence[Contact], most: int) -> Followed:
+    """The page that is asked for of a feed that has `most` contacts on each."""
+    page, pages = paged(visit.query, len(contacts), most)
+    shown = contacts[(page - 1) * most : page * most]
+    query, whole = query_of(choice), _whole(visit)
     return Followed(
         title=_title(visit, choice),
-        subtitle=visit.words("contacts.feed_holds", shown=len(contacts), total=total, page=page),
+        subtitle=visit.words("contacts.feed_holds", shown=len(shown), total=len(contacts), page=page),
         name=urlencode(query),
-        contacts=contacts,
+        contacts=shown,
         labels=visit.labels,
         address_of=lambda contact: whole(visit.url.contact(contact.id)),
         here=whole(visit.url.feed(form, query_of(choice, page=page))),
         page=whole(visit.url.contacts(query)),
-        earlier=whole(visit.url.feed(form, query_of(choice, page=page + 1))) if page * most < total else "",
+        earlier=whole(visit.url.feed(form, query_of(choice, page=page + 1))) if page < pages else "",
         built=visit.release.provenance.built or "",
     )
 
