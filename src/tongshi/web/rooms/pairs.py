@@ -24,7 +24,7 @@ from tongshi.web.addresses import Query, without
 from tongshi.web.asked import page_of
 from tongshi.web.listing import Row, rows
 from tongshi.web.monthly import monthly
-from tongshi.web.rankings import Ranking, people_ranked, topics_ranked, within
+from tongshi.web.rankings import Ranking, in_latin, people_ranked, topics_ranked, within
 from tongshi.web.spoken import Spoken, latest_of_sides, phrases_ranked
 from tongshi.web.visits import View, Visit
 
@@ -203,8 +203,8 @@ def _met(visit: Visit, selection: Selection, one: str, other: str) -> tuple[Met,
         for pair in ((first, second) for first in sides[one] for second in sides[other]):
             counts[pair] = counts.get(pair, 0) + 1
     most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST]
-    lines = visit.catalogue.people
-    return tuple(Met(lines[first], lines[second], number) for (first, second), number in most)
+    lines, named = visit.catalogue.people, partial(in_latin, visit)
+    return tuple(Met(named(lines[first]), named(lines[second]), number) for (first, second), number in most)
 
 
 def _said(visit: Visit, uttered: Sequence[Utterance], sides: tuple[str, str]) -> tuple[SideSaid, ...]:

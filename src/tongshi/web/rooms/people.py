@@ -15,6 +15,7 @@ from tongshi.language import fold
 from tongshi.web.addresses import without
 from tongshi.web.asked import page_of
 from tongshi.web.portraits import portrait, values_of
+from tongshi.web.rankings import in_latin
 from tongshi.web.visits import View, Visit
 
 #: People of a page.
@@ -78,13 +79,13 @@ _KEYS: dict[By, Callable[[PersonLine], tuple[object, ...]]] = {
 
 def _called(visit: Visit, find: str) -> Iterable[PersonLine]:
     """Those of whom some name holds the words, in whatever spelling the words may be."""
-    people = visit.catalogue.people
+    people = [in_latin(visit, each) for each in visit.catalogue.people.values()]
     if not find:
-        return people.values()
+        return people
     words, meant = fold(find), set(values_of(visit, find))
     return [
         each
-        for each in people.values()
+        for each in people
         if each.id in meant or words in fold(each.name) or words in each.latin.lower() or words in each.id
     ]
 
