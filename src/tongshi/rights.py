@@ -489,6 +489,10 @@ class StoreRelease(Release):
         """As `Store.report`; raises NotFoundError where the contact is withheld too."""
         return self._report(self._store.report(id_))
 
+    def accounts(self, id_: str) -> ContactReport:
+        """As `Store.accounts`; raises NotFoundError where the contact is withheld too."""
+        return self._report(self._store.accounts(id_))
+
     def outline(self, id_: str) -> ContactOutline:
         """As `Store.outline`; raises NotFoundError where the contact is withheld too."""
         told = self._store.outline(id_)

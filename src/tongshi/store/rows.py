@@ -514,10 +514,10 @@ def title_from(row: Row, post: Post) -> SourceText:
     return _run(*row["title"]) if row["title"] else post.title
 
 
-def article_from(row: Row, post: Post) -> Article:
+def article_from(row: Row, post: Post, readable: SourceText) -> Article:
     """The article of a row of `articles`; what is no running text has the place of the whole for every character."""
     local = row["published_local"]
-    body = readable_from(row).cut(0, row["length"])
+    body = readable.cut(0, row["length"])
     return Article(
         post=post,
         outlet=row["outlet"],
@@ -525,7 +525,7 @@ def article_from(row: Row, post: Post) -> Article:
         body=body,
         paragraphs=tuple((start, end) for start, end in row["paragraphs"]),
         items=tuple(Item(*item) for item in row["items"]),
-        blocks=_blocks_from(row["blocks"], body, row["paragraphs"]),
+        blocks=_blocks_from(row.get("blocks", ()), body, row["paragraphs"]),
         published_local=dt.datetime.fromisoformat(local) if local else None,
         day=row["day"],
         dateline=Dateline(*row["dateline"]) if row["dateline"] else None,

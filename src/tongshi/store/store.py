@@ -270,6 +270,15 @@ class Store:
             meant = self._meant(connection, id_, state)
             return meant if isinstance(meant, ContactReport) else reports.report(connection, meant, state)
 
+    def accounts(self, id_: str) -> ContactReport:
+        """The same with less of its articles: statements and readouts, and no places of other records."""
+        with self._reading() as connection:
+            state = self._ledger.state(connection)
+            meant = self._meant(connection, id_, state)
+            if isinstance(meant, str):
+                return reports.report(connection, meant, state, whole=False)
+            return meant
+
     def outline(self, id_: str) -> ContactOutline:
         """The same with a line on each of its reports; raises NotFoundError."""
         with self._reading() as connection:

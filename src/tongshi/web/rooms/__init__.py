@@ -26,9 +26,9 @@ from tongshi.web.visits import View
 #: All views, in the order in which addresses are matched.
 VIEWS: tuple[View, ...] = (
     *about.VIEWS,
+    *article.VIEWS,
     *compare.VIEWS,
     *comparisons.VIEWS,
-    *article.VIEWS,
     *contact.VIEWS,
     *contacts.VIEWS,
     *coverage.VIEWS,
