@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import html
 import json
 import re
 from bisect import bisect_left
@@ -35,19 +36,21 @@ from tongshi.pipeline import SHIPPED, Sources
 from tongshi.provenance import Provenance
 from tongshi.query import Query, Word
 from tongshi.readers import stem
-from tongshi.records import Article, Block, Engagement, Quote, Reading, Readout, Reject, Statement
+from tongshi.records import Article, Block, Engagement, Mention, Quote, Reading, Readout, Reject, Statement
 from tongshi.store import (
     ArticleFilter,
     Attendance,
     ChangedArticle,
     Contact,
     ContactFilter,
+    ContactOutline,
     ContactReport,
     EngagementLine,
     FoundArticle,
     PostCopy,
     PostLine,
     ReportedContact,
+    ReportLine,
     SaidKey,
     Source,
     StatementFilter,
@@ -57,6 +60,7 @@ from tongshi.store import (
     StoredReject,
     StoredReport,
     StoredStatement,
+    ToldContact,
     Utterance,
 )
 from tongshi.withhold import NOTHING, WithholdList
@@ -485,6 +489,19 @@ class StoreRelease(Release):
         """As `Store.report`; raises NotFoundError where the contact is withheld too."""
         return self._report(self._store.report(id_))
 
+    def outline(self, id_: str) -> ContactOutline:
+        """As `Store.outline`; raises NotFoundError where the contact is withheld too."""
+        told = self._store.outline(id_)
+        lines = [each for each in told.reports if each.article.post not in self._posts]
+        contact = self._told_of(told.contact, [each.engagement for each in lines])
+        part_of = tuple(each for each in told.part_of if each.id in contact.part_of)
+        parts = tuple(each for each in told.parts if each.id in contact.parts)
+        return ContactOutline(contact, tuple(map(self._report_line, lines)), part_of, parts)
+
+    def sources_of(self, lines: Sequence[ReportLine]) -> tuple[Source, ...]:
+        """As `Store.sources_of`, of an outline that may be told of."""
+        return tuple(map(self._source, self._store.sources_of(lines)))
+
     def rejected(self, wanted: ContactFilter | None = None, limit: int | None = None) -> Iterator[Contact]:
         """As `Store.rejected`."""
         found = self._store.rejected(wanted, None if self._list else limit)
@@ -518,6 +535,25 @@ class StoreRelease(Release):
             raise NotFoundError(f"{id_}: this record is withheld")
         return self._source(source)
 
+    def mentions_in(self, post: str) -> tuple[Mention, ...]:
+        """As `Store.mentions_in`, of a post that may be told of; nobody who is withheld."""
+        found = self._store.mentions_in(self._given_post(post))
+        return tuple(each for each in found if not self._is_withheld(each.person, each.name, each.latin))
+
+    def archived_body(self, post: str) -> str:
+        """The article of a post as it was archived, markup and all; raises NotFoundError where it may not be given."""
+        archived = self._store.reading(self._given_post(post)).reading.article.post
+        body = archived.text[slice(*archived.body)]
+        plain = html.unescape(body)
+        # a name can be written in entities, or cut by tags
+        if (
+            self.rights.texts is not Texts.full
+            or self._names_withheld(plain)
+            or self._names_withheld(_TAG.sub("", plain))
+        ):
+            raise NotFoundError(f"{post}: its archived page is not given")
+        return body
+
     def places_of(self, post: str, words: str) -> tuple[Span, ...]:
         """Where words stand in title, running text and captions of a post, as they were archived."""
         whole = self._store.reading(self._given_post(post))
@@ -531,6 +567,10 @@ class StoreRelease(Release):
     def most_told(self) -> ContactReport:
         """As `Store.most_told`; raises NotFoundError where that contact is withheld."""
         return self._report(self._store.most_told())
+
+    def told_contacts(self) -> tuple[ToldContact, ...]:
+        """As `Store.told_contacts`, of articles that are not withheld; also of contacts that are."""
+        return self._store.told_contacts(self._posts)
 
     def found(
         self,
@@ -872,15 +912,37 @@ class StoreRelease(Release):
         return replace(contact, corrections=kept, rejected=rejected)
 
     def _report(self, report: ContactReport) -> ContactReport:
-        contact = self._contact(report.contact)
-        if contact is None:
-            raise NotFoundError(f"{report.contact.id}: this contact is withheld")
         sources = [source for source in report.sources if source.article.post not in self._posts]
-        if not all(self._engagement_may(source.engagement) for source in sources):
-            raise NotFoundError(f"{contact.id}: this contact is withheld")
+        contact = self._told_of(report.contact, [source.engagement for source in sources])
         part_of = tuple(each for each in report.part_of if each.id in contact.part_of)
         parts = tuple(each for each in report.parts if each.id in contact.parts)
         return ContactReport(contact, tuple(map(self._source, sources)), part_of, parts)
+
+    def _told_of(self, contact: Contact, engagements: Iterable[Engagement]) -> Contact:
+        """A contact as those of its reports tell it that may be told of; raises NotFoundError."""
+        given = self._contact(contact)
+        if given is None or not all(map(self._engagement_may, engagements)):
+            raise NotFoundError(f"{contact.id}: this contact is withheld")
+        return given
+
+    def _report_line(self, line: ReportLine) -> ReportLine:
+        # what is withheld of an article is counted where it is shown
+        quiet = Release(self.rights)
+        article = line.article
+        return replace(
+            line,
+            engagement=quiet._engagement(line.engagement),
+            article=replace(
+                article,
+                name=self.file_name(article.name),
+                path=self.file_name(article.path),
+                title=quiet.title(article.title),
+                url=quiet.address(article.url),
+                archive_url=quiet.address(article.archive_url),
+            ),
+            copies=line.copies - self._posts,
+            decisions=tuple(each for each in line.decisions if not self._names_in(each)),
+        )
 
     def _linked(self, ids: Sequence[str]) -> tuple[str, ...]:
         """The ids of the contacts among these that may be told of in full."""
@@ -1017,6 +1079,8 @@ def _standing(text: SourceText, spans: Iterable[Span]) -> Iterator[tuple[int, in
 def _meet(start: int, end: int, span: Span) -> bool:
     return span.start < end and start < span.end and start < end
 
+
+_TAG = re.compile("<[^>]*>")
 
 #: The words of a file name, from the first letter that is not ASCII to the last.
 _WORDS = re.compile(r"[^\x00-\x7f](?:[^/\n]*[^\x00-\x7f])?")

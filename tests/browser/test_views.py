@@ -15,6 +15,7 @@ Visit = Callable[..., Page]
 VIEWS = [
     "/",
     "/about",
+    "/compare",
     "/contacts",
     "/contacts?facet=person",
     "/contacts?status=held&since=2020",

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select
 
 from tongshi.learning import Evidence, LearntName, LearntOffice, LearntPerson, Sighting
+from tongshi.records import Mention
 from tongshi.store import copying
 from tongshi.store import rows as convert
 from tongshi.store import tables as t
@@ -117,6 +118,13 @@ def mentions(connection: Connection, people: Sequence[str], names: Sequence[str]
         )
         for row in connection.execute(wanted):
             yield StoredMention(convert.mention_from(row), row.post_id, row.outlet, row.day, row.usage or "", row.url)
+
+
+def mentions_in(connection: Connection, post: str) -> tuple[Mention, ...]:
+    """The mentions of an article, in its order."""
+    m = t.mentions.c
+    rows = connection.execute(select(t.mentions).where(m.post_id == post).order_by(m.position))
+    return tuple(map(convert.mention_from, rows))
 
 
 def _named(some: Sequence[str]) -> ColumnElement[bool]:

@@ -218,6 +218,15 @@ class StoredReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ToldContact:
+    """That several sides give an account of a contact, and how many articles tell one."""
+
+    contact: str
+    sides: tuple[str, ...]  # in order of code
+    articles: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StoredReading:
     """All that one article says, where the article was seen, and its text with the captions."""
 
@@ -265,6 +274,44 @@ class Source:
             copies=self.copies,
         )
         return fusion.as_corrected(read, self.corrected)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportLine:
+    """One article's report of a contact in a line: as `Source`, without what else the article says, and without spans.
+
+    Nothing of an article's text is read for it.
+    """
+
+    engagement: Engagement
+    article: PostLine
+    reason: str
+    score: float = 1.0
+    copies: frozenset[str] = frozenset()
+    corrected: Corrections = field(default_factory=dict)
+    decisions: tuple[Decision, ...] = ()
+
+    @property
+    def candidate(self) -> fusion.Candidate:
+        """What fusion makes of it."""
+        read = fusion.candidate_of(
+            self.engagement,
+            post=self.article.post,
+            published=self.article.published_at,
+            address=identity.canonical_address(self.article.url),
+            copies=self.copies,
+        )
+        return fusion.as_corrected(read, self.corrected)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactOutline:
+    """A contact with all its reports in a line each, in order of publication."""
+
+    contact: Contact
+    reports: tuple[ReportLine, ...]
+    part_of: tuple[Contact, ...] = ()
+    parts: tuple[Contact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from tongshi.web.rooms import (
     about,
+    article,
+    compare,
+    comparisons,
+    contact,
     contacts,
     coverage,
     downloads,
@@ -22,6 +26,10 @@ from tongshi.web.visits import View
 #: All views, in the order in which addresses are matched.
 VIEWS: tuple[View, ...] = (
     *about.VIEWS,
+    *compare.VIEWS,
+    *comparisons.VIEWS,
+    *article.VIEWS,
+    *contact.VIEWS,
     *contacts.VIEWS,
     *coverage.VIEWS,
     *downloads.VIEWS,
