@@ -53,7 +53,7 @@ def test_the_skip_link_passes_the_marks(visit: Visit) -> None:
 
 def test_people_are_found_by_any_spelling(visit: Visit) -> None:
     page = visit("/people")
-    page.get_by_label("Name, in any spelling").fill("Blinken")
+    page.get_by_role("searchbox", name="Name, in any spelling").fill("Blinken")
     page.get_by_role("button", name="Apply").click()
     expect(page.locator("table.people tbody tr")).to_have_count(1)
     page.locator("table.people tbody a.name").click()

@@ -120,14 +120,14 @@ def mentions(connection: Connection, people: Sequence[str], names: Sequence[str]
             yield StoredMention(convert.mention_from(row), row.post_id, row.outlet, row.day, row.usage or "", row.url)
 
 
-def _named(some: Sequence[str]) -> ColumnElement[bool]:
-    m = t.mentions.c
-    # the longer words keep SQLite from going through all whom the registry does not know
-    return or_(m.person.in_(some), (func.coalesce(m.person, "") == "") & m.folded.in_(some))
-
-
 def mentions_in(connection: Connection, post: str) -> tuple[Mention, ...]:
     """The mentions of an article, in its order."""
     m = t.mentions.c
     rows = connection.execute(select(t.mentions).where(m.post_id == post).order_by(m.position))
     return tuple(map(convert.mention_from, rows))
+
+
+def _named(some: Sequence[str]) -> ColumnElement[bool]:
+    m = t.mentions.c
+    # the longer words keep SQLite from going through all whom the registry does not know
+    return or_(m.person.in_(some), (func.coalesce(m.person, "") == "") & m.folded.in_(some))

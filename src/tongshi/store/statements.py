@@ -176,7 +176,7 @@ def _keys(
 ) -> Iterator[_Key]:
     """Post and position of the statements wanted: what is sorted is small, the rest is fetched of those shown."""
     s = t.statements.c
-    columns = (s.post_id, s.position, s.id, *([s.text] if wanted.words else []))
+    columns = (s.post_id, s.position, s.id, t.articles.c.day, *([s.text] if wanted.words else []))
     for row in streamed(connection, _statements(wanted, *columns).order_by(*order)):
         if row.id not in rejected and (not wanted.words or _has_words(row.text, wanted)):
             yield row.post_id, row.position
@@ -196,10 +196,12 @@ def _has_words(text: str, wanted: StatementFilter) -> bool:
 def _statements(wanted: StatementFilter, *columns: ColumnElement[Any], listed: Iterable[Table] = ()) -> Select[Any]:
     """Columns of the statements wanted; `listed`: a row for each topic, or phrase, that they have.
 
-    What few statements have is joined, not asked of each.
+    What few statements have is joined, not asked of each. Articles are where a column or a condition is of them.
     """
     s, a, p = t.statements.c, t.articles.c, t.posts.c
-    joined = t.statements.join(t.articles, a.post_id == s.post_id)
+    joined: FromClause = t.statements
+    if wanted.outlets or wanted.since or wanted.until or not set(a.values()).isdisjoint(columns):
+        joined = joined.join(t.articles, a.post_id == s.post_id)
     for table in listed:
         joined = joined.join(table, and_(table.c.post_id == s.post_id, table.c.statement == s.position))
     for few, belongs in _few(wanted):

@@ -162,9 +162,10 @@ def _over_time(visit: Visit, counts: Daily) -> tuple[list[Period], Counter[tuple
     if not (held.first and held.last):
         return [], found, []
     unit, shown = fitting(held.first, held.last)
+    days = {day: period(day, unit).label for day in {day for _, day in counts} if day}
     for (value, day), number in counts.items():
         if day and number:
-            found[value, period(day, unit).label] += number
+            found[value, days[day]] += number
             totals[value] += number
     top = sorted(totals, key=lambda value: (-totals[value], value))[:MOST_APART]
     return shown, found, top
