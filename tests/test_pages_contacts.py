@@ -442,7 +442,11 @@ def test_a_calendar_holds_days(toy: TestClient, toy_db: Path) -> None:
     assert answer.headers["content-type"].startswith("text/calendar")
     made = Calendar.from_ical(answer.content)
     told = {
-        each["summary"].partition(":")[0].lower(): (str(each["dtstart"].dt), str(each.get("dtend", each["dtstart"]).dt), each["status"])
+        each["summary"].partition(":")[0].lower(): (
+            str(each["dtstart"].dt),
+            str(each.get("dtend", each["dtstart"]).dt),
+            each["status"],
+        )
         for each in made.events
     }
     assert told == EVENTS  # neither what was denied, nor what has only a month, nor what has no date
