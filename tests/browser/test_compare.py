@@ -75,7 +75,7 @@ def test_every_cell_unfolds_its_sentence_and_leads_to_its_article(visit: Visit, 
 def test_every_reference_opens_the_words_in_their_article(visit: Visit, most_told: str) -> None:
     page = visit(f"/compare/{most_told}")
     found = [link.get_attribute("href") or "" for link in page.locator("td.cell .refs a.ref").all()]
-    by_article = {href.partition("#")[0]: [] for href in found}
+    by_article: dict[str, list[str]] = {href.partition("#")[0]: [] for href in found}
     for href in dict.fromkeys(found):
         by_article[href.partition("#")[0]].append(href.partition("#")[2])
     for article, anchors in by_article.items():

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -68,6 +70,7 @@ from tongshi.store.views import (
     ReportedContact,
     ReportLine,
     Run,
+    SaidKey,
     Source,
     StatementFilter,
     StoredMention,
@@ -77,6 +80,7 @@ from tongshi.store.views import (
     StoredStatement,
     ToldContact,
     Totals,
+    Utterance,
 )
 
 
@@ -458,11 +462,32 @@ class Store:
         with self._reading() as connection:
             return learning.mentions_in(connection, post)
 
-    def said(self, wanted: StatementFilter | None = None, limit: int | None = None) -> Iterator[StoredStatement]:
-        """The statements wanted, of articles that are not superseded, in order of the articles' days; none rejected."""
+    def said(
+        self, wanted: StatementFilter | None = None, limit: int | None = None, *, newest: bool = False
+    ) -> Iterator[StoredStatement]:
+        """The statements wanted, of articles that are not superseded, in order of the articles' days; none rejected.
+
+        With `newest` those of the latest day come first.
+        """
         with self._reading() as connection:
             rejected = self._ledger.state(connection).judgements.rejected
-            yield from statements.said(connection, wanted or StatementFilter(), limit, rejected)
+            yield from statements.said(connection, wanted or StatementFilter(), limit, rejected, newest=newest)
+
+    def utterances(self, wanted: StatementFilter, *, newest: bool = False) -> Iterator[Utterance]:
+        """The same statements in the same order, as little of each as is counted."""
+        with self._reading() as connection:
+            rejected = self._ledger.state(connection).judgements.rejected
+            yield from statements.utterances(connection, wanted, rejected, newest=newest)
+
+    def in_full(self, uttered: Iterable[Utterance]) -> Iterator[StoredStatement]:
+        """All of some statements, in the same order."""
+        with self._reading() as connection:
+            yield from statements.in_full(connection, uttered)
+
+    def tally_said(self, wanted: StatementFilter, *by: SaidKey) -> Counter[tuple[Any, ...]]:
+        """How many statements are wanted of each kind; those of several topics, or phrases, count once for each."""
+        with self._reading() as connection:
+            return statements.tally(connection, wanted, by, self._ledger.state(connection).judgements.rejected)
 
     def count_said(self, wanted: StatementFilter | None = None) -> int:
         """How many statements are wanted."""

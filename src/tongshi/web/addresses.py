@@ -82,6 +82,10 @@ class Addresses:
         """Two polities: `CN-US`."""
         return self.view("pairs", one_other, query=query)
 
+    def polity(self, code: str, query: Query = ()) -> str:
+        """A polity: with whom, and by whom."""
+        return self.view("polities", code, query=query)
+
     def topics(self) -> str:
         """All topics."""
         return self.view("topics")

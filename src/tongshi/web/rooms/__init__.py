@@ -13,8 +13,13 @@ from tongshi.web.rooms import (
     downloads,
     feeds,
     home,
+    pairs,
+    people,
+    phrases,
+    polities,
     review,
     search,
+    topics,
 )
 from tongshi.web.visits import View
 
@@ -30,6 +35,11 @@ VIEWS: tuple[View, ...] = (
     *downloads.VIEWS,
     *feeds.VIEWS,
     *home.VIEWS,
+    *pairs.VIEWS,
+    *people.VIEWS,
+    *phrases.VIEWS,
+    *polities.VIEWS,
     *review.VIEWS,
     *search.VIEWS,
+    *topics.VIEWS,
 )
