@@ -22,7 +22,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby, islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from tongshi import changes, codec, fusion, identity
 from tongshi.coverage import DayCount
@@ -51,6 +51,7 @@ from tongshi.store import (
     PostLine,
     ReportedContact,
     ReportLine,
+    SaidKey,
     Source,
     StatementFilter,
     Store,
@@ -59,6 +60,8 @@ from tongshi.store import (
     StoredReject,
     StoredReport,
     StoredStatement,
+    ToldContact,
+    Utterance,
 )
 from tongshi.withhold import NOTHING, WithholdList
 
@@ -316,7 +319,7 @@ class Release:
     def _quote_may(self, quote: Quote) -> bool:
         return not self._is_withheld(quote.person, quote.speaker)
 
-    def _statement_may(self, statement: Statement) -> bool:
+    def _statement_may(self, statement: Statement | Utterance) -> bool:
         """Not where a withheld person speaks, is spoken to, or hands it on."""
         if self._is_withheld(statement.person, statement.speaker):
             return False
@@ -486,6 +489,10 @@ class StoreRelease(Release):
         """As `Store.report`; raises NotFoundError where the contact is withheld too."""
         return self._report(self._store.report(id_))
 
+    def accounts(self, id_: str) -> ContactReport:
+        """As `Store.accounts`; raises NotFoundError where the contact is withheld too."""
+        return self._report(self._store.accounts(id_))
+
     def outline(self, id_: str) -> ContactOutline:
         """As `Store.outline`; raises NotFoundError where the contact is withheld too."""
         told = self._store.outline(id_)
@@ -565,6 +572,10 @@ class StoreRelease(Release):
         """As `Store.most_told`; raises NotFoundError where that contact is withheld."""
         return self._report(self._store.most_told())
 
+    def told_contacts(self) -> tuple[ToldContact, ...]:
+        """As `Store.told_contacts`, of articles that are not withheld; also of contacts that are."""
+        return self._store.told_contacts(self._posts)
+
     def found(
         self,
         query: Query,
@@ -620,12 +631,34 @@ class StoreRelease(Release):
         """As `Store.mentions`."""
         for each in self._store.mentions(people, names):
             if self._may(each.post):
-                yield replace(each, url=self.address(each.url))
+                url = self.address(each.url)
+                yield each if url == each.url else replace(each, url=url)
 
-    def said(self, wanted: StatementFilter | None = None, limit: int | None = None) -> Iterator[StoredStatement]:
+    def said(
+        self, wanted: StatementFilter | None = None, limit: int | None = None, *, newest: bool = False
+    ) -> Iterator[StoredStatement]:
         """As `Store.said`."""
-        found = self._store.said(wanted, None if self._list else limit)
+        found = self._store.said(wanted, None if self._list else limit, newest=newest)
         return islice(filter(None, map(self._said, found)), limit)
+
+    def utterances(self, wanted: StatementFilter, *, newest: bool = False) -> Iterator[Utterance]:
+        """As `Store.utterances`."""
+        for each in self._store.utterances(wanted, newest=newest):
+            if self._list and not (self._may(each.post) and self._statement_may(each)):
+                self.left_out["records"] += each.post not in self._posts
+            else:
+                yield each
+
+    def in_full(self, uttered: Iterable[Utterance]) -> Iterator[StoredStatement]:
+        """As `Store.in_full`."""
+        return filter(None, map(self._said, self._store.in_full(uttered)))
+
+    def tally_said(self, wanted: StatementFilter, *by: SaidKey) -> Counter[tuple[Any, ...]]:
+        """As `Store.tally_said`; it counts nothing as left out."""
+        if not self._list:
+            return self._store.tally_said(wanted, *by)
+        quiet = StoreRelease(self.rights, self._store)
+        return Counter(key for each in quiet.utterances(wanted) for key in each.keys(by))
 
     def current_posts(self) -> Iterator[str]:
         """As `Store.current_posts`."""
@@ -638,7 +671,7 @@ class StoreRelease(Release):
     def count_said(self, wanted: StatementFilter | None = None) -> int:
         """As `Store.count_said`; it counts nothing as left out."""
         if self._list:
-            return sum(1 for _ in StoreRelease(self.rights, self._store).said(wanted))
+            return sum(1 for _ in StoreRelease(self.rights, self._store).utterances(wanted or StatementFilter()))
         return self._store.count_said(wanted)
 
     def is_said(self, wanted: StatementFilter) -> bool:

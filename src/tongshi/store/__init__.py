@@ -23,6 +23,7 @@ from tongshi.store.views import PostWords as PostWords
 from tongshi.store.views import ReportedContact as ReportedContact
 from tongshi.store.views import ReportLine as ReportLine
 from tongshi.store.views import Run as Run
+from tongshi.store.views import SaidKey as SaidKey
 from tongshi.store.views import Source as Source
 from tongshi.store.views import StatementFilter as StatementFilter
 from tongshi.store.views import StoredMention as StoredMention
@@ -30,5 +31,7 @@ from tongshi.store.views import StoredReading as StoredReading
 from tongshi.store.views import StoredReject as StoredReject
 from tongshi.store.views import StoredReport as StoredReport
 from tongshi.store.views import StoredStatement as StoredStatement
+from tongshi.store.views import ToldContact as ToldContact
 from tongshi.store.views import Totals as Totals
+from tongshi.store.views import Utterance as Utterance
 from tongshi.store.writing import Settled as Settled

@@ -30,6 +30,7 @@ from tongshi.store.views import (
     Run,
     Source,
     StoredReject,
+    ToldContact,
     Totals,
 )
 
@@ -284,6 +285,25 @@ def most_told(connection: Connection) -> str:
     if found is None:
         raise NotFoundError("the store holds no contact with an account to compare")
     return str(found)
+
+
+def told_contacts(connection: Connection, without: Collection[str] = ()) -> Iterator[ToldContact]:
+    """Contacts that two sides or more tell, in articles of other posts than some; those told most come first."""
+    s, r = t.contact_sources.c, t.readouts.c
+    told = t.contact_sources.join(t.readouts, r.engagement_id == s.engagement_id)
+    several = select(s.contact_id).select_from(told).group_by(s.contact_id).having(func.count(r.side.distinct()) > 1)
+    left_out = set(without)
+    sides: dict[str, set[str]] = defaultdict(set)
+    posts: dict[str, set[str]] = defaultdict(set)
+    for row in connection.execute(
+        select(s.contact_id, r.side, r.post_id).select_from(told).where(s.contact_id.in_(several))
+    ):
+        if row.post_id not in left_out:
+            sides[row.contact_id].add(row.side)
+            posts[row.contact_id].add(row.post_id)
+    for contact in sorted(sides, key=lambda id_: (-len(posts[id_]), id_)):
+        if len(sides[contact]) > 1:
+            yield ToldContact(contact=contact, sides=tuple(sorted(sides[contact])), articles=len(posts[contact]))
 
 
 def _contacts_of(connection: Connection, prefix: str) -> set[str]:

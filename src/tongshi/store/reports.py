@@ -17,10 +17,12 @@ from tongshi.store.readings import readings
 from tongshi.store.views import Contact, ContactOutline, ContactReport, ReportLine, Source
 
 
-def report(connection: Connection, contact: str, state: State = UNDECIDED_STATE) -> ContactReport:
-    """A contact with all its sources; raises NotFoundError."""
+def report(
+    connection: Connection, contact: str, state: State = UNDECIDED_STATE, *, whole: bool = True
+) -> ContactReport:
+    """A contact with all its sources, or with what they tell of accounts of it; raises NotFoundError."""
     told = outline(connection, contact, state)
-    return ContactReport(told.contact, sources(connection, told.reports), told.part_of, told.parts)
+    return ContactReport(told.contact, sources(connection, told.reports, whole=whole), told.part_of, told.parts)
 
 
 def outline(connection: Connection, contact: str, state: State = UNDECIDED_STATE) -> ContactOutline:
@@ -82,9 +84,9 @@ def _lines(connection: Connection, contact: str, state: State) -> tuple[ReportLi
     )
 
 
-def sources(connection: Connection, lines: Sequence[ReportLine]) -> tuple[Source, ...]:
-    """Some reports with all that their articles say, in the same order."""
-    articles = readings(connection, {line.article.post for line in lines})
+def sources(connection: Connection, lines: Sequence[ReportLine], *, whole: bool = True) -> tuple[Source, ...]:
+    """Some reports with all that their articles say, or not `whole` (see `readings`), in the same order."""
+    articles = readings(connection, {line.article.post for line in lines}, whole=whole)
     found = []
     for line in lines:
         article = articles[line.article.post]

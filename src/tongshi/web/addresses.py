@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
 
 from tongshi.hypertext import fit
+from tongshi.offsets import Span
 
 #: Of a query: names with their values, in order; a name can come again.
 Query = Sequence[tuple[str, str]]
@@ -36,6 +37,10 @@ class Addresses:
     def contact(self, id_: str, query: Query = (), anchor: str = "") -> str:
         """A contact."""
         return self.view("contacts", id_, query=query, anchor=anchor)
+
+    def comparisons(self, query: Query = ()) -> str:
+        """The contacts of which several sides give an account."""
+        return self.view("compare", query=query)
 
     def citation(self, id_: str, form: str) -> str:
         """How a contact is cited, as `txt` or as `json` (CSL)."""
@@ -77,6 +82,10 @@ class Addresses:
         """Two polities: `CN-US`."""
         return self.view("pairs", one_other, query=query)
 
+    def polity(self, code: str, query: Query = ()) -> str:
+        """A polity: with whom, and by whom."""
+        return self.view("polities", code, query=query)
+
     def topics(self) -> str:
         """All topics."""
         return self.view("topics")
@@ -96,6 +105,10 @@ class Addresses:
     def article(self, post: str, query: Query = (), anchor: str = "") -> str:
         """An article, by the id of its post."""
         return self.view("articles", post, query=query, anchor=anchor)
+
+    def place(self, post: str, span: Span) -> str:
+        """Words of an article where they stand in it; `span` as in the store, in the post's own part of its file."""
+        return self.article(post, anchor=f"at-{span.start}")
 
     def coverage(self, query: Query = ()) -> str:
         """What the archive holds."""
@@ -142,6 +155,7 @@ class Addresses:
         return (
             ("home", self.home()),
             ("contacts", self.contacts()),
+            ("compare", self.comparisons()),
             ("timeline", self.timeline()),
             ("calendar", self.calendar()),
             ("network", self.network()),
