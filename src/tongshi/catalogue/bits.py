@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 #: The digits of a binary number as truth values.
 _TRUTHS = bytes.maketrans(b"01", b"\0\1")
@@ -24,3 +24,11 @@ def below(position: int) -> int:
 def mask(bits: int, size: int) -> bytes:
     """A byte for each position, 1 where it is in the set: what `itertools.compress` takes."""
     return f"{bits:0{size}b}".encode()[::-1].translate(_TRUTHS) if size else b""
+
+
+def positions(bits: int) -> Iterator[int]:
+    """What is in the set, in order."""
+    while bits:
+        least = bits & -bits
+        yield least.bit_length() - 1
+        bits ^= least

@@ -59,7 +59,8 @@ class Selection:
         self._indexed = indexed
         self._chosen = {facet: self._of(facet) for facet in choice.facets}
         self._dated = indexed.days.within(choice.since, choice.until, undated=choice.undated)
-        self.bits = reduce(and_, self._chosen.values(), self._dated)
+        self._together = reduce(and_, map(indexed.facets["person"].bits, choice.beside), self._dated)
+        self.bits = reduce(and_, self._chosen.values(), self._together)
 
     def _of(self, facet: FacetName) -> int:
         sets = map(self._indexed.facets[facet].bits, self.choice.of(facet))
@@ -121,4 +122,4 @@ class Selection:
         if facet not in self._chosen or facet == _ALL:
             return self.bits
         others = (found for name, found in self._chosen.items() if name != facet)
-        return reduce(and_, others, self._dated)
+        return reduce(and_, others, self._together)

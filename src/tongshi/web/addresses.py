@@ -53,6 +53,10 @@ class Addresses:
         """Who met whom."""
         return self.view("network", query=(*query, *filters.items()))
 
+    def network_file(self, query: Query = ()) -> str:
+        """The same as GraphML."""
+        return self.view("network.graphml", query=query)
+
     def places(self, query: Query = (), **filters: str) -> str:
         """Where."""
         return self.view("places", query=(*query, *filters.items()))
@@ -72,6 +76,10 @@ class Addresses:
     def pair(self, one_other: str, query: Query = ()) -> str:
         """Two polities: `CN-US`."""
         return self.view("pairs", one_other, query=query)
+
+    def polity(self, code: str, query: Query = ()) -> str:
+        """A polity: with whom, and by whom."""
+        return self.view("polities", code, query=query)
 
     def topics(self) -> str:
         """All topics."""

@@ -1,0 +1,191 @@
+"""Contacts by day, a year or some years as a heat map."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from starlette.responses import Response
+
+from tongshi.catalogue import Choice, Selection
+from tongshi.charts import Calendar, Chart, Day, Frame, calendar
+from tongshi.coverage import Coverage, Holdings
+from tongshi.errors import TongshiError
+from tongshi.periods import periods, span
+from tongshi.store import Contact
+from tongshi.web.asked import choice_of, query_of
+from tongshi.web.filters import Filters, filters, holdings
+from tongshi.web.visits import View, Visit
+
+#: So many years are shown where none is asked for, and at most.
+YEARS = 2
+MOST_YEARS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year that can be shown, how many contacts began in it, and whether it is shown."""
+
+    year: str
+    contacts: int
+    shown: bool
+    there: str
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month, or a year, of contacts of which no more is known, how many they are, and the contacts of it."""
+
+    label: str
+    contacts: int
+    there: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarPage:
+    """The days of some years."""
+
+    filters: Filters
+    chart: Chart
+    first: dt.date
+    last: dt.date
+    total: int  # contacts with a day in these years
+    days: int  # on which there are any
+    several: int  # of the contacts, that took several days
+    coarse: tuple[Month, ...]
+    years: tuple[Year, ...]
+    latest_there: str
+    undated: int
+    undated_there: str
+    choice: Choice
+    coverage: Coverage
+
+
+def _page(visit: Visit) -> Response:
+    asked = choice_of(visit.query, visit.catalogue, visit.site.layers)
+    choice = replace(asked, year=())
+    selection = visit.catalogue.select(choice)
+    known = holdings(visit, choice)
+    shown = _shown(asked.year, selection, known)
+    first, last = dt.date(shown[0], 1, 1), dt.date(shown[-1], 12, 31)
+    within = [each for each in _within(visit, choice, first, last) if _is_in(each, shown)]
+    exact = [each for each in within if each.when.precision == "day"]
+    counts = _by_day(exact, shown)
+    told = CalendarPage(
+        filters=filters(visit, selection, visit.url.calendar, [("year", each) for each in asked.year], "since", "until"),
+        chart=_chart(visit, choice, counts, known, first, last),
+        first=first,
+        last=last,
+        total=len(exact),
+        days=len(counts),
+        several=sum(each.when.end not in {None, each.when.start} for each in exact),
+        coarse=tuple(_coarse(visit, choice, within)),
+        years=tuple(_years(visit, selection, known, shown)),
+        latest_there=visit.url.calendar(query_of(choice)) if asked.year else "",
+        undated=selection.undated,
+        undated_there=visit.url.contacts(query_of(replace(choice, since=None, until=None, undated=True))),
+        choice=choice,
+        coverage=known.over(first, last),
+    )
+    return visit.page("calendar.html", room="calendar", told=told)
+
+
+def _shown(asked: Iterable[str], selection: Selection, known: Holdings) -> list[int]:
+    """The years asked for and those between; else the last of the days chosen or of the archive. Raises TongshiError."""
+    years = sorted(map(_year, asked))
+    if not years:
+        last = selection.choice.until or known.last or _last(selection)
+        first = last.year - YEARS + 1
+        if selection.choice.since:
+            first = max(selection.choice.since.year, last.year - MOST_YEARS + 1)
+        years = [max(first, 1), last.year]
+    if years[-1] - years[0] >= MOST_YEARS:
+        raise TongshiError(f"year: {years[0]} to {years[-1]}: at most {MOST_YEARS} years are shown together")
+    return list(range(years[0], years[-1] + 1))
+
+
+def _year(given: str) -> int:
+    if not (given.isascii() and given.isdigit() and len(given) == 4 and int(given)):
+        raise TongshiError(f"year: {given}: not a year")
+    return int(given)
+
+
+def _last(selection: Selection) -> dt.date:
+    years = [int(each.value) for each in selection.counts("year").values]
+    return dt.date(max(years, default=2000), 12, 31)
+
+
+def _within(visit: Visit, choice: Choice, first: dt.date, last: dt.date) -> Selection:
+    since, until = max(choice.since or first, first), min(choice.until or last, last)
+    return visit.catalogue.select(replace(choice, since=since, until=until))
+
+
+def _is_in(contact: Contact, years: list[int]) -> bool:
+    days = span(contact.when)
+    return days is not None and days[0].year <= years[-1] and days[1].year >= years[0]
+
+
+def _by_day(contacts: Iterable[Contact], years: list[int]) -> Counter[dt.date]:
+    """A contact counts on each of its days."""
+    first, last = dt.date(years[0], 1, 1), dt.date(years[-1], 12, 31)
+    counts: Counter[dt.date] = Counter()
+    for each in contacts:
+        if days := span(each.when):
+            counts.update(day.first for day in periods(max(days[0], first), min(days[1], last), "day"))
+    return counts
+
+
+def _chart(
+    visit: Visit, choice: Choice, counts: Counter[dt.date], known: Holdings, first: dt.date, last: dt.date
+) -> Chart:
+    words = visit.words
+    query = query_of(replace(choice, since=None, until=None))
+    return calendar(
+        Calendar(
+            frame=Frame(id="calendar", title=words("calendar.title")),
+            first=first,
+            last=last,
+            days=[
+                Day(
+                    day=day,
+                    count=count,
+                    label=f"{day}: {words.count('site.contacts', count)}",
+                    href=visit.url.contacts((*query, ("since", f"{day}"), ("until", f"{day}"))),
+                )
+                for day, count in counts.items()
+            ],
+            empty=[(each.first, each.last) for each in known.without(first, last)],
+            nothing=words("calendar.nothing"),
+            unknown=words("calendar.not_archived"),
+            head=(words("calendar.day"), words("contacts.title")),
+            months=visit.labels.months,
+        )
+    )
+
+
+def _coarse(visit: Visit, choice: Choice, contacts: Iterable[Contact]) -> Iterator[Month]:
+    """Months, and years, of contacts of which no day is known."""
+    found = Counter(
+        f"{each.when.start:%Y-%m}" if each.when.precision == "month" else f"{each.when.start:%Y}"
+        for each in contacts
+        if each.when.precision != "day"
+    )
+    for label, count in sorted(found.items(), reverse=True):
+        facet = "month" if len(label) > 4 else "year"
+        yield Month(label, count, visit.url.contacts((*query_of(choice), (facet, label))))
+
+
+def _years(visit: Visit, selection: Selection, known: Holdings, shown: list[int]) -> Iterator[Year]:
+    """The years in which contacts began, and those of the archive, the latest first."""
+    found = {each.value: each.contacts for each in selection.counts("year").values}
+    if known.first and known.last:
+        found |= {f"{each}": found.get(f"{each}", 0) for each in range(known.first.year, known.last.year + 1)}
+    query = query_of(selection.choice)
+    for year in sorted(found, reverse=True):
+        there = visit.url.calendar((*query, ("year", year)))
+        yield Year(year, found[year], int(year) in shown, there)
+
+
+VIEWS = (View("/calendar", _page),)
