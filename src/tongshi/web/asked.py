@@ -44,7 +44,8 @@ def choice_of(query: Query, catalogue: Catalogue, layers: Layers = ()) -> Choice
         given = (value.strip() for name, value in query if name == facet)
         values = [meant for value in given if value for meant in _meant(facet, value, catalogue, layers)]
         chosen[facet] = tuple(dict.fromkeys(values))
-    beside = tuple(dict.fromkeys(_known(value.strip(), catalogue) for name, value in query if name == "beside" and value))
+    others = (value.strip() for name, value in query if name == "beside")
+    beside = tuple(dict.fromkeys(_known(value, catalogue) for value in others if value))
     first, last = day_of(query, "since", last=False), day_of(query, "until", last=True)
     if first and last and first > last:
         raise TongshiError(f"since {first} is after until {last}")

@@ -9,7 +9,7 @@ from tongshi.catalogue import Choice, FacetName, Selection
 from tongshi.coverage import Holdings
 from tongshi.web.addresses import Query
 from tongshi.web.asked import query_of
-from tongshi.web.narrowing import Narrowing, Span, There, Value, hidden
+from tongshi.web.narrowing import Narrowing, Span, There, Value, hidden, in_words
 from tongshi.web.visits import Visit
 
 #: What can be chosen in the form, and how many values are offered of each, the commonest first.
@@ -59,7 +59,7 @@ def filters(visit: Visit, selection: Selection, there: There, kept: Query = (), 
         return there((*query, *kept))
 
     narrowing = Narrowing(visit.catalogue, selection, visit.labels, on)
-    selects = tuple(_selects(narrowing, selection))
+    selects = tuple(_selects(visit, selection))
     fields = {each.name for each in selects}
     query = (*query_of(selection.choice), *kept)
     return Filters(
@@ -78,19 +78,18 @@ def holdings(visit: Visit, choice: Choice) -> Holdings:
     return visit.holdings.of(choice.outlet) if choice.outlet else visit.holdings
 
 
-def _selects(narrowing: Narrowing, selection: Selection) -> Iterator[Select]:
+def _selects(visit: Visit, selection: Selection) -> Iterator[Select]:
     """Of what is chosen several times, each stays until its chip is removed."""
     for name, most in OFFERED:
         chosen = selection.choice.of(name)
-        if len(chosen) > 1:
-            continue
-        values = narrowing.facet(name, most).values
-        if len(values) > 1 or chosen:
-            yield Select(name, tuple((each.value, _words(each)) for each in values), next(iter(chosen), ""))
+        values = [each.value for each in selection.counts(name, most).values] if len(chosen) < 2 else []
+        if len(values) > 1 or (values and chosen):
+            yield Select(name, tuple((each, _words(visit, name, each)) for each in values), next(iter(chosen), ""))
 
 
-def _words(value: Value) -> str:
-    return f"{value.label} {value.latin}".strip()
+def _words(visit: Visit, name: FacetName, value: str) -> str:
+    label, latin, _ = in_words(visit.catalogue, visit.labels, name, value)
+    return f"{label} {latin}".strip()
 
 
 def _views(visit: Visit, choice: Choice) -> Iterator[tuple[str, str]]:

@@ -81,9 +81,7 @@ def _name(kind: LaneKind, key: str, labels: Labels) -> str:
     return labels.pair(key) if key else labels.words("timeline.no_other_side")
 
 
-def marks(
-    contacts: Iterable[Contact], within: Lanes, labels: Labels, url: Addresses
-) -> Iterator[Mark]:
+def marks(contacts: Iterable[Contact], within: Lanes, labels: Labels, url: Addresses) -> Iterator[Mark]:
     """Contacts that have a date."""
     for each in contacts:
         if days := span(each.when):

@@ -19,7 +19,8 @@ from tongshi.web.labels import Labels
 #: Bars for which there is room.
 MOST_BARS = 72
 
-_UNITS: tuple[Unit, ...] = ("month", "quarter", "year")
+#: And how many days each of a unit has at least.
+_UNITS: dict[Unit, int] = {"month": 28, "quarter": 90, "year": 365}
 
 
 def monthly(
@@ -72,8 +73,9 @@ def by_period(
 
 def _periods(first: dt.date, last: dt.date) -> tuple[Unit, list[Period]]:
     """The shortest periods for which there is room."""
-    found = [(unit, list(periods(first, last, unit))) for unit in _UNITS]
-    return next((each for each in found if len(each[1]) <= MOST_BARS), found[-1])
+    fitting = (unit for unit, days in _UNITS.items() if (last - first).days < MOST_BARS * days)
+    unit: Unit = next(fitting, "year")
+    return unit, list(periods(first, last, unit))
 
 
 def _counted(selection: Selection, unit: Unit) -> dict[str, Counter[str]]:

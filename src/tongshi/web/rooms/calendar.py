@@ -13,7 +13,6 @@ from tongshi.catalogue import Choice, Selection
 from tongshi.charts import Calendar, Chart, Day, Frame, calendar
 from tongshi.coverage import Coverage, Holdings
 from tongshi.errors import TongshiError
-from tongshi.periods import periods, span
 from tongshi.store import Contact
 from tongshi.web.asked import choice_of, query_of
 from tongshi.web.filters import Filters, filters, holdings
@@ -26,11 +25,12 @@ MOST_YEARS = 10
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A year that can be shown, how many contacts began in it, and whether it is shown."""
+    """A year that can be shown, how many contacts began in it, whether it is shown, and one of the archive."""
 
     year: str
     contacts: int
     shown: bool
+    archived: bool
     there: str
 
 
@@ -55,12 +55,23 @@ class CalendarPage:
     days: int  # on which there are any
     several: int  # of the contacts, that took several days
     coarse: tuple[Month, ...]
-    years: tuple[Year, ...]
+    years: tuple[Year, ...]  # of the archive, and those shown
+    other_years: tuple[Year, ...]
     latest_there: str
     undated: int
     undated_there: str
     choice: Choice
     coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """Contacts by day, and by month or year where no more is known; how many have a day, how many of them several."""
+
+    days: Counter[dt.date]
+    coarse: Counter[str]
+    total: int
+    several: int
 
 
 def _page(visit: Visit) -> Response:
@@ -70,19 +81,20 @@ def _page(visit: Visit) -> Response:
     known = holdings(visit, choice)
     shown = _shown(asked.year, selection, known)
     first, last = dt.date(shown[0], 1, 1), dt.date(shown[-1], 12, 31)
-    within = [each for each in _within(visit, choice, first, last) if _is_in(each, shown)]
-    exact = [each for each in within if each.when.precision == "day"]
-    counts = _by_day(exact, shown)
+    found = _counts(_within(visit, choice, first, last), first, last)
+    kept = [("year", each) for each in asked.year]
+    years = list(_years(visit, selection, known, shown))
     told = CalendarPage(
-        filters=filters(visit, selection, visit.url.calendar, [("year", each) for each in asked.year], "since", "until"),
-        chart=_chart(visit, choice, counts, known, first, last),
+        filters=filters(visit, selection, visit.url.calendar, kept, "since", "until"),
+        chart=_chart(visit, choice, found.days, known, first, last),
         first=first,
         last=last,
-        total=len(exact),
-        days=len(counts),
-        several=sum(each.when.end not in {None, each.when.start} for each in exact),
-        coarse=tuple(_coarse(visit, choice, within)),
-        years=tuple(_years(visit, selection, known, shown)),
+        total=found.total,
+        days=len(found.days),
+        several=found.several,
+        coarse=tuple(_coarse(visit, choice, found.coarse)),
+        years=tuple(each for each in years if each.archived or each.shown),
+        other_years=tuple(each for each in years if not (each.archived or each.shown)),
         latest_there=visit.url.calendar(query_of(choice)) if asked.year else "",
         undated=selection.undated,
         undated_there=visit.url.contacts(query_of(replace(choice, since=None, until=None, undated=True))),
@@ -93,7 +105,10 @@ def _page(visit: Visit) -> Response:
 
 
 def _shown(asked: Iterable[str], selection: Selection, known: Holdings) -> list[int]:
-    """The years asked for and those between; else the last of the days chosen or of the archive. Raises TongshiError."""
+    """The years asked for and those between; else the last ones of the days chosen, or of the archive.
+
+    Raises TongshiError.
+    """
     years = sorted(map(_year, asked))
     if not years:
         last = selection.choice.until or known.last or _last(selection)
@@ -122,19 +137,25 @@ def _within(visit: Visit, choice: Choice, first: dt.date, last: dt.date) -> Sele
     return visit.catalogue.select(replace(choice, since=since, until=until))
 
 
-def _is_in(contact: Contact, years: list[int]) -> bool:
-    days = span(contact.when)
-    return days is not None and days[0].year <= years[-1] and days[1].year >= years[0]
-
-
-def _by_day(contacts: Iterable[Contact], years: list[int]) -> Counter[dt.date]:
-    """A contact counts on each of its days."""
-    first, last = dt.date(years[0], 1, 1), dt.date(years[-1], 12, 31)
-    counts: Counter[dt.date] = Counter()
+def _counts(contacts: Iterable[Contact], first: dt.date, last: dt.date) -> _Counts:
+    """Of contacts that overlap some days: those of known days count on each of these, others by month or year."""
+    days: Counter[dt.date] = Counter()
+    coarse: Counter[str] = Counter()
+    longer: list[tuple[dt.date, dt.date]] = []
     for each in contacts:
-        if days := span(each.when):
-            counts.update(day.first for day in periods(max(days[0], first), min(days[1], last), "day"))
-    return counts
+        when = each.when
+        if when.start is None:
+            continue
+        if when.precision != "day":
+            coarse[when.start.isoformat()[: 7 if when.precision == "month" else 4]] += 1
+        elif when.end and when.end > when.start:
+            longer.append((max(when.start, first), min(when.end, last)))
+        else:
+            days[when.start] += 1
+    total = days.total() + len(longer)
+    for start, end in longer:
+        days.update(map(dt.date.fromordinal, range(start.toordinal(), end.toordinal() + 1)))
+    return _Counts(days, coarse, total, len(longer))
 
 
 def _chart(
@@ -165,14 +186,8 @@ def _chart(
     )
 
 
-def _coarse(visit: Visit, choice: Choice, contacts: Iterable[Contact]) -> Iterator[Month]:
-    """Months, and years, of contacts of which no day is known."""
-    found = Counter(
-        f"{each.when.start:%Y-%m}" if each.when.precision == "month" else f"{each.when.start:%Y}"
-        for each in contacts
-        if each.when.precision != "day"
-    )
-    for label, count in sorted(found.items(), reverse=True):
+def _coarse(visit: Visit, choice: Choice, counts: Counter[str]) -> Iterator[Month]:
+    for label, count in sorted(counts.items(), reverse=True):
         facet = "month" if len(label) > 4 else "year"
         yield Month(label, count, visit.url.contacts((*query_of(choice), (facet, label))))
 
@@ -180,12 +195,12 @@ def _coarse(visit: Visit, choice: Choice, contacts: Iterable[Contact]) -> Iterat
 def _years(visit: Visit, selection: Selection, known: Holdings, shown: list[int]) -> Iterator[Year]:
     """The years in which contacts began, and those of the archive, the latest first."""
     found = {each.value: each.contacts for each in selection.counts("year").values}
-    if known.first and known.last:
-        found |= {f"{each}": found.get(f"{each}", 0) for each in range(known.first.year, known.last.year + 1)}
+    own = range(known.first.year, known.last.year + 1) if known.first and known.last else range(0)
+    found |= {f"{each:04}": found.get(f"{each:04}", 0) for each in own}
     query = query_of(selection.choice)
     for year in sorted(found, reverse=True):
         there = visit.url.calendar((*query, ("year", year)))
-        yield Year(year, found[year], int(year) in shown, there)
+        yield Year(year, found[year], int(year) in shown, int(year) in own, there)
 
 
 VIEWS = (View("/calendar", _page),)

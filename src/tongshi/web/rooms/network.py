@@ -25,6 +25,9 @@ from tongshi.web.visits import View, Visit
 #: How many nodes can be drawn.
 TOPS = (20, 40, 60)
 
+#: Lines that can be followed.
+EDGES = 240
+
 #: Polities that have a colour of their own.
 _GROUPS = 6
 
@@ -39,8 +42,8 @@ class NetworkPage:
     top: int
     tops: tuple[int, ...]
     nodes: int  # in all
-    edges: int
-    drawn: int
+    edges: int  # in all
+    drawn: networks.Network
     alone: int  # contacts that join no two
     total: int
     months: tuple[Period, ...]  # those of the slider
@@ -72,10 +75,10 @@ def _met(visit: Visit) -> _Met:
 
 
 def _largest(told: networks.Network, most: int) -> networks.Network:
-    """The nodes of most contacts, and the edges between these."""
+    """The nodes of most contacts, and between these the edges of most."""
     nodes = told.nodes[:most]
     ids = {each.id for each in nodes}
-    edges = tuple(each for each in told.edges if each.one in ids and each.other in ids)
+    edges = tuple(each for each in told.edges if each.one in ids and each.other in ids)[:EDGES]
     joined = {id_ for each in edges for id_ in (each.one, each.other)}
     return replace(told, nodes=tuple(each for each in nodes if each.id in joined), edges=edges)
 
@@ -108,8 +111,8 @@ def _page(visit: Visit) -> Response:
         top=met.top,
         tops=TOPS,
         nodes=len(met.whole.nodes),
-        edges=len(met.drawn.edges),
-        drawn=len(met.drawn.nodes),
+        edges=len(met.whole.edges),
+        drawn=met.drawn,
         alone=met.whole.alone,
         total=met.selection.total,
         months=tuple(_months(known, met.choice)),
@@ -148,7 +151,7 @@ def _chart(visit: Visit, met: _Met) -> Chart:
                 Node(
                     id=each.id,
                     label=names[each.id],
-                    told=f"{_told(names[each.id], each, met.kind)}: {visit.words.count('site.contacts', each.contacts)}",
+                    told=_told(visit, met.kind, each, names[each.id]),
                     contacts=each.contacts,
                     key=groups.get(each.polity, "group-other") if met.kind == "people" else "group-1",
                     href=visit.url.person(each.id) if met.kind == "people" else visit.url.polity(each.id),
@@ -178,8 +181,9 @@ def _name(visit: Visit, kind: Kind, node: networks.Node) -> str:
     return node.name if kind == "people" else visit.labels.polity(node.id)
 
 
-def _told(name: str, node: networks.Node, kind: Kind) -> str:
-    return f"{name} ({node.polity})" if kind == "people" else name
+def _told(visit: Visit, kind: Kind, node: networks.Node, name: str) -> str:
+    number = visit.words.count("site.contacts", node.contacts)
+    return f"{name} ({node.polity}): {number}" if kind == "people" else f"{name}: {number}"
 
 
 def _edge(visit: Visit, met: _Met, edge: networks.Edge, names: dict[str, str]) -> Edge:

@@ -16,7 +16,7 @@ from tongshi.coverage import Coverage
 from tongshi.errors import TongshiError
 from tongshi.periods import span
 from tongshi.records import EngagementType
-from tongshi.web.asked import choice_of, query_of
+from tongshi.web.asked import choice_of, paged, query_of
 from tongshi.web.filters import Filters, filters, holdings
 from tongshi.web.narrowing import in_words
 from tongshi.web.visits import View, Visit
@@ -24,8 +24,9 @@ from tongshi.web.visits import View, Visit
 #: By number of contacts, or by the last day.
 Sort = Literal["contacts", "last"]
 
-#: Bars of the chart.
+#: Bars of the chart, and polities of a page.
 BARS = 15
+PAGE = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,9 @@ class PlacesPage:
     filters: Filters
     chart: Chart
     polities: tuple[PolityRow, ...]
+    page: int
+    pages: int
+    page_there: Callable[[int], str]
     places: int
     told_place: int  # contacts
     total: int
@@ -77,10 +81,16 @@ def _page(visit: Visit) -> Response:
     rows = sorted(_rows(visit, selection), key=_key(sort))
     known = holdings(visit, choice)
     first, last = choice.since or known.first, choice.until or known.last
+    polities = sorted(_by_polity(rows), key=_key(sort))
+    page, pages = paged(visit.query, len(polities), PAGE)
+    query = (*query_of(choice), *_kept(sort))
     told = PlacesPage(
         filters=filters(visit, selection, visit.url.places, _kept(sort), "since", "until", "sort"),
         chart=_chart(visit, rows),
-        polities=tuple(sorted(_by_polity(rows), key=_key(sort))),
+        polities=tuple(polities[(page - 1) * PAGE : page * PAGE]),
+        page=page,
+        pages=pages,
+        page_there=lambda number: visit.url.places((*query, ("page", f"{number}" if number > 1 else ""))),
         places=len(rows),
         told_place=sum(each.contacts for each in rows),
         total=selection.total,

@@ -1,4 +1,4 @@
-"""Contacts in time, from years to days: each as a mark in a lane, or counted where they are too many to be told apart."""
+"""Contacts in time, from years to days: each as a mark in a lane, or counted where they are too many."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tongshi.catalogue import Choice, Selection
 from tongshi.charts import Chart, Frame, Mark, Pause, Timeline, Window, timeline
 from tongshi.coverage import Holdings
 from tongshi.errors import TongshiError
-from tongshi.periods import Period
+from tongshi.periods import Period, Unit, period
 from tongshi.store import Contact
 from tongshi.timeline import Gap
 from tongshi.web.addresses import Query
@@ -41,13 +41,14 @@ from tongshi.web.windows import Ways, around, joined, ways
 MOST_MARKS = 600
 
 #: Contacts of the list below, and gaps of the table.
-LISTED = 30
+LISTED = 20
 GAPS = 6
 
 #: Of the width of a window: a shorter gap is not drawn, since it could not be seen.
 _SEEN = 0.03
 
-_DAY = dt.timedelta(days=1)
+#: What has no day has one of these.
+_UNITS: tuple[Unit, ...] = ("month", "year")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +61,8 @@ class TimelinePage:
     window: Window
     ways: tuple[tuple[str, str], ...]  # by name, the address of the window; empty: there is none
     lanes: LaneKind
-    total: int  # in the window
-    vague: int  # of these, known by month or year only
+    total: int  # in the window, as the table of contacts counts them
+    vague: int  # of the marks, known by month or year only
     outside: int
     undated: int
     undated_there: str
@@ -79,27 +80,29 @@ def _page(visit: Visit) -> Response:
     whole = _whole(selection, known)
     window = _window(visit.query, choice, known, whole)
     there = _Addresses(visit, choice, kind)
-    drawn = in_window(_near(visit, choice, window), window)
+    inside = visit.catalogue.select(_cut(choice, window.first, window.last))
     found = gaps(visit.catalogue, choice, known)
-    is_counted = len(drawn) > MOST_MARKS
-    drawing = _counted(visit, window, choice, known, there) if is_counted else _marks(
-        visit, window, choice, kind, drawn, found, known, there
-    )  # fmt: skip
+    drawn = _drawn(visit, choice, inside, window) if inside.total <= MOST_MARKS else []
+    if inside.total <= MOST_MARKS:
+        chart = _marks(visit, window, choice, kind, drawn, found, known, there)
+    else:
+        chart = _counted(visit, inside, window, known, there)
     kept = [("from", visit.asked("from")), ("to", visit.asked("to")), ("lanes", kind if kind != "type" else "")]
+    form = filters(visit, selection, visit.url.timeline, [each for each in kept if each[1]], "from", "to", "lanes")
     told = TimelinePage(
-        filters=filters(visit, selection, visit.url.timeline, [each for each in kept if each[1]], "from", "to", "lanes"),
-        chart=drawing,
-        is_counted=is_counted,
+        filters=form,
+        chart=chart,
+        is_counted=inside.total > MOST_MARKS,
         window=window,
         ways=tuple(_ways(ways(window, whole), there)),
         lanes=kind,
-        total=len(drawn),
+        total=inside.total,
         vague=sum(each.when.precision != "day" for each in drawn),
-        outside=selection.total - selection.undated - len(drawn),
+        outside=selection.total - selection.undated - inside.total,
         undated=selection.undated,
         undated_there=visit.url.contacts(query_of(replace(choice, since=None, until=None, undated=True))),
-        rows=rows(visit, drawn[:LISTED]),
-        more_there=there.contacts(window.first, window.last) if len(drawn) > LISTED else "",
+        rows=rows(visit, inside.page(1, LISTED)),
+        more_there=there.contacts(window.first, window.last) if inside.total > LISTED else "",
         gaps=found.longest(GAPS) if found else (),
         gaps_undated=found.undated if found else 0,
     )
@@ -119,9 +122,7 @@ class _Addresses:
         return self._url.timeline((*query_of(self._choice), *days, *self._kept))
 
     def contacts(self, first: dt.date, last: dt.date) -> str:
-        since, until = self._choice.since or first, self._choice.until or last
-        chosen = replace(self._choice, since=max(since, first), until=min(until, last))
-        return self._url.contacts(query_of(chosen))
+        return self._url.contacts(query_of(_cut(self._choice, first, last)))
 
 
 def _kind(given: str) -> LaneKind:
@@ -149,11 +150,19 @@ def _window(query: Query, choice: Choice, known: Holdings, whole: Window) -> Win
     return Window(first, last)
 
 
-def _near(visit: Visit, choice: Choice, window: Window) -> Selection:
-    """All contacts that may lie in a window: a year begins before it that lies in it by its end."""
-    first, last = dt.date(window.first.year, 1, 1), window.last
-    since, until = max(choice.since or first, first), min(choice.until or last, last)
-    return visit.catalogue.select(replace(choice, since=since, until=until))
+def _cut(choice: Choice, first: dt.date, last: dt.date) -> Choice:
+    """The same from a first to a last day, as far as these are chosen."""
+    return replace(choice, since=max(choice.since or first, first), until=min(choice.until or last, last))
+
+
+def _drawn(visit: Visit, choice: Choice, inside: Selection, window: Window) -> list[Contact]:
+    """All that were, or can have been, in a window: what has a month or a year only may begin before it."""
+    found = list(inside)
+    for unit in _UNITS:
+        begun = period(window.first, unit).first
+        if begun < window.first:
+            found += (each for each in visit.catalogue.select(_cut(choice, begun, begun)) if each.when.start == begun)
+    return in_window({each.id: each for each in found}.values(), window)
 
 
 def _ways(found: Ways, there: _Addresses) -> Iterator[tuple[str, str]]:
@@ -162,19 +171,12 @@ def _ways(found: Ways, there: _Addresses) -> Iterator[tuple[str, str]]:
         yield name, there.window(window) if window else ""
 
 
-def _counted(visit: Visit, window: Window, choice: Choice, known: Holdings, there: _Addresses) -> Chart:
-    def period(each: Period) -> str:
+def _counted(visit: Visit, inside: Selection, window: Window, known: Holdings, there: _Addresses) -> Chart:
+    def closer(each: Period) -> str:
         return there.window(Window(each.first, each.last))
 
-    return by_period(
-        "timeline",
-        visit.words("timeline.title"),
-        _near(visit, choice, window),
-        (window.first, window.last),
-        period,
-        known,
-        visit.labels,
-    )
+    title, days = visit.words("timeline.title"), (window.first, window.last)
+    return by_period("timeline", title, inside, days, closer, known, visit.labels)
 
 
 def _marks(
