@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tongshi.catalogue import Choice, FacetName, Selection
-from tongshi.coverage import Holdings
+from tongshi.coverage import Coverage, Holdings
 from tongshi.web.addresses import Query
 from tongshi.web.asked import query_of
 from tongshi.web.narrowing import Narrowing, Span, There, Value, hidden, in_words
@@ -76,6 +76,15 @@ def filters(visit: Visit, selection: Selection, there: There, kept: Query = (), 
 def holdings(visit: Visit, choice: Choice) -> Holdings:
     """What the archive holds of the outlets that are chosen."""
     return visit.holdings.of(choice.outlet) if choice.outlet else visit.holdings
+
+
+def held(known: Holdings, choice: Choice) -> Coverage | None:
+    """What the archive holds of the days that are chosen, else of its own; None where there are none."""
+    first, last = choice.since or known.first, choice.until or known.last
+    if first is None or last is None:
+        return None
+    # an end that is not chosen lies behind the other, be that of no day of the archive
+    return known.over(choice.since or min(first, last), choice.until or max(first, last))
 
 
 def _selects(visit: Visit, selection: Selection) -> Iterator[Select]:

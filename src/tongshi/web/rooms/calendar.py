@@ -15,7 +15,7 @@ from tongshi.coverage import Coverage, Holdings
 from tongshi.errors import TongshiError
 from tongshi.store import Contact
 from tongshi.web.asked import choice_of, query_of
-from tongshi.web.filters import Filters, filters, holdings
+from tongshi.web.filters import Filters, filters, held, holdings
 from tongshi.web.visits import View, Visit
 
 #: So many years are shown where none is asked for, and at most.
@@ -61,7 +61,7 @@ class CalendarPage:
     undated: int
     undated_there: str
     choice: Choice
-    coverage: Coverage
+    coverage: Coverage | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _page(visit: Visit) -> Response:
         undated=selection.undated,
         undated_there=visit.url.contacts(query_of(replace(choice, since=None, until=None, undated=True))),
         choice=choice,
-        coverage=known.over(first, last),
+        coverage=held(known, replace(choice, since=choice.since or first, until=choice.until or last)),
     )
     return visit.page("calendar.html", room="calendar", told=told)
 
@@ -112,10 +112,10 @@ def _shown(asked: Iterable[str], selection: Selection, known: Holdings) -> list[
     years = sorted(map(_year, asked))
     if not years:
         last = selection.choice.until or known.last or _last(selection)
-        first = last.year - YEARS + 1
-        if selection.choice.since:
-            first = max(selection.choice.since.year, last.year - MOST_YEARS + 1)
-        years = [max(first, 1), last.year]
+        since = selection.choice.since
+        end = max(last.year, since.year if since else last.year)
+        first = max(since.year, end - MOST_YEARS + 1) if since else end - YEARS + 1
+        years = [max(first, 1), end]
     if years[-1] - years[0] >= MOST_YEARS:
         raise TongshiError(f"year: {years[0]} to {years[-1]}: at most {MOST_YEARS} years are shown together")
     return list(range(years[0], years[-1] + 1))

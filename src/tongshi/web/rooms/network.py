@@ -19,7 +19,7 @@ from tongshi.network import ENCOUNTERS, Kind
 from tongshi.periods import Period, periods
 from tongshi.web.addresses import Query
 from tongshi.web.asked import choice_of, query_of
-from tongshi.web.filters import Filters, filters, holdings
+from tongshi.web.filters import Filters, filters, held, holdings
 from tongshi.web.visits import View, Visit
 
 #: How many nodes can be drawn.
@@ -118,7 +118,7 @@ def _page(visit: Visit) -> Response:
         months=tuple(_months(known, met.choice)),
         choice=met.choice,
         file=visit.url.network_file((*query_of(met.choice), *kept)),
-        coverage=_coverage(known, met.choice),
+        coverage=held(known, met.choice),
     )
     return visit.page("network.html", room="network", told=told)
 
@@ -133,12 +133,6 @@ def _months(known: Holdings, choice: Choice) -> Iterator[Period]:
     ends = [each for each in (known.first, known.last, choice.since, choice.until) if each]
     if ends:
         yield from periods(min(ends), max(ends), "month")
-
-
-def _coverage(known: Holdings, choice: Choice) -> Coverage | None:
-    """What the archive holds of the days that are chosen, else of its own."""
-    first, last = choice.since or known.first, choice.until or known.last
-    return known.over(first, last) if first and last and first <= last else None
 
 
 def _chart(visit: Visit, met: _Met) -> Chart:

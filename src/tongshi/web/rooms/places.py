@@ -17,7 +17,7 @@ from tongshi.errors import TongshiError
 from tongshi.periods import span
 from tongshi.records import EngagementType
 from tongshi.web.asked import choice_of, paged, query_of
-from tongshi.web.filters import Filters, filters, holdings
+from tongshi.web.filters import Filters, filters, held, holdings
 from tongshi.web.narrowing import in_words
 from tongshi.web.visits import View, Visit
 
@@ -80,7 +80,6 @@ def _page(visit: Visit) -> Response:
     selection = visit.catalogue.select(choice)
     rows = sorted(_rows(visit, selection), key=_key(sort))
     known = holdings(visit, choice)
-    first, last = choice.since or known.first, choice.until or known.last
     polities = sorted(_by_polity(rows), key=_key(sort))
     page, pages = paged(visit.query, len(polities), PAGE)
     query = (*query_of(choice), *_kept(sort))
@@ -97,7 +96,7 @@ def _page(visit: Visit) -> Response:
         sort=sort,
         sorts=tuple((each, visit.url.places((*query_of(choice), *_kept(each)))) for each in get_args(Sort)),
         choice=choice,
-        coverage=known.over(first, last) if first and last and first <= last else None,
+        coverage=held(known, choice),
     )
     return visit.page("places.html", room="places", told=told)
 

@@ -143,11 +143,13 @@ def _whole(selection: Selection, known: Holdings) -> Window:
 
 def _window(query: Query, choice: Choice, known: Holdings, whole: Window) -> Window:
     """The one asked for; else the days that are chosen, or those of the archive. Raises TongshiError."""
-    first = day_of(query, "from", last=False) or choice.since or known.first or whole.first
-    last = day_of(query, "to", last=True) or choice.until or known.last or whole.last
-    if first > last:
+    first = day_of(query, "from", last=False) or choice.since
+    last = day_of(query, "to", last=True) or choice.until
+    if first and last and first > last:
         raise TongshiError(f"from {first} is after to {last}")
-    return Window(first, last)
+    # an end that is not told lies behind the other, be that of no day of the archive
+    start = first or min(known.first or whole.first, last or dt.date.max)
+    return Window(start, last or max(known.last or whole.last, start))
 
 
 def _cut(choice: Choice, first: dt.date, last: dt.date) -> Choice:
