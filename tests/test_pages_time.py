@@ -242,9 +242,12 @@ def test_ways_lead_in_out_back_and_on(toy: TestClient) -> None:
     }  # fmt: skip
     assert set(found) == {"earlier", "later", "nearer", "farther", "whole"}
     assert all(each["lanes"] == "side" and each["pair"] == "CN-US" for each in found.values())
-    assert found["nearer"]["from"] > "2021-02-01" and found["nearer"]["to"] < "2021-03-31"
-    assert found["farther"]["from"] < "2021-02-01" and found["farther"]["to"] > "2021-03-31"
-    assert found["earlier"]["to"] < "2021-03-31" and found["later"]["from"] > "2021-02-01"
+    assert found["nearer"]["from"] > "2021-02-01"
+    assert found["nearer"]["to"] < "2021-03-31"
+    assert found["farther"]["from"] < "2021-02-01"
+    assert found["farther"]["to"] > "2021-03-31"
+    assert found["earlier"]["to"] < "2021-03-31"
+    assert found["later"]["from"] > "2021-02-01"
     assert (found["whole"]["from"], found["whole"]["to"]) == ("2019-01-01", "2021-12-31")
     every = page(toy, f"/timeline?pair=CN-US&from={found['whole']['from']}&to={found['whole']['to']}")
     assert set(re.findall(r'data-way="(\w+)"', every)) == {"nearer"}
@@ -302,15 +305,18 @@ def test_ways_stay_in_time_and_lead_back(first: dt.date, days: int, start: dt.da
         assert each is None or each.first <= each.last
     if found.nearer:
         assert LEAST_DAYS <= found.nearer.days <= window.days
-        assert window.first <= found.nearer.first and found.nearer.last <= window.last
+        assert window.first <= found.nearer.first
+        assert found.nearer.last <= window.last
     if found.farther:
         assert found.farther.days > window.days
-        assert found.farther.first <= window.first and window.last <= found.farther.last
+        assert found.farther.first <= window.first
+        assert window.last <= found.farther.last
     assert (found.earlier is None) == (window.first <= whole.first)
     assert (found.later is None) == (window.last >= whole.last)
     assert (found.whole is None) == (window == whole)
     near = around(window.first, window.last)
-    assert near.first <= window.first and window.last <= near.last
+    assert near.first <= window.first
+    assert window.last <= near.last
 
 
 def _window(first: dt.date, days: int) -> Window:
@@ -368,19 +374,20 @@ def test_years_of_the_archive_are_links_and_others_in_a_fold(toy: TestClient) ->
 
 def test_days_of_which_nothing_is_held_are_hatched(toy: TestClient) -> None:
     text = page(toy, "/calendar?year=2021")
-    months = re.findall(r'aria-label="(2021-\d\d)".*?</svg>', text, re.DOTALL)
-    assert len(months) == 12
-    hatched = [
-        each[0] for each in re.findall(r'aria-label="(2021-\d\d)"((?:(?!</svg>).)*class="unknown")', text, re.DOTALL)
+    months = re.findall(r'aria-label="(2021-\d\d)"(.*?)</svg>', text, re.DOTALL)
+    # the last article is of 30 May
+    assert [month for month, drawn in months if 'class="unknown"' in drawn] == [
+        f"2021-{each:02}" for each in range(5, 13)
     ]
-    assert hatched == [f"2021-{month:02}" for month in range(6, 13)] or hatched[0] >= "2021-05"
+    assert len(months) == 12
     assert "not archived" in words(text)
 
 
 def test_months_without_a_day_are_told_beside(toy: TestClient) -> None:
     text = page(toy, "/calendar?polity=CN&year=2020&year=2021")
     beside = words(text.split('id="coarse"', 1)[1].split("</section>", 1)[0])
-    assert "2021-03 1 contact" in beside and "2020-11 1 contact" in beside
+    assert "2021-03 1 contact" in beside
+    assert "2020-11 1 contact" in beside
     assert "2019" not in beside
 
 
@@ -452,7 +459,7 @@ def test_nodes_lead_to_people_and_polities(toy: TestClient) -> None:
 
 
 def test_who_takes_part_besides_is_chosen_and_can_be_removed(toy: TestClient, catalogue: Catalogue) -> None:
-    both = [each for each in catalogue.select(Choice(beside=("biden-joe", "xi-jinping")))]
+    both = list(catalogue.select(Choice(beside=("biden-joe", "xi-jinping"))))
     assert {each.type for each in both} == {"call", "message"}
     text = page(toy, "/contacts?beside=biden-joe&beside=xi-jinping")
     assert total(toy, "/contacts?beside=biden-joe&beside=xi-jinping") == len(both)
@@ -467,7 +474,7 @@ def test_the_slider_has_the_months_of_the_archive(toy: TestClient) -> None:
     text = page(toy, "/network")
     months = re.search(r'data-months="([^"]+)"', text)
     assert months
-    assert months[1].split() == [f"2021-{month:02}" for month in range(1, 6)] or months[1].split()[-1] == "2021-05"
+    assert months[1].split() == [f"2021-{month:02}" for month in range(1, 6)]
     assert re.findall(r'<label for="(slide-\w+)"', text) == ["slide-since", "slide-until"]
 
 
@@ -566,4 +573,5 @@ def test_days_without_holdings_are_what_no_outlet_runs_on() -> None:
     }
     every = (dt.date.fromordinal(day) for day in range(first.toordinal(), last.toordinal() + 1))
     assert found == {day for day in every if held.over(day, day).extent == "none"}
-    assert dt.date(2021, 3, 16) in found and dt.date(2021, 3, 12) not in found
+    assert dt.date(2021, 3, 16) in found
+    assert dt.date(2021, 3, 12) not in found
