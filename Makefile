@@ -4,8 +4,10 @@
 # make check   ruff, mypy, import-linter
 # make gold    score against the hand-coded articles, where ../shared lies beside the checkout
 # make bench   posts per second, stage by stage, beside two peers in the same run
+# make bench-catalogue  how long the counts of all facets take over 50,000 made-up contacts
 # make bench-fusion  how the time of fusion grows with the readings of the store DB
 # make bench-search  how fast the full text of 100,000 posts answers, and whether it finds what a scan finds, on the archive CORPUS
+# make load    200 requests a second to the pages of the store DB for a minute, while a build of CORPUS writes into it
 # make bodies  how exactly the body of a page is found, beside three peers, on PAGES (NAME.html and NAME.txt)
 # make dates   how exactly date expressions are read, beside jionlp, on phrases and on sentences of the archive CORPUS
 # make lock    write requirements.lock anew from pyproject.toml
@@ -17,7 +19,7 @@ DB ?= tongshi.db
 PAGES ?= samples/doors
 CORPUS ?= $(wildcard data/corpus)
 
-.PHONY: run test fault check gold bench bench-fusion bench-search bodies dates lock clean
+.PHONY: run test fault check gold bench bench-catalogue bench-fusion bench-search load bodies dates lock clean
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "tongshi needs Python 3.11 or newer")'
@@ -36,8 +38,11 @@ run: $(VENV)/.ready
 	@echo "       $(BIN)/tongshi engagements --db $(DB) --between US CN --format jsonl"
 	@echo "       $(BIN)/tongshi build YOUR_ARCHIVE --db my.db"
 
+# a process for each processor; a file stays with one process, files go in their order: the small ones come last.
+# Tests start hundreds of processes, each of which would compile the package anew were no bytecode kept
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/.ready
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
 fault: $(VENV)/.ready
 	@scripts/postgres.sh $(BIN)/python -m tests.faults 50
@@ -55,11 +60,17 @@ bench: $(VENV)/.ready requirements-bench.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.lock
 	@$(BIN)/python scripts/bench.py
 
+bench-catalogue: $(VENV)/.ready
+	@$(BIN)/python scripts/bench_catalogue.py
+
 bench-fusion: $(VENV)/.ready
 	@$(BIN)/python scripts/bench_fusion.py $(DB)
 
 bench-search: $(VENV)/.ready
 	@$(BIN)/python scripts/bench_search.py $(CORPUS)
+
+load: $(VENV)/.ready
+	@$(BIN)/python scripts/load.py $(DB) $(CORPUS)
 
 bodies: $(VENV)/.ready requirements-bench.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-bench.lock

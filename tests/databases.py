@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import atexit
 import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -40,8 +42,10 @@ _made: list[str] = []
 
 
 def fresh(kind: str, folder: Path, name: str = "a") -> str:
-    """The address of a database that is not there yet, or holds nothing: a store with its tables on a server."""
-    return str(folder / f"{name}.db") if kind == "sqlite" else on_server(_template())
+    """The address of a store that holds nothing but its tables."""
+    if kind == "sqlite":
+        return str(shutil.copy(_template_file(), folder / f"{name}.db"))
+    return on_server(_template())
 
 
 def missing(kind: str, folder: Path, name: str = "a") -> str:
@@ -92,6 +96,16 @@ def sql(db: str | Path, statement: str) -> list[Any]:
     with create_engine(url, poolclass=NullPool).begin() as connection:
         found = connection.execute(text(statement))
         return [tuple(row) for row in found] if found.returns_rows else []
+
+
+@cache
+def _template_file() -> Path:
+    """The same as a file."""
+    folder = tempfile.TemporaryDirectory(prefix="tongshi-")
+    atexit.register(folder.cleanup)
+    made = Path(folder.name) / "template.db"
+    open_store(made, write=True).close()
+    return made
 
 
 @cache

@@ -149,7 +149,10 @@ class Held(HTMLParser):
 def _is_own(address: str) -> bool:
     """Whether it leads into the site, as a browser reads it."""
     read = re.sub(r"[\t\n\r]", "", address.strip("".join(map(chr, range(33))))).replace("\\", "/")
-    parts = urlsplit(urljoin("http://site.example/page", read))
+    try:
+        parts = urlsplit(urljoin("http://site.example/page", read))
+    except ValueError:
+        return False
     return parts.scheme == "http" and parts.netloc == "site.example"
 
 
@@ -167,7 +170,8 @@ def kind_of(address: str) -> tuple[str, ...]:
     """Pages that are made alike: the room and the names of what is asked, not their values."""
     parts = urlsplit(address)
     steps = parts.path.strip("/").split("/")
-    return (steps[0], str(len(steps)), *sorted({key for key, _ in parse_qsl(parts.query, keep_blank_values=True)}))
+    asked = {key for key, _ in parse_qsl(parts.query, keep_blank_values=True)}
+    return (steps[0], str(len(steps)), *(sorted(asked) if len(asked) <= 2 else ["more"]))
 
 
 def in_turn(found: list[str], seen: dict[tuple[str, ...], int], most: int) -> list[str]:

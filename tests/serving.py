@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from tongshi.build import build
 from tongshi.store import open_store
@@ -35,7 +35,7 @@ def copy_of(store: Path, folder: Path) -> Path:
 
 
 @contextmanager
-def served(site: Starlette) -> Iterator[str]:
+def served(site: ASGIApp) -> Iterator[str]:
     """The address of a site that is served on a free port of this machine as long as this lasts."""
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))

@@ -275,11 +275,13 @@ def test_killed_and_run_again_is_as_if_undisturbed(
 ) -> None:
     folder, want = undisturbed
     if point == "schema":
-        db = missing("postgresql" if "://" in db else "sqlite", tmp_path)
+        db = missing("postgresql" if "://" in db else "sqlite", tmp_path, "missing")
     code, messages = interrupted(db, tmp_path, folder, with_signal, point)
     if with_signal == "SIGINT":
         assert code == 130
-        assert messages == "tongshi: interrupted; what was read is stored, run the same command again to go on\n"
+        *progress, last = messages.splitlines()  # on a busy machine it takes seconds, and says how far it is
+        assert all(line.startswith("reading: ") for line in progress)
+        assert last == "tongshi: interrupted; what was read is stored, run the same command again to go on"
     else:
         assert code == -signal.SIGKILL
     run(db, folder)

@@ -16,8 +16,8 @@ from tongshi.web.rooms import VIEWS
 #: From where one walks; with rooms that no other page links to.
 BEGINNINGS = ["/", "/about", "/coverage", "/contacts", "/search?q=通電話", "/people", "/places", "/review"]
 
-#: How many pages of a kind are looked at.
-MOST = 25
+#: How many pages of a kind are looked at, and how many in all.
+MOST, MOST_IN_ALL = 12, 160
 
 #: The largest page, packed or not, beside those that show an article.
 MAX_BYTES = 400_000
@@ -33,7 +33,7 @@ def walk(site: TestClient) -> dict[str, tuple[int, str, str, list[str]]]:
     known: set[str] = set()
     pages: dict[str, tuple[int, str, str, list[str]]] = {}
     waiting = [f"{BASE}{path}" for path in BEGINNINGS]
-    while waiting:
+    while waiting and len(pages) < MOST_IN_ALL:
         address = waiting.pop(0)
         found = site.get(address)
         type_ = found.headers.get("content-type", "").partition(";")[0]

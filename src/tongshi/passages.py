@@ -31,14 +31,28 @@ class Passage:
         return frozenset(mark.field for mark in self.marks)
 
 
+class Sentences:
+    """Texts whose sentences are asked for again and again: each text is cut once."""
+
+    def __init__(self, texts: Iterable[SourceText]) -> None:
+        self._texts = tuple(texts)
+        self._cuts: dict[int, list[tuple[int, int]]] = {}
+
+    def passages(self, fields: Mapping[str, Sequence[Span]]) -> list[Passage]:
+        """Those in which some span of `fields` stands, in order, with all its marks."""
+        found: list[Passage] = []
+        for number, text in enumerate(self._texts):
+            marks = sorted({mark for field, own in fields.items() for span in own for mark in _mark(text, span, field)})
+            if marks:
+                if number not in self._cuts:
+                    self._cuts[number] = sentences(fold(text.text))
+                found += _marked(text.text, self._cuts[number], marks)
+        return found
+
+
 def passages(texts: Iterable[SourceText], fields: Mapping[str, Sequence[Span]]) -> list[Passage]:
     """The sentences of `texts` in which some span of `fields` stands, in order, with all its marks."""
-    found: list[Passage] = []
-    for text in texts:
-        marks = sorted({mark for field, spans in fields.items() for span in spans for mark in _mark(text, span, field)})
-        if marks:
-            found += _cut(text.text, marks)
-    return found
+    return Sentences(texts).passages(fields)
 
 
 def words(texts: Iterable[SourceText], span: Span) -> str:
@@ -55,9 +69,9 @@ def _mark(text: SourceText, span: Span, field: str) -> list[Mark]:
     return [Mark(*found, field)] if found else []
 
 
-def _cut(text: str, marks: Sequence[Mark]) -> list[Passage]:
+def _marked(text: str, cuts: Iterable[tuple[int, int]], marks: Sequence[Mark]) -> list[Passage]:
     found = []
-    for start, end in sentences(fold(text)):
+    for start, end in cuts:
         here = [mark for mark in marks if mark.start < end and mark.end > start]
         if here:
             moved = (Mark(max(0, m.start - start), min(end, m.end) - start, m.field) for m in here)

@@ -19,7 +19,7 @@ from tongshi.web import SiteSettings, create_app
 Visit = Callable[..., Page]
 
 #: How many pages of a kind are looked at, and how many in all.
-MOST, MOST_IN_ALL = 4, 120
+MOST, MOST_IN_ALL = 3, 40
 
 
 @pytest.fixture(scope="module", params=["found", "named"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 #: The digits of a binary number as truth values.
 _TRUTHS = bytes.maketrans(b"01", b"\0\1")
@@ -21,14 +22,27 @@ def below(position: int) -> int:
     return (1 << position) - 1
 
 
-def mask(bits: int, size: int) -> bytes:
-    """A byte for each position, 1 where it is in the set: what `itertools.compress` takes."""
-    return f"{bits:0{size}b}".encode()[::-1].translate(_TRUTHS) if size else b""
-
-
 def positions(bits: int) -> Iterator[int]:
     """What is in the set, in order."""
     while bits:
         least = bits & -bits
         yield least.bit_length() - 1
         bits ^= least
+
+
+class Subset:
+    """A set of positions below `size`, in the forms in which it is asked for."""
+
+    def __init__(self, bits: int, size: int) -> None:
+        self.bits = bits
+        self.size = size
+
+    @cached_property
+    def count(self) -> int:
+        """How many there are."""
+        return self.bits.bit_count()
+
+    @cached_property
+    def mask(self) -> bytes:
+        """A byte for each position, 1 where it is in the set: what `itertools.compress` takes."""
+        return f"{self.bits:0{self.size}b}".encode()[::-1].translate(_TRUTHS) if self.size else b""

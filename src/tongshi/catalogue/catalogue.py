@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tongshi.catalogue.choice import EVERYTHING, Choice, Order
@@ -13,6 +13,9 @@ from tongshi.catalogue.ordering import Days, orders
 from tongshi.catalogue.selection import Indexed, Selection
 from tongshi.levels import Levels
 from tongshi.store import Contact
+
+#: Of each facet, in order, the values of a contact.
+_Values = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,12 @@ class Catalogue:
     """
 
     def __init__(
-        self, contacts: Iterable[Contact], generation: str, levels: Levels, origin: Origin | None = None
+        self,
+        contacts: Iterable[Contact],
+        generation: str,
+        levels: Levels,
+        origin: Origin | None = None,
+        former: Catalogue | None = None,
     ) -> None:
         self.generation = generation
         self.levels = levels
@@ -41,13 +49,23 @@ class Catalogue:
         self.by_id: Mapping[str, Contact] = {each.id: each for each in self.contacts}
         self.people: Mapping[str, PersonLine] = person_lines(self.contacts)  # by value of the facet `person`
         self.places: Mapping[str, PlaceLine] = place_lines(self.contacts)  # by value of the facet `place`
-        told = [values(each, levels) for each in self.contacts]
+        self._told = dict(self._read(former if former and former.levels is levels else None))
         self._indexed = Indexed(
             contacts=self.contacts,
-            facets={facet: index([each[facet] for each in told]) for facet in FACETS},
+            facets={facet: index([each[n] for each in self._told.values()]) for n, facet in enumerate(FACETS)},
             days=Days(self.contacts),
             orders=orders(self.contacts),
         )
+
+    def _read(self, former: Catalogue | None) -> Iterator[tuple[str, _Values]]:
+        """The values of each contact, by id; of one that is still the same what a former catalogue read."""
+        shared: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for id_, each in self.by_id.items():
+            if former and former.by_id.get(id_) is each:
+                yield id_, former._told[id_]
+            else:
+                found = values(each, self.levels)
+                yield id_, tuple(shared.setdefault(found[facet], found[facet]) for facet in FACETS)
 
     def select(self, choice: Choice = EVERYTHING, order: Order = "-date") -> Selection:
         """The contacts that are chosen."""

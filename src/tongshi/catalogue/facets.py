@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from tongshi.language import fold
 from tongshi.levels import Levels
-from tongshi.periods import is_placed, period
+from tongshi.periods import is_placed
 from tongshi.records import Participant, Place
 from tongshi.store import Contact
 
@@ -22,6 +22,9 @@ FACETS: tuple[FacetName, ...] = get_args(FacetName)
 
 #: A contact of more polities than these has no pairs: where twenty sit in one conference, no two of them meet by that.
 MOST_PAIRED = 12
+
+#: Characters of a day that are the label of its year, or month.
+_LABELS = {"year": 4, "month": 7}
 
 
 def values(contact: Contact, levels: Levels) -> dict[FacetName, tuple[str, ...]]:
@@ -42,8 +45,8 @@ def values(contact: Contact, levels: Levels) -> dict[FacetName, tuple[str, ...]]
         "polity": contact.polities,
         "pair": tuple(pairs(contact)),
         "person": tuple(dict.fromkeys(person for person, _ in people(contact))),
-        "year": tuple(_period(contact, "year")),
-        "month": tuple(_period(contact, "month")),
+        "year": _period(contact, "year"),
+        "month": _period(contact, "month"),
         "level": (levels.of(contact),),
         "salience": (contact.salience,),
         "place": tuple(filter(None, [place(contact.place)])),
@@ -72,9 +75,10 @@ def place(where: Place) -> str:
     return fold(where.city) if where.city else where.polity or ""
 
 
-def _period(contact: Contact, unit: Literal["year", "month"]) -> Iterator[str]:
-    if contact.when.start and is_placed(contact.when, unit):
-        yield period(contact.when.start, unit).label
+def _period(contact: Contact, unit: Literal["year", "month"]) -> tuple[str, ...]:
+    """Its label as in tongshi.periods."""
+    start = contact.when.start
+    return (start.isoformat()[: _LABELS[unit]],) if start and is_placed(contact.when, unit) else ()
 
 
 def _yes_or_no(holds: bool) -> str:

@@ -1,20 +1,35 @@
 """Which contacts have which value of a facet, and how many of some set have each.
 
 A facet of few values has a bit set for each. One of many, such as people, would need as many sets of which most hold
-one contact or two: it has the values of each contact instead, and counts those of the contacts that are in the set.
+one contact or two. It has the contacts of each value instead, one value after the other: the bytes of a set's mask at
+these places, cut where a value ends, are counted for all values at once. Of a small set the values of its contacts are.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain, compress
+from operator import itemgetter
 from typing import Protocol
 
 from tongshi.catalogue import bits
+from tongshi.catalogue.bits import Subset
 
 #: So many values a facet has at most that has a bit set for each.
 FEW = 500
+
+#: Up to this part of all contacts a set is small.
+_SMALL = 8
+
+#: What stands in a mask behind its last contact, and so where a value ends.
+_END = b"\2"
+
+#: Positions by value.
+Positions = Mapping[str, Sequence[int]]
+
+#: Values, each once, and how many contacts have each, none perhaps.
+Counted = tuple[Sequence[str], Sequence[int]]
 
 
 class FacetIndex(Protocol):
@@ -27,8 +42,8 @@ class FacetIndex(Protocol):
     def bits(self, value: str) -> int:
         """The set of the contacts that have a value."""
 
-    def counts(self, among: int) -> Mapping[str, int]:
-        """How many contacts of a set have each value, without those that none has."""
+    def counts(self, among: Subset) -> Counted:
+        """How many contacts of a set have each value."""
 
 
 def index(values: Sequence[tuple[str, ...]]) -> FacetIndex:
@@ -43,30 +58,39 @@ def index(values: Sequence[tuple[str, ...]]) -> FacetIndex:
 class _Few:
     """Of few values."""
 
-    def __init__(self, positions: Mapping[str, Iterable[int]], size: int) -> None:
+    def __init__(self, positions: Positions, size: int) -> None:
+        self.totals = {value: len(found) for value, found in positions.items()}
+        self._all = tuple(self.totals), tuple(self.totals.values())
         self._sets = {value: bits.of(found, size) for value, found in positions.items()}
-        self.totals = {value: found.bit_count() for value, found in self._sets.items()}
 
     def bits(self, value: str) -> int:
         return self._sets.get(value, 0)
 
-    def counts(self, among: int) -> Mapping[str, int]:
-        counted = ((value, (found & among).bit_count()) for value, found in self._sets.items())
-        return {value: count for value, count in counted if count}
+    def counts(self, among: Subset) -> Counted:
+        if among.count == among.size:
+            return self._all
+        return self._all[0], [(found & among.bits).bit_count() for found in self._sets.values()]
 
 
 class _Many:
     """Of many values."""
 
-    def __init__(self, positions: Mapping[str, Sequence[int]], values: Sequence[tuple[str, ...]]) -> None:
+    def __init__(self, positions: Positions, values: Sequence[tuple[str, ...]]) -> None:
+        self.totals = {value: len(found) for value, found in positions.items()}
+        self._all = tuple(self.totals), tuple(self.totals.values())
         self._positions = {value: tuple(found) for value, found in positions.items()}
         self._values = values
-        self.totals = {value: len(found) for value, found in positions.items()}
+        end = (len(values),)
+        self._picked = itemgetter(*chain.from_iterable((*found, *end) for found in positions.values()), *end)
 
     def bits(self, value: str) -> int:
         return bits.of(self._positions.get(value, ()), len(self._values))
 
-    def counts(self, among: int) -> Mapping[str, int]:
-        if among == bits.below(len(self._values)):
-            return self.totals
-        return Counter(chain.from_iterable(compress(self._values, bits.mask(among, len(self._values)))))
+    def counts(self, among: Subset) -> Counted:
+        if among.count == among.size:
+            return self._all
+        if among.count * _SMALL <= among.size:
+            counted = Counter(chain.from_iterable(compress(self._values, among.mask)))
+            return tuple(counted), tuple(counted.values())
+        picked = bytes(self._picked(among.mask + _END)).translate(None, b"\0")
+        return self._all[0], [len(ones) for ones in picked.split(_END)[: len(self.totals)]]

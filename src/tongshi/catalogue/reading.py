@@ -30,7 +30,7 @@ def read_catalogue(
         found = _shelf(release, written, former)
     blocks = {id_: block for id_, (block, _) in found.items()}
     contacts = (contact for _, contact in found.values())
-    return Catalogue(contacts, generation, known, Origin(release.sieve, written, blocks))
+    return Catalogue(contacts, generation, known, Origin(release.sieve, written, blocks), former)
 
 
 def _shelf(release: StoreRelease, written: dict[str, str], former: Catalogue | None) -> Shelf:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
+from heapq import nlargest
 from itertools import islice
 from operator import and_, or_
 
-from tongshi.catalogue import bits
+from tongshi.catalogue.bits import Subset
 from tongshi.catalogue.choice import Choice, Order
 from tongshi.catalogue.facets import FacetName
 from tongshi.catalogue.index import FacetIndex
@@ -51,7 +52,7 @@ class Counts:
 
 
 class Selection:
-    """The contacts of a catalogue that were chosen; `bits` is their set: bit i is `catalogue.contacts[i]`."""
+    """The contacts of a catalogue that were chosen."""
 
     def __init__(self, indexed: Indexed, choice: Choice, order: Order) -> None:
         self.choice = choice
@@ -60,7 +61,15 @@ class Selection:
         self._chosen = {facet: self._of(facet) for facet in choice.facets}
         self._dated = indexed.days.within(choice.since, choice.until, undated=choice.undated)
         self._together = reduce(and_, map(indexed.facets["person"].bits, choice.beside), self._dated)
-        self.bits = reduce(and_, self._chosen.values(), self._together)
+        self._set = self._subset(reduce(and_, self._chosen.values(), self._together))
+
+    def _subset(self, found: int) -> Subset:
+        return Subset(found, len(self._indexed.contacts))
+
+    @property
+    def bits(self) -> int:
+        """The set of them: bit i is `catalogue.contacts[i]`."""
+        return self._set.bits
 
     def _of(self, facet: FacetName) -> int:
         sets = map(self._indexed.facets[facet].bits, self.choice.of(facet))
@@ -69,7 +78,7 @@ class Selection:
     @property
     def total(self) -> int:
         """How many there are."""
-        return self.bits.bit_count()
+        return self._set.count
 
     @property
     def undated(self) -> int:
@@ -80,8 +89,7 @@ class Selection:
         return self.total
 
     def __iter__(self) -> Iterator[Contact]:
-        contacts = self._indexed.contacts
-        mask = bits.mask(self.bits, len(contacts))
+        contacts, mask = self._indexed.contacts, self._set.mask
         return (contacts[each] for each in self._indexed.orders[self.order] if mask[each])
 
     def page(self, number: int, size: int) -> tuple[Contact, ...]:
@@ -94,16 +102,14 @@ class Selection:
         What is chosen of the facet itself is left out, so that they say what choosing another value would give; not so
         of `polity`, where another one is asked for besides.
         """
-        counted = self._indexed.facets[facet].counts(self._without(facet))
-        found = counted.items()
-        if limit is not None and limit < len(counted):
-            least = sorted(counted.values(), reverse=True)[limit - 1] if limit else len(self._indexed.contacts) + 1
-            found = {value: count for value, count in counted.items() if count >= least}.items()
-        ordered = sorted(found, key=lambda each: (-each[1], each[0]))[:limit]
-        chosen = self.choice.of(facet)
-        shown = {value for value, _ in ordered}
-        ordered += [(value, counted.get(value, 0)) for value in dict.fromkeys(chosen) if value not in shown]
-        return Counts(facet, tuple(ValueCount(value, count, value in chosen) for value, count in ordered), len(counted))
+        index, among, chosen = self._indexed.facets[facet], self._without(facet), self.choice.of(facet)
+        values, counts = index.counts(among)
+        least = 1 if limit is None else max(1, min(nlargest(limit, counts), default=1))
+        found = [(value, count) for value, count in zip(values, counts, strict=True) if count >= least]
+        shown = dict(sorted(found, key=lambda each: (-each[1], each[0]))[:limit])
+        shown |= {value: (index.bits(value) & among.bits).bit_count() for value in chosen if value not in shown}
+        told = tuple(ValueCount(value, count, value in chosen) for value, count in shown.items())
+        return Counts(facet, told, len(counts) - counts.count(0))
 
     def crossed(self, one: FacetName, other: FacetName) -> Mapping[tuple[str, str], int]:
         """How many of the contacts chosen have each two values of two facets, in no order; no two that none has.
@@ -113,13 +119,13 @@ class Selection:
         within = self._indexed.facets[other]
         found: dict[tuple[str, str], int] = {}
         for second in within.totals:
-            counted = self._indexed.facets[one].counts(self.bits & within.bits(second))
-            found |= {(first, second): count for first, count in counted.items()}
+            counted = self._indexed.facets[one].counts(self._subset(self.bits & within.bits(second)))
+            found |= {(first, second): count for first, count in zip(*counted, strict=True) if count}
         return found
 
-    def _without(self, facet: FacetName) -> int:
+    def _without(self, facet: FacetName) -> Subset:
         """The contacts that would be chosen if nothing was of this facet."""
         if facet not in self._chosen or facet == _ALL:
-            return self.bits
+            return self._set
         others = (found for name, found in self._chosen.items() if name != facet)
-        return reduce(and_, others, self._together)
+        return self._subset(reduce(and_, others, self._together))

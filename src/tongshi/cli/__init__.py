@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Sequence
+from typing import Any
+
+import typer
 
 # commands are listed in this order
 from tongshi.cli import reading, contacts, series, agenda, network, statements, people  # noqa: F401
@@ -12,13 +16,19 @@ from tongshi.cli.application import MISTAKE, app
 from tongshi.cli.output import say
 from tongshi.errors import TongshiError
 
-__all__ = ["app", "main"]
+__all__ = ["all_commands", "main"]
+
+
+@functools.cache
+def all_commands() -> Any:
+    """The command line as one command, made once: that takes longer than many a command does."""
+    return typer.main.get_command(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line: a mistake of the user is one line and exit code 2, a bug keeps its traceback."""
     try:
-        app(arguments)
+        all_commands()(arguments)
     except TongshiError as error:
         say(str(error))
         sys.exit(MISTAKE)

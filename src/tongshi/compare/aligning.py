@@ -8,7 +8,8 @@ earlier. What shares nothing but the topic is put beside what is left of it in o
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from math import fsum
 
 from tongshi.compare.records import Row, Side, Wording, characters_of, unique
 from tongshi.language import fold
@@ -31,10 +32,10 @@ _SHORTEST = 2
 
 def rows(sides: Sequence[Side]) -> tuple[Row, ...]:
     """All wordings of the sides: by topics of several sides, then by topics of one, then those without topic."""
-    rarity = _rarity([wording for side in sides for wording in side.wordings])
+    likeness = _Likeness(wording for side in sides for wording in side.wordings)
     found: list[Row] = []
     for topic in (*_topics(sides), ""):
-        found += _aligned(topic, [side.on(topic) for side in sides], rarity)
+        found += _aligned(topic, [side.on(topic) for side in sides], likeness)
     return tuple(found)
 
 
@@ -45,11 +46,11 @@ def _topics(sides: Sequence[Side]) -> tuple[str, ...]:
     )
 
 
-def _aligned(topic: str, columns: Sequence[Sequence[Wording]], rarity: Mapping[str, float]) -> Iterator[Row]:
+def _aligned(topic: str, columns: Sequence[Sequence[Wording]], likeness: _Likeness) -> Iterator[Row]:
     """Rows of one topic: each column is laid beside those before it."""
     cells: list[list[Wording | None]] = []
     for number, column in enumerate(columns):
-        places = _places(topic, cells, column, rarity)
+        places = _places(topic, cells, column, likeness)
         for row in cells:
             row.append(None)
         for wording, place in zip(column, places, strict=True):
@@ -62,11 +63,11 @@ def _aligned(topic: str, columns: Sequence[Sequence[Wording]], rarity: Mapping[s
 
 
 def _places(
-    topic: str, cells: Sequence[Sequence[Wording | None]], column: Sequence[Wording], rarity: Mapping[str, float]
+    topic: str, cells: Sequence[Sequence[Wording | None]], column: Sequence[Wording], likeness: _Likeness
 ) -> list[int | None]:
     """For each wording of a column the row that it joins; None: one of its own."""
     worth = [
-        (max((_worth(topic, wording, other, rarity) for other in row if other is not None), default=0.0), at, place)
+        (max((likeness.of(topic, wording, other) for other in row if other is not None), default=0.0), at, place)
         for at, wording in enumerate(column)
         for place, row in enumerate(cells)
     ]
@@ -78,11 +79,22 @@ def _places(
     return [taken[at] if at in taken else next(left, None) if topic else None for at in range(len(column))]
 
 
-def _worth(topic: str, one: Wording, other: Wording, rarity: Mapping[str, float]) -> float:
-    phrases = set(one.phrases) & set(other.phrases)
-    topics = set(one.topics) & set(other.topics) - {topic}
-    words = _runs(one) & _runs(other)
-    return _PHRASE * len(phrases) + _TOPIC * len(topics) + sum(rarity[each] for each in sorted(words))
+class _Likeness:
+    """What speaks for putting two of some wordings beside each other."""
+
+    def __init__(self, wordings: Iterable[Wording]) -> None:
+        known = list(wordings)
+        # a wording is known by the object it is: it is asked for with every other one
+        self._told = {id(each): (set(each.phrases), set(each.topics), _runs(each)) for each in known}
+        counted = Counter(run for _, _, runs in self._told.values() for run in runs)
+        self._worth = {run: 1 / count for run, count in counted.items()}
+
+    def of(self, topic: str, one: Wording, other: Wording) -> float:
+        """How much two share, the topic of their row left out."""
+        phrases, topics, runs = self._told[id(one)]
+        other_phrases, other_topics, other_runs = self._told[id(other)]
+        words = fsum(self._worth[run] for run in runs & other_runs)
+        return _PHRASE * len(phrases & other_phrases) + _TOPIC * len((topics & other_topics) - {topic}) + words
 
 
 def _runs(wording: Wording) -> frozenset[str]:
@@ -90,12 +102,6 @@ def _runs(wording: Wording) -> frozenset[str]:
     letters = characters_of(wording.statement.text)
     pairs = (letters[at : at + 2] for at in range(len(letters) - 1))
     return frozenset(pair for pair in pairs if not _FUNCTION.intersection(pair))
-
-
-def _rarity(wordings: Sequence[Wording]) -> dict[str, float]:
-    """What each run is worth: one divided by the number of wordings that have it."""
-    counted = Counter(run for wording in wordings for run in _runs(wording))
-    return {run: 1 / count for run, count in counted.items()}
 
 
 def _common(wordings: Sequence[Wording]) -> tuple[str, ...]:

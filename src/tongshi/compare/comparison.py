@@ -22,9 +22,13 @@ _ACCOUNTED = frozenset({"call", "meeting", "talks", "visit", "conference"})
 
 
 def compare(
-    report: ContactReport, terms: Terms, sides: Sequence[str] = (), holdings: Holdings | None = None
+    report: ContactReport,
+    terms: Terms,
+    sides: Sequence[str] = (),
+    holdings: Holdings | None = None,
+    most: int | None = None,
 ) -> Comparison:
-    """Set the accounts of a contact side by side: of all its sides, or of `sides` in that order.
+    """Set the accounts of a contact side by side: of all its sides, the first `most` of them, or of `sides` in order.
 
     `holdings` tell what the archive holds around it: where that is little, who is silent there may have spoken.
     Raises NotFoundError where one of `sides` took no part, or is given twice.
@@ -37,13 +41,14 @@ def compare(
         raise NotFoundError(f"{' '.join(sides)}: no two sides, but one twice")
     wanted = tuple(sides) or contact.polities
     told = accounts(report, terms.media)
-    with_account = [polity for polity in wanted if polity in told]
+    with_account = [polity for polity in wanted if polity in told][: None if sides else most]
     compared = tuple(side_of(polity, told[polity], contact.polities) for polity in with_account)
     used = unique(phrase for side in compared for phrase in side.phrases)
     return Comparison(
         contact=contact,
         articles=tuple(source.article for source in report.sources),
         sides=compared,
+        others=tuple(polity for polity in told if polity not in with_account),
         silent=tuple(polity for polity in wanted if polity not in told and _could_tell(contact, polity)),
         rows=rows(compared),
         aside=reactions(report, terms.media),

@@ -200,6 +200,7 @@ class Comparison:
     contact: Contact
     articles: tuple[StoredReading, ...]  # all that tell of it, in order of publication; references are their numbers
     sides: tuple[Side, ...]  # those with an account, in the order of the contact's polities or as asked
+    others: tuple[str, ...]  # that have an account too and are not among `sides`
     silent: tuple[str, ...]  # that took part and have no account in these articles, of a contact that has accounts
     rows: tuple[Row, ...]  # by topic: those of two sides or more first, then those of one, then without topic
     aside: tuple[Wording, ...]  # what third parties say of it
@@ -311,7 +312,12 @@ def quoted_characters(statement: Statement) -> int:
     """How many characters of a statement are given between quotation marks, as far as its words may be given."""
     if statement.form == "direct":
         return statement.end - statement.start
-    return sum(len(found[1]) for found in _QUOTED.finditer(fold(statement.text)))
+    return sum(end - start for start, end in quoted_ranges(statement))
+
+
+def quoted_ranges(statement: Statement) -> tuple[tuple[int, int], ...]:
+    """Which characters of what a statement tells stand between quotation marks in it."""
+    return tuple(found.span(1) for found in _QUOTED.finditer(fold(statement.text)))
 
 
 _QUOTED = re.compile("“([^“”]*)”")

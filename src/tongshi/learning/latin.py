@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -25,6 +26,7 @@ def words_of(latin: str) -> tuple[str, ...]:
     return tuple(word for word in words if len(word) > 1 and word not in _SUFFIXES)
 
 
+@functools.lru_cache(maxsize=1 << 14)  # every build asks for those of all curated people
 def key_of(latin: str) -> tuple[str, ...]:
     """What two ways of writing one name share, whatever the order; a name of one word has a key of one word."""
     return tuple(sorted(words_of(latin)))

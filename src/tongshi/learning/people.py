@@ -111,6 +111,8 @@ class _Group:
 def learn(sightings: Iterable[Sighting], registry: Registry) -> tuple[LearntPerson, ...]:
     """What an archive teaches beyond the curated `registry`, in order of id."""
     appearances, posts = _appearances(sightings, registry)
+    if not appearances:
+        return ()
     parted = {name: _parted(name, appearances[name]) for name in sorted(appearances)}
     shared = frozenset(name for name, groups in parted.items() if sum(bool(group.keys) for group in groups) > 1)
     directory = _Directory(registry, posts, _former(appearances))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -24,6 +25,9 @@ _SENSES: tuple[tuple[Sense, tuple[str, ...]], ...] = (
     ("capital", ("capital",)),
     ("city", ("cities", "sites")),
 )
+
+#: What was read of a few sets of layers is kept: one command asks several times, and a server for every page.
+_kept = functools.lru_cache(maxsize=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,7 @@ def _folded(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold(value) for value in values))
 
 
+@_kept
 def load_polities(layers: lexicon.Layers = ()) -> tuple[Polity, ...]:
     """`polities.yml`, in file order; raises LexiconError."""
     return tuple(_polity(entry) for entry in lexicon.entries("polities", layers))
@@ -160,7 +165,8 @@ def _polity(entry: lexicon.Entry) -> Polity:
     )
 
 
-def load_people(offices: Iterable[Office], layers: lexicon.Layers = ()) -> tuple[Person, ...]:
+@_kept
+def load_people(offices: tuple[Office, ...], layers: lexicon.Layers = ()) -> tuple[Person, ...]:
     """All of `people/*.yml`; raises LexiconError, also for an id met twice. `offices` tell title from name."""
     titles = re.compile("|".join(sorted((t for o in offices for t in o.titles), key=len, reverse=True)))
     return tuple(_person(entry, titles) for entry in lexicon.entries("people", layers))
@@ -231,6 +237,7 @@ def _tenure(office: lexicon.Entry, polity: str) -> Tenure:
     )
 
 
+@_kept
 def load_offices(layers: lexicon.Layers = ()) -> tuple[Office, ...]:
     """`offices.yml`, in file order."""
     return tuple(
@@ -248,6 +255,7 @@ def load_offices(layers: lexicon.Layers = ()) -> tuple[Office, ...]:
     )
 
 
+@_kept
 def load_institutions(layers: lexicon.Layers = ()) -> tuple[Institution, ...]:
     """`institutions.yml`, in file order."""
     return tuple(

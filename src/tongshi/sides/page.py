@@ -13,6 +13,7 @@ from tongshi.display import short
 from tongshi.hypertext import Markup, document, element, link, own_direction
 from tongshi.language import fold, sentences
 from tongshi.offsets import SourceText, Span
+from tongshi.sides.parts import Numbers, Part, parts, uses_of
 from tongshi.sides.told import (
     CLASSES,
     around,
@@ -122,13 +123,13 @@ class _Sources:
 
     def __init__(self, articles: Sequence[StoredReading]) -> None:
         self._articles = articles
-        self._numbers = {article.post: number for number, article in enumerate(articles, 1)}
+        self._numbers = Numbers(articles)
         self._places: dict[str, dict[Span, str]] = {article.post: {} for article in articles}
 
     def reference(self, place: Place) -> Markup:
         """`[2]`, leading to the place; to the article's address where its sentence is not given."""
         article = place.article
-        label = f"[{self._numbers[article.post]}]"
+        label = f"[{self._numbers.of(article)}]"
         title = f"{article.reading.article.outlet} {day(article)}"
         where = place.span
         if where is None or not place.words:
@@ -141,7 +142,7 @@ class _Sources:
 
     def references(self, articles: Iterable[StoredReading]) -> Markup:
         """References to whole articles."""
-        numbers, more = cited(self._numbers[article.post] for article in articles)
+        numbers, more = cited(map(self._numbers.of, articles))
         found = (
             element("a", f"[{number}]", href=f"#{self._article(self._articles[number - 1])}", class_="ref")
             for number in numbers
@@ -150,11 +151,8 @@ class _Sources:
 
     def cited(self, places: Iterable[Place]) -> Markup:
         """References to places, the first of each article."""
-        first: dict[int, Place] = {}
-        for place in places:
-            first.setdefault(self._numbers[place.article.post], place)
-        numbers, more = cited(first)
-        return Markup("".join(self.reference(first[number]) for number in numbers) + more)
+        first, more = self._numbers.cited(places)
+        return Markup("".join(map(self.reference, first)) + more)
 
     def listed(self) -> Iterator[Markup]:
         """Each article with the sentences that are referred to."""
@@ -166,7 +164,7 @@ class _Sources:
         post = article.reading.article.post
         language = _LANGUAGES.get(article.reading.article.script, "zh")
         title = own_direction(" ".join(post.title.text.split()))
-        yield element("h3", f"[{self._numbers[article.post]}] ", element("span", title, lang=language))
+        yield element("h3", f"[{self._numbers.of(article)}] ", element("span", title, lang=language))
         head = f"{article.reading.article.outlet} {day(article)}, {short(article.post)}"
         yield element("div", own_direction(head), class_="soft")
         if post.url:
@@ -176,7 +174,7 @@ class _Sources:
             yield element("ul", *found, lang=language)
 
     def _article(self, article: StoredReading) -> str:
-        return f"a{self._numbers[article.post]}"
+        return f"a{self._numbers.of(article)}"
 
 
 def _marked(text: SourceText, places: dict[Span, str]) -> Iterator[Markup]:
@@ -226,11 +224,8 @@ class _Sides:
             yield element("p", said)
         yield from self._shares()
         yield from self._legend()
-        shared = compared.shared
-        yield from self._topics("Raised by both" if len(compared.sides) < 3 else "Raised by several", shared)
-        for side in compared.sides:
-            yield from self._topics(f"Raised by {side.polity} only", compared.only(side), [side])
-        yield from self._topics("On no topic of the list", ("",))
+        for part in parts(compared):
+            yield from self._part(part)
         yield from self._phrases()
         yield from _namings(compared.namings, "side", self._sources)
         if compared.aside:
@@ -285,19 +280,20 @@ class _Sides:
         if badges:
             yield element("p", "Classes of verbs: ", *badges, class_="legend")
 
-    def _topics(self, label: str, topics: Sequence[str], sides: Sequence[Side] | None = None) -> Iterator[Markup]:
-        compared = self._compared
-        shown = sides or compared.sides
-        at = [compared.sides.index(side) for side in shown]
-        rows = [row for row in compared.rows if row.topic in topics]
-        if not rows:
-            return
-        yield element("h2", label)
-        for topic in dict.fromkeys(row.topic for row in rows):
+    def _part(self, part: Part) -> Iterator[Markup]:
+        labels = {
+            "shared": "Raised by both" if len(self._compared.sides) < 3 else "Raised by several",
+            "only": f"Raised by {part.side} only",
+            "other": "On no topic of the list",
+        }
+        yield element("h2", labels[part.kind])
+        polities = [side.polity for side in self._compared.sides]
+        at = [number for number, polity in enumerate(polities) if part.side in {"", polity}]
+        for topic, rows in part.topics:
             if topic:
                 yield element("h3", topic)
-            own = [self._row(row, at) for row in rows if row.topic == topic]
-            yield _table([side.polity for side in shown], own, head=len(shown) > 1)
+            own = [self._row(row, at) for row in rows]
+            yield _table([polities[number] for number in at], own, head=len(at) > 1)
 
     def _row(self, row: Row, at: Sequence[int]) -> list[str]:
         cells = [row.cells[number] for number in at]
@@ -336,13 +332,7 @@ class _Sides:
 
     def _with(self, side: Side, phrase: str) -> Markup:
         """Where a side uses a phrase, by the words that it has there."""
-        found: dict[str, list[Place]] = {}
-        for wording in side.wordings:
-            for each in wording.told:
-                if phrase in each.statement.phrases:
-                    spans = each.statement.spans.get(f"phrases.{phrase}")
-                    place = Place(each.place.article, spans[0]) if spans else each.place
-                    found.setdefault(place.words, []).append(place)
+        found = uses_of(side, phrase)
         return Markup(
             "、".join(element("span", words) + self._sources.cited(places) for words, places in found.items())
         )

@@ -21,20 +21,43 @@ from tongshi.store.views import StoredReading
 ADDED = "review"
 
 
-def ledger(connection: Connection) -> tuple[Decision, ...]:
-    """All decisions, in order of time, then id."""
-    rows = connection.execute(select(t.decisions).order_by(t.decisions.c.at, t.decisions.c.id)).mappings()
-    return tuple(_decision(dict(row)) for row in rows)
+class Ledger:
+    """All decisions of one database. They are only ever added to: each is read once."""
+
+    def __init__(self) -> None:
+        self._read: dict[str, Decision] = {}
+
+    def decisions(self, connection: Connection) -> tuple[Decision, ...]:
+        """All that there are, in order of time, then id."""
+        d = t.decisions.c
+        ids = list(connection.scalars(select(d.id).order_by(d.at, d.id)))
+        for some in batches([id_ for id_ in ids if id_ not in self._read]):
+            rows = connection.execute(select(t.decisions).where(d.id.in_(some))).mappings()
+            self._read |= {row["id"]: _decision(dict(row)) for row in rows}
+        return tuple(self._read[id_] for id_ in ids)
+
+    def state(self, connection: Connection) -> State:
+        """What they come to."""
+        return decided(self.decisions(connection))
+
+    def add(self, connection: Connection, decisions: Iterable[Decision]) -> int:
+        """Take some decisions into the ledger; how many were not in it."""
+        given = {decision.id: decision for decision in decisions}
+        there = known(connection, list(given))
+        new = {id_: decision for id_, decision in given.items() if id_ not in there}
+        names = [column.name for column in t.decisions.columns if column.name != "id"]
+        rows = [{"id": id_, **{name: getattr(each, name) for name in names}} for id_, each in new.items()]
+        for row in rows:
+            row |= {"subjects": list(row["subjects"]), "others": list(row["others"])}
+        upsert(connection, t.decisions, rows)
+        if any(each.kind in {"add", "undo"} for each in new.values()) and _is_added_to(connection):
+            restore(connection, self.state(connection))
+        return len(new)
 
 
 def _decision(row: Mapping[str, Any]) -> Decision:
     fields = {name: value for name, value in row.items() if name != "id"}
     return Decision(**{**fields, "subjects": tuple(fields["subjects"]), "others": tuple(fields["others"])})
-
-
-def state(connection: Connection) -> State:
-    """What the ledger comes to."""
-    return decided(ledger(connection))
 
 
 def known(connection: Connection, ids: Sequence[str]) -> set[str]:
@@ -43,21 +66,6 @@ def known(connection: Connection, ids: Sequence[str]) -> set[str]:
     for some in batches(ids):
         found |= set(connection.scalars(select(t.decisions.c.id).where(t.decisions.c.id.in_(some))))
     return found
-
-
-def add(connection: Connection, decisions: Iterable[Decision]) -> int:
-    """Take some decisions into the ledger; how many were not in it."""
-    given = {decision.id: decision for decision in decisions}
-    there = known(connection, list(given))
-    new = {id_: decision for id_, decision in given.items() if id_ not in there}
-    names = [column.name for column in t.decisions.columns if column.name != "id"]
-    rows = [{"id": id_, **{name: getattr(each, name) for name in names}} for id_, each in new.items()]
-    for row in rows:
-        row |= {"subjects": list(row["subjects"]), "others": list(row["others"])}
-    upsert(connection, t.decisions, rows)
-    if any(each.kind in {"add", "undo"} for each in new.values()) and _is_added_to(connection):
-        restore(connection, state(connection))
-    return len(new)
 
 
 def count(connection: Connection) -> int:

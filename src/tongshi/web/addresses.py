@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
-from tongshi.hypertext import escaped
+from tongshi.hypertext import fit
+from tongshi.offsets import Span
 
 #: Of a query: names with their values, in order; a name can come again.
 Query = Sequence[tuple[str, str]]
@@ -36,6 +37,14 @@ class Addresses:
     def contact(self, id_: str, query: Query = (), anchor: str = "") -> str:
         """A contact."""
         return self.view("contacts", id_, query=query, anchor=anchor)
+
+    def comparisons(self, query: Query = ()) -> str:
+        """The contacts of which several sides give an account."""
+        return self.view("compare", query=query)
+
+    def citation(self, id_: str, form: str) -> str:
+        """How a contact is cited, as `txt` or as `json` (CSL)."""
+        return self.view("contacts", id_, f"citation.{form}")
 
     def compare(self, id_: str, query: Query = ()) -> str:
         """The sides of a contact side by side."""
@@ -101,6 +110,10 @@ class Addresses:
         """An article, by the id of its post."""
         return self.view("articles", post, query=query, anchor=anchor)
 
+    def place(self, post: str, span: Span) -> str:
+        """Words of an article where they stand in it; `span` as in the store, in the post's own part of its file."""
+        return self.article(post, anchor=f"at-{span.start}")
+
     def coverage(self, query: Query = ()) -> str:
         """What the archive holds."""
         return self.view("coverage", query=query)
@@ -146,6 +159,7 @@ class Addresses:
         return (
             ("home", self.home()),
             ("contacts", self.contacts()),
+            ("compare", self.comparisons()),
             ("timeline", self.timeline()),
             ("calendar", self.calendar()),
             ("network", self.network()),
@@ -176,6 +190,10 @@ def without(query: Iterable[tuple[str, str]], *names: str) -> tuple[tuple[str, s
 
 
 def external(address: str) -> str:
-    """An address of the web as it may stand in a link; empty where it is another kind of address."""
-    shown = escaped(address.strip())
-    return address.strip() if shown[:8].lower().startswith(("http://", "https://")) else ""
+    """An address of the web as it may stand in a link; empty where it is another kind of address, or none at all."""
+    given = address.strip()
+    try:
+        parts = urlsplit(given)
+    except ValueError:  # a host in brackets that is none
+        return ""
+    return given if parts.scheme in {"http", "https"} and parts.netloc and fit(given) == given else ""

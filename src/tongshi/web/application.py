@@ -21,6 +21,7 @@ from starlette.staticfiles import StaticFiles
 from tongshi.errors import NotFoundError, StoreError, TongshiError
 from tongshi.rights import StoreRelease
 from tongshi.web import choosing, entrance
+from tongshi.web.api import create_api
 from tongshi.web.archive import Archive
 from tongshi.web.choosing import addresses, language_of
 from tongshi.web.guard import Guard, is_shared
@@ -53,6 +54,7 @@ def create_pages(settings: SiteSettings) -> Starlette:
             *(Route(view.path, desk.serving(view), methods=list(view.methods)) for view in VIEWS),
             *choosing.ROUTES,
             *entrance.ROUTES,
+            Mount("/api/v1", create_api(archive, settings), name="api"),
             Mount("/static", StaticFiles(directory=STATIC), name="static"),
         ],
         middleware=[Middleware(GZipMiddleware)],
@@ -75,16 +77,20 @@ class _Desk:
         """What answers requests for a view, in a thread of its own."""
 
         async def serve(request: Request) -> Response:
-            form = await request.form() if request.method == "POST" else None
-
-            def answer() -> Response:
-                with self._archive.release() as release:
-                    visit = self._visit(request, release, form)
-                    return self._kept(view, visit) if view.is_kept else view.make(visit)
-
-            return await anyio.to_thread.run_sync(answer, limiter=self._limiter)
+            if request.method != "POST":
+                return await self._answer(request, view, None)
+            async with request.form() as form:
+                return await self._answer(request, view, form)
 
         return serve
+
+    async def _answer(self, request: Request, view: View, form: FormData | None) -> Response:
+        def answer() -> Response:
+            with self._archive.release() as release:
+                visit = self._visit(request, release, form)
+                return self._kept(view, visit) if view.is_kept else view.make(visit)
+
+        return await anyio.to_thread.run_sync(answer, limiter=self._limiter)
 
     def _visit(self, request: Request, release: StoreRelease, form: FormData | None = None) -> Visit:
         state = self._archive.state(release)
@@ -124,7 +130,9 @@ class _Desk:
         def answer() -> Response:
             with self._archive.release() as release:
                 visit = self._visit(request, release)
-                return visit.page("mistake.html", status=status, code=status, told=told)
+                page = visit.page("mistake.html", status=status, code=status, told=told)
+                page.headers.update(getattr(error, "headers", None) or {})
+                return page
 
         return await anyio.to_thread.run_sync(answer, limiter=self._limiter)
 

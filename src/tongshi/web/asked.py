@@ -14,7 +14,7 @@ People and polities may also be named as on the command line: `person=布林肯`
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import get_args
 
 from tongshi import lexicon
@@ -22,7 +22,8 @@ from tongshi.catalogue import FACETS, ORDERS, Catalogue, Choice, FacetName, Orde
 from tongshi.errors import NotFoundError, TongshiError
 from tongshi.lexicon import Layers
 from tongshi.records import EngagementType, Salience, Status
-from tongshi.search import people_named, polity_named
+from tongshi.search import outlet_named, people_named, polity_named, topic_named
+from tongshi.store import ArticleFilter
 from tongshi.web.addresses import Query
 
 #: What can be asked of contacts, besides where one is in the list of them.
@@ -50,6 +51,36 @@ def choice_of(query: Query, catalogue: Catalogue, layers: Layers = ()) -> Choice
     if first and last and first > last:
         raise TongshiError(f"since {first} is after until {last}")
     return Choice(**chosen, beside=beside, since=first, until=last, undated=last_of(query, "undated") not in {"", "0"})
+
+
+def articles_of(query: Query, stored: Collection[str], layers: Layers = ()) -> ArticleFilter:
+    """Which articles a query asks for, its words apart; `stored` are the outlets that there are. Raises TongshiError.
+
+    outlet, polity, type, status, topic can come again; person, since and until once. All but outlet and days are of
+    one contact that the article tells.
+    """
+
+    def all_of(name: str) -> list[str]:
+        return [value for key, value in query if key == name and value]
+
+    person = last_of(query, "person")
+    return ArticleFilter(
+        outlets=tuple(outlet_named(each, stored, layers) for each in all_of("outlet")),
+        since=day_of(query, "since", last=False),
+        until=day_of(query, "until", last=True),
+        people=people_named(person, layers) if person else (),
+        polities=tuple(polity_named(each, layers) for each in all_of("polity")),
+        types=_allowed("type", all_of("type")),
+        statuses=_allowed("status", all_of("status")),
+        topics=tuple(topic_named(each, layers) for each in all_of("topic")),
+    )
+
+
+def _allowed(name: str, given: Sequence[str]) -> tuple[str, ...]:
+    for value in given:
+        if value not in _ALLOWED[name]:
+            raise TongshiError(f"{name}: {value}: not one of {', '.join(_ALLOWED[name])}")
+    return tuple(given)
 
 
 def order_of(query: Query) -> Order:
@@ -99,8 +130,8 @@ def _written(choice: Choice, order: Order, page: int) -> Iterator[tuple[str, str
 
 
 def _meant(facet: FacetName, value: str, catalogue: Catalogue, layers: Layers) -> Iterable[str]:
-    if facet in _ALLOWED and value not in _ALLOWED[facet]:
-        raise TongshiError(f"{facet}: {value}: not one of {', '.join(_ALLOWED[facet])}")
+    if facet in _ALLOWED:
+        return _allowed(facet, [value])
     if value in catalogue.totals(facet):
         return (value,)
     if facet == "polity":

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from tongshi.web.api.mistakes import mistake_told
 from tongshi.web.choosing import addresses, language_of
 from tongshi.web.guard import Access, csrf_token, own_path, who
 from tongshi.web.guard.keeper import Keeper, keeper_of
@@ -66,7 +67,9 @@ async def _log_out(request: Request) -> Response:
 
 
 async def refused(request: Request, error: HTTPException) -> Response:
-    """Why the guard lets a request not pass: as a page where a page was asked for, else as a line."""
+    """Why the guard lets a request not pass: as a page, as the API tells mistakes, or as a line, by what was asked."""
+    if request.url.path.removeprefix(addresses(request).prefix).startswith("/api/"):
+        return mistake_told(error.status_code, error.detail)
     if "text/html" not in request.headers.get("accept", ""):
         return PlainTextResponse(error.detail, error.status_code)
     return _page(request, "refused.html", error.status_code, code=error.status_code, told=error.detail)

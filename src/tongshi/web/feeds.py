@@ -18,7 +18,7 @@ from tongshi.web.labels import Labels
 
 #: Entries of a page of a feed, and events of a page of a calendar; the next page has those before them.
 MOST_ENTRIES = 100
-MOST_EVENTS = 300
+MOST_EVENTS = 200
 
 #: How a calendar calls what was held, or is to be; what was refused or denied is on no day.
 EVENT_STATUS: Mapping[Status, str] = {
@@ -103,19 +103,21 @@ def headline(contact: Contact, labels: Labels) -> str:
 
 
 def summary(contact: Contact, labels: Labels) -> str:
-    """What is known of a contact, in a line for each field."""
-    return "\n".join(f"{label}: {fit(told)}" for label, told in _fields(contact, labels) if told)
+    """What is known of a contact, a line for each field."""
+    day = date(contact.when) if contact.when.start else labels.words("site.undated")
+    known = (("date", day), ("status", labels.status(contact.status)), ("place", where(contact)))
+    return _lines((*known, *_fields(contact, labels)), labels)
+
+
+def _lines(fields: Iterable[tuple[str, str]], labels: Labels) -> str:
+    return "\n".join(f"{labels.field(name)}: {fit(told)}" for name, told in fields if told)
 
 
 def _fields(contact: Contact, labels: Labels) -> Iterable[tuple[str, str]]:
-    field = labels.field
-    yield field("date"), date(contact.when) if contact.when.start else labels.words("site.undated")
-    yield field("status"), labels.status(contact.status)
-    yield field("participants"), "、".join(_described(*each) for each in _named(contact))
-    yield field("place"), where(contact)
-    yield field("topics"), ", ".join(map(labels.topic, contact.topics))
-    yield field("outlet"), ", ".join(map(labels.outlet, contact.outlets))
-    yield field("sources"), str(contact.sources)
+    """What a calendar has no place for."""
+    yield "participants", "、".join(_described(*each) for each in _named(contact))
+    yield "topics", ", ".join(map(labels.topic, contact.topics))
+    yield "outlet", ", ".join(map(labels.outlet, contact.outlets))
 
 
 def _named(contact: Contact) -> Iterable[tuple[str, str, str]]:
@@ -189,13 +191,13 @@ def _event(told: Followed, contact: Contact, stamp: dt.datetime) -> Event:
     event.add("uid", f"{contact.id}@tongshi")
     event.add("dtstamp", stamp)
     event.add("dtstart", start)
-    event.add("dtend", end + _DAY if end < dt.date.max else end)
+    if start < end < dt.date.max:  # without an end it is one day
+        event.add("dtend", end + _DAY)
     event.add("summary", headline(contact, told.labels))
-    event.add("description", summary(contact, told.labels))
+    event.add("description", _lines(_fields(contact, told.labels), told.labels))
     event.add("status", EVENT_STATUS[contact.status])
     event.add("transp", "TRANSPARENT")
     if place := where(contact):
         event.add("location", fit(place))
-    event.add("categories", [told.labels.type(contact.type)])
     event.add("url", told.address_of(contact))
     return event

@@ -51,7 +51,7 @@ def by_period(
     labels: Labels,
 ) -> Chart:
     """The same from a first to a last day; `there` is the page of a period."""
-    unit, shown = _periods(*days)
+    unit, shown = fitting(*days)
     counts = _counted(selection, unit)
     bars = []
     for each in shown:
@@ -71,10 +71,10 @@ def by_period(
     )
 
 
-def _periods(first: dt.date, last: dt.date) -> tuple[Unit, list[Period]]:
+def fitting(first: dt.date, last: dt.date) -> tuple[Unit, list[Period]]:
     """The shortest periods for which there is room."""
-    fitting = (unit for unit, days in _UNITS.items() if (last - first).days < MOST_BARS * days)
-    unit: Unit = next(fitting, "year")
+    long_enough = (unit for unit, days in _UNITS.items() if (last - first).days < MOST_BARS * days)
+    unit: Unit = next(long_enough, "year")
     return unit, list(periods(first, last, unit))
 
 

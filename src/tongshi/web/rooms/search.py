@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import get_args
 
 from starlette.responses import Response
 
@@ -12,12 +11,11 @@ from tongshi.catalogue import Catalogue
 from tongshi.errors import QueryError, TongshiError
 from tongshi.query import Query as Words
 from tongshi.query import parse, wanted_words
-from tongshi.records import EngagementType, Status
-from tongshi.search import Aliases, Hit, load_aliases, outlet_named, people_named, polity_named, topic_named
+from tongshi.search import Aliases, Hit, load_aliases
 from tongshi.search import search as search_articles
-from tongshi.store import ArticleFilter, Contact
+from tongshi.store import Contact
 from tongshi.web.addresses import Query, without
-from tongshi.web.asked import day_of, last_of, page_of
+from tongshi.web.asked import articles_of, last_of, page_of
 from tongshi.web.told import ARTICLE_FACETS
 from tongshi.web.visits import View, Visit
 
@@ -94,7 +92,8 @@ def _empty(visit: Visit, told: str) -> SearchPage:
 
 
 def _found(visit: Visit, asked: str, words: Words) -> SearchPage:
-    page, wanted, expand = page_of(visit.query), _wanted(visit), _expand(visit)
+    page, expand = page_of(visit.query), _expand(visit)
+    wanted = articles_of(visit.query, visit.release.outlets(), visit.site.layers)
     aliases = load_aliases(visit.site.layers) if expand else None
     others = _others(aliases, words) if aliases else {}
     words = aliases.expanded(words) if aliases else words
@@ -122,33 +121,6 @@ def _found(visit: Visit, asked: str, words: Words) -> SearchPage:
 
 def _others(aliases: Aliases, words: Words) -> Mapping[str, tuple[str, ...]]:
     return {word: others for word in dict.fromkeys(wanted_words(words)) if (others := aliases.of(word))}
-
-
-def _wanted(visit: Visit) -> ArticleFilter:
-    """The conditions of a query; raises TongshiError."""
-    layers, stored = visit.site.layers, visit.release.outlets()
-    person = visit.asked("person")
-    return ArticleFilter(
-        outlets=tuple(outlet_named(each, stored, layers) for each in _all(visit, "outlet")),
-        since=day_of(visit.query, "since", last=False),
-        until=day_of(visit.query, "until", last=True),
-        people=people_named(person, layers) if person else (),
-        polities=tuple(polity_named(each, layers) for each in _all(visit, "polity")),
-        types=_known(_all(visit, "type"), get_args(EngagementType), "type"),
-        statuses=_known(_all(visit, "status"), get_args(Status), "status"),
-        topics=tuple(topic_named(each, layers) for each in _all(visit, "topic")),
-    )
-
-
-def _all(visit: Visit, name: str) -> list[str]:
-    return [value for key, value in visit.query if key == name]
-
-
-def _known(given: Sequence[str], allowed: Sequence[str], name: str) -> tuple[str, ...]:
-    for value in given:
-        if value not in allowed:
-            raise TongshiError(f"{name}: {value}: not one of {', '.join(allowed)}")
-    return tuple(given)
 
 
 def _sort(visit: Visit) -> str:
