@@ -259,7 +259,7 @@ def test_the_list_is_that_of_the_table(toy: TestClient) -> None:
     there = re.search(r'href="([^"]+)">All of them as a table', text)
     assert there
     assert f"({total(toy, html.unescape(there[1]))})" in words(text)
-    listed = re.findall(r'class="day" href="/contacts/(c[0-9a-f]+)', text.split('id="list"', 1)[1])
+    listed = re.findall(r'href="/contacts/(c[0-9a-f]+)" class="day"', text.split('id="list"', 1)[1])
     assert len(listed) == LISTED
 
 

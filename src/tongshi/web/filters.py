@@ -69,7 +69,7 @@ def filters(visit: Visit, selection: Selection, there: There, kept: Query = (), 
         chips=narrowing.chips(),
         spans=tuple(narrowing.spans()),
         clear=on(()),
-        views=tuple(_views(visit, selection.choice)),
+        views=views(visit, selection.choice),
     )
 
 
@@ -101,10 +101,13 @@ def _words(visit: Visit, name: FacetName, value: str) -> str:
     return f"{label} {latin}".strip()
 
 
-def _views(visit: Visit, choice: Choice) -> Iterator[tuple[str, str]]:
+def views(visit: Visit, choice: Choice) -> tuple[tuple[str, str], ...]:
+    """The addresses of the same contacts in each view, by name."""
     query = query_of(choice)
-    yield "contacts", visit.url.contacts(query)
-    yield "timeline", visit.url.timeline(query)
-    yield "calendar", visit.url.calendar(query)
-    yield "network", visit.url.network(query)
-    yield "places", visit.url.places(query)
+    return (
+        ("contacts", visit.url.contacts(query)),
+        ("timeline", visit.url.timeline(query)),
+        ("calendar", visit.url.calendar(query)),
+        ("network", visit.url.network(query)),
+        ("places", visit.url.places(query)),
+    )
