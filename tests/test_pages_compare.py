@@ -260,3 +260,28 @@ def test_what_there_is_to_compare(client: TestClient, ids: dict[str, str]) -> No
     assert re.findall(r'href="/compare/(\w+)"', told) == [ids["call"], ids["conference"]]
     assert re.findall(r'<option value="([\w-]+)">', told) == ["CN-US", "CN-JP", "JP-US"]
     assert re.findall(r'href="/compare/(\w+)"', page(client, "/compare?pair=CN-JP")) == [ids["conference"]]
+
+
+@pytest.mark.parametrize("texts", Texts)
+def test_what_is_read_for_a_comparison_gives_the_same_as_all(db: Path, texts: Texts) -> None:
+    with open_store(db) as store:
+        for contact in store.contacts():
+            release = StoreRelease(Rights(texts), store)
+            whole, less = (
+                compare(report, TERMS) for report in (release.report(contact.id), release.accounts(contact.id))
+            )
+            assert _told(whole) == _told(less)
+
+
+def _told(found: Comparison) -> object:
+    rows = [
+        (
+            row.topic,
+            row.common,
+            [[(each.statement, each.links, each.place.sentences) for each in cell.told] for cell in row.cells if cell],
+        )
+        for row in found.rows
+    ]
+    return rows, [
+        (side.polity, side.topics and [(each.topic, each.share) for each in side.topics]) for side in found.sides
+    ]

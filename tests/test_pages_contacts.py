@@ -100,7 +100,7 @@ def all_contacts(db: Path) -> list[Contact]:
 
 def shown(text: str) -> list[str]:
     """Ids of the contacts of a table, in order."""
-    return re.findall(r'class="day" href="/contacts/(c[0-9a-f]+)', text)
+    return re.findall(r'href="/contacts/(c[0-9a-f]+)" class="day"', text)
 
 
 def counted(text: str, facet: str) -> dict[str, int]:
@@ -442,7 +442,11 @@ def test_a_calendar_holds_days(toy: TestClient, toy_db: Path) -> None:
     assert answer.headers["content-type"].startswith("text/calendar")
     made = Calendar.from_ical(answer.content)
     told = {
-        each["summary"].partition(":")[0].lower(): (str(each["dtstart"].dt), str(each.get("dtend", each["dtstart"]).dt), each["status"])
+        each["summary"].partition(":")[0].lower(): (
+            str(each["dtstart"].dt),
+            str(each.get("dtend", each["dtstart"]).dt),
+            each["status"],
+        )
         for each in made.events
     }
     assert told == EVENTS  # neither what was denied, nor what has only a month, nor what has no date
@@ -485,7 +489,7 @@ def test_the_first_page_counts_what_the_store_holds(request: pytest.FixtureReque
     ]  # fmt: skip
     types = dict(re.findall(r'"type type-(\w+)">[^<]*</span> <span class="number">([\d,]+)<', page))
     assert {key: int(number) for key, number in types.items()} == Counter(each.type for each in contacts)
-    pairs = re.findall(r'href="/contacts\?pair=([\w-]+)">(\d+) contact', page)
+    pairs = re.findall(r'href="/contacts\?pair=([\w-]+)" class="number">(\d+) contact', page)
     assert pairs
     for pair, number in pairs:
         assert sum(set(pair.split("-")) <= set(each.polities) for each in contacts) == int(number)

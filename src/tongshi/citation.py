@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from tongshi.addresses import shipped
@@ -99,8 +100,13 @@ def _headline(article: Article) -> str:
 
 
 def _outlet(article: Article) -> str:
-    names = next((outlet.names for outlet in load_outlets().known if outlet.code == article.outlet), ())
-    return names[0] if names else article.outlet
+    return _names().get(article.outlet, article.outlet)
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    """What the shipped outlets are called, by code."""
+    return {outlet.code: outlet.names[0] for outlet in load_outlets().known if outlet.names}
 
 
 def _parts(*days: dt.date) -> dict[str, list[list[int]]]:

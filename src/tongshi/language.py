@@ -53,8 +53,8 @@ _MARKS = {
 
 
 @functools.cache
-def _converter() -> opencc.OpenCC:
-    return opencc.OpenCC("t2s")
+def _converter(way: str = "t2s") -> opencc.OpenCC:
+    return opencc.OpenCC(way)
 
 
 def _folded_character(character: str) -> str:
@@ -74,17 +74,22 @@ class _Table(dict[int, str]):
         return folded
 
 
-class _Simple(dict[int, str]):
-    """Character-wise Simplified forms: the fallback when phrase rules would change the length."""
+class _ByCharacter(dict[int, str]):
+    """Character-wise forms in the other script: the fallback when phrase rules would change the length."""
+
+    def __init__(self, way: str) -> None:
+        super().__init__()
+        self._way = way
 
     def __missing__(self, code: int) -> str:
-        simple = _converter().convert(chr(code))
-        self[code] = simple if len(simple) == 1 else chr(code)
+        converted = _converter(self._way).convert(chr(code))
+        self[code] = converted if len(converted) == 1 else chr(code)
         return self[code]
 
 
 _TABLE = _Table()
-_SIMPLE = _Simple()
+_SIMPLE = _ByCharacter("t2s")
+_TRADITIONAL = _ByCharacter("s2t")
 
 #: Of the characters of a text nearly all stay as they are, and most of the others are these marks. They are exchanged
 #: one mark after the other, so that the table is asked about what is left only.
@@ -101,6 +106,18 @@ def fold(text: str) -> str:
         simple = simple.replace(mark, _MARKS[mark])
     simple = simple.replace("计画", "计划")  # 計畫, converted character by character
     return _RARE.sub(lambda found: _TABLE[ord(found[0])], simple)
+
+
+def simplified(text: str) -> str:
+    """`text` in simplified characters, all else as it is; the same length, so that places in it hold."""
+    converted: str = _converter().convert(text)
+    return converted if len(converted) == len(text) else text.translate(_SIMPLE)
+
+
+def traditional(text: str) -> str:
+    """`text` in traditional characters, all else as it is; the same length. It is a machine's guess: 后 is 後 or 后."""
+    converted: str = _converter("s2t").convert(text)
+    return converted if len(converted) == len(text) else text.translate(_TRADITIONAL)
 
 
 #: The characters at which a sentence may end, and those that say whether it may.

@@ -125,7 +125,7 @@ class _Seen:
     def __init__(self) -> None:
         self._names: Counter[str] = Counter()
         self._polities: Counter[str] = Counter()
-        self._offices: dict[str, list[tuple[str, dt.date | None]]] = defaultdict(list)
+        self._offices: list[tuple[str, dt.date | None]] = []
         self._contacts = 0
 
     def add(self, contact: Attended, person: Participant | None) -> None:
@@ -136,18 +136,25 @@ class _Seen:
             self._polities[person.polity or ""] += 1
             if person.office:
                 day = contact.when.start if contact.when.precision == "day" else None
-                self._offices[fold(person.office)].append((person.office, day))
+                self._offices.append((person.office, day))
 
     def node(self, id_: str) -> Node:
         """All of it."""
-        offices = [_office(told) for told in self._offices.values()]
         return Node(
             id=id_,
             name=_most(self._names) or id_,
             polity=_most(self._polities) or id_,
-            offices=tuple(sorted(offices, key=lambda each: (-each.contacts, each.title))),
+            offices=held_offices(self._offices),
             contacts=self._contacts,
         )
+
+
+def held_offices(told: Iterable[tuple[str, dt.date | None]]) -> tuple[HeldOffice, ...]:
+    """Offices of one person, as written, each with the day of the contact, where it is known; the most told first."""
+    by_title: dict[str, list[tuple[str, dt.date | None]]] = defaultdict(list)
+    for title, day in told:
+        by_title[fold(title)].append((title, day))
+    return tuple(sorted(map(_office, by_title.values()), key=lambda each: (-each.contacts, each.title)))
 
 
 def _office(told: list[tuple[str, dt.date | None]]) -> HeldOffice:

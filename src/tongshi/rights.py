@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import html
 import json
 import re
 from bisect import bisect_left
@@ -21,7 +22,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby, islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from tongshi import changes, codec, fusion, identity
 from tongshi.coverage import DayCount
@@ -35,19 +36,22 @@ from tongshi.pipeline import SHIPPED, Sources
 from tongshi.provenance import Provenance
 from tongshi.query import Query, Word
 from tongshi.readers import stem
-from tongshi.records import Article, Block, Engagement, Quote, Reading, Readout, Reject, Statement
+from tongshi.records import Article, Block, Engagement, Mention, Quote, Reading, Readout, Reject, Statement
 from tongshi.store import (
     ArticleFilter,
     Attendance,
     ChangedArticle,
     Contact,
     ContactFilter,
+    ContactOutline,
     ContactReport,
     EngagementLine,
     FoundArticle,
     PostCopy,
     PostLine,
     ReportedContact,
+    ReportLine,
+    SaidKey,
     Source,
     StatementFilter,
     Store,
@@ -57,6 +61,7 @@ from tongshi.store import (
     StoredReport,
     StoredStatement,
     ToldContact,
+    Utterance,
 )
 from tongshi.withhold import NOTHING, WithholdList
 
@@ -64,6 +69,7 @@ T = TypeVar("T")
 
 #: Articles that were found are read so many at a time.
 _READ_TOGETHER = 20
+
 #: Contacts whose links are looked up together.
 _AHEAD = 200
 
@@ -313,7 +319,7 @@ class Release:
     def _quote_may(self, quote: Quote) -> bool:
         return not self._is_withheld(quote.person, quote.speaker)
 
-    def _statement_may(self, statement: Statement) -> bool:
+    def _statement_may(self, statement: Statement | Utterance) -> bool:
         """Not where a withheld person speaks, is spoken to, or hands it on."""
         if self._is_withheld(statement.person, statement.speaker):
             return False
@@ -483,6 +489,23 @@ class StoreRelease(Release):
         """As `Store.report`; raises NotFoundError where the contact is withheld too."""
         return self._report(self._store.report(id_))
 
+    def accounts(self, id_: str) -> ContactReport:
+        """As `Store.accounts`; raises NotFoundError where the contact is withheld too."""
+        return self._report(self._store.accounts(id_))
+
+    def outline(self, id_: str) -> ContactOutline:
+        """As `Store.outline`; raises NotFoundError where the contact is withheld too."""
+        told = self._store.outline(id_)
+        lines = [each for each in told.reports if each.article.post not in self._posts]
+        contact = self._told_of(told.contact, [each.engagement for each in lines])
+        part_of = tuple(each for each in told.part_of if each.id in contact.part_of)
+        parts = tuple(each for each in told.parts if each.id in contact.parts)
+        return ContactOutline(contact, tuple(map(self._report_line, lines)), part_of, parts)
+
+    def sources_of(self, lines: Sequence[ReportLine]) -> tuple[Source, ...]:
+        """As `Store.sources_of`, of an outline that may be told of."""
+        return tuple(map(self._source, self._store.sources_of(lines)))
+
     def rejected(self, wanted: ContactFilter | None = None, limit: int | None = None) -> Iterator[Contact]:
         """As `Store.rejected`."""
         found = self._store.rejected(wanted, None if self._list else limit)
@@ -515,6 +538,25 @@ class StoreRelease(Release):
         if not (self._may(source.article.post) and self._engagement_may(source.engagement)):
             raise NotFoundError(f"{id_}: this record is withheld")
         return self._source(source)
+
+    def mentions_in(self, post: str) -> tuple[Mention, ...]:
+        """As `Store.mentions_in`, of a post that may be told of; nobody who is withheld."""
+        found = self._store.mentions_in(self._given_post(post))
+        return tuple(each for each in found if not self._is_withheld(each.person, each.name, each.latin))
+
+    def archived_body(self, post: str) -> str:
+        """The article of a post as it was archived, markup and all; raises NotFoundError where it may not be given."""
+        archived = self._store.reading(self._given_post(post)).reading.article.post
+        body = archived.text[slice(*archived.body)]
+        plain = html.unescape(body)
+        # a name can be written in entities, or cut by tags
+        if (
+            self.rights.texts is not Texts.full
+            or self._names_withheld(plain)
+            or self._names_withheld(_TAG.sub("", plain))
+        ):
+            raise NotFoundError(f"{post}: its archived page is not given")
+        return body
 
     def places_of(self, post: str, words: str) -> tuple[Span, ...]:
         """Where words stand in title, running text and captions of a post, as they were archived."""
@@ -589,12 +631,34 @@ class StoreRelease(Release):
         """As `Store.mentions`."""
         for each in self._store.mentions(people, names):
             if self._may(each.post):
-                yield replace(each, url=self.address(each.url))
+                url = self.address(each.url)
+                yield each if url == each.url else replace(each, url=url)
 
-    def said(self, wanted: StatementFilter | None = None, limit: int | None = None) -> Iterator[StoredStatement]:
+    def said(
+        self, wanted: StatementFilter | None = None, limit: int | None = None, *, newest: bool = False
+    ) -> Iterator[StoredStatement]:
         """As `Store.said`."""
-        found = self._store.said(wanted, None if self._list else limit)
+        found = self._store.said(wanted, None if self._list else limit, newest=newest)
         return islice(filter(None, map(self._said, found)), limit)
+
+    def utterances(self, wanted: StatementFilter, *, newest: bool = False) -> Iterator[Utterance]:
+        """As `Store.utterances`."""
+        for each in self._store.utterances(wanted, newest=newest):
+            if self._list and not (self._may(each.post) and self._statement_may(each)):
+                self.left_out["records"] += each.post not in self._posts
+            else:
+                yield each
+
+    def in_full(self, uttered: Iterable[Utterance]) -> Iterator[StoredStatement]:
+        """As `Store.in_full`."""
+        return filter(None, map(self._said, self._store.in_full(uttered)))
+
+    def tally_said(self, wanted: StatementFilter, *by: SaidKey) -> Counter[tuple[Any, ...]]:
+        """As `Store.tally_said`; it counts nothing as left out."""
+        if not self._list:
+            return self._store.tally_said(wanted, *by)
+        quiet = StoreRelease(self.rights, self._store)
+        return Counter(key for each in quiet.utterances(wanted) for key in each.keys(by))
 
     def current_posts(self) -> Iterator[str]:
         """As `Store.current_posts`."""
@@ -607,7 +671,7 @@ class StoreRelease(Release):
     def count_said(self, wanted: StatementFilter | None = None) -> int:
         """As `Store.count_said`; it counts nothing as left out."""
         if self._list:
-            return sum(1 for _ in StoreRelease(self.rights, self._store).said(wanted))
+            return sum(1 for _ in StoreRelease(self.rights, self._store).utterances(wanted or StatementFilter()))
         return self._store.count_said(wanted)
 
     def is_said(self, wanted: StatementFilter) -> bool:
@@ -852,15 +916,37 @@ class StoreRelease(Release):
         return replace(contact, corrections=kept, rejected=rejected)
 
     def _report(self, report: ContactReport) -> ContactReport:
-        contact = self._contact(report.contact)
-        if contact is None:
-            raise NotFoundError(f"{report.contact.id}: this contact is withheld")
         sources = [source for source in report.sources if source.article.post not in self._posts]
-        if not all(self._engagement_may(source.engagement) for source in sources):
-            raise NotFoundError(f"{contact.id}: this contact is withheld")
+        contact = self._told_of(report.contact, [source.engagement for source in sources])
         part_of = tuple(each for each in report.part_of if each.id in contact.part_of)
         parts = tuple(each for each in report.parts if each.id in contact.parts)
         return ContactReport(contact, tuple(map(self._source, sources)), part_of, parts)
+
+    def _told_of(self, contact: Contact, engagements: Iterable[Engagement]) -> Contact:
+        """A contact as those of its reports tell it that may be told of; raises NotFoundError."""
+        given = self._contact(contact)
+        if given is None or not all(map(self._engagement_may, engagements)):
+            raise NotFoundError(f"{contact.id}: this contact is withheld")
+        return given
+
+    def _report_line(self, line: ReportLine) -> ReportLine:
+        # what is withheld of an article is counted where it is shown
+        quiet = Release(self.rights)
+        article = line.article
+        return replace(
+            line,
+            engagement=quiet._engagement(line.engagement),
+            article=replace(
+                article,
+                name=self.file_name(article.name),
+                path=self.file_name(article.path),
+                title=quiet.title(article.title),
+                url=quiet.address(article.url),
+                archive_url=quiet.address(article.archive_url),
+            ),
+            copies=line.copies - self._posts,
+            decisions=tuple(each for each in line.decisions if not self._names_in(each)),
+        )
 
     def _linked(self, ids: Sequence[str]) -> tuple[str, ...]:
         """The ids of the contacts among these that may be told of in full."""
@@ -997,6 +1083,8 @@ def _standing(text: SourceText, spans: Iterable[Span]) -> Iterator[tuple[int, in
 def _meet(start: int, end: int, span: Span) -> bool:
     return span.start < end and start < span.end and start < end
 
+
+_TAG = re.compile("<[^>]*>")
 
 #: The words of a file name, from the first letter that is not ASCII to the last.
 _WORDS = re.compile(r"[^\x00-\x7f](?:[^/\n]*[^\x00-\x7f])?")

@@ -126,7 +126,9 @@ def statement_csv(statements: Iterable[StoredStatement]) -> Iterator[str]:
         yield csv_line([str(value or "") for value in values])
 
 
-def use_parts(uses: Iterable[Use], phrases: Phrases, typed: str | None = None) -> Iterator[RenderableType]:
+def use_parts(
+    uses: Iterable[Use[StoredStatement]], phrases: Phrases, typed: str | None = None
+) -> Iterator[RenderableType]:
     """One line for each phrase and side, and how it is counted; `typed` is how the phrase was asked for."""
     table = new_table("phrase", "side", "first use", "last use")
     for name in ("times", "articles"):
@@ -141,7 +143,7 @@ def use_parts(uses: Iterable[Use], phrases: Phrases, typed: str | None = None) -
     yield "copies of one article count once"
 
 
-def use_lines(uses: Iterable[Use]) -> Iterator[str]:
+def use_lines(uses: Iterable[Use[StoredStatement]]) -> Iterator[str]:
     """One JSON object a line, each under `use`."""
     for use in uses:
         fields = {
@@ -159,7 +161,7 @@ def _when(said: StoredStatement | None) -> dict[str, str] | None:
     return {"day": str(said.day), "statement": said.id, "outlet": said.outlet, "url": said.url} if said else None
 
 
-def use_csv(uses: Iterable[Use]) -> Iterator[str]:
+def use_csv(uses: Iterable[Use[StoredStatement]]) -> Iterator[str]:
     """Comma-separated values with a header."""
     yield csv_line(("phrase", "side", "first", "last", "times", "articles"))
     for use in uses:

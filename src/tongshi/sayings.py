@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from tongshi.errors import NotFoundError
 from tongshi.language import fold
@@ -31,8 +31,35 @@ class Statements(People, Protocol):
         """Whether there is one."""
 
 
+class Said(Protocol):
+    """What is known of a statement, as far as the use of phrases needs it."""
+
+    @property
+    def day(self) -> dt.date | None:
+        """The article's."""
+
+    @property
+    def polity(self) -> str | None:
+        """Of the side that speaks."""
+
+    @property
+    def phrases(self) -> Sequence[str]:
+        """Ids of the set phrases in it."""
+
+    @property
+    def story(self) -> str:
+        """The same for copies of one article."""
+
+    @property
+    def saying(self) -> str:
+        """The same for one content in copies of one article."""
+
+
+S = TypeVar("S", bound=Said)
+
+
 @dataclass(frozen=True, slots=True)
-class Use:
+class Use(Generic[S]):
     """How one side uses a phrase: `first` and `last` are its earliest and latest dated uses.
 
     `times` counts contents, `articles` articles: copies of one article count once in both.
@@ -42,8 +69,8 @@ class Use:
     side: str  # polity; empty: speakers who represent none
     times: int
     articles: int
-    first: StoredStatement | None
-    last: StoredStatement | None
+    first: S | None
+    last: S | None
 
     @property
     def days(self) -> tuple[dt.date | None, dt.date | None]:
@@ -87,22 +114,22 @@ def with_phrase(wanted: StatementFilter, store: Statements, given: str, layers: 
     return replace(wanted, words=(words,))
 
 
-def uses(statements: Iterable[StoredStatement], wanted: StatementFilter) -> tuple[Use, ...]:
+def uses(statements: Iterable[S], wanted: StatementFilter) -> tuple[Use[S], ...]:
     """How each side uses the phrases asked for, or every one: a phrase that is used most first, then by side.
 
     The statements come in order of their days, undated ones last.
     """
-    found: dict[str, dict[str, list[StoredStatement]]] = defaultdict(lambda: defaultdict(list))
+    found: dict[str, dict[str, list[S]]] = defaultdict(lambda: defaultdict(list))
     for each in statements:
-        asked = wanted.words or [id_ for id_ in each.statement.phrases if id_ in wanted.phrases or not wanted.phrases]
+        asked = wanted.words or [id_ for id_ in each.phrases if id_ in wanted.phrases or not wanted.phrases]
         for phrase in asked:
-            found[phrase][each.statement.polity or ""].append(each)
+            found[phrase][each.polity or ""].append(each)
     made = [[_use(phrase, side, sides[side]) for side in sides] for phrase, sides in found.items()]
     made.sort(key=lambda uses: (-sum(use.times for use in uses), uses[0].phrase))
     return tuple(use for uses in made for use in sorted(uses, key=lambda use: (-use.times, use.side)))
 
 
-def _use(phrase: str, side: str, said: Sequence[StoredStatement]) -> Use:
+def _use(phrase: str, side: str, said: Sequence[S]) -> Use[S]:
     dated = [each for each in said if each.day]
     return Use(
         phrase=phrase,

@@ -140,7 +140,20 @@ def dossiers(people: People, name: str, registry: Registry, limit: int | None = 
     """
     for known in called(people, name, registry.people):
         if people.person(known.id, known.all_names):
-            yield _dossier(people, known, limit)
+            yield dossier(people, known, limit)
+
+
+def known_as(people: People, id_: str, curated: Mapping[str, Person]) -> Known | None:
+    """The one who has that id in `curated` or among those learnt; None where nobody has, or he may not be told of."""
+    learnt = next((each for each in people.learnt() if each.id == id_), None)
+    known = Known(id_, curated.get(id_), learnt)
+    return known if known.names and people.person(id_, known.all_names) else None
+
+
+def unlisted_spellings(people: People, folded: str, polity: str) -> tuple[Spelling, ...]:
+    """How somebody of a polity is written whom neither the registry nor what was learnt knows."""
+    mentions = (each for each in people.mentions((), (folded,)) if each.mention.polity in {"", polity})
+    return tuple(_spellings(mentions, set()))
 
 
 def called(people: People, name: str, curated: Mapping[str, Person]) -> tuple[Known, ...]:
@@ -170,7 +183,8 @@ def _is_called(folded: str, id_: str, names: Iterable[str], latin: Iterable[str]
     return bool(asked) and any(asked in (words_of(each), words_of(each)[-1:]) for each in latin)
 
 
-def _dossier(people: People, known: Known, limit: int | None) -> Dossier:
+def dossier(people: People, known: Known, limit: int | None = None) -> Dossier:
+    """All that is known of one person; `limit` contacts."""
     id_, person, more, new = known.id, known.person, known.more, known.new_names
     mentions = list(people.mentions([id_] if person else [], new))
     offices = [*_offices(person.tenures if person else (), mentions), *_learnt_offices(more, mentions)]

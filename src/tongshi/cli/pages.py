@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 #: Where the pages are, if no other place is given: on this machine only.
 LOOPBACK, PORT = "127.0.0.1", 8765
 
+#: Connections that wait to be taken.
+LISTENING = 128
+
 #: The guard says itself whose word on addresses it takes, and what every answer tells.
 SERVER: Mapping[str, Any] = {"server_header": False, "proxy_headers": False, "timeout_keep_alive": 15, "ws": "none"}
 
@@ -160,6 +163,7 @@ def _listening(host: str, port: int) -> socket.socket:
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         sock.bind((host, port))
+        sock.listen(LISTENING)  # who comes before the pages are made waits
     except OSError as error:
         sock.close()
         raise TongshiError(f"{host}:{port}: {error.strerror or error}; --port names another") from error

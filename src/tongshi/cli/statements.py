@@ -88,7 +88,7 @@ def said_(
             wanted = replace(wanted, phrased=True)
         most = limit or (SCREENFUL if format_ is SaidFormat.text else None)
         found: Iterable[StoredStatement] = store.said(wanted, None if phrase or phrases else most)
-        used: Sequence[Use] = ()
+        used: Sequence[Use[StoredStatement]] = ()
         more = 0
         if phrase or phrases:  # counted over all of them
             all_found = list(found)

@@ -9,6 +9,7 @@ from tongshi.store.views import Attendance as Attendance
 from tongshi.store.views import ChangedArticle as ChangedArticle
 from tongshi.store.views import Contact as Contact
 from tongshi.store.views import ContactFilter as ContactFilter
+from tongshi.store.views import ContactOutline as ContactOutline
 from tongshi.store.views import ContactReport as ContactReport
 from tongshi.store.views import EngagementLine as EngagementLine
 from tongshi.store.views import Fault as Fault
@@ -20,7 +21,9 @@ from tongshi.store.views import PostLine as PostLine
 from tongshi.store.views import PostPlace as PostPlace
 from tongshi.store.views import PostWords as PostWords
 from tongshi.store.views import ReportedContact as ReportedContact
+from tongshi.store.views import ReportLine as ReportLine
 from tongshi.store.views import Run as Run
+from tongshi.store.views import SaidKey as SaidKey
 from tongshi.store.views import Source as Source
 from tongshi.store.views import StatementFilter as StatementFilter
 from tongshi.store.views import StoredMention as StoredMention
@@ -30,4 +33,5 @@ from tongshi.store.views import StoredReport as StoredReport
 from tongshi.store.views import StoredStatement as StoredStatement
 from tongshi.store.views import ToldContact as ToldContact
 from tongshi.store.views import Totals as Totals
+from tongshi.store.views import Utterance as Utterance
 from tongshi.store.writing import Settled as Settled

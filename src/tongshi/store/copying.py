@@ -6,7 +6,7 @@ neither the order of builds nor their number shows in the result.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
 
 from sqlalchemy import Connection, delete, insert, or_, select
@@ -73,17 +73,42 @@ def compare(connection: Connection, posts: Sequence[str]) -> None:
 def stories(connection: Connection, kinds: Sequence[CopyKind] = copies.KINDS) -> dict[str, str]:
     """For each post that has copies of these kinds the least id among all that are linked with it."""
     parents: dict[str, str] = {}
-
-    def root(post: str) -> str:
-        while (parent := parents.get(post, post)) != post:
-            post = parent
-        return post
-
     linked = select(t.copies.c.post_id, t.copies.c.other_id).where(t.copies.c.kind.in_(kinds))
     for one, other in connection.execute(linked):
-        first, second = sorted((root(one), root(other)))
-        parents[second] = first
-    return {post: root(post) for post in parents}
+        _join(parents, one, other)
+    return {post: _root(parents, post) for post in parents}
+
+
+def _root(parents: Mapping[str, str], post: str) -> str:
+    while (parent := parents.get(post, post)) != post:
+        post = parent
+    return post
+
+
+def _join(parents: dict[str, str], one: str, other: str) -> None:
+    first, second = sorted((_root(parents, one), _root(parents, other)))
+    parents[second] = first
+
+
+def stories_of(
+    connection: Connection, posts: Collection[str], kinds: Sequence[CopyKind] = copies.KINDS
+) -> dict[str, str]:
+    """The same of a few posts: of which other posts they are copies, is looked up from one to the next."""
+    c = t.copies.c
+    parents: dict[str, str] = {}
+    met, new = set(posts), set(posts)
+    while new:
+        found: set[str] = set()
+        for some in batches(sorted(new)):
+            linked = select(c.post_id, c.other_id).where(
+                c.kind.in_(kinds), or_(c.post_id.in_(some), c.other_id.in_(some))
+            )
+            for one, other in connection.execute(linked):
+                _join(parents, one, other)
+                found |= {one, other}
+        new = found - met
+        met |= new
+    return {post: _root(parents, post) for post in parents}
 
 
 def _bands_of(connection: Connection, posts: Sequence[str]) -> dict[str, tuple[int, ...]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select
 
 from tongshi.learning import Evidence, LearntName, LearntOffice, LearntPerson, Sighting
+from tongshi.records import Mention
 from tongshi.store import copying
 from tongshi.store import rows as convert
 from tongshi.store import tables as t
@@ -112,8 +113,21 @@ def mentions(connection: Connection, people: Sequence[str], names: Sequence[str]
             select(t.mentions, t.articles.c.outlet, t.articles.c.day, t.articles.c.usage, t.posts.c.url)
             .join(t.articles, t.articles.c.post_id == m.post_id)
             .join(t.posts, t.posts.c.id == m.post_id)
-            .where(t.posts.c.state != "superseded", or_(m.person.in_(some), (m.person == "") & m.folded.in_(some)))
+            .where(t.posts.c.state != "superseded", _named(some))
             .order_by(t.articles.c.day.is_(None), t.articles.c.day, m.post_id, m.position)
         )
         for row in connection.execute(wanted):
             yield StoredMention(convert.mention_from(row), row.post_id, row.outlet, row.day, row.usage or "", row.url)
+
+
+def mentions_in(connection: Connection, post: str) -> tuple[Mention, ...]:
+    """The mentions of an article, in its order."""
+    m = t.mentions.c
+    rows = connection.execute(select(t.mentions).where(m.post_id == post).order_by(m.position))
+    return tuple(map(convert.mention_from, rows))
+
+
+def _named(some: Sequence[str]) -> ColumnElement[bool]:
+    m = t.mentions.c
+    # the longer words keep SQLite from going through all whom the registry does not know
+    return or_(m.person.in_(some), (func.coalesce(m.person, "") == "") & m.folded.in_(some))

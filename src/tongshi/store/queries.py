@@ -14,11 +14,11 @@ from tongshi import fusion
 from tongshi.decisions import UNDECIDED_STATE, State
 from tongshi.errors import NotFoundError
 from tongshi.records import Participant, Place, When
-from tongshi.store import fusing, judged
+from tongshi.store import judged
 from tongshi.store import rows as convert
 from tongshi.store import tables as t
 from tongshi.store.engine import all_rows, batches, streamed
-from tongshi.store.readings import of_engagements, reading, readings
+from tongshi.store.readings import of_engagements, reading
 from tongshi.store.sightings import name_of
 from tongshi.store.views import (
     Contact,
@@ -322,34 +322,6 @@ def _contacts_of(connection: Connection, prefix: str) -> set[str]:
 def begins(column: ColumnElement[str], prefix: str) -> ColumnElement[bool]:
     """`column LIKE 'prefix%'` as a range, which an index serves."""
     return and_(column >= prefix, column < prefix[:-1] + chr(ord(prefix[-1]) + 1))
-
-
-def report(connection: Connection, contact: str, state: State = UNDECIDED_STATE) -> ContactReport:
-    """A contact with all its sources; raises NotFoundError."""
-    row = connection.execute(select(t.contacts).where(t.contacts.c.id == contact)).one_or_none()
-    if row is None:
-        raise NotFoundError(f"{contact}: no such contact")
-    s = t.contact_sources.c
-    members = connection.execute(
-        select(s.engagement_id, s.reason, s.score, s.corrected, t.engagements.c.post_id)
-        .join(t.engagements, t.engagements.c.id == s.engagement_id)
-        .where(s.contact_id == contact)
-        .order_by(s.position)
-    ).all()
-    same_text = fusing.copies_of(connection, (member.post_id for member in members))
-    articles = readings(connection, {member.post_id for member in members})
-    sources = []
-    for member in members:
-        article = articles[member.post_id]
-        engagement = next(each for each in article.reading.engagements if each.id == member.engagement_id)
-        copies = same_text[member.post_id]
-        decisions = state.holding.get(engagement.id, ())
-        sources.append(Source(engagement, article, member.reason, member.score, copies, member.corrected, decisions))
-    told = next(with_details(connection, [row], state))
-    near = select(t.contacts).where(t.contacts.c.id.in_((*told.part_of, *told.parts)))
-    linked = {each.id: each for each in with_details(connection, connection.execute(near).all(), state)}
-    part_of, parts = (tuple(linked[id_] for id_ in ids) for ids in (told.part_of, told.parts))
-    return ContactReport(told, tuple(sources), part_of, parts)
 
 
 def confidences(connection: Connection) -> dict[str, float]:

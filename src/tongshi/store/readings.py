@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import ColumnElement, Connection, Table, select
 
 from tongshi.errors import NotFoundError
 from tongshi.store import rows as convert
@@ -29,24 +29,36 @@ def reading(connection: Connection, post: str) -> StoredReading:
     return found
 
 
-def readings(connection: Connection, posts: Collection[str]) -> dict[str, StoredReading]:
-    """All that the articles of some posts say, by post; those are missing that the store does not have."""
+def readings(connection: Connection, posts: Collection[str], *, whole: bool = True) -> dict[str, StoredReading]:
+    """All that the articles of some posts say, by post; those are missing that the store does not have.
+
+    Not `whole`: what tells of the accounts of contacts, without blocks and quotes, and without the places of
+    engagements.
+    """
     found: dict[str, StoredReading] = {}
     for some in batches(sorted(posts)):
-        found.update((each.post, each) for each in _readings(connection, some))
+        found.update((each.post, each) for each in _readings(connection, some, whole=whole))
     return found
 
 
-def _readings(connection: Connection, posts: Sequence[str]) -> Iterator[StoredReading]:
+#: Columns of `articles` that only a whole reading needs.
+_LARGE = frozenset({"blocks", "folded"})
+
+#: Ids of readouts and statements begin with this letter or a later one, those of other records with earlier ones.
+_ACCOUNTS = "r"
+
+
+def _readings(connection: Connection, posts: Sequence[str], *, whole: bool) -> Iterator[StoredReading]:
     archived = {row["id"]: row for row in all_rows(connection, select(t.posts).where(t.posts.c.id.in_(posts)))}
-    cleaned = all_rows(connection, select(t.articles).where(t.articles.c.post_id.in_(posts)))
+    columns = [column for column in t.articles.c if whole or column.name not in _LARGE]
+    cleaned = all_rows(connection, select(*columns).where(t.articles.c.post_id.in_(posts)))
     places = places_of(connection, posts)
-    spans, statements, topics, phrases, engagements, readouts, quotes = (
+    statements, topics, phrases, engagements, readouts = (
         _by_post(connection, table, posts)
-        for table in (
-            t.spans, t.statements, t.statement_topics, t.statement_phrases, t.engagements, t.readouts, t.quotes,
-        )
-    )  # fmt: skip
+        for table in (t.statements, t.statement_topics, t.statement_phrases, t.engagements, t.readouts)
+    )
+    quotes = _by_post(connection, t.quotes, posts) if whole else defaultdict(list)
+    spans = _by_post(connection, t.spans, posts, None if whole else t.spans.c.record_id >= _ACCOUNTS)
     ids = [row["id"] for own in engagements.values() for row in own]
     people, polities, raised = (
         of_engagements(connection, table, ids) for table in (t.participants, t.engagement_polities, t.engagement_topics)
@@ -57,6 +69,7 @@ def _readings(connection: Connection, posts: Sequence[str]) -> Iterator[StoredRe
         where = convert.spans_from(spans[post])
         told, said = _grouped(topics[post], "topic"), _grouped(phrases[post], "phrase")
         name, path = places.get(post, ("", ""))
+        readable = convert.readable_from(article)
         yield StoredReading(
             post=post,
             name=name,
@@ -64,7 +77,7 @@ def _readings(connection: Connection, posts: Sequence[str]) -> Iterator[StoredRe
             path=path,
             published_at=article["published_at"],
             reading=convert.reading_from(
-                article=convert.article_from(article, convert.post_from(archived[post], name, path)),
+                article=convert.article_from(article, convert.post_from(archived[post], name, path), readable),
                 engagements=[
                     convert.engagement_from(
                         row,
@@ -82,15 +95,18 @@ def _readings(connection: Connection, posts: Sequence[str]) -> Iterator[StoredRe
                     for row in statements[post]
                 ],
             ),
-            readable=convert.readable_from(article),
+            readable=readable,
         )
 
 
-def _by_post(connection: Connection, table: Table, posts: Sequence[str]) -> _Rows:
+def _by_post(
+    connection: Connection, table: Table, posts: Sequence[str], wanted: ColumnElement[bool] | None = None
+) -> _Rows:
     """The rows of some posts, in the order of the table's key, or of their positions where they have such."""
     order = [table.c.position] if table in _POSITIONED else list(table.primary_key.columns)
     found: dict[str, list[convert.Row]] = defaultdict(list)
-    for row in all_rows(connection, select(table).where(table.c.post_id.in_(posts)).order_by(*order)):
+    rows = select(table).where(table.c.post_id.in_(posts)).order_by(*order)
+    for row in all_rows(connection, rows if wanted is None else rows.where(wanted)):
         found[row["post_id"]].append(row)
     return found
 

@@ -14,6 +14,7 @@ import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any
 
 from tongshi import copies, fusion, identity
@@ -354,13 +355,19 @@ def _mention(post: str, position: int, mention: Mention, origin: int) -> Row:
     return row
 
 
+#: Values of a row in the order of the fields of a mention.
+_mention_columns = attrgetter(*MENTION_COLUMNS)
+
+
 def mention_from(row: Any) -> Mention:
     """The mention of a row; its spans count in `posts.text`."""
-    said = {name: getattr(row, name) for name in MENTION_COLUMNS}
-    for part in ("name", "latin", "title"):
-        start, stop = getattr(row, f"{part}_start"), getattr(row, f"{part}_stop")
-        said[f"{part}_span"] = Span(start, stop) if start >= 0 else None
-    return Mention(**said)
+    places = (
+        Span(start, stop) if start >= 0 else None
+        for start, stop in (
+            (row.name_start, row.name_stop), (row.latin_start, row.latin_stop), (row.title_start, row.title_stop)
+        )
+    )  # fmt: skip
+    return Mention(*_mention_columns(row), *places)
 
 
 def _listed(key: str, column: str, values: Iterable[str]) -> list[Row]:
@@ -507,10 +514,10 @@ def title_from(row: Row, post: Post) -> SourceText:
     return _run(*row["title"]) if row["title"] else post.title
 
 
-def article_from(row: Row, post: Post) -> Article:
+def article_from(row: Row, post: Post, readable: SourceText) -> Article:
     """The article of a row of `articles`; what is no running text has the place of the whole for every character."""
     local = row["published_local"]
-    body = readable_from(row).cut(0, row["length"])
+    body = readable.cut(0, row["length"])
     return Article(
         post=post,
         outlet=row["outlet"],
@@ -518,7 +525,7 @@ def article_from(row: Row, post: Post) -> Article:
         body=body,
         paragraphs=tuple((start, end) for start, end in row["paragraphs"]),
         items=tuple(Item(*item) for item in row["items"]),
-        blocks=_blocks_from(row["blocks"], body, row["paragraphs"]),
+        blocks=_blocks_from(row.get("blocks", ()), body, row["paragraphs"]),
         published_local=dt.datetime.fromisoformat(local) if local else None,
         day=row["day"],
         dateline=Dateline(*row["dateline"]) if row["dateline"] else None,

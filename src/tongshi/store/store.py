@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -21,6 +23,7 @@ from tongshi.learning import LearntPerson, learn
 from tongshi.lineage import ContactChange, ContactVersion
 from tongshi.pipeline import Sources
 from tongshi.query import Query
+from tongshi.records import Mention
 from tongshi.registry import Person, Registry
 from tongshi.store import (
     contact_versions,
@@ -38,6 +41,7 @@ from tongshi.store import (
     learning,
     queries,
     readings,
+    reports,
     schema,
     statements,
     transfer,
@@ -53,6 +57,7 @@ from tongshi.store.views import (
     ChangedArticle,
     Contact,
     ContactFilter,
+    ContactOutline,
     ContactReport,
     EngagementLine,
     Fault,
@@ -63,7 +68,9 @@ from tongshi.store.views import (
     PostPlace,
     PostWords,
     ReportedContact,
+    ReportLine,
     Run,
+    SaidKey,
     Source,
     StatementFilter,
     StoredMention,
@@ -73,6 +80,7 @@ from tongshi.store.views import (
     StoredStatement,
     ToldContact,
     Totals,
+    Utterance,
 )
 
 
@@ -200,12 +208,12 @@ class Store:
     def contacts_of_blocks(self, blocks: Collection[str]) -> Iterator[tuple[str, Contact]]:
         """The contacts of some blocks, each with its block, in no order."""
         with self._reading() as connection:
-            yield from gathering.of_blocks(connection, blocks, deciding.state(connection))
+            yield from gathering.of_blocks(connection, blocks, self._ledger.state(connection))
 
     def contacts_of_ids(self, ids: Collection[str]) -> Iterator[tuple[str, Contact]]:
         """Those of some contacts that there are, each with its block, in no order."""
         with self._reading() as connection:
-            yield from gathering.of_ids(connection, ids, deciding.state(connection))
+            yield from gathering.of_ids(connection, ids, self._ledger.state(connection))
 
     def linked(self, ids: Collection[str]) -> set[str]:
         """The ids of contacts in which some took place, and of those that took place in them."""
@@ -215,7 +223,7 @@ class Store:
     def corrected(self) -> set[str]:
         """The ids of contacts of which somebody corrected something."""
         with self._reading() as connection:
-            return gathering.corrected(connection, deciding.state(connection))
+            return gathering.corrected(connection, self._ledger.state(connection))
 
     def attended(self, wanted: ContactFilter | None = None) -> Iterator[Attendance]:
         """The same without what counting does not need, in order of id: for all contacts of an archive."""
@@ -259,16 +267,41 @@ class Store:
         """
         with self._reading() as connection:
             state = self._ledger.state(connection)
-            try:
-                contact = queries.contact_of(connection, id_)
-            except NotFoundError:
-                if (alone := self._rejected_alone(connection, id_, state)) is not None:
-                    return alone
-                heir = contact_versions.heir(connection, id_)
-                if heir is None:
-                    raise
-                contact = heir
-            return queries.report(connection, contact, state)
+            meant = self._meant(connection, id_, state)
+            return meant if isinstance(meant, ContactReport) else reports.report(connection, meant, state)
+
+    def accounts(self, id_: str) -> ContactReport:
+        """The same with less of its articles: statements and readouts, and no places of other records."""
+        with self._reading() as connection:
+            state = self._ledger.state(connection)
+            meant = self._meant(connection, id_, state)
+            if isinstance(meant, str):
+                return reports.report(connection, meant, state, whole=False)
+            return meant
+
+    def outline(self, id_: str) -> ContactOutline:
+        """The same with a line on each of its reports; raises NotFoundError."""
+        with self._reading() as connection:
+            state = self._ledger.state(connection)
+            meant = self._meant(connection, id_, state)
+            if isinstance(meant, str):
+                return reports.outline(connection, meant, state)
+            return reports.outline_of(connection, meant)
+
+    def sources_of(self, lines: Sequence[ReportLine]) -> tuple[Source, ...]:
+        """Some reports of an outline with all that their articles say, in the same order."""
+        with self._reading() as connection:
+            return reports.sources(connection, lines)
+
+    def _meant(self, connection: Connection, id_: str, state: State) -> str | ContactReport:
+        """The id of a contact, or the one rejected record that is meant; raises NotFoundError."""
+        try:
+            return queries.contact_of(connection, id_)
+        except NotFoundError:
+            meant = self._rejected_alone(connection, id_, state) or contact_versions.heir(connection, id_)
+            if meant is None:
+                raise
+            return meant
 
     @staticmethod
     def _rejected_alone(connection: Connection, id_: str, state: State) -> ContactReport | None:
@@ -315,7 +348,7 @@ class Store:
     def most_told(self) -> ContactReport:
         """The contact with most sources of those that two sides tell of; NotFoundError in a store without one."""
         with self._reading() as connection:
-            return queries.report(connection, queries.most_told(connection), self._ledger.state(connection))
+            return reports.report(connection, queries.most_told(connection), self._ledger.state(connection))
 
     def told_contacts(self, without: Collection[str] = ()) -> tuple[ToldContact, ...]:
         """Contacts that two sides or more tell, in articles of other posts than some; those told most come first."""
@@ -424,11 +457,37 @@ class Store:
         with self._reading() as connection:
             yield from learning.mentions(connection, people, names)
 
-    def said(self, wanted: StatementFilter | None = None, limit: int | None = None) -> Iterator[StoredStatement]:
-        """The statements wanted, of articles that are not superseded, in order of the articles' days; none rejected."""
+    def mentions_in(self, post: str) -> tuple[Mention, ...]:
+        """Whom an article names, and how; spans are in the post's own part of the file."""
+        with self._reading() as connection:
+            return learning.mentions_in(connection, post)
+
+    def said(
+        self, wanted: StatementFilter | None = None, limit: int | None = None, *, newest: bool = False
+    ) -> Iterator[StoredStatement]:
+        """The statements wanted, of articles that are not superseded, in order of the articles' days; none rejected.
+
+        With `newest` those of the latest day come first.
+        """
         with self._reading() as connection:
             rejected = self._ledger.state(connection).judgements.rejected
-            yield from statements.said(connection, wanted or StatementFilter(), limit, rejected)
+            yield from statements.said(connection, wanted or StatementFilter(), limit, rejected, newest=newest)
+
+    def utterances(self, wanted: StatementFilter, *, newest: bool = False) -> Iterator[Utterance]:
+        """The same statements in the same order, as little of each as is counted."""
+        with self._reading() as connection:
+            rejected = self._ledger.state(connection).judgements.rejected
+            yield from statements.utterances(connection, wanted, rejected, newest=newest)
+
+    def in_full(self, uttered: Iterable[Utterance]) -> Iterator[StoredStatement]:
+        """All of some statements, in the same order."""
+        with self._reading() as connection:
+            yield from statements.in_full(connection, uttered)
+
+    def tally_said(self, wanted: StatementFilter, *by: SaidKey) -> Counter[tuple[Any, ...]]:
+        """How many statements are wanted of each kind; those of several topics, or phrases, count once for each."""
+        with self._reading() as connection:
+            return statements.tally(connection, wanted, by, self._ledger.state(connection).judgements.rejected)
 
     def count_said(self, wanted: StatementFilter | None = None) -> int:
         """How many statements are wanted."""

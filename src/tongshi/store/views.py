@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import product
+from typing import Any, Literal
 
 from tongshi import fusion, identity
 from tongshi.copies import CopyKind
@@ -13,6 +16,7 @@ from tongshi.offsets import SourceText
 from tongshi.records import (
     Engagement,
     EngagementType,
+    Manner,
     Mention,
     Participant,
     Place,
@@ -102,6 +106,51 @@ class StoredStatement:
     engagement: str  # id of the one that it was made in or about; empty: none
     story: str  # the same for copies of one article
     saying: str  # the same for one content in copies of one article
+
+    @property
+    def polity(self) -> str | None:
+        """Of the side that speaks."""
+        return self.statement.polity
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """Ids of the set phrases in it."""
+        return self.statement.phrases
+
+
+#: By what statements are counted.
+SaidKey = Literal["day", "outlet", "side", "person", "manner", "topic", "phrase"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utterance:
+    """Of a statement what is counted of many: who says it, on what, when; as in `Statement` and `StoredStatement`."""
+
+    id: str
+    post: str
+    position: int  # in the article
+    outlet: str
+    day: dt.date | None
+    speaker: str | None
+    office: str | None
+    polity: str | None
+    person: str
+    addressee: str | None
+    medium: str | None
+    chain: tuple[str, ...]
+    manner: Manner
+    topics: tuple[str, ...]
+    phrases: tuple[str, ...]
+    story: str
+    saying: str
+
+    def keys(self, by: Sequence[SaidKey]) -> Iterator[tuple[Any, ...]]:
+        """By what it counts: once for each of its topics, or phrases, where it is counted by these."""
+        lists: dict[SaidKey, Sequence[Any]] = {
+            "day": (self.day,), "outlet": (self.outlet,), "side": (self.polity or "",), "person": (self.person,),
+            "manner": (self.manner,), "topic": self.topics, "phrase": self.phrases,
+        }  # fmt: skip
+        return product(*(lists[key] for key in by))
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +274,44 @@ class Source:
             copies=self.copies,
         )
         return fusion.as_corrected(read, self.corrected)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportLine:
+    """One article's report of a contact in a line: as `Source`, without what else the article says, and without spans.
+
+    Nothing of an article's text is read for it.
+    """
+
+    engagement: Engagement
+    article: PostLine
+    reason: str
+    score: float = 1.0
+    copies: frozenset[str] = frozenset()
+    corrected: Corrections = field(default_factory=dict)
+    decisions: tuple[Decision, ...] = ()
+
+    @property
+    def candidate(self) -> fusion.Candidate:
+        """What fusion makes of it."""
+        read = fusion.candidate_of(
+            self.engagement,
+            post=self.article.post,
+            published=self.article.published_at,
+            address=identity.canonical_address(self.article.url),
+            copies=self.copies,
+        )
+        return fusion.as_corrected(read, self.corrected)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactOutline:
+    """A contact with all its reports in a line each, in order of publication."""
+
+    contact: Contact
+    reports: tuple[ReportLine, ...]
+    part_of: tuple[Contact, ...] = ()
+    parts: tuple[Contact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

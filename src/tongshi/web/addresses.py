@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
-from tongshi.hypertext import escaped
+from tongshi.hypertext import fit
 from tongshi.offsets import Span
 
 #: Of a query: names with their values, in order; a name can come again.
@@ -41,6 +41,10 @@ class Addresses:
     def comparisons(self, query: Query = ()) -> str:
         """The contacts of which several sides give an account."""
         return self.view("compare", query=query)
+
+    def citation(self, id_: str, form: str) -> str:
+        """How a contact is cited, as `txt` or as `json` (CSL)."""
+        return self.view("contacts", id_, f"citation.{form}")
 
     def compare(self, id_: str, query: Query = (), anchor: str = "") -> str:
         """The sides of a contact side by side."""
@@ -77,6 +81,10 @@ class Addresses:
     def pair(self, one_other: str, query: Query = ()) -> str:
         """Two polities: `CN-US`."""
         return self.view("pairs", one_other, query=query)
+
+    def polity(self, code: str, query: Query = ()) -> str:
+        """A polity: with whom, and by whom."""
+        return self.view("polities", code, query=query)
 
     def topics(self) -> str:
         """All topics."""
@@ -192,6 +200,10 @@ def without(query: Iterable[tuple[str, str]], *names: str) -> tuple[tuple[str, s
 
 
 def external(address: str) -> str:
-    """An address of the web as it may stand in a link; empty where it is another kind of address."""
-    shown = escaped(address.strip())
-    return address.strip() if shown[:8].lower().startswith(("http://", "https://")) else ""
+    """An address of the web as it may stand in a link; empty where it is another kind of address, or none at all."""
+    given = address.strip()
+    try:
+        parts = urlsplit(given)
+    except ValueError:  # a host in brackets that is none
+        return ""
+    return given if parts.scheme in {"http", "https"} and parts.netloc and fit(given) == given else ""

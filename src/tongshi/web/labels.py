@@ -10,7 +10,7 @@ import opencc
 from tongshi.catalogue import FacetName
 from tongshi.clean import load_outlets
 from tongshi.lexicon import Layers
-from tongshi.phrases import load_phrases
+from tongshi.phrases import Phrases, load_phrases
 from tongshi.registry.entries import Polity, load_polities
 from tongshi.web.words import Language, Words, load_words
 
@@ -23,6 +23,7 @@ class Labels:
     polities: Mapping[str, str]
     outlets: Mapping[str, str]
     phrases: Mapping[str, str]
+    set_phrases: Phrases  # to be found in texts
 
     def polity(self, code: str) -> str:
         """`United States`, `美国`."""
@@ -86,9 +87,7 @@ class Labels:
 def load_labels(layers: Layers = ()) -> Mapping[Language, Labels]:
     """The names in each language, those of the user's own lexicons included."""
     outlets = {each.code: f"{each.names[0]} ({each.code})" for each in load_outlets(layers).known if each.names}
-    phrases: dict[str, str] = {}
-    for words, id_ in load_phrases(layers).of.items():
-        phrases.setdefault(id_, words)
+    set_phrases = load_phrases(layers)
     polities = load_polities(layers)
     english = {each.code: each.en for each in polities if each.en}
     chinese = {each.code: name for each in polities if (name := _name(each))}
@@ -97,7 +96,8 @@ def load_labels(layers: Layers = ()) -> Mapping[Language, Labels]:
             words,
             english if language == "en" else _written(chinese, language),
             outlets,
-            _written(phrases, language),
+            _written(set_phrases.words, language),
+            set_phrases,
         )
         for language, words in load_words().items()
     }

@@ -31,7 +31,7 @@ def monthly(
     """
     if not (holdings.first and holdings.last):
         return None
-    unit, shown = _periods(holdings.first, holdings.last)
+    unit, shown = fitting(holdings.first, holdings.last)
     counts = _counted(selection, unit)
     chosen = [(key, value) for key, value in query_of(selection.choice) if key != "month"]
     bars = []
@@ -52,7 +52,7 @@ def monthly(
     )
 
 
-def _periods(first: dt.date, last: dt.date) -> tuple[Unit, list[Period]]:
+def fitting(first: dt.date, last: dt.date) -> tuple[Unit, list[Period]]:
     """The shortest periods for which there is room."""
     found = [(unit, list(periods(first, last, unit))) for unit in _UNITS]
     return next((each for each in found if len(each[1]) <= MOST_BARS), found[-1])

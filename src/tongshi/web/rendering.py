@@ -7,10 +7,12 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from tongshi.decisions import what
 from tongshi.display import date
 from tongshi.hypertext import fit
+from tongshi.sides.told import percent
 from tongshi.web.addresses import external
-from tongshi.web.marking import marked, own
+from tongshi.web.marking import changed, marked, own
 
 
 @cache
@@ -28,7 +30,10 @@ def environment() -> Environment:
     made.filters["date"] = date
     made.filters["own"] = own
     made.filters["marked"] = marked
+    made.filters["percent"] = percent
     made.filters["external"] = external
+    made.filters["decision"] = what
+    made.filters["changed"] = changed
     return made
 
 

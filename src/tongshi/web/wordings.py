@@ -23,7 +23,8 @@ def said(told: Told, there: Callable[[str], str], named: Callable[[str], str]) -
     text = told.statement.text
     phrases = list(_phrases(told))
     quoted = [(0, len(text))] if told.statement.form == "direct" else list(quoted_ranges(told.statement))
-    cuts = sorted({0, len(text), *(at for found in (*phrases, *quoted) for at in found[:2])})
+    ranges = [*quoted, *((start, end) for start, end, _ in phrases)]
+    cuts = sorted({0, len(text), *(at for found in ranges for at in found)})
     parts: list[str] = []
     for start, end in pairwise(cuts):
         part: str = _SPACE.sub(" ", text[start:end])

@@ -54,9 +54,8 @@ def index_files(
     with tempfile.TemporaryDirectory(prefix="tongshi-") as folder:
         lots = _Lots(Path(folder))
         outlets: dict[str, int] = {}
-        count = 0
-        for count, lines in enumerate(_told(articles, file_of, outlets, lots), 1):  # noqa: B007
-            yield _file(f"articles-{count - 1}", lines)
+        for number, lines in enumerate(_told(articles, file_of, outlets, lots)):
+            yield _file(f"articles-{number}", lines)
         first: list[str] = []
         for number, (begins, shard) in enumerate(_shards(lots)):
             first.append(begins)

@@ -135,9 +135,8 @@ def _first(extent: Extent, release: StoreRelease) -> Iterator[Wanted]:
         yield Wanted(f"{language}/index.html", language, Addresses().home())
     if extent.has_search and ("articles", 1) in extent.views:
         for post in release.current_posts():
-            page = filed_page("articles", (post,), ())
-            for language in extent.languages if page else ():
-                yield Wanted(f"{language}/{page.file}", language, page.address)
+            if page := filed_page("articles", (post,), ()):
+                yield from (Wanted(f"{each}/{page.file}", each, page.address) for each in extent.languages)
 
 
 # --- the search

@@ -6,59 +6,32 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
-from typing import Literal, get_args
+from typing import Literal
 
 from starlette.responses import Response
 
 from tongshi.charts import Chart
-from tongshi.compare import Comparison, Naming, Place, Row, Side, Terms, Told, Voice, Wording, by_outlet, load_terms
+from tongshi.compare import Comparison, Row, Side, Terms, by_outlet, load_terms
 from tongshi.compare import compare as compare_sides
 from tongshi.compare.records import unique
 from tongshi.errors import TongshiError
-from tongshi.hypertext import Markup
 from tongshi.lexicon import Layers
-from tongshi.passages import Passage, Sentences
 from tongshi.records import Manner
-from tongshi.registry import Person, load_offices, load_people
-from tongshi.sides.parts import Numbers, Part, parts, uses_of
-from tongshi.sides.told import day, percent
-from tongshi.store import Contact, StoredReading
-from tongshi.web.addresses import Addresses
+from tongshi.registry import Person
+from tongshi.registry.entries import load_offices, load_people
+from tongshi.sides.parts import Part, parts, uses_of
+from tongshi.store import Contact
+from tongshi.web.telling import Cell, Reference, Telling
 from tongshi.web.topicshares import anchor, topic_shares
 from tongshi.web.visits import View, Visit
-from tongshi.web.wordings import said
 
 #: Which rows are shown: all, those of topics that both raise, those of topics that one does.
 Shown = Literal["all", "shared", "single"]
 
 _SIDES = 2
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
-    """A number that leads to words in their article, or to the article where they may not be given."""
-
-    number: int
-    article: StoredReading
-    href: str
-    passages: tuple[Passage, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """A wording: who says it how, the words, where they stand, and through whom they are known."""
-
-    wording: Wording
-    verbs: tuple[tuple[str, Manner], ...]
-    words: Markup
-    references: tuple[Reference, ...]
-    more: str
-    through: tuple[tuple[str, str], ...]  # who hands it on, with the polity of those who are of another
-
-    @property
-    def form(self) -> str:
-        """direct, mixed or indirect: how much of it stands between quotation marks."""
-        return self.wording.statement.form
+#: The words that a set phrase has, each with references.
+Uses = tuple[tuple[str, tuple[Reference, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +46,7 @@ class Line:
 class Topic:
     """Rows on a topic; `missing` are the columns in which nothing stands."""
 
+    anchor: str  # where it stands in the page
     code: str  # empty: on none of the list
     lines: tuple[Line, ...]
     missing: tuple[int, ...]
@@ -106,7 +80,7 @@ class ComparePage:
     topics: dict[Shown, int]  # how many there are to be shown
     shares: Chart | None
     aside: tuple[Cell, ...]
-    phrases: tuple[tuple[str, tuple[tuple[tuple[str, tuple[Reference, ...]], ...], ...]], ...]
+    phrases: tuple[tuple[str, tuple[Uses, ...]], ...]  # each with its uses in every column
 
     @property
     def contact(self) -> Contact:
@@ -147,9 +121,9 @@ def _sides(visit: Visit, id_: str) -> Response:
     asked = tuple(filter(None, visit.asked("sides").upper().split(",")))
     if asked and len(asked) != _SIDES:
         raise TongshiError(f"sides: {visit.asked('sides')}: two are wanted: US,CN")
-    report = visit.release.report(id_)
+    report = visit.release.accounts(id_)
     compared = compare_sides(report, _terms(visit.site.layers), asked, visit.holdings, _SIDES)
-    told = _Telling(visit, compared.articles)
+    told = Telling(compared.articles, visit.url, visit.labels)
     columns = _columns(compared, asked)
     sections = tuple(_section(told, compared, columns, part) for part in parts(compared))
     return visit.page(
@@ -160,7 +134,7 @@ def _sides(visit: Visit, id_: str) -> Response:
             columns=columns,
             shown=shown,
             pairs=_pairs(compared, columns),
-            sections=tuple(each for each in sections if shown == "all" or _SHOWN[shown] == each.part.kind),
+            sections=tuple(each for each in sections if _SHOWS[shown] in {"", each.part.kind}),
             topics=_counts(sections),
             shares=topic_shares(compared.sides, visit.labels),
             aside=tuple(map(told.cell, compared.aside)),
@@ -170,16 +144,16 @@ def _sides(visit: Visit, id_: str) -> Response:
     )
 
 
-#: The kind of part that a view shows.
-_SHOWN = {"shared": "shared", "single": "only"}
+#: The kind of part that each view shows; all have no kind.
+_SHOWS: Mapping[Shown, str] = {"all": "", "shared": "shared", "single": "only"}
 
 
 def _shown(visit: Visit) -> Shown:
     given = visit.asked("view") or "all"
-    for shown in get_args(Shown):
+    for shown in _SHOWS:
         if shown == given:
             return shown
-    raise TongshiError(f"view: {given}: not one of {', '.join(get_args(Shown))}")
+    raise TongshiError(f"view: {given}: not one of {', '.join(_SHOWS)}")
 
 
 def _columns(compared: Comparison, asked: Sequence[str]) -> tuple[Column, ...]:
@@ -197,19 +171,19 @@ def _pairs(compared: Comparison, columns: Sequence[Column]) -> tuple[str, ...]:
     return unique((here, *map(",".join, combinations(known, _SIDES)))) if len(known) > _SIDES else ()
 
 
-def _section(told: _Telling, compared: Comparison, columns: Sequence[Column], part: Part) -> Section:
+def _section(told: Telling, compared: Comparison, columns: Sequence[Column], part: Part) -> Section:
     polities = [side.polity for side in compared.sides]
     at = [polities.index(each.polity) if each.polity in polities else None for each in columns]
     return Section(part=part, topics=tuple(_topic(told, code, rows, at) for code, rows in part.topics))
 
 
-def _topic(told: _Telling, code: str, rows: Iterable[Row], at: Sequence[int | None]) -> Topic:
+def _topic(told: Telling, code: str, rows: Iterable[Row], at: Sequence[int | None]) -> Topic:
     lines = []
     for row in rows:
         own = [None if place is None else row.cells[place] for place in at]
         lines.append(Line(cells=tuple(told.cell(each) if each else None for each in own), common=row.common))
     missing = [number for number in range(len(at)) if not any(line.cells[number] for line in lines)]
-    return Topic(code=code, lines=tuple(lines), missing=tuple(missing))
+    return Topic(anchor=anchor(code) if code else "", code=code, lines=tuple(lines), missing=tuple(missing))
 
 
 def _counts(sections: Iterable[Section]) -> dict[Shown, int]:
@@ -220,93 +194,10 @@ def _counts(sections: Iterable[Section]) -> dict[Shown, int]:
     return {"all": found["shared"] + found["only"], "shared": found["shared"], "single": found["only"]}
 
 
-def _uses(
-    told: _Telling, phrase: str, columns: Sequence[Column]
-) -> tuple[str, tuple[tuple[tuple[str, tuple[Reference, ...]], ...], ...]]:
+def _uses(told: Telling, phrase: str, columns: Sequence[Column]) -> tuple[str, tuple[Uses, ...]]:
     """A set phrase, and for each column the words that it has there, with references."""
     found = (uses_of(each.side, phrase) if each.side else {} for each in columns)
     return phrase, tuple(tuple((words, told.cited(places)) for words, places in own.items()) for own in found)
-
-
-class _Telling:
-    """Cells and references of a page: articles have their numbers, and their sentences are cut once."""
-
-    def __init__(self, visit: Visit, articles: Sequence[StoredReading]) -> None:
-        self._visit = visit
-        self._numbers = Numbers(articles)
-        self._sentences: dict[str, Sentences] = {}
-
-    def cell(self, wording: Wording) -> Cell:
-        """A wording as the first article has it, with the places in all."""
-        first = wording.told[0]
-        there, named = self._visit.url.phrase, self._visit.labels.phrase
-        places, more = self._numbers.cited(each.place for each in wording.told)
-        by_post = {each.place.article.post: each for each in wording.told}
-        return Cell(
-            wording=wording,
-            verbs=tuple((verb, manner) for verb, manner in wording.verbs if verb),
-            words=said(first, there, named),
-            references=tuple(self._proved(by_post[place.article.post]) for place in places),
-            more=more,
-            through=unique(
-                (link.name, "" if link.polity == wording.side else link.polity)
-                for each in wording.told
-                for link in each.links
-            ),
-        )
-
-    def number(self, article: StoredReading) -> int:
-        """By which it is referred to."""
-        return self._numbers.of(article)
-
-    def numbered(self, articles: Iterable[StoredReading]) -> list[int]:
-        """The numbers of articles in order."""
-        return sorted(map(self._numbers.of, articles))
-
-    def polities(self, codes: Iterable[str]) -> str:
-        """Their names."""
-        return self._visit.words("compare.comma").join(map(self._visit.labels.polity, codes))
-
-    def users(self, naming: Naming) -> list[tuple[str, list[tuple[str, tuple[Reference, ...]]]]]:
-        """Who calls a thing how, and where."""
-        return [
-            (user, [(name, self.cited(use.place for use in uses)) for name, uses in naming.by(user).items()])
-            for user in unique(use.user for use in naming.uses)
-        ]
-
-    day = staticmethod(day)
-    percent = staticmethod(percent)
-    anchor = staticmethod(anchor)
-
-    @staticmethod
-    def handing(voice: Voice, polity: str) -> tuple[tuple[str, str], ...]:
-        """Who hands on what somebody of a polity says, with the polity of those who are of another."""
-        return tuple((link.name, "" if link.polity == polity else link.polity) for link in voice.links)
-
-    def cited(self, places: Iterable[Place]) -> tuple[Reference, ...]:
-        """References to places, the first of each article."""
-        return tuple(map(self.reference, self._numbers.cited(places)[0]))
-
-    def reference(self, place: Place) -> Reference:
-        """To a place in its article; to the whole of it where the words may not be given."""
-        return Reference(number=self.number(place.article), article=place.article, href=self._href(place))
-
-    def _proved(self, told: Told) -> Reference:
-        """The same with the sentences in which the fields of a statement stand."""
-        article = told.place.article
-        if article.post not in self._sentences:
-            self._sentences[article.post] = Sentences(told.place.texts)
-        fields = {field: spans for field, spans in told.statement.spans.items() if not field.startswith("phrases")}
-        return Reference(
-            number=self.number(article),
-            article=article,
-            href=self._href(told.place),
-            passages=tuple(self._sentences[article.post].passages(fields)),
-        )
-
-    def _href(self, place: Place) -> str:
-        url: Addresses = self._visit.url
-        return url.place(place.article.post, place.span) if place.span else url.article(place.article.post)
 
 
 # --- outlets
@@ -321,7 +212,7 @@ def _outlets(visit: Visit, id_: str) -> Response:
         "compare_outlets.html",
         room="compare",
         told=told,
-        telling=_Telling(visit, told.articles),
+        telling=Telling(told.articles, visit.url, visit.labels),
     )
 
 

@@ -33,10 +33,8 @@ function put(page, address, focus) {
   region(document).replaceWith(document.adoptNode(next));
   document.title = page.title;
   // the other languages and the feeds are of the new choice as well
-  for (const each of ["nav.languages"]) {
-    const [here, there] = [document.querySelector(each), page.querySelector(each)];
-    if (here && there) here.replaceWith(document.adoptNode(there));
-  }
+  const languages = page.querySelector("nav.languages");
+  if (languages) document.querySelector("nav.languages").replaceWith(document.adoptNode(languages));
   for (const link of document.head.querySelectorAll("link[rel=alternate]")) link.remove();
   for (const link of page.head.querySelectorAll("link[rel=alternate]")) document.head.append(document.adoptNode(link));
   shown = location.pathname + location.search;
@@ -72,7 +70,7 @@ function isOurs(address) {
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-swapped] a[href]");
-  if (!link || link.download || event.defaultPrevented || event.button) return;
+  if (!link || event.defaultPrevented || event.button) return;
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   const address = new URL(link.href);
   if (!isOurs(address) || (address.hash && address.search === location.search)) return;

@@ -1,0 +1,171 @@
+"""Statements in lines, and what is said over time; `templates/profile.html` writes them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import get_args
+
+from tongshi.charts import Bar, Category, Chart, Frame, Point, Ridge, Ridges, Stacked, ridges, stacked
+from tongshi.coverage import Extent
+from tongshi.language import fold
+from tongshi.passages import Mark, Passage
+from tongshi.periods import Period, period
+from tongshi.phrases import Phrases
+from tongshi.store import StoredStatement, Utterance
+from tongshi.web.monthly import fitting
+from tongshi.web.rankings import Ranked, Ranking, ranking
+from tongshi.web.visits import Visit
+
+#: How often what was said on which day; None: on none that is known.
+Daily = Mapping[tuple[str, dt.date | None], int]
+
+#: Sides, or topics, that a chart tells apart.
+MOST_APART = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A statement with its set phrases marked, the page of who speaks, and its place in its article."""
+
+    said: StoredStatement
+    passage: Passage
+    speaker: str
+    there: str
+
+
+def spoken(visit: Visit, statements: Iterable[StoredStatement]) -> tuple[Spoken, ...]:
+    """Statements as lines of a list."""
+    phrases = visit.labels.set_phrases
+    return tuple(
+        Spoken(each, _marked(each, phrases), _page_of(visit, each), visit.url.article(each.post, anchor=each.id))
+        for each in statements
+    )
+
+
+def latest_of_sides(
+    visit: Visit, uttered: Iterable[Utterance], sides: Sequence[str], most: int
+) -> dict[str, tuple[Spoken, ...]]:
+    """The first statements of each side of some, which come latest first; no more of them are read than are needed."""
+    chosen: dict[str, list[Utterance]] = {side: [] for side in sides}
+    lacking = set(sides)
+    for each in uttered:
+        own = chosen.get(each.polity or "", [])
+        if len(own) < most:
+            own.append(each)
+            if len(own) == most:
+                lacking.discard(each.polity or "")
+                if not lacking:
+                    break
+    lines = spoken(visit, visit.release.in_full([each for own in chosen.values() for each in own]))
+    return {side: tuple(each for each in lines if each.said.statement.polity == side) for side in sides}
+
+
+def _marked(each: StoredStatement, phrases: Phrases) -> Passage:
+    said = each.statement
+    hits = (hit for hit in phrases.find(fold(said.text)) if hit.id in said.phrases)
+    return Passage(said.text, tuple(Mark(hit.start, hit.end, f"phrases.{hit.id}") for hit in hits))
+
+
+def _page_of(visit: Visit, each: StoredStatement) -> str:
+    said = each.statement
+    value = said.person or (f"{fold(said.speaker)}/{said.polity or ''}" if said.speaker else "")
+    known = value in visit.catalogue.people or value in visit.catalogue.levels.people
+    return visit.url.person(value) if known else ""
+
+
+def phrases_ranked(visit: Visit, counts: Mapping[str, int], most: int) -> Ranking:
+    """Set phrases by how many statements have them."""
+    return ranking(counts, most, lambda value, number, part: Ranked(
+        code=value, label=visit.labels.phrase(value), number=number, part=part, there=visit.url.phrase(value),
+    ))  # fmt: skip
+
+
+def singly(counts: Mapping[tuple[str, ...], int]) -> Counter[str]:
+    """What was counted by one thing, by that thing."""
+    return Counter({value: number for (value,), number in counts.items()})
+
+
+def summed(counts: Daily) -> Counter[str]:
+    """How often each of what was counted with its days."""
+    found: Counter[str] = Counter()
+    for (value, _), number in counts.items():
+        found[value] += number
+    return found
+
+
+def rows_over_time(
+    visit: Visit,
+    frame: Frame,
+    counts: Daily,
+    named: Callable[[str], tuple[str, str]],
+) -> Chart | None:
+    """What was counted with its days as rows over the time of the archive, the most frequent ones first.
+
+    `named` gives label and page. None where nothing was counted on a day.
+    """
+    shown, by_period, top = _over_time(visit, counts)
+    if not top:
+        return None
+    rows = []
+    for number, value in enumerate(top, 1):
+        label, there = named(value)
+        points = [_point(label, each, by_period[value, each.label]) for each in shown]
+        rows.append(Ridge(label=label, href=there, key=f"series-{number}", points=points))
+    unit, _ = fitting(shown[0].first, shown[-1].last)
+    words = visit.words
+    return ridges(Ridges(frame=frame, unit=unit, periods=shown, rows=rows, head=("", words("site.all"))))
+
+
+def _point(label: str, each: Period, number: int) -> Point:
+    return Point(count=number, label=f"{label}, {each.label}: {number:,}")
+
+
+def sides_over_time(visit: Visit, frame: Frame, counts: Daily, others: str) -> Chart | None:
+    """Statements of each side over the time of the archive, with what it holds; `others` is what the rest is called."""
+    shown, by_period, most = _over_time(visit, counts)
+    if not most:
+        return None
+    unit, _ = fitting(shown[0].first, shown[-1].last)
+    top = [side for side in most if side]
+    categories = [Category(f"series-{n}", visit.labels.polity(side)) for n, side in enumerate(top, 1)]
+    rest = {side for side, _ in by_period} - set(top)
+    if rest:
+        categories.append(Category("group-other", others))
+    bars = []
+    for each in shown:
+        own = Counter({f"series-{n}": by_period[side, each.label] for n, side in enumerate(top, 1)})
+        own["group-other"] = sum(by_period[side, each.label] for side in rest)
+        extent = visit.holdings.over(each.first, each.last).extent
+        told = ", ".join(f"{kind.label} {own[kind.key]:,}" for kind in categories if own[kind.key])
+        label = f"{each.label}: {told or 0}; {visit.labels.extent(extent)}"
+        bars.append(Bar(period=each, counts={key: n for key, n in own.items() if n}, label=label, extent=extent))
+    return stacked(
+        Stacked(
+            frame=frame,
+            unit=unit,
+            categories=categories,
+            bars=bars,
+            extents=[Category(each, visit.labels.extent(each)) for each in get_args(Extent)],
+            head=(visit.labels.field(unit), visit.words("site.all"), visit.words("coverage.extent")),
+        )
+    )
+
+
+def _over_time(visit: Visit, counts: Daily) -> tuple[list[Period], Counter[tuple[str, str]], list[str]]:
+    """The periods of the archive, how often each value in each, and the most frequent values."""
+    held = visit.holdings
+    found: Counter[tuple[str, str]] = Counter()
+    totals: Counter[str] = Counter()
+    if not (held.first and held.last):
+        return [], found, []
+    unit, shown = fitting(held.first, held.last)
+    days = {day: period(day, unit).label for day in {day for _, day in counts} if day}
+    for (value, day), number in counts.items():
+        if day and number:
+            found[value, days[day]] += number
+            totals[value] += number
+    top = sorted(totals, key=lambda value: (-totals[value], value))[:MOST_APART]
+    return shown, found, top
