@@ -142,24 +142,19 @@ class Marker:
         for first, last, marks in segments(start, end, self._marks):
             own = words[first - start : last - start]
             if marks:
-                yield self._piece(own, marks, first == start or any(mark.start == first for mark in marks), first)
+                yield self._piece(own, marks, first)
                 yield from (self._chip(mark) for mark in marks if mark.kind == "statements" and mark.end == last)
             else:
                 yield element("span", own)
 
-    def _piece(self, words: str, marks: Sequence[Highlight], begins: bool, first: int) -> Markup:
+    def _piece(self, words: str, marks: Sequence[Highlight], first: int) -> Markup:
         inside: str = words
         linked = [mark for mark in marks if mark.there and mark.kind != "statements"]
         if linked:
             exact = min(linked, key=lambda mark: mark.end - mark.start)
             inside = element("a", inside, href=exact.there, class_=f"to-{exact.kind}")
-        anchors = [
-            anchor
-            for mark in marks
-            if begins and mark.start == first
-            for anchor in mark.anchors
-            if anchor not in self._given
-        ]
+        told_here = dict.fromkeys(anchor for mark in marks if mark.start == first for anchor in mark.anchors)
+        anchors = [anchor for anchor in told_here if anchor not in self._given]
         self._given.update(anchors)
         for anchor in anchors[1:]:
             inside = element("span", inside, id=anchor)

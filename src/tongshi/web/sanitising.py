@@ -49,7 +49,7 @@ def sanitised(markup: str) -> Markup:
         tags=set(_TAGS),
         clean_content_tags=set(_GONE),
         attributes={"a": {"href"}},
-        attribute_filter=lambda tag, name, value: external(value) or None,
+        attribute_filter=lambda _, name, value: value if name == "rel" else external(value) or None,
         url_schemes={"http", "https"},
         link_rel="noopener noreferrer external",
         strip_comments=True,
