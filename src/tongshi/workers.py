@@ -178,7 +178,7 @@ class _Pools(Generic[R]):
 
 
 def start(reader: Reader, jobs: int) -> ProcessPoolExecutor:
-    """Processes with what reads prepared, that leave an interrupt from the keyboard to this one, and end when it does."""
+    """Processes with what reads, that leave an interrupt from the keyboard to this one, and end when it does."""
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin_worker, initargs=(reader,))
     with _no_interrupts():

@@ -43,7 +43,9 @@ ET.register_namespace("", _ATOM)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Followed:
-    """A page of contacts to be followed, and what a feed says of itself; addresses are whole ones, as far as it is known where the site is."""
+    """A page of contacts to be followed, and what a feed says of itself; addresses are whole ones where the place of
+    the site is known.
+    """
 
     title: str
     subtitle: str  # how many of how many these are, and how more are found

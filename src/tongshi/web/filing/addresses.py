@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, urljoin
 
 from tongshi.web.addresses import Addresses, Query
-from tongshi.web.filing.views import SHARED, FiledPage, filed_page
+from tongshi.web.filing.views import FiledPage, filed_page, is_shared
 from tongshi.web.guard.headers import CONTENT_SECURITY_POLICY
 from tongshi.web.words import LANGUAGES, Language
 
@@ -56,7 +56,7 @@ class FiledAddresses(Addresses):
         if found is None:
             return ""
         at = f"#{quote(anchor)}" if anchor and found.is_exact else ""
-        there = self._to(self._wanted(name, found))
+        there = self._to(self._wanted(found, is_shared=is_shared(name, named)))
         return f"{there}{at}" if there else ""
 
     def _is_there(self, name: str, parts: tuple[str, ...]) -> bool:
@@ -64,8 +64,8 @@ class FiledAddresses(Addresses):
             return self.extent.has_search
         return name != "compare" or not parts or parts[0] in self.extent.comparable
 
-    def _wanted(self, name: str, found: FiledPage) -> Wanted:
-        if name in SHARED:
+    def _wanted(self, found: FiledPage, *, is_shared: bool) -> Wanted:
+        if is_shared:
             return Wanted(found.file, SHARED_LANGUAGE, found.address)
         language = self.page.language
         return Wanted(f"{language}/{found.file}", language, found.address)

@@ -52,8 +52,7 @@ RULES: Mapping[str, Rule] = {
     "topics": _WHOLE,
 }
 
-#: What is the same in every language, and filed once, beside the languages.
-SHARED = frozenset({"contacts.csv", "contacts.jsonl", "network.graphml"})
+_SHARED = frozenset({"contacts.csv", "contacts.jsonl", "network.graphml"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +79,26 @@ def filed_page(name: str, parts: Sequence[str], query: Query) -> FiledPage | Non
     return FiledPage(Addresses().view(name, *parts, query=kept), file, all(key not in rule.loose for key, _ in query))
 
 
+def is_shared(name: str, parts: Sequence[str]) -> bool:
+    """Whether a page is the same in every language, and filed once, beside these."""
+    return name in _SHARED or _is_citation(parts)
+
+
+def _is_citation(parts: Sequence[str]) -> bool:
+    return len(parts) == 2 and parts[1].startswith("citation.")
+
+
 def _file(name: str, parts: Sequence[str], chosen: Query, counted: Query) -> str:
-    *above, last = [name or "index", *parts]
-    last, ending = _ended(last) if len(parts) != 1 else (last, "html")
-    named = above[:1] + [file_name(each, name) for each in above[1:]]
-    stem = last if not parts else file_name(last, name)
+    view, dot, ending = name.rpartition(".")
+    if dot:
+        folders, stem = [], view
+    elif _is_citation(parts):
+        ending = parts[1].rpartition(".")[2]
+        folders, stem = [name], f"{file_name(parts[0], name)}_citation"
+    else:
+        ending = "html"
+        *folders, stem = [name or "index", *(file_name(each, name) for each in parts)]
     for key, value in chosen:
-        named.append(stem)
-        named.append(key)
-        stem = file_name(value, key)
-    stem += "".join(f"_{key}-{value}" for key, value in counted)
-    return "/".join([*named, f"{stem}.{ending}"])
-
-
-def _ended(last: str) -> tuple[str, str]:
-    """A name and the ending of its file: that which it has, as `contacts.csv` and `citation.txt`."""
-    stem, dot, ending = last.rpartition(".")
-    return (stem, ending) if dot else (last, "html")
+        folders, stem = [*folders, stem, key], file_name(value, key)
+    turned = "".join(f"_{key}-{value}" for key, value in counted)
+    return "/".join([*folders, f"{stem}{turned}.{ending}"])
