@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import closing
+from pathlib import Path
 
-from tongshi.web.filing.addresses import Wanted
-from tongshi.web.filing.making import Errand, Made, make
+from tongshi.web.filing.addresses import Extent, Wanted
+from tongshi.web.filing.making import Errand, Made, Maker, make
+from tongshi.web.settings import SiteSettings
 from tongshi.workers import Reader, start
 
 #: Pages that are made together, and lots for each process that are under way or wait.
 TOGETHER = 8
 AHEAD = 3
+
+#: What a maker is made with.
+Making = tuple[SiteSettings, Extent, Path]
 
 
 class Crawl:
@@ -74,23 +80,25 @@ class Crawl:
         self._errands.append(Errand(page, frozenset(self._missing[page.file])))
 
 
-def crawled(first: Iterable[Wanted], reader: Reader, jobs: int, told: Callable[[int], None]) -> Iterator[Made]:
+def crawled(first: Iterable[Wanted], making: Making, jobs: int, told: Callable[[int], None]) -> Iterator[Made]:
     """Every page of a site, written; one that turns out to lead nowhere comes again. `told` hears how many wait."""
     crawl = Crawl(first)
-    for each in _here(crawl, reader) if jobs == 1 else _elsewhere(crawl, reader, jobs):
+    for each in _here(crawl, making) if jobs == 1 else _elsewhere(crawl, making, jobs):
         crawl.note(each)
         told(crawl.ahead)
         if each.digest:
             yield each
 
 
-def _here(crawl: Crawl, reader: Reader) -> Iterator[Made]:
-    while errands := crawl.errands(1):
-        yield from make(reader, errands)
+def _here(crawl: Crawl, making: Making) -> Iterator[Made]:
+    with closing(Maker(*making)) as maker:
+        while errands := crawl.errands(1):
+            yield from map(maker.make, errands)
 
 
-def _elsewhere(crawl: Crawl, reader: Reader, jobs: int) -> Iterator[Made]:
+def _elsewhere(crawl: Crawl, making: Making, jobs: int) -> Iterator[Made]:
     """In other processes, in any order: what is written does not depend on it."""
+    reader = Reader("tongshi.web.filing.making:Maker", given=making)
     pool = start(reader, jobs)
     try:
         yield from _pooled(crawl, reader, pool, jobs)

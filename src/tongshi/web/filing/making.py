@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
@@ -62,18 +63,20 @@ class _Answer:
 
 
 def make(reader: Reader, errands: Sequence[Errand]) -> list[Made]:
-    """What comes of some errands, in this process."""
+    """What comes of some errands, in a process whose maker `reader` is."""
     maker: Maker = made(reader)
     return [maker.make(each) for each in errands]
 
 
 class Maker:
-    """Makes pages of a store and writes them into a folder that is there."""
+    """Makes pages of a store and writes them into a folder that is there. Close it when done."""
 
     def __init__(self, settings: SiteSettings, extent: Extent, place: Path) -> None:
         self._settings = settings
         self._extent = extent
-        self._place = place
+        self._folder = SiteFolder(place)
+        self._runner = asyncio.Runner()
+        self._open = AsyncExitStack()
 
     def prepare(self) -> None:
         """Read what all pages need."""
@@ -81,18 +84,13 @@ class Maker:
 
     @cached_property
     def _pages(self) -> Starlette:
-        return create_pages(self._settings, _VIEWS)
-
-    @cached_property
-    def _runner(self) -> asyncio.Runner:
-        return asyncio.Runner()
-
-    @cached_property
-    def _folder(self) -> SiteFolder:
-        return SiteFolder(self._place)
+        pages = create_pages(self._settings, _VIEWS)
+        self._runner.run(self._open.enter_async_context(pages.router.lifespan_context(pages)))
+        return pages
 
     def close(self) -> None:
-        """End what runs the application."""
+        """Close the store, and end what runs the application."""
+        self._runner.run(self._open.aclose())
         self._runner.close()
 
     def make(self, errand: Errand) -> Made:

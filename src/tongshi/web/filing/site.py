@@ -23,7 +23,6 @@ from tongshi.web.rendering import render
 from tongshi.web.rooms import VIEWS
 from tongshi.web.settings import SiteSettings
 from tongshi.web.words import LANGUAGES, NAMES, Language
-from tongshi.workers import Reader
 
 #: Files that are written before it is noted that they are the site's: so many a killed run can leave unnoted.
 _NOTED_TOGETHER = 500
@@ -101,12 +100,11 @@ def write_site(
 def _pages(out: Path, settings: FilingSettings, release: StoreRelease, done: Done) -> Iterator[str]:
     """Write all pages; the file of each that is one to be read."""
     extent = _extent(settings, release)
-    reader = Reader("tongshi.web.filing.making:Maker", str(out), (settings.site, extent, out))
 
     def ahead(number: int) -> None:
         done.ahead = number
 
-    for made in crawled(_first(extent, release), reader, settings.jobs, ahead):
+    for made in crawled(_first(extent, release), (settings.site, extent, out), settings.jobs, ahead):
         done.pages += made.wanted.file not in done.files
         done.note(made.wanted.file, made.digest, made.size)
         if made.is_page:
