@@ -12,6 +12,9 @@ from tongshi.offsets import Span
 #: Of a query: names with their values, in order; a name can come again.
 Query = Sequence[tuple[str, str]]
 
+#: Characters of path and query that a page can have; the guard takes some more.
+LONGEST = 7_500
+
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
@@ -21,9 +24,14 @@ class Addresses:
     language: str = ""
 
     def view(self, name: str, *parts: str, query: Query = (), anchor: str = "") -> str:
-        """`/contacts/c1a2?…#…`: the view `name` of what its parts name; empty parts and values are left out."""
+        """`/contacts/c1a2?…#…`: the view `name` of what its parts name; empty parts and values are left out.
+
+        Empty where the guard would not let it in: of a name of thousands of characters, or with control characters.
+        """
         path = "/".join(quote(part, safe=":@,") for part in (name, *parts) if part)
         asked = urlencode([(key, value) for key, value in (*query, ("lang", self.language)) if value])
+        if len(path) + len(asked) > LONGEST or not all(map(str.isprintable, parts)):
+            return ""
         return f"{self.prefix}/{path}{f'?{asked}' if asked else ''}{f'#{quote(anchor)}' if anchor else ''}"
 
     def home(self) -> str:

@@ -26,8 +26,8 @@ class Labels:
     set_phrases: Phrases  # to be found in texts
 
     def polity(self, code: str) -> str:
-        """`United States`, `美国`."""
-        return self.polities.get(code, code)
+        """`United States`, `美国`; one without a code by its name."""
+        return self.polities.get(code, code.removeprefix("X:"))
 
     def pair(self, code: str) -> str:
         """`China – United States` of `CN-US`."""
