@@ -54,9 +54,9 @@ class Addresses:
         """How a contact is cited, as `txt` or as `json` (CSL)."""
         return self.view("contacts", id_, f"citation.{form}")
 
-    def compare(self, id_: str, query: Query = ()) -> str:
+    def compare(self, id_: str, query: Query = (), anchor: str = "") -> str:
         """The sides of a contact side by side."""
-        return self.view("compare", id_, query=query)
+        return self.view("compare", id_, query=query, anchor=anchor)
 
     def timeline(self, query: Query = (), **filters: str) -> str:
         """Contacts in time."""
@@ -190,6 +190,20 @@ class Addresses:
     def static(self, name: str) -> str:
         """A file of the package."""
         return f"{self.prefix}/static/{quote(name)}"
+
+    def whole(self, address: str, site: str) -> str:
+        """An address of this site, which is called `site` (`https://…`), as others can ask for it."""
+        return f"{site}{address}"
+
+    @property
+    def canonical(self) -> str:
+        """Where a page is to be looked for, if that is another place than here."""
+        return ""
+
+    @property
+    def policy(self) -> str:
+        """The Content-Security-Policy of a page that no server can give one."""
+        return ""
 
 
 def without(query: Iterable[tuple[str, str]], *names: str) -> tuple[tuple[str, str], ...]:
