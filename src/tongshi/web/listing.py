@@ -33,8 +33,8 @@ def rows(visit: Visit, contacts: Iterable[Contact]) -> tuple[Row, ...]:
 def _row(visit: Visit, contact: Contact) -> Row:
     keys = {id(each): key for key, each in people(contact)}
     shown = contact.participants[:MOST_SHOWN]
-    named = tuple(named(visit, each, keys.get(id(each), "")) for each in shown)
-    return Row(contact, visit.url.contact(contact.id), named, len(contact.participants) - len(shown))
+    told = tuple(named(visit, each, keys.get(id(each), "")) for each in shown)
+    return Row(contact, visit.url.contact(contact.id), told, len(contact.participants) - len(shown))
 
 
 def named(visit: Visit, each: Participant, key: str) -> tuple[Participant, str]:
