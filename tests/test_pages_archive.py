@@ -44,12 +44,8 @@ def test_a_post_that_comes_meanwhile_is_withheld_too(databases: Databases, tmp_p
 def test_posts_are_sought_once_as_long_as_nobody_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     db = tmp_path / "a.db"
     with open_store(db, write=True) as store:
-        build(
-            [toy.archive(tmp_path / "posts", a="@call held main ? who=拜登:US,習近平:CN")],
-            store,
-            1,
-            coder="tests.toy:Toy",
-        )
+        posts = toy.archive(tmp_path / "posts", a=toy.post("通話", "@call held main ? who=拜登:US,習近平:CN"))
+        build([posts], store, 1, coder="tests.toy:Toy")
     listed = tmp_path / "withhold.yml"
     listed.write_text("posts: [a]\n", "utf-8")
     archive = Archive(SiteSettings(db=str(db), rights=Rights(Texts.evidence, read_withhold_list(listed))))
