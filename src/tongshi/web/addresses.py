@@ -70,6 +70,10 @@ class Addresses:
         """Who met whom."""
         return self.view("network", query=(*query, *filters.items()))
 
+    def network_file(self, query: Query = ()) -> str:
+        """The same as GraphML."""
+        return self.view("network.graphml", query=query)
+
     def places(self, query: Query = (), **filters: str) -> str:
         """Where."""
         return self.view("places", query=(*query, *filters.items()))

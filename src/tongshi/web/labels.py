@@ -76,6 +76,11 @@ class Labels:
         """How much of a time the archive holds."""
         return self._told("extent", code)
 
+    @property
+    def months(self) -> tuple[str, ...]:
+        """As they stand below a chart: `Jan`, `1月`."""
+        return tuple(self.words(f"site.month_{number}") for number in range(1, 13))
+
     def phrase(self, id_: str) -> str:
         """A set phrase, as it is written."""
         return self.phrases.get(id_, id_)
