@@ -18,8 +18,9 @@ from tongshi.web import SiteSettings, create_app
 
 Visit = Callable[..., Page]
 
-#: What links lead to, those of drawings too.
-FOUND = "all => all.map(each => new URL(each.getAttribute('href'), location).href.split('#')[0])"
+#: What links lead to, those of drawings too; not where a browser sees no address in it.
+FOUND = """all => all.map(each => each.getAttribute('href')).filter(there => URL.canParse(there, location))
+  .map(there => new URL(there, location).href.split('#')[0])"""
 
 #: How many pages of a kind are looked at, and how many in all.
 MOST, MOST_IN_ALL = 3, 40
