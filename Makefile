@@ -11,6 +11,7 @@
 # make load    200 requests a second to the pages of the store DB for a minute, while a build of CORPUS writes into it
 # make bodies  how exactly the body of a page is found, beside three peers, on PAGES (NAME.html and NAME.txt)
 # make dates   how exactly date expressions are read, beside jionlp, on phrases and on sentences of the archive CORPUS
+# make pictures  the pictures of the documentation anew, in Chromium
 # make lock    write requirements.lock anew from pyproject.toml
 
 PYTHON ?= python3
@@ -20,7 +21,7 @@ DB ?= tongshi.db
 PAGES ?= samples/doors
 CORPUS ?= $(wildcard data/corpus)
 
-.PHONY: run test fault check gold bench bench-catalogue bench-pages bench-fusion bench-search load bodies dates lock clean
+.PHONY: run test fault check gold bench bench-catalogue bench-pages bench-fusion bench-search load bodies dates pictures lock clean
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "tongshi needs Python 3.11 or newer")'
@@ -84,6 +85,9 @@ bodies: $(VENV)/.ready requirements-bench.lock
 dates: $(VENV)/.ready requirements-dates.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dates.lock
 	@$(BIN)/python scripts/dates.py $(CORPUS)
+
+pictures: $(VENV)/.ready
+	@$(BIN)/python scripts/pictures.py
 
 lock:
 	@$(PYTHON) -m venv $(VENV)

@@ -554,8 +554,8 @@ def test_the_commands() -> None:
     expected = [
         "agenda", "annotate", "audit", "build", "changes", "cite", "code", "compare", "copies", "copy", "coverage",
         "diff", "doctor", "engagements", "evaluate", "explain", "forms", "gaps", "knowledge", "learn", "migrate",
-        "network", "office", "rejects", "review", "runs", "said", "search", "serve", "show", "site", "timeline", "users",
-        "verify", "who",
+        "network", "office", "rejects", "review", "runs", "said", "search", "serve", "show", "site", "timeline",
+        "users", "verify", "who",
     ]  # fmt: skip
     assert expected == sorted(name for name in COMMANDS if " " not in name)
     assert [name.removeprefix("review ") for name in COMMANDS if name.startswith("review ")] == [

@@ -457,3 +457,13 @@ def test_charts_have_the_numbers(toys: TestClient) -> None:
     assert any(
         row[0].endswith("外交部长") or row[0].endswith("外交部長") or "外长" in row[0] for row in page.rows if row
     )
+
+
+def test_a_name_too_long_for_an_address_leads_nowhere(tmp_path: Path) -> None:
+    name = "甲" * 3000
+    posts = {"one": post("通話", f"@call held main 2021-02-10 who={name}:US,習近平:CN:xi-jinping topics=trade")}
+    with open_store(tmp_path / "tongshi.db", write=True) as store:
+        build([archive(tmp_path / "posts", **posts)], store, jobs=1, coder="tests.toy:Toy")
+    pages = dict(walk(site(tmp_path / "tongshi.db")))
+    assert name in Read(pages["/people"]).text
+    assert all(len(link) < 8_000 for page in pages.values() for link in Read(page).links)

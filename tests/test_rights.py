@@ -112,8 +112,8 @@ DECIDING = {
     for name in ("accept", "reject", "correct", "merge", "split", "same", "different", "add", "undo", "import")
 }
 
-#: Commands whose pages have tests of their own.
-SERVING = {"serve"}
+#: Commands whose pages have tests of their own, and those on who may see them.
+SERVING = {"serve", "site", "users", "users add", "users list", "users remove"}
 
 #: A title or a name of an office may be as long; a sentence of the archive is not shown.
 LONG = 12

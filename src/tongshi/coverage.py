@@ -234,6 +234,15 @@ class Holdings:
         """The days between these that are not covered, the longest hole first."""
         return _holes((end + 1, start - 1) for (_, end), (start, _) in pairwise(self._covered.runs))
 
+    def without(self, first: dt.date, last: dt.date) -> Iterator[Hole]:
+        """The days from `first` to `last` of which nothing is held, since no outlet runs, in order of time."""
+        free, end = first.toordinal(), last.toordinal()
+        runs = sorted(run for each in self.outlets for run in each.runs)
+        for start, stop in (*runs, (end + 1, end + 1)):
+            if start > free and free <= end:
+                yield Hole(first=dt.date.fromordinal(free), last=dt.date.fromordinal(min(start - 1, end)))
+            free = max(free, stop + 1)
+
     def begins(self, outlet: Holding) -> bool:
         """Whether an outlet begins when the archive has been covered for longer than a pause of it."""
         return self.covered is not None and (outlet.first - self.covered[0]).days > outlet.longest_pause

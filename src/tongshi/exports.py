@@ -29,6 +29,13 @@ def csv_lines(lines: Iterable[str], provenance: Provenance, left_out: Mapping[st
         yield f"# {told}"
 
 
+def closing_notes(provenance: Provenance, left_out: Mapping[str, int]) -> Iterator[str]:
+    """At the foot of a page or of a text that is kept: what it was made from, and what was withheld."""
+    yield f"provenance: {provenance.line}"
+    if told := display.withheld_line(left_out):
+        yield told
+
+
 def withheld_lines(left_out: Mapping[str, int]) -> Iterator[str]:
     """The last line of a list of objects, where something was withheld."""
     if any(left_out.values()):

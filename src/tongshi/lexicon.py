@@ -177,8 +177,9 @@ def partial_date(value: object, *, last: bool = False) -> dt.date | None:
     year, month, day = [*parts, 0, 0][:3]
     if day:
         return dt.date(year, month, day)
+    first = dt.date(year, month or 1, 1)
     if not last:
-        return dt.date(year, month or 1, 1)
+        return first
     following = dt.date(year + (month in (0, 12)), month % 12 + 1 if month else 1, 1)
     return following - dt.timedelta(days=1)
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 from typing import Literal
 
@@ -72,11 +73,12 @@ class Network:
 
 def network(contacts: Iterable[Attended], kind: Kind = "people") -> Network:
     """The network of some contacts, in any order; nodes without an edge are left out."""
-    seen: dict[str, _Seen] = defaultdict(_Seen)
+    folded = cache(fold)  # the same names and offices come again and again
+    seen: dict[str, _Seen] = defaultdict(lambda: _Seen(folded))
     joined: dict[tuple[str, str], list[Attended]] = defaultdict(list)
     alone = 0
     for contact in contacts:
-        nodes = dict(_people(contact) if kind == "people" else ((code, None) for code in contact.polities))
+        nodes = dict(_people(contact, folded) if kind == "people" else ((code, None) for code in contact.polities))
         pairs = [
             (one, other) for one, other in combinations(sorted(nodes), 2)
             if kind == "polities" or _polity(nodes[one]) != _polity(nodes[other])
@@ -95,11 +97,11 @@ def network(contacts: Iterable[Attended], kind: Kind = "people") -> Network:
     )
 
 
-def _people(contact: Attended) -> Iterator[tuple[str, Participant]]:
+def _people(contact: Attended, folded: Callable[[str], str]) -> Iterator[tuple[str, Participant]]:
     """The named participants of known polities, by the id of their node."""
     for each in contact.participants:
         if each.name and each.polity:
-            yield each.person or f"{fold(each.name)}/{each.polity}", each
+            yield each.person or f"{folded(each.name)}/{each.polity}", each
 
 
 def _polity(participant: Participant | None) -> str:
@@ -122,7 +124,8 @@ def _edge(pair: tuple[str, str], contacts: Iterable[Attended]) -> Edge:
 class _Seen:
     """What is told of a node."""
 
-    def __init__(self) -> None:
+    def __init__(self, folded: Callable[[str], str]) -> None:
+        self._folded = folded
         self._names: Counter[str] = Counter()
         self._polities: Counter[str] = Counter()
         self._offices: list[tuple[str, dt.date | None]] = []
@@ -144,16 +147,18 @@ class _Seen:
             id=id_,
             name=_most(self._names) or id_,
             polity=_most(self._polities) or id_,
-            offices=held_offices(self._offices),
+            offices=held_offices(self._offices, self._folded),
             contacts=self._contacts,
         )
 
 
-def held_offices(told: Iterable[tuple[str, dt.date | None]]) -> tuple[HeldOffice, ...]:
+def held_offices(
+    told: Iterable[tuple[str, dt.date | None]], folded: Callable[[str], str] = fold
+) -> tuple[HeldOffice, ...]:
     """Offices of one person, as written, each with the day of the contact, where it is known; the most told first."""
     by_title: dict[str, list[tuple[str, dt.date | None]]] = defaultdict(list)
     for title, day in told:
-        by_title[fold(title)].append((title, day))
+        by_title[folded(title)].append((title, day))
     return tuple(sorted(map(_office, by_title.values()), key=lambda each: (-each.contacts, each.title)))
 
 

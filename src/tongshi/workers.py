@@ -151,7 +151,7 @@ class _Pools(Generic[R]):
 
     def _submit(self, chunk: Chunk) -> Future[list[R]]:
         if self._pool is None:
-            self._pool = _start(self._task.reader, self._jobs)
+            self._pool = start(self._task.reader, self._jobs)
         try:
             return self._pool.submit(self._task.read, self._task.reader.named, chunk)
         except BrokenProcessPool:
@@ -167,7 +167,7 @@ class _Pools(Generic[R]):
 
     def _again(self, chunk: Chunk) -> list[R]:
         """Read a chunk with no other under way; a file that kills its process is rejected."""
-        with _start(self._task.reader, 1) as pool:
+        with start(self._task.reader, 1) as pool:
             try:
                 return pool.submit(self._task.read, self._task.reader.named, chunk).result()
             except BrokenProcessPool:
@@ -177,8 +177,8 @@ class _Pools(Generic[R]):
         return self._again(chunk[:half]) + self._again(chunk[half:])
 
 
-def _start(reader: Reader, jobs: int) -> ProcessPoolExecutor:
-    """Processes that leave an interrupt from the keyboard to this one, and end when it does."""
+def start(reader: Reader, jobs: int) -> ProcessPoolExecutor:
+    """Processes with what reads, that leave an interrupt from the keyboard to this one, and end when it does."""
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin_worker, initargs=(reader,))
     with _no_interrupts():

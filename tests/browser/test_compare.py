@@ -72,6 +72,18 @@ def test_every_cell_unfolds_its_sentence_and_leads_to_its_article(visit: Visit, 
     assert accessible(page) == []
 
 
+def test_every_reference_opens_the_words_in_their_article(visit: Visit, most_told: str) -> None:
+    page = visit(f"/compare/{most_told}")
+    found = [link.get_attribute("href") or "" for link in page.locator("td.cell .refs a.ref").all()]
+    by_article: dict[str, list[str]] = {href.partition("#")[0]: [] for href in found}
+    for href in dict.fromkeys(found):
+        by_article[href.partition("#")[0]].append(href.partition("#")[2])
+    for article, anchors in by_article.items():
+        page.goto(page.url.partition("/compare")[0].partition("/articles")[0] + article)
+        ids = page.evaluate("() => [...document.querySelectorAll('[id]')].map(each => each.id)")
+        assert set(anchors) <= set(ids)
+
+
 def test_sides_are_chosen(visit: Visit, of_many_sides: str) -> None:
     page = visit(f"/compare/{of_many_sides}")
     before = page.locator(".aligned thead th").all_inner_texts()

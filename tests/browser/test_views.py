@@ -19,7 +19,13 @@ VIEWS = [
     "/contacts",
     "/contacts?facet=person",
     "/contacts?status=held&since=2020",
+    "/calendar",
+    "/calendar?year=2020&polity=CN",
     "/coverage",
+    "/network",
+    "/network?of=polities&top=20&since=2020-10",
+    "/places",
+    "/places?sort=last",
     "/no-such-page",
     "/pairs",
     "/pairs/CN-US",
@@ -32,6 +38,8 @@ VIEWS = [
     "/topics/trade",
     "/search",
     "/search?q=王毅",
+    "/timeline",
+    "/timeline?pair=CN-US&lanes=level",
 ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 #: The digits of a binary number as truth values.
@@ -20,6 +20,14 @@ def of(positions: Iterable[int], size: int) -> int:
 def below(position: int) -> int:
     """The set of all positions before one."""
     return (1 << position) - 1
+
+
+def positions(bits: int) -> Iterator[int]:
+    """What is in the set, in order."""
+    while bits:
+        least = bits & -bits
+        yield least.bit_length() - 1
+        bits ^= least
 
 
 class Subset:

@@ -40,6 +40,7 @@ class Choice:
     conflict: tuple[str, ...] = ()
     corrected: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()  # values of `person`, all of whom take part, whatever `person` says
     since: dt.date | None = None
     until: dt.date | None = None
     undated: bool = False  # only those without a date

@@ -60,7 +60,8 @@ class Selection:
         self._indexed = indexed
         self._chosen = {facet: self._of(facet) for facet in choice.facets}
         self._dated = indexed.days.within(choice.since, choice.until, undated=choice.undated)
-        self._set = self._subset(reduce(and_, self._chosen.values(), self._dated))
+        self._together = reduce(and_, map(indexed.facets["person"].bits, choice.beside), self._dated)
+        self._set = self._subset(reduce(and_, self._chosen.values(), self._together))
 
     def _subset(self, found: int) -> Subset:
         return Subset(found, len(self._indexed.contacts))
@@ -127,4 +128,4 @@ class Selection:
         if facet not in self._chosen or facet == _ALL:
             return self._set
         others = (found for name, found in self._chosen.items() if name != facet)
-        return self._subset(reduce(and_, others, self._dated))
+        return self._subset(reduce(and_, others, self._together))

@@ -108,9 +108,7 @@ def tell_withheld(console: Console, release: Release) -> None:
 
 def closing_notes(release: Release) -> Iterator[str]:
     """At the foot of a page or of a text that is kept: what it was made from, and what was withheld."""
-    yield f"provenance: {release.provenance.line}"
-    if told := display.withheld_line(release.left_out):
-        yield told
+    yield from exports.closing_notes(release.provenance, release.left_out)
 
 
 def tell_undated(store: StoreRelease, wanted: ContactFilter) -> None:

@@ -1,22 +1,28 @@
-"""Commands on the pages: serve."""
+"""Commands on the pages: serve them, and write them as files."""
 
 from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlsplit
 
 import typer
 
-from tongshi.cli.application import app
-from tongshi.cli.opening import names_known, rights_of
+from tongshi import display
+from tongshi.cli.application import INTERRUPTED, app
+from tongshi.cli.opening import names_known, released, rights_of
 from tongshi.cli.options import DEFAULT_DB, Database, HowMuch, WithholdFile
-from tongshi.cli.output import say
+from tongshi.cli.output import say, shown_progress
 from tongshi.cli.review import By, reviewer
 from tongshi.errors import TongshiError
 from tongshi.rights import Texts
+
+if TYPE_CHECKING:
+    from tongshi.web.filing import Done
+    from tongshi.web.words import Language
 
 #: Where the pages are, if no other place is given: on this machine only.
 LOOPBACK, PORT = "127.0.0.1", 8765
@@ -84,6 +90,71 @@ def serve(
         say(f"the pages are at http://{host}:{at[1]}/ (Ctrl-C ends)", prefix="")
         server = uvicorn.Server(uvicorn.Config(site, log_level="warning", **SERVER))
         server.run([sock])
+
+
+@app.command(epilog="Example: tongshi site public/ --db calls.db --text evidence --base-url https://example.org/calls")
+def site(
+    out: Annotated[Path, typer.Argument(metavar="OUT/", help="The folder: new, empty, or written by this before.")],
+    *,
+    text: HowMuch = Texts.evidence,
+    withhold: WithholdFile = None,
+    title: Annotated[str, typer.Option(help="What the site is called.")] = "",
+    language: Annotated[
+        list[str] | None,
+        typer.Option(metavar="LANGUAGE", help="en, zh-Hans or zh-Hant; can be given again. All where not given."),
+    ] = None,
+    base_url: Annotated[
+        str, typer.Option(metavar="URL", help="Where the folder will be found, for sitemap, feeds and canonical links.")
+    ] = "",
+    jobs: Annotated[int | None, typer.Option(help="Processes; all cores where not given.", min=1)] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no closing line.")] = False,
+    db: Database = DEFAULT_DB,
+) -> None:
+    """Write the pages as files, which any host serves and a browser opens from a folder; run it again after a build.
+
+    Only what changed is written anew, and only files that it wrote itself are ever taken away.
+    """
+    from tongshi.web import SiteSettings  # noqa: PLC0415
+    from tongshi.web.filing import FilingSettings, write_site  # noqa: PLC0415
+
+    pages = SiteSettings(db=db, rights=rights_of(db, text, withhold), layers=names_known(db), title=title, threads=1)
+    settings = FilingSettings(
+        site=pages, languages=_languages(language or ()), base=_base(base_url), jobs=jobs or os.cpu_count() or 1
+    )
+    try:
+        with (
+            released(db, text, withhold) as release,
+            shown_progress(display.console(error=True), _filing_line, quiet=quiet) as progress,
+        ):
+            done = write_site(out, settings, release, progress)
+    except KeyboardInterrupt:
+        say("interrupted: what is written can be read; run it again to write the rest")
+        raise typer.Exit(INTERRUPTED) from None
+    if not quiet:
+        removed = f", {done.removed:,} taken away" if done.removed else ""
+        say(f"{out}: {done.pages:,} pages, {len(done.files):,} files, {done.size:,} bytes{removed}", prefix="")
+
+
+def _filing_line(done: Done) -> str:
+    return f"{done.pages:,} pages, {done.ahead:,} ahead, {done.size // 1_000_000:,} MB"
+
+
+def _languages(given: Sequence[str]) -> tuple[Language, ...]:
+    """The languages given, the first being that of whoever has none of them; raises TongshiError."""
+    from tongshi.web.words import LANGUAGES, is_language  # noqa: PLC0415
+
+    for each in given:
+        if not is_language(each):
+            raise TongshiError(f"--language: {each}: not one of {', '.join(LANGUAGES)}")
+    return tuple(dict.fromkeys(filter(is_language, given))) or LANGUAGES
+
+
+def _base(given: str) -> str:
+    """An address without a slash at its end; raises TongshiError."""
+    parts = urlsplit(given)
+    if given and not (parts.scheme in {"http", "https"} and parts.netloc and not parts.query and not parts.fragment):
+        raise TongshiError(f"--base-url: {given}: not an address like https://example.org/calls")
+    return given.rstrip("/")
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -12,6 +12,9 @@ from tongshi.offsets import Span
 #: Of a query: names with their values, in order; a name can come again.
 Query = Sequence[tuple[str, str]]
 
+#: Characters of path and query that a page can have; the guard takes some more.
+LONGEST = 7_500
+
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
@@ -21,9 +24,14 @@ class Addresses:
     language: str = ""
 
     def view(self, name: str, *parts: str, query: Query = (), anchor: str = "") -> str:
-        """`/contacts/c1a2?…#…`: the view `name` of what its parts name; empty parts and values are left out."""
+        """`/contacts/c1a2?…#…`: the view `name` of what its parts name; empty parts and values are left out.
+
+        Empty where the guard would not let it in: of a name of thousands of characters, or with control characters.
+        """
         path = "/".join(quote(part, safe=":@,") for part in (name, *parts) if part)
         asked = urlencode([(key, value) for key, value in (*query, ("lang", self.language)) if value])
+        if len(path) + len(asked) > LONGEST or not all(map(str.isprintable, parts)):
+            return ""
         return f"{self.prefix}/{path}{f'?{asked}' if asked else ''}{f'#{quote(anchor)}' if anchor else ''}"
 
     def home(self) -> str:
@@ -46,9 +54,9 @@ class Addresses:
         """How a contact is cited, as `txt` or as `json` (CSL)."""
         return self.view("contacts", id_, f"citation.{form}")
 
-    def compare(self, id_: str, query: Query = ()) -> str:
+    def compare(self, id_: str, query: Query = (), anchor: str = "") -> str:
         """The sides of a contact side by side."""
-        return self.view("compare", id_, query=query)
+        return self.view("compare", id_, query=query, anchor=anchor)
 
     def timeline(self, query: Query = (), **filters: str) -> str:
         """Contacts in time."""
@@ -61,6 +69,10 @@ class Addresses:
     def network(self, query: Query = (), **filters: str) -> str:
         """Who met whom."""
         return self.view("network", query=(*query, *filters.items()))
+
+    def network_file(self, query: Query = ()) -> str:
+        """The same as GraphML."""
+        return self.view("network.graphml", query=query)
 
     def places(self, query: Query = (), **filters: str) -> str:
         """Where."""
@@ -178,6 +190,20 @@ class Addresses:
     def static(self, name: str) -> str:
         """A file of the package."""
         return f"{self.prefix}/static/{quote(name)}"
+
+    def whole(self, address: str, site: str) -> str:
+        """An address of this site, which is called `site` (`https://…`), as others can ask for it."""
+        return f"{site}{address}"
+
+    @property
+    def canonical(self) -> str:
+        """Where a page is to be looked for, if that is another place than here."""
+        return ""
+
+    @property
+    def policy(self) -> str:
+        """The Content-Security-Policy of a page that no server can give one."""
+        return ""
 
 
 def without(query: Iterable[tuple[str, str]], *names: str) -> tuple[tuple[str, str], ...]:

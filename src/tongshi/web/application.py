@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -39,7 +39,7 @@ def create_app(settings: SiteSettings) -> Guard:
     return Guard(create_pages(settings), settings.guard, refusal=entrance.refused)
 
 
-def create_pages(settings: SiteSettings) -> Starlette:
+def create_pages(settings: SiteSettings, views: Sequence[View] = VIEWS) -> Starlette:
     """The pages of a store without the guard, for who writes them into files; raises StoreError."""
     archive = Archive(settings)
     desk = _Desk(settings, archive)
@@ -51,7 +51,7 @@ def create_pages(settings: SiteSettings) -> Starlette:
 
     return Starlette(
         routes=[
-            *(Route(view.path, desk.serving(view), methods=list(view.methods)) for view in VIEWS),
+            *(Route(view.path, desk.serving(view), methods=list(view.methods)) for view in views),
             *choosing.ROUTES,
             *entrance.ROUTES,
             Mount("/api/v1", create_api(archive, settings), name="api"),

@@ -2,6 +2,7 @@
 
     type, status, topic, outlet, polity, pair, person, year, month, level, salience, place, conflict, corrected, sources
                     a value of that facet; given again, any of them (of `polity` all)
+    beside          somebody who takes part as well: of several all, each by his value of `person`
     since, until    YYYY, YYYY-MM or YYYY-MM-DD
     undated         1: only contacts without a date
     sort            -date, date, -report, report, -sources or sources
@@ -26,7 +27,7 @@ from tongshi.store import ArticleFilter
 from tongshi.web.addresses import Query
 
 #: What can be asked of contacts, besides where one is in the list of them.
-NAMES = (*FACETS, "since", "until", "undated")
+NAMES = (*FACETS, "beside", "since", "until", "undated")
 
 _ALLOWED: dict[str, tuple[str, ...]] = {
     "type": get_args(EngagementType),
@@ -44,10 +45,12 @@ def choice_of(query: Query, catalogue: Catalogue, layers: Layers = ()) -> Choice
         given = (value.strip() for name, value in query if name == facet)
         values = [meant for value in given if value for meant in _meant(facet, value, catalogue, layers)]
         chosen[facet] = tuple(dict.fromkeys(values))
+    others = (value.strip() for name, value in query if name == "beside")
+    beside = tuple(dict.fromkeys(_known(value, catalogue) for value in others if value))
     first, last = day_of(query, "since", last=False), day_of(query, "until", last=True)
     if first and last and first > last:
         raise TongshiError(f"since {first} is after until {last}")
-    return Choice(**chosen, since=first, until=last, undated=last_of(query, "undated") not in {"", "0"})
+    return Choice(**chosen, beside=beside, since=first, until=last, undated=last_of(query, "undated") not in {"", "0"})
 
 
 def articles_of(query: Query, stored: Collection[str], layers: Layers = ()) -> ArticleFilter:
@@ -113,6 +116,7 @@ def query_of(choice: Choice, order: Order = "-date", page: int = 1) -> Query:
 def _written(choice: Choice, order: Order, page: int) -> Iterator[tuple[str, str]]:
     for facet in FACETS:
         yield from ((facet, value) for value in choice.of(facet))
+    yield from (("beside", value) for value in choice.beside)
     if choice.since:
         yield "since", choice.since.isoformat()
     if choice.until:
@@ -146,6 +150,12 @@ def _people(value: str, catalogue: Catalogue, layers: Layers) -> Iterable[str]:
     if not found:
         raise NotFoundError(f"person: {value}: nobody in these contacts is called so")
     return found
+
+
+def _known(person: str, catalogue: Catalogue) -> str:
+    if person not in catalogue.people:
+        raise NotFoundError(f"beside: {person}: nobody in these contacts has that id")
+    return person
 
 
 def day_of(query: Query, name: str, *, last: bool) -> dt.date | None:

@@ -30,7 +30,7 @@ def career(visit: Visit, frame: Frame, offices: Sequence[Seen], selection: Selec
     window = Window(min(each.first for each in rows), max(each.last for each in rows))
     words = visit.words
     head = (visit.labels.field("office"), words("people.held"), words("people.evidence"))
-    return tenures(Tenures(frame=frame, window=window, rows=rows, head=head))
+    return tenures(Tenures(frame=frame, window=window, rows=rows, head=head, months=visit.labels.months))
 
 
 def _seen(visit: Visit, offices: Iterable[Seen]) -> Iterator[Tenure]:

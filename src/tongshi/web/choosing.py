@@ -25,7 +25,10 @@ def language_of(request: Request) -> Language:
 
 
 def addresses(request: Request) -> Addresses:
-    """The addresses of what a page links to."""
+    """The addresses of what a page links to: those that the request brings, where it is made for a file."""
+    brought = getattr(request.state, "addresses", None)
+    if isinstance(brought, Addresses):
+        return brought
     told = request.query_params.get("lang", "")
     return Addresses(request.scope.get("root_path", ""), told if is_language(told) else "")
 

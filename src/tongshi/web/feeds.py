@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Component, Event
 
 from tongshi.display import date, people, where
 from tongshi.hypertext import fit
@@ -43,7 +43,9 @@ ET.register_namespace("", _ATOM)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Followed:
-    """A page of contacts to be followed, and what a feed says of itself; addresses are whole ones."""
+    """A page of contacts to be followed, and what a feed says of itself; addresses are whole ones where the place of
+    the site is known.
+    """
 
     title: str
     subtitle: str  # how many of how many these are, and how more are found
@@ -84,7 +86,7 @@ def calendar(told: Followed) -> bytes:
     made.add("x-wr-calname", told.title)
     made.add("description", told.subtitle)
     made.add("x-wr-caldesc", told.subtitle)
-    made.add("url", told.page)
+    _tell_address(made, told.page)
     stamp = _moment(told.built)
     for contact in told.contacts:
         if has_day(contact):
@@ -199,5 +201,11 @@ def _event(told: Followed, contact: Contact, stamp: dt.datetime) -> Event:
     event.add("transp", "TRANSPARENT")
     if place := where(contact):
         event.add("location", fit(place))
-    event.add("url", told.address_of(contact))
+    _tell_address(event, told.address_of(contact))
     return event
+
+
+def _tell_address(component: Component, address: str) -> None:
+    """Where it can be read; a calendar is read away from its site, so that part of an address leads nowhere."""
+    if "://" in address:
+        component.add("url", address)

@@ -26,8 +26,8 @@ class Labels:
     set_phrases: Phrases  # to be found in texts
 
     def polity(self, code: str) -> str:
-        """`United States`, `美国`."""
-        return self.polities.get(code, code)
+        """`United States`, `美国`; one without a code by its name."""
+        return self.polities.get(code, code.removeprefix("X:"))
 
     def pair(self, code: str) -> str:
         """`China – United States` of `CN-US`."""
@@ -75,6 +75,11 @@ class Labels:
     def extent(self, code: str) -> str:
         """How much of a time the archive holds."""
         return self._told("extent", code)
+
+    @property
+    def months(self) -> tuple[str, ...]:
+        """As they stand below a chart: `Jan`, `1月`."""
+        return tuple(self.words(f"site.month_{number}") for number in range(1, 13))
 
     def phrase(self, id_: str) -> str:
         """A set phrase, as it is written."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from tongshi.catalogue.facets import people
 from tongshi.records import Participant
 from tongshi.store import Contact
+from tongshi.web.rankings import in_latin
 from tongshi.web.visits import Visit
 
 #: Of a contact so many participants are shown.
@@ -32,14 +33,14 @@ def rows(visit: Visit, contacts: Iterable[Contact]) -> tuple[Row, ...]:
 def _row(visit: Visit, contact: Contact) -> Row:
     keys = {id(each): key for key, each in people(contact)}
     shown = contact.participants[:MOST_SHOWN]
-    named = tuple(_named(visit, each, keys.get(id(each), "")) for each in shown)
-    return Row(contact, visit.url.contact(contact.id), named, len(contact.participants) - len(shown))
+    told = tuple(named(visit, each, keys.get(id(each), "")) for each in shown)
+    return Row(contact, visit.url.contact(contact.id), told, len(contact.participants) - len(shown))
 
 
-def _named(visit: Visit, each: Participant, key: str) -> tuple[Participant, str]:
-    """One who takes part with his Latin name, where any article tells it, and the address of his page."""
+def named(visit: Visit, each: Participant, key: str) -> tuple[Participant, str]:
+    """One who takes part with his Latin name, where an article or the registry has it, and the address of his page."""
     if not key:
         return each, ""
     known = visit.catalogue.people.get(key)
-    latin = each.latin or (known.latin if known else "")
+    latin = each.latin or (in_latin(visit, known).latin if known else "")
     return replace(each, latin=latin), visit.url.person(key)

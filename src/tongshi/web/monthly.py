@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import get_args
 
 from tongshi.catalogue import Selection
@@ -19,7 +19,8 @@ from tongshi.web.labels import Labels
 #: Bars for which there is room.
 MOST_BARS = 72
 
-_UNITS: tuple[Unit, ...] = ("month", "quarter", "year")
+#: And how many days each of a unit has at least.
+_UNITS: dict[Unit, int] = {"month": 28, "quarter": 90, "year": 365}
 
 
 def monthly(
@@ -31,15 +32,32 @@ def monthly(
     """
     if not (holdings.first and holdings.last):
         return None
-    unit, shown = fitting(holdings.first, holdings.last)
-    counts = _counted(selection, unit)
     chosen = [(key, value) for key, value in query_of(selection.choice) if key != "month"]
+
+    def there(period: Period) -> str:
+        months = (("month", month.label) for month in periods(period.first, period.last, "month"))
+        return url.contacts((*chosen, *months))
+
+    return by_period(id_, title, selection, (holdings.first, holdings.last), there, holdings, labels)
+
+
+def by_period(
+    id_: str,
+    title: str,
+    selection: Selection,
+    days: tuple[dt.date, dt.date],
+    there: Callable[[Period], str],
+    holdings: Holdings,
+    labels: Labels,
+) -> Chart:
+    """The same from a first to a last day; `there` is the page of a period."""
+    unit, shown = fitting(*days)
+    counts = _counted(selection, unit)
     bars = []
     for each in shown:
         own, extent = counts[each.label], holdings.over(each.first, each.last).extent
-        months = (("month", month.label) for month in periods(each.first, each.last, "month"))
-        there = url.contacts((*chosen, *months))
-        bars.append(Bar(period=each, counts=own, label=_told(each, own, extent, labels), extent=extent, href=there))
+        told = _told(each, own, extent, labels)
+        bars.append(Bar(period=each, counts=own, label=told, extent=extent, href=there(each)))
     return stacked(
         Stacked(
             frame=Frame(id=id_, title=title),
@@ -48,14 +66,16 @@ def monthly(
             bars=bars,
             extents=[Category(each, labels.extent(each)) for each in get_args(Extent)],
             head=(labels.field(unit), labels.words("site.all"), labels.words("coverage.extent")),
+            months=labels.months,
         )
     )
 
 
 def fitting(first: dt.date, last: dt.date) -> tuple[Unit, list[Period]]:
     """The shortest periods for which there is room."""
-    found = [(unit, list(periods(first, last, unit))) for unit in _UNITS]
-    return next((each for each in found if len(each[1]) <= MOST_BARS), found[-1])
+    long_enough = (unit for unit, days in _UNITS.items() if (last - first).days < MOST_BARS * days)
+    unit: Unit = next(long_enough, "year")
+    return unit, list(periods(first, last, unit))
 
 
 def _counted(selection: Selection, unit: Unit) -> dict[str, Counter[str]]:

@@ -122,11 +122,12 @@ class Narrowing:
 
     def chips(self) -> tuple[Value, ...]:
         """What is chosen, each with the address without it."""
-        return tuple(
+        chosen = (
             self._value(facet, ValueCount(value, 0, chosen=True))
             for facet in self._choice.facets
             for value in self._choice.of(facet)
         )
+        return (*chosen, *map(self._beside, self._choice.beside))
 
     def spans(self) -> Iterator[Span]:
         """The days that are chosen."""
@@ -160,6 +161,11 @@ class Narrowing:
             chosen=chosen,
             there=self._of(replace(self._choice, **others)),
         )
+
+    def _beside(self, person: str) -> Value:
+        kept = tuple(each for each in self._choice.beside if each != person)
+        value = self._value("person", ValueCount(person, 0, chosen=True))
+        return replace(value, there=self._of(replace(self._choice, beside=kept)))
 
     def _of(self, choice: Choice) -> str:
         return self._there(query_of(choice, self._selection.order))

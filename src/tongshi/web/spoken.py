@@ -116,7 +116,8 @@ def rows_over_time(
         rows.append(Ridge(label=label, href=there, key=f"series-{number}", points=points))
     unit, _ = fitting(shown[0].first, shown[-1].last)
     words = visit.words
-    return ridges(Ridges(frame=frame, unit=unit, periods=shown, rows=rows, head=("", words("site.all"))))
+    head = ("", words("site.all"))
+    return ridges(Ridges(frame=frame, unit=unit, periods=shown, rows=rows, head=head, months=visit.labels.months))
 
 
 def _point(label: str, each: Period, number: int) -> Point:
@@ -150,6 +151,7 @@ def sides_over_time(visit: Visit, frame: Frame, counts: Daily, others: str) -> C
             bars=bars,
             extents=[Category(each, visit.labels.extent(each)) for each in get_args(Extent)],
             head=(visit.labels.field(unit), visit.words("site.all"), visit.words("coverage.extent")),
+            months=visit.labels.months,
         )
     )
 

@@ -52,9 +52,15 @@ class Telling:
         self._url, self._labels = url, labels
         self._numbers = Numbers(articles)
         self._sentences: dict[str, Sentences] = {}
+        self._cells: dict[int, Cell] = {}  # by wording: one on several topics stands in several rows
 
     def cell(self, wording: Wording) -> Cell:
         """A wording as the first article has it, with the places in all."""
+        if id(wording) not in self._cells:
+            self._cells[id(wording)] = self._cell(wording)
+        return self._cells[id(wording)]
+
+    def _cell(self, wording: Wording) -> Cell:
         first = wording.told[0]
         places, more = self._numbers.cited(each.place for each in wording.told)
         by_post = {each.place.article.post: each for each in wording.told}

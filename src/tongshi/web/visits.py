@@ -69,11 +69,12 @@ class Visit:
     def common(self) -> Mapping[str, object]:
         """What every template is given."""
         path = self.request.url.path.removeprefix(self.url.prefix)
+        languages = [(each, NAMES[each], self.url.in_language(each, path, self.query)) for each in LANGUAGES]
         return {
             "t": self.words,
             "labels": self.labels,
             "language": self.words.language,
-            "languages": [(each, NAMES[each], self.url.in_language(each, path, self.query)) for each in LANGUAGES],
+            "languages": [each for each in languages if each[2] or each[0] == self.words.language],
             "url": self.url,
             "rooms": self.url.rooms(),
             "title": self.site.title,

@@ -15,6 +15,7 @@ _TOLD = {
     "person": "A value of the facet `person`, or a name in any spelling (Blinken, 布林肯).",
     "pair": "Two polities: CN-US, 美国-中国.",
     "outlet": "An outlet's code or name (cna, 中央社).",
+    "beside": "Somebody who takes part as well, by the value of the facet `person`; given again, all of them.",
     "since": "YYYY, YYYY-MM or YYYY-MM-DD; dated contacts only.",
     "until": "The same, included.",
     "undated": "1: only contacts without a date.",
@@ -30,7 +31,7 @@ _ARTICLES = ("outlet", "since", "until", "person", "polity", "type", "status", "
 
 def contact_parameters(*more: str) -> dict[str, Any]:
     """Those by which contacts are chosen."""
-    return _parameters((*_CONTACTS, *more), often=FACETS)
+    return _parameters((*_CONTACTS, *more), often=(*FACETS, "beside"))
 
 
 def article_parameters(*more: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tongshi.web.rooms import (
     about,
     article,
+    calendar,
     compare,
     comparisons,
     contact,
@@ -13,12 +14,15 @@ from tongshi.web.rooms import (
     downloads,
     feeds,
     home,
+    network,
     pairs,
     people,
     phrases,
+    places,
     polities,
     review,
     search,
+    timeline,
     topics,
 )
 from tongshi.web.visits import View
@@ -27,6 +31,7 @@ from tongshi.web.visits import View
 VIEWS: tuple[View, ...] = (
     *about.VIEWS,
     *article.VIEWS,
+    *calendar.VIEWS,
     *compare.VIEWS,
     *comparisons.VIEWS,
     *contact.VIEWS,
@@ -35,11 +40,14 @@ VIEWS: tuple[View, ...] = (
     *downloads.VIEWS,
     *feeds.VIEWS,
     *home.VIEWS,
+    *network.VIEWS,
     *pairs.VIEWS,
     *people.VIEWS,
     *phrases.VIEWS,
+    *places.VIEWS,
     *polities.VIEWS,
     *review.VIEWS,
     *search.VIEWS,
+    *timeline.VIEWS,
     *topics.VIEWS,
 )

@@ -17,6 +17,7 @@ from tongshi.records import Participant, Statement
 from tongshi.store import Contact, ContactOutline, ContactReport, ReportLine, Source
 from tongshi.web.asked import page_of
 from tongshi.web.evidence import Evidence, Key, evidence
+from tongshi.web.listing import named
 from tongshi.web.visits import View, Visit
 
 #: Texts that are shown at a time, copies of one folded under it.
@@ -143,7 +144,7 @@ def _told(visit: Visit, outline: ContactOutline) -> ContactPage:
 def _people(visit: Visit, contact: Contact) -> list[tuple[Key, Participant, str]]:
     keys = {id(each): key for key, each in people(contact)}
     return [
-        (f"participants-{at}", each, visit.url.person(keys[id(each)]) if id(each) in keys else "")
+        (f"participants-{at}", *named(visit, each, keys.get(id(each), "")))
         for at, each in enumerate(contact.participants)
     ]
 

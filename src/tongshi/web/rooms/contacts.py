@@ -11,6 +11,7 @@ from tongshi.catalogue import FACETS, Choice, FacetName, Order, Selection
 from tongshi.errors import TongshiError
 from tongshi.web.asked import choice_of, order_of, paged, query_of
 from tongshi.web.feeds import MOST_ENTRIES, MOST_EVENTS
+from tongshi.web.filters import views
 from tongshi.web.listing import Row, rows
 from tongshi.web.narrowing import Facet, Narrowing, Span, Value, hidden
 from tongshi.web.visits import View, Visit
@@ -44,6 +45,7 @@ class ContactsPage:
     page: int
     pages: int
     page_there: Callable[[int], str]
+    views: tuple[tuple[str, str], ...]
     heads: dict[str, Head]
     facets: tuple[Facet, ...]
     chips: tuple[Value, ...]
@@ -94,6 +96,7 @@ def _table(visit: Visit, narrowing: Narrowing, selection: Selection) -> Contacts
         page=page,
         pages=pages,
         page_there=lambda number: visit.url.contacts(query_of(choice, order, number)),
+        views=views(visit, choice),
         heads={name: _head(visit, choice, order, name) for name in _SORTED},
         facets=narrowing.column(),
         chips=narrowing.chips(),

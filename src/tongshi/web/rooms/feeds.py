@@ -53,7 +53,7 @@ def _followed(visit: Visit, choice: Choice, form: str, contacts: Sequence[Contac
 def _whole(visit: Visit) -> Callable[[str], str]:
     """Addresses of the site as others can ask for them."""
     at = visit.request.url
-    return lambda address: f"{at.scheme}://{at.netloc}{address}"
+    return lambda address: visit.url.whole(address, f"{at.scheme}://{at.netloc}")
 
 
 def _title(visit: Visit, choice: Choice) -> str:
