@@ -5,6 +5,7 @@
 # make gold    score against the hand-coded articles, where ../shared lies beside the checkout
 # make bench   posts per second, stage by stage, beside two peers in the same run
 # make bench-catalogue  how long the counts of all facets take over 50,000 made-up contacts
+# make bench-pages  how long the pages of the store DB take, view by view, when they are seen first
 # make bench-fusion  how the time of fusion grows with the readings of the store DB
 # make bench-search  how fast the full text of 100,000 posts answers, and whether it finds what a scan finds, on the archive CORPUS
 # make load    200 requests a second to the pages of the store DB for a minute, while a build of CORPUS writes into it
@@ -20,7 +21,7 @@ DB ?= tongshi.db
 PAGES ?= samples/doors
 CORPUS ?= $(wildcard data/corpus)
 
-.PHONY: run test fault check gold bench bench-catalogue bench-fusion bench-search load bodies dates pictures lock clean
+.PHONY: run test fault check gold bench bench-catalogue bench-pages bench-fusion bench-search load bodies dates pictures lock clean
 
 $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "tongshi needs Python 3.11 or newer")'
@@ -63,6 +64,9 @@ bench: $(VENV)/.ready requirements-bench.lock
 
 bench-catalogue: $(VENV)/.ready
 	@$(BIN)/python scripts/bench_catalogue.py
+
+bench-pages: $(VENV)/.ready
+	@$(BIN)/python scripts/bench_pages.py $(DB)
 
 bench-fusion: $(VENV)/.ready
 	@$(BIN)/python scripts/bench_fusion.py $(DB)

@@ -637,6 +637,9 @@ class StoreRelease(Release):
 
     def mentions(self, people: Sequence[str], names: Sequence[str] = ()) -> Iterator[StoredMention]:
         """As `Store.mentions`."""
+        if not self._list:  # of somebody who is often named these are tens of thousands
+            yield from self._store.mentions(people, names)
+            return
         for each in self._store.mentions(people, names):
             if self._may(each.post):
                 url = self.address(each.url)

@@ -355,19 +355,21 @@ def _mention(post: str, position: int, mention: Mention, origin: int) -> Row:
     return row
 
 
-#: Values of a row in the order of the fields of a mention.
-_mention_columns = attrgetter(*MENTION_COLUMNS)
+#: Values of a row in the order of the fields of a mention, then where each of its spans begins and ends.
+_mention_columns = attrgetter(
+    *MENTION_COLUMNS, "name_start", "name_stop", "latin_start", "latin_stop", "title_start", "title_stop"
+)
 
 
 def mention_from(row: Any) -> Mention:
     """The mention of a row; its spans count in `posts.text`."""
-    places = (
-        Span(start, stop) if start >= 0 else None
-        for start, stop in (
-            (row.name_start, row.name_stop), (row.latin_start, row.latin_stop), (row.title_start, row.title_stop)
-        )
-    )  # fmt: skip
-    return Mention(*_mention_columns(row), *places)
+    *told, name, name_stop, latin, latin_stop, title, title_stop = _mention_columns(row)
+    return Mention(
+        *told,
+        Span(name, name_stop) if name >= 0 else None,
+        Span(latin, latin_stop) if latin >= 0 else None,
+        Span(title, title_stop) if title >= 0 else None,
+    )
 
 
 def _listed(key: str, column: str, values: Iterable[str]) -> list[Row]:

@@ -43,8 +43,11 @@ from tongshi.web.archive import Archive
 from tongshi.web.asked import articles_of, last_of
 from tongshi.web.settings import SiteSettings
 
-#: Items of a list where no limit is given, and at most; articles found, of which each is read.
-LIMIT, MOST, MOST_FOUND = 100, 1000, 100
+#: Items of a list where no limit is given, and at most.
+LIMIT, MOST = 100, 1000
+
+#: The same of articles found, of which each is read.
+FOUND, MOST_FOUND = 20, 100
 
 _DESCRIPTION = """\
 The record of diplomatic contact that the pages show, with the same filters.
@@ -139,7 +142,7 @@ def articles(given: Lending) -> SearchShape:
     if not asked:
         raise TongshiError("q: what is sought?")
     words, wanted = parse(asked), articles_of(given.query, given.release.outlets(), given.site.layers)
-    start, limit = _position(given), min(_limit(given), MOST_FOUND)
+    start, limit = _position(given), min(_limit(given, FOUND), MOST_FOUND)
     total = given.release.count_found(words, wanted)
     newest = last_of(given.query, "sort") == "newest"
     found = list(islice(search(given.release, words, wanted, limit, newest=newest, skip=start), limit))
@@ -182,8 +185,8 @@ def decisions(given: Lending) -> DecisionsShape:
     )
 
 
-def _limit(given: Lent) -> int:
-    asked = last_of(given.query, "limit") or str(LIMIT)
+def _limit(given: Lent, usual: int = LIMIT) -> int:
+    asked = last_of(given.query, "limit") or str(usual)
     if not (asked.isascii() and asked.isdigit() and 0 < len(asked) < 9 and 0 < int(asked) <= MOST):
         raise TongshiError(f"limit: {asked}: not a number from 1 to {MOST}")
     return int(asked)

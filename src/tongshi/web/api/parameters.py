@@ -21,7 +21,7 @@ _TOLD = {
     "undated": "1: only contacts without a date.",
     "sort": f"One of {', '.join(ORDERS)}.",
     "cursor": "`next` of the list that this one goes on from.",
-    "limit": "At most so many; 100 unless told, 1000 at most.",
+    "limit": "At most so many; 100 unless told, 1000 at most; of articles 20 and 100.",
     "q": 'Words, all of them; "a phrase", OR, NOT, parentheses.',
 }
 
