@@ -22,7 +22,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlencode
 
-import httpx
+import httpx2
 
 from tongshi.catalogue.facets import FacetName, values
 from tongshi.levels import load_levels
@@ -101,8 +101,8 @@ class Bench:
 
     def __init__(self, store: str) -> None:
         wall, cpu = time.perf_counter(), time.process_time()
-        self._client = httpx.AsyncClient(
-            transport=httpx.ASGITransport(create_app(SiteSettings(db=store))),
+        self._client = httpx2.AsyncClient(
+            transport=httpx2.ASGITransport(create_app(SiteSettings(db=store))),
             base_url="http://localhost",
             headers={"accept-encoding": "gzip", "accept": "text/html"},
         )

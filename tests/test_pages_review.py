@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from starlette.testclient import TestClient
 
@@ -63,7 +63,7 @@ def contact(store: Path, like: str) -> str:
     return next(id_ for id_, told in contacts(store).items() if like in told)
 
 
-def send(client: TestClient, page: str, **fields: str | list[str]) -> httpx.Response:
+def send(client: TestClient, page: str, **fields: str | list[str]) -> httpx2.Response:
     """Fill in the form of a page and send it."""
     text = client.get(page).text
     form = re.search(r'<form class="decide".*?</form>', text, re.DOTALL)

@@ -20,12 +20,20 @@ from tongshi.store.views import Contact
 #: Key in `meta`: how many decisions all contacts were fused with.
 DECISIONS_FUSED = "decisions_fused"
 
+# asked at every request: made once, which takes as long as asking
+
+_LAST_RUN = (
+    select(*t.runs.c["id", "started", "finished"])
+    .where(t.runs.c.finished.is_not(None))
+    .order_by(t.runs.c.id.desc())
+    .limit(1)
+)
+_DECISIONS_FUSED = select(t.meta.c.value).where(t.meta.c.key == DECISIONS_FUSED)
+
 
 def generation(connection: Connection) -> str:
     """What tells states of the contacts apart: of the last build that ended, and the decisions fused since."""
-    r = t.runs.c
-    last = select(r.id, r.started, r.finished).where(r.finished.is_not(None)).order_by(r.id.desc()).limit(1)
-    run = connection.execute(last).first()
+    run = connection.execute(_LAST_RUN).first()
     parts = (*(run or ()), decisions_fused(connection))
     return hashlib.blake2b(repr(parts).encode(), digest_size=8).hexdigest()
 
@@ -38,7 +46,7 @@ def note_decisions(connection: Connection, count: int) -> None:
 
 def decisions_fused(connection: Connection) -> int:
     """With how many decisions all contacts were fused."""
-    return int(connection.scalar(select(t.meta.c.value).where(t.meta.c.key == DECISIONS_FUSED)) or 0)
+    return int(connection.scalar(_DECISIONS_FUSED) or 0)
 
 
 def written(connection: Connection) -> dict[str, str]:
