@@ -130,10 +130,11 @@ def serving(db: Path) -> Iterator[tuple[str, int]]:
     command = [*_RUN, "serve", "--db", str(db), "--port", "0"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr is not None
-        told = server.stderr.readline()
-        at = re.search(r"http://([\d.]+):(\d+)/", told)
-        if at is None:
-            raise SystemExit(told + server.stderr.read())
+        told = ""
+        while (at := re.search(r"http://([\d.]+):(\d+)/", told)) is None:
+            if not (line := server.stderr.readline()):
+                raise SystemExit(told)
+            told += line
         try:
             yield at[1], int(at[2])
         finally:

@@ -1,4 +1,4 @@
-"""What is wrong with the links of a site that is written as files."""
+"""A small store to be written as files, and what is wrong with the links of a site that was."""
 
 from __future__ import annotations
 
@@ -9,11 +9,36 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from tests.toy import archive, post
+from tongshi.build import build
+from tongshi.store import open_store
+
+#: A sentence that bears nothing out, and posts each of which tells of one contact.
+SECRET = "雙方在會後共進晚餐並交換禮物"
+SAID = {
+    "call": "@call held main 2021-02-10 who=拜登:US:biden-joe,習近平:CN:xi-jinping topics=trade,taiwan",
+    "talks": "@talks held main 2021-03-18 who=布林肯:US,楊潔篪:CN until=2021-03-19 place=安克拉治:US topics=trade",
+    "plan": "@visit planned main 2021-05-02 who=菅義偉:JP until=2021-05-04 place=華盛頓:US polities=JP,US",
+    "odd": "@meeting held main 2021-01-05 who=A/B\\C:US,王毅:CN place=<i>x</i>:US",
+    "undated": "@message held background ? who=蔡英文:TW,拜登:US:biden-joe",
+}
+
 _LINK = re.compile(r'\s(?:href|src|action)="([^"]*)"')
 _ID = re.compile(r'\sid="([^"]*)"')
 
 #: Words of an article, to which a page may lead although they are not marked there: a browser then shows its beginning.
 _PLACE = re.compile(r"at-\d+")
+
+
+def toy_store(folder: Path) -> Path:
+    """Each of SAID in a post of its own, and one post that tells of nothing."""
+    told = {
+        name: post(f"新聞題目{name}", line, SECRET, url=f"https://www.cna.com.tw/{name}") for name, line in SAID.items()
+    }
+    told["none"] = post("氣象預報", "今日天氣晴朗", url="https://www.cna.com.tw/none")
+    with open_store(folder / "toy.db", write=True) as store:
+        build([archive(folder / "posts", **told)], store, jobs=1, coder="tests.toy:Toy")
+    return folder / "toy.db"
 
 
 def broken_links(site: Path) -> list[str]:

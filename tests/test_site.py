@@ -15,9 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from tests.filed import broken_links
-from tests.toy import archive, post
-from tongshi.build import build
+from tests.filed import SAID, SECRET, broken_links, toy_store
 from tongshi.cli import main
 from tongshi.errors import TongshiError
 from tongshi.rights import Rights, StoreRelease, Texts
@@ -34,28 +32,10 @@ from tongshi.web.filing.unlinking import unlinked
 from tongshi.web.filing.views import filed_page
 from tongshi.withhold import read_withhold_list
 
-SECRET = "雙方在會後共進晚餐並交換禮物"
-
-SAID = {
-    "call": "@call held main 2021-02-10 who=拜登:US:biden-joe,習近平:CN:xi-jinping topics=trade,taiwan",
-    "talks": "@talks held main 2021-03-18 who=布林肯:US,楊潔篪:CN until=2021-03-19 place=安克拉治:US topics=trade",
-    "plan": "@visit planned main 2021-05-02 who=菅義偉:JP until=2021-05-04 place=華盛頓:US polities=JP,US",
-    "odd": "@meeting held main 2021-01-05 who=A/B\\C:US,王毅:CN place=<i>x</i>:US",
-    "undated": "@message held background ? who=蔡英文:TW,拜登:US:biden-joe",
-}
-
 
 @pytest.fixture(scope="module")
 def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Each of SAID in a post of its own, with a sentence that bears nothing out, and one post without a record."""
-    folder = tmp_path_factory.mktemp("site")
-    told = {
-        name: post(f"新聞題目{name}", line, SECRET, url=f"https://www.cna.com.tw/{name}") for name, line in SAID.items()
-    }
-    told["none"] = post("氣象預報", "今日天氣晴朗", url="https://www.cna.com.tw/none")
-    with open_store(folder / "toy.db", write=True) as store:
-        build([archive(folder / "posts", **told)], store, jobs=1, coder="tests.toy:Toy")
-    return folder / "toy.db"
+    return toy_store(tmp_path_factory.mktemp("site"))
 
 
 EVERYTHING = Rights(Texts.full)

@@ -348,11 +348,19 @@ class Release:
 class StoreRelease(Release):
     """A release of what a store holds: it is asked as the store is."""
 
-    def __init__(self, rights: Rights, store: Store) -> None:
+    def __init__(self, rights: Rights, store: Store, withheld_posts: frozenset[str] | None = None) -> None:
+        """`withheld_posts` where they are known: to seek them takes a look at every post."""
         super().__init__(rights)
         self._store = store
-        self._posts = frozenset(self._withheld_posts()) if rights.withheld.names_posts else frozenset()
+        if withheld_posts is None:
+            withheld_posts = frozenset(self._withheld_posts()) if rights.withheld.names_posts else frozenset()
+        self._posts = withheld_posts
         self._uncut: dict[str, bool] = {}  # contacts, whether they may be told of in full
+
+    @property
+    def withheld_posts(self) -> frozenset[str]:
+        """The ids of posts of which nothing may be told, for a release of the same store."""
+        return self._posts
 
     @property
     def provenance(self) -> Provenance:

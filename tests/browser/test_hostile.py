@@ -18,6 +18,10 @@ from tongshi.web import SiteSettings, create_app
 
 Visit = Callable[..., Page]
 
+#: What links lead to, those of drawings too; not where a browser sees no address in it.
+FOUND = """all => all.map(each => each.getAttribute('href')).filter(there => URL.canParse(there, location))
+  .map(there => new URL(there, location).href.split('#')[0])"""
+
 #: How many pages of a kind are looked at, and how many in all.
 MOST, MOST_IN_ALL = 3, 40
 
@@ -60,7 +64,7 @@ def walk(page: Page, site: str) -> Iterator[str]:
         page.goto(address)
         opened += 1
         yield address
-        links = page.eval_on_selector_all("a[href]", "all => all.map(each => each.href.split('#')[0])")
+        links = page.eval_on_selector_all("a[href]", FOUND)
         new = [each for each in dict.fromkeys(links) if each.startswith(f"{site}/") and each not in known]
         known.update(new)
         waiting += in_turn([each for each in new if "/language/" not in each], seen, MOST)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from tongshi.cli.output import say, shown_progress
 from tongshi.cli.review import By, reviewer
 from tongshi.errors import TongshiError
 from tongshi.rights import Texts
+from tongshi.store import open_store
 
 if TYPE_CHECKING:
     from tongshi.web.filing import Done
@@ -84,10 +86,12 @@ def serve(
     )
     layers = names_known(db)
     settings = SiteSettings(db=db, guard=guard, rights=rights_of(db, text, withhold), layers=layers, title=title)
-    site = create_app(settings)
-    with _listening(host, port) as sock:
-        at = sock.getsockname()
-        say(f"the pages are at http://{host}:{at[1]}/ (Ctrl-C ends)", prefix="")
+    open_store(db).close()  # what is wrong with it is told before anything else
+    with _listening(host, port) as sock, suppress(KeyboardInterrupt):  # which is how it ends
+        say(f"reading {db} …", prefix="")
+        site = create_app(settings)
+        at = f"[{host}]" if ":" in host else host
+        say(f"the pages are at http://{at}:{sock.getsockname()[1]}/ (Ctrl-C ends)", prefix="")
         server = uvicorn.Server(uvicorn.Config(site, log_level="warning", **SERVER))
         server.run([sock])
 

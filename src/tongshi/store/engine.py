@@ -56,6 +56,9 @@ class Database(Protocol):
     def alone(self, connection: Connection, url: URL, patience: float) -> AbstractContextManager[None]:
         """Hold what one process at a time can, over many transactions; others still read, and write between them."""
 
+    def moment(self, connection: Connection) -> str:
+        """Another one for this connection whenever somebody else has written since; of a connection that reads."""
+
     def faults(self, connection: Connection) -> Iterator[str]:
         """What the database itself finds wrong with its files."""
 

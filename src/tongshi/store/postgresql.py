@@ -170,6 +170,11 @@ def alone(connection: Connection, url: URL, patience: float) -> Iterator[None]:
                 connection.exec_driver_sql(f"SELECT pg_advisory_unlock{lock}")
 
 
+def moment(connection: Connection) -> str:
+    """Which transactions are seen; whatever is written in the server's other databases counts too."""
+    return str(connection.exec_driver_sql("SELECT pg_current_snapshot()::text").scalar_one())
+
+
 def faults(connection: Connection) -> Iterator[str]:
     """Nothing: a server's files are its own business."""
     return iter(())

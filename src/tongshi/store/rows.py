@@ -364,12 +364,8 @@ _mention_columns = attrgetter(
 def mention_from(row: Any) -> Mention:
     """The mention of a row; its spans count in `posts.text`."""
     *told, name, name_stop, latin, latin_stop, title, title_stop = _mention_columns(row)
-    return Mention(
-        *told,
-        Span(name, name_stop) if name >= 0 else None,
-        Span(latin, latin_stop) if latin >= 0 else None,
-        Span(title, title_stop) if title >= 0 else None,
-    )
+    spans = ((name, name_stop), (latin, latin_stop), (title, title_stop))
+    return Mention._make((*told, *(Span(start, stop) if start >= 0 else None for start, stop in spans)))
 
 
 def _listed(key: str, column: str, values: Iterable[str]) -> list[Row]:

@@ -167,6 +167,11 @@ def _is(path: Path, file: int) -> bool:
         return False
 
 
+def moment(connection: Connection) -> str:
+    """SQLite's own count of what others have written."""
+    return str(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
+
+
 def faults(connection: Connection) -> Iterator[str]:
     """What SQLite itself finds wrong with the file, a line each."""
     for (line,) in connection.exec_driver_sql("PRAGMA integrity_check"):

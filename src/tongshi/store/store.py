@@ -175,6 +175,11 @@ class Store:
 
     # --- questions
 
+    def moment(self) -> str:
+        """Another one whenever somebody else may have written since: what was made of the store then may be old."""
+        with self._reading() as connection:
+            return self._database.moment(connection)
+
     def contacts(self, wanted: ContactFilter | None = None, limit: int | None = None) -> Iterator[Contact]:
         """The contacts wanted, latest first, undated ones last."""
         with self._reading() as connection:

@@ -13,7 +13,7 @@ from tongshi.catalogue import Catalogue, read_catalogue
 from tongshi.coverage import Holdings
 from tongshi.errors import StoreError
 from tongshi.review import Item, waiting
-from tongshi.rights import StoreRelease
+from tongshi.rights import Rights, StoreRelease
 from tongshi.store import Store, open_store
 from tongshi.web.settings import SiteSettings
 from tongshi.web.told import ToldArticles, told_articles
@@ -31,12 +31,31 @@ class State:
     articles: ToldArticles
 
 
+class _Lent:
+    """An open store, and which of its posts are withheld, as long as nobody has written."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._withheld: tuple[str, frozenset[str]] | None = None
+
+    def release(self, rights: Rights) -> StoreRelease:
+        """What may be given of it."""
+        if not rights.withheld.names_posts:
+            return StoreRelease(rights, self.store)
+        moment = self.store.moment()
+        if self._withheld is not None and self._withheld[0] == moment:
+            return StoreRelease(rights, self.store, self._withheld[1])
+        made = StoreRelease(rights, self.store)
+        self._withheld = moment, made.withheld_posts
+        return made
+
+
 class Archive:
     """A store that many requests read at once, and in which some decide. Close it when done."""
 
     def __init__(self, settings: SiteSettings) -> None:
         self._settings = settings
-        self._idle: LifoQueue[Store] = LifoQueue()
+        self._idle: LifoQueue[_Lent] = LifoQueue()
         self._renewal = threading.Lock()
         self._waiting: tuple[str, Sequence[Item]] | None = None
         with self.release() as release:
@@ -46,18 +65,18 @@ class Archive:
     def release(self) -> Iterator[StoreRelease]:
         """What may be given of the store, for one request; raises StoreError."""
         try:
-            store = self._idle.get_nowait()
+            lent = self._idle.get_nowait()
         except Empty:
-            store = open_store(self._settings.db)
+            lent = _Lent(open_store(self._settings.db))
         try:
-            yield StoreRelease(self._settings.rights, store)
+            yield lent.release(self._settings.rights)
         except StoreError:
-            store.close()
+            lent.store.close()
             raise
         except BaseException:  # a page that is not there says nothing against the connection
-            self._idle.put(store)
+            self._idle.put(lent)
             raise
-        self._idle.put(store)
+        self._idle.put(lent)
 
     @contextmanager
     def writable(self) -> Iterator[StoreRelease]:
@@ -88,7 +107,7 @@ class Archive:
         """Close all connections that are lent to nobody."""
         with suppress(Empty):
             while True:
-                self._idle.get_nowait().close()
+                self._idle.get_nowait().store.close()
 
 
 def _read(release: StoreRelease, former: Catalogue | None = None) -> State:

@@ -31,7 +31,7 @@ _NOTED_TOGETHER = 500
 _MAPPED_TOGETHER = 50_000
 
 #: Every article answers to this: it asks for none that has a sign which no text has.
-_EVERY = Not(Word("\ufffe\ufffe"))
+EVERY = Not(Word("\ufffe\ufffe"))
 
 _INDEX = "search"
 _MAP = '<?xml version="1.0" encoding="UTF-8"?>\n<{of} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{lines}</{of}>\n'
@@ -149,7 +149,7 @@ def _index(settings: FilingSettings, release: StoreRelease) -> Iterator[tuple[st
         page = filed_page("articles", (post,), ()) if has_pages else None
         return page.file if page else ""
 
-    articles: Iterable[FoundArticle] = release.found(_EVERY, newest=True)
+    articles: Iterable[FoundArticle] = release.found(EVERY, newest=True)
     labels = load_labels(settings.site.layers)["en"]
     for name, content in index_files(articles, file_of, labels.outlet):
         yield f"{_INDEX}/{name}.js", content.encode("utf-8", "replace")

@@ -40,15 +40,15 @@ RULES: Mapping[str, Rule] = {
     "contacts.ics": _WHOLE,
     "contacts.jsonl": _WHOLE,
     "coverage": _WHOLE,
-    "network": _WHOLE,
-    "network.graphml": _WHOLE,
+    "network": Rule(by=frozenset({"of"})),
+    "network.graphml": Rule(by=frozenset({"of"})),
     "pairs": _WHOLE,
     "people": Rule(by=frozenset({"polity"})),
     "phrases": _WHOLE,
     "places": _WHOLE,
     "polities": _WHOLE,
     "search": _WHOLE,
-    "timeline": _WHOLE,
+    "timeline": Rule(by=frozenset({"lanes"})),
     "topics": _WHOLE,
 }
 

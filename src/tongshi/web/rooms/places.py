@@ -26,7 +26,7 @@ Sort = Literal["contacts", "last"]
 
 #: Bars of the chart, and polities of a page.
 BARS = 15
-PAGE = 20
+PAGE = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +182,10 @@ def _chart(visit: Visit, rows: Sequence[PlaceRow]) -> Chart:
 
 
 def _bar(visit: Visit, row: PlaceRow) -> Named:
-    name = f"{row.label} ({row.polity})" if row.polity and row.archived else row.label
+    if row.archived:
+        name = f"{row.label} ({row.polity})" if row.polity else row.label
+    else:
+        name = f"{row.label} ({visit.words('places.no_city')})"
     told = f"{name}: {visit.words.count('site.contacts', row.contacts)}"
     return Named(
         label=name,
