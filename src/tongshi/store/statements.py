@@ -50,7 +50,7 @@ def said(
 
     With `newest` those of the latest day come first.
     """
-    keys = islice(_keys(connection, wanted, *_in_order(newest=newest), rejected=rejected), limit)
+    keys = islice(_keys(connection, wanted, *_in_order(newest=newest), rejected=rejected, limit=limit), limit)
     if limit is not None and limit <= BATCH:
         yield from _few_with_details(connection, tuple(keys))
         return
@@ -176,12 +176,20 @@ def statement(connection: Connection, given: str) -> StoredStatement:
 
 
 def _keys(
-    connection: Connection, wanted: StatementFilter, *order: ColumnElement[Any], rejected: Collection[str] = ()
+    connection: Connection,
+    wanted: StatementFilter,
+    *order: ColumnElement[Any],
+    rejected: Collection[str] = (),
+    limit: int | None = None,
 ) -> Iterator[_Key]:
-    """Post and position of the statements wanted: what is sorted is small, the rest is fetched of those shown."""
+    """Post and position of the statements wanted: what is sorted is small, the rest is fetched of those shown.
+
+    `limit`: so many at least, if there are; where the database can tell all that are wanted it sorts no more.
+    """
     s = t.statements.c
     columns = (s.post_id, s.position, s.id, t.articles.c.day, *([s.text] if wanted.words else []))
-    for row in streamed(connection, _statements(wanted, *columns).order_by(*order)):
+    most = None if limit is None or wanted.words else limit + len(rejected)
+    for row in streamed(connection, _statements(wanted, *columns).order_by(*order).limit(most)):
         if row.id not in rejected and (not wanted.words or _has_words(row.text, wanted)):
             yield row.post_id, row.position
 
