@@ -47,8 +47,9 @@ def site(sample_db: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """One for each file: as long as it is there an event loop runs, beside which other tests cannot start theirs."""
     with (
         sync_playwright() as playwright,
         closing(playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))) as launched,

@@ -36,10 +36,12 @@ def kinds(db: Path) -> list[str]:
 def test_by_keys_one_is_decided_and_undone(visit: Visit, own: str, own_db: Path) -> None:
     page = visit("/review", base=own)
     page.get_by_role("link", name="Begin").click()
+    expect(page.locator("#keys")).to_be_visible()  # the script is there
     first = page.url
     page.keyboard.press("1")
     page.keyboard.press("a")
     expect(page.get_by_role("status")).to_contain_text("accepted")
+    expect(page.locator("#keys")).to_be_visible()
     assert kinds(own_db) == ["accept"]
     page.keyboard.press("u")
     expect(page.get_by_role("status")).to_contain_text("undone")

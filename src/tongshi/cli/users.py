@@ -12,7 +12,12 @@ from tongshi import display
 from tongshi.cli.application import app
 
 group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(group, name="users", help="Who may log in to the pages, with `tongshi serve --users FILE`.")
+app.add_typer(
+    group,
+    name="users",
+    help="Who may log in to the pages, with `tongshi serve --users FILE`.",
+    epilog="Example: tongshi users list --file users.yml",
+)
 
 UserName = Annotated[str, typer.Argument(metavar="NAME", help="Decisions in review are signed with it.")]
 Users = Annotated[Path, typer.Option("--file", metavar="FILE", help="The file of users.")]
