@@ -21,7 +21,7 @@ from tongshi.search import polity_named
 from tongshi.store import StatementFilter, Utterance
 from tongshi.timeline import Gap
 from tongshi.web.addresses import Query, without
-from tongshi.web.asked import page_of
+from tongshi.web.asked import paged
 from tongshi.web.listing import Row, rows
 from tongshi.web.monthly import monthly
 from tongshi.web.rankings import Ranking, in_latin, people_ranked, topics_ranked, within
@@ -102,9 +102,7 @@ class PairPage:
 
 def _pairs(visit: Visit) -> Response:
     found = sorted(_lines(visit), key=lambda each: (-(each.last or dt.date.min).toordinal(), -each.contacts, each.code))
-    page, pages = page_of(visit.query), max(1, -(-len(found) // PAGE))
-    if page > pages:
-        raise NotFoundError(f"page: {page}: the last one is {pages}")
+    page, pages = paged(visit.query, len(found), PAGE)
     rest = without(visit.query, "page")
     told = PairsPage(
         pairs=tuple(found[(page - 1) * PAGE : page * PAGE]),

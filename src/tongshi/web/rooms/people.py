@@ -13,7 +13,7 @@ from tongshi.catalogue import PersonLine
 from tongshi.errors import NotFoundError, TongshiError
 from tongshi.language import fold
 from tongshi.web.addresses import without
-from tongshi.web.asked import page_of
+from tongshi.web.asked import paged
 from tongshi.web.portraits import portrait, values_of
 from tongshi.web.rankings import in_latin
 from tongshi.web.visits import View, Visit
@@ -44,9 +44,7 @@ def _people(visit: Visit) -> Response:
     find, polity, by = visit.asked("q"), visit.asked("polity").upper(), _by(visit.asked("sort"))
     called = list(_called(visit, find))
     found = sorted((each for each in called if not polity or each.polity.upper() == polity), key=_KEYS[by])
-    page, pages = page_of(visit.query), max(1, -(-len(found) // PAGE))
-    if page > pages:
-        raise NotFoundError(f"page: {page}: the last one is {pages}")
+    page, pages = paged(visit.query, len(found), PAGE)
     rest = without(visit.query, "page")
     told = PeoplePage(
         people=tuple(found[(page - 1) * PAGE : page * PAGE]),

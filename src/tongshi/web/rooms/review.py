@@ -15,7 +15,7 @@ from tongshi.display import proof
 from tongshi.errors import LedgerError, NotFoundError, StoreError, TongshiError
 from tongshi.passages import Passage
 from tongshi.review import ITEM_KINDS, Answers, Item, Reviewer
-from tongshi.store import Contact, Source
+from tongshi.store import Contact, ReportLine, Source
 from tongshi.web.addresses import Query
 from tongshi.web.asked import page_of
 from tongshi.web.guard import writer
@@ -146,21 +146,19 @@ def _item(visit: Visit) -> Response:
 
 def _contact(visit: Visit) -> Response:
     """A contact that somebody wants to correct, whether it waits or not."""
-    contact = visit.release.report(visit.part("id")).contact
-    return _shown(visit, _item_of(visit, contact.id), is_waiting=False, left=0)
+    return _shown(visit, _item_of(visit, visit.part("id")), is_waiting=False, left=0)
 
 
 def _item_of(visit: Visit, contact: str) -> Item:
-    """A contact as if it waited."""
-    records = visit.release.report(contact).sources
-    return Item(kind="unsure", uncertainty=0.0, records=tuple(each.engagement.id for each in records), reasons=())
+    """A contact as if it waited; raises NotFoundError."""
+    reports = visit.release.outline(contact).reports
+    return Item(kind="unsure", uncertainty=0.0, records=tuple(each.engagement.id for each in reports), reasons=())
 
 
 def _shown(visit: Visit, item: Item, *, is_waiting: bool, left: int, mistake: str = "") -> Response:
     about = {each.id: each for each in visit.release.decisions()} if item.decisions else {}
-    records = tuple(_records(visit, item.records[:MOST_RECORDS]))
-    contacts = {record.contact for record in records}
-    contact = visit.release.report(contacts.pop()).contact if len(contacts) == 1 else None
+    contacts, records = _records(visit, item.records[:MOST_RECORDS])
+    contact = contacts[0] if len(contacts) == 1 else None
     told = ItemPage(
         item=item,
         is_waiting=is_waiting,
@@ -193,21 +191,30 @@ def _sent(visit: Visit) -> Query:
     return tuple((key, value) for key, value in (visit.form or FormData()).multi_items() if isinstance(value, str))
 
 
-def _records(visit: Visit, ids: Sequence[str]) -> list[Record]:
-    found = []
-    for number, id_ in enumerate(ids, 1):
-        try:
-            report = visit.release.report(id_)
-        except NotFoundError:
-            continue
-        for source in report.sources:
-            if source.engagement.id == id_:
-                values = {field: written(field, value_of(field, source.engagement)) for field in FIELDS}
-                proved = tuple(proof(source.engagement, source.article))
-                found.append(
-                    Record(number=number, source=source, contact=report.contact.id, values=values, proof=proved)
-                )
-    return found
+def _records(visit: Visit, ids: Sequence[str]) -> tuple[tuple[Contact, ...], tuple[Record, ...]]:
+    """The contacts of some records, and the records; an article is read once, and none but theirs."""
+    contacts: dict[str, Contact] = {}
+    lines: dict[str, tuple[str, ReportLine]] = {}
+    for id_ in ids:
+        if id_ not in lines:
+            try:
+                outline = visit.release.outline(id_)
+            except NotFoundError:  # withheld, or gone
+                continue
+            contacts[outline.contact.id] = outline.contact
+            lines |= {each.engagement.id: (outline.contact.id, each) for each in outline.reports}
+    shown = [(number, *lines[id_]) for number, id_ in enumerate(ids, 1) if id_ in lines]
+    sources = visit.release.sources_of([line for _, _, line in shown])
+    return tuple(contacts.values()), tuple(
+        Record(
+            number=number,
+            source=source,
+            contact=contact,
+            values={field: written(field, value_of(field, source.engagement)) for field in FIELDS},
+            proof=tuple(proof(source.engagement, source.article)),
+        )
+        for (number, contact, _), source in zip(shown, sources, strict=True)
+    )
 
 
 def _made(visit: Visit) -> Decision | None:
@@ -243,7 +250,7 @@ def _after(visit: Visit, made: Decision, contact: str) -> str:
     with visit.archive.release() as release:
         for id_ in (contact, *made.subjects, *made.others):
             try:
-                return visit.url.review("contact", release.report(id_).contact.id, query=(("made", made.id),))
+                return visit.url.review("contact", release.outline(id_).contact.id, query=(("made", made.id),))
             except NotFoundError:
                 continue
     return visit.url.review("ledger", query=(("made", made.id),))
