@@ -73,4 +73,4 @@ class Answers:
         return [self._contact(record) for record in item.records]
 
     def _contact(self, record: str) -> str:
-        return self.store.report(record).contact.id
+        return self.store.outline(record).contact.id

@@ -15,7 +15,7 @@ from tongshi.lexicon import Layers
 from tongshi.review.typed import typed
 from tongshi.rights import StoreRelease
 from tongshi.search import people_named
-from tongshi.store import Source
+from tongshi.store import ContactOutline, ReportLine
 
 
 def _now() -> dt.datetime:
@@ -37,12 +37,15 @@ class Reviewer:
         )
 
 
-def records(store: StoreRelease, given: str) -> list[Source]:
+def records(store: StoreRelease, given: str) -> list[ReportLine]:
     """The records meant by an id: all of a contact's, or the one of a record's. Raises NotFoundError."""
-    report = store.report(given)
+    return _meant(store.outline(given), given)
+
+
+def _meant(outline: ContactOutline, given: str) -> list[ReportLine]:
     if not given.startswith("e"):
-        return list(report.sources)
-    return [source for source in report.sources if source.engagement.id.startswith(given)]
+        return list(outline.reports)
+    return [line for line in outline.reports if line.engagement.id.startswith(given)]
 
 
 def judge(store: StoreRelease, reviewer: Reviewer, kind: Kind, given: Iterable[str], why: str) -> Decision:
@@ -60,10 +63,11 @@ def correct(
     store: StoreRelease, reviewer: Reviewer, given: str, field: str, value: str, why: str, layers: Layers = ()
 ) -> Decision:
     """Correct a field: of a record what its article says, of a contact what is so."""
-    report, sources = store.report(given), records(store, given)
+    outline = store.outline(given)
+    sources = _meant(outline, given)
     scope: Scope = "reading" if given.startswith("e") else "contact"
     corrected = [each for each in sources[0].decisions if each.scope == "reading" and each.field == field]
-    shown = sources[0].engagement if scope == "reading" else report.contact
+    shown = sources[0].engagement if scope == "reading" else outline.contact
     new = typed(field, value, layers)
     former = corrected[-1].value if scope == "reading" and corrected else value_of(field, shown)
     if field == "participants":
@@ -78,13 +82,13 @@ def confirm(store: StoreRelease, reviewer: Reviewer, decision: Decision, why: st
     given = next((id_ for id_ in decision.subjects if store.reported([id_]).get(id_)), None)
     if given is None:
         raise NotFoundError(f"{decision.id}: what it corrects is no longer there")
-    report = store.report(given)
-    sources = list(report.sources) if decision.scope == "contact" else records(store, given)
+    outline = store.outline(given)
+    sources = list(outline.reports) if decision.scope == "contact" else _meant(outline, given)
     return _correction(reviewer, decision.scope, sources, decision.field, decision.value, decision.former, why)
 
 
 def _correction(
-    reviewer: Reviewer, scope: Scope, sources: Sequence[Source], field: str, value: Any, former: Any, why: str
+    reviewer: Reviewer, scope: Scope, sources: Sequence[ReportLine], field: str, value: Any, former: Any, why: str
 ) -> Decision:
     told = {source.engagement.id: value_of(field, source.engagement) for source in sources}
     return reviewer.decision("correct", told, why, scope=scope, field=field, value=value, former=former, told=told)
@@ -142,5 +146,5 @@ def undo(store: StoreRelease, reviewer: Reviewer, given: str, why: str) -> Decis
     return reviewer.decision("undo", [found[0].id], why)
 
 
-def _ids(sources: Iterable[Source]) -> list[str]:
+def _ids(sources: Iterable[ReportLine]) -> list[str]:
     return [source.engagement.id for source in sources]
