@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.databases import KINDS, Databases, fresh, taken_away
+from tests.serving import sample_store
 from tongshi.cli import main
 
 
@@ -27,6 +28,12 @@ def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Databases:
 def db(databases: Databases) -> str:
     """The address of an empty database; the test runs with each kind of them."""
     return databases("a")
+
+
+@pytest.fixture(scope="session")
+def samples_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store of the sample archive, in which nobody writes: who wants to takes a copy."""
+    return sample_store(tmp_path_factory.mktemp("samples"))
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from tests.serving import sample_store
 from tests.toy import archive, post
 from tongshi import identity
 from tongshi.build import build
@@ -32,8 +31,8 @@ OTHER = "@call held main 2021-02-11 who=拜登:US:biden-joe,習近平:CN:xi-jinp
 
 
 @pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return sample_store(tmp_path_factory.mktemp("samples"))
+def samples(samples_db: Path) -> Path:
+    return samples_db
 
 
 @pytest.fixture(scope="module")

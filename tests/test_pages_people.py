@@ -14,7 +14,6 @@ from urllib.parse import quote
 import pytest
 from starlette.testclient import TestClient
 
-from tests.serving import sample_store
 from tests.toy import archive, post
 from tongshi import timeline
 from tongshi.build import build
@@ -116,8 +115,8 @@ def toy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return sample_store(tmp_path_factory.mktemp("samples"))
+def samples(samples_db: Path) -> Path:
+    return samples_db
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from tests.serving import sample_store
 from tests.toy import archive, post
 from tongshi.build import build
 from tongshi.catalogue import Catalogue, Choice, read_catalogue
@@ -61,11 +60,6 @@ def toy_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with open_store(folder / "toy.db", write=True) as store:
         build([archive(folder / "posts", **told)], store, jobs=1, coder="tests.toy:Toy")
     return folder / "toy.db"
-
-
-@pytest.fixture(scope="module")
-def samples_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return sample_store(tmp_path_factory.mktemp("samples"))
 
 
 @pytest.fixture(scope="module")

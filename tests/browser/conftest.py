@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
-from tests.serving import sample_store, served
+from tests.serving import served
 from tongshi.web import SiteSettings, create_app
 
 #: The shell draws pages and nothing around them, which takes half the time.
@@ -36,14 +36,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def sample_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return sample_store(tmp_path_factory.mktemp("samples"))
-
-
-@pytest.fixture(scope="session")
-def site(sample_db: Path) -> Iterator[str]:
+def site(samples_db: Path) -> Iterator[str]:
     """The address of the pages of the sample store, which nobody changes."""
-    with served(create_app(SiteSettings(db=str(sample_db)))) as address:
+    with served(create_app(SiteSettings(db=str(samples_db)))) as address:
         yield address
 
 

@@ -19,14 +19,14 @@ PAPER = {"upright": (688, 1016), "across": (1016, 688)}
 
 
 @pytest.fixture(scope="module")
-def most_told(sample_db: Path) -> str:
-    with open_store(sample_db) as store:
+def most_told(samples_db: Path) -> str:
+    with open_store(samples_db) as store:
         return store.told_contacts()[0].contact
 
 
 @pytest.fixture(scope="module")
-def of_many_sides(sample_db: Path) -> str:
-    with open_store(sample_db) as store:
+def of_many_sides(samples_db: Path) -> str:
+    with open_store(samples_db) as store:
         return next(each.contact for each in store.told_contacts() if len(each.sides) > 2)
 
 

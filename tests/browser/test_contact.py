@@ -15,9 +15,9 @@ Visit = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
-def contact(sample_db: Path) -> Contact:
+def contact(samples_db: Path) -> Contact:
     """The one with most articles."""
-    with open_store(sample_db) as store:
+    with open_store(samples_db) as store:
         return max(store.contacts(), key=lambda each: len(each.posts))
 
 

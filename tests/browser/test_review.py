@@ -18,8 +18,8 @@ Visit = Callable[..., Page]
 
 
 @pytest.fixture
-def own_db(sample_db: Path, tmp_path: Path) -> Path:
-    return copy_of(sample_db, tmp_path)
+def own_db(samples_db: Path, tmp_path: Path) -> Path:
+    return copy_of(samples_db, tmp_path)
 
 
 @pytest.fixture

@@ -63,13 +63,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def samples(folder: Path, sample_db: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def samples(folder: Path, samples_db: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The same with the index of the sample store."""
     out = tmp_path_factory.mktemp("samples") / "out"
     shutil.copytree(folder, out)
     shutil.rmtree(out / "search")
     (out / "search").mkdir()
-    with open_store(sample_db) as store:
+    with open_store(samples_db) as store:
         found = StoreRelease(Rights(Texts.full), store).found(EVERY, newest=True)
         for name, content in index_files(found, str, str):
             (out / "search" / f"{name}.js").write_text(content, encoding="utf-8")
@@ -154,10 +154,10 @@ def test_the_field_on_every_page_searches(visit: Callable[..., Page], base: str)
     page.wait_for_url("**/en/articles/p*.html")
 
 
-def test_the_index_finds_what_the_store_finds(visit: Callable[..., Page], samples: str, sample_db: Path) -> None:
+def test_the_index_finds_what_the_store_finds(visit: Callable[..., Page], samples: str, samples_db: Path) -> None:
     page = visit("/en/search.html", base=samples)
     script = "async (asked) => Promise.all((await found(asked)).map(articleOf))"
-    with open_store(sample_db) as store:
+    with open_store(samples_db) as store:
         release = StoreRelease(Rights(Texts.full), store)
         for asked in QUERIES:
             told = [each["file"] for each in page.evaluate(script, asked)]
