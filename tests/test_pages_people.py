@@ -356,7 +356,7 @@ def test_the_latest_come_first(toy: Path) -> None:
         wanted = StatementFilter(people=("wang-yi",))
         texts = [each.statement.text for each in store.said(wanted, 1, newest=True)]
         assert texts == ["中方重申核心利益"]
-        newest = [each.day for each in store.utterances(wanted, newest=True)]
+        newest = [each.day for each in store.said(wanted, newest=True)]
         assert newest == sorted((each.day for each in store.said(wanted)), reverse=True)  # type: ignore[type-var]
 
 

@@ -47,6 +47,7 @@ from tongshi.store import (
     ContactReport,
     EngagementLine,
     FoundArticle,
+    Namings,
     PostCopy,
     PostLine,
     ReportedContact,
@@ -62,6 +63,7 @@ from tongshi.store import (
     StoredStatement,
     ToldContact,
     Utterance,
+    counted,
 )
 from tongshi.withhold import NOTHING, WithholdList
 
@@ -635,15 +637,18 @@ class StoreRelease(Release):
     def _is_shown(self, name: str) -> bool:
         return not self._posts or any(each.post not in self._posts for each in self._store.mentions((), [name]))
 
-    def mentions(self, people: Sequence[str], names: Sequence[str] = ()) -> Iterator[StoredMention]:
+    def mentions(
+        self, people: Sequence[str], names: Sequence[str] = (), post: str | None = None
+    ) -> Iterator[StoredMention]:
         """As `Store.mentions`."""
-        if not self._list:  # of somebody who is often named these are tens of thousands
-            yield from self._store.mentions(people, names)
-            return
-        for each in self._store.mentions(people, names):
+        for each in self._store.mentions(people, names, post):
             if self._may(each.post):
                 url = self.address(each.url)
                 yield each if url == each.url else replace(each, url=url)
+
+    def namings(self, person: str, names: Sequence[str]) -> Namings:
+        """As `Store.namings`; `names` are his spellings that the curated registry does not know."""
+        return counted(self.mentions([person], names)) if self._list else self._store.namings(person)
 
     def said(
         self, wanted: StatementFilter | None = None, limit: int | None = None, *, newest: bool = False
@@ -652,9 +657,9 @@ class StoreRelease(Release):
         found = self._store.said(wanted, None if self._list else limit, newest=newest)
         return islice(filter(None, map(self._said, found)), limit)
 
-    def utterances(self, wanted: StatementFilter, *, newest: bool = False) -> Iterator[Utterance]:
+    def utterances(self, wanted: StatementFilter) -> Iterator[Utterance]:
         """As `Store.utterances`."""
-        for each in self._store.utterances(wanted, newest=newest):
+        for each in self._store.utterances(wanted):
             if self._list and not (self._may(each.post) and self._statement_may(each)):
                 self.left_out["records"] += each.post not in self._posts
             else:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from tongshi.errors import NotFoundError
 from tongshi.language import fold
-from tongshi.learning import LearntPerson
+from tongshi.learning import LearntOffice, LearntPerson
 from tongshi.learning.latin import words_of
 from tongshi.learning.people import SINGLE
+from tongshi.records import Mention
 from tongshi.registry import Registry
 from tongshi.registry.entries import Person, Tenure
 from tongshi.search import polity_named
-from tongshi.store import Contact, ContactFilter, StoredMention
+from tongshi.store import Contact, ContactFilter, Namings, OfficeDay, StoredMention, Written, counted
 
 
 class People(Protocol):
@@ -26,8 +27,16 @@ class People(Protocol):
     def learnt(self) -> tuple[LearntPerson, ...]:
         """What the archive teaches of people, in order of id."""
 
-    def mentions(self, people: Sequence[str], names: Sequence[str] = ()) -> Iterator[StoredMention]:
-        """Mentions of people by id in the curated registry, and by folded spellings unknown there; earliest first."""
+    def mentions(
+        self, people: Sequence[str], names: Sequence[str] = (), post: str | None = None
+    ) -> Iterator[StoredMention]:
+        """Mentions of people by id in the curated registry, and by folded spellings unknown there; earliest first.
+
+        Of one article, where that is given.
+        """
+
+    def namings(self, person: str, names: Sequence[str]) -> Namings:
+        """How somebody is named, counted; by his id, and his spellings that the curated registry does not know."""
 
     def contacts(self, wanted: ContactFilter | None = None, limit: int | None = None) -> Iterator[Contact]:
         """The contacts wanted, latest first."""
@@ -153,7 +162,7 @@ def known_as(people: People, id_: str, curated: Mapping[str, Person]) -> Known |
 def unlisted_spellings(people: People, folded: str, polity: str) -> tuple[Spelling, ...]:
     """How somebody of a polity is written whom neither the registry nor what was learnt knows."""
     mentions = (each for each in people.mentions((), (folded,)) if each.mention.polity in {"", polity})
-    return tuple(_spellings(mentions, set()))
+    return tuple(_spellings(counted(mentions).written, set()))
 
 
 def called(people: People, name: str, curated: Mapping[str, Person]) -> tuple[Known, ...]:
@@ -186,82 +195,89 @@ def _is_called(folded: str, id_: str, names: Iterable[str], latin: Iterable[str]
 def dossier(people: People, known: Known, limit: int | None = None) -> Dossier:
     """All that is known of one person; `limit` contacts."""
     id_, person, more, new = known.id, known.person, known.more, known.new_names
-    mentions = list(people.mentions([id_] if person else [], new))
-    offices = [*_offices(person.tenures if person else (), mentions), *_learnt_offices(more, mentions)]
+    named = people.namings(id_, new)
+    seen = [
+        *(_curated_office(each, named.offices) for each in (person.tenures if person else ())),
+        *(_learnt_office(each, named.offices) for each in (more.offices if more else ())),
+    ]
     latin = [*(person.latin if person else ()), *(more.latin if more else ())]
     listed = {words_of(each) for each in latin}
-    told = Counter(each.mention.latin for each in mentions if each.mention.latin)
-    latin += [
-        each
-        for each in sorted(told, key=lambda form: (-told[form], form))
-        if len(words_of(each)) > 1 and words_of(each) not in listed
-    ]
+    told = _summed((each.latin, each.mentions) for each in named.written if each.latin)
+    latin += [each for each, _ in _most(told) if len(words_of(each)) > 1 and words_of(each) not in listed]
     return Dossier(
         id=id_,
         curated=person is not None,
         polity=person.polity if person else more.polity if more else "",
         latin=tuple(dict.fromkeys(latin)),
-        spellings=tuple(_spellings(mentions, set(new))),
-        offices=tuple(offices),
+        spellings=tuple(_spellings(named.written, set(new))),
+        offices=tuple(replace(office, evidence=_evidence(people, known, office, post)) for office, post in seen),
         contacts=tuple(people.contacts(ContactFilter(people=(id_, *(new if person else known.names))), limit)),
     )
 
 
-def _spellings(mentions: Iterable[StoredMention], new: set[str]) -> Iterator[Spelling]:
-    by_name: dict[str, list[StoredMention]] = {}
-    for each in mentions:
-        by_name.setdefault(each.mention.folded, []).append(each)
-    posts = {name: {each.post for each in here} for name, here in by_name.items()}
-    for name in sorted(by_name, key=lambda name: (-len(posts[name]), name)):
+def _spellings(written: Iterable[Written], new: set[str]) -> Iterator[Spelling]:
+    by_name: dict[str, list[Written]] = defaultdict(list)
+    for each in written:
+        by_name[each.folded].append(each)
+    articles = _summed((each.folded, each.articles) for some in by_name.values() for each in some)
+    for name, number in _most(articles):
         here = by_name[name]
-        written = Counter(each.mention.name for each in here)
-        articles = {each.post: each for each in here}.values()
         yield Spelling(
-            written=min(written, key=lambda form: (-written[form], form)),
+            written=_most(_summed((each.name, each.mentions) for each in here))[0][0],
             folded=name,
             learnt=name in new,
-            articles=len(posts[name]),
-            places=sum(each.mention.places for each in here),
-            usages=_most(each.usage for each in articles),
-            outlets=_most(each.outlet for each in articles),
+            articles=number,
+            places=sum(each.places for each in here),
+            usages=_most(_summed((each.usage, each.articles) for each in here if each.usage)),
+            outlets=_most(_summed((each.outlet, each.articles) for each in here if each.outlet)),
         )
 
 
-def _most(values: Iterable[str]) -> tuple[tuple[str, int], ...]:
-    counts = Counter(value for value in values if value)
-    return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+def _summed(counts: Iterable[tuple[str, int]]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for value, number in counts:
+        found[value] += number
+    return found
 
 
-def _offices(tenures: Iterable[Tenure], mentions: Sequence[StoredMention]) -> Iterator[Seen]:
-    """The curated tenures, with the mentions that show them."""
-    for tenure in tenures:
-        yield _seen(
-            Seen(tenure.title, tenure.polity, tenure.role, "", True, tenure.since, tenure.until),
-            mentions,
-            lambda each, t=tenure: each.day is not None and t.covers(each.day),  # type: ignore[misc]
-        )
+def _most(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted((+counts).items(), key=lambda item: (-item[1], item[0])))
 
 
-def _learnt_offices(more: LearntPerson | None, mentions: Sequence[StoredMention]) -> Iterator[Seen]:
-    for office in more.offices if more else ():
-        shown = Seen(office.title, office.polity, office.role, office.mark, False, office.seen.first, office.until)
-        yield _seen(shown, mentions, lambda _: True)
+#: An office, and the first article that shows it; none: no article does.
+_Shown = tuple[Seen, str | None]
 
 
-def _seen(office: Seen, mentions: Iterable[StoredMention], in_time: Callable[[StoredMention], bool]) -> Seen:
-    showing = [
-        each for each in mentions
-        if (each.mention.polity, each.mention.role, each.mention.mark) == (office.polity, office.role, office.mark)
-        and in_time(each)
-    ]  # fmt: skip
-    days = [each.day for each in showing if each.day]
-    return replace(
-        office,
-        articles=len({each.post for each in showing}),
-        first=min(days, default=None),
-        last=max(days, default=None),
-        evidence=showing[0] if showing else None,
-    )
+def _curated_office(tenure: Tenure, days: Iterable[OfficeDay]) -> _Shown:
+    """A curated tenure, with the articles that show it."""
+    office = Seen(tenure.title, tenure.polity, tenure.role, "", True, tenure.since, tenure.until)
+    return _shown(office, (each for each in days if each.day is not None and tenure.covers(each.day)))
+
+
+def _learnt_office(learnt: LearntOffice, days: Iterable[OfficeDay]) -> _Shown:
+    first, until = learnt.seen.first, learnt.until
+    return _shown(Seen(learnt.title, learnt.polity, learnt.role, learnt.mark, False, first, until), days)
+
+
+def _shown(office: Seen, days: Iterable[OfficeDay]) -> _Shown:
+    showing = [each for each in days if _is_named_in(each, office)]
+    dated = [each.day for each in showing if each.day]
+    first = min(showing, key=lambda each: (each.day or dt.date.max, each.post), default=None)
+    articles = sum(each.articles for each in showing)
+    found = replace(office, articles=articles, first=min(dated, default=None), last=max(dated, default=None))
+    return found, first.post if first else None
+
+
+def _is_named_in(named: OfficeDay | Mention, office: Seen) -> bool:
+    return (named.polity, named.role, named.mark) == (office.polity, office.role, office.mark)
+
+
+def _evidence(people: People, known: Known, office: Seen, post: str | None) -> StoredMention | None:
+    """The first mention in an article that shows the office."""
+    if post is None:
+        return None
+    found = people.mentions([known.id] if known.person else [], known.new_names, post)
+    return next((each for each in found if _is_named_in(each.mention, office)), None)
 
 
 # --- which office

@@ -1,6 +1,7 @@
 """The database: posts, articles, records, contacts, and when they were read."""
 
 from tongshi.store.engine import place_of as place_of
+from tongshi.store.namings import counted as counted
 from tongshi.store.store import Store as Store
 from tongshi.store.store import migrate as migrate
 from tongshi.store.store import open_store as open_store
@@ -16,6 +17,8 @@ from tongshi.store.views import Fault as Fault
 from tongshi.store.views import FoundArticle as FoundArticle
 from tongshi.store.views import KnowledgeFile as KnowledgeFile
 from tongshi.store.views import KnowledgeVersion as KnowledgeVersion
+from tongshi.store.views import Namings as Namings
+from tongshi.store.views import OfficeDay as OfficeDay
 from tongshi.store.views import PostCopy as PostCopy
 from tongshi.store.views import PostLine as PostLine
 from tongshi.store.views import PostPlace as PostPlace
@@ -34,4 +37,5 @@ from tongshi.store.views import StoredStatement as StoredStatement
 from tongshi.store.views import ToldContact as ToldContact
 from tongshi.store.views import Totals as Totals
 from tongshi.store.views import Utterance as Utterance
+from tongshi.store.views import Written as Written
 from tongshi.store.writing import Settled as Settled

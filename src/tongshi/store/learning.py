@@ -102,10 +102,12 @@ def _seen(row: Any) -> Evidence:
     return Evidence(row.articles, row.stories, row.first, row.last)
 
 
-def mentions(connection: Connection, people: Sequence[str], names: Sequence[str]) -> Iterator[StoredMention]:
+def mentions(
+    connection: Connection, people: Sequence[str], names: Sequence[str], post: str | None = None
+) -> Iterator[StoredMention]:
     """Mentions of curated people by id, and of those that the curated registry does not know by folded spelling.
 
-    Of articles that are not superseded, earliest first.
+    Of articles that are not superseded, earliest first; of one article, where that is given.
     """
     m = t.mentions.c
     for some in batches([*people, *names]):
@@ -116,6 +118,8 @@ def mentions(connection: Connection, people: Sequence[str], names: Sequence[str]
             .where(t.posts.c.state != "superseded", _named(some))
             .order_by(t.articles.c.day.is_(None), t.articles.c.day, m.post_id, m.position)
         )
+        if post is not None:
+            wanted = wanted.where(m.post_id == post)
         for row in connection.execute(wanted):
             yield StoredMention(convert.mention_from(row), row.post_id, row.outlet, row.day, row.usage or "", row.url)
 

@@ -131,6 +131,7 @@ def post_rows(position: int, reading: Reading, knowledge: str) -> PostRows:
         "statements": [],
         "statement_topics": [],
         "statement_phrases": [],
+        "statement_counterparts": [],
         "mentions": [_mention(id_, number, each, origin) for number, each in enumerate(reading.mentions)],
         "spans": spans,
     }
@@ -171,9 +172,9 @@ def post_rows(position: int, reading: Reading, knowledge: str) -> PostRows:
         )
         spans += _spans(key, id_, origin, quote.spans)
     for number, (key, statement) in enumerate(zip(statement_ids, reading.statements, strict=True)):
-        tables["statements"].append(_statement(key, id_, number, statement))
-        tables["statement_topics"] += _listed_of(id_, number, "topic", statement.topics)
-        tables["statement_phrases"] += _listed_of(id_, number, "phrase", statement.phrases)
+        tables["statements"].append(_statement(key, id_, number, statement, article.day))
+        for name, more in _statement_rows(id_, number, statement, article.day, reading.engagements).items():
+            tables[name] += more
         spans += _spans(key, id_, origin, statement.spans)
     # spans hold ids and names of fields, which are ours, and numbers
     storable_tables = {
@@ -341,10 +342,27 @@ def _participants(key: str, engagement: Engagement) -> list[Row]:
     ]
 
 
-def _statement(key: str, post: str, position: int, statement: Statement) -> Row:
+def _statement(key: str, post: str, position: int, statement: Statement, day: dt.date | None) -> Row:
     row: Row = {name: getattr(statement, name) for name in STATEMENT_COLUMNS}
-    more = {"folded": fold(statement.speaker or ""), "chain": list(statement.chain), "stop": statement.end}
+    more = {"folded": fold(statement.speaker or ""), "chain": list(statement.chain), "stop": statement.end, "day": day}
     return {"id": key, "post_id": post, "position": position, **row, **more}
+
+
+def _statement_rows(
+    post: str, number: int, statement: Statement, day: dt.date | None, engagements: Sequence[Engagement]
+) -> dict[str, list[Row]]:
+    """What belongs to a statement, each row with who speaks when."""
+    key = {"post_id": post, "statement": number}
+    spoken = {"polity": statement.polity or "", "person": statement.person, "day": day}
+    present = engagements[statement.engagement].polities if statement.engagement is not None else ()
+    others = [code for code in present if code != statement.polity] if statement.polity in present else []
+    return {
+        "statement_topics": [key | {"position": at, "topic": topic} | spoken
+                             for at, topic in enumerate(statement.topics)],
+        "statement_phrases": [key | {"position": at, "phrase": phrase} | spoken
+                              for at, phrase in enumerate(statement.phrases)],
+        "statement_counterparts": [key | {"counterpart": code} | spoken for code in dict.fromkeys(others)],
+    }  # fmt: skip
 
 
 def _mention(post: str, position: int, mention: Mention, origin: int) -> Row:
@@ -370,13 +388,6 @@ def mention_from(row: Any) -> Mention:
 
 def _listed(key: str, column: str, values: Iterable[str]) -> list[Row]:
     return [{"engagement_id": key, "position": number, column: value} for number, value in enumerate(values)]
-
-
-def _listed_of(post: str, statement: int, column: str, values: Iterable[str]) -> list[Row]:
-    return [
-        {"post_id": post, "statement": statement, "position": number, column: value}
-        for number, value in enumerate(values)
-    ]
 
 
 def _spans(key: str, post: str, origin: int, spans: Mapping[str, Iterable[Span]]) -> list[Row]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, Table, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Row, Table, func, select
 
 from tongshi.copies import CopyKind
 from tongshi.errors import NotFoundError
@@ -21,6 +22,7 @@ from tongshi.store.engine import all_rows, batches, streamed
 from tongshi.store.queries import begins, some_of
 from tongshi.store.sightings import places_of
 from tongshi.store.views import SaidKey, StatementFilter, StoredStatement, Utterance
+from tongshi.store.wanted import Told, chosen, its_engagement, told_in
 
 #: Statements whose details are fetched together.
 BATCH = 200
@@ -28,8 +30,8 @@ BATCH = 200
 #: A statement: its post and its position there.
 _Key = tuple[str, int]
 
-#: Topics or phrases of statements, in order.
-_Lists = Mapping[_Key, Sequence[str]]
+#: Tables with a row for each topic, or phrase, of a statement.
+_LISTED: dict[SaidKey, Table] = {"topic": t.statement_topics, "phrase": t.statement_phrases}
 
 #: Columns of an utterance, as of `Statement`.
 _SPOKEN = ("speaker", "office", "polity", "person", "addressee", "medium", "chain", "manner")
@@ -50,7 +52,9 @@ def said(
 
     With `newest` those of the latest day come first.
     """
-    keys = islice(_keys(connection, wanted, *_in_order(newest=newest), rejected=rejected, limit=limit), limit)
+    if newest and limit is not None and not wanted.words:
+        wanted = _latest(connection, wanted, limit + len(rejected))
+    keys = islice(_keys(connection, wanted, rejected, limit, newest=newest), limit)
     if limit is not None and limit <= BATCH:
         yield from _few_with_details(connection, tuple(keys))
         return
@@ -59,29 +63,39 @@ def said(
         yield from _with_details(connection, some, stories)
 
 
-def utterances(
-    connection: Connection, wanted: StatementFilter, rejected: Collection[str] = (), *, newest: bool = False
-) -> Iterator[Utterance]:
-    """The statements wanted in the same order, each as little of it as is counted.
-
-    Of which articles others are copies is looked up for all of them at once; with `newest`, of which few are taken,
-    for some at a time.
-    """
-    s, a = t.statements.c, t.articles.c
+def utterances(connection: Connection, wanted: StatementFilter, rejected: Collection[str] = ()) -> Iterator[Utterance]:
+    """The statements wanted in the same order, each as little of it as is counted."""
+    s, a, told = t.statements.c, t.articles.c, told_in(wanted)
     columns = (*s["post_id", "position", "id", "text", *_SPOKEN], a.outlet, a.day)
-    rows = streamed(connection, _statements(wanted, *columns).order_by(*_in_order(newest=newest)))
-    rows = (row for row in rows if row.id not in rejected and _has_words(row.text, wanted))
-    all_stories = {} if newest else copying.stories(connection, _STORY)
-    while some := tuple(islice(rows, BATCH)):
-        posts = sorted({row.post_id for row in some})
-        stories = copying.stories_of(connection, posts, _STORY) if newest else all_stories
-        topics, phrases = _lists(connection, t.statement_topics, posts), _lists(connection, t.statement_phrases, posts)
-        for row in some:
-            yield _utterance(row, topics, phrases, stories.get(row.post_id, row.post_id))
+    topics, phrases = (_Beside(connection, told, key) for key in _LISTED)
+    stories = copying.stories(connection, _STORY)
+    for row in streamed(connection, chosen(told, columns, order=told.in_order())):
+        key = row.post_id, row.position
+        raised, used = topics.of(key), phrases.of(key)  # also of those that are passed over
+        if row.id not in rejected and _has_words(row.text, wanted):
+            yield _utterance(row, raised, used, stories.get(row.post_id, row.post_id))
 
 
-def _utterance(row: Row[Any], topics: _Lists, phrases: _Lists, story: str) -> Utterance:
-    key = row.post_id, row.position
+class _Beside:
+    """The topics, or phrases, of the statements wanted: they are asked for one after the other, in their order."""
+
+    def __init__(self, connection: Connection, told: Told, of: SaidKey) -> None:
+        table = _LISTED[of]
+        columns = [table.c.post_id, table.c.statement, table.c[of]]
+        rows = chosen(told, columns, listed=[table], order=[*told.in_order(), table.c.position])
+        self._groups = groupby(streamed(connection, rows), key=lambda row: (row.post_id, row.statement))
+        self._next = next(self._groups, None)
+
+    def of(self, key: _Key) -> tuple[str, ...]:
+        """Of the statement that follows those asked for before."""
+        if self._next is None or self._next[0] != key:
+            return ()
+        values = tuple(row[-1] for row in self._next[1])
+        self._next = next(self._groups, None)
+        return values
+
+
+def _utterance(row: Row[Any], topics: tuple[str, ...], phrases: tuple[str, ...], story: str) -> Utterance:
     return Utterance(
         id=row.id,
         post=row.post_id,
@@ -96,8 +110,8 @@ def _utterance(row: Row[Any], topics: _Lists, phrases: _Lists, story: str) -> Ut
         medium=row.medium,
         chain=tuple(row.chain),
         manner=row.manner,
-        topics=tuple(topics[key]),
-        phrases=tuple(phrases[key]),
+        topics=topics,
+        phrases=phrases,
         story=digest(story),
         saying=_saying(story, row.text),
     )
@@ -119,32 +133,35 @@ def tally(
 ) -> Counter[tuple[Any, ...]]:
     """How many statements are wanted of each kind; those of several topics or phrases count once for each."""
     if wanted.words:  # the content is not kept folded
-        found: Counter[tuple[Any, ...]] = Counter()
-        for each in utterances(connection, wanted, rejected):
-            found.update(each.keys(by))
-        return found
-    if wanted.people and wanted.names:  # each asks one index, which need not be joined with the statements again
-        known, unknown = replace(wanted, names=()), replace(wanted, people=())
-        return tally(connection, known, by, rejected) + tally(connection, unknown, by, rejected)
-    found = _tally(connection, wanted, by)
-    for some in batches(sorted(rejected)):
-        found.subtract(_tally(connection, wanted, by, t.statements.c.id.in_(some)))
+        return Counter(key for each in utterances(connection, wanted, rejected) for key in each.keys(by))
+    found: Counter[tuple[Any, ...]] = Counter()
+    for each in _apart(wanted):
+        found.update(_tally(connection, each, by))
+        for some in batches(sorted(rejected)):
+            found.subtract(_tally(connection, each, by, t.statements.c.id.in_(some)))
     return +found
+
+
+def _apart(wanted: StatementFilter) -> tuple[StatementFilter, ...]:
+    """Those of known and of unknown speakers, where both are wanted: each is asked of one index."""
+    if wanted.people and wanted.names:
+        return replace(wanted, names=()), replace(wanted, people=())
+    return (wanted,)
 
 
 def _tally(
     connection: Connection, wanted: StatementFilter, by: Sequence[SaidKey], *conditions: ColumnElement[bool]
 ) -> Counter[tuple[Any, ...]]:
-    s = t.statements.c
+    listed = [_LISTED[key] for key in by if key in _LISTED]
+    told = told_in(wanted, listed)
+    c = told.table.c
     of: dict[SaidKey, ColumnElement[Any]] = {
-        "day": t.articles.c.day, "outlet": t.articles.c.outlet, "side": func.coalesce(s.polity, ""),
-        "person": s.person, "manner": s.manner,
-        "topic": t.statement_topics.c.topic, "phrase": t.statement_phrases.c.phrase,
+        "day": c.day, "outlet": t.articles.c.outlet, "side": func.coalesce(c.polity, ""), "person": c.person,
+        "manner": t.statements.c.manner, "topic": t.statement_topics.c.topic, "phrase": t.statement_phrases.c.phrase,
     }  # fmt: skip
-    listed = [table for key, table in (("topic", t.statement_topics), ("phrase", t.statement_phrases)) if key in by]
     columns = [of[key] for key in by]
-    counted = _statements(wanted, *columns, func.count(), listed=listed).where(*conditions).group_by(*columns)
-    return Counter({tuple(key): number for *key, number in connection.execute(counted)})
+    counted = chosen(told, [*columns, func.count()], conditions, listed).group_by(*columns)
+    return Counter({tuple(row[:-1]): row[-1] for row in connection.execute(counted)})
 
 
 def there(connection: Connection, ids: Collection[str]) -> set[str]:
@@ -178,98 +195,40 @@ def statement(connection: Connection, given: str) -> StoredStatement:
 def _keys(
     connection: Connection,
     wanted: StatementFilter,
-    *order: ColumnElement[Any],
     rejected: Collection[str] = (),
     limit: int | None = None,
+    *,
+    newest: bool = False,
 ) -> Iterator[_Key]:
     """Post and position of the statements wanted: what is sorted is small, the rest is fetched of those shown.
 
     `limit`: so many at least, if there are; where the database can tell all that are wanted it sorts no more.
     """
-    s = t.statements.c
-    columns = (s.post_id, s.position, s.id, t.articles.c.day, *([s.text] if wanted.words else []))
+    s, told = t.statements.c, told_in(wanted)
+    columns = (s.post_id, s.position, s.id, *([s.text] if wanted.words else []))
     most = None if limit is None or wanted.words else limit + len(rejected)
-    for row in streamed(connection, _statements(wanted, *columns).order_by(*order).limit(most)):
+    for row in streamed(connection, chosen(told, columns, order=told.in_order(newest=newest)).limit(most)):
         if row.id not in rejected and (not wanted.words or _has_words(row.text, wanted)):
             yield row.post_id, row.position
 
 
-def _in_order(*, newest: bool = False) -> tuple[ColumnElement[Any], ...]:
-    s, a = t.statements.c, t.articles.c
-    if newest:
-        return a.day.is_(None), a.day.desc(), a.published_at.desc(), s.post_id, s.position
-    return a.day.is_(None), a.day, a.published_at, s.post_id, s.position
+def _latest(connection: Connection, wanted: StatementFilter, number: int) -> StatementFilter:
+    """Of the statements wanted those of the latest days on which so many are said, where so many have a day."""
+    days = (_day_of(connection, each, number) for each in _apart(wanted))
+    return replace(wanted, since=max((day for day in days if day), default=wanted.since))
+
+
+def _day_of(connection: Connection, wanted: StatementFilter, number: int) -> dt.date | None:
+    """The day of one statement of those wanted, counted from the latest; None where not so many have a day."""
+    told = told_in(wanted)
+    day = told.table.c.day
+    latest = chosen(told, [day], [day.is_not(None)], order=[day.desc()]).limit(1).offset(number - 1)
+    found: dt.date | None = connection.scalar(latest)
+    return found
 
 
 def _has_words(text: str, wanted: StatementFilter) -> bool:
     return not wanted.words or all(words in fold(text) for words in wanted.words)
-
-
-def _statements(wanted: StatementFilter, *columns: ColumnElement[Any], listed: Iterable[Table] = ()) -> Select[Any]:
-    """Columns of the statements wanted; `listed`: a row for each topic, or phrase, that they have.
-
-    What few statements have is joined, not asked of each. Articles are where a column or a condition is of them.
-    """
-    s, a, p = t.statements.c, t.articles.c, t.posts.c
-    joined: FromClause = t.statements
-    if wanted.outlets or wanted.since or wanted.until or not set(a.values()).isdisjoint(columns):
-        joined = joined.join(t.articles, a.post_id == s.post_id)
-    for table in listed:
-        joined = joined.join(table, and_(table.c.post_id == s.post_id, table.c.statement == s.position))
-    for few, belongs in _few(wanted):
-        joined = joined.join(few, and_(few.c.post_id == s.post_id, belongs))
-    superseded = select(p.id).where(p.state == "superseded")
-    return select(*columns).select_from(joined).where(s.post_id.not_in(superseded), *_conditions(wanted))
-
-
-def _its_engagement() -> ColumnElement[bool]:
-    e, s = t.engagements.c, t.statements.c
-    return and_(e.post_id == s.post_id, e.position == s.engagement)
-
-
-def _conditions(wanted: StatementFilter) -> Iterator[ColumnElement[bool]]:
-    s, a = t.statements.c, t.articles.c
-    if wanted.people or wanted.names:
-        yield or_(*_speakers(wanted))
-    if wanted.sides:
-        yield s.polity.in_(wanted.sides)
-    for words in wanted.words:  # what may hold them, looked for once; the statement itself is not kept folded
-        article = t.articles.alias().c
-        yield s.post_id.in_(select(article.post_id).where(article.folded.contains(words, autoescape=True)))
-    if wanted.manners:
-        yield s.manner.in_(wanted.manners)
-    if wanted.outlets:
-        yield a.outlet.in_(wanted.outlets)
-    if wanted.since:
-        yield a.day >= wanted.since
-    if wanted.until:
-        yield a.day <= wanted.until
-    if wanted.direct:
-        yield s.form == "direct"
-
-
-def _speakers(wanted: StatementFilter) -> Iterator[ColumnElement[bool]]:
-    s = t.statements.c
-    if wanted.people:
-        yield s.person.in_(wanted.people)
-    if wanted.names:  # the longer words keep SQLite from going through all whom the registry does not know
-        yield and_(func.coalesce(s.person, "") == "", s.folded.in_(wanted.names))
-
-
-def _few(wanted: StatementFilter) -> Iterator[tuple[FromClause, ColumnElement[bool]]]:
-    """What a statement wanted has a row of, one in each post and place, and that the row is of its place."""
-    s, e, named = t.statements.c, t.engagements.c, t.engagement_polities.c
-    topics, phrases = t.statement_topics, t.statement_phrases
-    having = [(topics, topics.c.topic == topic) for topic in wanted.topics]
-    if wanted.phrases or wanted.phrased:
-        having.append((phrases, phrases.c.phrase.in_(wanted.phrases) if wanted.phrases else true()))
-    for table, condition in having:
-        few = select(table.c.post_id, table.c.statement).where(condition).distinct().subquery()
-        yield few, few.c.statement == s.position
-    if wanted.between:
-        of_both = (e.id.in_(select(named.engagement_id).where(named.polity == code)) for code in wanted.between)
-        few = select(e.post_id, e.position).where(*of_both).subquery()
-        yield few, few.c.position == s.engagement
 
 
 def _few_with_details(connection: Connection, keys: Sequence[_Key]) -> Iterator[StoredStatement]:
@@ -322,7 +281,7 @@ def _rows(connection: Connection, keys: Sequence[_Key]) -> dict[_Key, Row[Any]]:
         )
         .join(t.articles, a.post_id == s.post_id)
         .join(t.posts, p.id == s.post_id)
-        .outerjoin(t.engagements, _its_engagement())
+        .outerjoin(t.engagements, its_engagement())
         .where(s.post_id.in_({post for post, _ in keys}))
     )
     return {(row.post_id, row.position): row for row in connection.execute(found)}
@@ -331,7 +290,8 @@ def _rows(connection: Connection, keys: Sequence[_Key]) -> dict[_Key, Row[Any]]:
 def _lists(connection: Connection, table: Table, posts: Sequence[str]) -> dict[tuple[str, int], list[str]]:
     """Topics or phrases of the statements of some posts, in order."""
     found: dict[tuple[str, int], list[str]] = defaultdict(list)
-    statement = select(table).where(table.c.post_id.in_(posts)).order_by(*table.primary_key.columns)
-    for post, position, _, value in connection.execute(statement):
-        found[post, position].append(value)
+    value = next(table.c[key] for key, listed in _LISTED.items() if listed is table)
+    wanted = select(*table.primary_key.columns, value).where(table.c.post_id.in_(posts))
+    for row in connection.execute(wanted.order_by(*table.primary_key.columns)):
+        found[row.post_id, row.statement].append(row[-1])
     return found

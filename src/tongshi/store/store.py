@@ -39,6 +39,7 @@ from tongshi.store import (
     judged,
     knowing,
     learning,
+    namings,
     queries,
     readings,
     reports,
@@ -63,6 +64,7 @@ from tongshi.store.views import (
     Fault,
     FoundArticle,
     KnowledgeVersion,
+    Namings,
     PostCopy,
     PostLine,
     PostPlace,
@@ -457,10 +459,20 @@ class Store:
         with self._reading() as connection:
             return learning.people(connection)
 
-    def mentions(self, people: Sequence[str], names: Sequence[str] = ()) -> Iterator[StoredMention]:
-        """Mentions of people by id in the curated registry, and by folded spellings unknown there; earliest first."""
+    def mentions(
+        self, people: Sequence[str], names: Sequence[str] = (), post: str | None = None
+    ) -> Iterator[StoredMention]:
+        """Mentions of people by id in the curated registry, and by folded spellings unknown there; earliest first.
+
+        Of one article, where that is given.
+        """
         with self._reading() as connection:
-            yield from learning.mentions(connection, people, names)
+            yield from learning.mentions(connection, people, names, post)
+
+    def namings(self, person: str) -> Namings:
+        """How somebody, by his id in the curated registry or among those learnt, is named: counted at the build."""
+        with self._reading() as connection:
+            return namings.of(connection, person)
 
     def mentions_in(self, post: str) -> tuple[Mention, ...]:
         """Whom an article names, and how; spans are in the post's own part of the file."""
@@ -478,11 +490,11 @@ class Store:
             rejected = self._ledger.state(connection).judgements.rejected
             yield from statements.said(connection, wanted or StatementFilter(), limit, rejected, newest=newest)
 
-    def utterances(self, wanted: StatementFilter, *, newest: bool = False) -> Iterator[Utterance]:
+    def utterances(self, wanted: StatementFilter) -> Iterator[Utterance]:
         """The same statements in the same order, as little of each as is counted."""
         with self._reading() as connection:
             rejected = self._ledger.state(connection).judgements.rejected
-            yield from statements.utterances(connection, wanted, rejected, newest=newest)
+            yield from statements.utterances(connection, wanted, rejected)
 
     def in_full(self, uttered: Iterable[Utterance]) -> Iterator[StoredStatement]:
         """All of some statements, in the same order."""
@@ -703,6 +715,7 @@ class Store:
                 return
         with self._writing() as connection:
             learning.write(connection, learn(learning.sightings(connection), registry()))
+            namings.count(connection)
 
     def compare(self) -> None:
         """Look for copies of the posts that were not compared yet, some in each transaction."""

@@ -31,7 +31,7 @@ APPLICATION_ID = 0x544F4E47
 #: The migrations, oldest first. A database at none of them is newer than this program.
 SCHEMAS = (
     *("0001", "0002", "0003", "0004", "0005", "0006", "0007"),
-    *("0008", "0009", "0010", "0011", "0012", "0013", "0014"),
+    *("0008", "0009", "0010", "0011", "0012", "0013", "0014", "0015"),
 )
 
 METADATA = MetaData(
@@ -55,6 +55,10 @@ def _post_key(*, primary: bool = False) -> Column[str]:
         nullable=False,
         comment="the post",
     )
+
+
+def _day() -> Column[Any]:
+    return Column("day", Date, comment="the article's")
 
 
 def _engagement_key() -> Column[str]:
@@ -336,10 +340,10 @@ statements = Table(
     Column("text", Text, nullable=False, comment="the content, as written"),
     Column("form", Text, nullable=False, comment="direct, mixed or indirect"),
     Column("speaker", Text, comment="as first written in the article"),
-    Column("folded", Text, nullable=False, index=True, comment="speaker folded to one script; empty: none"),
+    Column("folded", Text, nullable=False, comment="speaker folded to one script; empty: none"),
     Column("office", Text, comment="as written"),
     Column("polity", Text, comment="code of the side that the speaker represents"),
-    Column("person", Text, nullable=False, index=True, comment="id in the registry; empty: not known there"),
+    Column("person", Text, nullable=False, comment="id in the registry; empty: not known there"),
     Column("verb", Text, nullable=False, comment="the word of saying; empty: a sentence that goes on without one"),
     Column("manner", Text, nullable=False, comment="the codebook's class: state, stress, urge, …"),
     Column("addressee", Text, comment="as written"),
@@ -350,6 +354,9 @@ statements = Table(
     Column("start", Integer, nullable=False, comment="in the running text"),
     Column("stop", Integer, nullable=False, comment="in the running text"),
     Column("confidence", Float, nullable=False, comment="0 to 1"),
+    _day(),
+    Index(None, "person", "day"),
+    Index(None, "folded", "person", "day"),
     sqlite_with_rowid=False,  # they are read with their article
     comment="what somebody is reported to say",
 )
@@ -359,14 +366,26 @@ def _statement_key() -> Column[int]:
     return Column("statement", Integer, primary_key=True, comment="order of the statement in the article, from 0")
 
 
+def _spoken() -> tuple[Column[Any], ...]:
+    """Of the statement, again: what is counted by it is counted in an index, and no statement is looked up."""
+    return (
+        Column("polity", Text, nullable=False, comment="of the side that speaks; empty: for none"),
+        Column("person", Text, nullable=False, comment="who speaks, as in `statements`"),
+        _day(),
+    )
+
+
 statement_topics = Table(
     "statement_topics",
     METADATA,
     _post_key(primary=True),
     _statement_key(),
     Column("position", Integer, primary_key=True, comment="order, from 0"),
-    Column("topic", Text, nullable=False, index=True, comment="codebook section 4"),
-    sqlite_with_rowid=False,  # its key is most of it
+    Column("topic", Text, nullable=False, comment="codebook section 4"),
+    *_spoken(),
+    Index(None, "topic", "polity", "day"),
+    Index(None, "person", "topic", "day"),
+    sqlite_with_rowid=False,
     comment="topics of a statement",
 )
 
@@ -376,9 +395,24 @@ statement_phrases = Table(
     _post_key(primary=True),
     _statement_key(),
     Column("position", Integer, primary_key=True, comment="order, from 0"),
-    Column("phrase", Text, nullable=False, index=True, comment="id of a set phrase, see phrases.yml"),
-    sqlite_with_rowid=False,  # its key is most of it
+    Column("phrase", Text, nullable=False, comment="id of a set phrase, see phrases.yml"),
+    *_spoken(),
+    Index(None, "phrase", "polity", "day"),
+    Index(None, "person", "phrase", "day"),
+    sqlite_with_rowid=False,
     comment="set phrases of diplomacy in a statement",
+)
+
+statement_counterparts = Table(
+    "statement_counterparts",
+    METADATA,
+    _post_key(primary=True),
+    _statement_key(),
+    Column("counterpart", Text, primary_key=True, comment="code of another polity in the contact"),
+    *_spoken(),
+    Index(None, "polity", "counterpart", "day"),
+    sqlite_with_rowid=False,  # its key is most of it
+    comment="with whom the side that speaks is in contact, where a statement was made in or about a contact of it",
 )
 
 mentions = Table(
@@ -463,6 +497,36 @@ learnt_offices = Table(
     *_evidence(),
     sqlite_with_rowid=False,
     comment="offices learnt",
+)
+
+spellings = Table(
+    "spellings",
+    METADATA,
+    Column("person", Text, primary_key=True, comment="id in the curated registry or of `learnt_people`"),
+    Column("folded", Text, primary_key=True, comment="a spelling, folded to one script"),
+    Column("name", Text, primary_key=True, comment="as written"),
+    Column("latin", Text, primary_key=True, comment="Latin name given with it; empty: none"),
+    Column("outlet", Text, primary_key=True, comment="code"),
+    Column("usage", Text, primary_key=True, comment="region of the articles: TW, HK, CN; empty: not known"),
+    Column("mentions", Integer, nullable=False, comment="rows of `mentions`"),
+    Column("articles", Integer, nullable=False, comment="articles that first write the spelling so"),
+    Column("places", Integer, nullable=False, comment="in these articles where it stands so"),
+    sqlite_with_rowid=False,  # its key is most of it
+    comment="how current articles write people, counted",
+)
+
+office_days = Table(
+    "office_days",
+    METADATA,
+    Column("person", Text, primary_key=True, comment="as in `spellings`"),
+    Column("polity", Text, primary_key=True, comment="code of the state said with it, or of the person; empty: none"),
+    Column("role", Text, primary_key=True, comment="of the office; empty: no office said"),
+    Column("mark", Text, primary_key=True, comment="former, designate or acting; empty: held"),
+    Column("day", Text, primary_key=True, comment="the articles', ISO 8601; empty: not known"),
+    Column("articles", Integer, nullable=False, comment="articles of the day that name him so"),
+    Column("post_id", Text, nullable=False, comment="the first of them"),
+    sqlite_with_rowid=False,  # its key is most of it
+    comment="in which office current articles name people, day by day",
 )
 
 spans = Table(
@@ -714,11 +778,14 @@ CONTENT = (
     statements,
     statement_topics,
     statement_phrases,
+    statement_counterparts,
     mentions,
     spans,
     learnt_people,
     learnt_names,
     learnt_offices,
+    spellings,
+    office_days,
     contacts,
     contact_sources,
     contact_parts,

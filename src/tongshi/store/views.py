@@ -81,6 +81,7 @@ class StatementFilter:
     phrased: bool = False  # some set phrase
     words: tuple[str, ...] = ()  # all of them, folded, in the content
     between: tuple[str, ...] = ()  # made in or about a contact of all these polities
+    counterpart: str = ""  # made in or about a contact of this polity too, by a side that is another one of it
     manners: tuple[str, ...] = ()  # any of them
     outlets: tuple[str, ...] = ()  # any of them
     since: dt.date | None = None  # day of the article
@@ -163,6 +164,43 @@ class StoredMention:
     day: dt.date | None
     usage: str  # TW, HK, CN; empty: not known
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How often a spelling is written so, and with that Latin name, in articles of one outlet and one region.
+
+    An article counts once for each spelling: as it first writes it.
+    """
+
+    folded: str
+    name: str  # as written
+    latin: str  # given with it; empty: none
+    outlet: str
+    usage: str  # TW, HK, CN; empty: not known
+    mentions: int
+    articles: int
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeDay:
+    """In how many articles of a day somebody is named with an office, and the first of them."""
+
+    polity: str
+    role: str
+    mark: str  # former, designate or acting; empty: held
+    day: dt.date | None
+    articles: int
+    post: str
+
+
+@dataclass(frozen=True, slots=True)
+class Namings:
+    """How current articles name one person, counted; in no order."""
+
+    written: tuple[Written, ...]
+    offices: tuple[OfficeDay, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -160,7 +160,7 @@ def _remove_records(connection: Connection, ids: Sequence[str]) -> None:
     for some in batches(ids):
         fusing.mark_stale(connection, t.engagements.c.post_id.in_(some))
         for table in (
-            *(t.spans, t.mentions, t.statement_topics, t.statement_phrases, t.statements),
+            *(t.spans, t.mentions, t.statement_topics, t.statement_phrases, t.statement_counterparts, t.statements),
             *(t.quotes, t.readouts, t.engagements, t.articles),
         ):
             connection.execute(delete(table).where(table.c.post_id.in_(some)))
@@ -195,6 +195,7 @@ def _write_posts(connection: Connection, run: int, added: Sequence[PostRows], co
         t.statements,
         t.statement_topics,
         t.statement_phrases,
+        t.statement_counterparts,
         t.mentions,
         t.spans,
     ):

@@ -18,7 +18,7 @@ from tongshi.web.careers import career
 from tongshi.web.listing import Row, rows
 from tongshi.web.monthly import monthly
 from tongshi.web.rankings import Ranking, in_latin, people_ranked, topics_ranked
-from tongshi.web.spoken import Spoken, phrases_ranked, rows_over_time, singly, spoken
+from tongshi.web.spoken import Spoken, latest, phrases_ranked, rows_over_time, singly
 from tongshi.web.visits import Visit
 from tongshi.whois import Dossier, Known, called, dossier, known_as, unlisted_spellings
 
@@ -83,7 +83,7 @@ def portrait(visit: Visit, value: str) -> Portrait | None:
             visit, Frame(id="said-topics", title=visit.words("people.said_topics")), topics,
             lambda code: (visit.labels.topic(code), visit.url.topic(code)),
         ),
-        said=spoken(visit, visit.release.said(wanted, LATEST, newest=True)),
+        said=latest(visit, wanted, LATEST),
         phrases=phrases_ranked(visit, singly(visit.release.tally_said(wanted, "phrase")), MOST),
     )  # fmt: skip
 

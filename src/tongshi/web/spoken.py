@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
@@ -14,7 +14,7 @@ from tongshi.language import fold
 from tongshi.passages import Mark, Passage
 from tongshi.periods import Period, period
 from tongshi.phrases import Phrases
-from tongshi.store import StoredStatement, Utterance
+from tongshi.store import StatementFilter, StoredStatement
 from tongshi.web.monthly import fitting
 from tongshi.web.rankings import Ranked, Ranking, ranking
 from tongshi.web.visits import Visit
@@ -45,22 +45,9 @@ def spoken(visit: Visit, statements: Iterable[StoredStatement]) -> tuple[Spoken,
     )
 
 
-def latest_of_sides(
-    visit: Visit, uttered: Iterable[Utterance], sides: Sequence[str], most: int
-) -> dict[str, tuple[Spoken, ...]]:
-    """The first statements of each side of some, which come latest first; no more of them are read than are needed."""
-    chosen: dict[str, list[Utterance]] = {side: [] for side in sides}
-    lacking = set(sides)
-    for each in uttered:
-        own = chosen.get(each.polity or "", [])
-        if len(own) < most:
-            own.append(each)
-            if len(own) == most:
-                lacking.discard(each.polity or "")
-                if not lacking:
-                    break
-    lines = spoken(visit, visit.release.in_full([each for own in chosen.values() for each in own]))
-    return {side: tuple(each for each in lines if each.said.statement.polity == side) for side in sides}
+def latest(visit: Visit, wanted: StatementFilter, most: int) -> tuple[Spoken, ...]:
+    """The latest statements of some."""
+    return spoken(visit, visit.release.said(wanted, most, newest=True))
 
 
 def _marked(each: StoredStatement, phrases: Phrases) -> Passage:

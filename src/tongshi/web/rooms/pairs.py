@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -18,14 +18,14 @@ from tongshi.charts import Bars, Category, Chart, Frame, Named, Value, mirrored
 from tongshi.errors import NotFoundError
 from tongshi.records import When
 from tongshi.search import polity_named
-from tongshi.store import StatementFilter, Utterance
+from tongshi.store import StatementFilter
 from tongshi.timeline import Gap
 from tongshi.web.addresses import Query, without
 from tongshi.web.asked import paged
 from tongshi.web.listing import Row, rows
 from tongshi.web.monthly import monthly
 from tongshi.web.rankings import Ranking, in_latin, people_ranked, topics_ranked, within
-from tongshi.web.spoken import Spoken, latest_of_sides, phrases_ranked
+from tongshi.web.spoken import Spoken, latest, phrases_ranked, singly
 from tongshi.web.visits import View, Visit
 
 #: Pairs of a page.
@@ -152,8 +152,7 @@ def _told(visit: Visit, code: str) -> PairPage:
     ahead = catalogue.select(Choice(pair=(code,), status=AHEAD, since=_day_after(held.last)), "date")
     levels = within(selection, "level")
     gaps, undated = _gaps(visit, code)
-    between = StatementFilter(sides=(one, other), between=(one, other))
-    uttered = list(visit.release.utterances(between, newest=True))
+    spoken = {one: _spoken(one, other), other: _spoken(other, one)}
     return PairPage(
         code=code,
         sides=(one, other),
@@ -171,8 +170,8 @@ def _told(visit: Visit, code: str) -> PairPage:
         topics=topics_ranked(visit, selection, MOST),
         people=people_ranked(visit, selection, MOST),
         met=_met(visit, selection, one, other),
-        said=_said(visit, uttered, (one, other)),
-        raised=_raised(visit, uttered, one, other),
+        said=tuple(_said(visit, side, wanted) for side, wanted in spoken.items()),
+        raised=_raised(visit, spoken),
     )  # fmt: skip
 
 
@@ -205,20 +204,22 @@ def _met(visit: Visit, selection: Selection, one: str, other: str) -> tuple[Met,
     return tuple(Met(named(lines[first]), named(lines[second]), number) for (first, second), number in most)
 
 
-def _said(visit: Visit, uttered: Sequence[Utterance], sides: tuple[str, str]) -> tuple[SideSaid, ...]:
-    latest = latest_of_sides(visit, uttered, sides, SAID)
-    statements = Counter(each.polity for each in uttered)
-    phrases = Counter((each.polity, phrase) for each in uttered for phrase in each.phrases)
-    used = {side: {phrase: number for (of, phrase), number in phrases.items() if of == side} for side in sides}
-    return tuple(
-        SideSaid(side, statements[side], latest[side], phrases_ranked(visit, used[side], MOST)) for side in sides
-    )
+def _spoken(side: str, other: str) -> StatementFilter:
+    """What a side says in contacts with another, or about them."""
+    return StatementFilter(sides=(side,), counterpart=other)
 
 
-def _raised(visit: Visit, uttered: Sequence[Utterance], one: str, other: str) -> Chart | None:
-    """How many statements of each side are on which topic, the two back to back."""
-    counts = Counter((topic, each.polity) for each in uttered for topic in each.topics)
-    topics = sorted({topic for topic, _ in counts}, key=lambda each: (-counts[each, one] - counts[each, other], each))
+def _said(visit: Visit, side: str, wanted: StatementFilter) -> SideSaid:
+    phrases = singly(visit.release.tally_said(wanted, "phrase"))
+    ranked = phrases_ranked(visit, phrases, MOST)
+    return SideSaid(side, visit.release.count_said(wanted), latest(visit, wanted, SAID), ranked)
+
+
+def _raised(visit: Visit, spoken: Mapping[str, StatementFilter]) -> Chart | None:
+    """How many statements of each of two sides are on which topic, the two back to back."""
+    counts = {side: singly(visit.release.tally_said(wanted, "topic")) for side, wanted in spoken.items()}
+    totals = sum(counts.values(), Counter[str]())
+    topics = sorted(totals, key=lambda each: (-totals[each], each))
     if not topics:
         return None
     labels = visit.labels
@@ -228,17 +229,17 @@ def _raised(visit: Visit, uttered: Sequence[Utterance], one: str, other: str) ->
             href=visit.url.topic(topic),
             values=[
                 Value(
-                    amount=counts[topic, side], text=f"{counts[topic, side]:,}",
+                    amount=counts[side][topic], text=f"{counts[side][topic]:,}",
                     label=f"{labels.polity(side)}, {labels.topic(topic)}: "
-                    f"{visit.words.count('people.said', counts[topic, side])}",
+                    f"{visit.words.count('people.said', counts[side][topic])}",
                 )
-                for side in (one, other)
+                for side in spoken
             ],
         )
         for topic in topics[:MOST]
     ]  # fmt: skip
-    frame = Frame(id="raised", title=visit.words("pairs.raised", pair=labels.pair(f"{one}-{other}")))
-    sides = [Category("side-1", labels.polity(one)), Category("side-2", labels.polity(other))]
+    frame = Frame(id="raised", title=visit.words("pairs.raised", pair=labels.pair("-".join(spoken))))
+    sides = [Category(f"side-{number}", labels.polity(side)) for number, side in enumerate(spoken, 1)]
     return mirrored(Bars(frame=frame, categories=sides, rows=rows, head=labels.field("topic")))
 
 

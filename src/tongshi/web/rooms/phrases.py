@@ -14,7 +14,7 @@ from tongshi.language import fold
 from tongshi.phrases import Phrases
 from tongshi.sayings import Use, uses
 from tongshi.store import StatementFilter, Utterance
-from tongshi.web.spoken import Spoken, sides_over_time, spoken
+from tongshi.web.spoken import Spoken, latest, sides_over_time, spoken
 from tongshi.web.visits import View, Visit
 
 #: Statements that are shown.
@@ -104,7 +104,7 @@ def _told(visit: Visit, id_: str, phrases: Phrases) -> PhrasePage:
         ),
         statements=len(said),
         over_time=sides_over_time(visit, frame, counts, visit.words("topics.others")),
-        latest=spoken(visit, visit.release.said(wanted, LATEST, newest=True)),
+        latest=latest(visit, wanted, LATEST),
     )
 
 

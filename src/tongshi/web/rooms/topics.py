@@ -16,7 +16,7 @@ from tongshi.web.addresses import Query
 from tongshi.web.listing import Row, rows
 from tongshi.web.monthly import monthly
 from tongshi.web.rankings import Ranked, Ranking, outlets_ranked, pairs_ranked, people_ranked, ranking, topics_ranked
-from tongshi.web.spoken import Spoken, latest_of_sides, sides_over_time, summed
+from tongshi.web.spoken import Spoken, latest, sides_over_time, summed
 from tongshi.web.visits import View, Visit
 
 #: Contacts and statements that are shown, sides of which they are, and lines of a ranking.
@@ -99,9 +99,10 @@ def _sides(visit: Visit, sides: Counter[str]) -> Ranking:
 
 def _said(visit: Visit, code: str, sides: Counter[str]) -> tuple[SideSaid, ...]:
     most = [side for side, _ in sides.most_common() if side][:SIDES]
-    wanted = StatementFilter(topics=(code,), sides=tuple(most))
-    latest = latest_of_sides(visit, visit.release.utterances(wanted, newest=True), most, SAID)
-    return tuple(SideSaid(side, sides[side], latest[side]) for side in most)
+    return tuple(
+        SideSaid(side, sides[side], latest(visit, StatementFilter(topics=(code,), sides=(side,)), SAID))
+        for side in most
+    )
 
 
 VIEWS = (View("/topics", _topics), View("/topics/{code}", _page))
