@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from tongshi.addresses import shipped
+from tongshi.language import fold
 from tongshi.records import Engagement, Post, Quote, Readout, Statement
 
 #: Characters of an address that are stored as they are.
@@ -109,6 +110,11 @@ def _place(engagement: Engagement, origin: int) -> int:
         if spans:
             return spans[0].start - origin
     return -1
+
+
+def content(text: str) -> str:
+    """16 digits, the same for texts that differ in script, forms of signs and spaces alone."""
+    return digest("".join(fold(text).split()))
 
 
 def digest(*parts: str) -> str:

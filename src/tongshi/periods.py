@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from tongshi.records import When
@@ -32,6 +33,7 @@ class Period:
     label: str  # 2020-09-25, 2020-09, 2020-Q3, 2020
 
 
+@lru_cache(maxsize=1 << 15)  # a page asks for the same days again and again
 def period(day: dt.date, unit: Unit) -> Period:
     """The one that a day lies in."""
     if unit == "day":

@@ -48,6 +48,7 @@ from tongshi.store import (
     EngagementLine,
     FoundArticle,
     Namings,
+    PhraseUse,
     PostCopy,
     PostLine,
     ReportedContact,
@@ -63,6 +64,7 @@ from tongshi.store import (
     StoredStatement,
     ToldContact,
     Utterance,
+    Uttered,
     counted,
 )
 from tongshi.withhold import NOTHING, WithholdList
@@ -665,7 +667,11 @@ class StoreRelease(Release):
             else:
                 yield each
 
-    def in_full(self, uttered: Iterable[Utterance]) -> Iterator[StoredStatement]:
+    def uses(self, phrase: str) -> Iterator[PhraseUse | Utterance]:
+        """As `Store.uses`."""
+        return self.utterances(StatementFilter(phrases=(phrase,))) if self._list else self._store.uses(phrase)
+
+    def in_full(self, uttered: Iterable[Uttered]) -> Iterator[StoredStatement]:
         """As `Store.in_full`."""
         return filter(None, map(self._said, self._store.in_full(uttered)))
 

@@ -9,7 +9,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import get_args
+from typing import TypeVar, get_args
 
 from tongshi.coverage import Coverage, Holdings
 from tongshi.levels import Attended, Levels
@@ -28,6 +28,8 @@ ANY = "any"
 LevelOf = Callable[[Attended], str]
 
 _DAY = dt.timedelta(days=1)
+
+S = TypeVar("S", bound="Silence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +75,14 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
-    """Days without a contact at some level, both included, from one contact to the next.
-
-    `perhaps` are ids of contacts of which only month or year is known, and which may lie in it.
-    """
+class Silence:
+    """Days without a contact at some level, both included, from one contact to the next."""
 
     level: str
     first: dt.date
     last: dt.date
     since: Attended | None  # the last contact before it; None: none is known
     until: Attended | None  # the next one after it
-    perhaps: tuple[str, ...]
-    coverage: Coverage
 
     @property
     def days(self) -> int:
@@ -96,6 +93,17 @@ class Gap:
     def goes_on(self) -> bool:
         """Whether the time asked for ends with it, and not it with a contact."""
         return self.until is None or self.until.when.start != self.last + _DAY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap(Silence):
+    """The same with what the archive holds of these days.
+
+    `perhaps` are ids of contacts of which only month or year is known, and which may lie in it.
+    """
+
+    perhaps: tuple[str, ...]
+    coverage: Coverage
 
 
 def in_order(
@@ -170,28 +178,32 @@ def gaps(
     holdings: Holdings,
     first: dt.date,
     last: dt.date,
+    most: int | None = None,
 ) -> Iterator[Gap]:
     """The gaps from `first` to `last` at any level, then at each of `levels` at which there are contacts, in order.
 
-    At every level the days of contacts and the gaps fill the whole time, and none is in both.
+    At every level the days of contacts and the gaps fill the whole time, and none is in both. With `most` there are
+    only so many of each level, see `longest`.
     """
     by_level: dict[str, list[Attended]] = defaultdict(list)
     for each in contacts:
         by_level[ANY].append(each)
         by_level[level_of(each)].append(each)
     for level in (ANY, *levels):
-        if level in by_level:
-            yield from _gaps(level, by_level[level], holdings, first, last)
+        if own := by_level.get(level):
+            loose = [(*known, each.id) for each in own if each.when.precision != "day" and (known := span(each.when))]
+            found = _silences(level, own, first, last)
+            chosen = found if most is None else longest(found, most)
+            yield from (_gap(silence, loose, holdings) for silence in chosen)
 
 
-def _gaps(level: str, contacts: Sequence[Attended], holdings: Holdings, first: dt.date, last: dt.date) -> Iterator[Gap]:
+def _silences(level: str, contacts: Sequence[Attended], first: dt.date, last: dt.date) -> Iterator[Silence]:
     exact = [(*known, each) for each in contacts if each.when.precision == "day" and (known := span(each.when))]
-    loose = [(*known, each.id) for each in contacts if each.when.precision != "day" and (known := span(each.when))]
     free, ended = first, dt.date.min
     since: Attended | None = None
     for start, end, each in sorted(exact, key=lambda item: (item[0], item[1], item[2].id)):
         if start > free:
-            yield _gap(level, free, min(start - _DAY, last), since, each, loose, holdings)
+            yield Silence(level=level, first=free, last=min(start - _DAY, last), since=since, until=each)
         if start > last:
             return
         if end >= ended:
@@ -199,26 +211,24 @@ def _gaps(level: str, contacts: Sequence[Attended], holdings: Holdings, first: d
         free = max(free, end + _DAY)
         if free > last:
             return
-    yield _gap(level, free, last, since, None, loose, holdings)
+    yield Silence(level=level, first=free, last=last, since=since, until=None)
 
 
-def _gap(
-    level: str,
-    first: dt.date,
-    last: dt.date,
-    since: Attended | None,
-    until: Attended | None,
-    loose: Iterable[tuple[dt.date, dt.date, str]],
-    holdings: Holdings,
-) -> Gap:
-    perhaps = tuple(id_ for start, end, id_ in loose if start <= last and first <= end)
-    return Gap(level=level, first=first, last=last, since=since, until=until, perhaps=perhaps,
-               coverage=holdings.over(first, last))  # fmt: skip
+def _gap(of: Silence, loose: Iterable[tuple[dt.date, dt.date, str]], holdings: Holdings) -> Gap:
+    return Gap(
+        level=of.level,
+        first=of.first,
+        last=of.last,
+        since=of.since,
+        until=of.until,
+        perhaps=tuple(id_ for start, end, id_ in loose if start <= of.last and of.first <= end),
+        coverage=holdings.over(of.first, of.last),
+    )
 
 
-def longest(found: Iterable[Gap], most: int) -> list[Gap]:
+def longest(found: Iterable[S], most: int) -> list[S]:
     """Of each level the last gap, where it goes on, and the longest ones; in order of time within a level."""
-    by_level: dict[str, list[Gap]] = defaultdict(list)
+    by_level: dict[str, list[S]] = defaultdict(list)
     for each in found:
         by_level[each.level].append(each)
     kept = []

@@ -193,10 +193,10 @@ def gaps(
         holdings = holdings_of(store, outlet, known)
         start, end = _days_of(holdings, first, last)
         contacts = [each for each in store.attended(wanted) if not at or level_of(each) in at]
-        found = timelines.gaps(contacts, level_of, levels.names, holdings, start, end)
-        chosen = timelines.longest((each for each in found if not at or each.level in at), longest)
+        found = timelines.gaps(contacts, level_of, levels.names, holdings, start, end, longest)
+        chosen = (each for each in found if not at or each.level in at)
         made = (annals.gap_table, annals.gap_lines, annals.gap_csv)
-        write_list(store, format_, iter(chosen), made, "no contact is like that")
+        write_list(store, format_, chosen, made, "no contact is like that")
         undated = sum(each.when.start is None for each in contacts)
         if undated:
             say(f"{undated} more contacts have no date: any of them may lie in any gap", prefix="")

@@ -19,6 +19,7 @@ from tongshi.store.views import KnowledgeFile as KnowledgeFile
 from tongshi.store.views import KnowledgeVersion as KnowledgeVersion
 from tongshi.store.views import Namings as Namings
 from tongshi.store.views import OfficeDay as OfficeDay
+from tongshi.store.views import PhraseUse as PhraseUse
 from tongshi.store.views import PostCopy as PostCopy
 from tongshi.store.views import PostLine as PostLine
 from tongshi.store.views import PostPlace as PostPlace
@@ -37,5 +38,6 @@ from tongshi.store.views import StoredStatement as StoredStatement
 from tongshi.store.views import ToldContact as ToldContact
 from tongshi.store.views import Totals as Totals
 from tongshi.store.views import Utterance as Utterance
+from tongshi.store.views import Uttered as Uttered
 from tongshi.store.views import Written as Written
 from tongshi.store.writing import Settled as Settled

@@ -359,8 +359,8 @@ def _statement_rows(
     return {
         "statement_topics": [key | {"position": at, "topic": topic} | spoken
                              for at, topic in enumerate(statement.topics)],
-        "statement_phrases": [key | {"position": at, "phrase": phrase} | spoken
-                              for at, phrase in enumerate(statement.phrases)],
+        "statement_phrases": [key | {"position": at, "phrase": phrase, "content": identity.content(statement.text)}
+                              | spoken for at, phrase in enumerate(statement.phrases)],
         "statement_counterparts": [key | {"counterpart": code} | spoken for code in dict.fromkeys(others)],
     }  # fmt: skip
 

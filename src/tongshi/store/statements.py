@@ -9,8 +9,9 @@ from dataclasses import replace
 from itertools import groupby, islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, Text, cast, func, select
 
+from tongshi import identity
 from tongshi.copies import CopyKind
 from tongshi.errors import NotFoundError
 from tongshi.identity import digest
@@ -21,7 +22,7 @@ from tongshi.store import tables as t
 from tongshi.store.engine import all_rows, batches, streamed
 from tongshi.store.queries import begins, some_of
 from tongshi.store.sightings import places_of
-from tongshi.store.views import SaidKey, StatementFilter, StoredStatement, Utterance
+from tongshi.store.views import PhraseUse, SaidKey, StatementFilter, StoredStatement, Utterance, Uttered
 from tongshi.store.wanted import Told, chosen, its_engagement, told_in
 
 #: Statements whose details are fetched together.
@@ -113,11 +114,29 @@ def _utterance(row: Row[Any], topics: tuple[str, ...], phrases: tuple[str, ...],
         topics=topics,
         phrases=phrases,
         story=digest(story),
-        saying=_saying(story, row.text),
+        saying=_saying(story, identity.content(row.text)),
     )
 
 
-def in_full(connection: Connection, uttered: Iterable[Utterance]) -> Iterator[StoredStatement]:
+def uses(connection: Connection, phrase: str, rejected: Collection[str] = ()) -> Iterator[PhraseUse]:
+    """The statements with a set phrase in the same order, of each what its use is told by."""
+    told, s = told_in(StatementFilter(phrases=(phrase,))), t.statements.c
+    c = told.table.c
+    columns = (c.post_id, c.statement, c.polity, c.day, c.content)
+    gone = {
+        (post, position)
+        for some in batches(sorted(rejected))
+        for post, position in connection.execute(select(s.post_id, s.position).where(s.id.in_(some)))
+    }
+    stories = copying.stories(connection, _STORY)
+    for row in streamed(connection, chosen(told, columns, order=told.in_order())):
+        if (row.post_id, row.statement) not in gone:
+            story = stories.get(row.post_id, row.post_id)
+            saying = _saying(story, row.content)
+            yield PhraseUse(phrase, row.polity, row.day, digest(story), saying, row.post_id, row.statement)
+
+
+def in_full(connection: Connection, uttered: Iterable[Uttered]) -> Iterator[StoredStatement]:
     """Some statements of which little is known, in the same order."""
     for some in batches([(each.post, each.position) for each in uttered]):
         yield from _few_with_details(connection, some)
@@ -156,7 +175,8 @@ def _tally(
     told = told_in(wanted, listed)
     c = told.table.c
     of: dict[SaidKey, ColumnElement[Any]] = {
-        "day": c.day, "outlet": t.articles.c.outlet, "side": func.coalesce(c.polity, ""), "person": c.person,
+        "day": c.day, "month": func.substr(cast(c.day, Text), 1, 7), "outlet": t.articles.c.outlet,
+        "side": func.coalesce(c.polity, ""), "person": c.person,
         "manner": t.statements.c.manner, "topic": t.statement_topics.c.topic, "phrase": t.statement_phrases.c.phrase,
     }  # fmt: skip
     columns = [of[key] for key in by]
@@ -252,6 +272,7 @@ def _with_details(connection: Connection, keys: Sequence[_Key], stories: dict[st
             id=row.id,
             statement=convert.statement_from(dict(row._mapping), topics[key], phrases[key], spans),
             post=row.post_id,
+            position=row.position,
             name=called.get(row.post_id, ("", ""))[0],
             state=row.state,
             outlet=row.outlet,
@@ -262,12 +283,12 @@ def _with_details(connection: Connection, keys: Sequence[_Key], stories: dict[st
             archive_url=row.archive_url,
             engagement=row.engagement_id or "",
             story=digest(story),
-            saying=_saying(story, row.text),
+            saying=_saying(story, identity.content(row.text)),
         )
 
 
-def _saying(story: str, text: str) -> str:
-    return digest(story, "".join(fold(text).split()))
+def _saying(story: str, content: str) -> str:
+    return digest(story, content)
 
 
 def _rows(connection: Connection, keys: Sequence[_Key]) -> dict[_Key, Row[Any]]:

@@ -65,6 +65,7 @@ from tongshi.store.views import (
     FoundArticle,
     KnowledgeVersion,
     Namings,
+    PhraseUse,
     PostCopy,
     PostLine,
     PostPlace,
@@ -83,6 +84,7 @@ from tongshi.store.views import (
     ToldContact,
     Totals,
     Utterance,
+    Uttered,
 )
 
 
@@ -496,7 +498,13 @@ class Store:
             rejected = self._ledger.state(connection).judgements.rejected
             yield from statements.utterances(connection, wanted, rejected)
 
-    def in_full(self, uttered: Iterable[Utterance]) -> Iterator[StoredStatement]:
+    def uses(self, phrase: str) -> Iterator[PhraseUse]:
+        """The statements with a set phrase, by its id, in the same order: of each what its use is told by."""
+        with self._reading() as connection:
+            rejected = self._ledger.state(connection).judgements.rejected
+            yield from statements.uses(connection, phrase, rejected)
+
+    def in_full(self, uttered: Iterable[Uttered]) -> Iterator[StoredStatement]:
         """All of some statements, in the same order."""
         with self._reading() as connection:
             yield from statements.in_full(connection, uttered)

@@ -14,6 +14,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Date,
     Float,
     ForeignKey,
@@ -23,6 +24,8 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    column,
+    literal_column,
 )
 
 #: Written into the header of an SQLite file, so that another program's database is recognised: "TONG".
@@ -55,6 +58,16 @@ def _post_key(*, primary: bool = False) -> Column[str]:
         nullable=False,
         comment="the post",
     )
+
+
+#: As a person: one whom the registry does not know.
+NOBODY: ColumnElement[str] = literal_column("''")
+
+
+def _of_known(person: str, *columns: str) -> Index:
+    """An index of people known only: who asks for the others, by their names, would be led through all of them."""
+    known = column(person) != NOBODY
+    return Index(None, person, *columns, sqlite_where=known, postgresql_where=known)
 
 
 def _day() -> Column[Any]:
@@ -355,7 +368,7 @@ statements = Table(
     Column("stop", Integer, nullable=False, comment="in the running text"),
     Column("confidence", Float, nullable=False, comment="0 to 1"),
     _day(),
-    Index(None, "person", "day"),
+    _of_known("person", "day"),
     Index(None, "folded", "person", "day"),
     sqlite_with_rowid=False,  # they are read with their article
     comment="what somebody is reported to say",
@@ -384,7 +397,7 @@ statement_topics = Table(
     Column("topic", Text, nullable=False, comment="codebook section 4"),
     *_spoken(),
     Index(None, "topic", "polity", "day"),
-    Index(None, "person", "topic", "day"),
+    _of_known("person", "topic", "day"),
     sqlite_with_rowid=False,
     comment="topics of a statement",
 )
@@ -396,9 +409,10 @@ statement_phrases = Table(
     _statement_key(),
     Column("position", Integer, primary_key=True, comment="order, from 0"),
     Column("phrase", Text, nullable=False, comment="id of a set phrase, see phrases.yml"),
+    Column("content", Text, nullable=False, comment="digits, the same for one content in either script"),
     *_spoken(),
     Index(None, "phrase", "polity", "day"),
-    Index(None, "person", "phrase", "day"),
+    _of_known("person", "phrase", "day"),
     sqlite_with_rowid=False,
     comment="set phrases of diplomacy in a statement",
 )

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from tongshi import fusion, identity
 from tongshi.copies import CopyKind
@@ -96,6 +96,7 @@ class StoredStatement:
     id: str
     statement: Statement
     post: str  # id in the store
+    position: int  # in the article
     name: str  # the codebook's id: stem, stem#2, …
     state: str  # current or vanished
     outlet: str
@@ -120,7 +121,37 @@ class StoredStatement:
 
 
 #: By what statements are counted.
-SaidKey = Literal["day", "outlet", "side", "person", "manner", "topic", "phrase"]
+SaidKey = Literal["day", "month", "outlet", "side", "person", "manner", "topic", "phrase"]
+
+
+class Uttered(Protocol):
+    """Of a statement at least where it stands."""
+
+    @property
+    def post(self) -> str:
+        """Of its article, the id in the store."""
+
+    @property
+    def position(self) -> int:
+        """In the article."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseUse:
+    """That a statement has a set phrase, as in `Utterance`."""
+
+    phrase: str  # id
+    polity: str  # of the side that speaks; empty: for none
+    day: dt.date | None
+    story: str
+    saying: str
+    post: str
+    position: int
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """The one."""
+        return (self.phrase,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +179,8 @@ class Utterance:
     def keys(self, by: Sequence[SaidKey]) -> Iterator[tuple[Any, ...]]:
         """By what it counts: once for each of its topics, or phrases, where it is counted by these."""
         lists: dict[SaidKey, Sequence[Any]] = {
-            "day": (self.day,), "outlet": (self.outlet,), "side": (self.polity or "",), "person": (self.person,),
+            "day": (self.day,), "month": (self.day and f"{self.day:%Y-%m}",), "outlet": (self.outlet,),
+            "side": (self.polity or "",), "person": (self.person,),
             "manner": (self.manner,), "topic": self.topics, "phrase": self.phrases,
         }  # fmt: skip
         return product(*(lists[key] for key in by))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, or_, select, true
 from sqlalchemy.sql import visitors
 
 from tongshi.store import tables as t
@@ -126,9 +126,9 @@ def _conditions(told: Told) -> Iterator[ColumnElement[bool]]:
 
 def _speakers(wanted: StatementFilter, person: ColumnElement[str]) -> Iterator[ColumnElement[bool]]:
     if wanted.people:
-        yield person.in_(wanted.people)
-    if wanted.names:  # the longer words keep SQLite from going through all whom the registry does not know
-        yield and_(func.coalesce(person, "") == "", t.statements.c.folded.in_(wanted.names))
+        yield and_(person.in_(wanted.people), person != t.NOBODY)
+    if wanted.names:
+        yield and_(person == "", t.statements.c.folded.in_(wanted.names))
 
 
 def _few(told: Told) -> Iterator[tuple[FromClause, ColumnElement[bool]]]:

@@ -61,7 +61,7 @@ def portrait(visit: Visit, value: str) -> Portrait | None:
     line = in_latin(visit, line or _never_met(told))
     selection = visit.catalogue.select(Choice(person=(value,)))
     wanted = _said_by(value, known, line)
-    topics = visit.release.tally_said(wanted, "topic", "day")
+    topics = visit.release.tally_said(wanted, "topic", "month")
     offices = _offices(selection, value)
     title = visit.words("people.offices_of", name=line.name)
     return Portrait(

@@ -19,8 +19,8 @@ from tongshi.web.monthly import fitting
 from tongshi.web.rankings import Ranked, Ranking, ranking
 from tongshi.web.visits import Visit
 
-#: How often what was said on which day; None: on none that is known.
-Daily = Mapping[tuple[str, dt.date | None], int]
+#: How often what was said in which month, `2021-02`; None: in none that is known.
+Monthly = Mapping[tuple[str, str | None], int]
 
 #: Sides, or topics, that a chart tells apart.
 MOST_APART = 6
@@ -75,8 +75,8 @@ def singly(counts: Mapping[tuple[str, ...], int]) -> Counter[str]:
     return Counter({value: number for (value,), number in counts.items()})
 
 
-def summed(counts: Daily) -> Counter[str]:
-    """How often each of what was counted with its days."""
+def summed(counts: Monthly) -> Counter[str]:
+    """How often each of what was counted with its months."""
     found: Counter[str] = Counter()
     for (value, _), number in counts.items():
         found[value] += number
@@ -86,12 +86,12 @@ def summed(counts: Daily) -> Counter[str]:
 def rows_over_time(
     visit: Visit,
     frame: Frame,
-    counts: Daily,
+    counts: Monthly,
     named: Callable[[str], tuple[str, str]],
 ) -> Chart | None:
-    """What was counted with its days as rows over the time of the archive, the most frequent ones first.
+    """What was counted with its months as rows over the time of the archive, the most frequent ones first.
 
-    `named` gives label and page. None where nothing was counted on a day.
+    `named` gives label and page. None where nothing was counted in a month.
     """
     shown, by_period, top = _over_time(visit, counts)
     if not top:
@@ -111,7 +111,7 @@ def _point(label: str, each: Period, number: int) -> Point:
     return Point(count=number, label=f"{label}, {each.label}: {number:,}")
 
 
-def sides_over_time(visit: Visit, frame: Frame, counts: Daily, others: str) -> Chart | None:
+def sides_over_time(visit: Visit, frame: Frame, counts: Monthly, others: str) -> Chart | None:
     """Statements of each side over the time of the archive, with what it holds; `others` is what the rest is called."""
     shown, by_period, most = _over_time(visit, counts)
     if not most:
@@ -143,7 +143,7 @@ def sides_over_time(visit: Visit, frame: Frame, counts: Daily, others: str) -> C
     )
 
 
-def _over_time(visit: Visit, counts: Daily) -> tuple[list[Period], Counter[tuple[str, str]], list[str]]:
+def _over_time(visit: Visit, counts: Monthly) -> tuple[list[Period], Counter[tuple[str, str]], list[str]]:
     """The periods of the archive, how often each value in each, and the most frequent values."""
     held = visit.holdings
     found: Counter[tuple[str, str]] = Counter()
@@ -151,10 +151,9 @@ def _over_time(visit: Visit, counts: Daily) -> tuple[list[Period], Counter[tuple
     if not (held.first and held.last):
         return [], found, []
     unit, shown = fitting(held.first, held.last)
-    days = {day: period(day, unit).label for day in {day for _, day in counts} if day}
-    for (value, day), number in counts.items():
-        if day and number:
-            found[value, days[day]] += number
+    for (value, month), number in counts.items():
+        if month and number:
+            found[value, period(dt.date.fromisoformat(f"{month}-01"), unit).label] += number
             totals[value] += number
     top = sorted(totals, key=lambda value: (-totals[value], value))[:MOST_APART]
     return shown, found, top

@@ -185,8 +185,9 @@ def _gaps(visit: Visit, code: str) -> tuple[tuple[Gap, ...], int]:
     if not (held.first and held.last):
         return (), 0
     selection = visit.catalogue.select(Choice(pair=(code,), type=timeline.DIRECT, status=("held",)))
-    found = timeline.gaps(selection, partial(levels.of, between=sides), levels.names, held, held.first, held.last)
-    return tuple(timeline.longest(found, GAPS)), selection.undated
+    level_of = partial(levels.of, between=sides)
+    found = timeline.gaps(selection, level_of, levels.names, held, held.first, held.last, GAPS)
+    return tuple(found), selection.undated
 
 
 def _met(visit: Visit, selection: Selection, one: str, other: str) -> tuple[Met, ...]:

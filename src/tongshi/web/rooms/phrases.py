@@ -13,7 +13,7 @@ from tongshi.errors import NotFoundError
 from tongshi.language import fold
 from tongshi.phrases import Phrases
 from tongshi.sayings import Use, uses
-from tongshi.store import StatementFilter, Utterance
+from tongshi.store import PhraseUse, StatementFilter, Utterance, Uttered
 from tongshi.web.spoken import Spoken, latest, sides_over_time, spoken
 from tongshi.web.visits import View, Visit
 
@@ -34,7 +34,7 @@ class PhraseLine:
 class First:
     """The use of a phrase by one side, and the statement in which it first does."""
 
-    use: Use[Utterance]
+    use: Use[PhraseUse | Utterance]
     said: Spoken | None
 
 
@@ -43,7 +43,7 @@ class PhrasePage:
     """A phrase."""
 
     id: str
-    uses: tuple[Use[Utterance], ...]
+    uses: tuple[Use[PhraseUse | Utterance], ...]
     first: dt.date | None
     last: dt.date | None
     words: tuple[str, ...]  # all variants, as the lexicon has them
@@ -85,11 +85,10 @@ def _page(visit: Visit) -> Response:
 
 def _told(visit: Visit, id_: str, phrases: Phrases) -> PhrasePage:
     wanted = StatementFilter(phrases=(id_,))
-    said = list(visit.release.utterances(wanted))
-    used = uses(said, wanted)
-    firsts = visit.release.in_full([each.first for each in used if each.first])
-    shown = {each.said.id: each for each in spoken(visit, firsts)}
-    counts = Counter((each.polity or "", each.day) for each in said)
+    used = uses(visit.release.uses(id_), wanted)
+    earliest = [each.first for each in used if each.first]
+    shown = {_place(each.said): each for each in spoken(visit, visit.release.in_full(earliest))}
+    counts = visit.release.tally_said(wanted, "side", "month")
     frame = Frame(id="used", title=visit.words("phrases.used_by", phrase=visit.labels.phrase(id_)))
     days = [day for each in used for day in each.days if day]
     return PhrasePage(
@@ -99,13 +98,17 @@ def _told(visit: Visit, id_: str, phrases: Phrases) -> PhrasePage:
         last=max(days, default=None),
         words=tuple(words for words, of in phrases.of.items() if of == id_),
         firsts=tuple(
-            First(each, shown.get(each.first.id) if each.first else None)
+            First(each, shown.get(_place(each.first)) if each.first else None)
             for each in sorted(used, key=lambda use: not use.side)
         ),
-        statements=len(said),
+        statements=counts.total(),
         over_time=sides_over_time(visit, frame, counts, visit.words("topics.others")),
         latest=latest(visit, wanted, LATEST),
     )
+
+
+def _place(uttered: Uttered) -> tuple[str, int]:
+    return uttered.post, uttered.position
 
 
 VIEWS = (View("/phrases", _phrases), View("/phrases/{id}", _page))

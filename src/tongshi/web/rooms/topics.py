@@ -65,7 +65,7 @@ def _page(visit: Visit) -> Response:
     if code != given:
         return visit.elsewhere(visit.url.topic(code, visit.query))
     selection = visit.catalogue.select(Choice(topic=(code,)))
-    counts = visit.release.tally_said(StatementFilter(topics=(code,)), "side", "day")
+    counts = visit.release.tally_said(StatementFilter(topics=(code,)), "side", "month")
     sides = summed(counts)
     if not selection.total and not sides:
         raise NotFoundError(f"{given}: nothing is told on this topic")

@@ -7,6 +7,8 @@ has a table, and how articles name people is counted anew by each build.
 import sqlalchemy as sa
 from alembic import op
 
+from tongshi.identity import content
+
 revision = "0015"
 down_revision = "0014"
 branch_labels = None
@@ -24,6 +26,7 @@ def upgrade() -> None:
     _indexed("statements", ["folded", "person"], [["folded", "person", "day"], ["person", "day"]])
     for what in ("topic", "phrase"):
         _spoken(what)
+    _contents()
     _counterparts()
     _spellings()
     _office_days()
@@ -46,7 +49,29 @@ def _indexed(table: str, former: list[str], columns: list[list[str]]) -> None:
     for name in former:
         op.drop_index(f"ix_{table}_{name}", table)
     for some in columns:
-        op.create_index(f"ix_{table}_{'_'.join(some)}", table, some, unique=False)
+        known = sa.text("person <> ''") if some[0] == "person" else None
+        op.create_index(
+            f"ix_{table}_{'_'.join(some)}", table, some, unique=False, sqlite_where=known, postgresql_where=known
+        )
+
+
+def _contents() -> None:
+    comment = "digits, the same for one content in either script"
+    op.add_column(
+        "statement_phrases", sa.Column("content", sa.Text(), nullable=False, server_default="", comment=comment)
+    )
+    connection = op.get_bind()
+    texts = connection.execute(
+        sa.text(
+            "SELECT DISTINCT s.post_id, s.position, s.text FROM statements s "
+            "JOIN statement_phrases p ON p.post_id = s.post_id AND p.statement = s.position"
+        )
+    ).all()
+    rows = [{"post": post, "at": position, "is": content(text)} for post, position, text in texts]
+    if rows:
+        connection.execute(
+            sa.text("UPDATE statement_phrases SET content = :is WHERE post_id = :post AND statement = :at"), rows
+        )
 
 
 def _counterparts() -> None:
