@@ -109,6 +109,15 @@ def test_an_older_store_is_upgraded(tmp_path: Path, kind: str, capsys: pytest.Ca
         assert (store.totals().posts, store.totals().statements) == (2, 0)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_counted_is_counted_of_an_older_store_too(samples_db: Path, tmp_path: Path, kind: str) -> None:
+    db = missing(kind, tmp_path, "older")
+    older(db, "0014", str(samples_db))
+    migrate(db)
+    with open_store(samples_db) as whole, open_store(db) as store:
+        assert store.digest() == whole.digest()
+
+
 def test_there_has_to_be_a_store_to_upgrade(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="no such database"):
         migrate(tmp_path / "none.db")
@@ -201,6 +210,10 @@ DAMAGE = {
         "DELETE FROM statements",
         {(f"statement_{listed}", "statement is not in statements") for listed in ("topics", "phrases")}
         | {("spans", "no such record in the article")},
+    ),
+    "a statement is of somebody else": (
+        "UPDATE statements SET polity = 'ZW', day = NULL",
+        {(f"statement_{listed}", "its statement is told otherwise") for listed in ("topics", "phrases")},
     ),
     "a statement is about nothing": (
         "UPDATE statements SET engagement = 5", {("statements", "engagement is not in its article")},

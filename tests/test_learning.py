@@ -30,7 +30,7 @@ from tongshi.offsets import verbatim
 from tongshi.pipeline import Knowledge
 from tongshi.records import Mention
 from tongshi.registry import Registry, find_names
-from tongshi.store import open_store
+from tongshi.store import counted, open_store
 
 REGISTRY: Registry = Knowledge.shipped().registry
 NAMING = load_naming()
@@ -171,6 +171,26 @@ def test_what_rests_on_a_replaced_version_is_unlearnt(tmp_path: Path, db: str) -
         archive(folder, d=post("丁", "今天沒有人訪問東京，天氣晴朗。", day="2021-03-05"))
         tongshi.build([folder], store, jobs=1)
         assert [in_words(person) for person in store.learnt()] == WANT[:1]
+
+
+def test_namings_are_what_mentions_add_up_to(tmp_path: Path, db: str) -> None:
+    folder = archive(tmp_path / "posts", **FIRST, **THEN, e=post("戊", "科瓦奇和科瓦奇的隨員離開。", day="2021-03-04"))
+    with open_store(db, write=True) as store:
+        for more in ({}, {"d": post("丁", "今天沒有人訪問東京，天氣晴朗。", day="2021-03-05")}):
+            tongshi.build([archive(folder, **more)], store, jobs=1)
+            learnt = {each.id: tuple(name.folded for name in each.names) for each in store.learnt()}
+            for person in {*learnt, "pelosi-nancy", "nobody"}:
+                kept, anew = store.namings(person), counted(store.mentions([person], learnt.get(person, ())))
+                assert len(kept.written) == len(anew.written)
+                assert len(kept.offices) == len(anew.offices)
+                assert set(kept.written) == set(anew.written)
+                assert set(kept.offices) == set(anew.offices)
+            kovacs = store.namings("learnt-kovacs-bence-hu")
+            assert {(each.latin, each.articles) for each in kovacs.written} >= {("Bence Kovacs", 2)}
+            assert {(each.role, each.day) for each in kovacs.offices} >= {
+                ("trade-minister", dt.date(2021, 3, 1)), ("trade-minister", dt.date(2021, 3, 4))
+            }  # fmt: skip
+            assert store.namings("nobody").written == ()
 
 
 def test_mentions_come_back(tmp_path: Path, db: str) -> None:

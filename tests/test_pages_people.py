@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
 from collections import Counter
@@ -335,10 +336,19 @@ def test_one_whom_nobody_lists_has_a_page(toys: TestClient) -> None:
         StatementFilter(people=("wang-yi",), names=("波波夫",)), StatementFilter(between=("CN", "US")),
         StatementFilter(sides=("CN",), between=("CN", "US")), StatementFilter(words=("核心利益",)),
         StatementFilter(since=dt.date(2021, 3, 1), until=dt.date(2021, 4, 3)), StatementFilter(manners=("urge",)),
-        StatementFilter(people=("nobody",)),
+        StatementFilter(people=("nobody",)), StatementFilter(sides=("CN",), counterpart="US"),
+        StatementFilter(counterpart="CN", topics=("taiwan",)), StatementFilter(counterpart="CN", names=("波波夫",)),
+        StatementFilter(phrases=("core-interests",), outlets=("cna",), manners=("stress",)),
+        StatementFilter(people=("wang-yi",), topics=("taiwan",), since=dt.date(2021, 3, 1)),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("by", [(), ("day",), ("side", "topic"), ("phrase", "person"), ("outlet", "manner", "day")])
+@pytest.mark.parametrize(
+    "by",
+    [
+        (), ("day",), ("month", "side"), ("side", "topic"), ("topic", "phrase"), ("phrase", "person"),
+        ("outlet", "manner", "day"),
+    ],
+)  # fmt: skip
 def test_what_is_counted_is_what_is_said(toy: Path, wanted: StatementFilter, by: tuple[SaidKey, ...]) -> None:
     with open_store(toy) as store:
         said = list(store.said(wanted))
@@ -349,6 +359,43 @@ def test_what_is_counted_is_what_is_said(toy: Path, wanted: StatementFilter, by:
         assert [each.id for each in store.utterances(wanted)] == [each.id for each in said]
         assert [(each.story, each.saying) for each in store.utterances(wanted)] == [(e.story, e.saying) for e in said]
         assert list(store.in_full(store.utterances(wanted))) == said
+
+
+@pytest.mark.parametrize("limit", [1, 2, 5, 100])
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        StatementFilter(), StatementFilter(people=("wang-yi",), names=("波波夫",)), StatementFilter(topics=("taiwan",)),
+        StatementFilter(sides=("CN",), counterpart="US"), StatementFilter(since=dt.date(2021, 3, 1)),
+        StatementFilter(words=("核心利益",)),
+    ],
+)  # fmt: skip
+def test_the_latest_are_those_of_all(samples: Path, wanted: StatementFilter, limit: int) -> None:
+    with open_store(samples) as store:
+        every = list(store.said(wanted, newest=True))
+        assert list(store.said(wanted, limit, newest=True)) == every[:limit]
+
+
+def test_a_counterpart_is_another_party_of_the_contact(samples: Path) -> None:
+    with open_store(samples) as store:
+        for one, other in (("US", "CN"), ("CN", "US"), ("EU", "CN"), ("US", "EU"), ("JP", "KR")):
+            between = StatementFilter(sides=(one,), between=(one, other))
+            asked = StatementFilter(sides=(one,), counterpart=other)
+            assert list(store.said(asked)) == list(store.said(between))
+            assert one != "CN" or store.count_said(asked)
+
+
+def test_uses_of_a_phrase_are_its_statements(samples: Path) -> None:
+    with open_store(samples) as store:
+        phrases = {phrase for (phrase,) in store.tally_said(StatementFilter(), "phrase")}
+        assert phrases
+        for phrase in phrases:
+            wanted = StatementFilter(phrases=(phrase,))
+            told = [
+                (phrase, each.polity or "", each.day, each.story, each.saying, each.post, each.position)
+                for each in store.utterances(wanted)
+            ]
+            assert [dataclasses.astuple(each) for each in store.uses(phrase)] == told
 
 
 def test_the_latest_come_first(toy: Path) -> None:

@@ -63,6 +63,7 @@ from tongshi.store import (
     StoredReport,
     StoredStatement,
     ToldContact,
+    UnsureContact,
     Utterance,
     Uttered,
     counted,
@@ -858,6 +859,9 @@ class StoreRelease(Release):
 
     def doubts(self) -> Iterator[fusion.Doubt]:
         """As `Store.doubts`."""
+        if not self._list:
+            yield from self._store.doubts()
+            return
         found = list(self._store.doubts())
         reported = self.reported({id_ for each in found for id_ in (each.first, each.second)})
         for each in found:
@@ -866,12 +870,12 @@ class StoreRelease(Release):
             else:
                 self.left_out["doubts"] += 1
 
-    def unsure(self, below: float) -> list[tuple[str, float]]:
+    def unsure(self, below: float) -> list[UnsureContact]:
         """As `Store.unsure`."""
         found = self._store.unsure(below)
         if not self._list:
             return found
-        kept = [each for each in found if all(self.reported(self._store.told_by(contacts=[each[0]])).values())]
+        kept = [each for each in found if all(self.reported(each.engagements).values())]
         self.left_out["contacts"] += len(found) - len(kept)
         return kept
 

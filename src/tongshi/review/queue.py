@@ -217,14 +217,13 @@ def _doubts(ledger: _Ledger) -> Iterator[Item]:
 
 def _unsure(ledger: _Ledger) -> Iterator[Item]:
     accepted = ledger.state.judgements.accepted
-    for contact, confidence in ledger.store.unsure(SURE):
-        ids = ledger.store.told_by(contacts=[contact])
-        if accepted.isdisjoint(ids):
+    for each in ledger.store.unsure(SURE):
+        if accepted.isdisjoint(each.engagements):
             yield Item(
                 kind="unsure",
-                uncertainty=round(1 - confidence, 3),
-                records=tuple(sorted(ids)),
-                reasons=(f"confidence {confidence:.2f}",),
+                uncertainty=round(1 - each.confidence, 3),
+                records=each.engagements,
+                reasons=(f"confidence {each.confidence:.2f}",),
             )
 
 

@@ -37,6 +37,7 @@ from tongshi.store.views import StoredReport as StoredReport
 from tongshi.store.views import StoredStatement as StoredStatement
 from tongshi.store.views import ToldContact as ToldContact
 from tongshi.store.views import Totals as Totals
+from tongshi.store.views import UnsureContact as UnsureContact
 from tongshi.store.views import Utterance as Utterance
 from tongshi.store.views import Uttered as Uttered
 from tongshi.store.views import Written as Written

@@ -32,6 +32,7 @@ from tongshi.store.views import (
     StoredReject,
     ToldContact,
     Totals,
+    UnsureContact,
 )
 
 #: Contacts whose details are fetched together.
@@ -432,11 +433,17 @@ def told_by(connection: Connection, *, posts: Collection[str] = (), contacts: Co
     return found
 
 
-def unsure(connection: Connection, below: float) -> list[tuple[str, float]]:
-    """Contacts none of whose records is as sure as that, with the confidence of the surest, the least sure first."""
-    order = (_SUREST, t.contact_sources.c.contact_id)
-    rows = connection.execute(_surest().having(below > _SUREST).order_by(*order))
-    return [(row[0], row[1]) for row in rows]
+def unsure(connection: Connection, below: float) -> list[UnsureContact]:
+    """Contacts none of whose records is as sure as that, the least sure first."""
+    s = t.contact_sources.c
+    found = {row[0]: row[1] for row in connection.execute(_surest().having(below > _SUREST))}
+    records: dict[str, list[str]] = defaultdict(list)
+    for some in batches(sorted(found)):
+        wanted = select(s.contact_id, s.engagement_id).where(s.contact_id.in_(some)).order_by(s.engagement_id)
+        for contact, engagement in connection.execute(wanted):
+            records[contact].append(engagement)
+    in_order = sorted(found.items(), key=lambda each: (each[1], each[0]))
+    return [UnsureContact(contact, confidence, tuple(records[contact])) for contact, confidence in in_order]
 
 
 def doubts(connection: Connection) -> Iterator[fusion.Doubt]:

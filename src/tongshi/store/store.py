@@ -83,6 +83,7 @@ from tongshi.store.views import (
     StoredStatement,
     ToldContact,
     Totals,
+    UnsureContact,
     Utterance,
     Uttered,
 )
@@ -369,7 +370,7 @@ class Store:
         with self._reading() as connection:
             return self._ledger.decisions(connection)
 
-    def unsure(self, below: float) -> list[tuple[str, float]]:
+    def unsure(self, below: float) -> list[UnsureContact]:
         """Contacts none of whose records is as sure as that, with the confidence of the surest; least sure first."""
         with self._reading() as connection:
             return queries.unsure(connection, below)

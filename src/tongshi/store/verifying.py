@@ -44,6 +44,7 @@ def faults(connection: Connection) -> Iterator[Fault]:
             yield from _dangling(connection, key)
         yield from _gaps(connection, table)
     yield from _incomplete(connection)
+    yield from _said_otherwise(connection)
     yield from _miscounted(connection)
     yield from _misnamed(connection)
     if not is_unsettled(connection):
@@ -100,11 +101,20 @@ def _incomplete(connection: Connection) -> Iterator[Fault]:
     for column, condition, what in wrong:
         for row in connection.execute(select(column).where(condition).order_by(column)):
             yield Fault(table=column.table.name, id=row[0], what=what)
-    for table in (t.statement_topics, t.statement_phrases):
-        keys = table.c["post_id", "statement"]
-        there = exists().where(s.post_id == table.c.post_id, s.position == table.c.statement)
-        for row in connection.execute(select(*keys).where(~there).distinct().order_by(*keys)):
-            yield Fault(table=table.name, id=_joined(row), what="statement is not in statements")
+
+
+def _said_otherwise(connection: Connection) -> Iterator[Fault]:
+    """What belongs to a statement that is not there, or that tells otherwise who speaks when."""
+    s = t.statements.c
+    for table in (t.statement_topics, t.statement_phrases, t.statement_counterparts):
+        c, keys = table.c, table.c["post_id", "statement"]
+        statement = and_(s.post_id == c.post_id, s.position == c.statement)
+        lost = select(*keys).where(~exists().where(statement))
+        other = or_(func.coalesce(s.polity, "") != c.polity, s.person != c.person, s.day.is_distinct_from(c.day))
+        differing = select(*keys).join(t.statements, statement).where(other)
+        for rows, what in ((lost, "statement is not in statements"), (differing, "its statement is told otherwise")):
+            for row in connection.execute(rows.distinct().order_by(*keys)):
+                yield Fault(table=table.name, id=_joined(row), what=what)
 
 
 def _miscounted(connection: Connection) -> Iterator[Fault]:

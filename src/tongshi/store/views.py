@@ -274,6 +274,15 @@ class Attendance:
     polities: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class UnsureContact:
+    """A contact with the confidence of the surest of its records, and the ids of all of them."""
+
+    contact: str
+    confidence: float
+    engagements: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredReport:
     """That an article reports a contact, when, and with which status and date."""
