@@ -15,7 +15,7 @@ Statements (codebook: statement) are coded apart, by the place of their content 
 Which readings are one contact (see `fused.py`) is coded by the place of their trigger:
 
     fusion-a.jsonl, fusion-b.jsonl  155 articles, 95 of the gold and 60 around the busiest contacts, by two coders.
-    fusion-others.jsonl             70 around other contacts, coded once.
+    fusion-others.jsonl             70 of the corpus, nearly all around other contacts, coded once.
 """
 
 from __future__ import annotations

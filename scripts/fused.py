@@ -5,9 +5,10 @@
 The gold (`coded/fusion-a.jsonl`, `coded/fusion-b.jsonl`) labels the readings of the gold's articles and of 60 of the
 corpus around the busiest contacts, found by the place of their trigger; two of one label are one contact. Half of the
 contacts, by the hash of coder A's label, are unseen: no rule was to be written by looking at them, but what fusion
-made of them was looked at once, and their figures often. `coded/fusion-others.jsonl` has 70 articles of the corpus
-around other contacts, coded once, when the rules were there: that figure counts. What was coded as no contact, or is
-no longer read, is in no pair.
+made of them was looked at once, and their figures often. `coded/fusion-others.jsonl` has 70 articles of the corpus,
+nearly all around other contacts, and many around neighbours: legs of a tour, calls within a week, a visit and its
+meetings. They were coded once, when the rules were there, without a look at what fusion makes of them: that figure
+counts. What was coded as no contact, or is no longer read, is in no pair.
 """
 
 from __future__ import annotations
