@@ -21,6 +21,7 @@ import yaml
 from tongshi.addresses.syntax import domains, host_as_written
 from tongshi.clean import load_outlets
 from tongshi.errors import WithholdError
+from tongshi.handwritten import read_yaml
 from tongshi.identity import canonical_address
 from tongshi.language import fold
 from tongshi.lexicon import Layers
@@ -29,7 +30,7 @@ from tongshi.registry.entries import Person, load_offices, load_people
 #: Looked for beside a database.
 FILE_NAME = "withhold.yml"
 
-#: A list is written by hand; YAML nested without end must not reach its parser.
+#: A list is no larger.
 MAX_BYTES = 4 * 1024 * 1024
 
 _ID = re.compile(r"[a-z]+(?:-[a-z]+)+")
@@ -111,22 +112,7 @@ def _union(lists: Sequence[WithholdList]) -> WithholdList:
 
 def read_withhold_list(path: Path, layers: Layers = ()) -> WithholdList:
     """Read a list, with the spellings of people that `layers` add; raises WithholdError, with the line if any."""
-    try:
-        data = path.read_bytes()
-        text = data.decode("utf-8-sig")
-    except OSError as error:
-        raise WithholdError(f"{path}: {error.strerror or error}") from error
-    except UnicodeDecodeError as error:
-        raise WithholdError(f"{path}: not UTF-8") from error
-    if len(data) > MAX_BYTES:
-        raise WithholdError(f"{path}: larger than {MAX_BYTES:,} bytes")
-    try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise WithholdError(f"{path}:{line}: not YAML: {error.problem}") from error
-    except (yaml.YAMLError, RecursionError) as error:
-        raise WithholdError(f"{path}: not YAML: {' '.join(str(error).split())}") from error
+    root = read_yaml(path, WithholdError, MAX_BYTES)
     return _Reader(path, layers).read(root) if root is not None else NOTHING
 
 

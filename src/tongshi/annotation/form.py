@@ -16,6 +16,7 @@ import yaml
 from tongshi.annotation.numbered import NumberedText
 from tongshi.codec import CODEBOOK_VERSION, Record
 from tongshi.errors import FormError
+from tongshi.handwritten import mistakes, read_text
 from tongshi.records import Article, EngagementType, Precision, Salience, Status
 
 #: A place in a record: ("engagements", 0, "status").
@@ -111,12 +112,7 @@ def form_text(record: Record, article: Article, topics: Sequence[str]) -> str:
 
 def coded(path: pathlib.Path) -> Iterator[Form]:
     """The coded articles of a file: forms, or JSON lines; raises FormError with the line."""
-    try:
-        text = path.read_text("utf-8-sig")
-    except OSError as error:
-        raise FormError(f"{path}: {error.strerror or error}") from error
-    except UnicodeDecodeError as error:
-        raise FormError(f"{path}: not UTF-8") from error
+    text = read_text(path, FormError)
     if path.suffix in {".yml", ".yaml"}:
         yield from read_forms(text, str(path))
         return
@@ -138,7 +134,7 @@ class _Texts(yaml.BaseLoader):
 
 def read_forms(text: str, name: str) -> Iterator[Form]:
     """The forms of a file, one document each; empty ones are left out. Raises FormError with the line."""
-    try:
+    with mistakes(name, FormError):
         for root in yaml.compose_all(text, Loader=_Texts):
             if root is not None and not (isinstance(root, yaml.ScalarNode) and not root.value):
                 lines: dict[Path, int] = {}
@@ -146,11 +142,6 @@ def read_forms(text: str, name: str) -> Iterator[Form]:
                 if not isinstance(record, dict):
                     raise FormError(f"{name}:{root.start_mark.line + 1}: not a record: id, article, engagements, …")
                 yield Form(record, lines)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise FormError(f"{name}:{line}: not YAML: {error.problem}") from error
-    except (yaml.YAMLError, RecursionError) as error:
-        raise FormError(f"{name}: not YAML: {' '.join(str(error).split())}") from error
 
 
 def _value(node: yaml.Node, path: Path, lines: dict[Path, int], name: str) -> Any:

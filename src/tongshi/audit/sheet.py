@@ -15,6 +15,7 @@ from typing import Any, Literal, get_args
 
 from tongshi.display import csv_line
 from tongshi.errors import SheetError
+from tongshi.handwritten import read_text
 
 #: What can be audited, with the fields that are judged one by one.
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -98,12 +99,7 @@ def _as_csv(sheet: Sheet) -> Iterator[str]:
 
 def read_sheet(path: Path) -> Sheet:
     """A sheet that was written before and filled in; raises SheetError, with the line."""
-    try:
-        text = path.read_text("utf-8-sig")
-    except OSError as error:
-        raise SheetError(f"{path}: {error.strerror or error}") from error
-    except UnicodeDecodeError as error:
-        raise SheetError(f"{path}: not UTF-8") from error
+    text = read_text(path, SheetError)
     rows: list[Row] = []
     drawing: Drawing | None = None
     for line, item in _csv_items(text) if path.suffix == ".csv" else _json_items(text, path):

@@ -20,6 +20,7 @@ from tongshi.cli.options import DEFAULT_DB, Database, Format, HowMuch, Limit, Wi
 from tongshi.cli.output import say, tell_withheld, write_file, write_list
 from tongshi.decisions import Decision, dump, parse, what
 from tongshi.errors import LedgerError, TongshiError
+from tongshi.handwritten import read_text
 from tongshi.review import ITEM_KINDS, Added, Item, Reviewer, Session, deciding, waiting
 from tongshi.review import add as added_contact
 from tongshi.rights import StoreRelease, Texts
@@ -278,13 +279,7 @@ def import_(
     db: Database = DEFAULT_DB,
 ) -> None:
     """Take the decisions of a file in, beside those that are there; all of them, or none if a line is wrong."""
-    try:
-        lines = file.read_text("utf-8").split("\n")
-    except OSError as error:
-        raise LedgerError(f"{file}: {error.strerror or error}") from error
-    except UnicodeDecodeError as error:
-        raise LedgerError(f"{file}: not UTF-8") from error
-    decisions = parse(lines, str(file))
+    decisions = parse(read_text(file, LedgerError).split("\n"), str(file))
     with released(db, Texts.evidence, withhold, write=True) as store:
         new = store.decide(decisions)
         say(f"decisions taken in: {new}; there before: {len(decisions) - new}")

@@ -19,9 +19,10 @@ from pathlib import Path
 import yaml
 
 from tongshi.errors import AccessError
+from tongshi.handwritten import read_yaml
 from tongshi.web.guard.passwords import PasswordHash, hash_of, parse_hash
 
-#: YAML nested without end must not reach its parser.
+#: A file of users is no larger.
 MAX_BYTES = 1024 * 1024
 
 _NAME = re.compile(r"\w[\w.@-]{0,39}")
@@ -51,23 +52,7 @@ def is_name(text: str) -> bool:
 
 def read_users(path: Path) -> tuple[User, ...]:
     """The users of a file, in its order; raises AccessError with the file, and the line where there is one."""
-    try:
-        data = path.read_bytes()
-        text = data.decode("utf-8-sig")
-    except OSError as error:
-        raise AccessError(f"{path}: {error.strerror or error}") from error
-    except UnicodeDecodeError as error:
-        raise AccessError(f"{path}: not UTF-8") from error
-    if len(data) > MAX_BYTES:
-        raise AccessError(f"{path}: larger than {MAX_BYTES:,} bytes")
-    try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise AccessError(f"{path}:{line}: not YAML: {error.problem}") from error
-    except (yaml.YAMLError, RecursionError) as error:
-        raise AccessError(f"{path}: not YAML: {' '.join(str(error).split())}") from error
-    return _users(path, root)
+    return _users(path, read_yaml(path, AccessError, MAX_BYTES))
 
 
 def _users(path: Path, root: yaml.Node | None) -> tuple[User, ...]:
