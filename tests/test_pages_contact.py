@@ -17,6 +17,7 @@ from tongshi import identity
 from tongshi.build import build
 from tongshi.language import simplified, traditional
 from tongshi.passages import Mark, Passage
+from tongshi.review import Reviewer, correct
 from tongshi.rights import Rights, StoreRelease, Texts
 from tongshi.store import Contact, ContactReport, open_store
 from tongshi.web import SiteSettings, create_app
@@ -386,3 +387,57 @@ def test_an_endless_sentence_is_cut_around_its_marks() -> None:
     assert [cut.text[mark.start : mark.end] for mark in cut.marks] == ["王毅"]
     short = Passage("王毅", (Mark(0, 2, "participants-0"),))
     assert excerpt(short) == short
+
+
+# --- what a contact was
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A call of which a second build reads in another article, with another topic, and that is decided on then."""
+    folder = tmp_path_factory.mktemp("changed")
+    with open_store(folder / "changed.db", write=True) as store:
+        for name, day, line in (("a", "2021-02-11", CALL), ("b", "2021-02-12", CALL.replace("trade", "taiwan"))):
+            text = "".join(chr(0x4E00 + 300 * ord(name) % 9000 + at) for at in range(250))
+            told = {name: post(f"通話{name}", line, text, url=f"https://www.cna.com.tw/news/{name}", day=day)}
+            build([archive(folder / "posts", **told)], store, jobs=1, coder="tests.toy:Toy")
+        (contact,) = store.contacts()
+        release = StoreRelease(Rights(), store)
+        store.decide([correct(release, Reviewer("lin"), contact.id, "status", "planned", "")])
+    return folder / "changed.db"
+
+
+def test_versions_tell_what_was_otherwise_and_why(changed: Path) -> None:
+    (contact,) = contacts(changed)
+    with pages(changed) as client:
+        there = f"/contacts/{contact.id}/versions"
+        assert f'href="{there}"' in client.get(f"/contacts/{contact.id}").text
+        found = client.get(there, headers={"accept-language": "en"})
+        assert found.status_code == 200
+        sections = re.findall(r"<section.*?</section>", found.text, re.DOTALL)
+        decided, second, first = (" ".join(re.sub(r"<[^>]+>", " ", each).split()) for each in sections)
+    assert decided.startswith("Decided after build 2")
+    assert "Why : somebody decided it" in decided
+    assert "Status held planned" in decided
+    assert second.startswith("Build 2")
+    assert "a new article ( 中央社 (cna) , 通話b )" in second
+    assert "Topics nothing Taiwan" in second
+    assert first.startswith("Build 1")
+    assert "Date 2021-02-10" in first
+    assert "拜登 (United States)" in first
+
+
+def test_versions_with_something_withheld_are_not_told(changed: Path) -> None:
+    (contact,) = contacts(changed)
+    with open_store(changed) as store:
+        second = store.report(contact.id).sources[1].article.post
+    with pages(changed, withheld=WithholdList(posts=frozenset({second}))) as client:
+        found = client.get(f"/contacts/{contact.id}/versions", headers={"accept-language": "en"})
+        assert "Build 1" in found.text
+        assert "通話b" not in found.text
+        assert "Taiwan" not in found.text
+
+
+def test_a_contact_that_is_none_has_no_versions(changed: Path) -> None:
+    with pages(changed) as client:
+        assert client.get("/contacts/c0000000000000000/versions").status_code == 404

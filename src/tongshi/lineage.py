@@ -151,7 +151,7 @@ class _Lines:
             alone = to[0] not in window.before and self._forebears(after) <= {contact}
             became = "renamed" if alone else "merged"
         causes = self._causes(contact, *to) if became != "split" else self._causes(contact)
-        fields = tuple(_fields(before, after)) if after else ()
+        fields = tuple(differing(before, after)) if after else ()
         return ContactChange(
             contact=contact, became=became, before=before, after=after, fields=fields, to=to, causes=causes
         )
@@ -168,7 +168,7 @@ class _Lines:
         contact = before.contact
         to = tuple(each for each in self._heirs(before) if each != contact)
         of = tuple(sorted(self._forebears(after) - {contact}))
-        fields = tuple(_fields(before, after))
+        fields = tuple(differing(before, after))
         if not (fields or to or of):
             return None
         return ContactChange(
@@ -239,7 +239,7 @@ def _named(state: ContactState) -> set[str]:
     return {each.get("person") or each.get("name") or "" for each in people} - {""} | set(state.said["polities"])
 
 
-def _fields(before: ContactState, after: ContactState) -> Iterator[FieldOutcome]:
+def differing(before: ContactState, after: ContactState) -> Iterator[FieldOutcome]:
     """The fields that both have and that differ; the order of a list's items is none."""
     for field, was in before.said.items():
         if field not in _DERIVED and field in after.said and not _same(was, after.said[field]):

@@ -126,3 +126,12 @@ def test_without_scripts_they_are_asked_for(visit: Visit, contact: Contact) -> N
     classes = page.locator("#article-text").get_attribute("class") or ""
     assert "show-offices" in classes
     assert "show-people" not in classes
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_a_contact_was_is_accessible_and_fits(visit: Visit, contact: Contact, size: str, scheme: str) -> None:
+    page = visit(f"/contacts/{contact.id}/versions", size, color_scheme=scheme)
+    assert page.locator("h2").first.inner_text().startswith("Build 1")
+    assert accessible(page) == []
+    assert overflowing(page) == []

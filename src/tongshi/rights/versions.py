@@ -75,6 +75,11 @@ class VersionRelease(HeldRelease):
             raise NotFoundError(f"{version.contact}: this contact is withheld")
         return version
 
+    def contact_versions(self, contact: str) -> tuple[tuple[ContactVersion, str], ...]:
+        """As `Store.contact_versions`, without those that have something withheld."""
+        found = self._store.contact_versions(contact)
+        return tuple(each for each in found if each[0].state is None or self._state_may(each[0].state))
+
     def _state_may(self, state: ContactState) -> bool:
         people = state.said.get("participants") or ()
         named = any(self._is_withheld(each.get("person", ""), each.get("name"), each.get("latin")) for each in people)

@@ -270,6 +270,14 @@ def as_of(connection: Connection, given: str, build: int) -> ContactVersion:
     return _version(rows[0])
 
 
+def versions(connection: Connection, contact: str) -> Iterator[tuple[ContactVersion, str]]:
+    """All that a contact was, oldest first, each with when its build had ended (UTC, ISO 8601; empty: it did not)."""
+    ended = select(t.runs.c.finished).where(t.runs.c.id == _V.build).scalar_subquery()
+    of_contact = select(t.contact_versions, ended.label("ended")).where(_V.contact_id == contact)
+    for row in connection.execute(of_contact.order_by(_V.build, _V.step)):
+        yield _version(row), row.ended or ""
+
+
 def heir(connection: Connection, given: str) -> str | None:
     """The contact that now is what the former one was that an id, or its beginning, means; None where it means none.
 

@@ -325,6 +325,11 @@ class Store:
         with self._reading() as connection:
             return contact_versions.as_of(connection, id_, build)
 
+    def contact_versions(self, contact: str) -> tuple[tuple[ContactVersion, str], ...]:
+        """All that the contact of an id was, oldest first, each with when its build had ended (UTC, ISO 8601)."""
+        with self._reading() as connection:
+            return tuple(contact_versions.versions(connection, contact))
+
     def contact_changes(self, since: int, until: int | None = None) -> Iterator[ContactChange]:
         """What became of contacts after the build `since`, up to `until` or to now; raises NotFoundError."""
         with self._reading() as connection:

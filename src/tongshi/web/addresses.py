@@ -46,6 +46,10 @@ class Addresses:
         """A contact."""
         return self.view("contacts", id_, query=query, anchor=anchor)
 
+    def versions(self, id_: str) -> str:
+        """What a contact was earlier."""
+        return self.view("contacts", id_, "versions")
+
     def comparisons(self, query: Query = ()) -> str:
         """The contacts of which several sides give an account."""
         return self.view("compare", query=query)

@@ -24,6 +24,7 @@ from tongshi.web.rooms import (
     search,
     timeline,
     topics,
+    versions,
 )
 from tongshi.web.visits import View
 
@@ -50,4 +51,5 @@ VIEWS: tuple[View, ...] = (
     *search.VIEWS,
     *timeline.VIEWS,
     *topics.VIEWS,
+    *versions.VIEWS,
 )

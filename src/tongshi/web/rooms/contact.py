@@ -89,6 +89,7 @@ class ContactPage:
     part_of: tuple[Contact, ...]
     parts: tuple[Contact, ...]
     decisions: tuple[Decision, ...]
+    versions: int  # of what was said of it, from build to build; 0: it was never changed
     citation: str  # empty where the sources are too many to be read at once
     citations: tuple[tuple[str, str], ...]  # by form
 
@@ -136,9 +137,15 @@ def _told(visit: Visit, outline: ContactOutline) -> ContactPage:
         part_of=outline.part_of,
         parts=outline.parts,
         decisions=_decisions(outline),
+        versions=_versions(visit, contact),
         citation=_citation(visit, outline, texts),
         citations=forms,
     )
+
+
+def _versions(visit: Visit, contact: Contact) -> int:
+    found = len(visit.release.contact_versions(contact.id)) if contact.id in visit.catalogue.by_id else 0
+    return found if found > 1 else 0
 
 
 def _people(visit: Visit, contact: Contact) -> list[tuple[Key, Participant, str]]:
