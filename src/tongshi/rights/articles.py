@@ -56,8 +56,7 @@ class ArticleRelease(HeldRelease):
 
     def folded(self, article: StoredReading) -> str:
         """The whole title and running text, folded: to look up whether something stands in them, never to be shown."""
-        whole = self._store.reading(self._given_post(article.post))
-        return fold(f"{whole.reading.article.post.title.text}\n{whole.readable.text}")
+        return fold(self._store.words(self._given_post(article.post)))
 
     def places_of(self, post: str, words: str) -> tuple[Span, ...]:
         """Where words stand in title, running text and captions of a post, as they were archived."""

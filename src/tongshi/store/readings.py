@@ -41,6 +41,17 @@ def readings(connection: Connection, posts: Collection[str], *, whole: bool = Tr
     return found
 
 
+def words(connection: Connection, post: str) -> str:
+    """Title, running text and captions of a post's article, a line each at least; raises NotFoundError."""
+    a, p = t.articles.c, t.posts.c
+    row = connection.execute(
+        select(p.title, a.readable).join(t.articles, a.post_id == p.id).where(p.id == post)
+    ).first()
+    if row is None:
+        raise NotFoundError(f"{post}: no such post")
+    return f"{row.title}\n{convert.unpacked(row.readable)}"
+
+
 #: Columns of `articles` that only a whole reading needs.
 _LARGE = frozenset({"blocks", "folded"})
 

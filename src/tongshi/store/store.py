@@ -405,6 +405,11 @@ class Store:
         with self._reading() as connection:
             return readings.reading(connection, post)
 
+    def words(self, post: str) -> str:
+        """Title, running text and captions of the article of a post; raises NotFoundError."""
+        with self._reading() as connection:
+            return readings.words(connection, post)
+
     def readings(self, posts: Collection[str]) -> dict[str, StoredReading]:
         """The same of some posts at once, by post; those are missing that the store does not have."""
         with self._reading() as connection:
