@@ -179,6 +179,14 @@ def test_what_is_no_longer_waiting_is_told(client: TestClient) -> None:
     assert client.get("/review?kind=lunch").status_code == 400
 
 
+@pytest.mark.parametrize("path", ["/review", "/review/ledger", "/compare"])
+def test_past_the_last_page_there_is_nothing(client: TestClient, path: str) -> None:
+    answer = client.get(f"{path}?page=2")
+    assert answer.status_code == 404
+    assert "page: 2: the last one is 1" in answer.text
+    assert client.get(f"{path}?page=0").status_code == 400
+
+
 def test_the_ledger_as_a_file_is_what_the_command_exports(client: TestClient, store: Path) -> None:
     send(client, f"/review/contact/{contact(store, 'visit')}", action="accept", why="對")
     lines = client.get("/review/ledger.jsonl").text.splitlines()

@@ -17,7 +17,7 @@ from tongshi.passages import Passage
 from tongshi.review import ITEM_KINDS, Answers, Item, Reviewer
 from tongshi.store import Contact, ReportLine, Source
 from tongshi.web.addresses import Query
-from tongshi.web.asked import page_of
+from tongshi.web.asked import paged
 from tongshi.web.guard import writer
 from tongshi.web.visits import View, Visit
 
@@ -91,9 +91,7 @@ class LedgerPage:
 def _queue(visit: Visit) -> Response:
     waiting, kind = visit.archive.waiting(visit.release), _kind(visit)
     found = [item for item in waiting if kind in {"", item.kind}]
-    page, pages = page_of(visit.query), max(1, -(-len(found) // PAGE))
-    if page > pages:
-        raise TongshiError(f"page: {page}: there are {pages}")
+    page, pages = paged(visit.query, len(found), PAGE)
     some = tuple(found[(page - 1) * PAGE : page * PAGE])
     counts = Counter(item.kind for item in waiting)
     told = QueuePage(
@@ -299,9 +297,7 @@ def _given(form: FormData, name: str) -> str:
 
 def _ledger(visit: Visit) -> Response:
     found = visit.release.ledger()[::-1]
-    page, pages = page_of(visit.query), max(1, -(-len(found) // PAGE))
-    if page > pages:
-        raise TongshiError(f"page: {page}: there are {pages}")
+    page, pages = paged(visit.query, len(found), PAGE)
     told = LedgerPage(
         decisions=found[(page - 1) * PAGE : page * PAGE],
         standing=frozenset(each.id for each in decided(visit.release.decisions()).standing),
