@@ -64,6 +64,13 @@ def toy(static: Path) -> Starlette:
     async def hello(request: Request) -> Response:
         return JSONResponse({"name": who(request).name, "may_write": who(request).may_write})
 
+    async def feed(request: Request) -> Response:
+        return JSONResponse({"name": who(request).name, "may_write": who(request).may_write, "q": request.url.query})
+
+    async def key(request: Request) -> Response:
+        found = keeper_of(request).feed_key(who(request))
+        return PlainTextResponse(found.query if found else "")
+
     async def form(request: Request) -> Response:
         return PlainTextResponse(csrf_token(request))
 
@@ -96,6 +103,8 @@ def toy(static: Path) -> Starlette:
     return Starlette(
         routes=[
             Route("/hello", hello),
+            Route("/contacts.atom", feed),
+            Route("/key", key),
             Route("/form", form),
             Route("/login", form, methods=["GET"]),
             Route("/login", enter, methods=["POST"]),

@@ -38,7 +38,7 @@ from tests.guarded import (
 )
 from tongshi.cli import main
 from tongshi.errors import AccessError
-from tongshi.web.guard import Access, GuardSettings, Policy, read_settings
+from tongshi.web.guard import Access, Guard, GuardSettings, Policy, read_settings
 from tongshi.web.guard.attempts import Attempts, Limit, place
 from tongshi.web.guard.csrf import OLD_FORM, is_token
 from tongshi.web.guard.headers import HEADERS
@@ -48,7 +48,7 @@ from tongshi.web.guard.policy import LOOPBACK, policy
 from tongshi.web.guard.returning import own_path
 from tongshi.web.guard.sessions import Lifetime, Sessions
 from tongshi.web.guard.tokens import read_token
-from tongshi.web.guard.users import MAX_BYTES, Role, UserFile, read_users
+from tongshi.web.guard.users import MAX_BYTES, Role, UserFile, add_user, read_users, remove_user
 
 SECRET = "nobody is to read this"
 
@@ -638,6 +638,69 @@ def test_cookies_that_are_none(at_home: Browser, value: str) -> None:
     assert FLAGS.fullmatch(found.headers["set-cookie"])
 
 
+# --- keys of feeds
+
+
+def key_of(guarded: Guard, name: str = "chen") -> str:
+    with browsing(guarded) as browser:
+        browser.log_in(name)
+        return str(browser.get("/key").text)
+
+
+def test_a_key_opens_feeds_and_nothing_else(static: Path, users: Path) -> None:
+    site = guard(static, policy=LOGIN, users=users)
+    key = key_of(site)
+    assert re.fullmatch(r"reader=chen&key=[0-9a-f]{40}", key)
+    assert key != key_of(site, "lin")
+    assert key == key_of(guard(static, policy=LOGIN, users=users)), "it outlives the server"
+    with browsing(site) as reader:
+        told = reader.get(f"/contacts.atom?pair=CN-US&{key}&q=%E6%9C%83")
+        assert told.json() == {"name": "chen", "may_write": False, "q": "pair=CN-US&q=%E6%9C%83"}
+        assert told.headers["cache-control"] == "private, no-cache"
+        assert reader.get("/contacts.atom").status_code == 401
+        assert reader.get(f"/hello?{key}").status_code == 401
+        assert reader.post(f"/write?{key}").status_code in {401, 403}
+
+
+def test_a_key_ends_with_the_password(static: Path, users: Path) -> None:
+    site = guard(static, policy=LOGIN, users=users)
+    key = key_of(site)
+    add_user(users, "chen", "reviewer", lambda: "another horse battery")
+    with browsing(site) as reader:
+        assert reader.get(f"/contacts.atom?{key}").status_code == 401
+    remove_user(users, "chen")
+    with browsing(site) as reader:
+        assert reader.get(f"/contacts.atom?{key}").status_code == 401
+
+
+def test_the_key_of_the_token(static: Path, users: Path) -> None:
+    site = guard(static, policy=LOGIN, users=users, token=token())
+    with browsing(site) as browser:
+        browser.post_form("/login", {"token": TOKEN})
+        key = browser.get("/key").text
+    assert re.fullmatch(r"key=[0-9a-f]{40}", key)
+    with browsing(site) as reader:
+        assert reader.get(f"/contacts.atom?{key}").json() == {"name": "", "may_write": False, "q": ""}
+    with browsing(guard(static, policy=LOGIN, users=users)) as reader:
+        assert reader.get(f"/contacts.atom?{key}").status_code == 401, "where there is no token"
+        assert reader.get(f"/contacts.atom?reader=lin&{key}").status_code == 401, "nor that of somebody else"
+
+
+def test_where_nobody_logs_in_a_key_says_nothing(static: Path) -> None:
+    for policy_ in (LOCAL, PUBLIC):
+        with browsing(guard(static, policy=policy_)) as reader:
+            assert reader.get("/contacts.atom?a=1&reader=x&key=y").json()["q"] == "a=1"
+
+
+@pytest.mark.parametrize(
+    "key", ["key=", "key=x", "reader=chen&key=%00", "reader=nobody&key=" + "0" * 40, "key=%E9%8D%B5"]
+)
+def test_keys_are_tried_as_seldom(static: Path, users: Path, key: str) -> None:
+    with browsing(guard(static, policy=LOGIN, users=users, by_address=FIVE)) as reader:
+        found = [reader.get(f"/contacts.atom?{key}").status_code for _ in range(7)]
+        assert found == [401] * 5 + [429] * 2
+
+
 # --- tries
 
 
@@ -1028,6 +1091,7 @@ def test_logging_in_and_out_by_pages(door: Browser) -> None:
     account = door.get("/account").text
     assert "<bdi>chen</bdi>" in account
     assert "decide" in account
+    assert re.search(r'href="/contacts\.ics\?reader=chen&amp;key=[0-9a-f]{40}"', account)
     assert door.get("/login?next=/x").headers["location"] == "/x"
     found = door.post("/logout", data=fields(account), headers=FROM_HERE)
     assert (found.status_code, found.headers["location"]) == (303, "/login")

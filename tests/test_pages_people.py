@@ -160,12 +160,16 @@ def test_a_name_leads_to_the_page(toys: TestClient, asked: str, there: str) -> N
     "asked",
     [
         "/people/nobody-at-all", "/people/無此人", "/people/波波夫/US", "/pairs/CN", "/pairs/CN-CN", "/pairs/CN-XX",
-        "/pairs/BG-US", "/polities/FR", "/polities/nowhere", "/topics/space", "/topics/nothing", "/phrases/nothing",
-        "/people?page=9", "/pairs?page=9",
+        "/pairs/BG-US", "/polities/X:nowhere", "/polities/nowhere", "/topics/space", "/topics/nothing",
+        "/phrases/nothing", "/people?page=9", "/pairs?page=9",
     ],
 )  # fmt: skip
 def test_what_is_not_there_is_not_found(toys: TestClient, asked: str) -> None:
     assert toys.get(asked).status_code == 404
+
+
+def test_a_polity_without_contacts_has_a_page(toys: TestClient) -> None:
+    assert "0 contacts" in read(toys, "/polities/FR").text
 
 
 def test_an_order_that_is_none_is_refused(toys: TestClient) -> None:

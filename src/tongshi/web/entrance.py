@@ -53,9 +53,9 @@ def _form(
 
 
 async def _account(request: Request) -> Response:
-    """Who one is, with the way out."""
-    _keeper(request)
-    return _page(request, "account.html")
+    """Who one is, with the way out, and the key for programs that follow feeds."""
+    key = _keeper(request).feed_key(who(request))
+    return _page(request, "account.html", feed_key=key.query if key else "")
 
 
 async def _log_out(request: Request) -> Response:

@@ -122,6 +122,8 @@ class _Gate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         shown = pass_of(scope)
         self._keeper.let_in_by_header(scope, shown)
+        if _path(scope) in self._keeper.settings.keyed_paths:
+            self._keeper.let_in_by_key(scope, shown)
         carry(scope, shown)
         if shown.visitor.logged_in or _is_open(scope, self._keeper.settings):
             await self._app(scope, receive, send)

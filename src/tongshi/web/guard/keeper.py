@@ -15,6 +15,7 @@ from starlette.requests import HTTPConnection, cookie_parser
 from starlette.types import Scope
 
 from tongshi.web.guard.attempts import Attempts, place
+from tongshi.web.guard.keys import FeedKey, feed_key, taken_from
 from tongshi.web.guard.passwords import Cost, PasswordHash
 from tongshi.web.guard.policy import Access
 from tongshi.web.guard.sessions import Session, Sessions, is_id
@@ -103,6 +104,36 @@ class Keeper:
             self._by_address.count(where)
             raise HTTPException(401, "not the token", {"WWW-Authenticate": 'Bearer error="invalid_token"'})
         shown.visitor, shown.by_header = self._token_bearer(), True
+
+    def let_in_by_key(self, scope: Scope, shown: Pass) -> None:
+        """Take the key out of the address of a feed, and look at it.
+
+        Raises HTTPException (401, 429) where it is wrong.
+        """
+        key, scope["query_string"] = taken_from(scope["query_string"])
+        if key is None or shown.visitor.logged_in or self.settings.policy.access is not Access.login:
+            return
+        where = address_of(scope)
+        self._wait(self._by_address.wait(where))
+        secret = self._secret(key.reader)
+        if secret is None or not key.opens(secret):
+            self._by_address.count(where)
+            raise HTTPException(401, "not the key of a feed: the page of your account has it")
+        shown.visitor = Visitor(name=key.reader, logged_in=True)
+
+    def feed_key(self, visitor: Visitor) -> FeedKey | None:
+        """The key of feeds of who is logged in."""
+        by_user = self._users is not None and self._users.find(visitor.name) is not None
+        reader = visitor.name if by_user else ""
+        secret = self._secret(reader) if visitor.logged_in else None
+        return feed_key(reader, secret) if secret else None
+
+    def _secret(self, reader: str) -> bytes | None:
+        """What keys of feeds are made from: of a user, or without a name of who came with the token."""
+        if reader:
+            user = self._users.find(reader) if self._users else None
+            return user.password.digest if user else None
+        return self.settings.token.digest if self.settings.token else None
 
     # --- coming and going
 

@@ -22,7 +22,7 @@ class GuardSettings:
 
     `owner` signs what is decided by who sits at the machine, or came with the token. `secret` seals the tokens of
     forms; processes that serve one site together need the same. `proxies` are addresses whose word is taken for who
-    asks and by which scheme. `open_paths` are seen before logging in.
+    asks and by which scheme. `open_paths` are seen before logging in, `keyed_paths` also with a key in the address.
     """
 
     policy: Policy = field(default_factory=lambda: Policy(access=Access.local))
@@ -36,6 +36,7 @@ class GuardSettings:
     by_address: Limit = field(default_factory=lambda: Limit(tries=10, seconds=300))
     by_name: Limit = field(default_factory=lambda: Limit(tries=20, seconds=900))
     open_paths: tuple[str, ...] = ("/login", "/static/", "/language/", "/robots.txt")
+    keyed_paths: tuple[str, ...] = ("/contacts.atom", "/contacts.ics")
 
 
 def read_settings(

@@ -83,6 +83,11 @@ class ComparePage:
     phrases: tuple[tuple[str, tuple[Uses, ...]], ...]  # each with its uses in every column
 
     @property
+    def sides(self) -> str:
+        """The two sides as they stand in an address; empty where there are no two."""
+        return ",".join(each.polity for each in self.columns) if len(self.columns) == _SIDES else ""
+
+    @property
     def contact(self) -> Contact:
         """What is compared."""
         return self.compared.contact

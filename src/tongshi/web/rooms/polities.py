@@ -38,11 +38,12 @@ class PolityPage:
 
 def _page(visit: Visit) -> Response:
     given = visit.part("code")
-    if given not in visit.catalogue.totals("polity"):
+    if given not in visit.catalogue.totals("polity"):  # one that speaks, or where people meet, has a page too
         code = polity_named(given, visit.site.layers)
-        if code == given or code not in visit.catalogue.totals("polity"):
+        if code != given:
+            return visit.elsewhere(visit.url.polity(code, visit.query))
+        if code.startswith("X:"):  # a code of a user's own, for one that no lexicon has
             raise NotFoundError(f"{given}: no contact is of this polity")
-        return visit.elsewhere(visit.url.polity(code, visit.query))
     selection = visit.catalogue.select(Choice(polity=(given,)))
     title = visit.words("people.contacts_of", name=visit.labels.polity(given))
     told = PolityPage(
@@ -50,12 +51,13 @@ def _page(visit: Visit) -> Response:
         asked=(("polity", given),),
         contacts=selection.total,
         undated=selection.undated,
-        months=monthly("by-month", title, selection, visit.holdings, visit.labels, visit.url),
+        months=monthly("by-month", title, selection, visit.holdings, visit.labels, visit.url)
+        if selection.total else None,
         latest=rows(visit, selection.page(1, LATEST)),
         pairs=pairs_ranked(visit, selection, MOST, given),
         people=people_ranked(visit, selection, MOST, polity=given),
         topics=topics_ranked(visit, selection, MOST),
-    )
+    )  # fmt: skip
     return visit.page("polity.html", room="pairs", told=told, held=visit.holdings)
 
 
