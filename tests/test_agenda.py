@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from tests.toy import archive, post
 from tongshi.agenda import AHEAD, announcements, held_by, unreported
 from tongshi.build import build
+from tongshi.cli import main
 from tongshi.coverage import Holdings
 from tongshi.records import When
 from tongshi.rights import Rights, StoreRelease
@@ -115,7 +117,7 @@ def test_only_what_was_known_then_is_told(written: Callable[..., list[str]]) -> 
 def test_the_history_is_shown(written: Callable[..., list[str]]) -> None:
     lines = written("--after", "2021-02-09")
     assert any("planned 2021-02-01 → held 2021-02-11" in line for line in lines)
-    assert lines[-1] == "1 more were announced without a date"
+    assert lines[-1] == "1 more were announced without a date (--undated lists them)"
     assert written("--after", "2031")[0] == "nothing is announced for after 2031-12-31"
 
 
@@ -139,6 +141,36 @@ def test_plans_of_which_nothing_came(written: Callable[..., list[str]], db: Path
     assert "4 articles" in lines
     (head, *values) = csv.reader(line for line in written("--unreported", "--format", "csv") if "more" not in line)
     assert {len(each) for each in values} == {len(head)}
+
+
+def test_where_a_plan_was_to_be(written: Callable[..., list[str]]) -> None:
+    table = "\n".join(written("--unreported"))
+    assert re.search(r"who +place +told as", table)
+    assert re.search(r"李顯龍 \(SG\) +US +planned", table)
+
+
+def test_plans_without_a_date(written: Callable[..., list[str]]) -> None:
+    for arguments in (["--undated"], ["--undated", "--unreported"]):
+        assert listed(written(*arguments, "--format", "jsonl")) == [(None, "visit", "planned")]
+    assert written("--undated", "--polity", "IN") == ["nothing was announced without a date"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "want"),
+    [
+        (["--after", "2021-03", "--until", "2021-02"], "tongshi: --after 2021-03 is after --until 2021-02\n"),
+        (
+            ["--undated", "--until", "2021-02"],
+            "tongshi: --undated lists what has no day: without --after and --until\n",
+        ),
+    ],
+)
+def test_days_that_cannot_be_meant(
+    db: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], want: str
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["agenda", *arguments, "--db", str(db)])
+    assert capsys.readouterr() == ("", want)
 
 
 def test_what_was_left_open_on_a_day(written: Callable[..., list[str]]) -> None:

@@ -13,7 +13,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongshi import codec
-from tongshi.decisions import FIELDS, UNDECIDED_STATE, Decision, attributes, decided, differs, dump, parse, shown
+from tongshi.decisions import (
+    FIELDS,
+    UNDECIDED_STATE,
+    Decision,
+    attributes,
+    decided,
+    differs,
+    dump,
+    parse,
+    repeated,
+    shown,
+)
 from tongshi.decisions.record import checked, from_form, moment
 from tongshi.errors import LedgerError
 from tongshi.judgements import UNDECIDED
@@ -41,6 +52,28 @@ def correction(*subjects: str, value: Any = NEXT_DAY, field: str = "date", forme
     told = dict.fromkeys(subjects, former)
     scope = more.pop("scope", "reading")
     return entry("correct", *subjects, scope=scope, field=field, value=value, former=former, told=told, **more)
+
+
+# --- what is said again
+
+
+def test_a_decision_is_repeated_while_it_is_the_last_on_its_subjects() -> None:
+    merged, again = entry("merge", e(1), e(2)), entry("merge", e(1), e(2), second=9, by="李")
+    assert repeated(again, [merged]) is merged
+    assert repeated(entry("merge", e(1), e(2), e(3)), [merged]) is None
+    assert repeated(entry("split", e(1), others=(e(2),)), [merged]) is None
+    for between in (entry("split", e(1), second=1, others=(e(2),)), entry("merge", e(2), e(3), second=1)):
+        assert repeated(again, [between, merged]) is None
+    for beside in (entry("accept", e(1), second=1), entry("split", e(4), second=1, others=(e(5),))):
+        assert repeated(again, [merged, beside]) is merged
+    assert repeated(again, [merged, entry("undo", merged.id, second=1)]) is None
+
+
+def test_a_correction_is_repeated_of_its_own_field() -> None:
+    date, status = correction(e(1)), correction(e(1), field="status", value="held", former="planned", second=1)
+    assert repeated(correction(e(1), second=2), [date, status]) is date
+    assert repeated(correction(e(1), scope="contact", second=2), [date, status]) is None
+    assert repeated(correction(e(1), value=DAY, former=NEXT_DAY, second=2), [date, status]) is None
 
 
 # --- one decision

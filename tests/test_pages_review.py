@@ -105,6 +105,41 @@ def test_contacts_are_merged_and_split(client: TestClient, store: Path) -> None:
     assert len(contacts(store)) == 3
 
 
+def test_contacts_that_share_nothing_are_merged_by_whoever_is_sure(client: TestClient, store: Path) -> None:
+    call, visit = contact(store, "call"), contact(store, "visit")
+    page = f"/review/contact/{call}"
+    asked = send(client, page, action="merge", why="同一次", **{"with": visit})
+    assert asked.status_code == 200
+    assert "Nothing was decided yet" in asked.text
+    assert 'name="sure"' in asked.text
+    assert f'value="{visit}"' in asked.text
+    assert decisions(store) == ()
+    assert len(contacts(store)) == 3
+    done = send(client, page, action="merge", why="同一次", sure="1", **{"with": visit})
+    assert 'name="sure"' not in done.text
+    assert len(contacts(store)) == 2
+
+
+def test_what_is_decided_already_is_told(client: TestClient, store: Path) -> None:
+    page = f"/review/contact/{contact(store, 'visit')}"
+    assert send(client, page, action="accept", why="對").status_code == 200
+    again = send(client, page, action="accept", why="還是對")
+    assert again.status_code == 400
+    assert "accepted: decided already, by 王" in again.text
+    assert len(decisions(store)) == 1
+
+
+def test_records_that_were_chosen_stay_so_beside_a_mistake(client: TestClient, store: Path) -> None:
+    call = contact(store, "call")
+    send(client, f"/review/contact/{call}", action="merge", why="同一次", **{"with": contact(store, "meeting")})
+    page = f"/review/contact/{contact(store, 'call')}"
+    first, second = re.findall(r'name="record" value="(e\w+)"', client.get(page).text)
+    wrong = send(client, page, action="correct", field="date", value="gestern", record=second)
+    assert wrong.status_code == 400
+    chosen = re.findall(r'name="record" value="(e\w+)"[^>]* checked', wrong.text)
+    assert (chosen, first in wrong.text) == ([second], True)
+
+
 def test_what_is_rejected_leaves_the_contacts(client: TestClient, store: Path) -> None:
     visit = contact(store, "visit")
     answer = send(client, f"/review/contact/{visit}", action="reject", why="假的")
@@ -177,6 +212,14 @@ def test_what_is_no_longer_waiting_is_told(client: TestClient) -> None:
     assert client.get("/review/items/q000000000000").status_code == 404
     assert client.get("/review/contact/c00000").status_code == 404
     assert client.get("/review?kind=lunch").status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/review", "/review/ledger", "/compare"])
+def test_past_the_last_page_there_is_nothing(client: TestClient, path: str) -> None:
+    answer = client.get(f"{path}?page=2")
+    assert answer.status_code == 404
+    assert "page: 2: the last one is 1" in answer.text
+    assert client.get(f"{path}?page=0").status_code == 400
 
 
 def test_the_ledger_as_a_file_is_what_the_command_exports(client: TestClient, store: Path) -> None:

@@ -94,13 +94,14 @@ def test_each_count_is_of_the_articles_that_choosing_it_gives(client: TestClient
         ({"q": "王毅", "since": "yesterday"}, "since: yesterday: not a date"),
         ({"q": "王毅", "type": "lunch"}, "type: lunch: not one of"),
         ({"q": "王毅", "polity": "Narnia"}, "Narnia"),
-        ({"q": "王毅", "page": "9"}, "page: 9: there are 1"),
+        ({"q": "王毅", "page": "9"}, "page: 9: the last one is 1"),
         ({"q": "王毅", "page": "-1"}, "page: -1"),
         ({"q": "王毅", "sort": "worst"}, "sort: worst"),
     ],
 )
 def test_a_mistake_is_told_in_one_line(client: TestClient, query: dict[str, str | list[str]], told: str) -> None:
-    assert told in html.unescape(page(client, 400 if "Narnia" not in told else 404, **query))
+    status = 404 if "Narnia" in told or "the last one" in told else 400
+    assert told in html.unescape(page(client, status, **query))
 
 
 def test_what_is_archived_is_no_markup(client: TestClient) -> None:

@@ -23,7 +23,7 @@ from tongshi.build import build
 from tongshi.cli import main
 from tongshi.decisions import Decision, dump
 from tongshi.errors import LedgerError, NotFoundError
-from tongshi.review import Reviewer, correct, judge, merge, undo, waiting
+from tongshi.review import Reviewer, correct, judge, merge, strangers, undo, waiting
 from tongshi.rights import Rights, StoreRelease
 from tongshi.store import Contact, ContactFilter, Store, open_store
 from tongshi.withhold import read_withhold_list
@@ -209,6 +209,25 @@ def test_a_corrected_year_or_type_is_compared_where_it_belongs(command: Command,
     assert days() == [("call", "2020-02-10", 2), *BEFORE]
 
 
+@pytest.mark.parametrize(
+    ("given", "city", "polity"),
+    [
+        ("東京", "東京", "JP"),  # a town that is known, and whose it is
+        ("日本", None, "JP"),
+        ("Japan", None, "JP"),
+        ("匹茲堡", "匹茲堡", None),  # known from datelines
+        ("很久", "很久", None),  # in a source
+        ("纳尼亚:CN", "纳尼亚", "CN"),
+        ("?", None, None),
+    ],
+)
+def test_a_place_is_a_town_or_a_polity(command: Command, given: str, city: str | None, polity: str | None) -> None:
+    command("review", "correct", contact("2021-02-10"), "place", "巴黎:FR", "--why", "x")
+    assert command("review", "correct", contact("2021-02-10"), "place", given, "--why", "x").code == 0
+    (found,) = (each for each in contacts() if str(each.when.start) == "2021-02-10")
+    assert (found.place.city, found.place.polity) == (city, polity)
+
+
 def test_corrected_participants_are_found(command: Command) -> None:
     visit = contact("2021-05-01")
     command("review", "correct", visit, "participants", "莫里森=總理:AU,菅義偉:JP", "--why", "x")
@@ -243,6 +262,13 @@ def test_corrected_participants_are_found(command: Command) -> None:
         (["correct", "CALL", "colour", "red"], "colour: not one of type"),
         (["correct", "CALL", "type", "phone"], "type: no value"),
         (["correct", "CALL", "polities", "Atlantis"], "no polity of that name"),
+        (
+            ["correct", "CALL", "place", "Narnia"],
+            "Narnia: no town and no polity of that name, and no source has it: "
+            "give CITY:POLITY, as 北京:CN, or :POLITY",
+        ),
+        (["correct", "CALL", "place", "Narnia:"], "give CITY:POLITY"),
+        (["correct", "CALL", "place", '{"city": "Narnia", "polity": null}'], "give CITY:POLITY"),
         (["correct", "CALL", "date", "{"], "date: not JSON"),
         (["merge", "CALL"], None),
         (["merge", "VISIT"], "merge is of 2 or more"),
@@ -265,7 +291,97 @@ def test_mistakes(command: Command, arguments: list[str], want: str | None) -> N
         assert decisions() == ()
 
 
+# --- what is decided already
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["accept", "CALL"],
+        ["reject", "VISIT"],
+        ["correct", "CALL", "date", "2021-02-09"],
+        ["correct", "FIRST", "status", "denied"],
+        ["merge", "FIRST", "THIRD"],
+        ["split", "FIRST", "SECOND"],
+        ["same", "拜登", "習近平"],
+        ["different", "拜登", "習近平"],
+    ],
+)
+def test_what_is_decided_already_is_not_decided_again(command: Command, arguments: list[str]) -> None:
+    first, second = records("2021-02-10")
+    given = {"CALL": contact("2021-02-10"), "VISIT": contact("2021-05-01"), "FIRST": first, "SECOND": second,
+             "THIRD": records("2021-02-13")[0]}  # fmt: skip
+    decide = ("review", *(given.get(each, each) for each in arguments))
+    assert command(*decide, "--why", "x").code == 0
+    after = contacts()
+    assert "already" in command(*decide, "--why", "y", "--by", "李").mistake
+    (made,) = decisions()
+    command("review", "undo", made.id, "--why", "x")
+    assert contacts() != after or arguments[0] in {"accept", "same", "different"}
+    assert command(*decide, "--why", "z").code == 0
+    assert [each.kind for each in decisions()] == [arguments[0], "undo", arguments[0]]
+
+
+def test_contacts_are_not_merged_again(command: Command) -> None:
+    ids = contact("2021-02-10"), contact("2021-02-13")
+    command("review", "merge", *ids, "--why", "x")
+    (made,) = decisions()
+    for again in (records("2021-02-10"), ids):
+        assert command("review", "merge", *again, "--why", "x").mistake == (
+            f"merged: decided already, by 王 ({made.id})"
+        )
+    command("review", "undo", made.id, "--why", "x")
+    assert days() == BEFORE
+
+
+def test_what_was_decided_otherwise_meanwhile_is_decided_again(command: Command) -> None:
+    first, second = records("2021-02-10")
+    for verdict in ("accept", "reject", "accept"):
+        assert command("review", verdict, first, "--why", "x").code == 0
+    command("review", "merge", first, second, "--why", "x")
+    command("review", "split", first, second, "--why", "x")
+    assert command("review", "merge", first, second, "--why", "x").code == 0
+    assert len(decisions()) == 6
+    assert days() == BEFORE
+
+
+def test_the_dialogue_tells_what_is_decided_already(command: Command) -> None:
+    unsure("2021-05-01")
+    told = command("review", stdin="p 拜登 習近平 x\np 拜登 習近平 y\nq\n").out
+    assert "the same person: decided already, by 王" in told
+    assert len(decisions()) == 1
+
+
 # --- pairs
+
+
+def test_contacts_that_share_nothing_are_merged_with_a_warning(command: Command) -> None:
+    ids = sorted([contact("2021-02-10"), contact("2021-05-01")])
+    told = command("review", "merge", *ids, "--why", "x")
+    assert told.code == 0
+    assert told.error == (
+        f"tongshi: warning: {ids[1]}: no participant, polity or date within a week shared with the others; "
+        "merged all the same\n"
+    )
+    assert len(contacts()) == 2
+
+
+def test_contacts_that_share_something_are_merged_without_a_word(command: Command, tmp_path: Path) -> None:
+    visited = "@visit held main 2021-05-07 who=王毅:CN place=首爾:KR polities=CN,KR"
+    archive(tmp_path / "posts", near=post("訪韓", visited, day="2021-05-08"))
+    read(tmp_path / "posts")
+    visit, near, call, other = (contact(day) for day in ("2021-05-01", "2021-05-07", "2021-02-10", "2021-02-13"))
+    assert command("review", "merge", call, other, "--why", "x").error == ""
+    assert command("review", "merge", visit, near, "--why", "within a week").error == ""
+
+
+def test_only_merges_are_of_strangers(command: Command) -> None:
+    call, visit = contact("2021-02-13"), contact("2021-05-01")
+    with open_store("tongshi.db") as store:
+        release = StoreRelease(Rights(), store)
+        made = merge(release, REVIEWER, [call, visit], "x")
+        assert [each.id for each in strangers(release, made)] == [max(call, visit)]
+        assert strangers(release, judge(release, REVIEWER, "accept", [call, visit], "x")) == ()
 
 
 def test_merge_and_split(command: Command) -> None:

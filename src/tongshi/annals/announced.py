@@ -48,13 +48,14 @@ def announced_csv(announced: Iterable[Announcement]) -> Iterator[str]:
 
 def unreported_table(found: Iterable[Unreported]) -> RenderableType:
     """A line for each plan of which nothing came as far as is reported, and what the archive holds after its day."""
-    table = new_table("date", "type", "who", "told as", "the archive after it", "id", "maybe held")
+    table = new_table("date", "type", "who", "place", "told as", "the archive after it", "id", "maybe held")
     for each in found:
         contact = each.announcement.contact
         table.add_row(
             date(contact.when),
             contact.type,
             people(contact),
+            where(contact),
             _history(each.announcement),
             f"{each.coverage.days} days, {coverage_told(each.coverage)}",
             short(contact.id),

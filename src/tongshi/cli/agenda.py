@@ -28,7 +28,7 @@ from tongshi.cli.options import (
     WithPolity,
 )
 from tongshi.cli.output import say, write_list
-from tongshi.errors import NotFoundError
+from tongshi.errors import NotFoundError, TongshiError
 from tongshi.levels import Attended
 from tongshi.rights import StoreRelease, Texts
 from tongshi.store import ContactFilter
@@ -45,6 +45,9 @@ def agenda(
     unreported: Annotated[
         bool,
         typer.Option("--unreported", help="Plans whose day has passed, never told to be held, cancelled, refused."),
+    ] = False,
+    undated: Annotated[
+        bool, typer.Option("--undated", help="What was announced without a date; with --unreported the plans of it.")
     ] = False,
     between: Between = None,
     person: WithPerson = None,
@@ -63,6 +66,10 @@ def agenda(
     """
     known = names_known(db)
     start, end = day_given(after, last=True), day_given(until, last=True)
+    if start and end and start > end:
+        raise TongshiError(f"--after {after} is after --until {until}")
+    if undated and (start or end):
+        raise TongshiError("--undated lists what has no day: without --after and --until")
     day = day_given(as_known_on, last=True)
     wanted = replace(
         contacts_asked(known, between=between, person=person, polity=polity, types=type_, topic=topic),
@@ -74,17 +81,21 @@ def agenda(
         if today is None:
             raise NotFoundError("the archive holds no article with a day")
         announced = list(agendas.announcements(store.contacts(wanted), store.reports(wanted), day, store.contact_of))
-        dated, undated = agendas.ahead(announced, start or (dt.date.min if unreported else today), end)
+        dated, dateless = agendas.ahead(announced, start or (dt.date.min if unreported else today), end)
+        parts = (annals.announced_table, annals.announced_lines, annals.announced_csv)
+        if undated:
+            found = (each for each in dateless if each.is_open or not unreported)
+            write_list(store, format_, islice(found, limit), parts, "nothing was announced without a date")
+            return
         if unreported:
             made = (annals.unreported_table, annals.unreported_lines, annals.unreported_csv)
             held = _held(store, wanted, day)
             plans = agendas.unreported(dated, held, holdings, today)
             write_list(store, format_, islice(plans, limit), made, "no plan is left like that")
         else:
-            parts = (annals.announced_table, annals.announced_lines, annals.announced_csv)
             write_list(store, format_, islice(dated, limit), parts, f"nothing is announced for after {start or today}")
-        if undated:
-            say(f"{len(undated)} more were announced without a date", prefix="")
+        if dateless:
+            say(f"{len(dateless)} more were announced without a date (--undated lists them)", prefix="")
 
 
 def _held(store: StoreRelease, wanted: ContactFilter, known: dt.date | None) -> list[Attended]:

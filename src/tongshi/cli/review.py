@@ -21,7 +21,7 @@ from tongshi.cli.output import say, tell_withheld, write_file, write_list
 from tongshi.decisions import Decision, dump, parse, what
 from tongshi.errors import LedgerError, TongshiError
 from tongshi.handwritten import read_text
-from tongshi.review import ITEM_KINDS, Added, Item, Reviewer, Session, deciding, waiting
+from tongshi.review import ITEM_KINDS, Added, Item, Reviewer, Session, deciding, keep, strangers, waiting, warning
 from tongshi.review import add as added_contact
 from tongshi.rights import StoreRelease, Texts
 
@@ -101,7 +101,10 @@ def _deciding(db: str, withhold: Path | None) -> Iterator[tuple[StoreRelease, li
     made: list[Decision] = []
     with released(db, Texts.evidence, withhold, write=True) as store:
         yield store, made
-        store.decide(made)
+        found = [told for each in made if (told := warning(strangers(store, each)))]
+        keep(store, made)
+        for told in found:
+            say(told)
         for each in made:
             _tell(f"{each.id}: {what(each)} {reviewed.subjects(each)}")
 

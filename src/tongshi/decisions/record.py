@@ -90,6 +90,11 @@ class Decision:
         wanted = _ALWAYS | _MORE.get(self.kind, frozenset())
         return {name: told[name] for name in sorted(wanted)}
 
+    @property
+    def words(self) -> dict[str, Any]:
+        """What it says, whoever says it, when and why."""
+        return {name: value for name, value in self.form().items() if name not in {"by", "at", "why"}}
+
 
 def moment(now: dt.datetime) -> str:
     """A time as decisions have it."""

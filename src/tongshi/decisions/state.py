@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import combinations, product
 from typing import Any
 
-from tongshi.decisions.record import Decision, Scope
+from tongshi.decisions.record import Decision, Kind, Scope
 from tongshi.judgements import UNDECIDED, Judgements, Pair, pair, roots
 
 
@@ -70,6 +70,30 @@ def decided(decisions: Iterable[Decision]) -> State:
         added=tuple({each.subjects: each for each in standing if each.kind == "add"}.values()),
         conflicts=(*records.conflicts, *people.conflicts),
     )
+
+
+#: Kinds that decide the same of their subjects; the others decide each something of its own.
+_MATTERS: Mapping[Kind, str] = {
+    "accept": "verdict",
+    "reject": "verdict",
+    "merge": "record",
+    "split": "record",
+    "same": "person",
+    "different": "person",
+}
+
+
+def repeated(decision: Decision, decisions: Iterable[Decision]) -> Decision | None:
+    """The decision that stands and says the same already, if nothing was decided since of any of its subjects."""
+    matter, keys = _matter(decision), {*decision.subjects, *decision.others}
+    for each in reversed(_standing(decisions)):
+        if _matter(each) == matter and not keys.isdisjoint((*each.subjects, *each.others)):
+            return each if each.words == decision.words else None
+    return None
+
+
+def _matter(decision: Decision) -> tuple[str, Scope, str]:
+    return _MATTERS.get(decision.kind, decision.kind), decision.scope, decision.field
 
 
 def _standing(decisions: Iterable[Decision]) -> tuple[Decision, ...]:

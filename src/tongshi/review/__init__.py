@@ -7,10 +7,13 @@ from tongshi.review.deciding import Reviewer as Reviewer
 from tongshi.review.deciding import confirm as confirm
 from tongshi.review.deciding import correct as correct
 from tongshi.review.deciding import judge as judge
+from tongshi.review.deciding import keep as keep
 from tongshi.review.deciding import merge as merge
 from tongshi.review.deciding import person_key as person_key
 from tongshi.review.deciding import split as split
 from tongshi.review.deciding import undo as undo
+from tongshi.review.likeness import strangers as strangers
+from tongshi.review.likeness import warning as warning
 from tongshi.review.queue import ITEM_KINDS as ITEM_KINDS
 from tongshi.review.queue import Item as Item
 from tongshi.review.queue import waiting as waiting

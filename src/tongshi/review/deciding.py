@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tongshi.decisions import Decision, Kind, Scope, decided, value_of
+from tongshi.decisions import Decision, Kind, Scope, decided, repeated, value_of, what
 from tongshi.decisions.record import checked, moment
 from tongshi.errors import LedgerError, NotFoundError
 from tongshi.language import fold
 from tongshi.lexicon import Layers
+from tongshi.query import Word
 from tongshi.review.typed import typed
 from tongshi.rights import StoreRelease
-from tongshi.search import people_named
+from tongshi.search import people_named, place_named
 from tongshi.store import ContactOutline, ReportLine
 
 
@@ -69,12 +70,28 @@ def correct(
     corrected = [each for each in sources[0].decisions if each.scope == "reading" and each.field == field]
     shown = sources[0].engagement if scope == "reading" else outline.contact
     new = typed(field, value, layers)
+    if field == "place":
+        _check_place(store, outline, new, layers)
     former = corrected[-1].value if scope == "reading" and corrected else value_of(field, shown)
     if field == "participants":
         new = [_completed(each, former) for each in new]
     if new == former:
         raise LedgerError(f"{field}: it is {value} already")
     return _correction(reviewer, scope, sources, field, new, former, why)
+
+
+def _check_place(store: StoreRelease, outline: ContactOutline, place: Mapping[str, Any], layers: Layers) -> None:
+    """Raises LedgerError for a town without a polity that nobody knows, neither a lexicon nor a source."""
+    city = place["city"]
+    if not city or place["polity"]:
+        return
+    posts = {post for line in outline.reports for post in (line.article.post, *line.copies)}
+    if not posts.isdisjoint(store.posts_found(Word(fold(city)))):
+        return
+    try:
+        place_named(city, layers)
+    except NotFoundError as error:
+        raise LedgerError(f"{error}, and no source has it: give CITY:POLITY, as 北京:CN, or :POLITY") from error
 
 
 def confirm(store: StoreRelease, reviewer: Reviewer, decision: Decision, why: str) -> Decision:
@@ -144,6 +161,18 @@ def undo(store: StoreRelease, reviewer: Reviewer, given: str, why: str) -> Decis
     if found[0].kind != "undo" and found[0].id not in standing:
         raise LedgerError(f"{found[0].id}: it is undone already")
     return reviewer.decision("undo", [found[0].id], why)
+
+
+def keep(store: StoreRelease, made: Sequence[Decision]) -> None:
+    """Take decisions into the ledger, all or none; raises LedgerError where one of them was made already.
+
+    Kept again it would stand beside the first, and to undo one of them would change nothing.
+    """
+    known = store.decisions()
+    for each in made:
+        if former := repeated(each, known):
+            raise LedgerError(f"{what(each)}: decided already, by {former.by} ({former.id})")
+    store.decide(made)
 
 
 def _ids(sources: Iterable[ReportLine]) -> list[str]:

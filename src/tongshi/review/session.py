@@ -10,7 +10,8 @@ from tongshi.decisions import Decision, Kind
 from tongshi.errors import LedgerError, TongshiError
 from tongshi.lexicon import Layers
 from tongshi.review.answering import Answers
-from tongshi.review.deciding import Reviewer
+from tongshi.review.deciding import Reviewer, keep
+from tongshi.review.likeness import strangers, warning
 from tongshi.review.queue import Item, waiting
 from tongshi.rights import StoreRelease
 
@@ -75,11 +76,14 @@ class Session:
             return False
         try:
             decision = self._decision(item, words[0], words[1:])
-            self.store.decide([decision])
+            told = warning(strangers(self.store, decision))
+            keep(self.store, [decision])
         except TongshiError as error:
             self.tell(str(error))
             return False
         self.made.append(decision)
+        if told:
+            self.tell(told)
         self.tell(f"{decision.id}: {decision.kind} {' '.join(decision.subjects)}")
         return True
 

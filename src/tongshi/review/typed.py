@@ -1,7 +1,7 @@
 """Values of fields as a reviewer types them → the codebook's file form.
 
     date          2021-02-10, 2021-02-10/2021-02-12, 2021-02, 2021, ?
-    place         北京:CN, :CN, ?
+    place         北京:CN, :CN, 北京, 中國, ?
     participants  王毅:CN,布林肯=國務卿:US,=代表團:EU        NAME=OFFICE:POLITY
     polities      US,CN
     topics        trade,taiwan
@@ -16,10 +16,10 @@ from typing import Any
 
 from tongshi import codec, lexicon
 from tongshi.decisions.fields import check
-from tongshi.errors import LedgerError
+from tongshi.errors import LedgerError, NotFoundError
 from tongshi.lexicon import Layers
-from tongshi.records import Precision, When
-from tongshi.search import polity_named, topic_named
+from tongshi.records import Place, Precision, When
+from tongshi.search import place_named, polity_named, topic_named
 
 _PRECISIONS: tuple[Precision, ...] = ("year", "month", "day")
 
@@ -45,8 +45,7 @@ def _plain(field: str, text: str, layers: Layers) -> Any:
         case "date":
             return codec.date_record(_date(text))
         case "place":
-            city, _, polity = ("" if text == "?" else text).partition(":")
-            return {"city": city or None, "polity": polity_named(polity, layers) if polity else None}
+            return codec.place_record(_place(text, layers))
         case "participants":
             return [_participant(part, layers) for part in parts]
         case "polities":
@@ -54,6 +53,17 @@ def _plain(field: str, text: str, layers: Layers) -> Any:
         case "topics":
             return list(dict.fromkeys(topic_named(part, layers) for part in parts))
     return text
+
+
+def _place(text: str, layers: Layers) -> Place:
+    """A word alone that names no town that is known, and no polity, is taken as a town."""
+    city, _, polity = ("" if text == "?" else text).partition(":")
+    if polity or not city:
+        return Place(city=city or None, polity=polity_named(polity, layers) if polity else None)
+    try:
+        return place_named(city, layers)
+    except NotFoundError:
+        return Place(city=city)
 
 
 def _date(text: str) -> When:

@@ -9,6 +9,7 @@ from tongshi.clean import load_outlets
 from tongshi.errors import NotFoundError
 from tongshi.language import fold
 from tongshi.lexicon import Layers
+from tongshi.records import Place
 from tongshi.registry.entries import load_offices, load_people, load_polities
 
 
@@ -23,6 +24,28 @@ def polity_named(name: str, layers: Layers = ()) -> str:
         if folded in names:
             return polity.code
     raise NotFoundError(f"{name}: no polity of that name or code")
+
+
+def place_named(name: str, layers: Layers = ()) -> Place:
+    """The place given by the name of a town that is known, with its polity, or by a polity alone.
+
+    Raises NotFoundError, also where several could be meant.
+    """
+    town, folded = name.strip(), fold(name.strip())
+    of = (polity.code for polity in load_polities(layers) if folded in polity.cities)
+    found = {code: Place(city=town, polity=code) for code in of}
+    try:
+        code = polity_named(name, layers)
+    except NotFoundError:
+        if not found and folded in load_outlets(layers).datelines.cities:
+            return Place(city=town)
+    else:
+        found.setdefault(code, Place(polity=code))
+    if len(found) > 1:
+        raise NotFoundError(f"{name}: could be of any of {', '.join(sorted(found))}")
+    if not found:
+        raise NotFoundError(f"{name}: no town and no polity of that name")
+    return next(iter(found.values()))
 
 
 def outlet_named(name: str, stored: Collection[str], layers: Layers = ()) -> str:

@@ -92,20 +92,14 @@ def order_of(query: Query) -> Order:
     raise TongshiError(f"sort: {given}: not one of {', '.join(ORDERS)}")
 
 
-def page_of(query: Query) -> int:
-    """Which page, from 1; raises TongshiError."""
-    given = last_of(query, "page") or "1"
+def paged(query: Query, total: int, size: int, name: str = "page") -> tuple[int, int]:
+    """The page that is asked for under a name, from 1, and how many there are; raises TongshiError."""
+    given, pages = last_of(query, name) or "1", max(1, -(-total // size))
     if not (given.isascii() and given.isdigit() and 0 < len(given) < 9 and int(given)):
-        raise TongshiError(f"page: {given}: not a number from 1")
-    return int(given)
-
-
-def paged(query: Query, total: int, size: int) -> tuple[int, int]:
-    """The page that is asked for of so many, and how many pages there are; raises TongshiError."""
-    page, pages = page_of(query), max(1, -(-total // size))
-    if page > pages:
-        raise NotFoundError(f"page: {page}: the last one is {pages}")
-    return page, pages
+        raise TongshiError(f"{name}: {given}: not a number from 1")
+    if int(given) > pages:
+        raise NotFoundError(f"{name}: {given}: the last one is {pages}")
+    return int(given), pages
 
 
 def query_of(choice: Choice, order: Order = "-date", page: int = 1) -> Query:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from tongshi.store import Contact
 from tongshi.web.addresses import Query
-from tongshi.web.asked import page_of
+from tongshi.web.asked import paged
 from tongshi.web.visits import View, Visit
 
 _PAGE = 40
@@ -43,14 +43,14 @@ def _page(visit: Visit) -> Response:
     counted = Counter(pair for each in known for pair in _pairs(each))
     pair = visit.asked("pair").upper()
     found = [each for each in known if not pair or pair in _pairs(each)]
-    page = page_of(visit.query)
+    page, pages = paged(visit.query, len(found), _PAGE)
     told = ComparisonsPage(
         contacts=tuple(found[(page - 1) * _PAGE : page * _PAGE]),
         total=len(found),
         pair=pair,
         pairs=tuple(sorted(counted.items(), key=lambda each: (-each[1], each[0]))),
         page=page,
-        pages=max(1, -(-len(found) // _PAGE)),
+        pages=pages,
     )
 
     def there(number: int) -> str:

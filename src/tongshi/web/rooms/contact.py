@@ -15,7 +15,7 @@ from tongshi.errors import NotFoundError
 from tongshi.fusion import Claim, claims
 from tongshi.records import Participant, Statement
 from tongshi.store import Contact, ContactOutline, ContactReport, ReportLine, Source
-from tongshi.web.asked import page_of
+from tongshi.web.asked import paged
 from tongshi.web.evidence import Evidence, Key, evidence
 from tongshi.web.listing import named
 from tongshi.web.visits import View, Visit
@@ -105,10 +105,7 @@ def _page(visit: Visit) -> Response:
 def _told(visit: Visit, outline: ContactOutline) -> ContactPage:
     contact, numbered = outline.contact, list(enumerate(outline.reports, 1))
     grouped = _by_text(numbered)
-    page = page_of([("page", value) for name, value in visit.query if name == "sources"])
-    pages = max(1, -(-len(grouped) // PAGE))
-    if page > pages:
-        raise NotFoundError(f"sources: {page}: there are {pages} pages")
+    page, pages = paged(visit.query, len(grouped), PAGE, "sources")
     where = {number: at // PAGE + 1 for at, group in enumerate(grouped) for number, _ in group}
 
     def page_there(wanted: int, anchor: str = "") -> str:

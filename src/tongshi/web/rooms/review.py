@@ -14,10 +14,10 @@ from tongshi.decisions import shown as written
 from tongshi.display import proof
 from tongshi.errors import LedgerError, NotFoundError, StoreError, TongshiError
 from tongshi.passages import Passage
-from tongshi.review import ITEM_KINDS, Answers, Item, Reviewer
+from tongshi.review import ITEM_KINDS, Answers, Item, Reviewer, keep, strangers
 from tongshi.store import Contact, ReportLine, Source
 from tongshi.web.addresses import Query
-from tongshi.web.asked import page_of
+from tongshi.web.asked import paged
 from tongshi.web.guard import writer
 from tongshi.web.visits import View, Visit
 
@@ -67,6 +67,8 @@ class ItemPage:
     passed: tuple[str, ...]  # items passed over
     mistake: str  # what is wrong with what was sent; empty: nothing was, or nothing is
     typed: Mapping[str, str]  # and what was typed
+    chosen: frozenset[str]  # records that were
+    strangers: tuple[Contact, ...]  # of a merge that is not done before somebody is sure of it
 
     @property
     def passing(self) -> Query:
@@ -91,9 +93,7 @@ class LedgerPage:
 def _queue(visit: Visit) -> Response:
     waiting, kind = visit.archive.waiting(visit.release), _kind(visit)
     found = [item for item in waiting if kind in {"", item.kind}]
-    page, pages = page_of(visit.query), max(1, -(-len(found) // PAGE))
-    if page > pages:
-        raise TongshiError(f"page: {page}: there are {pages}")
+    page, pages = paged(visit.query, len(found), PAGE)
     some = tuple(found[(page - 1) * PAGE : page * PAGE])
     counts = Counter(item.kind for item in waiting)
     told = QueuePage(
@@ -155,7 +155,15 @@ def _item_of(visit: Visit, contact: str) -> Item:
     return Item(kind="unsure", uncertainty=0.0, records=tuple(each.engagement.id for each in reports), reasons=())
 
 
-def _shown(visit: Visit, item: Item, *, is_waiting: bool, left: int, mistake: str = "") -> Response:
+def _shown(
+    visit: Visit,
+    item: Item,
+    *,
+    is_waiting: bool,
+    left: int,
+    mistake: str = "",
+    strangers: tuple[Contact, ...] = (),
+) -> Response:
     about = {each.id: each for each in visit.release.decisions()} if item.decisions else {}
     contacts, records = _records(visit, item.records[:MOST_RECORDS])
     contact = contacts[0] if len(contacts) == 1 else None
@@ -172,6 +180,8 @@ def _shown(visit: Visit, item: Item, *, is_waiting: bool, left: int, mistake: st
         passed=tuple(value for key, value in (*visit.query, *_sent(visit)) if key == "passed"),
         mistake=mistake,
         typed={name: dict(_sent(visit)).get(name, "") for name in _TYPED},
+        chosen=frozenset(value for key, value in _sent(visit) if key == "record"),
+        strangers=strangers,
     )
     return visit.page(
         "review_item.html",
@@ -229,14 +239,17 @@ def _made(visit: Visit) -> Decision | None:
 def _decide(visit: Visit) -> Response:
     visitor, form = writer(visit.request), visit.form or FormData()
     item = _meant(visit, _given(form, "item"), _given(form, "contact"))
+    is_waiting = not _given(form, "contact")
     with visit.archive.writable() as store:
         try:
             made = _answer(Answers(store, Reviewer(visitor.name or "–"), visit.site.layers), item, form)
+            if not _given(form, "sure") and (found := strangers(store, made)):
+                return _shown(visit, item, is_waiting=is_waiting, left=0, strangers=found)
+            keep(store, [made])
         except StoreError:
             raise
         except TongshiError as error:
-            return _shown(visit, item, is_waiting=not _given(form, "contact"), left=0, mistake=str(error))
-        store.decide([made])
+            return _shown(visit, item, is_waiting=is_waiting, left=0, mistake=str(error))
     kept: Query = [("kind", _given(form, "kind")), *(("passed", str(each)) for each in form.getlist("passed"))]
     if _given(form, "contact"):
         return visit.elsewhere(_after(visit, made, _given(form, "contact")))
@@ -299,9 +312,7 @@ def _given(form: FormData, name: str) -> str:
 
 def _ledger(visit: Visit) -> Response:
     found = visit.release.ledger()[::-1]
-    page, pages = page_of(visit.query), max(1, -(-len(found) // PAGE))
-    if page > pages:
-        raise TongshiError(f"page: {page}: there are {pages}")
+    page, pages = paged(visit.query, len(found), PAGE)
     told = LedgerPage(
         decisions=found[(page - 1) * PAGE : page * PAGE],
         standing=frozenset(each.id for each in decided(visit.release.decisions()).standing),

@@ -15,7 +15,7 @@ from tongshi.search import Aliases, Hit, load_aliases
 from tongshi.search import search as search_articles
 from tongshi.store import Contact
 from tongshi.web.addresses import Query, without
-from tongshi.web.asked import articles_of, last_of, page_of
+from tongshi.web.asked import articles_of, last_of, paged
 from tongshi.web.told import ARTICLE_FACETS
 from tongshi.web.visits import View, Visit
 
@@ -86,21 +86,19 @@ def _shown(visit: Visit, told: SearchPage, status: int = 200) -> Response:
 
 def _empty(visit: Visit, told: str) -> SearchPage:
     return SearchPage(
-        asked=visit.asked("q"), told=told, total=0, page=1, pages=0, sort=_sort(visit), expand=_expand(visit),
+        asked=visit.asked("q"), told=told, total=0, page=1, pages=1, sort=_sort(visit), expand=_expand(visit),
         lines=(), others={}, facets={}, chosen=(), kept=(),
     )  # fmt: skip
 
 
 def _found(visit: Visit, asked: str, words: Words) -> SearchPage:
-    page, expand = page_of(visit.query), _expand(visit)
+    expand = _expand(visit)
     wanted = articles_of(visit.query, visit.release.outlets(), visit.site.layers)
     aliases = load_aliases(visit.site.layers) if expand else None
     others = _others(aliases, words) if aliases else {}
     words = aliases.expanded(words) if aliases else words
     posts = visit.release.posts_found(words, wanted)
-    pages = min(-(-len(posts) // PAGE), MOST_PAGES)
-    if page > max(pages, 1):
-        raise TongshiError(f"page: {page}: there are {pages}")
+    page, pages = paged(visit.query, min(len(posts), MOST_PAGES * PAGE), PAGE)
     newest, skip = _sort(visit) == "newest", (page - 1) * PAGE
     hits = search_articles(visit.release, words, wanted, PAGE, newest=newest, skip=skip)
     return SearchPage(
