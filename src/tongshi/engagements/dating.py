@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,6 +20,8 @@ _CENTURY = 99  # years from its first to its last
 #: Days for which a day named in the lead is the day of the news.
 _FRESH = 3
 UNKNOWN = When()
+#: What stands beside a time that is a clause of its own.
+_ALONE, _CLOSED = re.compile(r"(?:就?在|于|随后|其后|此后|而|但|到了?|早在)?"), re.compile(r"(?:\([^()]*\))?[上下中]?[午旬]?,")
 
 
 def date_of(scene: Scene, draft: Draft) -> tuple[When, TimeMention | None, bool]:
@@ -67,16 +70,26 @@ def _place(scene: Scene, trigger: tuple[int, int], time: TimeMention) -> tuple[i
         return None
     clause = scene.clause_of(trigger[0])
     if time.end <= trigger[0]:
-        rank = 0 if time.start >= clause[0] else 2
+        rank = 0 if time.start >= _opening(scene, clause[0]) else 2
         return (_NOT_ITS_OWN if _spoken(scene, scene.between(time.end, trigger[0])) else rank), trigger[0] - time.end
     if time.start < trigger[1] or grammar.afterwards.match(folded, trigger[1]):
         return None  # 访问英国后周四返国
     between = scene.between(trigger[1], time.start)
     rank = 1 if time.end <= clause[1] else 3
     apart = _spoken(scene, between) or grammar.discussed.search(between) or len(between) > _FAR
-    if apart or (rank == 3 and _spoken(scene, scene.between(time.end, time.end + _VERB))):
-        rank += 3  # 访欧之前,发言人24日表示
+    told = rank == 3 or grammar.ahead.search(folded, clause[0], trigger[0])
+    if apart or (told and _spoken(scene, scene.between(time.end, min(time.end + _VERB, scene.end)))):
+        rank += 3  # 访欧之前,发言人24日表示; 即将访欧的外长24日表示
     return rank, time.start - trigger[1]
+
+
+def _opening(scene: Scene, start: int) -> int:
+    """Where a clause begins with the time that stands apart before it: [上月30日,]两国外长会晤."""
+    before = scene.clause_of(start - 1)[0] if start > scene.start and scene.folded[start - 1] == "," else start
+    opens = next((time for time in scene.times if before <= time.start and time.end < start), None)
+    alone = opens is not None and _ALONE.fullmatch(scene.folded, before, opens.start)
+    closed = opens is not None and _CLOSED.fullmatch(scene.folded, opens.end, start)
+    return before if alone and closed else start
 
 
 def _in_brackets(scene: Scene) -> TimeMention | None:

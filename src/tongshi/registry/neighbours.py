@@ -66,6 +66,8 @@ def chained(folded: str, registry: Registry, found: list[Actor]) -> list[Actor]:
         state = registry.abbreviations.get(folded[first])
         fused = actor.kind == "office" and state is not None and state == actor.polity
         while fused and first > end and folded[first - 1] in registry.pairing:
+            if folded.endswith("驻", 0, first - 1):
+                break  # 驻[日]美军司令: posted there
             first -= 1
         if first < actor.start:
             office = (first, actor.end)

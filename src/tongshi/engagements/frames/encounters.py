@@ -30,6 +30,8 @@ def reciprocal(scene: Scene, hit: CueHit) -> Draft | None:
     fused = tuple(actor for actor in scene.actors if actor.office == (hit.start, hit.end))
     if fused:  # 马习会: the cue names both
         return contact(scene, hit, fused)
+    if both := _of_both(scene, left):
+        return contact(scene, hit, both)
     actors: Group = ()
     if left:
         nearest = left[0]
@@ -37,6 +39,9 @@ def reciprocal(scene: Scene, hit: CueHit) -> Draft | None:
             word = scene.between(nearest[0].start, nearest[0].end)
             if word not in SELF:
                 before = next((g for g in scene.left_of(nearest[0].start) if g[0].kind != "pronoun"), ())
+                if before and before[-1].end == nearest[0].start and scene.is_with(before):  # A与到访的B[两人]会面
+                    rest = [group for group in left if group[-1].end <= before[0].start]
+                    before = subject(scene, hit, rest, apart_from=before) + before
                 if len(states_of(before)) < 2:
                     return _plural(scene, hit)
                 actors = before
@@ -181,6 +186,21 @@ def _by_name(scene: Scene, hit: CueHit, actors: Group) -> Group:
     # 王毅同库雷希举行中巴战略对话: one character can stand for several states
     alike = theirs == states or (len(theirs) == len(states) == 2 and theirs & states)
     return persons if len(states) >= 2 and alike else actors
+
+
+def _of_both(scene: Scene, left: list[Group]) -> Group:
+    """两国[外长]会面: an office said of the two states spoken of, which has a holder in each."""
+    if not left or left[0][0].kind != "office":
+        return ()
+    offices = left[0]
+    pronoun = next((a for a in scene.actors if a.kind == "pronoun" and a.end == offices[0].start), None)
+    if pronoun is None or scene.between(pronoun.start, pronoun.end) in SELF:
+        return ()
+    said = next((states_of(group) for group in scene.left_of(pronoun.start) if len(states_of(group)) == 2), ())
+    states = said or states_of(scene.pair)
+    if len(states) != 2:
+        return ()
+    return tuple(office._replace(polity=state, person="") for office in offices for state in states)
 
 
 def _plural(scene: Scene, hit: CueHit) -> Draft | None:
