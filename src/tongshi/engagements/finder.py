@@ -105,7 +105,7 @@ def find_engagements(
         )
         sure = replace(each, confidence=confidence(words.confidence, known))
         shown = prominence(contact, contacts, headline, people, folded, article.day)
-        rulings.append(Ruling(sure, unidentified(contact, sure), known, shown))
+        rulings.append(Ruling(sure, unidentified(contact, sure, contacts, people), known, shown))
     return Findings(sightings, tuple(contacts), tuple(rulings), setting.agenda)
 
 
@@ -262,6 +262,7 @@ def _mention(
         firm=firm and time is not None,
         looks_back=bool(scene.grammar.earlier.search(scene.folded, scene.clause_of(hit.start)[0], hit.start)),
         vague=any(t.kind == "vague" and scene.clause_of(hit.start)[0] <= t.start < hit.start for t in scene.times),
+        numbered=bool(scene.grammar.ordinal.search(scene.folded, scene.start, draft.trigger[0])),
         founding=not (quoted and status.status not in _FINAL)
         and (status.status != "held" or time is not None or not draft.plural),
     )

@@ -54,6 +54,7 @@ class Grammar:
     occasion: Words
     granted: Words
     numbered: Words
+    ordinal: Words
     by_wire: Words
     with_him: Words
     apart: Words

@@ -128,8 +128,13 @@ def _spans(
 _ONE_COUNTRY = {"CN", "HK", "MO"}
 
 
-def unidentified(contact: Contact, engagement: Engagement) -> Dismissed | None:
-    """Why a contact is no record: codebook 1 asks for a date, a place, an occasion or that it is the news itself."""
+def unidentified(
+    contact: Contact, engagement: Engagement, others: Sequence[Contact], people: People
+) -> Dismissed | None:
+    """Why a contact is no record: codebook 1 asks for a date, a place, an occasion or that it is the news itself.
+
+    `others` are the article's contacts: what is said in a meeting is not also a message.
+    """
     if not any(mention.founding for mention in contact.mentions):
         return "only alluded to"
     if set(engagement.polities) <= _ONE_COUNTRY and engagement.type != "appointment":
@@ -138,18 +143,35 @@ def unidentified(contact: Contact, engagement: Engagement) -> Dismissed | None:
         return "a wish without a date"
     if contact.best.draft.candidate and engagement.salience == "background":
         return "a name among others"
-    return None if _told_apart(engagement) else "no date, place or occasion"
+    if engagement.type == "message" and any(_said_in(contact, other, people) for other in others):
+        return "said in a meeting"
+    numbered = engagement.type in {"talks", "conference"} and any(mention.numbered for mention in contact.mentions)
+    return None if numbered or _told_apart(engagement) else "no date, place or occasion"
+
+
+#: Sentences between a meeting and what was said in it.
+_WITHIN = 3
+
+
+def _said_in(message: Contact, other: Contact, people: People) -> bool:
+    """Whether a congratulation or protest was spoken in a meeting or call of the same two: 通话时恭贺他当选."""
+    best, sitting = message.best, other.best
+    if sitting.type not in {"meeting", "call"} or sitting.status.status != "held":
+        return False
+    near = min(abs(best.index - mention.index) for mention in other.mentions) <= _WITHIN
+    apart = best.firm and best.when.start is not None and best.index != sitting.index
+    return near and not apart and all(any(people.same(a, b) for b in sitting.actors) for a in best.actors)
 
 
 def _told_apart(engagement: Engagement) -> bool:
     """Whether a reader can tell the contact from others."""
     if engagement.salience == "main" or engagement.when.start is not None:
         return True
+    named = [participant for participant in engagement.participants if participant.name]
+    if engagement.type in {"meeting", "call", "conference", "talks", "message"} and len({p.polity for p in named}) >= 2:
+        return True
     if engagement.type in {"talks", "message"}:
         return False
-    named = [participant for participant in engagement.participants if participant.name]
-    if engagement.type in {"meeting", "call"} and len({p.polity for p in named}) >= 2:
-        return True
     return (
         engagement.status != "held" or engagement.place.city is not None or engagement.type in {"appointment", "visit"}
     )
