@@ -51,6 +51,7 @@ class Grammar:
     subject_matter: Words
     after_bare_state: Words
     between: Words
+    of_another: Words
     occasion: Words
     granted: Words
     numbered: Words

@@ -19,8 +19,27 @@ from tongshi.engagements.frames.parties import (
 from tongshi.engagements.scene import Group, Scene, states_of
 
 
+#: Characters between a partner and what is done with him, 就贸易问题进行.
+_BESIDE = 24
+
+
 def reciprocal(scene: Scene, hit: CueHit) -> Draft | None:
     """A 與 B 會面; A 會晤了 B; 雙方會談; A 與 B 的會談."""
+    draft = _together(scene, hit)
+    return draft if draft is None or not hit.cue.persons or _face_to_face(scene, hit, draft) else None
+
+
+def _face_to_face(scene: Scene, hit: CueHit, draft: Draft) -> bool:
+    """Whether named persons do together what states do at a distance, too: A与B就关税[讨论], not A表示,两国将签署."""
+    group = next((group for group in scene.left_of(hit.start) if group[0].kind in {"person", "pronoun"}), ())
+    if draft.plural or not group or group[-1] not in draft.actors or not all(actor.name for actor in draft.actors):
+        return False
+    said = scene.between(group[-1].end, hit.start)
+    beside = len(said) <= _BESIDE and "," not in said and not scene.grammar.of_another.search(said)
+    return beside and (len(states_of(group)) >= 2 or scene.is_with(group))
+
+
+def _together(scene: Scene, hit: CueHit) -> Draft | None:
     left = parties_before(scene, _overlapped(scene, hit) + scene.left_of(hit.start), hit.start)
     if len(left) > 1 and _is_occasion(scene, left[0]):
         left = left[1:]
