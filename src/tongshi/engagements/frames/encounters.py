@@ -176,12 +176,19 @@ def _is_occasion(scene: Scene, group: Group) -> bool:
     )  # fmt: skip
 
 
+#: Words for a sitting that mean a negotiation where states, not persons, are said to hold it.
+_TALKS = {"会谈", "举行了会谈", "闭门会谈"}
+
+
 def _sitting(draft: Draft | None, scene: Scene) -> Draft | None:
     """What a word for a meeting was: a call by wire, a conference of three states or more (codebook 1.1)."""
     if draft is None or draft.type not in {"meeting", "talks"}:
         return draft
     if draft.type == "meeting" and scene.grammar.numbered.search(scene.folded, scene.start, draft.trigger[0]):
         draft = replace(draft, type="talks")  # 第七轮会谈
+    word = scene.between(draft.trigger[0], draft.trigger[1])
+    if draft.type == "meeting" and word in _TALKS and all(a.kind in {"polity", "institution"} for a in draft.actors):
+        draft = replace(draft, type="talks")  # 美中会谈: of delegations
     clause = scene.clause_of(draft.trigger[0])[0]
     if draft.type == "meeting" and scene.grammar.by_wire.search(scene.folded, clause, draft.trigger[0]):
         return replace(draft, type="call")  # 通过视频交谈
