@@ -15,7 +15,8 @@ from tongshi.engagements.frames import FRAMES, Draft, each_apart
 from tongshi.engagements.grammar import Grammar, load_grammar
 from tongshi.engagements.journeys import inherit
 from tongshi.engagements.merge import Mention, merge
-from tongshi.engagements.modality import Modality, load_modality
+from tongshi.engagements.modality import Judged, Modality, load_modality
+from tongshi.engagements.parting import told_apart
 from tongshi.engagements.people import People
 from tongshi.engagements.recording import Setting, record, unidentified
 from tongshi.engagements.salience import prominence, read_headline, saliences
@@ -25,7 +26,7 @@ from tongshi.engagements.topics import Agenda, Topics, load_topics
 from tongshi.engagements.weights import Weights, load_weights
 from tongshi.language import sentences
 from tongshi.offsets import SourceText
-from tongshi.records import Actor, Article
+from tongshi.records import Actor, Article, When
 from tongshi.registry import Registry, Site
 from tongshi.times import Finder, TimeMention, load_finder
 
@@ -79,10 +80,11 @@ def find_engagements(
     """
     times = functools.cache(lambda: words.times(folded, article.day))
     sightings = tuple(_sightings(article, folded, len(article.body), actors, sites, times, registry, words))
+    people = People(folded, actors)
+    sightings = told_apart(sightings, people.same)
     mentions = [sighting.mention for sighting in sightings if sighting.mention is not None]
     if not mentions:
         return Findings(sightings)
-    people = People(folded, actors)
     headline = read_headline(article, registry, words.cues, words.grammar, words.modality)
     contacts = merge(mentions, people.same)
     setting = Setting(
@@ -244,6 +246,9 @@ def _mention(
         when, time = UNKNOWN, None  # 即将离任的国务卿…周二宣布: the date is the announcement's
     if status.status == "held" and when.start is not None and scene.day is not None and when.start > scene.day:
         status = replace(status, status="planned")
+    eve = scene.grammar.eve.match(scene.folded, draft.trigger[1])
+    if eve and status.status == "held" and not _gone_by(scene, draft, when):
+        status = Judged("planned", eve.start(), eve.end())
     if draft.weak and time is None and place >= _LEAD_SENTENCES and status.status not in _AS_SUCH:
         return "too weak a word without a date"
     quoted = _inside_quotation(scene, hit)
@@ -266,6 +271,13 @@ def _mention(
         founding=not (quoted and status.status not in _FINAL)
         and (status.status != "held" or time is not None or not draft.plural),
     )
+
+
+def _gone_by(scene: Scene, draft: Draft, when: When) -> bool:
+    """Whether a contact on whose eve something was told is over by the article's day: 1972年访华前夕."""
+    if when.start is not None and scene.day is not None:
+        return when.start < scene.day
+    return scene.grammar.earlier.search(scene.folded, scene.start, draft.trigger[0]) is not None
 
 
 def _career(time: TimeMention | None, hit: CueHit) -> bool:

@@ -130,6 +130,7 @@ class Grammar:
     remembered: Words
     done: Words
     adjunct: Words
+    eve: Words
     afterwards: Words
     and_then: Words
     at_invitation: Words
