@@ -44,6 +44,7 @@ class Grammar:
 
     joins: Words
     meets: Words
+    untold_title: Words
     received_by: Words
     addressed_to: Words
     on_behalf: Words

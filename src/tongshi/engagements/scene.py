@@ -68,8 +68,15 @@ class Scene:
         return left.end == right.start and left.office == right.office and not bare
 
     def is_with(self, group: Group) -> bool:
-        """Whether the group stands after 与, 和, 同, 跟: the one met."""
-        return bool(self.grammar.meets.search(self.folded, max(self.start, group[0].start - 14), group[0].start))
+        """Whether the group stands after 与, 和, 同, 跟: the one met; 与韩国[新任国家安保室室长]徐薰."""
+        start = group[0].start
+        if self.grammar.meets.search(self.folded, max(self.start, start - 14), start):
+            return True
+        state = next((actor for actor in reversed(self.actors) if actor.end <= start), None)
+        if state is None or state.kind != "polity" or state.polity != group[0].polity:
+            return False
+        titled = self.grammar.untold_title.fullmatch(self.between(state.end, start))
+        return bool(titled and self.grammar.meets.search(self.folded, max(self.start, state.start - 14), state.start))
 
     def is_by(self, group: Group) -> bool:
         """Whether the group stands after 获, 受, 由: the one who receives."""

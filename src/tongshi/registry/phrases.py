@@ -67,6 +67,7 @@ class _Phrase:
     role: str = ""
     kind: str = "polity"
     unnamed: bool = False
+    town: bool = False  # it begins with a place rather than a state
     marks: str = ""  # what stands before the title inside the phrase: 前, 候任
 
 
@@ -82,7 +83,7 @@ def _titled(folded: str, hits: list[Hit], i: int, registry: Registry, day: dt.da
         if hit.kind == "title":
             _take_title(folded, phrase, hit._replace(polity=None), registry)
     elif hit.kind == "polity":
-        phrase.polity = hit.ref[0]
+        phrase.polity, phrase.town = hit.ref[0], hit.sense in _TOWNS
     elif hit.kind == "institution":
         phrase.kind = "institution"
     else:
@@ -122,6 +123,9 @@ def _titled(folded: str, hits: list[Hit], i: int, registry: Registry, day: dt.da
     return _actor(folded, registry, phrase, None, None, None), i
 
 
+#: Senses of a town, from which no title reaches over 与: [东京]都内与外相会谈.
+_TOWNS = frozenset({"capital", "metonym", "city"})
+_WITH = ("与", "和")
 #: Senses of a polity's names that can be where something is.
 _SEATS = frozenset({"capital", "metonym", "city", "legislature"})
 
@@ -130,7 +134,7 @@ def _is_town_of_state(folded: str, hits: list[Hit], i: int) -> bool:
     """Whether hit `i` is a state and the next its town, both only where something is: 在[越南][河内]会面."""
     if i + 1 >= len(hits) or hits[i].sense != "name" or hits[i + 1].sense not in _SEATS:
         return False
-    together = hits[i + 1].start == hits[i].end and hits[i + 1].ref == hits[i].ref
+    together = folded[hits[i].end : hits[i + 1].start] in {"", "首都"} and hits[i + 1].ref == hits[i].ref
     return together and folded.endswith(("在", "于"), 0, hits[i].start) and not _titled_next(hits, i + 1)
 
 
@@ -205,7 +209,7 @@ def _extend(folded: str, hits: list[Hit], i: int, registry: Registry, phrase: _P
                 phrase.host = registry.abbreviations[after[0]]
         elif posted is None and between and between[0] in "驻" and following.kind == "title":
             phrase.host = None
-        if not _GAP.fullmatch(between):
+        if not _GAP.fullmatch(between) or (phrase.town and between.endswith(_WITH)):
             break
         if following.kind == "title" and between.endswith("驻") and following.polity:  # 中国驻[美大使]
             phrase.host = following.polity

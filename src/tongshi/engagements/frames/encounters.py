@@ -10,6 +10,7 @@ from tongshi.engagements.frames.parties import (
     SELF,
     VOICES,
     crosses,
+    joints,
     object_of,
     parties_before,
     subject,
@@ -19,6 +20,8 @@ from tongshi.engagements.frames.parties import (
 from tongshi.engagements.scene import Group, Scene, states_of
 
 
+#: Characters before a partner that are no subject, 与[亲密盟友]以色列总理会面.
+_ASIDE = 6
 #: Characters between a partner and what is done with him, 就贸易问题进行.
 _BESIDE = 24
 
@@ -71,7 +74,8 @@ def _together(scene: Scene, hit: CueHit) -> Draft | None:
             else:
                 actors = topic(scene)
         elif scene.is_with(nearest) or (nearest[0].name is not None and scene.is_by(nearest)):
-            actors = subject(scene, hit, left[1:], apart_from=nearest) + nearest
+            doer = _doer_behind(scene, hit, nearest)
+            actors = (doer or subject(scene, hit, left[1:], apart_from=nearest)) + nearest
         else:
             actors = nearest
     right = object_of(scene, hit)
@@ -132,8 +136,10 @@ def _received(scene: Scene, hit: CueHit, draft: Draft | None, host: Group, guest
 
 
 def addressed(scene: Scene, hit: CueHit) -> Draft | None:
-    """A 向 B 提出交涉; A 祝賀 B; A 致函 B."""
+    """A 向 B 提出交涉; A 祝賀 B; A 致函 B; A 給 B 打電話."""
     left = parties_before(scene, scene.left_of(hit.start), hit.start)
+    if left and hit.cue.type == "call" and scene.is_with(left[0]):
+        return contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
     if left and scene.grammar.addressed_to.search(
         scene.folded, max(scene.start, left[0][0].start - 8), left[0][0].start
     ):
@@ -149,10 +155,8 @@ def _parted(scene: Scene, left: list[Group]) -> list[Group]:
     if not left or len(states_of(left[0])) >= 2:
         return left
     nearest = left[0]
-    for i in range(len(nearest) - 1, 0, -1):
-        if scene.between(nearest[i - 1].end, nearest[i].start) in {"与", "和", "跟", "同"}:
-            return [nearest[i:], nearest[:i], *left[1:]] if nearest[i - 1].kind != "person" else left
-    return left
+    place = next((i for i in joints(scene, nearest) if nearest[i - 1].kind != "person"), 0)
+    return [nearest[place:], nearest[:place], *left[1:]] if place else left
 
 
 def _between(scene: Scene, hit: CueHit) -> Group:
@@ -212,6 +216,16 @@ def _by_name(scene: Scene, hit: CueHit, actors: Group) -> Group:
     # 王毅同库雷希举行中巴战略对话: one character can stand for several states
     alike = theirs == states or (len(theirs) == len(states) == 2 and theirs & states)
     return persons if len(states) >= 2 and alike else actors
+
+
+def _doer_behind(scene: Scene, hit: CueHit, partner: Group) -> Group:
+    """与B会面后,[A]宣布: the subject of the sentence, where the contact only says when."""
+    end = scene.clause_of(hit.start)[1]
+    if not scene.grammar.afterwards.match(scene.folded, hit.end) or not scene.names_no_subject(partner[0].start, spare=_ASIDE):
+        return ()
+    group = next((group for group in scene.right_of(hit.end) if group[0].start == end + 1), ())
+    able = len(group) == 1 and group[0].kind in {"person", "office"} and group[0].polity not in states_of(partner)
+    return group if able and group[0].role not in VOICES else ()
 
 
 def _of_both(scene: Scene, left: list[Group]) -> Group:
