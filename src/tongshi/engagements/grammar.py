@@ -47,6 +47,7 @@ class Grammar:
     untold_title: Words
     received_by: Words
     addressed_to: Words
+    had_from: Words
     on_behalf: Words
     touching: Words
     subject_matter: Words

@@ -9,6 +9,7 @@ from tongshi.engagements.frames.drafts import Draft, contact
 from tongshi.engagements.frames.parties import (
     SELF,
     VOICES,
+    antecedent,
     crosses,
     joints,
     object_of,
@@ -143,11 +144,27 @@ def addressed(scene: Scene, hit: CueHit) -> Draft | None:
     if left and scene.grammar.addressed_to.search(
         scene.folded, max(scene.start, left[0][0].start - 8), left[0][0].start
     ):
-        return contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
+        told = _meant(scene, left[0])
+        return contact(scene, hit, subject(scene, hit, left[1:], apart_from=told) + told)
+    if left and scene.grammar.had_from.search(scene.folded, scene.start, left[0][0].start) and _is_of(scene, left[0], hit):
+        return contact(scene, hit, left[0] + subject(scene, hit, left[1:], apart_from=left[0]))
     right = object_of(scene, hit, reach=6)
     if right:
         return contact(scene, hit, subject(scene, hit, left, apart_from=right) + right)
     return None
+
+
+def _meant(scene: Scene, group: Group) -> Group:
+    """Whom 向他 means: the first person of the sentence but for the nearest before it, else whoever was spoken of."""
+    if group[0].kind != "pronoun" or scene.between(group[0].start, group[0].end) not in SELF:
+        return group
+    doer = next((g for g in scene.left_of(group[0].start) if g[0].kind != "pronoun"), ())
+    return antecedent(scene, group[0].start, doer)
+
+
+def _is_of(scene: Scene, sender: Group, hit: CueHit) -> bool:
+    """收到[B的]贺信."""
+    return scene.between(sender[-1].end, hit.start) in {"的", "发来的", "致来的", ""}
 
 
 def _parted(scene: Scene, left: list[Group]) -> list[Group]:
@@ -199,7 +216,8 @@ def _sitting(draft: Draft | None, scene: Scene) -> Draft | None:
     states = [
         p for p in draft.polities if p in scene.registry.polities and not scene.registry.polities[p].is_organisation
     ]
-    return replace(draft, type="conference") if len(states) >= 3 else draft
+    each = scene.grammar.apart.search(scene.folded, clause, draft.trigger[1])  # 分别与A、B会面
+    return replace(draft, type="conference") if len(states) >= 3 and not each else draft
 
 
 def _by_name(scene: Scene, hit: CueHit, actors: Group) -> Group:
