@@ -29,9 +29,9 @@ class Words:
         found = self._pattern.match(text, start, end)
         return found if found is not None and (not self._guarded or found[1]) else None
 
-    def fullmatch(self, text: str) -> bool:
-        """Whether it is the whole of `text`."""
-        return self._pattern.fullmatch(text) is not None
+    def fullmatch(self, text: str, start: int = 0, end: int = sys.maxsize) -> bool:
+        """Whether it is the whole of `text[start:end]`."""
+        return self._pattern.fullmatch(text, start, end) is not None
 
     def remove(self, text: str) -> str:
         """`text` without every place."""
@@ -101,6 +101,7 @@ class Grammar:
     ending: Words
     possessor: Words
     becomes: Words
+    made_into: Words
     credentials: Words
     in_his_place: Words
     gives_way: Words

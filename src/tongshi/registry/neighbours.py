@@ -13,6 +13,10 @@ from tongshi.registry.whoiswho import Registry
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
 
 
+#: Behind states of one character each, before what belongs to all of them: 美澳印[三国]外长.
+_COUNTED = ("三国", "四国", "五国")
+
+
 def pairs(folded: str, registry: Registry, found: list[Actor], hits: Sequence[Hit]) -> list[Actor]:
     """`found` with 中美, 两岸 … read as two actors each; 中美两军, 两岸领导人 is one phrase of both."""
     matches: dict[tuple[int, int], tuple[tuple[str, str], ...]] = {}
@@ -39,7 +43,7 @@ def pairs(folded: str, registry: Registry, found: list[Actor], hits: Sequence[Hi
         if any(actor.start < end and start < actor.end for actor in out):
             continue
         # 中美[两国][军方]: what follows at once belongs to both
-        close, kept = end, []
+        close, kept = end + 2 if folded.startswith(_COUNTED, end) else end, []
         for actor in out:
             if actor.start == close and actor.name is None:
                 close = actor.end

@@ -161,6 +161,8 @@ def _blank(folded: str, pos: int) -> int:
 
 def _take_title(folded: str, phrase: _Phrase, hit: Hit, registry: Registry) -> None:
     office = registry.offices[hit.ref[0]]
+    if phrase.host is None and folded[hit.start] == "驻":  # a title of its own: [驻美代表]
+        phrase.host = registry.abbreviations.get(folded[hit.start + 1])
     if phrase.office_start is None:
         phrase.office_start = phrase.start
     phrase.office_end = phrase.pos = hit.end

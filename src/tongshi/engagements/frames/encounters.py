@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tongshi.engagements.cues import CueHit
-from tongshi.engagements.frames.drafts import Draft, contact
+from tongshi.engagements.frames.drafts import Draft, contact, meets_each
 from tongshi.engagements.frames.parties import (
     SELF,
     VOICES,
@@ -216,7 +216,7 @@ def _sitting(draft: Draft | None, scene: Scene) -> Draft | None:
     states = [
         p for p in draft.polities if p in scene.registry.polities and not scene.registry.polities[p].is_organisation
     ]
-    each = scene.grammar.apart.search(scene.folded, clause, draft.trigger[1])  # 分别与A、B会面
+    each = scene.grammar.apart.search(scene.folded, clause, draft.trigger[1]) and meets_each(draft.actors)
     return replace(draft, type="conference") if len(states) >= 3 and not each else draft
 
 
