@@ -268,9 +268,20 @@ def _mention(
         looks_back=bool(scene.grammar.earlier.search(scene.folded, scene.clause_of(hit.start)[0], hit.start)),
         vague=any(t.kind == "vague" and scene.clause_of(hit.start)[0] <= t.start < hit.start for t in scene.times),
         numbered=bool(scene.grammar.ordinal.search(scene.folded, scene.start, draft.trigger[0])),
+        sitting=_is_sitting(scene, draft, dated=time is not None or status.status != "held"),
         founding=not (quoted and status.status not in _FINAL)
         and (status.status != "held" or time is not None or not draft.plural),
     )
+
+
+def _is_sitting(scene: Scene, draft: Draft, *, dated: bool) -> bool:
+    """Whether talks are told as a session held: with a date or a number, said to be held, or between persons."""
+    if dated or draft.type != "talks" or scene.between(*draft.trigger) not in _TALKS_AS_SUCH:
+        return True
+    clause = scene.clause_of(draft.trigger[0])
+    held = scene.grammar.holds.search(scene.folded, clause[0], clause[1])
+    numbered = scene.grammar.ordinal.search(scene.folded, scene.start, draft.trigger[0])
+    return bool(held or numbered) or all(actor.name for actor in draft.actors)
 
 
 def _gone_by(scene: Scene, draft: Draft, when: When) -> bool:
@@ -296,6 +307,8 @@ def _inside_quotation(scene: Scene, hit: CueHit) -> bool:
     return folded.count("“", scene.start, hit.start) > folded.count("”", scene.start, hit.start)
 
 
+#: Words that mean negotiating as much as a negotiation.
+_TALKS_AS_SUCH = {"谈判", "磋商", "对话", "协商"}
 #: Statuses that no passing mention of a journey has.
 _AS_SUCH = {"cancelled", "planned"}
 #: What a statement quoted word for word settles as well as one reported: 「我们取消了…欧洲之行」.

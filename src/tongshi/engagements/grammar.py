@@ -79,6 +79,7 @@ class Grammar:
     takes_part: Words
     session_of: Words
     convenes: Words
+    holds: Words
     on_its_margins: Words
     wishes: Words
     guest_of_old: Words

@@ -44,6 +44,7 @@ class Mention:
     firm: bool = False  # the date stands in the cue's own clause
     vague: bool = False  # its clause says 日前, 近日: told as of no certain day
     numbered: bool = False  # 第十届: told from others by its number
+    sitting: bool = True  # a session, not talks as such: 举行谈判, 第七轮谈判, 周一与B磋商
     founding: bool = True  # reports the contact, rather than alludes to it
     looks_back: bool = False  # 曾, 此前, 上次: told as something earlier
 

@@ -141,6 +141,8 @@ def unidentified(
         return "within one state"
     if engagement.type == "talks" and engagement.status == "proposed" and engagement.when.start is None:
         return "a wish without a date"
+    if engagement.type == "talks" and not any(mention.sitting for mention in contact.mentions):
+        return "no date, place or occasion"
     if contact.best.draft.candidate and engagement.salience == "background":
         return "a name among others"
     if engagement.type == "message" and any(_said_in(contact, other, people) for other in others):

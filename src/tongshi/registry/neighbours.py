@@ -32,8 +32,10 @@ def pairs(folded: str, registry: Registry, found: list[Actor], hits: Sequence[Hi
     for word, sides in registry.names.pairs:  # 以哈 is no state of 哈萨克斯坦
         start = folded.find(word)
         while start >= 0:
-            if not folded.endswith(registry.names.no_pairs, 0, start + len(word)):
-                matches[start, start + len(word)] = sides
+            end = start + len(word)
+            called_so = folded.endswith(registry.names.no_pairs, 0, end)
+            if not called_so and not folded.startswith(registry.names.no_pairs_before, end):
+                matches[start, end] = sides
             start = folded.find(word, start + 1)
     out = sorted(found, key=lambda actor: actor.start)
     states = [(hit.start, hit.end) for hit in hits if hit.kind == "polity"] if matches else []

@@ -12,7 +12,7 @@ from tongshi.engagements.scene import Scene
 from tongshi.records import Actor
 
 
-#: Characters between a date and the office taken on it.
+#: Characters between a date, or a person, and the office taken or left.
 _SINCE = 4
 
 
@@ -36,9 +36,13 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         return None
     if grammar.nobody_yet.match(scene.folded, hit.end) or grammar.nobody_yet.match(scene.folded, hit.start - 1):
         return None
+    right = [a for a in scene.actors if a.start >= hit.end and not crosses(scene, hit.end, a.start)]
+    outgoing = hit.cue.leaving and grammar.of_itself.fullmatch(word) and right and right[0].start == hit.end and right[0].office is not None
+    told = any(a.kind == "person" and hit.start - a.end in range(_SINCE) for a in scene.actors)  # 某某卸任总统
+    if outgoing and not told and not ahead and not _dated(scene, *clause):
+        return None  # 卸任总统某某: what he is, not what is told
     if word == "任期" and not grammar.ending.search(scene.between(*clause)):
         return None
-    right = [a for a in scene.actors if a.start >= hit.end and not crosses(scene, hit.end, a.start)]
     left = [
         a
         for a in reversed(scene.actors)
