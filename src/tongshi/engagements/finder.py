@@ -11,10 +11,10 @@ from tongshi import lexicon
 from tongshi.engagements.confidence import confidence, evidence
 from tongshi.engagements.cues import CueHit, Cues, load_cues, other_verbs
 from tongshi.engagements.dating import UNKNOWN, date_of, day_of_news
-from tongshi.engagements.frames import FRAMES, Draft, each_apart
+from tongshi.engagements.frames import BY_WIRE, FRAMES, Draft, each_apart
 from tongshi.engagements.grammar import Grammar, load_grammar
 from tongshi.engagements.journeys import inherit
-from tongshi.engagements.merge import Mention, merge
+from tongshi.engagements.merge import Mention, day_range, merge
 from tongshi.engagements.modality import Judged, Modality, load_modality
 from tongshi.engagements.parting import told_apart
 from tongshi.engagements.people import People
@@ -246,6 +246,8 @@ def _mention(
         when, time = UNKNOWN, None  # 即将离任的国务卿…周二宣布: the date is the announcement's
     if status.status == "held" and when.start is not None and scene.day is not None and when.start > scene.day:
         status = replace(status, status="planned")
+    if status.status == "proposed" and scene.between(status.start, status.end) in _INVITED and _gone_by(scene, draft, when):
+        status = replace(status, status="held")  # 11月受邀访问某国
     eve = scene.grammar.eve.match(scene.folded, draft.trigger[1])
     if eve and status.status == "held" and not _gone_by(scene, draft, when):
         status = Judged("planned", eve.start(), eve.end())
@@ -268,18 +270,20 @@ def _mention(
         looks_back=bool(scene.grammar.earlier.search(scene.folded, scene.clause_of(hit.start)[0], hit.start)),
         vague=any(t.kind == "vague" and scene.clause_of(hit.start)[0] <= t.start < hit.start for t in scene.times),
         numbered=bool(scene.grammar.ordinal.search(scene.folded, scene.start, draft.trigger[0])),
-        sitting=_is_sitting(scene, draft, dated=time is not None or status.status != "held"),
+        sitting=_is_sitting(scene, draft, dated=time is not None, to_come=status.status != "held"),
         founding=not (quoted and status.status not in _FINAL)
         and (status.status != "held" or time is not None or not draft.plural),
     )
 
 
-def _is_sitting(scene: Scene, draft: Draft, *, dated: bool) -> bool:
+def _is_sitting(scene: Scene, draft: Draft, *, dated: bool, to_come: bool) -> bool:
     """Whether talks are told as a session held: with a date or a number, said to be held, or between persons."""
-    if dated or draft.type != "talks" or scene.between(*draft.trigger) not in _TALKS_AS_SUCH:
-        return True
-    clause = scene.clause_of(draft.trigger[0])
+    word, clause = scene.between(*draft.trigger), scene.clause_of(draft.trigger[0])
     held = scene.grammar.holds.search(scene.folded, clause[0], clause[1])
+    if word in BY_WIRE:
+        return dated or held is not None
+    if dated or to_come or draft.type != "talks" or word not in _TALKS_AS_SUCH:
+        return True
     numbered = scene.grammar.ordinal.search(scene.folded, scene.start, draft.trigger[0])
     return bool(held or numbered) or all(actor.name for actor in draft.actors)
 
@@ -287,7 +291,7 @@ def _is_sitting(scene: Scene, draft: Draft, *, dated: bool) -> bool:
 def _gone_by(scene: Scene, draft: Draft, when: When) -> bool:
     """Whether a contact on whose eve something was told is over by the article's day: 1972年访华前夕."""
     if when.start is not None and scene.day is not None:
-        return when.start < scene.day
+        return day_range(when)[1] < scene.day
     return scene.grammar.earlier.search(scene.folded, scene.start, draft.trigger[0]) is not None
 
 
@@ -307,6 +311,8 @@ def _inside_quotation(scene: Scene, hit: CueHit) -> bool:
     return folded.count("“", scene.start, hit.start) > folded.count("”", scene.start, hit.start)
 
 
+#: Words that say at whose wish somebody came.
+_INVITED = {"受邀", "获邀"}
 #: Words that mean negotiating as much as a negotiation.
 _TALKS_AS_SUCH = {"谈判", "磋商", "对话", "协商"}
 #: Statuses that no passing mention of a journey has.

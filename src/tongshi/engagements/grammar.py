@@ -72,6 +72,7 @@ class Grammar:
     after_abbreviation: Words
     stations: Words
     located: Words
+    under_lead: Words
     comes_there: Words
     leads: Words
     headed: Words

@@ -105,7 +105,7 @@ class Contact:
         best = max(within, key=_precision) if within else best
         if best.type == "visit" and best.firm and best.when.precision == "day":  # it began when it first is told
             days = (m for m in self.mentions if m.firm and m.when.precision == "day" and m.when.start)
-            best = min(days, key=lambda mention: (_range(mention.when)[0], mention.index))
+            best = min(days, key=lambda mention: (day_range(mention.when)[0], mention.index))
         # 周三抵达 and 13日至15日访问: the one that knows the end, too
         longer = (m for m in self.mentions if m.firm and m.when.end and m.when.start == best.when.start)
         return self._on_two_days(next(longer, best) if best.when.end is None else best)
@@ -127,7 +127,7 @@ class Contact:
 
 def _lies_ahead(when: When, day: dt.date | None) -> bool:
     """Whether the date, or the rest of its month, is still to come."""
-    return when.start is not None and day is not None and _range(when)[1] > day
+    return when.start is not None and day is not None and day_range(when)[1] > day
 
 
 _PRECISION: dict[Precision, int] = {"day": 3, "month": 2, "year": 1, "unknown": 0}
@@ -142,7 +142,7 @@ def _lies_within(narrow: When, wide: When) -> bool:
     """Whether one date says more exactly what the other says: 9月10日 and 9月."""
     if narrow.start is None or _PRECISION[narrow.precision] <= _PRECISION[wide.precision]:
         return False
-    (a1, _), (b1, b2) = _range(narrow), _range(wide)
+    (a1, _), (b1, b2) = day_range(narrow), day_range(wide)
     return b1 <= a1 <= b2
 
 
@@ -198,14 +198,14 @@ def _compatible(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) ->
     if a.type == "visit":
         apart = a.firm and b.firm and not _journeys_agree(a.when, b.when)
         return not apart and _same_party(a.actors, b.actors, same) and _hosts_agree(a, b)
-    if a.firm and b.firm and not _dates_agree(a.when, b.when) and not _one_day_apart(a, b, same):
-        return False
-    if a.type == "appointment":
+    if a.type == "appointment":  # nobody takes an office twice within weeks
         return (
             a.draft.leaving == b.draft.leaving
             and _same_party(a.actors, b.actors, same)
             and a.draft.actors[0].role == b.draft.actors[0].role
         )
+    if a.firm and b.firm and not _dates_agree(a.when, b.when) and not _one_day_apart(a, b, same):
+        return False
     if a.type == "conference" and a.draft.organisation != b.draft.organisation:
         return False
     if a.draft.plural or b.draft.plural:
@@ -232,7 +232,7 @@ _SINGLE = frozenset(
 def _long_apart(a: When, b: When) -> bool:
     if a.start is None or b.start is None:
         return False
-    (a1, a2), (b1, b2) = _range(a), _range(b)
+    (a1, a2), (b1, b2) = day_range(a), day_range(b)
     return a1 - b2 > _LONG or b1 - a2 > _LONG
 
 
@@ -286,7 +286,7 @@ def _hosts_agree(a: Mention, b: Mention) -> bool:
 def _dates_agree(a: When, b: When) -> bool:
     if a.start is None or b.start is None:
         return True
-    (a1, a2), (b1, b2) = _range(a), _range(b)
+    (a1, a2), (b1, b2) = day_range(a), day_range(b)
     return a1 <= b2 and b1 <= a2
 
 
@@ -294,11 +294,12 @@ def _journeys_agree(a: When, b: When) -> bool:
     """A visit lasts: its arrival, its programme and its end bear different days."""
     if a.start is None or b.start is None:
         return True
-    (a1, a2), (b1, b2) = _range(a), _range(b)
+    (a1, a2), (b1, b2) = day_range(a), day_range(b)
     return a1 <= b2 + _JOURNEY and b1 <= a2 + _JOURNEY
 
 
-def _range(when: When) -> tuple[dt.date, dt.date]:
+def day_range(when: When) -> tuple[dt.date, dt.date]:
+    """The first and the last day of a date, a month, a year."""
     start = when.start
     assert start is not None
     if when.end is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tongshi.engagements.dating import UNKNOWN
 from tongshi.engagements.journeys import has_begun
-from tongshi.engagements.merge import Contact
+from tongshi.engagements.merge import Contact, day_range
 from tongshi.engagements.people import People
 from tongshi.engagements.places import place_of
 from tongshi.engagements.salience import Headline
@@ -198,7 +198,7 @@ def _by_date(status: Status, when: When, day: dt.date | None) -> Status:
         return status
     if status == "held" and when.precision == "day" and when.start > day + dt.timedelta(days=1):
         return "planned"
-    if status == "planned" and when.precision == "day" and (when.end or when.start) < day - _OVERDUE:
+    if status == "planned" and when.precision != "unknown" and day_range(when)[1] < day - _OVERDUE:
         return "held"
     return status
 

@@ -61,7 +61,8 @@ def venue(scene: Scene, hit: CueHit) -> Site | None:
         placed = before or site.start == reached or (site.town and site.end == hit.start)
         if not placed or site.sense not in _PLACES or abs(site.start - hit.start) > _PLACE_REACH:
             continue
-        if scene.is_organisation(site.polity) or scene.within_title(site):
+        led = scene.grammar.under_lead.match(scene.folded, site.end)  # 在德国斡旋下
+        if led or scene.is_organisation(site.polity) or scene.within_title(site):
             continue
         reached = site.end
         ranked.append((site.town, clause[0] <= site.start < clause[1], -abs(site.start - hit.start), site))

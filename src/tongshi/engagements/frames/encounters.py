@@ -197,6 +197,8 @@ def _is_occasion(scene: Scene, group: Group) -> bool:
     )  # fmt: skip
 
 
+#: Words for a sitting by wire, of persons or of delegations.
+BY_WIRE = {"视频会议", "视讯会议"}
 #: Words for a sitting that mean a negotiation where states, not persons, are said to hold it.
 _TALKS = {"会谈", "举行了会谈", "闭门会谈"}
 
@@ -210,6 +212,8 @@ def _sitting(draft: Draft | None, scene: Scene) -> Draft | None:
     word = scene.between(draft.trigger[0], draft.trigger[1])
     if draft.type == "meeting" and word in _TALKS and all(a.kind in {"polity", "institution"} for a in draft.actors):
         draft = replace(draft, type="talks")  # 美中会谈: of delegations
+    if draft.type == "talks" and word in BY_WIRE and len({a.polity for a in draft.actors if a.name}) >= 2:
+        return replace(draft, type="call")  # 两国领导人的视频会议; that of delegations is a negotiation
     clause = scene.clause_of(draft.trigger[0])[0]
     if draft.type == "meeting" and scene.grammar.by_wire.search(scene.folded, clause, draft.trigger[0]):
         return replace(draft, type="call")  # 通过视频交谈

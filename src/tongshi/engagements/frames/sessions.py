@@ -56,6 +56,17 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
     )
 
 
+def session(scene: Scene, hit: CueHit) -> Draft | None:
+    """Talks between delegations; the numbered session of an organisation, 上合组织理事会第十九次会议."""
+    talks = reciprocal(scene, hit)
+    word = scene.between(hit.start, hit.end)
+    if talks is not None or not word.endswith("会议") or not _whose(scene, hit, word):
+        return talks
+    draft = event(scene, hit)
+    numbered = scene.grammar.ordinal.search(scene.folded, scene.start, hit.end)
+    return draft if draft is not None and numbered else None
+
+
 def _whose(scene: Scene, hit: CueHit, word: str) -> tuple[str, ...]:
     """The organisation whose session it is: in its name, 欧盟峰会, or as the subject, 欧盟各国领袖19日召开紧急峰会."""
     named = next(((code,) for name, code in hit.cue.organisations if name == word), ())

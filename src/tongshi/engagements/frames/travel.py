@@ -70,8 +70,8 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
         return None
     if any(actor.role == "ambassador" and actor.host in hosts for actor in visitor):
         return None  # an envoy at his post, or on the way to it
-    if not visitor or not hosts:
-        return None
+    if not home or not hosts:
+        return None  # of no state that is known, he is no representative
     return Draft(
         "visit", visitor, tuple(dict.fromkeys((*home, *hosts))), trigger, f"travel:{hit.cue.id}",
         _town(scene, hit, site, hosts), hosts, weak=hit.cue.weak, region=region,
