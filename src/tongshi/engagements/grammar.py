@@ -45,6 +45,7 @@ class Grammar:
     joins: Words
     meets: Words
     untold_title: Words
+    whose: Words
     received_by: Words
     addressed_to: Words
     had_from: Words

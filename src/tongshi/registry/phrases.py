@@ -51,6 +51,16 @@ def phrases(folded: str, hits: list[Hit], registry: Registry, day: dt.date | Non
             yield actor
             while i < len(hits) and hits[i].start < actor.end:
                 i += 1  # part of his style or gloss
+            if actor.name and actor.office and _is_titled_again(hits, i, actor.end, registry):
+                i += 1  # 特别代表多瓦尔[国安顾问]
+
+
+def _is_titled_again(hits: list[Hit], i: int, end: int, registry: Registry) -> bool:
+    """Whether a title that stands behind names follows a name at once, and no other name follows it."""
+    if i >= len(hits) or hits[i].kind != "title" or hits[i].start != end:
+        return False
+    last = i + 1 >= len(hits) or hits[i + 1].kind != "person" or hits[i + 1].start != hits[i].end
+    return last and registry.offices[hits[i].ref[0]].after
 
 
 @dataclass(slots=True)
@@ -106,7 +116,7 @@ def _titled(folded: str, hits: list[Hit], i: int, registry: Registry, day: dt.da
         name_start = phrase.pos + _blank(folded, phrase.pos)
         for length in range(registry.longest_titled, 1, -1):
             ids = registry.titled_at(folded, name_start, length)
-            if ids:
+            if ids and not folded.startswith("·", name_start + length):  # not the first part of a longer name
                 person = registry.people[ids[0]]  # the title and the name together leave no doubt
                 tenure = person.held_on(day)
                 while i < len(hits) and hits[i].start < name_start + length:

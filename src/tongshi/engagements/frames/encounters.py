@@ -21,6 +21,8 @@ from tongshi.engagements.frames.parties import (
 from tongshi.engagements.scene import Group, Scene, states_of
 
 
+#: Characters between two who meet and the word, as where they do.
+_JUST_BEFORE = 8
 #: Characters before a partner that are no subject, 与[亲密盟友]以色列总理会面.
 _ASIDE = 6
 #: Characters between a partner and what is done with him, 就贸易问题进行.
@@ -47,6 +49,7 @@ def _together(scene: Scene, hit: CueHit) -> Draft | None:
     left = parties_before(scene, _overlapped(scene, hit) + scene.left_of(hit.start), hit.start)
     if len(left) > 1 and _is_occasion(scene, left[0]):
         left = left[1:]
+    left = _listed(scene, left)
     if len(left) > 1 and scene.grammar.with_him.search(scene.folded, scene.start, hit.start):
         return _sitting(contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0]), scene)
     left = _parted(scene, left)
@@ -101,8 +104,9 @@ def transitive(scene: Scene, hit: CueHit) -> Draft | None:
         )
     if left and scene.is_with(left[0]) and not right:
         return contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
-    if left and not right and len(states_of(left[0])) >= 2 and len(scene.between(left[0][-1].end, hit.start)) <= 4:
-        return contact(scene, hit, left[0])  # 中印外长双边会见
+    near = left and hit.start - left[0][-1].end <= _JUST_BEFORE and not crosses(scene, left[0][-1].end, hit.start)
+    if near and not right and len(states_of(left[0])) >= 2:
+        return contact(scene, hit, left[0])  # 中印外长双边会见, A和B在曼谷会见
     if (
         left and not right and scene.grammar.granted.search(scene.folded, scene.start, hit.start)
     ):  # 不愿在B访问时予以接见
@@ -176,6 +180,18 @@ def _parted(scene: Scene, left: list[Group]) -> list[Group]:
     return [nearest[place:], nearest[:place], *left[1:]] if place else left
 
 
+def _listed(scene: Scene, left: list[Group]) -> list[Group]:
+    """与A,B,C等人会面: persons met who are listed with commas are one group."""
+    size = 1
+    while size < len(left) and all(a.kind == "person" for group in left[size - 1 : size + 1] for a in group):
+        if scene.between(left[size][-1].end, left[size - 1][0].start) != ",":
+            break
+        size += 1
+    if size == 1 or not scene.is_with(left[size - 1]):
+        return left
+    return [tuple(actor for group in reversed(left[:size]) for actor in group), *left[size:]]
+
+
 def _between(scene: Scene, hit: CueHit) -> Group:
     """会晤在A与B之间进行: the two sides named behind the word."""
     group = next(iter(scene.right_of(hit.end)), ())
@@ -197,6 +213,8 @@ def _is_occasion(scene: Scene, group: Group) -> bool:
     )  # fmt: skip
 
 
+#: How many states are spoken of.
+_COUNTED = {"两国": 2, "双方": 2, "三国": 3, "四国": 4}
 #: Words for a sitting by wire, of persons or of delegations.
 BY_WIRE = {"视频会议", "视讯会议"}
 #: Words for a sitting that mean a negotiation where states, not persons, are said to hold it.
@@ -255,12 +273,11 @@ def _of_both(scene: Scene, left: list[Group]) -> Group:
     if not left or left[0][0].kind != "office":
         return ()
     offices = left[0]
-    pronoun = next((a for a in scene.actors if a.kind == "pronoun" and a.end == offices[0].start), None)
-    if pronoun is None or scene.between(pronoun.start, pronoun.end) in SELF:
-        return ()
-    said = next((states_of(group) for group in scene.left_of(pronoun.start) if len(states_of(group)) == 2), ())
+    opens = offices[0].start - 2
+    count = _COUNTED.get(scene.between(opens, offices[0].start), 0)
+    said = next((states_of(group) for group in scene.left_of(opens) if len(states_of(group)) == count), ())
     states = said or states_of(scene.pair)
-    if len(states) != 2:
+    if not count or len(states) != count:
         return ()
     return tuple(office._replace(polity=state, person="") for office in offices for state in states)
 
