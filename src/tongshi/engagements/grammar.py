@@ -81,6 +81,7 @@ class Grammar:
     takes_part: Words
     session_of: Words
     convenes: Words
+    called: Words
     holds: Words
     on_its_margins: Words
     wishes: Words

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tongshi.engagements.dating import UNKNOWN
 from tongshi.engagements.journeys import has_begun
 from tongshi.engagements.merge import Contact, day_range
-from tongshi.engagements.people import People
+from tongshi.engagements.people import SINGLE, People
 from tongshi.engagements.places import place_of
 from tongshi.engagements.salience import Headline
 from tongshi.engagements.sightings import Dismissed
@@ -148,7 +148,7 @@ def unidentified(
     if engagement.type == "message" and any(_said_in(contact, other, people) for other in others):
         return "said in a meeting"
     numbered = engagement.type in {"talks", "conference"} and any(mention.numbered for mention in contact.mentions)
-    return None if numbered or _told_apart(engagement) else "no date, place or occasion"
+    return None if numbered or _told_apart(contact, engagement) else "no date, place or occasion"
 
 
 #: Sentences between a meeting and what was said in it.
@@ -165,12 +165,18 @@ def _said_in(message: Contact, other: Contact, people: People) -> bool:
     return near and not apart and all(any(people.same(a, b) for b in sitting.actors) for a in best.actors)
 
 
-def _told_apart(engagement: Engagement) -> bool:
-    """Whether a reader can tell the contact from others."""
+def _told_apart(contact: Contact, engagement: Engagement) -> bool:
+    """Whether a reader can tell the contact from others: it is the news, it is dated, or persons of two states are told.
+
+    A president or minister is known by his office alone.
+    """
     if engagement.salience == "main" or engagement.when.start is not None:
         return True
-    named = [participant for participant in engagement.participants if participant.name]
-    if engagement.type in {"meeting", "call", "conference", "talks", "message"} and len({p.polity for p in named}) >= 2:
+    named = {p.polity for p in engagement.participants if p.name}
+    if engagement.type in {"meeting", "call", "conference", "talks", "message"} and len(named) >= 2:
+        return True
+    known = named | {actor.polity for actor in contact.best.actors if actor.role in SINGLE and not actor.mark}
+    if engagement.type in {"meeting", "call"} and named and len(known) >= 2:
         return True
     if engagement.type in {"talks", "message"}:
         return False

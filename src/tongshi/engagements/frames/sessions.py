@@ -79,6 +79,9 @@ def _whose(scene: Scene, hit: CueHit, word: str) -> tuple[str, ...]:
         if near and scene.is_organisation(site.polity):
             return (site.polity,)
     nearest = next((g[-1] for g in scene.left_of(hit.start) if g[-1].kind in {"polity", "office"}), None)
+    called = scene.grammar.called.search(scene.folded, scene.start, hit.start) if word.endswith("峰会") else None
+    if called:
+        return (f"X:{called[1].strip()}",)  # 在“三海倡议”峰会上
     if nearest is None or nearest.polity is None or not scene.is_organisation(nearest.polity):
         return ()
     said = scene.between(nearest.end, hit.start)
