@@ -141,6 +141,7 @@ class Grammar:
     afterwards: Words
     and_then: Words
     at_invitation: Words
+    on_account: Words
     answered: Words
     belied: Words
     instead: Words

@@ -84,12 +84,15 @@ class Contact:
     def status_on(self, day: dt.date | None) -> Mention:
         """The mention whose status holds on the article's day.
 
-        A plan for a certain day still to come is not undone by words that speak of the contact as of a thing.
+        A plan for a certain day still to come, or one with which the article opens, is not undone by words that speak
+        of the contact as of a thing: 近日将访台,是多年来首位访台的部长.
         """
         strength = _OF_OFFICE if self.mentions[0].type == "appointment" else _STRENGTH
         strongest = max(self.mentions, key=lambda m: (strength[m.status.status], -m.index))
         if strongest.status.status == "held" and not (strongest.firm and strongest.when.precision == "day"):
             ahead = [m for m in self.mentions if m.status.status == "planned" and m.firm and _lies_ahead(m.when, day)]
+            if not ahead and not any(m.when.start for m in self.mentions if m.status.status == "held"):
+                ahead = [m for m in self.mentions[:1] if m.status.status == "planned" and m.lead]
             return ahead[0] if ahead else strongest
         return strongest
 
