@@ -24,7 +24,11 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     if grammar.states_office.fullmatch(word) and not ahead and not _dated(scene, clause[0] - 20, clause[1]):
         return None
     since = any(  # 自上月上任以来; 自2005年上任以来 tells how long
-        time.when.start and time.when.precision != "year" and hit.start - time.end in range(_SINCE) for time in scene.times
+        time.when.start
+        and time.when.precision != "year"
+        and hit.start - time.end in range(_SINCE)
+        and "的" not in scene.between(time.end, hit.start)
+        for time in scene.times
     )
     if grammar.in_passing.match(scene.folded, hit.end) and not since and not _dated(scene, *clause, to_the_day=True):
         return None
