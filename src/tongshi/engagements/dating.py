@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -20,8 +19,6 @@ _CENTURY = 99  # years from its first to its last
 #: Days for which a day named in the lead is the day of the news.
 _FRESH = 3
 UNKNOWN = When()
-#: What stands beside a time that is a clause of its own.
-_ALONE, _CLOSED = re.compile(r"(?:就?在|于|随后|其后|此后|而|但|到了?|早在)?"), re.compile(r"(?:\([^()]*\))?[上下中]?[午旬]?,")
 
 
 def date_of(scene: Scene, draft: Draft) -> tuple[When, TimeMention | None, bool]:
@@ -86,10 +83,11 @@ def _place(scene: Scene, trigger: tuple[int, int], time: TimeMention) -> tuple[i
 def _opening(scene: Scene, start: int) -> int:
     """Where a clause begins with the time that stands apart before it: [上月30日,]两国外长会晤."""
     before = scene.clause_of(start - 1)[0] if start > scene.start and scene.folded[start - 1] == "," else start
-    opens = next((time for time in scene.times if before <= time.start and time.end < start), None)
-    alone = opens is not None and _ALONE.fullmatch(scene.folded, before, opens.start)
-    closed = opens is not None and _CLOSED.fullmatch(scene.folded, opens.end, start)
-    return before if alone and closed else start
+    time = next((time for time in scene.times if before <= time.start and time.end < start), None)
+    if time is None:
+        return start
+    beside = f"{scene.between(before, time.start)}#{scene.between(time.end, start)}"
+    return before if scene.grammar.set_apart.fullmatch(beside) else start
 
 
 def _in_brackets(scene: Scene) -> TimeMention | None:

@@ -246,7 +246,8 @@ def _mention(
         when, time = UNKNOWN, None  # 即将离任的国务卿…周二宣布: the date is the announcement's
     if status.status == "held" and when.start is not None and scene.day is not None and when.start > scene.day:
         status = replace(status, status="planned")
-    if status.status == "proposed" and scene.between(status.start, status.end) in _INVITED and _gone_by(scene, draft, when):
+    invited = status.status == "proposed" and scene.between(status.start, status.end) in _INVITED
+    if invited and _gone_by(scene, draft, when):
         status = replace(status, status="held")  # 11月受邀访问某国
     eve = scene.grammar.eve.match(scene.folded, draft.trigger[1])
     if eve and status.status == "held" and not _gone_by(scene, draft, when):

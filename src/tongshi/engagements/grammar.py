@@ -120,6 +120,7 @@ class Grammar:
     spoken: Words
     wire: Words
     since: Words
+    set_apart: Words
     under_way: Words
     dated_caption: Words
     year_itself: Words

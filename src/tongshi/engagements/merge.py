@@ -100,7 +100,8 @@ class Contact:
     def dated(self) -> Mention | None:
         """The mention whose date holds: the one shown as evidence, else the most precise."""
         best = self.best
-        if best.when.start is None or (any(m.firm for m in self.mentions) and not best.firm):
+        unsure = best.when.start is None or (any(m.firm for m in self.mentions) and not best.firm)
+        if unsure or best.type == "appointment":  # an office is taken on one day, however often it is told
             best = max(self.mentions, key=_precision)
         if best.when.start is None:
             return None

@@ -16,7 +16,7 @@ Same = Callable[[Actor, Actor], bool]
 def told_apart(sightings: Sequence[Sighting], same: Same) -> tuple[Sighting, ...]:
     """The sightings, 将会见总统、外长、部长 parted where the article tells of a meeting with the president alone."""
     pairs = [s.mention for s in sightings if s.mention is not None and _is_of_two(s.mention)]
-    return tuple(part for sighting in sightings for part in _parts(sighting, pairs, same)) if pairs else tuple(sightings)
+    return tuple(part for sighting in sightings for part in _parts(sighting, pairs, same))
 
 
 def _is_of_two(mention: Mention) -> bool:

@@ -166,7 +166,7 @@ def _said_in(message: Contact, other: Contact, people: People) -> bool:
 
 
 def _told_apart(contact: Contact, engagement: Engagement) -> bool:
-    """Whether a reader can tell the contact from others: it is the news, it is dated, or persons of two states are told.
+    """Whether a reader can tell the contact from others: it is the news, or dated, or of persons of two states.
 
     A president or minister is known by his office alone.
     """

@@ -70,7 +70,10 @@ class Scene:
         return left.end == right.start and left.office == right.office and not bare
 
     def is_with(self, group: Group) -> bool:
-        """Whether the group stands after 与, 和, 同, 跟: the one met; 与韩国[新任国家安保室室长]徐薰, 与特朗普[的女婿]库什纳."""
+        """Whether the group stands after 与, 和, 同, 跟: the one met.
+
+        An office that no lexicon knows may stand between, 与韩国[安保室室长]徐薰, and whose he is, 与某某[的女婿].
+        """
         start = group[0].start
         if self._behind_with(start):
             return True

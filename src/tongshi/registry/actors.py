@@ -17,7 +17,6 @@ from tongshi.registry.phrases import phrases
 from tongshi.registry.scan import Hit
 from tongshi.registry.whoiswho import Registry, Site
 
-
 #: Words that end like a family name before a title: [任何]部长.
 _NO_FAMILY = ("任何", "如何", "为何")
 

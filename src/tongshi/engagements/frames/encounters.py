@@ -20,7 +20,6 @@ from tongshi.engagements.frames.parties import (
 )
 from tongshi.engagements.scene import Group, Scene, states_of
 
-
 #: Characters between two who meet and the word, as where they do.
 _JUST_BEFORE = 8
 #: Characters before a partner that are no subject, 与[亲密盟友]以色列总理会面.
@@ -150,7 +149,7 @@ def addressed(scene: Scene, hit: CueHit) -> Draft | None:
     ):
         told = _meant(scene, left[0])
         return contact(scene, hit, subject(scene, hit, left[1:], apart_from=told) + told)
-    if left and scene.grammar.had_from.search(scene.folded, scene.start, left[0][0].start) and _is_of(scene, left[0], hit):
+    if left and _had_from(scene, left[0], hit):
         return contact(scene, hit, left[0] + subject(scene, hit, left[1:], apart_from=left[0]))
     right = object_of(scene, hit, reach=6)
     if right:
@@ -166,9 +165,10 @@ def _meant(scene: Scene, group: Group) -> Group:
     return antecedent(scene, group[0].start, doer)
 
 
-def _is_of(scene: Scene, sender: Group, hit: CueHit) -> bool:
-    """收到[B的]贺信."""
-    return scene.between(sender[-1].end, hit.start) in {"的", "发来的", "致来的", ""}
+def _had_from(scene: Scene, sender: Group, hit: CueHit) -> bool:
+    """Whether somebody has the letter: 收到[B的]贺信."""
+    had = scene.grammar.had_from.search(scene.folded, scene.start, sender[0].start)
+    return had is not None and scene.between(sender[-1].end, hit.start) in {"的", "发来的", "致来的", ""}
 
 
 def _parted(scene: Scene, left: list[Group]) -> list[Group]:
@@ -261,7 +261,8 @@ def _by_name(scene: Scene, hit: CueHit, actors: Group) -> Group:
 def _doer_behind(scene: Scene, hit: CueHit, partner: Group) -> Group:
     """与B会面后,[A]宣布: the subject of the sentence, where the contact only says when."""
     end = scene.clause_of(hit.start)[1]
-    if not scene.grammar.afterwards.match(scene.folded, hit.end) or not scene.names_no_subject(partner[0].start, spare=_ASIDE):
+    says_when = scene.grammar.afterwards.match(scene.folded, hit.end)
+    if not says_when or not scene.names_no_subject(partner[0].start, spare=_ASIDE):
         return ()
     group = next((group for group in scene.right_of(hit.end) if group[0].start == end + 1), ())
     able = len(group) == 1 and group[0].kind in {"person", "office"} and group[0].polity not in states_of(partner)

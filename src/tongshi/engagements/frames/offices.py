@@ -11,7 +11,6 @@ from tongshi.engagements.frames.parties import SELF, antecedent, crosses
 from tongshi.engagements.scene import Scene
 from tongshi.records import Actor
 
-
 #: Characters between a date, or a person, and the office taken or left.
 _SINCE = 4
 
@@ -41,10 +40,8 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     if grammar.nobody_yet.match(scene.folded, hit.end) or grammar.nobody_yet.match(scene.folded, hit.start - 1):
         return None
     right = [a for a in scene.actors if a.start >= hit.end and not crosses(scene, hit.end, a.start)]
-    outgoing = hit.cue.leaving and grammar.of_itself.fullmatch(word) and right and right[0].start == hit.end and right[0].office is not None
-    told = any(a.kind == "person" and hit.start - a.end in range(_SINCE) for a in scene.actors)  # 某某卸任总统
-    if outgoing and not told and not ahead and not _dated(scene, *clause):
-        return None  # 卸任总统某某: what he is, not what is told
+    if _is_outgoing(scene, hit, right) and not ahead and not _dated(scene, *clause):
+        return None
     if word == "任期" and not grammar.ending.search(scene.between(*clause)):
         return None
     left = [
@@ -114,6 +111,14 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         named=grammar.names_somebody.fullmatch(word) and not scene.folded.startswith("的", hit.end),
         default="proposed" if grammar.names_somebody.fullmatch(word) and _elect(scene, left) else None,
     )
+
+
+def _is_outgoing(scene: Scene, hit: CueHit, right: list[Actor]) -> bool:
+    """Whether a word for leaving only says what somebody is, [卸任]总统某某, not what he does, 某某卸任总统."""
+    titled = bool(right) and right[0].start == hit.end and right[0].office is not None
+    told = any(a.kind == "person" and hit.start - a.end in range(_SINCE) for a in scene.actors)
+    word = scene.between(hit.start, hit.end)
+    return hit.cue.leaving and titled and not told and scene.grammar.of_itself.fullmatch(word)
 
 
 def _picked_by(scene: Scene, position: int) -> bool:

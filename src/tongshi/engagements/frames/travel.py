@@ -127,7 +127,7 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
 
 
 def _goes_on(scene: Scene, position: int) -> Group:
-    """Whom 他 means in a sentence that opened with what somebody does, not says: 王毅正在访欧,[他]已结束对挪威的访问."""
+    """Whom 他 means where the sentence opened with what somebody does, not says: 王毅正在访欧,[他]已结束访问挪威."""
     first = scene.actors[0]
     tells = first.kind == "person" and first.role not in VOICES and scene.names_no_subject(first.start)
     said = scene.between(first.end, position)
