@@ -10,7 +10,7 @@ from tongshi.engagements.frames.encounters import reciprocal
 from tongshi.engagements.frames.parties import VOICES
 from tongshi.engagements.scene import Scene, states_of
 from tongshi.language import clause_start
-from tongshi.records import EngagementType
+from tongshi.records import Actor, EngagementType
 
 
 def event(scene: Scene, hit: CueHit) -> Draft | None:
@@ -29,6 +29,7 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
     actors = tuple(
         a for a in scene.actors
         if a.kind in {"person", "office"} and a.role not in VOICES and a.end <= hit.end + 60 and a.polity
+        and not _only_speaks(scene, a, hit)
     )  # fmt: skip
     actors = tuple({a.person or scene.between(a.start, a.end): a for a in reversed(actors)}.values())[::-1]
     again = scene.grammar.takes_up.match(scene.folded, hit.start - 2) is not None  # 这次峰会: told before
@@ -54,6 +55,16 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
         organisation="".join(organisation),
         weak=takes_part is None or not (organisation or len(states_of(actors)) >= 3),
     )
+
+
+def _only_speaks(scene: Scene, actor: Actor, hit: CueHit) -> bool:
+    """Whether somebody before a session's name only speaks of it: [某官员]说,对下周的峰会期望不高."""
+    if actor.end > hit.start:
+        return False
+    spoken = scene.grammar.spoken.search(scene.folded, actor.end, hit.start)
+    if spoken is None or any(a.kind == "pronoun" and spoken.end() <= a.start < hit.start for a in scene.actors):
+        return False
+    return scene.grammar.takes_part.search(scene.folded, spoken.end(), scene.clause_of(hit.start)[1]) is None
 
 
 def session(scene: Scene, hit: CueHit) -> Draft | None:
