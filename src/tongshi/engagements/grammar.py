@@ -53,6 +53,7 @@ class Grammar:
     touching: Words
     subject_matter: Words
     after_bare_state: Words
+    untold_body: Words
     between: Words
     of_another: Words
     occasion: Words

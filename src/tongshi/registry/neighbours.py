@@ -45,22 +45,23 @@ def pairs(folded: str, registry: Registry, found: list[Actor], hits: Sequence[Hi
         if any(actor.start < end and start < actor.end for actor in out):
             continue
         # 中美[两国][军方]: what follows at once belongs to both
+        role = ""
         close, kept = end + 2 if folded.startswith(_COUNTED, end) else end, []
         for actor in out:
             if actor.start == close and actor.name is None:
-                close = actor.end
+                close, role = actor.end, actor.role
             else:
                 kept.append(actor)
-        out = sorted([*kept, *_both(start, close, sides)], key=lambda actor: actor.start)
+        out = sorted([*kept, *_both(start, close, sides, role)], key=lambda actor: actor.start)
     return out
 
 
-def _both(start: int, end: int, sides: tuple[tuple[str, str], ...]) -> Iterator[Actor]:
-    """One actor for each side of a phrase `[start, end)`; the last takes the phrase's rest."""
+def _both(start: int, end: int, sides: tuple[tuple[str, str], ...], role: str) -> Iterator[Actor]:
+    """One actor of the title's role for each side of a phrase `[start, end)`; the last takes its rest."""
     kind: Literal["office", "polity"] = "office" if end - start > len(sides) else "polity"
     for i, (polity, person) in enumerate(sides):
         close = end if i == len(sides) - 1 else start + i + 1
-        yield Actor(start=start + i, end=close, office=(start, end), polity=polity, person=person, kind=kind)
+        yield Actor(start=start + i, end=close, office=(start, end), polity=polity, person=person, role=role, kind=kind)
 
 
 def chained(folded: str, registry: Registry, found: list[Actor]) -> list[Actor]:

@@ -261,12 +261,12 @@ def _by_name(scene: Scene, hit: CueHit, actors: Group) -> Group:
 def _doer_behind(scene: Scene, hit: CueHit, partner: Group) -> Group:
     """与B会面后,[A]宣布: the subject of the sentence, where the contact only says when."""
     end = scene.clause_of(hit.start)[1]
-    says_when = scene.grammar.afterwards.match(scene.folded, hit.end)
+    says_when = scene.grammar.done.fullmatch(scene.between(hit.end, end))  # 与B会面后, 在与B的会面中
     if not says_when or not scene.names_no_subject(partner[0].start, spare=_ASIDE):
         return ()
     group = next((group for group in scene.right_of(hit.end) if group[0].start == end + 1), ())
-    able = len(group) == 1 and group[0].kind in {"person", "office"} and group[0].polity not in states_of(partner)
-    return group if able and group[0].role not in VOICES else ()
+    able = group and group[0].kind in {"person", "office"} and group[0].role not in VOICES
+    return group if able and len(states_of(group)) == 1 and group[0].polity not in states_of(partner) else ()
 
 
 def _of_both(scene: Scene, left: list[Group]) -> Group:

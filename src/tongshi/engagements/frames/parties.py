@@ -53,7 +53,8 @@ def _stands_alone(scene: Scene, group: Group, position: int) -> bool:
     last = group[-1]
     if last.kind != "polity" or last.end - last.start == 1 or scene.folded[last.end - 1] == "方":
         return True
-    return bool(scene.grammar.after_bare_state.match(scene.between(last.end, position)))
+    said = scene.between(last.end, position)
+    return bool(scene.grammar.after_bare_state.match(said) or scene.grammar.untold_body.fullmatch(said))
 
 
 def subject(scene: Scene, hit: CueHit, left: list[Group], apart_from: Group = ()) -> Group:
