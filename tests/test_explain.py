@@ -36,6 +36,7 @@ def told(body: str, title: str = "外電") -> list[tuple[str, int | None, str | 
         ("國台辦6日舉行兩岸領導人會晤五周年座談會。", "會晤", "only remembered"),
         ("預算案今天表決。預算案通過。反對黨抗議。布林肯抵達東京。", "抵達", "too weak a word without a date"),
         ("部長說：「布林肯和王毅會面很好。」", "會面", "only alluded to"),
+        ("布林肯11日與王毅會面。布林肯在會面中恭賀王毅就任。", "恭賀", "said in a meeting"),
         ("林鄭月娥3日在北京與國務院副總理韓正會面。", "會面", "within one state"),
     ],
 )

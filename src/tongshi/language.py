@@ -31,6 +31,7 @@ _MARKS = {
     "％": "%",
     "〇": "零",
     "○": "零",
+    "丶": "、",  # a stroke typed for the mark that it looks like
     # opencc's t2s leaves these
     "衞": "卫",
     "粧": "妆",

@@ -20,7 +20,7 @@ from tongshi.registry import Person, Registry, find_names, load_registry
 from tongshi.statements import Said, SpeechLexicon, find_quotes, find_readouts, find_statements, hear, load_speech
 
 #: Raised when code changes what a post is read as, so that stores know to read again.
-CODE_VERSION = "7"
+CODE_VERSION = "8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,10 @@ class Sources:
             own += (("learnt", repr(self.learnt)),)
         return f"{self.base}-{digest_of(own)}" if own else self.base
 
+
+#: Where Chinese is written for readers of the state itself: an outlet of another state, as RFI is, does not mean its
+#: own government by 政府 and no other word.
+_AT_HOME = frozenset({"CN", "TW", "HK", "MO", "SG", "MY"})
 
 #: What comes with the package, and nothing else.
 SHIPPED = Sources()
@@ -139,7 +143,7 @@ def _read(post: Post, knowledge: Knowledge) -> tuple[Reading, SourceText, Findin
     if not folded:
         return Reading(article=article), text, Findings(), ()
     outlet = knowledge.outlets.of(post.url)
-    home = outlet.country or None
+    home = outlet.country if outlet.country in _AT_HOME else None
     actors, sites = find_names(folded, knowledge.registry, article.day, home)
     findings = find_engagements(article, text, folded, actors, sites, knowledge.registry, knowledge.engagements)
     engagements = findings.engagements

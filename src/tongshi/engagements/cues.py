@@ -28,6 +28,7 @@ class Cue:
     noun: bool = False
     leaving: bool = False
     at_home: bool = False
+    persons: bool = False
     default: Status = "held"
     organisations: tuple[tuple[str, str], ...] = ()  # (word, code of the organisation whose session it names)
 
@@ -80,6 +81,7 @@ def load_cues(layers: lexicon.Layers = ()) -> Cues:
             noun=bool(entry.get("noun")),
             leaving=bool(entry.get("leaving")),
             at_home=bool(entry.get("at_home")),
+            persons=bool(entry.get("persons")),
             default=entry.get("default", "held"),
             organisations=tuple(
                 (fold(word), code)

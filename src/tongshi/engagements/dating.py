@@ -67,16 +67,27 @@ def _place(scene: Scene, trigger: tuple[int, int], time: TimeMention) -> tuple[i
         return None
     clause = scene.clause_of(trigger[0])
     if time.end <= trigger[0]:
-        rank = 0 if time.start >= clause[0] else 2
+        rank = 0 if time.start >= _opening(scene, clause[0]) else 2
         return (_NOT_ITS_OWN if _spoken(scene, scene.between(time.end, trigger[0])) else rank), trigger[0] - time.end
     if time.start < trigger[1] or grammar.afterwards.match(folded, trigger[1]):
         return None  # 访问英国后周四返国
     between = scene.between(trigger[1], time.start)
     rank = 1 if time.end <= clause[1] else 3
     apart = _spoken(scene, between) or grammar.discussed.search(between) or len(between) > _FAR
-    if apart or (rank == 3 and _spoken(scene, scene.between(time.end, time.end + _VERB))):
-        rank += 3  # 访欧之前,发言人24日表示
+    told = rank == 3 or grammar.ahead.search(folded, clause[0], trigger[0])
+    if apart or (told and _spoken(scene, scene.between(time.end, min(time.end + _VERB, scene.end)))):
+        rank += 3  # 访欧之前,发言人24日表示; 即将访欧的外长24日表示
     return rank, time.start - trigger[1]
+
+
+def _opening(scene: Scene, start: int) -> int:
+    """Where a clause begins with the time that stands apart before it: [上月30日,]两国外长会晤."""
+    before = scene.clause_of(start - 1)[0] if start > scene.start and scene.folded[start - 1] == "," else start
+    time = next((time for time in scene.times if before <= time.start and time.end < start), None)
+    if time is None:
+        return start
+    beside = f"{scene.between(before, time.start)}#{scene.between(time.end, start)}"
+    return before if scene.grammar.set_apart.fullmatch(beside) else start
 
 
 def _in_brackets(scene: Scene) -> TimeMention | None:

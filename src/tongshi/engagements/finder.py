@@ -11,11 +11,12 @@ from tongshi import lexicon
 from tongshi.engagements.confidence import confidence, evidence
 from tongshi.engagements.cues import CueHit, Cues, load_cues, other_verbs
 from tongshi.engagements.dating import UNKNOWN, date_of, day_of_news
-from tongshi.engagements.frames import FRAMES, Draft, each_apart
+from tongshi.engagements.frames import BY_WIRE, FRAMES, Draft, each_apart
 from tongshi.engagements.grammar import Grammar, load_grammar
 from tongshi.engagements.journeys import inherit
-from tongshi.engagements.merge import Mention, merge
-from tongshi.engagements.modality import Modality, load_modality
+from tongshi.engagements.merge import Mention, day_range, merge
+from tongshi.engagements.modality import Judged, Modality, load_modality
+from tongshi.engagements.parting import told_apart
 from tongshi.engagements.people import People
 from tongshi.engagements.recording import Setting, record, unidentified
 from tongshi.engagements.salience import prominence, read_headline, saliences
@@ -25,7 +26,7 @@ from tongshi.engagements.topics import Agenda, Topics, load_topics
 from tongshi.engagements.weights import Weights, load_weights
 from tongshi.language import sentences
 from tongshi.offsets import SourceText
-from tongshi.records import Actor, Article
+from tongshi.records import Actor, Article, When
 from tongshi.registry import Registry, Site
 from tongshi.times import Finder, TimeMention, load_finder
 
@@ -79,10 +80,11 @@ def find_engagements(
     """
     times = functools.cache(lambda: words.times(folded, article.day))
     sightings = tuple(_sightings(article, folded, len(article.body), actors, sites, times, registry, words))
+    people = People(folded, actors)
+    sightings = told_apart(sightings, people.same)
     mentions = [sighting.mention for sighting in sightings if sighting.mention is not None]
     if not mentions:
         return Findings(sightings)
-    people = People(folded, actors)
     headline = read_headline(article, registry, words.cues, words.grammar, words.modality)
     contacts = merge(mentions, people.same)
     setting = Setting(
@@ -105,7 +107,7 @@ def find_engagements(
         )
         sure = replace(each, confidence=confidence(words.confidence, known))
         shown = prominence(contact, contacts, headline, people, folded, article.day)
-        rulings.append(Ruling(sure, unidentified(contact, sure), known, shown))
+        rulings.append(Ruling(sure, unidentified(contact, sure, contacts, people), known, shown))
     return Findings(sightings, tuple(contacts), tuple(rulings), setting.agenda)
 
 
@@ -244,6 +246,12 @@ def _mention(
         when, time = UNKNOWN, None  # 即将离任的国务卿…周二宣布: the date is the announcement's
     if status.status == "held" and when.start is not None and scene.day is not None and when.start > scene.day:
         status = replace(status, status="planned")
+    invited = status.status == "proposed" and scene.between(status.start, status.end) in _INVITED
+    if invited and _gone_by(scene, draft, when):
+        status = replace(status, status="held")  # 11月受邀访问某国
+    eve = scene.grammar.eve.match(scene.folded, draft.trigger[1])
+    if eve and status.status == "held" and not _gone_by(scene, draft, when):
+        status = Judged("planned", eve.start(), eve.end())
     if draft.weak and time is None and place >= _LEAD_SENTENCES and status.status not in _AS_SUCH:
         return "too weak a word without a date"
     quoted = _inside_quotation(scene, hit)
@@ -262,9 +270,30 @@ def _mention(
         firm=firm and time is not None,
         looks_back=bool(scene.grammar.earlier.search(scene.folded, scene.clause_of(hit.start)[0], hit.start)),
         vague=any(t.kind == "vague" and scene.clause_of(hit.start)[0] <= t.start < hit.start for t in scene.times),
+        numbered=bool(scene.grammar.ordinal.search(scene.folded, scene.start, draft.trigger[0])),
+        sitting=_is_sitting(scene, draft, dated=time is not None, to_come=status.status != "held"),
         founding=not (quoted and status.status not in _FINAL)
         and (status.status != "held" or time is not None or not draft.plural),
     )
+
+
+def _is_sitting(scene: Scene, draft: Draft, *, dated: bool, to_come: bool) -> bool:
+    """Whether talks are told as a session held: with a date or a number, said to be held, or between persons."""
+    word, clause = scene.between(*draft.trigger), scene.clause_of(draft.trigger[0])
+    held = scene.grammar.holds.search(scene.folded, clause[0], clause[1])
+    if word in BY_WIRE:
+        return dated or held is not None
+    if dated or to_come or draft.type != "talks" or word not in _TALKS_AS_SUCH:
+        return True
+    numbered = scene.grammar.ordinal.search(scene.folded, scene.start, draft.trigger[0])
+    return bool(held or numbered) or all(actor.name for actor in draft.actors)
+
+
+def _gone_by(scene: Scene, draft: Draft, when: When) -> bool:
+    """Whether a contact on whose eve something was told is over by the article's day: 1972年访华前夕."""
+    if when.start is not None and scene.day is not None:
+        return day_range(when)[1] < scene.day
+    return scene.grammar.earlier.search(scene.folded, scene.start, draft.trigger[0]) is not None
 
 
 def _career(time: TimeMention | None, hit: CueHit) -> bool:
@@ -283,6 +312,10 @@ def _inside_quotation(scene: Scene, hit: CueHit) -> bool:
     return folded.count("“", scene.start, hit.start) > folded.count("”", scene.start, hit.start)
 
 
+#: Words that say at whose wish somebody came.
+_INVITED = {"受邀", "获邀"}
+#: Words that mean negotiating as much as a negotiation.
+_TALKS_AS_SUCH = {"谈判", "磋商", "对话", "协商"}
 #: Statuses that no passing mention of a journey has.
 _AS_SUCH = {"cancelled", "planned"}
 #: What a statement quoted word for word settles as well as one reported: 「我们取消了…欧洲之行」.

@@ -29,9 +29,9 @@ class Words:
         found = self._pattern.match(text, start, end)
         return found if found is not None and (not self._guarded or found[1]) else None
 
-    def fullmatch(self, text: str) -> bool:
-        """Whether it is the whole of `text`."""
-        return self._pattern.fullmatch(text) is not None
+    def fullmatch(self, text: str, start: int = 0, end: int = sys.maxsize) -> bool:
+        """Whether it is the whole of `text[start:end]`."""
+        return self._pattern.fullmatch(text, start, end) is not None
 
     def remove(self, text: str) -> str:
         """`text` without every place."""
@@ -44,16 +44,22 @@ class Grammar:
 
     joins: Words
     meets: Words
+    untold_title: Words
+    whose: Words
     received_by: Words
     addressed_to: Words
+    had_from: Words
     on_behalf: Words
     touching: Words
     subject_matter: Words
     after_bare_state: Words
+    untold_body: Words
     between: Words
+    of_another: Words
     occasion: Words
     granted: Words
     numbered: Words
+    ordinal: Words
     by_wire: Words
     with_him: Words
     apart: Words
@@ -68,6 +74,7 @@ class Grammar:
     after_abbreviation: Words
     stations: Words
     located: Words
+    under_lead: Words
     comes_there: Words
     leads: Words
     headed: Words
@@ -75,6 +82,8 @@ class Grammar:
     takes_part: Words
     session_of: Words
     convenes: Words
+    called: Words
+    holds: Words
     on_its_margins: Words
     wishes: Words
     guest_of_old: Words
@@ -97,6 +106,7 @@ class Grammar:
     ending: Words
     possessor: Words
     becomes: Words
+    made_into: Words
     credentials: Words
     in_his_place: Words
     gives_way: Words
@@ -111,6 +121,7 @@ class Grammar:
     spoken: Words
     wire: Words
     since: Words
+    set_apart: Words
     under_way: Words
     dated_caption: Words
     year_itself: Words
@@ -128,9 +139,11 @@ class Grammar:
     remembered: Words
     done: Words
     adjunct: Words
+    eve: Words
     afterwards: Words
     and_then: Words
     at_invitation: Words
+    on_account: Words
     answered: Words
     belied: Words
     instead: Words

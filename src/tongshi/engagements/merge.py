@@ -43,6 +43,8 @@ class Mention:
     site: Site | None = None
     firm: bool = False  # the date stands in the cue's own clause
     vague: bool = False  # its clause says 日前, 近日: told as of no certain day
+    numbered: bool = False  # 第十届: told from others by its number
+    sitting: bool = True  # a session, not talks as such: 举行谈判, 第七轮谈判, 周一与B磋商
     founding: bool = True  # reports the contact, rather than alludes to it
     looks_back: bool = False  # 曾, 此前, 上次: told as something earlier
 
@@ -82,12 +84,15 @@ class Contact:
     def status_on(self, day: dt.date | None) -> Mention:
         """The mention whose status holds on the article's day.
 
-        A plan for a certain day still to come is not undone by words that speak of the contact as of a thing.
+        A plan for a certain day still to come, or one with which the article opens, is not undone by words that speak
+        of the contact as of a thing: 近日将访台,是多年来首位访台的部长.
         """
         strength = _OF_OFFICE if self.mentions[0].type == "appointment" else _STRENGTH
         strongest = max(self.mentions, key=lambda m: (strength[m.status.status], -m.index))
         if strongest.status.status == "held" and not (strongest.firm and strongest.when.precision == "day"):
             ahead = [m for m in self.mentions if m.status.status == "planned" and m.firm and _lies_ahead(m.when, day)]
+            if not ahead and not any(m.when.start for m in self.mentions if m.status.status == "held"):
+                ahead = [m for m in self.mentions[:1] if m.status.status == "planned" and m.lead]
             return ahead[0] if ahead else strongest
         return strongest
 
@@ -95,7 +100,8 @@ class Contact:
     def dated(self) -> Mention | None:
         """The mention whose date holds: the one shown as evidence, else the most precise."""
         best = self.best
-        if best.when.start is None or (any(m.firm for m in self.mentions) and not best.firm):
+        unsure = best.when.start is None or (any(m.firm for m in self.mentions) and not best.firm)
+        if unsure or best.type == "appointment":  # an office is taken on one day, however often it is told
             best = max(self.mentions, key=_precision)
         if best.when.start is None:
             return None
@@ -103,7 +109,7 @@ class Contact:
         best = max(within, key=_precision) if within else best
         if best.type == "visit" and best.firm and best.when.precision == "day":  # it began when it first is told
             days = (m for m in self.mentions if m.firm and m.when.precision == "day" and m.when.start)
-            best = min(days, key=lambda mention: (_range(mention.when)[0], mention.index))
+            best = min(days, key=lambda mention: (day_range(mention.when)[0], mention.index))
         # 周三抵达 and 13日至15日访问: the one that knows the end, too
         longer = (m for m in self.mentions if m.firm and m.when.end and m.when.start == best.when.start)
         return self._on_two_days(next(longer, best) if best.when.end is None else best)
@@ -125,7 +131,7 @@ class Contact:
 
 def _lies_ahead(when: When, day: dt.date | None) -> bool:
     """Whether the date, or the rest of its month, is still to come."""
-    return when.start is not None and day is not None and _range(when)[1] > day
+    return when.start is not None and day is not None and day_range(when)[1] > day
 
 
 _PRECISION: dict[Precision, int] = {"day": 3, "month": 2, "year": 1, "unknown": 0}
@@ -140,7 +146,7 @@ def _lies_within(narrow: When, wide: When) -> bool:
     """Whether one date says more exactly what the other says: 9月10日 and 9月."""
     if narrow.start is None or _PRECISION[narrow.precision] <= _PRECISION[wide.precision]:
         return False
-    (a1, _), (b1, b2) = _range(narrow), _range(wide)
+    (a1, _), (b1, b2) = day_range(narrow), day_range(wide)
     return b1 <= a1 <= b2
 
 
@@ -196,14 +202,14 @@ def _compatible(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) ->
     if a.type == "visit":
         apart = a.firm and b.firm and not _journeys_agree(a.when, b.when)
         return not apart and _same_party(a.actors, b.actors, same) and _hosts_agree(a, b)
-    if a.firm and b.firm and not _dates_agree(a.when, b.when) and not _one_day_apart(a, b, same):
-        return False
-    if a.type == "appointment":
+    if a.type == "appointment":  # nobody takes an office twice within weeks
         return (
             a.draft.leaving == b.draft.leaving
             and _same_party(a.actors, b.actors, same)
             and a.draft.actors[0].role == b.draft.actors[0].role
         )
+    if a.firm and b.firm and not _dates_agree(a.when, b.when) and not _one_day_apart(a, b, same):
+        return False
     if a.type == "conference" and a.draft.organisation != b.draft.organisation:
         return False
     if a.draft.plural or b.draft.plural:
@@ -230,7 +236,7 @@ _SINGLE = frozenset(
 def _long_apart(a: When, b: When) -> bool:
     if a.start is None or b.start is None:
         return False
-    (a1, a2), (b1, b2) = _range(a), _range(b)
+    (a1, a2), (b1, b2) = day_range(a), day_range(b)
     return a1 - b2 > _LONG or b1 - a2 > _LONG
 
 
@@ -284,7 +290,7 @@ def _hosts_agree(a: Mention, b: Mention) -> bool:
 def _dates_agree(a: When, b: When) -> bool:
     if a.start is None or b.start is None:
         return True
-    (a1, a2), (b1, b2) = _range(a), _range(b)
+    (a1, a2), (b1, b2) = day_range(a), day_range(b)
     return a1 <= b2 and b1 <= a2
 
 
@@ -292,11 +298,12 @@ def _journeys_agree(a: When, b: When) -> bool:
     """A visit lasts: its arrival, its programme and its end bear different days."""
     if a.start is None or b.start is None:
         return True
-    (a1, a2), (b1, b2) = _range(a), _range(b)
+    (a1, a2), (b1, b2) = day_range(a), day_range(b)
     return a1 <= b2 + _JOURNEY and b1 <= a2 + _JOURNEY
 
 
-def _range(when: When) -> tuple[dt.date, dt.date]:
+def day_range(when: When) -> tuple[dt.date, dt.date]:
+    """The first and the last day of a date, a month, a year."""
     start = when.start
     assert start is not None
     if when.end is not None:

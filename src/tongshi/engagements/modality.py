@@ -100,6 +100,8 @@ class Modality:
             family = self._families[index]
             if word.startswith("邀") and self._grammar.at_invitation.search(folded, clause_start(folded, a, start), a):
                 continue  # 应某国邀请: it takes place
+            if b <= cue[0] and self._grammar.on_account.fullmatch(folded[b : cue[0]]):
+                continue  # 将为[访台]付出代价
             if word in family.opening and a - clause_start(folded, a, start) > 1:
                 continue  # 若 in a name
             near = opens <= a and b <= closes

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tongshi.records import Actor
 
 #: Offices that one person at a time holds.
-_SINGLE = frozenset(
+SINGLE = frozenset(
     {
         "head-of-state",
         "head-of-government",
@@ -47,7 +47,7 @@ class People:
         """Who holds an office of which the article names one holder: 卡塔尔首相 is the one it named before."""
         named: dict[tuple[str | None, str], set[str]] = {}
         for actor in actors:
-            if actor.name and actor.polity and not actor.mark and actor.role in _SINGLE and actor.office is not None:
+            if actor.name and actor.polity and not actor.mark and actor.role in SINGLE and actor.office is not None:
                 named.setdefault((actor.polity, actor.role), set()).add(self._name_key(actor) or "")
         return {office: next(iter(keys)) for office, keys in named.items() if len(keys) == 1 and "" not in keys}
 
@@ -55,7 +55,7 @@ class People:
         """What identifies a person: his id in the registry, else his fullest name here; of a title its one holder."""
         if actor.person or actor.name is not None:
             return self._name_key(actor)
-        single = actor.kind == "office" and not actor.mark and actor.role in _SINGLE
+        single = actor.kind == "office" and not actor.mark and actor.role in SINGLE
         return self._holders.get((actor.polity, actor.role)) if single else None
 
     def _name_key(self, actor: Actor) -> str | None:

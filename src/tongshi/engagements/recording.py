@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from tongshi.engagements.dating import UNKNOWN
 from tongshi.engagements.journeys import has_begun
-from tongshi.engagements.merge import Contact
-from tongshi.engagements.people import People
+from tongshi.engagements.merge import Contact, day_range
+from tongshi.engagements.people import SINGLE, People
 from tongshi.engagements.places import place_of
 from tongshi.engagements.salience import Headline
 from tongshi.engagements.sightings import Dismissed
@@ -128,28 +128,58 @@ def _spans(
 _ONE_COUNTRY = {"CN", "HK", "MO"}
 
 
-def unidentified(contact: Contact, engagement: Engagement) -> Dismissed | None:
-    """Why a contact is no record: codebook 1 asks for a date, a place, an occasion or that it is the news itself."""
+def unidentified(
+    contact: Contact, engagement: Engagement, others: Sequence[Contact], people: People
+) -> Dismissed | None:
+    """Why a contact is no record: codebook 1 asks for a date, a place, an occasion or that it is the news itself.
+
+    `others` are the article's contacts: what is said in a meeting is not also a message.
+    """
     if not any(mention.founding for mention in contact.mentions):
         return "only alluded to"
     if set(engagement.polities) <= _ONE_COUNTRY and engagement.type != "appointment":
         return "within one state"
     if engagement.type == "talks" and engagement.status == "proposed" and engagement.when.start is None:
         return "a wish without a date"
+    if engagement.type == "talks" and not any(mention.sitting for mention in contact.mentions):
+        return "no date, place or occasion"
     if contact.best.draft.candidate and engagement.salience == "background":
         return "a name among others"
-    return None if _told_apart(engagement) else "no date, place or occasion"
+    if engagement.type == "message" and any(_said_in(contact, other, people) for other in others):
+        return "said in a meeting"
+    numbered = engagement.type in {"talks", "conference"} and any(mention.numbered for mention in contact.mentions)
+    return None if numbered or _told_apart(contact, engagement) else "no date, place or occasion"
 
 
-def _told_apart(engagement: Engagement) -> bool:
-    """Whether a reader can tell the contact from others."""
+#: Sentences between a meeting and what was said in it.
+_WITHIN = 3
+
+
+def _said_in(message: Contact, other: Contact, people: People) -> bool:
+    """Whether a congratulation or protest was spoken in a meeting or call of the same two: 通话时恭贺他当选."""
+    best, sitting = message.best, other.best
+    if sitting.type not in {"meeting", "call"} or sitting.status.status != "held":
+        return False
+    near = min(abs(best.index - mention.index) for mention in other.mentions) <= _WITHIN
+    apart = best.firm and best.when.start is not None and best.index != sitting.index
+    return near and not apart and all(any(people.same(a, b) for b in sitting.actors) for a in best.actors)
+
+
+def _told_apart(contact: Contact, engagement: Engagement) -> bool:
+    """Whether a reader can tell the contact from others: it is the news, or dated, or of persons of two states.
+
+    A president or minister is known by his office alone.
+    """
     if engagement.salience == "main" or engagement.when.start is not None:
+        return True
+    named = {p.polity for p in engagement.participants if p.name}
+    if len(named) >= (3 if engagement.type == "conference" else 2) and engagement.type not in {"visit", "appointment"}:
+        return True
+    known = named | {actor.polity for actor in contact.best.actors if actor.role in SINGLE and not actor.mark}
+    if engagement.type in {"meeting", "call"} and named and len(known) >= 2:
         return True
     if engagement.type in {"talks", "message"}:
         return False
-    named = [participant for participant in engagement.participants if participant.name]
-    if engagement.type in {"meeting", "call"} and len({p.polity for p in named}) >= 2:
-        return True
     return (
         engagement.status != "held" or engagement.place.city is not None or engagement.type in {"appointment", "visit"}
     )
@@ -174,7 +204,7 @@ def _by_date(status: Status, when: When, day: dt.date | None) -> Status:
         return status
     if status == "held" and when.precision == "day" and when.start > day + dt.timedelta(days=1):
         return "planned"
-    if status == "planned" and when.precision == "day" and (when.end or when.start) < day - _OVERDUE:
+    if status == "planned" and when.precision != "unknown" and day_range(when)[1] < day - _OVERDUE:
         return "held"
     return status
 

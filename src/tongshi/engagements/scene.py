@@ -12,6 +12,8 @@ from tongshi.records import Actor
 from tongshi.registry import Registry, Site
 from tongshi.times import TimeMention
 
+#: Characters between 与 and the one met, 与[以候选人身份访美的]某某.
+_WITH_REACH = 26
 #: Characters left over that are no subject yet.
 _UNSAID = 2
 Group = tuple[Actor, ...]
@@ -68,8 +70,21 @@ class Scene:
         return left.end == right.start and left.office == right.office and not bare
 
     def is_with(self, group: Group) -> bool:
-        """Whether the group stands after 与, 和, 同, 跟: the one met."""
-        return bool(self.grammar.meets.search(self.folded, max(self.start, group[0].start - 14), group[0].start))
+        """Whether the group stands after 与, 和, 同, 跟: the one met.
+
+        An office that no lexicon knows may stand between, 与韩国[安保室室长]徐薰, and whose he is, 与某某[的女婿].
+        """
+        start = group[0].start
+        if self._behind_with(start):
+            return True
+        before = next((actor for actor in reversed(self.actors) if actor.end <= start), None)
+        if before is None or before.polity != group[0].polity or before.kind not in {"polity", "person"}:
+            return False
+        words = self.grammar.untold_title if before.kind == "polity" else self.grammar.whose
+        return words.fullmatch(self.between(before.end, start)) and self._behind_with(before.start)
+
+    def _behind_with(self, position: int) -> bool:
+        return bool(self.grammar.meets.search(self.folded, max(self.start, position - _WITH_REACH), position))
 
     def is_by(self, group: Group) -> bool:
         """Whether the group stands after 获, 受, 由: the one who receives."""

@@ -20,6 +20,7 @@ Dismissed = Literal[
     "only remembered",  # 会晤五周年
     "too weak a word without a date",  # 前往, 行程
     "only alluded to",  # 双方 undated, in a quotation
+    "said in a meeting",  # 会面时恭贺他当选
     "within one state",  # Beijing with Hong Kong
     "a wish without a date",  # 呼吁双方谈判
     "a name among others",  # 人选 in an article about something else (codebook 4b)

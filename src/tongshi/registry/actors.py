@@ -17,6 +17,9 @@ from tongshi.registry.phrases import phrases
 from tongshi.registry.scan import Hit
 from tongshi.registry.whoiswho import Registry, Site
 
+#: Words that end like a family name before a title: [任何]部长.
+_NO_FAMILY = ("任何", "如何", "为何")
+
 
 def find_names(
     folded: str, registry: Registry, day: dt.date | None, home: str | None = None
@@ -62,6 +65,7 @@ def _surnamed(
             not bare
             or actor.start in taken
             or (family, actor.role) not in registry.surnamed
+            or folded.endswith(_NO_FAMILY, 0, actor.start)
             or not folded.startswith(registry.titles[actor.role], actor.start)
         ):
             out.append(actor)

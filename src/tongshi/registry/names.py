@@ -51,6 +51,7 @@ class Names:
     no_pronouns: tuple[str, ...]
     pairs: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]  # 拜习会 → each side's polity and person's id, or ""
     no_pairs: tuple[str, ...]
+    no_pairs_before: tuple[str, ...]
     words: tuple[str, ...]  # begin like a name and are none
     regions: dict[str, str]  # a part of the world that no organisation stands for → its code
     body_ends: frozenset[str]  # characters that end the names of bodies
@@ -154,6 +155,7 @@ def load_names(people: Iterable[Person]) -> Names:
         pronouns=tuple(dict.fromkeys(fold(word) for word in data["pronouns"])),
         no_pronouns=tuple(fold(word) for word in data["pronouns_unless"]),
         no_pairs=tuple(fold(word) for word in data["pairs_unless"]),
+        no_pairs_before=tuple(fold(word) for word in data["pairs_unless_before"]),
         words=tuple(fold(word) for word in data["words"]),
         regions={fold(word): f"X:{fold(word)}" for word in data["regions"]},
         body_ends=frozenset(fold(data["body_ends"])),

@@ -13,6 +13,10 @@ from tongshi.registry.whoiswho import Registry
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
 
 
+#: Behind states of one character each, before what belongs to all of them: 美澳印[三国]外长.
+_COUNTED = ("三国", "四国", "五国")
+
+
 def pairs(folded: str, registry: Registry, found: list[Actor], hits: Sequence[Hit]) -> list[Actor]:
     """`found` with 中美, 两岸 … read as two actors each; 中美两军, 两岸领导人 is one phrase of both."""
     matches: dict[tuple[int, int], tuple[tuple[str, str], ...]] = {}
@@ -28,8 +32,10 @@ def pairs(folded: str, registry: Registry, found: list[Actor], hits: Sequence[Hi
     for word, sides in registry.names.pairs:  # 以哈 is no state of 哈萨克斯坦
         start = folded.find(word)
         while start >= 0:
-            if not folded.endswith(registry.names.no_pairs, 0, start + len(word)):
-                matches[start, start + len(word)] = sides
+            end = start + len(word)
+            called_so = folded.endswith(registry.names.no_pairs, 0, end)
+            if not called_so and not folded.startswith(registry.names.no_pairs_before, end):
+                matches[start, end] = sides
             start = folded.find(word, start + 1)
     out = sorted(found, key=lambda actor: actor.start)
     states = [(hit.start, hit.end) for hit in hits if hit.kind == "polity"] if matches else []
@@ -39,22 +45,23 @@ def pairs(folded: str, registry: Registry, found: list[Actor], hits: Sequence[Hi
         if any(actor.start < end and start < actor.end for actor in out):
             continue
         # 中美[两国][军方]: what follows at once belongs to both
-        close, kept = end, []
+        role = ""
+        close, kept = end + 2 if folded.startswith(_COUNTED, end) else end, []
         for actor in out:
             if actor.start == close and actor.name is None:
-                close = actor.end
+                close, role = actor.end, actor.role
             else:
                 kept.append(actor)
-        out = sorted([*kept, *_both(start, close, sides)], key=lambda actor: actor.start)
+        out = sorted([*kept, *_both(start, close, sides, role)], key=lambda actor: actor.start)
     return out
 
 
-def _both(start: int, end: int, sides: tuple[tuple[str, str], ...]) -> Iterator[Actor]:
-    """One actor for each side of a phrase `[start, end)`; the last takes the phrase's rest."""
+def _both(start: int, end: int, sides: tuple[tuple[str, str], ...], role: str) -> Iterator[Actor]:
+    """One actor of the title's role for each side of a phrase `[start, end)`; the last takes its rest."""
     kind: Literal["office", "polity"] = "office" if end - start > len(sides) else "polity"
     for i, (polity, person) in enumerate(sides):
         close = end if i == len(sides) - 1 else start + i + 1
-        yield Actor(start=start + i, end=close, office=(start, end), polity=polity, person=person, kind=kind)
+        yield Actor(start=start + i, end=close, office=(start, end), polity=polity, person=person, role=role, kind=kind)
 
 
 def chained(folded: str, registry: Registry, found: list[Actor]) -> list[Actor]:
@@ -66,6 +73,8 @@ def chained(folded: str, registry: Registry, found: list[Actor]) -> list[Actor]:
         state = registry.abbreviations.get(folded[first])
         fused = actor.kind == "office" and state is not None and state == actor.polity
         while fused and first > end and folded[first - 1] in registry.pairing:
+            if folded.endswith("驻", 0, first - 1):
+                break  # 驻[日]美军司令: posted there
             first -= 1
         if first < actor.start:
             office = (first, actor.end)

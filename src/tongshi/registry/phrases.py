@@ -51,6 +51,16 @@ def phrases(folded: str, hits: list[Hit], registry: Registry, day: dt.date | Non
             yield actor
             while i < len(hits) and hits[i].start < actor.end:
                 i += 1  # part of his style or gloss
+            if actor.name and actor.office and _is_titled_again(hits, i, actor.end, registry):
+                i += 1  # 特别代表多瓦尔[国安顾问]
+
+
+def _is_titled_again(hits: list[Hit], i: int, end: int, registry: Registry) -> bool:
+    """Whether a title that stands behind names follows a name at once, and no other name follows it."""
+    if i >= len(hits) or hits[i].kind != "title" or hits[i].start != end:
+        return False
+    last = i + 1 >= len(hits) or hits[i + 1].kind != "person" or hits[i + 1].start != hits[i].end
+    return last and registry.offices[hits[i].ref[0]].after
 
 
 @dataclass(slots=True)
@@ -67,6 +77,7 @@ class _Phrase:
     role: str = ""
     kind: str = "polity"
     unnamed: bool = False
+    town: bool = False  # it begins with a place rather than a state
     marks: str = ""  # what stands before the title inside the phrase: 前, 候任
 
 
@@ -82,7 +93,7 @@ def _titled(folded: str, hits: list[Hit], i: int, registry: Registry, day: dt.da
         if hit.kind == "title":
             _take_title(folded, phrase, hit._replace(polity=None), registry)
     elif hit.kind == "polity":
-        phrase.polity = hit.ref[0]
+        phrase.polity, phrase.town = hit.ref[0], hit.sense in _TOWNS
     elif hit.kind == "institution":
         phrase.kind = "institution"
     else:
@@ -105,7 +116,7 @@ def _titled(folded: str, hits: list[Hit], i: int, registry: Registry, day: dt.da
         name_start = phrase.pos + _blank(folded, phrase.pos)
         for length in range(registry.longest_titled, 1, -1):
             ids = registry.titled_at(folded, name_start, length)
-            if ids:
+            if ids and not folded.startswith("·", name_start + length):  # not the first part of a longer name
                 person = registry.people[ids[0]]  # the title and the name together leave no doubt
                 tenure = person.held_on(day)
                 while i < len(hits) and hits[i].start < name_start + length:
@@ -122,6 +133,9 @@ def _titled(folded: str, hits: list[Hit], i: int, registry: Registry, day: dt.da
     return _actor(folded, registry, phrase, None, None, None), i
 
 
+#: Senses of a town, from which no title reaches over 与: [东京]都内与外相会谈.
+_TOWNS = frozenset({"capital", "metonym", "city"})
+_WITH = ("与", "和")
 #: Senses of a polity's names that can be where something is.
 _SEATS = frozenset({"capital", "metonym", "city", "legislature"})
 
@@ -130,7 +144,7 @@ def _is_town_of_state(folded: str, hits: list[Hit], i: int) -> bool:
     """Whether hit `i` is a state and the next its town, both only where something is: 在[越南][河内]会面."""
     if i + 1 >= len(hits) or hits[i].sense != "name" or hits[i + 1].sense not in _SEATS:
         return False
-    together = hits[i + 1].start == hits[i].end and hits[i + 1].ref == hits[i].ref
+    together = folded[hits[i].end : hits[i + 1].start] in {"", "首都"} and hits[i + 1].ref == hits[i].ref
     return together and folded.endswith(("在", "于"), 0, hits[i].start) and not _titled_next(hits, i + 1)
 
 
@@ -157,6 +171,8 @@ def _blank(folded: str, pos: int) -> int:
 
 def _take_title(folded: str, phrase: _Phrase, hit: Hit, registry: Registry) -> None:
     office = registry.offices[hit.ref[0]]
+    if phrase.host is None and folded[hit.start] == "驻":  # a title of its own: [驻美代表]
+        phrase.host = registry.abbreviations.get(folded[hit.start + 1])
     if phrase.office_start is None:
         phrase.office_start = phrase.start
     phrase.office_end = phrase.pos = hit.end
@@ -205,7 +221,7 @@ def _extend(folded: str, hits: list[Hit], i: int, registry: Registry, phrase: _P
                 phrase.host = registry.abbreviations[after[0]]
         elif posted is None and between and between[0] in "驻" and following.kind == "title":
             phrase.host = None
-        if not _GAP.fullmatch(between):
+        if not _GAP.fullmatch(between) or (phrase.town and between.endswith(_WITH)):
             break
         if following.kind == "title" and between.endswith("驻") and following.polity:  # 中国驻[美大使]
             phrase.host = following.polity

@@ -61,7 +61,8 @@ def venue(scene: Scene, hit: CueHit) -> Site | None:
         placed = before or site.start == reached or (site.town and site.end == hit.start)
         if not placed or site.sense not in _PLACES or abs(site.start - hit.start) > _PLACE_REACH:
             continue
-        if scene.is_organisation(site.polity) or scene.within_title(site):
+        led = scene.grammar.under_lead.match(scene.folded, site.end)  # 在德国斡旋下
+        if led or scene.is_organisation(site.polity) or scene.within_title(site):
             continue
         reached = site.end
         ranked.append((site.town, clause[0] <= site.start < clause[1], -abs(site.start - hit.start), site))
@@ -85,9 +86,18 @@ def each_apart(scene: Scene, draft: Draft) -> tuple[Draft, ...]:
             replace(draft, actors=(person,), polities=tuple(dict.fromkeys((*states_of((person,)), *draft.hosts))))
             for person in persons
         )
-    if draft.type in {"meeting", "call"}:
-        for one in draft.actors:
-            others = [a for a in draft.actors if a is not one]
-            if len(others) >= 2 and one.polity and all(a.polity not in {one.polity, None} for a in others):
-                return tuple(replace(draft, actors=(one, a), polities=states_of((one, a))) for a in others)
-    return (draft,)
+    one = meets_each(draft.actors) if draft.type in {"meeting", "call"} else None
+    if one is None:
+        return (draft,)
+    others = [a for a in draft.actors if a is not one]
+    return tuple(replace(draft, actors=(one, a), polities=states_of((one, a))) for a in others)
+
+
+def meets_each(actors: Group) -> Actor | None:
+    """Who meets all the others one by one, each of another state than his: not one of those of one title, 美澳外长."""
+    for one in actors:
+        others = [a for a in actors if a is not one]
+        apart = all(a.polity not in {one.polity, None} and (a.office is None or a.office != one.office) for a in others)
+        if len(others) >= 2 and one.polity and apart:
+            return one
+    return None

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tongshi.engagements.cues import CueHit
-from tongshi.engagements.frames.drafts import Draft, contact
+from tongshi.engagements.frames.drafts import Draft, contact, meets_each
 from tongshi.engagements.frames.parties import (
     SELF,
     VOICES,
+    antecedent,
     crosses,
+    joints,
     object_of,
     parties_before,
     subject,
@@ -18,18 +20,43 @@ from tongshi.engagements.frames.parties import (
 )
 from tongshi.engagements.scene import Group, Scene, states_of
 
+#: Characters between two who meet and the word, as where they do.
+_JUST_BEFORE = 8
+#: Characters before a partner that are no subject, 与[亲密盟友]以色列总理会面.
+_ASIDE = 6
+#: Characters between a partner and what is done with him, 就贸易问题进行.
+_BESIDE = 24
+
 
 def reciprocal(scene: Scene, hit: CueHit) -> Draft | None:
     """A 與 B 會面; A 會晤了 B; 雙方會談; A 與 B 的會談."""
+    draft = _together(scene, hit)
+    return draft if draft is None or not hit.cue.persons or _face_to_face(scene, hit, draft) else None
+
+
+def _face_to_face(scene: Scene, hit: CueHit, draft: Draft) -> bool:
+    """Whether named persons do together what states do at a distance, too: A与B就关税[讨论], not A表示,两国将签署."""
+    group = next((group for group in scene.left_of(hit.start) if group[0].kind in {"person", "pronoun"}), ())
+    if draft.plural or not group or group[-1] not in draft.actors or not all(actor.name for actor in draft.actors):
+        return False
+    said = scene.between(group[-1].end, hit.start)
+    beside = len(said) <= _BESIDE and "," not in said and not scene.grammar.of_another.search(said)
+    return beside and (len(states_of(group)) >= 2 or scene.is_with(group))
+
+
+def _together(scene: Scene, hit: CueHit) -> Draft | None:
     left = parties_before(scene, _overlapped(scene, hit) + scene.left_of(hit.start), hit.start)
     if len(left) > 1 and _is_occasion(scene, left[0]):
         left = left[1:]
+    left = _listed(scene, left)
     if len(left) > 1 and scene.grammar.with_him.search(scene.folded, scene.start, hit.start):
         return _sitting(contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0]), scene)
     left = _parted(scene, left)
     fused = tuple(actor for actor in scene.actors if actor.office == (hit.start, hit.end))
     if fused:  # 马习会: the cue names both
         return contact(scene, hit, fused)
+    if both := _of_both(scene, left):
+        return contact(scene, hit, both)
     actors: Group = ()
     if left:
         nearest = left[0]
@@ -37,6 +64,9 @@ def reciprocal(scene: Scene, hit: CueHit) -> Draft | None:
             word = scene.between(nearest[0].start, nearest[0].end)
             if word not in SELF:
                 before = next((g for g in scene.left_of(nearest[0].start) if g[0].kind != "pronoun"), ())
+                if before and before[-1].end == nearest[0].start and scene.is_with(before):  # A与到访的B[两人]会面
+                    rest = [group for group in left if group[-1].end <= before[0].start]
+                    before = subject(scene, hit, rest, apart_from=before) + before
                 if len(states_of(before)) < 2:
                     return _plural(scene, hit)
                 actors = before
@@ -47,7 +77,8 @@ def reciprocal(scene: Scene, hit: CueHit) -> Draft | None:
             else:
                 actors = topic(scene)
         elif scene.is_with(nearest) or (nearest[0].name is not None and scene.is_by(nearest)):
-            actors = subject(scene, hit, left[1:], apart_from=nearest) + nearest
+            doer = _doer_behind(scene, hit, nearest)
+            actors = (doer or subject(scene, hit, left[1:], apart_from=nearest)) + nearest
         else:
             actors = nearest
     right = object_of(scene, hit)
@@ -72,8 +103,9 @@ def transitive(scene: Scene, hit: CueHit) -> Draft | None:
         )
     if left and scene.is_with(left[0]) and not right:
         return contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
-    if left and not right and len(states_of(left[0])) >= 2 and len(scene.between(left[0][-1].end, hit.start)) <= 4:
-        return contact(scene, hit, left[0])  # 中印外长双边会见
+    near = left and hit.start - left[0][-1].end <= _JUST_BEFORE and not crosses(scene, left[0][-1].end, hit.start)
+    if near and not right and len(states_of(left[0])) >= 2:
+        return contact(scene, hit, left[0])  # 中印外长双边会见, A和B在曼谷会见
     if (
         left and not right and scene.grammar.granted.search(scene.folded, scene.start, hit.start)
     ):  # 不愿在B访问时予以接见
@@ -108,16 +140,35 @@ def _received(scene: Scene, hit: CueHit, draft: Draft | None, host: Group, guest
 
 
 def addressed(scene: Scene, hit: CueHit) -> Draft | None:
-    """A 向 B 提出交涉; A 祝賀 B; A 致函 B."""
+    """A 向 B 提出交涉; A 祝賀 B; A 致函 B; A 給 B 打電話."""
     left = parties_before(scene, scene.left_of(hit.start), hit.start)
+    if left and hit.cue.type == "call" and scene.is_with(left[0]):
+        return contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
     if left and scene.grammar.addressed_to.search(
         scene.folded, max(scene.start, left[0][0].start - 8), left[0][0].start
     ):
-        return contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
+        told = _meant(scene, left[0])
+        return contact(scene, hit, subject(scene, hit, left[1:], apart_from=told) + told)
+    if left and _had_from(scene, left[0], hit):
+        return contact(scene, hit, left[0] + subject(scene, hit, left[1:], apart_from=left[0]))
     right = object_of(scene, hit, reach=6)
     if right:
         return contact(scene, hit, subject(scene, hit, left, apart_from=right) + right)
     return None
+
+
+def _meant(scene: Scene, group: Group) -> Group:
+    """Whom 向他 means: the first person of the sentence but for the nearest before it, else whoever was spoken of."""
+    if group[0].kind != "pronoun" or scene.between(group[0].start, group[0].end) not in SELF:
+        return group
+    doer = next((g for g in scene.left_of(group[0].start) if g[0].kind != "pronoun"), ())
+    return antecedent(scene, group[0].start, doer)
+
+
+def _had_from(scene: Scene, sender: Group, hit: CueHit) -> bool:
+    """Whether somebody has the letter: 收到[B的]贺信."""
+    had = scene.grammar.had_from.search(scene.folded, scene.start, sender[0].start)
+    return had is not None and scene.between(sender[-1].end, hit.start) in {"的", "发来的", "致来的", ""}
 
 
 def _parted(scene: Scene, left: list[Group]) -> list[Group]:
@@ -125,10 +176,20 @@ def _parted(scene: Scene, left: list[Group]) -> list[Group]:
     if not left or len(states_of(left[0])) >= 2:
         return left
     nearest = left[0]
-    for i in range(len(nearest) - 1, 0, -1):
-        if scene.between(nearest[i - 1].end, nearest[i].start) in {"与", "和", "跟", "同"}:
-            return [nearest[i:], nearest[:i], *left[1:]] if nearest[i - 1].kind != "person" else left
-    return left
+    place = next((i for i in joints(scene, nearest) if nearest[i - 1].kind != "person"), 0)
+    return [nearest[place:], nearest[:place], *left[1:]] if place else left
+
+
+def _listed(scene: Scene, left: list[Group]) -> list[Group]:
+    """与A,B,C等人会面: persons met who are listed with commas are one group."""
+    size = 1
+    while size < len(left) and all(a.kind == "person" for group in left[size - 1 : size + 1] for a in group):
+        if scene.between(left[size][-1].end, left[size - 1][0].start) != ",":
+            break
+        size += 1
+    if size == 1 or not scene.is_with(left[size - 1]):
+        return left
+    return [tuple(actor for group in reversed(left[:size]) for actor in group), *left[size:]]
 
 
 def _between(scene: Scene, hit: CueHit) -> Group:
@@ -152,19 +213,33 @@ def _is_occasion(scene: Scene, group: Group) -> bool:
     )  # fmt: skip
 
 
+#: How many states are spoken of.
+_COUNTED = {"两国": 2, "双方": 2, "三国": 3, "四国": 4}
+#: Words for a sitting by wire, of persons or of delegations.
+BY_WIRE = {"视频会议", "视讯会议"}
+#: Words for a sitting that mean a negotiation where states, not persons, are said to hold it.
+_TALKS = {"会谈", "举行了会谈", "闭门会谈"}
+
+
 def _sitting(draft: Draft | None, scene: Scene) -> Draft | None:
     """What a word for a meeting was: a call by wire, a conference of three states or more (codebook 1.1)."""
     if draft is None or draft.type not in {"meeting", "talks"}:
         return draft
     if draft.type == "meeting" and scene.grammar.numbered.search(scene.folded, scene.start, draft.trigger[0]):
         draft = replace(draft, type="talks")  # 第七轮会谈
+    word = scene.between(draft.trigger[0], draft.trigger[1])
+    if draft.type == "meeting" and word in _TALKS and all(a.kind in {"polity", "institution"} for a in draft.actors):
+        draft = replace(draft, type="talks")  # 美中会谈: of delegations
+    if draft.type == "talks" and word in BY_WIRE and len({a.polity for a in draft.actors if a.name}) >= 2:
+        return replace(draft, type="call")  # 两国领导人的视频会议; that of delegations is a negotiation
     clause = scene.clause_of(draft.trigger[0])[0]
     if draft.type == "meeting" and scene.grammar.by_wire.search(scene.folded, clause, draft.trigger[0]):
         return replace(draft, type="call")  # 通过视频交谈
     states = [
         p for p in draft.polities if p in scene.registry.polities and not scene.registry.polities[p].is_organisation
     ]
-    return replace(draft, type="conference") if len(states) >= 3 else draft
+    each = scene.grammar.apart.search(scene.folded, clause, draft.trigger[1]) and meets_each(draft.actors)
+    return replace(draft, type="conference") if len(states) >= 3 and not each else draft
 
 
 def _by_name(scene: Scene, hit: CueHit, actors: Group) -> Group:
@@ -181,6 +256,31 @@ def _by_name(scene: Scene, hit: CueHit, actors: Group) -> Group:
     # 王毅同库雷希举行中巴战略对话: one character can stand for several states
     alike = theirs == states or (len(theirs) == len(states) == 2 and theirs & states)
     return persons if len(states) >= 2 and alike else actors
+
+
+def _doer_behind(scene: Scene, hit: CueHit, partner: Group) -> Group:
+    """与B会面后,[A]宣布: the subject of the sentence, where the contact only says when."""
+    end = scene.clause_of(hit.start)[1]
+    says_when = scene.grammar.done.fullmatch(scene.between(hit.end, end))  # 与B会面后, 在与B的会面中
+    if not says_when or not scene.names_no_subject(partner[0].start, spare=_ASIDE):
+        return ()
+    group = next((group for group in scene.right_of(hit.end) if group[0].start == end + 1), ())
+    able = group and group[0].kind in {"person", "office"} and group[0].role not in VOICES
+    return group if able and len(states_of(group)) == 1 and group[0].polity not in states_of(partner) else ()
+
+
+def _of_both(scene: Scene, left: list[Group]) -> Group:
+    """两国[外长]会面: an office said of the two states spoken of, which has a holder in each."""
+    if not left or left[0][0].kind != "office":
+        return ()
+    offices = left[0]
+    opens = offices[0].start - 2
+    count = _COUNTED.get(scene.between(opens, offices[0].start), 0)
+    said = next((states_of(group) for group in scene.left_of(opens) if len(states_of(group)) == count), ())
+    states = said or states_of(scene.pair)
+    if not count or len(states) != count:
+        return ()
+    return tuple(office._replace(polity=state, person="") for office in offices for state in states)
 
 
 def _plural(scene: Scene, hit: CueHit) -> Draft | None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 
 from tongshi.engagements.cues import CueHit
 from tongshi.engagements.frames.drafts import Draft
 from tongshi.engagements.frames.parties import SELF, antecedent, crosses
 from tongshi.engagements.scene import Scene
 from tongshi.records import Actor
+
+#: Characters between a date, or a person, and the office taken or left.
+_SINCE = 4
 
 
 def office(scene: Scene, hit: CueHit) -> Draft | None:
@@ -18,7 +22,14 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     ahead = grammar.ahead.search(scene.folded, clause[0], hit.start)
     if grammar.states_office.fullmatch(word) and not ahead and not _dated(scene, clause[0] - 20, clause[1]):
         return None
-    if grammar.in_passing.match(scene.folded, hit.end) and not _dated(scene, *clause, to_the_day=True):
+    since = any(  # 自上月上任以来; 自2005年上任以来 tells how long
+        time.when.start
+        and time.when.precision != "year"
+        and hit.start - time.end in range(_SINCE)
+        and "的" not in scene.between(time.end, hit.start)
+        for time in scene.times
+    )
+    if grammar.in_passing.match(scene.folded, hit.end) and not since and not _dated(scene, *clause, to_the_day=True):
         return None
     if (
         grammar.in_office.fullmatch(word)
@@ -28,9 +39,11 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         return None
     if grammar.nobody_yet.match(scene.folded, hit.end) or grammar.nobody_yet.match(scene.folded, hit.start - 1):
         return None
+    right = [a for a in scene.actors if a.start >= hit.end and not crosses(scene, hit.end, a.start)]
+    if _is_outgoing(scene, hit, right) and not ahead and not _dated(scene, *clause):
+        return None
     if word == "任期" and not grammar.ending.search(scene.between(*clause)):
         return None
-    right = [a for a in scene.actors if a.start >= hit.end and not crosses(scene, hit.end, a.start)]
     left = [
         a
         for a in reversed(scene.actors)
@@ -79,7 +92,7 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         return None  # 某局秘书长
     if target.office is not None and not _policy(scene, scene.between(*target.office)):
         return None
-    state = target.polity or person.polity
+    state = person.polity if target.inferred and person.polity else target.polity or person.polity
     polities = tuple(dict.fromkeys(p for p in (state, target.host) if p))
     if not polities:
         return None
@@ -98,6 +111,14 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         named=grammar.names_somebody.fullmatch(word) and not scene.folded.startswith("的", hit.end),
         default="proposed" if grammar.names_somebody.fullmatch(word) and _elect(scene, left) else None,
     )
+
+
+def _is_outgoing(scene: Scene, hit: CueHit, right: list[Actor]) -> bool:
+    """Whether a word for leaving only says what somebody is, [卸任]总统某某, not what he does, 某某卸任总统."""
+    titled = bool(right) and right[0].start == hit.end and right[0].office is not None
+    told = any(a.kind == "person" and hit.start - a.end in range(_SINCE) for a in scene.actors)
+    word = scene.between(hit.start, hit.end)
+    return hit.cue.leaving and titled and not told and scene.grammar.of_itself.fullmatch(word)
 
 
 def _picked_by(scene: Scene, position: int) -> bool:
@@ -181,6 +202,8 @@ def _appointed(
         if target is not None and target.kind == "person" and word == "任期":
             return target, target
         return subject, target
+    if grammar.names_somebody.fullmatch(word) and agent is None and (far := _far_named(scene, right)):
+        return far
     if right and right[0].start - hit.end <= 8 and not grammar.only_one.search(scene.folded, hit.end, right[0].start):
         first = right[0]
         if first.kind == "office" and grammar.names_somebody.fullmatch(word) and agent is None:
@@ -188,8 +211,9 @@ def _appointed(
                 right[1] if len(right) > 1 and right[1].kind == "person" and right[1].start - first.end <= 2 else None
             )
             return named, first
-        if first.kind == "office":
-            return _behind(scene, first, right) or subject, first  # 将出任国家安全顾问的苏利文
+        if first.kind == "office":  # 将出任国家安全顾问的苏利文
+            described = scene.folded.startswith("的", first.end) and not left  # as somebody whom no lexicon knows
+            return _behind(scene, first, right) or (None if described else subject), first
         succeeds = grammar.in_his_place.fullmatch(word) and first.kind == "person"
         if succeeds:  # 接替某总统: the office is his, 接替某某出任总统: what is said behind him
             held = first.office is not None or first.role in scene.registry.policy_roles
@@ -224,6 +248,15 @@ def _appointed(
         holder.role in scene.registry.policy_roles or _takes_office(scene, holder, hit.start)
     )
     return (holder, holder) if titled or known else (None, None)
+
+
+def _far_named(scene: Scene, right: list[Actor]) -> tuple[Actor, Actor] | None:
+    """任命[他多年的幕僚、前副国务卿]某某为国务卿: the person and the office, however long he is described."""
+    for person, title in itertools.pairwise(right):
+        joined = title.kind == "office" and person.kind == "person"
+        if joined and scene.grammar.made_into.fullmatch(scene.folded, person.end, title.start):
+            return person, title
+    return None
 
 
 #: Days by which a text may be off the registry's first day in office.

@@ -26,12 +26,20 @@ def parties_before(scene: Scene, groups: list[Group], position: int) -> list[Gro
     able = [group for group in groups if reaches(scene, group, position) and not _is_where(scene, group)]
     grammar, folded = scene.grammar, scene.folded
 
-    def acts(group: Group) -> bool:
+    def acting(group: Group) -> Group:
         opens = max(scene.start, group[0].start - 5)
-        aside = grammar.subject_matter.search(folded, opens, group[0].start)
-        return not (aside or grammar.on_behalf.search(folded, opens, group[0].start))
+        if grammar.on_behalf.search(folded, opens, group[0].start):
+            return group[next(iter(joints(scene, group)), len(group)) :]  # 代表总统[与外长]会晤
+        return () if grammar.subject_matter.search(folded, opens, group[0].start) else group
 
-    return [group for group in able if acts(group)] or able
+    return [part for group in able if (part := acting(group))] or able
+
+
+def joints(scene: Scene, group: Group) -> list[int]:
+    """The members of a group that stand behind 与, 和, 同: where it may be two, one with the other."""
+    return [
+        i for i in range(1, len(group)) if scene.between(group[i - 1].end, group[i].start) in {"与", "和", "跟", "同"}
+    ]  # fmt: skip
 
 
 def _is_where(scene: Scene, group: Group) -> bool:
@@ -45,7 +53,8 @@ def _stands_alone(scene: Scene, group: Group, position: int) -> bool:
     last = group[-1]
     if last.kind != "polity" or last.end - last.start == 1 or scene.folded[last.end - 1] == "方":
         return True
-    return bool(scene.grammar.after_bare_state.match(scene.between(last.end, position)))
+    said = scene.between(last.end, position)
+    return bool(scene.grammar.after_bare_state.match(said) or scene.grammar.untold_body.fullmatch(said))
 
 
 def subject(scene: Scene, hit: CueHit, left: list[Group], apart_from: Group = ()) -> Group:

@@ -10,7 +10,7 @@ from tongshi.engagements.frames.encounters import reciprocal
 from tongshi.engagements.frames.parties import VOICES
 from tongshi.engagements.scene import Scene, states_of
 from tongshi.language import clause_start
-from tongshi.records import EngagementType
+from tongshi.records import Actor, EngagementType
 
 
 def event(scene: Scene, hit: CueHit) -> Draft | None:
@@ -29,6 +29,7 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
     actors = tuple(
         a for a in scene.actors
         if a.kind in {"person", "office"} and a.role not in VOICES and a.end <= hit.end + 60 and a.polity
+        and not _only_speaks(scene, a, hit)
     )  # fmt: skip
     actors = tuple({a.person or scene.between(a.start, a.end): a for a in reversed(actors)}.values())[::-1]
     again = scene.grammar.takes_up.match(scene.folded, hit.start - 2) is not None  # 这次峰会: told before
@@ -56,6 +57,27 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
     )
 
 
+def _only_speaks(scene: Scene, actor: Actor, hit: CueHit) -> bool:
+    """Whether somebody before a session's name only speaks of it: [某官员]说,对下周的峰会期望不高."""
+    if actor.end > hit.start:
+        return False
+    spoken = scene.grammar.spoken.search(scene.folded, actor.end, hit.start)
+    if spoken is None or any(a.kind == "pronoun" and spoken.end() <= a.start < hit.start for a in scene.actors):
+        return False
+    return scene.grammar.takes_part.search(scene.folded, spoken.end(), scene.clause_of(hit.start)[1]) is None
+
+
+def session(scene: Scene, hit: CueHit) -> Draft | None:
+    """Talks between delegations; the numbered session of an organisation, 上合组织理事会第十九次会议."""
+    talks = reciprocal(scene, hit)
+    word = scene.between(hit.start, hit.end)
+    if talks is not None or not word.endswith("会议") or not _whose(scene, hit, word):
+        return talks
+    draft = event(scene, hit)
+    numbered = scene.grammar.ordinal.search(scene.folded, scene.start, hit.end)
+    return draft if draft is not None and numbered else None
+
+
 def _whose(scene: Scene, hit: CueHit, word: str) -> tuple[str, ...]:
     """The organisation whose session it is: in its name, 欧盟峰会, or as the subject, 欧盟各国领袖19日召开紧急峰会."""
     named = next(((code,) for name, code in hit.cue.organisations if name == word), ())
@@ -68,6 +90,9 @@ def _whose(scene: Scene, hit: CueHit, word: str) -> tuple[str, ...]:
         if near and scene.is_organisation(site.polity):
             return (site.polity,)
     nearest = next((g[-1] for g in scene.left_of(hit.start) if g[-1].kind in {"polity", "office"}), None)
+    called = scene.grammar.called.search(scene.folded, scene.start, hit.start) if word.endswith("峰会") else None
+    if called:
+        return (f"X:{called[1].strip()}",)  # 在“三海倡议”峰会上
     if nearest is None or nearest.polity is None or not scene.is_organisation(nearest.polity):
         return ()
     said = scene.between(nearest.end, hit.start)

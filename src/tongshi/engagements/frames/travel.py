@@ -70,8 +70,8 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
         return None
     if any(actor.role == "ambassador" and actor.host in hosts for actor in visitor):
         return None  # an envoy at his post, or on the way to it
-    if not visitor or not hosts:
-        return None
+    if not home or not hosts:
+        return None  # of no state that is known, he is no representative
     return Draft(
         "visit", visitor, tuple(dict.fromkeys((*home, *hosts))), trigger, f"travel:{hit.cue.id}",
         _town(scene, hit, site, hosts), hosts, weak=hit.cue.weak, region=region,
@@ -106,7 +106,7 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
             continue  # 他不喜欢王毅[的]发言，并强调访台…
         if group[0].kind == "pronoun":
             if scene.between(group[0].start, group[0].end) in SELF:
-                return topic(scene) or antecedent(scene, group[0].start, ())
+                return _goes_on(scene, group[0].start) or topic(scene) or antecedent(scene, group[0].start, ())
             continue
         a_state = group[-1].kind in {"polity", "institution"} and group[-1].polity not in hosts
         said = scene.between(group[-1].end, hit.start)
@@ -124,6 +124,14 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
             if group[0].kind in {"person", "office"} and group[0].polity not in hosts:
                 return group
     return tuple(actor for actor in understood(scene, hit) if actor.polity not in hosts)
+
+
+def _goes_on(scene: Scene, position: int) -> Group:
+    """Whom 他 means where the sentence opened with what somebody does, not says: 王毅正在访欧,[他]已结束访问挪威."""
+    first = scene.actors[0]
+    tells = first.kind == "person" and first.role not in VOICES and scene.names_no_subject(first.start)
+    said = scene.between(first.end, position)
+    return (first,) if tells and "," in said and not scene.grammar.spoken.search(said) else ()
 
 
 def _led_by(scene: Scene, group: Group) -> Group:
