@@ -14,9 +14,15 @@ from tongshi.fusion.rules import Rules
 _BEFORE = frozenset({"planned", "proposed"})
 
 #: Features of dates that need no more, and those that do only of what takes a day.
-_SURE = frozenset({"same day", "within the days of the other"})
+_SURE = frozenset({"same day", "same day, by the news", "within the days of the other"})
 _NEAR = frozenset({"a day apart", "days apart", "months apart"})
 _LASTING = frozenset({"visit", "appointment"})
+
+#: Where so many people are the same, a banquet is the meeting that others tell of.
+_BOTH = 2
+
+#: The visitor's state and two hosts.
+_TOUR = 3
 
 #: Features of dates after which the status must be the same, or the plan's.
 _UNSURE = frozenset({"no date, same news", "same year"})
@@ -89,7 +95,11 @@ def cannot_agree(one: Candidate, other: Candidate, people: People) -> bool:
 
 
 def _has_other_host(one: Candidate, other: Candidate) -> bool:
-    return bool(one.place.polity and other.place.polity) and one.place.polity != other.place.polity
+    """Whether two visits are to other states: one each, or several each, none of them the same."""
+    if one.place.polity and other.place.polity:
+        return one.place.polity != other.place.polity
+    tours = min(len(one.polities), len(other.polities)) >= _TOUR and not (one.place.polity or other.place.polity)
+    return tours and len(one.polities & other.polities) < 2
 
 
 def is_told_twice(one: Candidate, other: Candidate, people: People) -> bool:
@@ -144,15 +154,22 @@ def _of_type(one: Candidate, other: Candidate, who: Shared, rules: Rules) -> tup
     if who.is_gathering:
         return found
     if "call" in types and len(types) == 2:
-        video = one.told.video or other.told.video
+        video = any(each.told.video and (each.type != "call" or not _is_elsewhere(one, other)) for each in (one, other))
         found = ("call or meeting, by video" if video else "call or meeting",)
     elif "conference" in types and len(types) == 2:
         held = days.gatherings(one, rules) | days.gatherings(other, rules)
         margin = one.polities != other.polities and any(days.OF not in each for each in held)
         found = ("a gathering or at its margin",) if margin else ("conference or not",)
+    elif types == {"meeting"} and one.told.kind != other.told.kind and who.people < _BOTH:
+        found = (*found, "other kind of meeting")
     if one.family == "message" and one.who and other.who and one.who[0].polity != other.who[0].polity:
         found = (*found, "from the other side")
     return found
+
+
+def _is_elsewhere(one: Candidate, other: Candidate) -> bool:
+    """Whether one of two names a place: a video call is not the meeting that was planned there."""
+    return bool(one.place.polity or other.place.polity)
 
 
 def _of_place(one: Candidate, other: Candidate) -> tuple[str, ...]:

@@ -25,6 +25,8 @@ _LONGEST = 31
 #: From this vagueness on (see `Candidate.vague`) all parties say too little: some person must be the same.
 _TOO_VAGUE = 3
 
+_DAY = dt.timedelta(days=1)
+
 _Key = tuple[object, ...]
 
 
@@ -116,6 +118,9 @@ def _days(candidate: Candidate, rules: Rules) -> set[dt.date]:
     if not first or not last:
         return {candidate.when.start} if candidate.when.start and candidate.when.precision != "unknown" else set()
     slack = rules.days["weeks"] if candidate.type == "visit" else 1
+    if candidate.is_news:
+        slack = rules.days["recent"]
+        first -= slack * _DAY
     length = min((last - first).days, _LONGEST)
     days = {first + dt.timedelta(days=n) for n in range(length + slack + 1)}
     return days | {candidate.when.alt} if candidate.when.alt else days

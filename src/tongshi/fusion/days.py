@@ -23,7 +23,8 @@ _GIVEN_UP = frozenset({"cancelled", "refused", "denied"})
 def relation(one: Candidate, other: Candidate, rules: Rules) -> str:
     """The name of the weight that the dates have; empty: they are not those of one contact."""
     if one.first and other.first:
-        return _of_days(one, other, rules)
+        found = _of_days(one, other, rules)
+        return _by_the_news(one, other, found, rules) if one.is_news or other.is_news else found
     if _is_untimely(one, other, rules) or _is_untimely(other, one, rules):
         return ""
     if "unknown" in {one.when.precision, other.when.precision}:
@@ -58,6 +59,13 @@ def _of_days(one: Candidate, other: Candidate, rules: Rules) -> str:
     if _across_the_date_line(one, other, rules):
         return "a day apart across time zones"
     return "a day apart from the plan" if (one.status in _BEFORE) != (other.status in _BEFORE) else ""
+
+
+def _by_the_news(one: Candidate, other: Candidate, found: str, rules: Rules) -> str:
+    """Where a report gives no day but that of its news, the contact may be some days older, or still to come."""
+    if found:
+        return "same day, by the news" if found == "same day" else found
+    return "days apart, by the news" if gap(one, other) <= rules.days["recent"] else ""
 
 
 def _of_lasting(one: Candidate, other: Candidate, apart: int, rules: Rules) -> str:

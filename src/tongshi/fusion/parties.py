@@ -14,6 +14,9 @@ from tongshi.learning.sounds import alike
 #: The role of those who travel together, see offices.yml.
 _DELEGATION = "delegation"
 
+#: Roles that may be anybody's.
+_NO_ROLE = frozenset({"", "other", "minister", _DELEGATION})
+
 #: From so many people in common on, it is one gathering whoever else is named.
 _MANY = 3
 
@@ -91,13 +94,14 @@ def shared(one: Candidate, other: Candidate, people: People) -> Shared:
 
 
 def _encounter(one: Candidate, other: Candidate, people: People) -> Shared:
-    count, rest, left = people.common(one.who, other.who)
+    ones, others = (each.who + tuple(_officers(each, people.rules)) for each in (one, other))
+    count, rest, left = people.common(ones, others)
     if _one_gathering(one, other, people.rules, meet_others=not count and _name_others(rest, left, people.rules)):
         return Shared("same gathering, people in common" if count else "same gathering", True, count)
     same_parties = len(one.polities) >= 2 and one.polities == other.polities
     if count >= 2:
         return _several(count, rest, left, same_parties or one.type == other.type == "conference")
-    if not same_parties:
+    if not same_parties or _are_of_other_offices(one, other):
         return NONE
     fewer, more = sorted((len(one.who), len(other.who)))
     if count == 1 and fewer == 1:
@@ -108,6 +112,25 @@ def _encounter(one: Candidate, other: Candidate, people: People) -> Shared:
             return Shared("no names, same parties" if one.type == other.type else "no names, other type", True)
         return Shared("no names on one side" if one.type == other.type else "no names, other type")
     return NONE
+
+
+def _officers(candidate: Candidate, rules: Rules) -> list[Who]:
+    """Those told by an office that one person of a state holds at a time."""
+    return [who for who in candidate.unnamed if who.polity and who.role in rules.offices]
+
+
+def _are_of_other_offices(one: Candidate, other: Candidate) -> bool:
+    """Whether of some side each tells offices, and not one is the same."""
+    roles = [_roles_by_side(each) for each in (one, other)]
+    return any(roles[0][side].isdisjoint(roles[1][side]) for side in roles[0].keys() & roles[1].keys())
+
+
+def _roles_by_side(candidate: Candidate) -> dict[str, set[str]]:
+    """For each side the roles of its people; left out are sides of which some role is not known."""
+    roles: dict[str, set[str]] = {}
+    for who in candidate.who + candidate.unnamed:
+        roles.setdefault(who.polity, set()).add(who.role)
+    return {side: told for side, told in roles.items() if side and not told & _NO_ROLE}
 
 
 def _name_others(ones: Sequence[Who], others: Sequence[Who], rules: Rules) -> bool:
@@ -140,10 +163,13 @@ def _visit(one: Candidate, other: Candidate, people: People) -> Shared:
     same_parties = one.polities == other.polities
     if len(hosts) == 2:
         return NONE
-    if None in {one.place.polity, other.place.polity} and not same_parties and not _one_tour(one, other):
+    by_region = _by_region(one, other)
+    if None in {one.place.polity, other.place.polity} and not (same_parties or by_region or _one_tour(one, other)):
         return NONE
     ones, others = (visitors(each, hosts, people.rules) for each in (one, other))
     count, _, _ = people.common(ones, others)
+    if count and by_region:
+        return Shared("same visitor, region", False, count)
     if count:
         known = one.place.polity == other.place.polity
         return Shared("same visitor" if known else "same visitor, host not said", True, count)
@@ -167,12 +193,24 @@ def _one_tour(one: Candidate, other: Candidate) -> bool:
     return tours and len(one.polities & other.polities) >= _MANY
 
 
+def _by_region(one: Candidate, other: Candidate) -> bool:
+    """Whether one journey through several states is told by its region, 访问东欧; which one, only days tell."""
+    tours = one.place.polity is None and other.place.polity is None
+    return tours and bool(one.first and other.first) and _is_of_region(one) != _is_of_region(other)
+
+
+def _is_of_region(visit: Candidate) -> bool:
+    return any(polity.startswith("X:") for polity in visit.polities)
+
+
 def _appointment(one: Candidate, other: Candidate, people: People) -> Shared:
     count, _, _ = people.common(one.who, other.who)
     if not count or not one.polities & other.polities or one.told.leaves != other.told.leaves:
         return NONE
-    offices = {who.role for each in (one, other) for who in each.who} - {""}
-    return Shared("same person" if len(offices) < 2 else "same person, other office", True, count)
+    same_words = one.told.sentence and one.told.sentence == other.told.sentence
+    if not same_words and _are_of_other_offices(one, other):
+        return NONE
+    return Shared("same person", True, count)
 
 
 _OF_FAMILY: dict[str, Callable[[Candidate, Candidate, People], Shared]] = {

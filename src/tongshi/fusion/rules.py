@@ -25,6 +25,7 @@ class Rules:
     leaving: re.Pattern[str]
     video: re.Pattern[str]
     sessions: Mapping[str, re.Pattern[str]]
+    kinds: Mapping[str, re.Pattern[str]]
     offices: frozenset[str]  # roles that one person holds at a time
     asked: re.Pattern[str]
     calling: re.Pattern[str]
@@ -67,6 +68,7 @@ def _rules(table: Mapping[str, Any]) -> Rules:
         leaving=any_of(words["leaving"]["words"]),
         video=any_of(words["video"]["words"]),
         sessions={who: any_of(words[who]["words"]) for who in ("ministers", "leaders")},
+        kinds={kind: any_of(words[kind]["words"]) for kind in ("forum", "signing", "summons", "welcome")},
         offices=frozenset(table["offices"]),
         asked=any_of(words["asked"]["words"]),
         calling=any_of(words["calling"]["words"]),

@@ -32,6 +32,7 @@ class Told:
     leaves: bool = False  # an office is left, not taken
     video: bool = False
     session: str = ""  # of a conference: leaders or ministers
+    kind: str = ""  # of a meeting that is more than one: a forum, a banquet
     name: str = ""  # of a dialogue or conference, where it has one
     caller: str = ""
     sentence: str = ""
@@ -49,6 +50,7 @@ def told_by(evidence: str, trigger: str, people: Sequence[tuple[str, str]], rule
         leaves=rules.leaving.search(fold(trigger)) is not None,
         video=rules.video.search(words) is not None,
         session=next((who for who, named in rules.sessions.items() if named.search(fold(trigger))), ""),
+        kind=next((kind for kind, named in rules.kinds.items() if named.search(fold(trigger))), ""),
         name=fold(trigger) if len(trigger) >= _LEAST_NAME else "",
         caller=_caller(words, [(fold(name), polity) for name, polity in people if name and polity], rules),
         sentence=_digest(words) if len(words) >= _LEAST_CHARACTERS else "",
