@@ -20,7 +20,7 @@ from tongshi.registry import Person, Registry, find_names, load_registry
 from tongshi.statements import Said, SpeechLexicon, find_quotes, find_readouts, find_statements, hear, load_speech
 
 #: Raised when code changes what a post is read as, so that stores know to read again.
-CODE_VERSION = "7"
+CODE_VERSION = "8"
 
 
 @dataclass(frozen=True, slots=True)

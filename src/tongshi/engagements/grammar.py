@@ -116,9 +116,13 @@ class Grammar:
     year_itself: Words
     some_day_of: Words
     staying: Words
+    same_day: Words
     takes_up: Words
     last_minute: Words
     discussed: Words
+    discussing: Words
+    last_time: Words
+    this_time: Words
     raised: Words
     about: Words
     both: Words
@@ -129,6 +133,7 @@ class Grammar:
     done: Words
     adjunct: Words
     afterwards: Words
+    thereafter: Words
     and_then: Words
     at_invitation: Words
     answered: Words

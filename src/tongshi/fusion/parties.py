@@ -163,7 +163,7 @@ def _visit(one: Candidate, other: Candidate, people: People) -> Shared:
     same_parties = one.polities == other.polities
     if len(hosts) == 2:
         return NONE
-    by_region = _by_region(one, other)
+    by_region = _by_region(one, other, people.rules)
     if None in {one.place.polity, other.place.polity} and not (same_parties or by_region or _one_tour(one, other)):
         return NONE
     ones, others = (visitors(each, hosts, people.rules) for each in (one, other))
@@ -193,14 +193,20 @@ def _one_tour(one: Candidate, other: Candidate) -> bool:
     return tours and len(one.polities & other.polities) >= _MANY
 
 
-def _by_region(one: Candidate, other: Candidate) -> bool:
-    """Whether one journey through several states is told by its region, 访问东欧; which one, only days tell."""
-    tours = one.place.polity is None and other.place.polity is None
-    return tours and bool(one.first and other.first) and _is_of_region(one) != _is_of_region(other)
+def _by_region(one: Candidate, other: Candidate, rules: Rules) -> bool:
+    """Whether of one journey one report tells the region, 访欧, and one the states; which journey, only days tell."""
+    if one.place.polity or other.place.polity or not (one.first and other.first):
+        return False
+    return _is_region_of(one, other, rules) or _is_region_of(other, one, rules)
 
 
-def _is_of_region(visit: Candidate) -> bool:
-    return any(polity.startswith("X:") for polity in visit.polities)
+def _is_region_of(region: Candidate, states: Candidate, rules: Rules) -> bool:
+    if any(polity.startswith("X:") for polity in states.polities) or len(states.polities) < _MANY:
+        return False
+    if any(polity.startswith("X:") for polity in region.polities):
+        return True
+    wholes = region.polities & rules.members.keys()
+    return len(region.polities) == 2 and any(states.polities & rules.members[whole] for whole in wholes)
 
 
 def _appointment(one: Candidate, other: Candidate, people: People) -> Shared:

@@ -44,7 +44,7 @@ def candidate_of(
 
 
 def _is_inferred(engagement: Engagement) -> bool:
-    """Whether its sentence holds no word that its day was read from; False where it is not known what was read where."""
+    """Whether no word of its sentence gives its day; False where it is not known what was read where."""
     if not (sentence := engagement.spans.get("evidence")):
         return False
     date = engagement.spans.get("date")
