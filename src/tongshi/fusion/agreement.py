@@ -18,6 +18,12 @@ _SURE = frozenset({"same day", "same day, by the news", "within the days of the 
 _NEAR = frozenset({"a day apart", "days apart", "months apart"})
 _LASTING = frozenset({"visit", "appointment"})
 
+#: How the features of dates begin where a report has none.
+_UNDATED = "no date"
+
+#: Features that a reader is told, beside date and participants.
+_TELLING = frozenset({"same words", "same occasion", "same round"})
+
 #: Where so many people are the same, a banquet is the meeting that others tell of.
 _BOTH = 2
 
@@ -43,12 +49,18 @@ class Agreement:
         return self.features[1] not in {"people in common", "people in common, others differ"}
 
     @property
+    def faint(self) -> bool:
+        """Whether neither a date nor anybody's name speaks for it: only what is told far and wide is meant so."""
+        date, *_ = self.features
+        return date.startswith(_UNDATED) and self.people == 0 and not _TELLING.intersection(self.features)
+
+    @property
     def reason(self) -> str:
         """What speaks for it, in words."""
         date, *_ = self.features
         who = self.features[1]
         told = {0: who, 1: "one participant in common"}.get(self.people, f"{self.people} participants in common")
-        more = [feature for feature in self.features[2:] if feature in {"same words", "same occasion", "same round"}]
+        more = [feature for feature in self.features[2:] if feature in _TELLING]
         found = [date, told, *more]
         return ", ".join(found if self.firm else [found[0], "the only contact that fits", *found[1:]])
 

@@ -122,10 +122,12 @@ class Clusters:
             for edge in likely
             if max(level[self.sets.of(edge.first)], level[self.sets.of(edge.second)]) == vagueness
         ):
-            if level[one] == level[other]:
+            vague, clear = (one, other) if level[one] == vagueness else (other, one)
+            if edge.agreement.faint and self.sets.size(clear) < self.rules.dominant * self.sets.size(vague):
+                self.several.add((edge.first, edge.second))
+            elif level[one] == level[other]:
                 alike.append(edge)
             else:
-                vague, clear = (one, other) if level[one] == vagueness else (other, one)
                 fitting[vague].setdefault(clear, edge)
         links = [edge for edges in fitting.values() for edge in self._only(edges)]
         free = [edge for edge in alike if not {self.sets.of(edge.first), self.sets.of(edge.second)} & fitting.keys()]
