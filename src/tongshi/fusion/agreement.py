@@ -72,7 +72,7 @@ def agreement(one: Candidate, other: Candidate, people: People) -> Agreement | N
     # what is cheap and mostly fails comes first
     date = days.relation(one, other, people.rules)
     who = shared(one, other, people) if date else NONE
-    if not who.feature or is_barred(one, other, people):
+    if not who.feature or _is_barred(one, other, people, who):
         return None
     features = (date, who.feature, *_of_type(one, other, who, people.rules), *_of_place(one, other))
     features += (*_of_words(one, other, who), *_of_status(one, other, date))
@@ -82,18 +82,18 @@ def agreement(one: Candidate, other: Candidate, people: People) -> Agreement | N
     return Agreement(_probability(total), _is_firm(one, other, who, dated, features), features, who.people)
 
 
-def is_barred(one: Candidate, other: Candidate, people: People) -> bool:
+def _is_barred(one: Candidate, other: Candidate, people: People, who: Shared) -> bool:
     """Whether two reports cannot be of one contact, though a third might go with both."""
     if one.post == other.post and not is_told_twice(one, other, people):
         return True
-    return cannot_agree(one, other, people)
+    return cannot_agree(one, other, people, who)
 
 
-def cannot_agree(one: Candidate, other: Candidate, people: People) -> bool:
-    """The same where two articles tell it: other rounds, days, occasions or people."""
+def cannot_agree(one: Candidate, other: Candidate, people: People, who: Shared | None = None) -> bool:
+    """The same where two articles tell it: by round, day, occasion or people; `who`: how these agree, if known."""
     if one.told.round and other.told.round and one.told.round != other.told.round:
         return one.told.round[-1] == other.told.round[-1]
-    if one.first and other.first and not days.relation(one, other, people.rules):
+    if who is None and one.first and other.first and not days.relation(one, other, people.rules):
         return one.type != "visit" or days.gap(one, other) > people.rules.days["stay"]
     if one.told.occasions and other.told.occasions and not one.told.occasions & other.told.occasions:
         return one.family == "encounter"
@@ -101,7 +101,7 @@ def cannot_agree(one: Candidate, other: Candidate, people: People) -> bool:
         return True  # two legs of a tour, which as a whole goes with both
     if one.type == other.type == "conference":
         return _other_gathering(one, other, people.rules)
-    if one.family == "encounter" and shared(one, other, people).is_gathering:
+    if one.family == "encounter" and (who or shared(one, other, people)).is_gathering:
         return False
     return _other_people(one, other, people)
 

@@ -94,7 +94,7 @@ def shared(one: Candidate, other: Candidate, people: People) -> Shared:
 
 
 def _encounter(one: Candidate, other: Candidate, people: People) -> Shared:
-    ones, others = (each.who + tuple(_officers(each, people.rules)) for each in (one, other))
+    ones, others = _told(one, people.rules), _told(other, people.rules)
     count, rest, left = people.common(ones, others)
     if _one_gathering(one, other, people.rules, meet_others=not count and _name_others(rest, left, people.rules)):
         return Shared("same gathering, people in common" if count else "same gathering", True, count)
@@ -114,9 +114,11 @@ def _encounter(one: Candidate, other: Candidate, people: People) -> Shared:
     return NONE
 
 
-def _officers(candidate: Candidate, rules: Rules) -> list[Who]:
-    """Those told by an office that one person of a state holds at a time."""
-    return [who for who in candidate.unnamed if who.polity and who.role in rules.offices]
+def _told(candidate: Candidate, rules: Rules) -> tuple[Who, ...]:
+    """Those told by name, or by an office that one person of a state holds at a time."""
+    if not candidate.unnamed:
+        return candidate.who
+    return candidate.who + tuple(who for who in candidate.unnamed if who.polity and who.role in rules.offices)
 
 
 def _are_of_other_offices(one: Candidate, other: Candidate) -> bool:
@@ -184,6 +186,8 @@ def _visit(one: Candidate, other: Candidate, people: People) -> Shared:
 def visitors(candidate: Candidate, hosts: Collection[str | None], rules: Rules) -> list[Who]:
     """Who travels, by name or by office: not those of the host's side."""
     named = [who for who in candidate.who if who.polity not in hosts]
+    if not candidate.unnamed:
+        return named
     return named + [who for who in candidate.unnamed if who.polity not in hosts and who.role in rules.offices]
 
 
