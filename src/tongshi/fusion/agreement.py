@@ -103,7 +103,7 @@ def cannot_agree(one: Candidate, other: Candidate, people: People, who: Shared |
         return _other_gathering(one, other, people.rules)
     if one.family == "encounter" and (who or shared(one, other, people)).is_gathering:
         return False
-    return _other_people(one, other, people)
+    return _is_elsewhere(one, other) or _other_people(one, other, people)
 
 
 def _has_other_host(one: Candidate, other: Candidate) -> bool:
@@ -166,8 +166,7 @@ def _of_type(one: Candidate, other: Candidate, who: Shared, rules: Rules) -> tup
     if who.is_gathering:
         return found
     if "call" in types and len(types) == 2:
-        video = any(each.told.video and (each.type != "call" or not _is_elsewhere(one, other)) for each in (one, other))
-        found = ("call or meeting, by video" if video else "call or meeting",)
+        found = ("call or meeting, by video" if _may_be_a_call(one, other) else "call or meeting",)
     elif "conference" in types and len(types) == 2:
         held = days.gatherings(one, rules) | days.gatherings(other, rules)
         margin = one.polities != other.polities and any(days.OF not in each for each in held)
@@ -180,8 +179,22 @@ def _of_type(one: Candidate, other: Candidate, who: Shared, rules: Rules) -> tup
 
 
 def _is_elsewhere(one: Candidate, other: Candidate) -> bool:
-    """Whether one of two names a place: a video call is not the meeting that was planned there."""
-    return bool(one.place.polity or other.place.polity)
+    """Whether one is a call, and one at a place where both sides were to be."""
+    if one.type == other.type or "call" not in {one.type, other.type}:
+        return False
+    meeting = one if other.type == "call" else other
+    return meeting.type == "meeting" and meeting.place.polity is not None and not meeting.told.video
+
+
+def _may_be_a_call(one: Candidate, other: Candidate) -> bool:
+    """Whether the call that one report tells of can be the meeting that the other does.
+
+    A meeting that names a place, as was planned before a video call, is none.
+    """
+    call, meeting = (one, other) if one.type == "call" else (other, one)
+    if meeting.told.video:
+        return True
+    return not meeting.place.polity and (call.told.video or meeting.told.talks)
 
 
 def _of_place(one: Candidate, other: Candidate) -> tuple[str, ...]:

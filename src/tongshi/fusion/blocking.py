@@ -76,6 +76,9 @@ def _names(candidate: Candidate, rules: Rules) -> set[_Key]:
     if family == "appointment":
         return {(family, name) for spellings in names for name in spellings}
     keys: set[_Key] = {(family, gathering) for gathering in gatherings(candidate, rules)}
+    if len(names) == 1 or (candidate.type == "conference" and len(candidate.polities) == 1):
+        # named alone, he is looked for among all sides; what an organisation holds by itself, by whoever is named
+        keys |= {(family, candidate.polities, name) for spellings in names[:_FEW] for name in spellings}
     for ones, others in combinations(names[:_FEW], 2):
         keys |= {(family, *sorted(two)) for two in product(ones, others)}
     return keys

@@ -98,9 +98,11 @@ def _encounter(one: Candidate, other: Candidate, people: People) -> Shared:
     count, rest, left = people.common(ones, others)
     if _one_gathering(one, other, people.rules, meet_others=not count and _name_others(rest, left, people.rules)):
         return Shared("same gathering, people in common" if count else "same gathering", True, count)
-    same_parties = len(one.polities) >= 2 and one.polities == other.polities
+    conferences = one.type == other.type == "conference"
+    # of what an organisation holds by itself, it takes a name to tell one from another
+    same_parties = one.polities == other.polities and (len(one.polities) >= 2 or (conferences and count > 0))
     if count >= 2:
-        return _several(count, rest, left, same_parties or one.type == other.type == "conference")
+        return _several(count, rest, left, same_parties or conferences)
     if not same_parties or _are_of_other_offices(one, other):
         return NONE
     fewer, more = sorted((len(one.who), len(other.who)))

@@ -24,6 +24,7 @@ class Rules:
     gatherings: frozenset[str]  # polities and occasions that have one gathering at a time
     leaving: re.Pattern[str]
     video: re.Pattern[str]
+    talks: re.Pattern[str]
     sessions: Mapping[str, re.Pattern[str]]
     kinds: Mapping[str, re.Pattern[str]]
     offices: frozenset[str]  # roles that one person holds at a time
@@ -67,6 +68,7 @@ def _rules(table: Mapping[str, Any]) -> Rules:
         gatherings=frozenset(table["gatherings"]),
         leaving=any_of(words["leaving"]["words"]),
         video=any_of(words["video"]["words"]),
+        talks=any_of(words["talks"]["words"]),
         sessions={who: any_of(words[who]["words"]) for who in ("ministers", "leaders")},
         kinds={kind: any_of(words[kind]["words"]) for kind in ("forum", "signing", "summons", "welcome")},
         offices=frozenset(table["offices"]),

@@ -154,7 +154,7 @@ def _kind(candidate: Candidate) -> tuple[object, ...]:
     """What bars a report from a contact, see `cannot_agree`."""
     told = candidate.told
     who = (candidate.type, candidate.status in {"planned", "proposed"}, candidate.who, candidate.unnamed)
-    when = (candidate.when, candidate.inferred)
+    when = (candidate.when, candidate.inferred, told.video)
     return (
         *who,
         candidate.polities,

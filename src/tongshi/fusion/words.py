@@ -31,6 +31,7 @@ class Told:
     round: str = ""  # 8轮, 75届
     leaves: bool = False  # an office is left, not taken
     video: bool = False
+    talks: bool = False  # in a word that says nothing of how: 会谈
     session: str = ""  # of a conference: leaders or ministers
     kind: str = ""  # of a meeting that is more than one: a forum, a banquet
     name: str = ""  # of a dialogue or conference, where it has one
@@ -49,6 +50,7 @@ def told_by(evidence: str, trigger: str, people: Sequence[tuple[str, str]], rule
         round=_round(words),
         leaves=rules.leaving.search(fold(trigger)) is not None,
         video=rules.video.search(words) is not None,
+        talks=rules.talks.search(fold(trigger)) is not None,
         session=next((who for who, named in rules.sessions.items() if named.search(fold(trigger))), ""),
         kind=next((kind for kind, named in rules.kinds.items() if named.search(fold(trigger))), ""),
         name=fold(trigger) if len(trigger) >= _LEAST_NAME else "",
