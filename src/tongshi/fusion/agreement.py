@@ -42,17 +42,12 @@ class Agreement:
     firm: bool
     features: tuple[str, ...]  # names of weights, those of the date and of the participants first
     people: int  # in common
+    faint: bool = False  # nobody's name speaks for it, nor a day that both tell
 
     @property
     def exact(self) -> bool:
         """Whether both name the same, nobody more: no third report can part them."""
         return self.features[1] not in {"people in common", "people in common, others differ"}
-
-    @property
-    def faint(self) -> bool:
-        """Whether neither a date nor anybody's name speaks for it: only what is told far and wide is meant so."""
-        date, *_ = self.features
-        return date.startswith(_UNDATED) and self.people == 0 and not _TELLING.intersection(self.features)
 
     @property
     def reason(self) -> str:
@@ -74,12 +69,16 @@ def agreement(one: Candidate, other: Candidate, people: People) -> Agreement | N
     who = shared(one, other, people) if date else NONE
     if not who.feature or _is_barred(one, other, people, who):
         return None
+    if one.told.sentence != other.told.sentence and (_is_of_several(one) or _is_of_several(other)):
+        return None
     features = (date, who.feature, *_of_type(one, other, who, people.rules), *_of_place(one, other))
     features += (*_of_words(one, other, who), *_of_status(one, other, date))
     weights = people.rules.weights
     total = weights["bias"] + sum(weights[feature] for feature in features)
     dated = date in _SURE or (one.family in _LASTING and date in _NEAR)
-    return Agreement(_probability(total), _is_firm(one, other, who, dated, features), features, who.people)
+    faint = _is_faint(one, other, who, features)
+    firm = not faint and _is_firm(one, other, who, dated, features)
+    return Agreement(_probability(total), firm, features, who.people, faint)
 
 
 def _is_barred(one: Candidate, other: Candidate, people: People, who: Shared) -> bool:
@@ -232,6 +231,20 @@ def _of_status(one: Candidate, other: Candidate, date: str) -> tuple[str, ...]:
     statuses = {one.status, other.status}
     likely = len(statuses) == 1 or statuses <= _BEFORE or (statuses & _BEFORE and "held" in statuses)
     return ("other status",) if date in _UNSURE and not likely else ()
+
+
+def _is_of_several(candidate: Candidate) -> bool:
+    """Whether a report tells of several contacts, and of no day: 已4次通电话 is none of the four."""
+    return candidate.told.several and (candidate.first is None or candidate.inferred)
+
+
+def _is_faint(one: Candidate, other: Candidate, who: Shared, features: tuple[str, ...]) -> bool:
+    """Whether neither a name nor a day speaks for it: only what is told far and wide is meant so."""
+    if who.people or not _TELLING.isdisjoint(features):
+        return False
+    if features[0].startswith(_UNDATED):
+        return True
+    return not who.is_gathering and any(each.inferred or not each.told.day for each in (one, other))
 
 
 def _is_firm(one: Candidate, other: Candidate, who: Shared, dated: bool, features: tuple[str, ...]) -> bool:

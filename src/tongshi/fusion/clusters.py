@@ -123,7 +123,7 @@ class Clusters:
             if max(level[self.sets.of(edge.first)], level[self.sets.of(edge.second)]) == vagueness
         ):
             vague, clear = (one, other) if level[one] == vagueness else (other, one)
-            if edge.agreement.faint and self.sets.size(clear) < self.rules.dominant * self.sets.size(vague):
+            if edge.agreement.faint and not self._is_far_told(edge, vague, clear):
                 self.several.add((edge.first, edge.second))
             elif level[one] == level[other]:
                 alike.append(edge)
@@ -132,6 +132,11 @@ class Clusters:
         links = [edge for edges in fitting.values() for edge in self._only(edges)]
         free = [edge for edge in alike if not {self.sets.of(edge.first), self.sets.of(edge.second)} & fitting.keys()]
         self._join([*links, *(self._mutual(free) if vagueness == 0 else free)])
+
+    def _is_far_told(self, edge: Edge, vague: str, clear: str) -> bool:
+        """Whether a set is told so much more than another that a report of its days means it without saying so."""
+        near = edge.agreement.features[0] != "no date, of these weeks"
+        return near and self.sets.size(clear) >= self.rules.dominant * self.sets.size(vague)
 
     def _only(self, edges: Mapping[str, Edge]) -> list[Edge]:
         """The edge to the one set that fits; where others fit nearly as well, to the one that is told far more."""
