@@ -20,16 +20,18 @@ _LEAST_CHARACTERS = 12
 _LEAST_NAME = 5
 
 _ROUND = re.compile(r"第?([零一二三四五六七八九十百廿卅两\d]{1,5})([轮届])")
-#: The longest clause that is a date and no more: 2020年10月12日,
-_DATE = 13
-
 _SPACE = re.compile(r"\s+")
 _CLAUSE = re.compile(r"[,;:!?()。]")
 
-#: A day, as a clause names it, and how many times something was done: 3次, 四度; not the third time.
+#: A day, as a clause names it, and a clause that is one and no more.
 _DAY = re.compile(
     r"[一二三四五六七八九十\d][日号]|(?:周|星期|礼拜)[一二三四五六日天末]|[今昨明前后][天日晚早晨]|[当同次翌][天日晚]|隔天"
 )
+_ONLY_DAY = re.compile(
+    r"[\d年月日号周星期礼拜一二三四五六七八九十末天上下本今昨明前后当地时间早中午晚凌晨清傍在于]+[,()]?"
+)
+
+#: How many times something was done: 3次, 四度; not the third time, nor a session.
 _TIMES = "(?<![第一二三四五六七八九十百零\\d])(?:[两二三四五六七八九十几数多]+|[2-9]|\\d\\d)[次度]"
 _SEVERAL = re.compile(f"{_TIMES}(?!元|人|方|全|大会|会议|峰会|高峰)|屡次|频频|再三")
 
@@ -81,7 +83,7 @@ def _clause(words: str, trigger: str) -> str:
     stops = [stop.end() for stop in _CLAUSE.finditer(words, 0, max(at, 0))]
     left = stops[-1] if stops else 0
     before = stops[-2] if len(stops) > 1 else 0
-    if left - before <= _DATE and _DAY.search(words, before, left):
+    if _ONLY_DAY.fullmatch(words, before, left):
         left = before
     right = _CLAUSE.search(words, at + len(trigger))
     return words[left : right.start() if right else len(words)]
