@@ -196,7 +196,7 @@ def test_polity_codes_are_unique() -> None:
 
 FUSION = fusion_rules.shipped()
 _KINDS = ("forum", "signing", "summons", "welcome")
-_WORDS = ("leaving", "video", "talks", "asked", "calling", "ministers", "leaders", *_KINDS)
+_WORDS = ("leaving", "video", "talks", "earlier", "asked", "calling", "ministers", "leaders", *_KINDS)
 
 
 def _fusion_cases() -> Iterator[Any]:

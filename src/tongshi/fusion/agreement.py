@@ -69,7 +69,7 @@ def agreement(one: Candidate, other: Candidate, people: People) -> Agreement | N
     who = shared(one, other, people) if date else NONE
     if not who.feature or _is_barred(one, other, people, who):
         return None
-    if one.told.sentence != other.told.sentence and (_is_of_several(one) or _is_of_several(other)):
+    if one.told.sentence != other.told.sentence and (_is_of_another(one) or _is_of_another(other)):
         return None
     features = (date, who.feature, *_of_type(one, other, who, people.rules), *_of_place(one, other))
     features += (*_of_words(one, other, who), *_of_status(one, other, date))
@@ -233,9 +233,11 @@ def _of_status(one: Candidate, other: Candidate, date: str) -> tuple[str, ...]:
     return ("other status",) if date in _UNSURE and not likely else ()
 
 
-def _is_of_several(candidate: Candidate) -> bool:
-    """Whether a report tells of several contacts, and of no day: 已4次通电话 is none of the four."""
-    return candidate.told.several and (candidate.first is None or candidate.inferred)
+def _is_of_another(candidate: Candidate) -> bool:
+    """Whether it tells of several contacts, and of no day, or of an earlier one, and of no time: 上次訪台時."""
+    if candidate.first and not candidate.inferred:
+        return False
+    return candidate.told.several or (candidate.told.earlier and (candidate.inferred or not candidate.when.start))
 
 
 def _is_faint(one: Candidate, other: Candidate, who: Shared, features: tuple[str, ...]) -> bool:

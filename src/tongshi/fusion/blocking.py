@@ -112,7 +112,8 @@ def _months_of(candidate: Candidate, rules: Rules) -> set[_Key]:
     years: set[_Key] = {("year", day.year) for day in days}
     if candidate.when.precision == "year":
         return years
-    return years | {("month", day.year, day.month) for day in days}
+    before = {each - rules.days["journey"] * _DAY for each in days}  # a plan may run on into the next month
+    return years | {("month", day.year, day.month) for day in days | before}
 
 
 def _days(candidate: Candidate, rules: Rules) -> set[dt.date]:

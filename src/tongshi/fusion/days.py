@@ -30,11 +30,20 @@ def relation(one: Candidate, other: Candidate, rules: Rules) -> str:
     if "unknown" in {one.when.precision, other.when.precision}:
         return _undated(one, other, rules)
     ones, others = _range(one.when), _range(other.when)
-    if ones[0] > others[1] or others[0] > ones[1]:
+    if max(ones[0], others[0]) > min(ones[1], others[1]) and not (
+        _runs_on(one, other, rules) or _runs_on(other, one, rules)
+    ):
         return ""
     if "year" not in {one.when.precision, other.when.precision}:
         return "same month"
     return "same year" if one.family == "encounter" else "same year, what is seldom"
+
+
+def _runs_on(plan: Candidate, other: Candidate, rules: Rules) -> bool:
+    """Whether what is planned on a visit of one month takes place when it runs on into the next."""
+    if plan.when.precision != "month" or plan.status not in _BEFORE or other.first is None:
+        return False
+    return 0 <= (other.first - _range(plan.when)[1]).days <= rules.days["journey"]
 
 
 def gap(one: Candidate, other: Candidate) -> int:

@@ -25,6 +25,7 @@ class Rules:
     leaving: re.Pattern[str]
     video: re.Pattern[str]
     talks: re.Pattern[str]
+    earlier: re.Pattern[str]
     sessions: Mapping[str, re.Pattern[str]]
     kinds: Mapping[str, re.Pattern[str]]
     offices: frozenset[str]  # roles that one person holds at a time
@@ -69,6 +70,7 @@ def _rules(table: Mapping[str, Any]) -> Rules:
         leaving=any_of(words["leaving"]["words"]),
         video=any_of(words["video"]["words"]),
         talks=any_of(words["talks"]["words"]),
+        earlier=any_of(words["earlier"]["words"]),
         sessions={who: any_of(words[who]["words"]) for who in ("ministers", "leaders")},
         kinds={kind: any_of(words[kind]["words"]) for kind in ("forum", "signing", "summons", "welcome")},
         offices=frozenset(table["offices"]),

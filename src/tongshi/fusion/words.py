@@ -44,6 +44,7 @@ class Told:
     round: str = ""  # 8轮, 75届
     day: bool = True  # in the clause that tells of it, where that is known
     several: bool = False  # contacts, of which it says how many
+    earlier: bool = False  # than the one at hand: 上次
     leaves: bool = False  # an office is left, not taken
     video: bool = False
     talks: bool = False  # in a word that says nothing of how: 会谈
@@ -66,6 +67,7 @@ def told_by(evidence: str, trigger: str, people: Sequence[tuple[str, str]], rule
         round=_round(words),
         day=not words or _DAY.search(clause) is not None,
         several=_SEVERAL.search(clause) is not None,
+        earlier=rules.earlier.search(clause) is not None,
         leaves=rules.leaving.search(fold(trigger)) is not None,
         video=rules.video.search(words) is not None,
         talks=rules.talks.search(fold(trigger)) is not None,
