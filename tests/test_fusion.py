@@ -48,6 +48,7 @@ def candidate(id_: str, report: str) -> Candidate:
         told=told_by(
             options.get("says", ""), options.get("trigger", ""), [(one[0], one[1]) for one in people], shipped()
         ),
+        inferred=options.get("day") == "news",
     )
 
 

@@ -195,7 +195,8 @@ def test_polity_codes_are_unique() -> None:
 
 
 FUSION = fusion_rules.shipped()
-_WORDS = ("leaving", "video", "asked", "calling", "ministers", "leaders")
+_KINDS = ("forum", "signing", "summons", "welcome")
+_WORDS = ("leaving", "video", "talks", "earlier", "asked", "calling", "ministers", "leaders", *_KINDS)
 
 
 def _fusion_cases() -> Iterator[Any]:
@@ -203,7 +204,7 @@ def _fusion_cases() -> Iterator[Any]:
     patterns = dict(FUSION.occasions)
     entries = [(entry["id"], entry) for entry in table["occasions"]]
     for name in _WORDS:
-        patterns[name] = FUSION.sessions.get(name) or getattr(FUSION, name, None)
+        patterns[name] = {**FUSION.sessions, **FUSION.kinds}.get(name) or getattr(FUSION, name, None)
         entries.append((name, table["words"][name]))
     for name, entry in entries:
         for kind, wanted in (("examples", True), ("not", False)):

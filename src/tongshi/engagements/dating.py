@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from tongshi.engagements.frames import Draft
 from tongshi.engagements.scene import Scene
-from tongshi.records import When
+from tongshi.records import Status, When
 from tongshi.times import TimeMention
 
 #: A date of this rank or higher belongs to something else in the sentence.
@@ -21,7 +21,7 @@ _FRESH = 3
 UNKNOWN = When()
 
 
-def date_of(scene: Scene, draft: Draft) -> tuple[When, TimeMention | None, bool]:
+def date_of(scene: Scene, draft: Draft, status: Status = "held") -> tuple[When, TimeMention | None, bool]:
     """The contact's date, the words it was read from, and whether they stand in the cue's own clause.
 
     Unknown where the sentence has none; the article's day only tells the month of what is told as of now.
@@ -46,7 +46,7 @@ def date_of(scene: Scene, draft: Draft) -> tuple[When, TimeMention | None, bool]
         when = replace(when, end=None)  # on a day of it
     elif draft.type == "visit" and when.precision == "day" and when.end is None:
         when = replace(when, end=_last_day(scene, best))
-    elif draft.type in {"meeting", "talks"} and _is_a_visits(scene, best, draft.trigger):
+    elif draft.type in {"meeting", "talks"} and _is_a_visits(scene, best, draft.trigger, status):
         when = When(start=when.start.replace(day=1), precision="month") if when.start else when
     return when, best, rank <= 1
 
@@ -66,13 +66,18 @@ def _place(scene: Scene, trigger: tuple[int, int], time: TimeMention) -> tuple[i
     if described and not (time.end <= trigger[0] < described.end()):
         return None
     clause = scene.clause_of(trigger[0])
+    if _is_of_another(scene, clause, time):
+        return None
     if time.end <= trigger[0]:
-        rank = 0 if time.start >= _opening(scene, clause[0]) else 2
+        opening = clause[0] if folded.startswith("的", trigger[1]) else _opening(scene, clause[0])  # 会见到访[的]部长
+        rank = 0 if time.start >= opening else 2
         return (_NOT_ITS_OWN if _spoken(scene, scene.between(time.end, trigger[0])) else rank), trigger[0] - time.end
     if time.start < trigger[1] or grammar.afterwards.match(folded, trigger[1]):
         return None  # 访问英国后周四返国
     between = scene.between(trigger[1], time.start)
     rank = 1 if time.end <= clause[1] else 3
+    if rank == 3 and grammar.thereafter.search(between):
+        return None  # 会晤首相之后,今天抵达丹麦
     apart = _spoken(scene, between) or grammar.discussed.search(between) or len(between) > _FAR
     told = rank == 3 or grammar.ahead.search(folded, clause[0], trigger[0])
     if apart or (told and _spoken(scene, scene.between(time.end, min(time.end + _VERB, scene.end)))):
@@ -88,6 +93,21 @@ def _opening(scene: Scene, start: int) -> int:
         return start
     beside = f"{scene.between(before, time.start)}#{scene.between(time.end, start)}"
     return before if scene.grammar.set_apart.fullmatch(beside) else start
+
+
+def _is_of_another(scene: Scene, clause: tuple[int, int], time: TimeMention) -> bool:
+    """Whether a date beside the cue's clause dates something else: an earlier contact, or where the cue is discussed.
+
+    上一次会面是在2017年; 周六与国安顾问会面，讨论[访韩]事宜.
+    """
+    if clause[0] <= time.start < clause[1]:
+        return False
+    grammar = scene.grammar
+    own, other = scene.between(*clause), scene.between(*scene.clause_of(time.start))
+    if time.end > clause[0]:
+        return grammar.last_time.search(other) is not None
+    this_time = grammar.this_time.search(own) and (grammar.last_time.search(other) or "曾" in other)
+    return bool(this_time) or grammar.discussing.match(own) is not None
 
 
 def _in_brackets(scene: Scene) -> TimeMention | None:
@@ -147,10 +167,19 @@ def _about_now(scene: Scene, draft: Draft) -> When:
     return UNKNOWN
 
 
-def _is_a_visits(scene: Scene, time: TimeMention, trigger: tuple[int, int]) -> bool:
-    """Whether the days before a meeting are those of the visit it takes place on: 6日至8日访问东京,会见首相."""
-    several = time.when.precision == "day" and time.when.end is not None
-    return several and scene.grammar.staying.search(scene.between(time.end, trigger[0])) is not None
+def _is_a_visits(scene: Scene, time: TimeMention, trigger: tuple[int, int], status: Status) -> bool:
+    """Whether the day before a meeting is that of the visit it takes place on.
+
+    So are several days, 6日至8日访问东京,会见首相, and the day on which a visit is to begin: 9日访台,将会见总统.
+    """
+    start = time.when.start
+    if time.when.precision != "day" or start is None:
+        return False
+    ahead = status in {"planned", "proposed"} or (scene.day is not None and start > scene.day)
+    own = scene.clause_of(trigger[0])
+    begins = ahead and time.end <= own[0] and not scene.grammar.same_day.search(scene.between(*own))
+    between = scene.between(time.end, trigger[0])
+    return bool(time.when.end or begins) and scene.grammar.staying.search(between) is not None
 
 
 def _last_day(scene: Scene, arrival: TimeMention) -> dt.date | None:

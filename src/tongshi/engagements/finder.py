@@ -229,7 +229,7 @@ def _mention(
     )
     if status.status == "held" and words.modality.negated(scene.folded, sentence, draft.trigger):
         return "did not come about"
-    when, time, firm = date_of(scene, draft)
+    when, time, firm = date_of(scene, draft, status.status)
     ends = draft.type == "talks" and scene.grammar.concluding.search(
         scene.folded, scene.clause_of(hit.start)[0], hit.start
     )
@@ -244,7 +244,8 @@ def _mention(
         return "only remembered"
     if draft.type == "appointment" and scene.folded.startswith("的", hit.end) and not _career(time, hit):
         when, time = UNKNOWN, None  # 即将离任的国务卿…周二宣布: the date is the announcement's
-    if status.status == "held" and when.start is not None and scene.day is not None and when.start > scene.day:
+    first = when.start if time is None else time.when.start  # of the visit that it takes place on
+    if status.status == "held" and first is not None and scene.day is not None and first > scene.day:
         status = replace(status, status="planned")
     invited = status.status == "proposed" and scene.between(status.start, status.end) in _INVITED
     if invited and _gone_by(scene, draft, when):

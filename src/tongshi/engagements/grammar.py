@@ -127,9 +127,13 @@ class Grammar:
     year_itself: Words
     some_day_of: Words
     staying: Words
+    same_day: Words
     takes_up: Words
     last_minute: Words
     discussed: Words
+    discussing: Words
+    last_time: Words
+    this_time: Words
     raised: Words
     about: Words
     both: Words
@@ -141,6 +145,7 @@ class Grammar:
     adjunct: Words
     eve: Words
     afterwards: Words
+    thereafter: Words
     and_then: Words
     at_invitation: Words
     on_account: Words

@@ -89,6 +89,10 @@ class Contact:
         """
         strength = _OF_OFFICE if self.mentions[0].type == "appointment" else _STRENGTH
         strongest = max(self.mentions, key=lambda m: (strength[m.status.status], -m.index))
+        if strongest.status.status == "held" and strongest.draft.plural and strongest.when.start is None:
+            # 双方会面时: a plan that was told with names is not carried out by that
+            named = [m for m in self.mentions if not m.draft.plural]
+            strongest = max(named or self.mentions, key=lambda m: (strength[m.status.status], -m.index))
         if strongest.status.status == "held" and not (strongest.firm and strongest.when.precision == "day"):
             ahead = [m for m in self.mentions if m.status.status == "planned" and m.firm and _lies_ahead(m.when, day)]
             if not ahead and not any(m.when.start for m in self.mentions if m.status.status == "held"):

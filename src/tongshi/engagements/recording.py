@@ -97,7 +97,8 @@ def _status_and_date(contact: Contact, salience: Salience, setting: Setting) -> 
             return status, when, text.span(setting.news_day.start, setting.news_day.end)
         if day is not None and (contact.best.type != "appointment" or named):
             when = When(start=day, precision="day")
-    return status, when, text.span(dateline.start, dateline.end) if when.start is not None and dateline else None
+    told = when.start is not None and dateline is not None and dateline.day is not None
+    return status, when, text.span(dateline.start, dateline.end) if told and dateline else None
 
 
 def _spans(

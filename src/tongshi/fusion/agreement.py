@@ -14,9 +14,21 @@ from tongshi.fusion.rules import Rules
 _BEFORE = frozenset({"planned", "proposed"})
 
 #: Features of dates that need no more, and those that do only of what takes a day.
-_SURE = frozenset({"same day", "within the days of the other"})
+_SURE = frozenset({"same day", "same day, by the news", "within the days of the other"})
 _NEAR = frozenset({"a day apart", "days apart", "months apart"})
 _LASTING = frozenset({"visit", "appointment"})
+
+#: How the features of dates begin where a report has none.
+_UNDATED = "no date"
+
+#: Features that a reader is told, beside date and participants.
+_TELLING = frozenset({"same words", "same occasion", "same round"})
+
+#: Where so many people are the same, a banquet is the meeting that others tell of.
+_BOTH = 2
+
+#: The visitor's state and two hosts.
+_TOUR = 3
 
 #: Features of dates after which the status must be the same, or the plan's.
 _UNSURE = frozenset({"no date, same news", "same year"})
@@ -30,6 +42,7 @@ class Agreement:
     firm: bool
     features: tuple[str, ...]  # names of weights, those of the date and of the participants first
     people: int  # in common
+    faint: bool = False  # nobody's name speaks for it, nor a day that both tell
 
     @property
     def exact(self) -> bool:
@@ -42,7 +55,7 @@ class Agreement:
         date, *_ = self.features
         who = self.features[1]
         told = {0: who, 1: "one participant in common"}.get(self.people, f"{self.people} participants in common")
-        more = [feature for feature in self.features[2:] if feature in {"same words", "same occasion", "same round"}]
+        more = [feature for feature in self.features[2:] if feature in _TELLING]
         found = [date, told, *more]
         return ", ".join(found if self.firm else [found[0], "the only contact that fits", *found[1:]])
 
@@ -54,28 +67,32 @@ def agreement(one: Candidate, other: Candidate, people: People) -> Agreement | N
     # what is cheap and mostly fails comes first
     date = days.relation(one, other, people.rules)
     who = shared(one, other, people) if date else NONE
-    if not who.feature or is_barred(one, other, people):
+    if not who.feature or _is_barred(one, other, people, who):
+        return None
+    if one.told.sentence != other.told.sentence and (_is_of_another(one) or _is_of_another(other)):
         return None
     features = (date, who.feature, *_of_type(one, other, who, people.rules), *_of_place(one, other))
     features += (*_of_words(one, other, who), *_of_status(one, other, date))
     weights = people.rules.weights
     total = weights["bias"] + sum(weights[feature] for feature in features)
     dated = date in _SURE or (one.family in _LASTING and date in _NEAR)
-    return Agreement(_probability(total), _is_firm(one, other, who, dated, features), features, who.people)
+    faint = _is_faint(one, other, who, features)
+    firm = not faint and _is_firm(one, other, who, dated, features)
+    return Agreement(_probability(total), firm, features, who.people, faint)
 
 
-def is_barred(one: Candidate, other: Candidate, people: People) -> bool:
+def _is_barred(one: Candidate, other: Candidate, people: People, who: Shared) -> bool:
     """Whether two reports cannot be of one contact, though a third might go with both."""
     if one.post == other.post and not is_told_twice(one, other, people):
         return True
-    return cannot_agree(one, other, people)
+    return cannot_agree(one, other, people, who)
 
 
-def cannot_agree(one: Candidate, other: Candidate, people: People) -> bool:
-    """The same where two articles tell it: other rounds, days, occasions or people."""
+def cannot_agree(one: Candidate, other: Candidate, people: People, who: Shared | None = None) -> bool:
+    """The same where two articles tell it: by round, day, occasion or people; `who`: how these agree, if known."""
     if one.told.round and other.told.round and one.told.round != other.told.round:
         return one.told.round[-1] == other.told.round[-1]
-    if one.first and other.first and not days.relation(one, other, people.rules):
+    if who is None and one.first and other.first and not days.relation(one, other, people.rules):
         return one.type != "visit" or days.gap(one, other) > people.rules.days["stay"]
     if one.told.occasions and other.told.occasions and not one.told.occasions & other.told.occasions:
         return one.family == "encounter"
@@ -83,13 +100,17 @@ def cannot_agree(one: Candidate, other: Candidate, people: People) -> bool:
         return True  # two legs of a tour, which as a whole goes with both
     if one.type == other.type == "conference":
         return _other_gathering(one, other, people.rules)
-    if one.family == "encounter" and shared(one, other, people).is_gathering:
+    if one.family == "encounter" and (who or shared(one, other, people)).is_gathering:
         return False
-    return _other_people(one, other, people)
+    return _is_elsewhere(one, other) or _other_people(one, other, people)
 
 
 def _has_other_host(one: Candidate, other: Candidate) -> bool:
-    return bool(one.place.polity and other.place.polity) and one.place.polity != other.place.polity
+    """Whether two visits are to other states: one each, or several each, none of them the same."""
+    if one.place.polity and other.place.polity:
+        return one.place.polity != other.place.polity
+    tours = min(len(one.polities), len(other.polities)) >= _TOUR and not (one.place.polity or other.place.polity)
+    return tours and len(one.polities & other.polities) < 2
 
 
 def is_told_twice(one: Candidate, other: Candidate, people: People) -> bool:
@@ -144,15 +165,35 @@ def _of_type(one: Candidate, other: Candidate, who: Shared, rules: Rules) -> tup
     if who.is_gathering:
         return found
     if "call" in types and len(types) == 2:
-        video = one.told.video or other.told.video
-        found = ("call or meeting, by video" if video else "call or meeting",)
+        found = ("call or meeting, by video" if _may_be_a_call(one, other) else "call or meeting",)
     elif "conference" in types and len(types) == 2:
         held = days.gatherings(one, rules) | days.gatherings(other, rules)
         margin = one.polities != other.polities and any(days.OF not in each for each in held)
         found = ("a gathering or at its margin",) if margin else ("conference or not",)
+    elif types == {"meeting"} and one.told.kind != other.told.kind and who.people < _BOTH:
+        found = (*found, "other kind of meeting")
     if one.family == "message" and one.who and other.who and one.who[0].polity != other.who[0].polity:
         found = (*found, "from the other side")
     return found
+
+
+def _is_elsewhere(one: Candidate, other: Candidate) -> bool:
+    """Whether one is a call, and one at a place where both sides were to be."""
+    if one.type == other.type or "call" not in {one.type, other.type}:
+        return False
+    meeting = one if other.type == "call" else other
+    return meeting.type == "meeting" and meeting.place.polity is not None and not meeting.told.video
+
+
+def _may_be_a_call(one: Candidate, other: Candidate) -> bool:
+    """Whether the call that one report tells of can be the meeting that the other does.
+
+    A meeting that names a place, as was planned before a video call, is none.
+    """
+    call, meeting = (one, other) if one.type == "call" else (other, one)
+    if meeting.told.video:
+        return True
+    return not meeting.place.polity and (call.told.video or meeting.told.talks)
 
 
 def _of_place(one: Candidate, other: Candidate) -> tuple[str, ...]:
@@ -190,6 +231,22 @@ def _of_status(one: Candidate, other: Candidate, date: str) -> tuple[str, ...]:
     statuses = {one.status, other.status}
     likely = len(statuses) == 1 or statuses <= _BEFORE or (statuses & _BEFORE and "held" in statuses)
     return ("other status",) if date in _UNSURE and not likely else ()
+
+
+def _is_of_another(candidate: Candidate) -> bool:
+    """Whether it tells of several contacts, and of no day, or of an earlier one, and of no time: 上次訪台時."""
+    if candidate.first and not candidate.inferred:
+        return False
+    return candidate.told.several or (candidate.told.earlier and (candidate.inferred or not candidate.when.start))
+
+
+def _is_faint(one: Candidate, other: Candidate, who: Shared, features: tuple[str, ...]) -> bool:
+    """Whether neither a name nor a day speaks for it: only what is told far and wide is meant so."""
+    if who.people or not _TELLING.isdisjoint(features):
+        return False
+    if features[0].startswith(_UNDATED):
+        return True
+    return not who.is_gathering and any(each.inferred or not each.told.day for each in (one, other))
 
 
 def _is_firm(one: Candidate, other: Candidate, who: Shared, dated: bool, features: tuple[str, ...]) -> bool:

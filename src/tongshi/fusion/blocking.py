@@ -25,6 +25,8 @@ _LONGEST = 31
 #: From this vagueness on (see `Candidate.vague`) all parties say too little: some person must be the same.
 _TOO_VAGUE = 3
 
+_DAY = dt.timedelta(days=1)
+
 _Key = tuple[object, ...]
 
 
@@ -74,6 +76,9 @@ def _names(candidate: Candidate, rules: Rules) -> set[_Key]:
     if family == "appointment":
         return {(family, name) for spellings in names for name in spellings}
     keys: set[_Key] = {(family, gathering) for gathering in gatherings(candidate, rules)}
+    if len(names) == 1 or (candidate.type == "conference" and len(candidate.polities) == 1):
+        # named alone, he is looked for among all sides; what an organisation holds by itself, by whoever is named
+        keys |= {(family, candidate.polities, name) for spellings in names[:_FEW] for name in spellings}
     for ones, others in combinations(names[:_FEW], 2):
         keys |= {(family, *sorted(two)) for two in product(ones, others)}
     return keys
@@ -107,7 +112,8 @@ def _months_of(candidate: Candidate, rules: Rules) -> set[_Key]:
     years: set[_Key] = {("year", day.year) for day in days}
     if candidate.when.precision == "year":
         return years
-    return years | {("month", day.year, day.month) for day in days}
+    before = {each - rules.days["journey"] * _DAY for each in days}  # a plan may run on into the next month
+    return years | {("month", day.year, day.month) for day in days | before}
 
 
 def _days(candidate: Candidate, rules: Rules) -> set[dt.date]:
@@ -116,6 +122,9 @@ def _days(candidate: Candidate, rules: Rules) -> set[dt.date]:
     if not first or not last:
         return {candidate.when.start} if candidate.when.start and candidate.when.precision != "unknown" else set()
     slack = rules.days["weeks"] if candidate.type == "visit" else 1
+    if candidate.is_news:
+        slack = rules.days["recent"]
+        first -= slack * _DAY
     length = min((last - first).days, _LONGEST)
     days = {first + dt.timedelta(days=n) for n in range(length + slack + 1)}
     return days | {candidate.when.alt} if candidate.when.alt else days

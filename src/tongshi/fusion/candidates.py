@@ -58,6 +58,7 @@ class Candidate:
     place: Place
     published: str
     told: Told = SILENT
+    inferred: bool = False  # no word of its sentence gives the day: it is that of the news
 
     @property
     def family(self) -> str:
@@ -80,10 +81,18 @@ class Candidate:
         return (self.when.end or self.when.start) if self.when.precision == "day" else None
 
     @property
+    def is_news(self) -> bool:
+        """Whether its day is that of the news, and the contact takes no longer than a day."""
+        return self.inferred and self.first is not None and self.family not in {"visit", "appointment"}
+
+    @property
     def vague(self) -> int:
-        """How little it says: 0 with a day and all sides named, 1 with a day, then by month, by year, or undated."""
+        """How little it says: 0 with a day and all sides named, 1 with a day, then by month, by year, or undated.
+
+        A day that is only that of the news says no more than a month.
+        """
         if self.when.precision == "day":
-            return int(len(self.who) < (2 if self.family in {"encounter", "message"} else 1))
+            return 2 if self.is_news else int(len(self.who) < (2 if self.family in {"encounter", "message"} else 1))
         return {"month": 2, "year": 3}.get(self.when.precision, 4)
 
 

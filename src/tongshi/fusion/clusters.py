@@ -122,34 +122,43 @@ class Clusters:
             for edge in likely
             if max(level[self.sets.of(edge.first)], level[self.sets.of(edge.second)]) == vagueness
         ):
-            if level[one] == level[other]:
+            vague, clear = (one, other) if level[one] == vagueness else (other, one)
+            if edge.agreement.faint and not self._is_far_told(edge, vague, clear):
+                self.several.add((edge.first, edge.second))
+            elif level[one] == level[other]:
                 alike.append(edge)
             else:
-                vague, clear = (one, other) if level[one] == vagueness else (other, one)
                 fitting[vague].setdefault(clear, edge)
         links = [edge for edges in fitting.values() for edge in self._only(edges)]
         free = [edge for edge in alike if not {self.sets.of(edge.first), self.sets.of(edge.second)} & fitting.keys()]
         self._join([*links, *(self._mutual(free) if vagueness == 0 else free)])
 
+    def _is_far_told(self, edge: Edge, vague: str, clear: str) -> bool:
+        """Whether a set is told so much more than another that a report of its days means it without saying so."""
+        near = edge.agreement.features[0] != "no date, of these weeks"
+        return near and self.sets.size(clear) >= self.rules.dominant * self.sets.size(vague)
+
     def _only(self, edges: Mapping[str, Edge]) -> list[Edge]:
         """The edge to the one set that fits; where others fit nearly as well, to the one that is told far more."""
         likely = sorted(edges.items(), key=lambda each: each[1].order)
         least = likely[0][1].agreement.score - self.rules.margin
-        near = {one: edge for one, edge in likely if edge.agreement.score > least}
-        told = sorted(near, key=self.sets.size, reverse=True)
-        if len(told) == 1 or self.sets.size(told[0]) >= self.rules.dominant * self.sets.size(told[1]):
-            return [near[told[0]]]
-        self.several |= {(edge.first, edge.second) for edge in near.values()}
-        return []
+        return self._far_more({one: edge for one, edge in likely if edge.agreement.score > least})
 
     def _mutual(self, edges: Sequence[Edge]) -> list[Edge]:
-        """The edges between two sets that fit each other and no third."""
+        """The edges between two sets that fit each other and no third, or each other far more than any."""
         near = self._near(edges)
-        crowded = [edge for found in near.values() if len(found) > 1 for edge in found.values()]
-        self.several |= {(edge.first, edge.second) for edge in crowded}
-        return [
-            edge
-            for one, found in near.items()
-            for other, edge in found.items()
-            if one < other and len(found) == 1 == len(near[other])
-        ]
+        chosen = {(one, edge) for one, found in near.items() for edge in self._far_more(found)}
+        return [edge for one, edge in chosen if (self._other(one, edge), edge) in chosen]
+
+    def _far_more(self, edges: Mapping[str, Edge]) -> list[Edge]:
+        """Of the edges of a set the one to the set that is told far more than the others; none: no such."""
+        told = sorted(edges, key=self.sets.size, reverse=True)
+        if len(told) == 1 or self.sets.size(told[0]) >= self.rules.dominant * self.sets.size(told[1]):
+            return [edges[told[0]]]
+        self.several |= {(edge.first, edge.second) for edge in edges.values()}
+        return []
+
+    def _other(self, one: str, edge: Edge) -> str:
+        """The other of the two sets that an edge lies between."""
+        first = self.sets.of(edge.first)
+        return self.sets.of(edge.second) if first == one else first

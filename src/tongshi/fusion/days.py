@@ -23,17 +23,27 @@ _GIVEN_UP = frozenset({"cancelled", "refused", "denied"})
 def relation(one: Candidate, other: Candidate, rules: Rules) -> str:
     """The name of the weight that the dates have; empty: they are not those of one contact."""
     if one.first and other.first:
-        return _of_days(one, other, rules)
+        found = _of_days(one, other, rules)
+        return _by_the_news(one, other, found, rules) if one.is_news or other.is_news else found
     if _is_untimely(one, other, rules) or _is_untimely(other, one, rules):
         return ""
     if "unknown" in {one.when.precision, other.when.precision}:
         return _undated(one, other, rules)
     ones, others = _range(one.when), _range(other.when)
-    if ones[0] > others[1] or others[0] > ones[1]:
+    if max(ones[0], others[0]) > min(ones[1], others[1]) and not (
+        _runs_on(one, other, rules) or _runs_on(other, one, rules)
+    ):
         return ""
     if "year" not in {one.when.precision, other.when.precision}:
         return "same month"
     return "same year" if one.family == "encounter" else "same year, what is seldom"
+
+
+def _runs_on(plan: Candidate, other: Candidate, rules: Rules) -> bool:
+    """Whether what is planned on a visit of one month takes place when it runs on into the next."""
+    if plan.when.precision != "month" or plan.status not in _BEFORE or other.first is None:
+        return False
+    return 0 <= (other.first - _range(plan.when)[1]).days <= rules.days["journey"]
 
 
 def gap(one: Candidate, other: Candidate) -> int:
@@ -58,6 +68,13 @@ def _of_days(one: Candidate, other: Candidate, rules: Rules) -> str:
     if _across_the_date_line(one, other, rules):
         return "a day apart across time zones"
     return "a day apart from the plan" if (one.status in _BEFORE) != (other.status in _BEFORE) else ""
+
+
+def _by_the_news(one: Candidate, other: Candidate, found: str, rules: Rules) -> str:
+    """Where a report gives no day but that of its news, the contact may be some days older, or still to come."""
+    if found:
+        return "same day, by the news" if found == "same day" else found
+    return "days apart, by the news" if gap(one, other) <= rules.days["recent"] else ""
 
 
 def _of_lasting(one: Candidate, other: Candidate, apart: int, rules: Rules) -> str:

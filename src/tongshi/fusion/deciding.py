@@ -81,7 +81,7 @@ def as_corrected(candidate: Candidate, corrections: Corrections) -> Candidate:
     """A candidate with the fields that people corrected."""
     changed: dict[str, Any] = {field: corrections[field] for field in _PLAIN if field in corrections}
     if "date" in corrections:
-        changed["when"] = when_of(corrections["date"])
+        changed["when"], changed["inferred"] = when_of(corrections["date"]), False
     if "place" in corrections:
         changed["place"] = place_of(corrections["place"])
     if "participants" in corrections:

@@ -14,6 +14,9 @@ from tongshi.learning.sounds import alike
 #: The role of those who travel together, see offices.yml.
 _DELEGATION = "delegation"
 
+#: Roles that may be anybody's.
+_NO_ROLE = frozenset({"", "other", "minister", _DELEGATION})
+
 #: From so many people in common on, it is one gathering whoever else is named.
 _MANY = 3
 
@@ -91,13 +94,16 @@ def shared(one: Candidate, other: Candidate, people: People) -> Shared:
 
 
 def _encounter(one: Candidate, other: Candidate, people: People) -> Shared:
-    count, rest, left = people.common(one.who, other.who)
+    ones, others = _told(one, people.rules), _told(other, people.rules)
+    count, rest, left = people.common(ones, others)
     if _one_gathering(one, other, people.rules, meet_others=not count and _name_others(rest, left, people.rules)):
         return Shared("same gathering, people in common" if count else "same gathering", True, count)
-    same_parties = len(one.polities) >= 2 and one.polities == other.polities
+    conferences = one.type == other.type == "conference"
+    # of what an organisation holds by itself, it takes a name to tell one from another
+    same_parties = one.polities == other.polities and (len(one.polities) >= 2 or (conferences and count > 0))
     if count >= 2:
-        return _several(count, rest, left, same_parties or one.type == other.type == "conference")
-    if not same_parties:
+        return _several(count, rest, left, same_parties or conferences)
+    if not same_parties or _are_of_other_offices(one, other):
         return NONE
     fewer, more = sorted((len(one.who), len(other.who)))
     if count == 1 and fewer == 1:
@@ -108,6 +114,27 @@ def _encounter(one: Candidate, other: Candidate, people: People) -> Shared:
             return Shared("no names, same parties" if one.type == other.type else "no names, other type", True)
         return Shared("no names on one side" if one.type == other.type else "no names, other type")
     return NONE
+
+
+def _told(candidate: Candidate, rules: Rules) -> tuple[Who, ...]:
+    """Those told by name, or by an office that one person of a state holds at a time."""
+    if not candidate.unnamed:
+        return candidate.who
+    return candidate.who + tuple(who for who in candidate.unnamed if who.polity and who.role in rules.offices)
+
+
+def _are_of_other_offices(one: Candidate, other: Candidate) -> bool:
+    """Whether of some side each tells offices, and not one is the same."""
+    roles = [_roles_by_side(each) for each in (one, other)]
+    return any(roles[0][side].isdisjoint(roles[1][side]) for side in roles[0].keys() & roles[1].keys())
+
+
+def _roles_by_side(candidate: Candidate) -> dict[str, set[str]]:
+    """For each side the roles of its people; left out are sides of which some role is not known."""
+    roles: dict[str, set[str]] = {}
+    for who in candidate.who + candidate.unnamed:
+        roles.setdefault(who.polity, set()).add(who.role)
+    return {side: told for side, told in roles.items() if side and not told & _NO_ROLE}
 
 
 def _name_others(ones: Sequence[Who], others: Sequence[Who], rules: Rules) -> bool:
@@ -140,10 +167,13 @@ def _visit(one: Candidate, other: Candidate, people: People) -> Shared:
     same_parties = one.polities == other.polities
     if len(hosts) == 2:
         return NONE
-    if None in {one.place.polity, other.place.polity} and not same_parties and not _one_tour(one, other):
+    by_region = _by_region(one, other, people.rules)
+    if None in {one.place.polity, other.place.polity} and not (same_parties or by_region or _one_tour(one, other)):
         return NONE
     ones, others = (visitors(each, hosts, people.rules) for each in (one, other))
     count, _, _ = people.common(ones, others)
+    if count and by_region:
+        return Shared("same visitor, region", False, count)
     if count:
         known = one.place.polity == other.place.polity
         return Shared("same visitor" if known else "same visitor, host not said", True, count)
@@ -158,6 +188,8 @@ def _visit(one: Candidate, other: Candidate, people: People) -> Shared:
 def visitors(candidate: Candidate, hosts: Collection[str | None], rules: Rules) -> list[Who]:
     """Who travels, by name or by office: not those of the host's side."""
     named = [who for who in candidate.who if who.polity not in hosts]
+    if not candidate.unnamed:
+        return named
     return named + [who for who in candidate.unnamed if who.polity not in hosts and who.role in rules.offices]
 
 
@@ -167,12 +199,30 @@ def _one_tour(one: Candidate, other: Candidate) -> bool:
     return tours and len(one.polities & other.polities) >= _MANY
 
 
+def _by_region(one: Candidate, other: Candidate, rules: Rules) -> bool:
+    """Whether of one journey one report tells the region, 访欧, and one the states; which journey, only days tell."""
+    if one.place.polity or other.place.polity or not (one.first and other.first):
+        return False
+    return _is_region_of(one, other, rules) or _is_region_of(other, one, rules)
+
+
+def _is_region_of(region: Candidate, states: Candidate, rules: Rules) -> bool:
+    if any(polity.startswith("X:") for polity in states.polities) or len(states.polities) < _MANY:
+        return False
+    if any(polity.startswith("X:") for polity in region.polities):
+        return True
+    wholes = region.polities & rules.members.keys()
+    return len(region.polities) == 2 and any(states.polities & rules.members[whole] for whole in wholes)
+
+
 def _appointment(one: Candidate, other: Candidate, people: People) -> Shared:
     count, _, _ = people.common(one.who, other.who)
     if not count or not one.polities & other.polities or one.told.leaves != other.told.leaves:
         return NONE
-    offices = {who.role for each in (one, other) for who in each.who} - {""}
-    return Shared("same person" if len(offices) < 2 else "same person, other office", True, count)
+    same_words = one.told.sentence and one.told.sentence == other.told.sentence
+    if not same_words and _are_of_other_offices(one, other):
+        return NONE
+    return Shared("same person", True, count)
 
 
 _OF_FAMILY: dict[str, Callable[[Candidate, Candidate, People], Shared]] = {

@@ -39,7 +39,16 @@ def candidate_of(
         place=engagement.place,
         published=published,
         told=told_by(engagement.evidence, engagement.trigger, written, rules or shipped()),
+        inferred=_is_inferred(engagement),
     )
+
+
+def _is_inferred(engagement: Engagement) -> bool:
+    """Whether no word of its sentence gives its day; False where it is not known what was read where."""
+    if not (sentence := engagement.spans.get("evidence")):
+        return False
+    date = engagement.spans.get("date")
+    return date is None or not sentence[0].start <= date[0].start < sentence[0].end
 
 
 def named(participants: Iterable[Participant]) -> tuple[Who, ...]:

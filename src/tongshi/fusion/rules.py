@@ -13,7 +13,7 @@ from tongshi.errors import LexiconError
 from tongshi.language import fold
 
 #: Raised when code changes what is fused, so that stores know to fuse again.
-CODE_VERSION = "1"
+CODE_VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -24,7 +24,10 @@ class Rules:
     gatherings: frozenset[str]  # polities and occasions that have one gathering at a time
     leaving: re.Pattern[str]
     video: re.Pattern[str]
+    talks: re.Pattern[str]
+    earlier: re.Pattern[str]
     sessions: Mapping[str, re.Pattern[str]]
+    kinds: Mapping[str, re.Pattern[str]]
     offices: frozenset[str]  # roles that one person holds at a time
     asked: re.Pattern[str]
     calling: re.Pattern[str]
@@ -66,7 +69,10 @@ def _rules(table: Mapping[str, Any]) -> Rules:
         gatherings=frozenset(table["gatherings"]),
         leaving=any_of(words["leaving"]["words"]),
         video=any_of(words["video"]["words"]),
+        talks=any_of(words["talks"]["words"]),
+        earlier=any_of(words["earlier"]["words"]),
         sessions={who: any_of(words[who]["words"]) for who in ("ministers", "leaders")},
+        kinds={kind: any_of(words[kind]["words"]) for kind in ("forum", "signing", "summons", "welcome")},
         offices=frozenset(table["offices"]),
         asked=any_of(words["asked"]["words"]),
         calling=any_of(words["calling"]["words"]),

@@ -1,13 +1,19 @@
-"""Sets of engagements, none of which holds two that cannot be one contact."""
+"""Sets of engagements, of which hardly two cannot be one contact: some are misread."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from math import prod
 
 from tongshi.fusion.agreement import cannot_agree, is_told_twice
 from tongshi.fusion.candidates import Candidate
 from tongshi.fusion.parties import People
+
+#: From this vagueness on (see `Candidate.vague`) a report tells no day.
+_NO_DAY = 2
 
 
 class Sets:
@@ -20,9 +26,10 @@ class Sets:
         self._ids = {each.id: [each.id] for each in candidates}
         numbers: dict[tuple[object, ...], int] = {}  # reports that are barred from the same are asked for once
         kinds = {each.id: numbers.setdefault(_kind(each), len(numbers)) for each in candidates}
-        self._kinds = {each.id: {kinds[each.id]: each} for each in candidates}
+        self._kinds = {each.id: {kinds[each.id]: _Kind(each)} for each in candidates}
         self._posts: dict[str, dict[str, list[Candidate]]] = {each.id: {each.post: [each]} for each in candidates}
         self._barred: dict[tuple[int, int], bool] = {}
+        self._answers: dict[str, dict[str, bool]] = defaultdict(dict)  # on two sets, until one of them grows
         self._apart: dict[str, set[str]] = defaultdict(set)
         for one, other in people.judgements.apart:
             self._apart[one].add(other)
@@ -67,7 +74,13 @@ class Sets:
         return second in self._apart.get(first, ())
 
     def are_barred(self, one: str, other: str) -> bool:
-        """Whether a report of one set can be none with a report of the other."""
+        """Whether too many reports of one set can be none with those of the other."""
+        answers = self._answers[one]
+        if other not in answers:
+            answers[other] = self._answers[other][one] = self._are_barred(one, other)
+        return answers[other]
+
+    def _are_barred(self, one: str, other: str) -> bool:
         if self._apart and self._are_parted(one, other):
             return True
         ones, others = self._posts[one], self._posts[other]
@@ -78,14 +91,27 @@ class Sets:
         # an article may be read as telling apart what all others tell as one
         if told_apart > self._people.rules.stray * min(len(ones), len(others)):
             return True
-        return any(
-            self._cannot(first, second) for first in self._kinds[one].items() for second in self._kinds[other].items()
-        )
+        return self._contradict(self._kinds[one].items(), self._kinds[other].items())
 
-    def _cannot(self, one: tuple[int, Candidate], other: tuple[int, Candidate]) -> bool:
+    def _contradict(self, ones: Collection[tuple[int, _Kind]], others: Collection[tuple[int, _Kind]]) -> bool:
+        """Whether more reports of one set can be none with those of the other than are likely misread.
+
+        Those with a day are counted by themselves: what months and years do not contradict says little.
+        """
+        clear, whole = (_pairs(ones, others, clear=each) for each in (True, False))
+        left = {True: self._people.rules.stray * clear, False: self._people.rules.stray * (whole - clear)}
+        for first, second in product(ones, others):
+            if self._cannot(first, second):
+                kind = first[1].is_clear and second[1].is_clear
+                left[kind] -= first[1].reports * second[1].reports
+                if left[kind] < 0:
+                    return True
+        return False
+
+    def _cannot(self, one: tuple[int, _Kind], other: tuple[int, _Kind]) -> bool:
         key = (one[0], other[0])
         if key not in self._barred:
-            self._barred[key] = cannot_agree(one[1], other[1], self._people)
+            self._barred[key] = cannot_agree(one[1].example, other[1].example, self._people)
         return self._barred[key]
 
     def _are_parted(self, one: str, other: str) -> bool:
@@ -93,16 +119,49 @@ class Sets:
 
     def _unite(self, one: str, other: str) -> None:
         kept, gone = sorted((one, other))
+        for name in (kept, gone):
+            for asked in self._answers.pop(name, ()):
+                del self._answers[asked][name]
         for id_ in self._ids[gone]:
             self._root[id_] = kept
         self._ids[kept] += self._ids.pop(gone)
-        self._kinds[kept] |= self._kinds.pop(gone)
+        for number, kind in self._kinds.pop(gone).items():
+            self._kinds[kept].setdefault(number, _Kind(kind.example, 0)).reports += kind.reports
         for post, engagements in self._posts.pop(gone).items():
             self._posts[kept].setdefault(post, []).extend(engagements)
+
+
+@dataclass(slots=True)
+class _Kind:
+    """Reports of a set that are barred from the same."""
+
+    example: Candidate
+    reports: int = 1
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether they tell a day."""
+        return self.example.vague < _NO_DAY
+
+
+def _pairs(ones: Collection[tuple[int, _Kind]], others: Collection[tuple[int, _Kind]], *, clear: bool) -> int:
+    """How many pairs of reports two sets have; with `clear` of those that tell a day."""
+    counts = (sum(kind.reports for _, kind in each if kind.is_clear or not clear) for each in (ones, others))
+    return prod(counts)
 
 
 def _kind(candidate: Candidate) -> tuple[object, ...]:
     """What bars a report from a contact, see `cannot_agree`."""
     told = candidate.told
-    who = (candidate.type, candidate.status in {"planned", "proposed"}, candidate.who, candidate.polities)
-    return (*who, candidate.when, candidate.place.polity, told.occasions, told.round, told.session, told.name)
+    who = (candidate.type, candidate.status in {"planned", "proposed"}, candidate.who, candidate.unnamed)
+    when = (candidate.when, candidate.inferred, told.video)
+    return (
+        *who,
+        candidate.polities,
+        *when,
+        candidate.place.polity,
+        told.occasions,
+        told.round,
+        told.session,
+        told.name,
+    )

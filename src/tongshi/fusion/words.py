@@ -21,6 +21,19 @@ _LEAST_NAME = 5
 
 _ROUND = re.compile(r"第?([零一二三四五六七八九十百廿卅两\d]{1,5})([轮届])")
 _SPACE = re.compile(r"\s+")
+_CLAUSE = re.compile(r"[,;:!?()。]")
+
+#: A day, as a clause names it, and a clause that is one and no more.
+_DAY = re.compile(
+    r"[一二三四五六七八九十\d][日号]|(?:周|星期|礼拜)[一二三四五六日天末]|[今昨明前后][天日晚早晨]|[当同次翌][天日晚]|隔天"
+)
+_ONLY_DAY = re.compile(
+    r"[\d年月日号周星期礼拜一二三四五六七八九十末天上下本今昨明前后当地时间早中午晚凌晨清傍在于]+[,()]?"
+)
+
+#: How many times something was done: 3次, 四度; not the third time, nor a session.
+_TIMES = "(?<![第一二三四五六七八九十百零\\d])(?:[两二三四五六七八九十几数多]+|[2-9]|\\d\\d)[次度]"
+_SEVERAL = re.compile(f"{_TIMES}(?!元|人|方|全|大会|会议|峰会|高峰)|屡次|频频|再三")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +42,14 @@ class Told:
 
     occasions: frozenset[str] = frozenset()
     round: str = ""  # 8轮, 75届
+    day: bool = True  # in the clause that tells of it, where that is known
+    several: bool = False  # contacts, of which it says how many
+    earlier: bool = False  # than the one at hand: 上次
     leaves: bool = False  # an office is left, not taken
     video: bool = False
+    talks: bool = False  # in a word that says nothing of how: 会谈
     session: str = ""  # of a conference: leaders or ministers
+    kind: str = ""  # of a meeting that is more than one: a forum, a banquet
     name: str = ""  # of a dialogue or conference, where it has one
     caller: str = ""
     sentence: str = ""
@@ -43,16 +61,34 @@ SILENT = Told()
 def told_by(evidence: str, trigger: str, people: Sequence[tuple[str, str]], rules: Rules) -> Told:
     """What a sentence tells; `people` are the names as written and the polities of those who take part."""
     words = _SPACE.sub("", fold(evidence))
+    clause = _clause(words, _SPACE.sub("", fold(trigger)))
     return Told(
         occasions=frozenset(rules.occasions_in(words)),
         round=_round(words),
+        day=not words or _DAY.search(clause) is not None,
+        several=_SEVERAL.search(clause) is not None,
+        earlier=rules.earlier.search(clause) is not None,
         leaves=rules.leaving.search(fold(trigger)) is not None,
         video=rules.video.search(words) is not None,
+        talks=rules.talks.search(fold(trigger)) is not None,
         session=next((who for who, named in rules.sessions.items() if named.search(fold(trigger))), ""),
+        kind=next((kind for kind, named in rules.kinds.items() if named.search(fold(trigger))), ""),
         name=fold(trigger) if len(trigger) >= _LEAST_NAME else "",
         caller=_caller(words, [(fold(name), polity) for name, polity in people if name and polity], rules),
         sentence=_digest(words) if len(words) >= _LEAST_CHARACTERS else "",
     )
+
+
+def _clause(words: str, trigger: str) -> str:
+    """What stands between two stops around the trigger; with the date that stands before it, a clause of its own."""
+    at = words.find(trigger)
+    stops = [stop.end() for stop in _CLAUSE.finditer(words, 0, max(at, 0))]
+    left = stops[-1] if stops else 0
+    before = stops[-2] if len(stops) > 1 else 0
+    if _ONLY_DAY.fullmatch(words, before, left):
+        left = before
+    right = _CLAUSE.search(words, at + len(trigger))
+    return words[left : right.start() if right else len(words)]
 
 
 def _round(words: str) -> str:

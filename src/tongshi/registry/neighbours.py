@@ -24,8 +24,10 @@ def pairs(folded: str, registry: Registry, found: list[Actor], hits: Sequence[Hi
         letters, start = match.group(1), match.start(1)
         while len(letters) > 2 and letters[0] not in registry.pairing:
             letters, start = letters[1:], start + 1  # 确[保美中]关系
-        if letters[0] == "日" and folded[start - 1 : start] in _NUMERALS:
-            continue  # 20[日以]视频方式
+        if _is_of_month(folded, start):
+            letters, start = letters[1:], start + 1  # 11日[中印]
+            if len(letters) < 2:
+                continue  # 20[日以]视频方式
         codes = tuple(registry.abbreviations[letter] for letter in letters)
         if len(set(codes)) == len(codes) and not registry.pairing.isdisjoint(letters):
             matches[start, match.end(1)] = tuple((code, "") for code in codes)
@@ -45,8 +47,7 @@ def pairs(folded: str, registry: Registry, found: list[Actor], hits: Sequence[Hi
         if any(actor.start < end and start < actor.end for actor in out):
             continue
         # 中美[两国][军方]: what follows at once belongs to both
-        role = ""
-        close, kept = end + 2 if folded.startswith(_COUNTED, end) else end, []
+        close, kept, role = end + 2 if folded.startswith(_COUNTED, end) else end, [], ""
         for actor in out:
             if actor.start == close and actor.name is None:
                 close, role = actor.end, actor.role
@@ -56,8 +57,13 @@ def pairs(folded: str, registry: Registry, found: list[Actor], hits: Sequence[Hi
     return out
 
 
+def _is_of_month(folded: str, position: int) -> bool:
+    """Whether a 日 is a day of the month and no state: 11[日]中印外长."""
+    return folded[position] == "日" and folded[position - 1 : position] in _NUMERALS
+
+
 def _both(start: int, end: int, sides: tuple[tuple[str, str], ...], role: str) -> Iterator[Actor]:
-    """One actor of the title's role for each side of a phrase `[start, end)`; the last takes its rest."""
+    """One actor for each side of a phrase `[start, end)`, in the role it ends with; the last takes its rest."""
     kind: Literal["office", "polity"] = "office" if end - start > len(sides) else "polity"
     for i, (polity, person) in enumerate(sides):
         close = end if i == len(sides) - 1 else start + i + 1
@@ -72,7 +78,7 @@ def chained(folded: str, registry: Registry, found: list[Actor]) -> list[Actor]:
         first = actor.start
         state = registry.abbreviations.get(folded[first])
         fused = actor.kind == "office" and state is not None and state == actor.polity
-        while fused and first > end and folded[first - 1] in registry.pairing:
+        while fused and first > end and folded[first - 1] in registry.pairing and not _is_of_month(folded, first - 1):
             if folded.endswith("驻", 0, first - 1):
                 break  # 驻[日]美军司令: posted there
             first -= 1

@@ -379,9 +379,9 @@ class Lexer:
             yield Token(until.start(1), until.end(1), "weekday", words.weekday[until[1]])
 
     def _point(self, text: str, match: Match) -> Iterator[Token]:
-        point = self._words.points[match[0]]
         start, end = match.span()
-        if not point.allowed(text, start, end):
+        point = next((each for each in self._words.points[match[0]] if each.allowed(text, start, end)), None)
+        if point is None:
             return
         token = Token(start, end, point.unit, point.shift, point.base, point.days, point.about, point.feast)
         if point.unit == "week" and point.shift > 0 and text.startswith(self._words.week_start, end):

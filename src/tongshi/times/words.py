@@ -34,11 +34,14 @@ class Point:
     feast: Feast | None = None
     unless_after: tuple[str, ...] = ()
     unless_before: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()  # read only before one of these, if there are any
     opens_clause: bool = False  # read only at the start of a clause
 
     def allowed(self, text: str, start: int, end: int) -> bool:
         """Whether the neighbours of the word at `[start, end)` leave it this meaning."""
         if self.opens_clause and start and text[start - 1] not in CLAUSE_ENDS:
+            return False
+        if self.before and not text.startswith(self.before, end):
             return False
         return not (text.startswith(self.unless_before, end) or text.endswith(self.unless_after, 0, start))
 
@@ -55,7 +58,7 @@ class DayPart:
 class TimeWords:
     """The whole lexicon, folded. Word lists that are only searched for are compiled patterns."""
 
-    points: Mapping[str, Point]
+    points: Mapping[str, tuple[Point, ...]]
     weekday_shift: Mapping[str, int]
     weekday_name: tuple[str, ...]
     weekday: Mapping[str, int]
@@ -123,8 +126,14 @@ def _words(entry: Mapping[str, Any], key: str = "words") -> tuple[str, ...]:
     return tuple(fold(word) for word in lexicon.strings(entry, key))
 
 
-def _points(document: Mapping[str, Any]) -> dict[str, Point]:
-    points: dict[str, Point] = {}
+def _points(document: Mapping[str, Any]) -> dict[str, tuple[Point, ...]]:
+    """What each word says; of several meanings the first that its neighbours leave it."""
+    points: defaultdict[str, tuple[Point, ...]] = defaultdict(tuple)
+
+    def add(entry: Mapping[str, Any], point: Point) -> None:
+        for word in _words(entry):
+            points[word] += (point,)
+
     for entry in document["points"]:
         point = Point(
             unit=entry["unit"],
@@ -134,18 +143,19 @@ def _points(document: Mapping[str, Any]) -> dict[str, Point]:
             about=entry.get("about", 0),
             unless_after=_words(entry, "not_after"),
             unless_before=_words(entry, "not_before"),
+            before=_words(entry, "before"),
             opens_clause=entry.get("opens_clause", False),
         )
-        points.update(dict.fromkeys(_words(entry), point))
+        add(entry, point)
     for entry in document["vague"]:
         point = Point(unit="vague", unless_after=_words(entry, "not_after"), unless_before=_words(entry, "not_before"))
-        points.update(dict.fromkeys(_words(entry), point))
+        add(entry, point)
     unless, unless_after = _words(document, "festival_not_before"), _words(document, "festival_not_after")
     for entry in document["festivals"]:
         point = Point(
             unit="feast", base="absolute", feast=_feast(entry), unless_before=unless, unless_after=unless_after
         )
-        points.update(dict.fromkeys(_words(entry), point))
+        add(entry, point)
     return points
 
 
