@@ -6,7 +6,7 @@ import datetime as dt
 import html
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -129,8 +129,16 @@ class ArticleRelease(HeldRelease):
             kept = self._store.found(query, wanted, limit, newest=newest, skip=skip)
         while some := list(islice(kept, _READ_TOGETHER)):
             cut = [each.post for each in some if self.rights.texts is not Texts.none and not self._whole(each.text)]
-            readings = self._store.readings(cut)
-            yield from (self._found(each, readings.get(each.post)) for each in some)
+            texts = self._texts(cut)
+            yield from (self._found(each, texts.get(each.post)) for each in some)
+
+    def _texts(self, posts: Sequence[str]) -> dict[str, str]:
+        """Of the texts of some posts as much as may be given; who withholds nothing need not know who is named."""
+        if self._list:
+            return {
+                id_: self.reading(each.reading).article.body.text for id_, each in self._store.readings(posts).items()
+            }
+        return {id_: self.text(body, spans).text for id_, (body, spans) in self._store.bodies(posts).items()}
 
     def posts_found(self, query: Query, wanted: ArticleFilter | None = None) -> list[str]:
         """As `Store.posts_found`; it counts nothing as left out."""
@@ -142,13 +150,11 @@ class ArticleRelease(HeldRelease):
             return sum(post not in self._posts for post in self._store.posts_found(query, wanted))
         return self._store.count_found(query, wanted)
 
-    def _found(self, found: FoundArticle, cut: StoredReading | None) -> FoundArticle:
-        """An article found; `cut` is what it says, where not all of its text may be given."""
-        title, text = self.title(found.title), found.text
+    def _found(self, found: FoundArticle, cut: str | None) -> FoundArticle:
+        """An article found; `cut` is what may be given of its text, where that is not all."""
+        title, text = self.title(found.title), found.text if cut is None else cut
         if self.rights.texts is Texts.none:
             text = ""
-        elif cut is not None:
-            text = self.reading(cut.reading).article.body.text
         return replace(
             found,
             name=self.file_name(found.name),

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from sqlalchemy import ColumnElement, Connection, Table, select
 
 from tongshi.errors import NotFoundError
+from tongshi.offsets import SourceText, Span
 from tongshi.store import rows as convert
 from tongshi.store import tables as t
 from tongshi.store.engine import all_rows, batches
@@ -39,6 +40,20 @@ def readings(connection: Connection, posts: Collection[str], *, whole: bool = Tr
     for some in batches(sorted(posts)):
         found.update((each.post, each) for each in _readings(connection, some, whole=whole))
     return found
+
+
+def bodies(connection: Connection, posts: Sequence[str]) -> dict[str, tuple[SourceText, tuple[Span, ...]]]:
+    """The running texts of some posts, by post, each with every place from which a field of a record was read."""
+    a, s = t.articles.c, t.spans.c
+    places: dict[str, list[Span]] = defaultdict(list)
+    read = select(s.post_id, s.start, s.stop).where(s.post_id.in_(posts)).distinct()
+    for post, start, stop in connection.execute(read):
+        places[post].append(Span(start, stop))
+    texts = select(*a["post_id", "readable", "origins", "length"]).where(a.post_id.in_(posts))
+    return {
+        row["post_id"]: (convert.readable_from(row).cut(0, row["length"]), tuple(places[row["post_id"]]))
+        for row in all_rows(connection, texts)
+    }
 
 
 def words(connection: Connection, post: str) -> str:

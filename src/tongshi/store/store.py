@@ -21,6 +21,7 @@ from tongshi.errors import NotFoundError, StoreError
 from tongshi.judgements import Judgements
 from tongshi.learning import LearntPerson, learn
 from tongshi.lineage import ContactChange, ContactVersion
+from tongshi.offsets import SourceText, Span
 from tongshi.pipeline import Sources
 from tongshi.query import Query
 from tongshi.records import Mention
@@ -404,6 +405,11 @@ class Store:
         """All that the article of a post says, old versions too; raises NotFoundError."""
         with self._reading() as connection:
             return readings.reading(connection, post)
+
+    def bodies(self, posts: Sequence[str]) -> dict[str, tuple[SourceText, tuple[Span, ...]]]:
+        """The running texts of some posts, by post, each with every place from which a field of a record was read."""
+        with self._reading() as connection:
+            return readings.bodies(connection, posts)
 
     def words(self, post: str) -> str:
         """Title, running text and captions of the article of a post; raises NotFoundError."""
