@@ -165,6 +165,23 @@ def test_every_cell_leads_to_its_place_and_shows_its_sentence(
     assert told.count("<blockquote>") >= sum(len(side.wordings) for side in found.sides)
 
 
+@pytest.mark.parametrize("query", ["", "?by=outlet"])
+def test_every_place_referred_to_is_marked_in_its_article(client: TestClient, ids: dict[str, str], query: str) -> None:
+    told = page(client, f"/compare/{ids['call']}{query}")
+    links = set(re.findall(r'href="(/articles/[^"#]+)#(at-\d+)"', told))
+    assert links
+    assert query == "" or any("?at=" in there for there, _ in links)
+    for there, anchor in links:
+        assert f'id="{anchor}"' in page(client, there), (there, anchor)
+
+
+@pytest.mark.parametrize("at", ["x", "5", "7-5", "5-5", "-1-2", "1-9999999999", "٣-٤"])
+def test_a_place_that_is_none_is_refused(client: TestClient, db: Path, at: str) -> None:
+    with open_store(db) as store:
+        post = next(iter(store.current_posts()))
+    assert client.get(f"/articles/{post}", params={"at": at}).status_code == 400
+
+
 def test_phrases_lead_to_their_pages(db: Path, ids: dict[str, str]) -> None:
     cn = next(side for side in compared(db, ids["call"]).sides if side.polity == "CN")
     told = next(each for wording in cn.wordings for each in wording.told if "红线" in each.statement.text)

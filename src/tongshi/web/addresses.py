@@ -123,8 +123,12 @@ class Addresses:
         return self.view("articles", post, query=query, anchor=anchor)
 
     def place(self, post: str, span: Span) -> str:
-        """Words of an article where they stand in it; `span` as in the store, in the post's own part of its file."""
+        """A record of an article where it stands; `span` as in the store, in the post's own part of its file."""
         return self.article(post, anchor=f"at-{span.start}")
+
+    def words(self, post: str, span: Span) -> str:
+        """Whatever words of an article where they stand in it, which are marked there."""
+        return self.article(post, (("at", f"{span.start}-{span.end}"),), f"at-{span.start}")
 
     def coverage(self, query: Query = ()) -> str:
         """What the archive holds."""

@@ -16,8 +16,10 @@ from tongshi.records import Engagement, Mention, Statement
 from tongshi.store import StoredReading
 from tongshi.web.marking import segments
 
-Kind = Literal["people", "offices", "dates", "contacts", "statements"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+Kind = Literal["people", "offices", "dates", "contacts", "statements", "asked"]
+
+#: What articles say; `asked` is a place that somebody refers to.
+KINDS: tuple[Kind, ...] = tuple(kind for kind in get_args(Kind) if kind != "asked")
 
 #: Sides that are told apart by a line of their own; further ones share the last.
 MOST_SIDES = 4
@@ -46,9 +48,9 @@ class Guide:
 
 
 def highlights(
-    text: SourceText, article: StoredReading, mentions: Iterable[Mention], guide: Guide
+    text: SourceText, article: StoredReading, mentions: Iterable[Mention], guide: Guide, asked: Iterable[Span] = ()
 ) -> tuple[Highlight, ...]:
-    """All that a text of an article says, in order; what stands at one place and is of one kind once."""
+    """All that a text of an article says, and the places asked for, in order; of one kind at one place once."""
     reading = article.reading
     ids = identity.statement_ids(article.post, reading.statements)
     found: dict[tuple[int, int, Kind, str], Highlight] = {}
@@ -60,6 +62,7 @@ def highlights(
             for each in _of_statement(id_, said, reading.engagements, guide)
         ),
         *(each for mention in mentions for each in _of_mention(mention, guide)),
+        *((span, _said("asked", guide.field("asked"))) for span in asked),
     )
     for span, each in told:
         if (place := text.find(span)) is None:
@@ -158,7 +161,7 @@ class Marker:
         self._given.update(anchors)
         for anchor in anchors[1:]:
             inside = element("span", inside, id=anchor)
-        kinds = [f"is-{kind}" for kind in KINDS if any(mark.kind == kind for mark in marks)]
+        kinds = [f"is-{kind}" for kind in get_args(Kind) if any(mark.kind == kind for mark in marks)]
         kinds += sorted({f"side-{self._sides[mark.side]}" for mark in marks if mark.kind == "statements"})
         told = ", ".join(dict.fromkeys(mark.told for mark in marks))
         return element("mark", inside, id=anchors[0] if anchors else "", class_=" ".join(kinds), title=told)

@@ -112,21 +112,19 @@ class Telling:
 
     def reference(self, place: Place) -> Reference:
         """To a place in its article; to the whole of it where the words may not be given."""
-        return Reference(number=self.number(place.article), article=place.article, href=self._href(place))
+        post = place.article.post
+        there = self._url.words(post, place.span) if place.span else self._url.article(post)
+        return Reference(number=self.number(place.article), article=place.article, href=there)
 
     def _proved(self, told: Told) -> Reference:
         """The same with the sentences in which the fields of a statement stand."""
-        article = told.place.article
+        article, place = told.place.article, told.place
         if article.post not in self._sentences:
             self._sentences[article.post] = Sentences(told.place.texts)
         fields = {field: spans for field, spans in told.statement.spans.items() if not field.startswith("phrases")}
         return Reference(
             number=self.number(article),
             article=article,
-            href=self._href(told.place),
+            href=self._url.place(article.post, place.span) if place.span else self._url.article(article.post),
             passages=tuple(self._sentences[article.post].passages(fields)),
         )
-
-    def _href(self, place: Place) -> str:
-        post = place.article.post
-        return self._url.place(post, place.span) if place.span else self._url.article(post)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from tongshi.changes import Difference
 from tongshi.errors import NotFoundError, TongshiError
 from tongshi.hypertext import Markup
 from tongshi.language import fold, simplified, traditional
+from tongshi.offsets import Span
 from tongshi.records import RUNNING, Article, Block, Engagement, Role, Script
 from tongshi.rights import Texts
 from tongshi.store import PostCopy, PostLine, StoredReading
@@ -25,6 +27,9 @@ MOST_COPIES = 20
 
 #: Characters of an archived page that are shown.
 LONGEST_PAGE = 1_000_000
+
+#: A place in a post, as an address has it.
+_PLACE = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
 
 #: Forms of posts whose archived body is markup.
 _MARKUP = frozenset({"feed", "bare", "markdown", "page", "entry"})
@@ -114,7 +119,8 @@ def _told(visit: Visit, stored: StoredReading) -> ArticlePage:
     article = stored.reading.article
     convert, language, is_converted = _script(visit, article)
     guide = _guide(visit, stored)
-    marks = highlights(article.body, stored, visit.release.mentions_in(stored.post), guide)
+    asked = _asked(visit.asked("at"))
+    marks = highlights(article.body, stored, visit.release.mentions_in(stored.post), guide, asked)
     marker = Marker(marks, lambda side: visit.labels.polity(side) if side else visit.words("article.no_side"))
     whole, versions = bool(article.paragraphs), visit.release.versions(stored.post)
     parts = tuple(_running(article, marker, convert) if whole else _proving(article, marker, convert))
@@ -204,6 +210,16 @@ def _words(block: Block) -> str:
 
 
 # --- highlights
+
+
+def _asked(given: str) -> tuple[Span, ...]:
+    """The place that is referred to, `120-134`: code points of the post's own part of its file."""
+    if not given:
+        return ()
+    found = _PLACE.fullmatch(given)
+    if found is None or int(found[1]) >= int(found[2]):
+        raise TongshiError(f"at: {given}: not a place such as 120-134")
+    return (Span(int(found[1]), int(found[2])),)
 
 
 def _guide(visit: Visit, stored: StoredReading) -> Guide:
