@@ -10,9 +10,6 @@ from tongshi.fusion.candidates import Candidate
 from tongshi.fusion.parties import NONE, People, Shared, shared, visitors
 from tongshi.fusion.rules import Rules
 
-#: Reports of a plan and of what became of it.
-_BEFORE = frozenset({"planned", "proposed"})
-
 #: Features of dates that need no more, and those that do only of what takes a day.
 _SURE = frozenset({"same day", "same day, by the news", "within the days of the other"})
 _NEAR = frozenset({"a day apart", "days apart", "months apart"})
@@ -229,7 +226,7 @@ def _of_words(one: Candidate, other: Candidate, who: Shared) -> tuple[str, ...]:
 def _of_status(one: Candidate, other: Candidate, date: str) -> tuple[str, ...]:
     """Where the date says little, a plan goes with its outcome, and nothing else with another status."""
     statuses = {one.status, other.status}
-    likely = len(statuses) == 1 or statuses <= _BEFORE or (statuses & _BEFORE and "held" in statuses)
+    likely = len(statuses) == 1 or statuses <= days.BEFORE or (statuses & days.BEFORE and "held" in statuses)
     return ("other status",) if date in _UNSURE and not likely else ()
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import combinations, product
 
 from tongshi.fusion.candidates import Candidate
-from tongshi.fusion.days import gatherings
+from tongshi.fusion.days import BEFORE, gatherings
 from tongshi.fusion.rules import Rules
 
 #: Of so many participants each two are a key; conferences name more.
@@ -112,8 +112,7 @@ def _months_of(candidate: Candidate, rules: Rules) -> set[_Key]:
     years: set[_Key] = {("year", day.year) for day in days}
     if candidate.when.precision == "year":
         return years
-    before = {each - rules.days["journey"] * _DAY for each in days}  # a plan may run on into the next month
-    return years | {("month", day.year, day.month) for day in days | before}
+    return years | {("month", day.year, day.month) for day in days}
 
 
 def _days(candidate: Candidate, rules: Rules) -> set[dt.date]:
@@ -134,7 +133,10 @@ def _vague_times(candidate: Candidate, rules: Rules) -> set[_Key]:
     """The months or years that a vague report can mean."""
     start, published = candidate.when.start, candidate.published_day
     if candidate.when.precision == "month" and start:
-        return {("month", start.year, start.month)}
+        months: set[_Key] = {("month", start.year, start.month)}
+        if candidate.status in BEFORE:  # it may run on into the next
+            months.add(("month", start.year + start.month // 12, start.month % 12 + 1))
+        return months
     if candidate.when.precision == "year" and start:
         return {("year", start.year)}
     if candidate.when.precision == "unknown" and published:

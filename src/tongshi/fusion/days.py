@@ -14,7 +14,7 @@ from tongshi.records import EngagementType, When
 OF = " of "
 
 #: Reports of a plan.
-_BEFORE = frozenset({"planned", "proposed"})
+BEFORE = frozenset({"planned", "proposed"})
 
 #: Reports of what does not take place.
 _GIVEN_UP = frozenset({"cancelled", "refused", "denied"})
@@ -41,7 +41,7 @@ def relation(one: Candidate, other: Candidate, rules: Rules) -> str:
 
 def _runs_on(plan: Candidate, other: Candidate, rules: Rules) -> bool:
     """Whether what is planned on a visit of one month takes place when it runs on into the next."""
-    if plan.when.precision != "month" or plan.status not in _BEFORE or other.first is None:
+    if plan.when.precision != "month" or plan.status not in BEFORE or other.first is None:
         return False
     return 0 <= (other.first - _range(plan.when)[1]).days <= rules.days["journey"]
 
@@ -67,7 +67,7 @@ def _of_days(one: Candidate, other: Candidate, rules: Rules) -> str:
         return "a day apart"
     if _across_the_date_line(one, other, rules):
         return "a day apart across time zones"
-    return "a day apart from the plan" if (one.status in _BEFORE) != (other.status in _BEFORE) else ""
+    return "a day apart from the plan" if (one.status in BEFORE) != (other.status in BEFORE) else ""
 
 
 def _by_the_news(one: Candidate, other: Candidate, found: str, rules: Rules) -> str:
@@ -148,7 +148,7 @@ def _is_untimely(vague: Candidate, dated: Candidate, rules: Rules) -> bool:
     if vague.first or published is None or dated.when.start is None:
         return False
     first, last = _range(dated.when)
-    if vague.status in _BEFORE:
+    if vague.status in BEFORE:
         return (published - last).days > rules.days["news"]
     done = vague.status == "held" or (vague.status in _GIVEN_UP and dated.status == "held")
     return done and (first - published).days > rules.days["news"]

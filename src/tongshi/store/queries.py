@@ -381,8 +381,19 @@ def rejected(connection: Connection, ids: Collection[str], state: State) -> Iter
     yield from sorted(reports, key=lambda each: judged.latest_first(each.contact))
 
 
+#: Places without which it cannot be said whether a report gives its day itself, see tongshi.fusion.
+_DATED = ("date", "evidence")
+
+
+def _places(connection: Connection, engagements: Sequence[convert.Row]) -> convert.Spans:
+    s = t.spans.c
+    posts, ids = {row["post_id"] for row in engagements}, [row["id"] for row in engagements]
+    wanted = select(t.spans).where(s.post_id.in_(posts), s.record_id.in_(ids), s.field.in_(_DATED))
+    return convert.spans_from(all_rows(connection, wanted.order_by(*t.spans.primary_key.columns)))
+
+
 def reported(connection: Connection, ids: Collection[str]) -> dict[str, ReportedContact]:
-    """Those of some engagements that the store has, as their articles were read."""
+    """Those of some engagements that the store has, as their articles were read, with the places of day and sentence."""
     e, p, s = t.engagements.c, t.posts.c, t.contact_sources.c
     found: dict[str, ReportedContact] = {}
     for some in batches(sorted(ids)):
@@ -396,7 +407,9 @@ def reported(connection: Connection, ids: Collection[str]) -> dict[str, Reported
             .join(t.contact_sources, s.engagement_id == e.id, isouter=True)
             .where(e.id.in_(some))
         )
-        for row in all_rows(connection, rows):
+        reports = all_rows(connection, rows)
+        places = _places(connection, reports)
+        for row in reports:
             id_ = row["id"]
             found[id_] = ReportedContact(
                 engagement=convert.engagement_from(
@@ -404,7 +417,7 @@ def reported(connection: Connection, ids: Collection[str]) -> dict[str, Reported
                     people[id_],
                     [each["polity"] for each in polities[id_]],
                     [each["topic"] for each in topics[id_]],
-                    {},
+                    places,
                 ),
                 post=row["post_id"],
                 state=row["state"],
