@@ -393,7 +393,7 @@ def _places(connection: Connection, engagements: Sequence[convert.Row]) -> conve
 
 
 def reported(connection: Connection, ids: Collection[str]) -> dict[str, ReportedContact]:
-    """Those of some engagements that the store has, as their articles were read, with the places of day and sentence."""
+    """Those of some engagements that the store has, as their articles were read, with places of day and sentence."""
     e, p, s = t.engagements.c, t.posts.c, t.contact_sources.c
     found: dict[str, ReportedContact] = {}
     for some in batches(sorted(ids)):
