@@ -48,13 +48,11 @@ def date_of(scene: Scene, draft: Draft, status: Status = "held") -> tuple[When, 
     if scene.grammar.some_day_of.search(scene.between(best.start, best.end)):
         when = replace(when, end=None)  # on a day of it
     elif draft.type == "visit" and scene.grammar.attending.search(scene.between(trigger[1], best.start)):
-        when = (
-            When(start=when.start.replace(day=1), precision="month") if when.precision == "day" and when.start else when
-        )
+        when = _month_of(when)
     elif draft.type == "visit" and when.precision == "day" and when.end is None:
         when = _ended(scene, best, trigger) or replace(when, end=_last_day(scene, best))
     elif draft.type in {"meeting", "talks"} and _is_a_visits(scene, best, draft.trigger, status):
-        when = When(start=when.start.replace(day=1), precision="month") if when.start else when
+        when = _month_of(when)
     return when, best, rank <= 1
 
 
@@ -83,9 +81,9 @@ def _place(scene: Scene, draft: Draft, time: TimeMention) -> tuple[int, int] | N
         opening = clause[0] if folded.startswith("的", trigger[1]) else _opening(scene, clause[0])  # 会见到访[的]部长
         rank = 0 if time.start >= opening else 2
         between = scene.between(time.end, trigger[0])
-        matter = ("就" in between or "针对" in between) and grammar.a_matter.match(folded, trigger[1], scene.end)
-        told = matter or grammar.told_on.search(between) or _spoken(scene, between)
-        return (_NOT_ITS_OWN if told else rank), trigger[0] - time.end
+        matter = grammar.a_matter.match(folded, trigger[1], scene.end) if "就" in between or "针对" in between else None
+        spoken = matter or grammar.told_on.search(between) or _spoken(scene, between)
+        return (_NOT_ITS_OWN if spoken else rank), trigger[0] - time.end
     if time.start < trigger[1] or grammar.afterwards.match(folded, trigger[1]):
         return None  # 访问英国后周四返国
     between = scene.between(trigger[1], time.start)
@@ -233,12 +231,15 @@ def _ended(scene: Scene, last: TimeMention, trigger: tuple[int, int]) -> When | 
 
 def _is_finer(fine: When, year: When) -> bool:
     """Whether one date of a clause says more exactly when in the year that another gives: 今年…将于5月登场."""
-    return (
-        fine.precision != "year"
-        and fine.start is not None
-        and year.start is not None
-        and (fine.start.year == year.start.year)
-    )
+    if fine.precision == "year" or fine.start is None or year.start is None:
+        return False
+    return fine.start.year == year.start.year
+
+
+def _month_of(when: When) -> When:
+    """The month of a day, for what takes place on one of the days around it; a vaguer date as it is."""
+    day = when.start
+    return when if day is None or when.precision != "day" else When(start=day.replace(day=1), precision="month")
 
 
 def _spoken(scene: Scene, between: str) -> bool:
