@@ -65,10 +65,11 @@ def _place(scene: Scene, draft: Draft, time: TimeMention) -> tuple[int, int] | N
     dates_cue = since and time.end <= trigger[0] < trigger[1] <= since.end() and since[0].endswith("以来")
     if since and not dates_cue:  # but 1月[访美]以来 dates the visit
         return None
-    if time.when.precision == "year" and (
-        grammar.year_itself.match(folded, time.end) or grammar.year_of.match(folded, time.end)
-    ):
+    if time.when.precision == "year" and grammar.year_itself.match(folded, time.end):
         return None
+    this_year = time.when.precision == "year" and scene.day is not None and start.year == scene.day.year
+    if this_year and grammar.year_of.match(folded, time.end):
+        return None  # 今年首次出访 counts, 2006年首次出任 dates
     if time.when.precision == "day" and grammar.deadline.match(folded, time.end):
         return None  # 不会在3月1日前会面
     described = grammar.describes.match(folded, time.end)
