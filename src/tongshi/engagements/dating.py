@@ -82,7 +82,8 @@ def _place(scene: Scene, draft: Draft, time: TimeMention) -> tuple[int, int] | N
         opening = clause[0] if folded.startswith("的", trigger[1]) else _opening(scene, clause[0])  # 会见到访[的]部长
         rank = 0 if time.start >= opening else 2
         between = scene.between(time.end, trigger[0])
-        matter = grammar.a_matter.match(folded, trigger[1], scene.end) if "就" in between or "针对" in between else None
+        own = scene.between(max(time.end, clause[0]), trigger[0])  # 今天就访台一事回应
+        matter = ("就" in own or "针对" in own) and grammar.a_matter.match(folded, trigger[1], scene.end) is not None
         spoken = matter or grammar.told_on.search(between) or _spoken(scene, between)
         return (_NOT_ITS_OWN if spoken else rank), trigger[0] - time.end
     if time.start < trigger[1] or grammar.afterwards.match(folded, trigger[1]):
@@ -111,7 +112,8 @@ def _is_anothers_deed(scene: Scene, draft: Draft, time: TimeMention) -> bool:
         return False
     if scene.folded.startswith("的", trigger[1]):
         return draft.type not in {"visit", "conference"}  # who stays somewhere is there on that day
-    return time.start >= scene.clause_of(trigger[0])[1] and doer not in draft.actors
+    known = any(doer.person == actor.person if doer.person else doer.polity == actor.polity for actor in draft.actors)
+    return time.start >= scene.clause_of(trigger[0])[1] and not known
 
 
 def _opening(scene: Scene, start: int) -> int:
