@@ -303,13 +303,8 @@ def _month_after(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month + 1, 1)
 
 
-_THURSDAY = 3  # most days of its week are of its month
-
-
 def _in_week(day: dt.date, weeks: int) -> dt.date:
-    """The first day of the month of the week `weeks` after that of `day`.
-
-    The last week and the next by their middle; this one, and those that are counted from today, by the day itself.
-    """
-    beside = abs(weeks) == 1
-    return (day + (7 * weeks + (_THURSDAY - day.weekday() if beside else 0)) * _DAY).replace(day=1)
+    """The first day of the month of the week `weeks` after that of `day`: by its middle, for this week by `day`."""
+    if weeks:
+        day += (7 * weeks + 2 - day.weekday()) * _DAY
+    return day.replace(day=1)
