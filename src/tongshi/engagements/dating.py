@@ -10,6 +10,7 @@ from tongshi.engagements.frames import Draft
 from tongshi.engagements.scene import Scene
 from tongshi.records import Status, When
 from tongshi.times import TimeMention
+from tongshi.times.numerals import number
 
 #: A date of this rank or higher belongs to something else in the sentence.
 _NOT_ITS_OWN = 4
@@ -32,7 +33,7 @@ def date_of(scene: Scene, draft: Draft, status: Status = "held") -> tuple[When, 
     trigger = draft.trigger
     if own := _own_of_several(scene, draft):
         return own.when, own, True
-    ranked = [(*place, time) for time in scene.times if (place := _place(scene, trigger, time))]
+    ranked = [(*place, time) for time in scene.times if (place := _place(scene, draft, time))]
     rank, _, best = min(ranked, key=lambda item: item[:2], default=(_NOT_ITS_OWN, 0, None))
     if best is None or rank >= _NOT_ITS_OWN:
         if beneath := _in_brackets(scene):
@@ -41,19 +42,23 @@ def date_of(scene: Scene, draft: Draft, status: Status = "held") -> tuple[When, 
             return announced.when, announced, True
         told = _taken_up(scene)
         return (told.when, told, False) if told else (_about_now(scene, draft), None, False)
+    if best.when.precision == "year":
+        best = next((time for rank, _, time in ranked if rank == 1 and _is_finer(time.when, best.when)), best)
     when = best.when
     if scene.grammar.some_day_of.search(scene.between(best.start, best.end)):
         when = replace(when, end=None)  # on a day of it
+    elif draft.type == "visit" and scene.grammar.attending.search(scene.between(trigger[1], best.start)):
+        when = _month_of(when)
     elif draft.type == "visit" and when.precision == "day" and when.end is None:
-        when = replace(when, end=_last_day(scene, best))
+        when = _ended(scene, best, trigger) or replace(when, end=_last_day(scene, best))
     elif draft.type in {"meeting", "talks"} and _is_a_visits(scene, best, draft.trigger, status):
-        when = When(start=when.start.replace(day=1), precision="month") if when.start else when
+        when = _month_of(when)
     return when, best, rank <= 1
 
 
-def _place(scene: Scene, trigger: tuple[int, int], time: TimeMention) -> tuple[int, int] | None:
+def _place(scene: Scene, draft: Draft, time: TimeMention) -> tuple[int, int] | None:
     """How near a date stands to the cue, the lower the nearer; None where it dates something else."""
-    grammar, folded, start = scene.grammar, scene.folded, time.when.start
+    grammar, folded, start, trigger = scene.grammar, scene.folded, time.when.start, draft.trigger
     if time.kind == "vague" or start is None or _is_an_age(time.when):
         return None
     since = grammar.since.match(folded, time.end)
@@ -62,6 +67,11 @@ def _place(scene: Scene, trigger: tuple[int, int], time: TimeMention) -> tuple[i
         return None
     if time.when.precision == "year" and grammar.year_itself.match(folded, time.end):
         return None
+    this_year = time.when.precision == "year" and scene.day is not None and start.year == scene.day.year
+    if this_year and grammar.year_of.match(folded, time.end):
+        return None  # 今年首次出访 counts, 2006年首次出任 dates
+    if time.when.precision == "day" and grammar.deadline.match(folded, time.end):
+        return None  # 不会在3月1日前会面
     described = grammar.describes.match(folded, time.end)
     if described and not (time.end <= trigger[0] < described.end()):
         return None
@@ -71,18 +81,39 @@ def _place(scene: Scene, trigger: tuple[int, int], time: TimeMention) -> tuple[i
     if time.end <= trigger[0]:
         opening = clause[0] if folded.startswith("的", trigger[1]) else _opening(scene, clause[0])  # 会见到访[的]部长
         rank = 0 if time.start >= opening else 2
-        return (_NOT_ITS_OWN if _spoken(scene, scene.between(time.end, trigger[0])) else rank), trigger[0] - time.end
+        between = scene.between(time.end, trigger[0])
+        own = scene.between(max(time.end, clause[0]), trigger[0])  # 今天就访台一事回应
+        matter = ("就" in own or "针对" in own) and grammar.a_matter.match(folded, trigger[1], scene.end) is not None
+        spoken = matter or grammar.told_on.search(between) or _spoken(scene, between)
+        return (_NOT_ITS_OWN if spoken else rank), trigger[0] - time.end
     if time.start < trigger[1] or grammar.afterwards.match(folded, trigger[1]):
         return None  # 访问英国后周四返国
     between = scene.between(trigger[1], time.start)
     rank = 1 if time.end <= clause[1] else 3
-    if rank == 3 and grammar.thereafter.search(between):
-        return None  # 会晤首相之后,今天抵达丹麦
+    if rank == 3 and (grammar.thereafter.search(between) or grammar.before_that.search(between)):
+        return None  # 会晤首相之后,今天抵达丹麦; 将举行会晤,此前双方在周一通话
+    if _is_anothers_deed(scene, draft, time):
+        return None
     apart = _spoken(scene, between) or grammar.discussed.search(between) or len(between) > _FAR
     told = rank == 3 or grammar.ahead.search(folded, clause[0], trigger[0])
     if apart or (told and _spoken(scene, scene.between(time.end, min(time.end + _VERB, scene.end)))):
         rank += 3  # 访欧之前,发言人24日表示; 即将访欧的外长24日表示
     return rank, time.start - trigger[1]
+
+
+def _is_anothers_deed(scene: Scene, draft: Draft, time: TimeMention) -> bool:
+    """Whether a date behind the cue dates what somebody else does: the one whom the cue describes, or a new subject.
+
+    主导[协商]的副总理今天通话; 部长[到访]巴黎,总理26日讲话.
+    """
+    trigger = draft.trigger
+    doer = next((a for a in scene.actors if a.end == time.start and a.start >= trigger[1]), None)
+    if doer is None:
+        return False
+    if scene.folded.startswith("的", trigger[1]):
+        return draft.type not in {"visit", "conference"}  # who stays somewhere is there on that day
+    known = any(doer.person == actor.person if doer.person else doer.polity == actor.polity for actor in draft.actors)
+    return time.start >= scene.clause_of(trigger[0])[1] and not known
 
 
 def _opening(scene: Scene, start: int) -> int:
@@ -190,6 +221,28 @@ def _last_day(scene: Scene, arrival: TimeMention) -> dt.date | None:
         if time.start >= arrival.end and first and start and last and time.when.precision == "day":
             return last if 0 <= (start - first).days <= 1 else None
     return None
+
+
+def _ended(scene: Scene, last: TimeMention, trigger: tuple[int, int]) -> When | None:
+    """The days of a stay told of on its last, with its length: 25日结束为期两天的访问."""
+    stay = scene.grammar.ended.search(scene.between(last.end, trigger[0]))
+    if stay is None or last.when.start is None:
+        return None
+    days = number(stay[1].replace("两", "二")) or 1
+    return replace(last.when, start=last.when.start - dt.timedelta(days=days - 1), end=last.when.start)
+
+
+def _is_finer(fine: When, year: When) -> bool:
+    """Whether one date of a clause says more exactly when in the year that another gives: 今年…将于5月登场."""
+    if fine.precision == "year" or fine.start is None or year.start is None:
+        return False
+    return fine.start.year == year.start.year
+
+
+def _month_of(when: When) -> When:
+    """The month of a day, for what takes place on one of the days around it; a vaguer date as it is."""
+    day = when.start
+    return when if day is None or when.precision != "day" else When(start=day.replace(day=1), precision="month")
 
 
 def _spoken(scene: Scene, between: str) -> bool:

@@ -125,6 +125,13 @@ class Grammar:
     under_way: Words
     dated_caption: Words
     year_itself: Words
+    year_of: Words
+    deadline: Words
+    ended: Words
+    told_on: Words
+    attending: Words
+    a_matter: Words
+    before_that: Words
     some_day_of: Words
     staying: Words
     same_day: Words

@@ -54,6 +54,11 @@ class Modality:
             and bool(self._grammar.journey.search(folded, max(start, a - 10), min(end, b + 8)))
         )
 
+    def _goes_on(self, folded: str, position: int, cue: tuple[int, int]) -> bool:
+        """Whether a clause goes on under the modal of the one before it: 将会见外长,及[会见]总统."""
+        found = self._grammar.and_then.match(folded, position, cue[1])  # the cue itself may be what it looks ahead to
+        return found is not None and found.end() <= cue[0]
+
     def _follows(self, folded: str, end: int, position: int) -> bool:
         """Whether a word stands right behind the cue, or behind what the cue is part of: 访欧[之行]将."""
         return position == end or self._grammar.journey.fullmatch(folded[end:position])
@@ -79,7 +84,7 @@ class Modality:
         """
         start, end = sentence
         opens = own = clause_start(folded, cue[0], start)
-        while opens > start and self._grammar.and_then.match(folded, opens, cue[0]):
+        while opens > start and self._goes_on(folded, opens, cue):
             opens = clause_start(folded, opens - 1, start)
         closes = clause_end(folded, cue[1], end)
         if self._grammar.adjunct.match(folded, cue[1], closes):  # 拒绝[在他到访期间]会面: refused is the other one
