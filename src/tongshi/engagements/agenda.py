@@ -76,7 +76,7 @@ class Agenda:
         return {
             each.code: each.sentence
             for each in self.considered(contact, engagement, number, statements)
-            if self._weights(each.features) >= _LIKELY
+            if self._weights(each.features) >= (_LIKELY if f"code {each.code}" in self._weights.of else _LIKELY_OWN)
         }
 
     def considered(
@@ -190,6 +190,8 @@ _SOON = 3
 _FAR = 10**6
 #: From this probability on a contact is said to have been about something; where F1 is best, held out (`fit.py`).
 _LIKELY = 0.3
+#: From this on where the topic is a project's own: nothing was fitted to it, and its words were chosen for its archive.
+_LIKELY_OWN = 0.25
 #: The state that a topic word may only name as a party.
 _PARTY = {
     "taiwan": "TW", "hong-kong": "HK", "north-korea": "KP", "iran": "IR", "ukraine": "UA", "russia": "RU",
