@@ -34,6 +34,8 @@ WEIGHTS = Path(tongshi.__file__).parent / "lexicons" / "weights.yml"
 FOLDS = 5
 #: The penalty: as if each weight had been seen at 0 with this much certainty.
 RIDGE = 1.0
+#: Of topics, where there are many features for few answers, more.
+TOPICS_RIDGE = 3.0
 
 
 class Sample(NamedTuple):
@@ -44,14 +46,14 @@ class Sample(NamedTuple):
     article: str
 
 
-def logistic(samples: Sequence[Sample], rounds: int = 400) -> dict[str, float]:
+def logistic(samples: Sequence[Sample], ridge: float = RIDGE, rounds: int = 400) -> dict[str, float]:
     """Weights by gradient descent with a step for each feature (Rprop), which needs no tuning."""
     names = sorted({name for sample in samples for name in sample.features})
     index = {name: at for at, name in enumerate(names)}
     rows = [([(index[n], v) for n, v in s.features.items() if v], float(s.answer)) for s in samples]
     weights, steps, before = [0.0] * len(names), [0.1] * len(names), [0.0] * len(names)
     for _ in range(rounds):
-        slope = [RIDGE * weight for weight in weights]
+        slope = [ridge * weight for weight in weights]
         for row, answer in rows:
             total = sum(weights[at] * value for at, value in row)
             missed = 1 / (1 + math.exp(-max(-30.0, min(30.0, total)))) - answer
@@ -71,11 +73,11 @@ def probability(weights: Mapping[str, float], features: Mapping[str, float]) -> 
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-def held_out(samples: Sequence[Sample]) -> list[float]:
+def held_out(samples: Sequence[Sample], ridge: float = RIDGE) -> list[float]:
     """For each sample the probability by weights fitted to the articles of the other folds."""
     articles = sorted({sample.article for sample in samples})
     fold_of = {article: at % FOLDS for at, article in enumerate(articles)}
-    fitted = [logistic([s for s in samples if fold_of[s.article] != fold]) for fold in range(FOLDS)]
+    fitted = [logistic([s for s in samples if fold_of[s.article] != fold], ridge) for fold in range(FOLDS)]
     return [probability(fitted[fold_of[s.article]], s.features) for s in samples]
 
 
@@ -111,12 +113,12 @@ def main() -> int:
         missed += _ask(post, id_, record, topics, records, prominent)
     said = list(statements(options.corpus))
     new = {
-        "topics": logistic(topics),
+        "topics": logistic(topics, TOPICS_RIDGE),
         "confidence": logistic(records),
         "salience": logistic(prominent),
         "statements": logistic(said),
     }
-    chances = held_out(topics)
+    chances = held_out(topics, TOPICS_RIDGE)
     for edge in (0.25, 0.3, 0.35, 0.4, 0.5):
         print(f"topics, held out, {edge}:", told(topics, chances, missed, edge))
     print("topics, fitted:      ", told(topics, [probability(new["topics"], s.features) for s in topics], missed))
@@ -196,16 +198,17 @@ def _ask(
     findings = explained.findings
     coded = tidy(to_json(explained.reading))
     pairs = {b: a for a, b in pair(gold["engagements"], coded["engagements"])}
-    kept = [(c, r) for c, r in zip(findings.contacts, findings.rulings, strict=True) if r.dismissed is None]
     missed = 0
-    for at, (contact, ruling) in enumerate(kept):
+    for at, (contact, ruling) in enumerate(findings.kept):
         records.append(Sample(ruling.evidence, at in pairs, id_))
         if at in pairs:
             main = gold["engagements"][pairs[at]]["salience"] == "main"
             prominent.append(Sample(ruling.prominence, main, id_))
         if at in pairs and findings.agenda is not None:
             true = set(gold["engagements"][pairs[at]]["topics"])
-            considered = {c: f for c, f, _ in findings.agenda.considered(contact, ruling.engagement.salience)}
+            statements_ = explained.reading.statements
+            asked = findings.agenda.considered(contact, ruling.engagement, at, statements_)
+            considered = {each.code: each.features for each in asked}
             topics += [Sample(features, code in true, id_) for code, features in considered.items()]
             missed += len(true - considered.keys())
     return missed

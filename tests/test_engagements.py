@@ -13,7 +13,7 @@ from tests.cases import cases
 from tongshi.engagements import find_engagements
 from tongshi.language import fold
 from tongshi.offsets import verbatim
-from tongshi.pipeline import Knowledge
+from tongshi.pipeline import Knowledge, code
 from tongshi.records import Article, Engagement, Item, Post
 from tongshi.registry import find_names
 
@@ -31,6 +31,12 @@ def read(text: str, day: dt.date, title: str = "", items: tuple[Item, ...] = ())
     return find_engagements(article, body, folded, actors, sites, KNOWLEDGE.registry, KNOWLEDGE.engagements).engagements
 
 
+def about(text: str, day: dt.date = dt.date(2021, 5, 14)) -> list[list[str]]:
+    """The topics of each record of an article, in order."""
+    post = Post(id="case", path="case.md", form="feed", text=text, body=(0, len(text)))
+    return [list(engagement.topics) for engagement in code(post, KNOWLEDGE).engagements]
+
+
 def told(engagement: Engagement) -> str:
     who = ",".join(p.name or p.office or "" for p in engagement.participants) or "-"
     when = engagement.when
@@ -42,6 +48,46 @@ def told(engagement: Engagement) -> str:
 def test_engagements(case: dict[str, Any]) -> None:
     found = read(case["text"].replace("|", "\n"), case["at"])
     assert [told(engagement) for engagement in found] == case["want"]
+
+
+def test_a_contact_was_about_what_was_discussed_in_it() -> None:
+    text = (
+        "布林肯13日在巴黎會見法國外長勒德里昂，雙方討論了氣候變化問題。\n"
+        "兩地股市當天收低。\n分析師認為市場還在觀望。\n交易清淡。\n成交不多。\n收盤前略有回升。\n石油公司股價下跌。"
+    )
+    assert about(text) == [["climate"]]
+
+
+def test_a_contact_was_not_about_what_was_discussed_in_the_next() -> None:
+    text = (
+        "布林肯13日在巴黎會見法國外長勒德里昂，雙方討論了氣候變化問題。\n"
+        "布林肯14日在柏林會見德國外長馬斯，雙方討論了關稅問題。"
+    )
+    first, second = about(text, dt.date(2021, 5, 15))
+    assert first == ["climate"]
+    assert "trade" in second
+
+
+def test_what_a_side_says_of_a_contact_it_was_about() -> None:
+    text = (
+        "布林肯13日在巴黎會見法國外長勒德里昂。\n巴黎下著雨。\n"
+        "布林肯會後表示，雙方就北韓無核化交換了意見。\n勒德里昂說，雙方也談到北韓問題。"
+    )
+    assert about(text) == [["north-korea"]]
+
+
+def test_what_a_contact_was_about_has_its_sentence() -> None:
+    text = "布林肯13日在巴黎會見法國外長勒德里昂。雙方討論了關稅問題。"
+    post = Post(id="case", path="case.md", form="feed", text=text, body=(0, len(text)))
+    (meeting,) = code(post, KNOWLEDGE).engagements
+    (span,) = meeting.spans["topics.trade"]
+    assert text[span.start : span.end] == "雙方討論了關稅問題。"
+
+
+def test_the_relations_of_any_two_states_are_bilateral() -> None:
+    topics = KNOWLEDGE.engagements.topics
+    assert topics(fold("捷德關係")) == topics(fold("德捷關係")) == ("bilateral-relations",)
+    assert topics(fold("德德關係")) == ()
 
 
 def test_whom_a_title_means_is_known_as_he_is_where_he_is_named() -> None:

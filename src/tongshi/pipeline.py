@@ -17,10 +17,19 @@ from tongshi.offsets import SourceText, join
 from tongshi.phrases import Phrases, load_phrases
 from tongshi.records import Post, Reading
 from tongshi.registry import Person, Registry, find_names, load_registry
-from tongshi.statements import Said, SpeechLexicon, find_quotes, find_readouts, find_statements, hear, load_speech
+from tongshi.statements import (
+    Said,
+    SpeechLexicon,
+    find_quotes,
+    find_readouts,
+    find_statements,
+    hear,
+    load_speech,
+    without_reasons,
+)
 
 #: Raised when code changes what a post is read as, so that stores know to read again.
-CODE_VERSION = "8"
+CODE_VERSION = "9"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +155,6 @@ def _read(post: Post, knowledge: Knowledge) -> tuple[Reading, SourceText, Findin
     home = outlet.country if outlet.country in _AT_HOME else None
     actors, sites = find_names(folded, knowledge.registry, article.day, home)
     findings = find_engagements(article, text, folded, actors, sites, knowledge.registry, knowledge.engagements)
-    engagements = findings.engagements
     speakers = tuple(actor for actor in actors if actor.end <= len(body))
     hearing = hear(article, body, speakers, knowledge.speech)
     quotes = find_quotes(article, hearing, knowledge.speech)
@@ -159,7 +167,9 @@ def _read(post: Post, knowledge: Knowledge) -> tuple[Reading, SourceText, Findin
         speech=knowledge.speech,
         own=outlet.own,
     )
-    readouts, statements = find_readouts(article, hearing, engagements, said, sites, knowledge.speech)
+    readouts, statements = find_readouts(article, hearing, findings.engagements, said, sites, knowledge.speech)
+    findings = findings.with_topics(text, statements)
+    readouts = without_reasons(readouts, findings.engagements)
     registry = knowledge.curated or knowledge.registry
     told = actors if knowledge.curated is None else find_names(folded, registry, article.day, home)[0]
     mentions = find_mentions(
@@ -167,7 +177,7 @@ def _read(post: Post, knowledge: Knowledge) -> tuple[Reading, SourceText, Findin
     )
     reading = Reading(
         article=article,
-        engagements=engagements,
+        engagements=findings.engagements,
         readouts=readouts,
         quotes=quotes,
         statements=statements,

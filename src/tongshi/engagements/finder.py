@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 from tongshi import lexicon
+from tongshi.engagements.agenda import Agenda
 from tongshi.engagements.confidence import confidence, evidence
 from tongshi.engagements.cues import CueHit, Cues, load_cues, other_verbs
 from tongshi.engagements.dating import UNKNOWN, date_of, day_of_news
@@ -22,7 +23,7 @@ from tongshi.engagements.recording import Setting, record, unidentified
 from tongshi.engagements.salience import prominence, read_headline, saliences
 from tongshi.engagements.scene import Scene, states_of
 from tongshi.engagements.sightings import Dismissed, Findings, Ruling, Sighting
-from tongshi.engagements.topics import Agenda, Topics, load_topics
+from tongshi.engagements.topics import Topics, load_topics
 from tongshi.engagements.weights import Weights, load_weights
 from tongshi.language import sentences
 from tongshi.offsets import SourceText
@@ -94,7 +95,6 @@ def find_engagements(
             if contact.best.type == "meeting" and contact.status_on(article.day).status.status == "held"
         ],
         news_day=day_of_news(times(), sentences(folded)[:_LEAD_SENTENCES], article.day),
-        agenda=Agenda(folded, headline.text, actors, people, words.topics, words.grammar),
         registry=registry,
     )  # fmt: skip
     prominent = saliences(contacts, headline, people, folded, article.day, words.salience)
@@ -108,7 +108,8 @@ def find_engagements(
         sure = replace(each, confidence=confidence(words.confidence, known))
         shown = prominence(contact, contacts, headline, people, folded, article.day)
         rulings.append(Ruling(sure, unidentified(contact, sure, contacts, people), known, shown))
-    return Findings(sightings, tuple(contacts), tuple(rulings), setting.agenda)
+    agenda = Agenda(folded, headline.text, actors, contacts, people, words.topics, words.grammar)
+    return Findings(sightings, tuple(contacts), tuple(rulings), agenda)
 
 
 def _sightings(

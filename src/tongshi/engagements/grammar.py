@@ -144,6 +144,8 @@ class Grammar:
     raised: Words
     about: Words
     both: Words
+    taken_up: Words
+    at_issue: Words
     describes: Words
     earlier: Words
     not_so: Words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tongshi.engagements.dating import UNKNOWN
@@ -13,7 +13,6 @@ from tongshi.engagements.people import SINGLE, People
 from tongshi.engagements.places import place_of
 from tongshi.engagements.salience import Headline
 from tongshi.engagements.sightings import Dismissed
-from tongshi.engagements.topics import Agenda
 from tongshi.offsets import SourceText, Span
 from tongshi.records import Actor, Article, Engagement, Participant, Salience, Status, When
 from tongshi.registry import Registry, Site
@@ -31,7 +30,6 @@ class Setting:
     headline: Headline
     meetings: Sequence[Contact]  # held
     news_day: TimeMention | None
-    agenda: Agenda
     registry: Registry
 
     @property
@@ -41,7 +39,7 @@ class Setting:
 
 
 def record(contact: Contact, salience: Salience, setting: Setting) -> Engagement:
-    """The engagement that the mentions of one contact add up to, each field with its spans."""
+    """The engagement that the mentions of one contact add up to, each field with its spans; without its topics."""
     text, best = setting.text, contact.best
     status, when, date_span = _status_and_date(contact, salience, setting)
     actors = setting.people.once(_party(contact, setting.people))
@@ -50,8 +48,7 @@ def record(contact: Contact, salience: Salience, setting: Setting) -> Engagement
     telling = [m for m in (best, *contact.mentions) if not (exact and m.draft.region)]  # 欧洲之行: by its stations
     hosts = tuple(dict.fromkeys(host for m in telling for host in m.draft.hosts))
     place, site = place_of(contact, hosts, text, setting.registry)
-    topics = setting.agenda(contact, salience)
-    spans = _spans(contact, site, topics, participants, setting)
+    spans = _spans(contact, site, participants, setting)
     if date_span is not None:
         spans["date"] = (date_span,)
     return Engagement(
@@ -62,7 +59,6 @@ def record(contact: Contact, salience: Salience, setting: Setting) -> Engagement
         polities=tuple(dict.fromkeys(polity for m in telling for polity in m.polities)),
         when=when,
         place=place,
-        topics=tuple(topics),
         trigger=text.text[slice(*best.draft.trigger)],
         evidence=text.text[slice(*best.sentence)],
         spans=spans,
@@ -104,7 +100,6 @@ def _status_and_date(contact: Contact, salience: Salience, setting: Setting) -> 
 def _spans(
     contact: Contact,
     site: Site | None,
-    topics: Mapping[str, tuple[int, int]],
     participants: Sequence[Participant],
     setting: Setting,
 ) -> dict[str, tuple[Span, ...]]:
@@ -116,8 +111,6 @@ def _spans(
         "evidence": (text.span(*best.sentence),),
         "status": (text.span(judged.start, judged.end),),
     }
-    for code, where in topics.items():
-        spans[f"topics.{code}"] = (text.span(*where),)
     if site is not None:
         spans["place"] = (text.span(site.start, site.end),)
     if participants:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
+from tongshi.engagements.agenda import Agenda
 from tongshi.engagements.cues import CueHit
 from tongshi.engagements.merge import Contact, Mention
-from tongshi.engagements.topics import Agenda
-from tongshi.records import Engagement
+from tongshi.offsets import SourceText
+from tongshi.records import Engagement, Statement
 
 #: Why a cue, or all that an article tells of one contact, makes no record.
 Dismissed = Literal[
@@ -70,6 +71,32 @@ class Findings:
     def engagements(self) -> tuple[Engagement, ...]:
         """The records, in order of their first mention."""
         return tuple(ruling.engagement for ruling in self.rulings if ruling.dismissed is None)
+
+    @property
+    def kept(self) -> tuple[tuple[Contact, Ruling], ...]:
+        """The contacts that make a record, in the order of the records."""
+        return tuple(
+            (contact, ruling)
+            for contact, ruling in zip(self.contacts, self.rulings, strict=True)
+            if ruling.dismissed is None
+        )
+
+    def with_topics(self, text: SourceText, statements: Sequence[Statement]) -> Findings:
+        """The same, each record with what it was about, for which `statements` of the article speak."""
+        if self.agenda is None:
+            return self
+        numbers = itertools.count()
+        rulings = []
+        for contact, ruling in zip(self.contacts, self.rulings, strict=True):
+            if ruling.dismissed is None:
+                engagement = ruling.engagement
+                topics = self.agenda(contact, engagement, next(numbers), statements)
+                spans = {f"topics.{code}": (text.span(*where),) for code, where in topics.items()}
+                engagement = replace(engagement, topics=tuple(topics), spans=engagement.spans | spans)
+                rulings.append(ruling._replace(engagement=engagement))
+            else:
+                rulings.append(ruling)
+        return replace(self, rulings=tuple(rulings))
 
     @property
     def cues(self) -> tuple[CueReport, ...]:

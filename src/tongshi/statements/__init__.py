@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from tongshi.statements.hearing import hear
 from tongshi.statements.quotes import find_quotes
-from tongshi.statements.readouts import find_readouts
+from tongshi.statements.readouts import find_readouts, without_reasons
 from tongshi.statements.speech import SpeechLexicon, load_speech
 from tongshi.statements.statements import Said, find_statements
 
-__all__ = ["Said", "SpeechLexicon", "find_quotes", "find_readouts", "find_statements", "hear", "load_speech"]
+__all__ = [
+    "Said",
+    "SpeechLexicon",
+    "find_quotes",
+    "find_readouts",
+    "find_statements",
+    "hear",
+    "load_speech",
+    "without_reasons",
+]

@@ -53,7 +53,7 @@ def find_readouts(
             ]
             if not account:
                 continue
-            out.append(_readout(article, index, side, [said[number] for number in account], engagement))
+            out.append(_readout(article, index, side, [said[number] for number in account]))
             for number in account:
                 if statements[number].engagement is None:
                     statements[number] = replace(statements[number], engagement=index, side=side)
@@ -145,10 +145,8 @@ def _takes_part(hearing: Hearing, voice: Voice, engagement: Engagement) -> bool:
     return False
 
 
-def _readout(article: Article, index: int, side: str, said: Sequence[Said], engagement: Engagement) -> Readout:
+def _readout(article: Article, index: int, side: str, said: Sequence[Said]) -> Readout:
     body = article.body
-    # of a contact called off: what its account gives beyond its topics is the reason
-    only = frozenset(engagement.topics) if engagement.status in _NOT_TO_BE else None
     sources: dict[str, Span] = {}
     raised: dict[str, list[Span]] = {}
     for each in said:
@@ -159,8 +157,7 @@ def _readout(article: Article, index: int, side: str, said: Sequence[Said], enga
         if statement.speaker:
             sources.setdefault(statement.speaker, statement.spans["speaker"][0])
         for code in statement.topics:
-            if only is None or code in only:
-                raised.setdefault(code, []).append(body.span(statement.start, statement.end))
+            raised.setdefault(code, []).append(body.span(statement.start, statement.end))
     return Readout(
         engagement=index,
         side=side,
@@ -171,4 +168,22 @@ def _readout(article: Article, index: int, side: str, said: Sequence[Said], enga
             **{f"topics.{code}": tuple(spans) for code, spans in raised.items()},
         },
         confidence=0.8 if any(not each.loose for each in said) else 0.5,
+    )
+
+
+def without_reasons(readouts: Sequence[Readout], engagements: Sequence[Engagement]) -> tuple[Readout, ...]:
+    """Of a contact called off an account keeps the contact's topics alone: what it gives beyond is the reason."""
+    return tuple(
+        _of_topics(readout, engagement.topics) if engagement.status in _NOT_TO_BE else readout
+        for readout in readouts
+        for engagement in [engagements[readout.engagement]]
+    )
+
+
+def _of_topics(readout: Readout, topics: Sequence[str]) -> Readout:
+    dropped = {f"topics.{code}" for code in readout.topics if code not in topics}
+    return replace(
+        readout,
+        topics=tuple(code for code in readout.topics if code in topics),
+        spans={field: spans for field, spans in readout.spans.items() if field not in dropped},
     )

@@ -1,0 +1,234 @@
+"""To which contact of an article a topic that it raises belongs.
+
+Topic words stand all over an article. Which of them say what one contact was about is weighed: how far they stand from
+its report and whether another contact is told nearer by, whether a word of discussing governs them, and who says them
+of what. The weights (`weights.yml`) are fitted to hand-coded articles by `scripts/fit.py`.
+"""
+
+from __future__ import annotations
+
+import bisect
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tongshi.engagements.grammar import Grammar
+from tongshi.engagements.merge import Contact
+from tongshi.engagements.people import People
+from tongshi.engagements.topics import TopicHit, Topics
+from tongshi.language import clause_start, sentences
+from tongshi.records import Actor, Engagement, Statement
+
+
+class Raised(NamedTuple):
+    """A topic word in its sentence, and what holds for it whichever contact is asked about."""
+
+    start: int
+    sentence: int  # its number
+    discussed: bool  # a word of discussing stands before it in its clause
+    at_issue: bool  # 问题, 合作 stands behind it
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A topic that an article raises, what speaks for a contact having been about it, and the sentence saying so."""
+
+    code: str
+    features: Mapping[str, float]
+    sentence: tuple[int, int]
+
+
+class Agenda:
+    """The topic words of one article, asked what each of its contacts was about."""
+
+    def __init__(
+        self,
+        folded: str,
+        title: str,
+        actors: Sequence[Actor],
+        contacts: Sequence[Contact],
+        people: People,
+        topics: Topics,
+        grammar: Grammar,
+    ) -> None:
+        self._folded = folded
+        self._people = people
+        self._grammar = grammar
+        self._sentences = sentences(folded)
+        self._starts = [start for start, _ in self._sentences]
+        self._actors = actors
+        titles = [(actor.start, actor.end) for actor in actors if actor.kind in {"person", "office"}]
+        self._hits: dict[str, list[Raised]] = {}  # by code
+        for hit in topics.find(folded):
+            if not _inside(hit, titles):  # not of 环境保护署长
+                self._hits.setdefault(hit.code, []).append(self._raised(hit))
+        self._headline = frozenset(topics(title))
+        self._weights = topics.weights
+        self._told = sorted((m.draft.trigger[0], at) for at, contact in enumerate(contacts) for m in contact.mentions)
+        self._places = [[self._number(m.sentence[0]) for m in contact.mentions] for contact in contacts]
+        self._number_of = {id(contact): at for at, contact in enumerate(contacts)}
+
+    def __call__(
+        self, contact: Contact, engagement: Engagement, number: int, statements: Sequence[Statement]
+    ) -> dict[str, tuple[int, int]]:
+        """What the contact was about, each code with the sentence that says so."""
+        return {
+            each.code: each.sentence
+            for each in self.considered(contact, engagement, number, statements)
+            if self._weights(each.features) >= (_LIKELY if f"code {each.code}" in self._weights.of else _LIKELY_OWN)
+        }
+
+    def considered(
+        self, contact: Contact, engagement: Engagement, number: int, statements: Sequence[Statement]
+    ) -> Iterator[Considered]:
+        """Each code that the article raises, weighed for a contact.
+
+        `number` is that of its engagement among the article's; `statements` are all of the article, in order.
+        """
+        best, salience = contact.best, engagement.salience
+        naming = self._naming(contact)
+        accounts = {each.engagement for each in statements if each.side}
+        openings = [each.start for each in statements]
+        for code, hits in self._hits.items():
+            places = [(*self._stands(hit, contact, naming), hit.start) for hit in hits]
+            start = min(places)[2]
+            saying = {_said(hit, statements, openings, number, best.polities) for hit in hits}
+            features: dict[str, float] = {
+                "bias": 1.0,
+                f"code {code}": 1.0,
+                f"type {best.type}": 1.0,
+                f"status {best.status.status}": 1.0,
+                f"salience {salience}": 1.0,
+                "times": math.log(len(hits)),
+                "in headline": float(code in self._headline),
+                "names a party": float(_PARTY.get(code) in best.polities),
+                **{place: 1.0 for _, place, _ in places},
+                **dict.fromkeys(saying, 1.0),
+                **self._distances(hits, contact, salience),
+            }
+            if code in _OF_THE_OCCASION:
+                features[f"{code}, {best.type}"] = 1.0
+            if number in accounts:
+                features["has an account"] = 1.0
+                features["not in its account"] = float("own account" not in saying)
+            elif accounts:
+                features["others have accounts"] = 1.0
+            yield Considered(code, features, self._sentences[self._number(start)])
+
+    def _raised(self, hit: TopicHit) -> Raised:
+        sentence = self._number(hit.start)
+        opening = clause_start(self._folded, hit.start, self._starts[sentence])
+        discussed = self._grammar.taken_up.search(self._folded, opening, hit.start) is not None
+        return Raised(hit.start, sentence, discussed, self._grammar.at_issue.match(self._folded, hit.end) is not None)
+
+    def _stands(self, hit: Raised, contact: Contact, naming: frozenset[int]) -> tuple[int, str]:
+        """How near a topic word is to the report of the contact: 0 is nearest."""
+        for mention in contact.mentions:
+            start, end = mention.sentence
+            if start <= hit.start < end:
+                trigger = mention.draft.trigger
+                if hit.start >= trigger[1]:
+                    raised = self._grammar.raised.search(self._folded, trigger[1], hit.start)
+                    return (0, "behind raised") if raised else (1, "after trigger")
+                opening = clause_start(self._folded, hit.start, start)
+                about = self._grammar.about.search(self._folded, opening, hit.start)
+                return (0, "behind about") if about else (2, "before trigger")
+        speaks = hit.sentence in naming
+        if any(0 <= hit.start - mention.sentence[1] < _TOLD_AFTER for mention in contact.mentions):
+            return (3, "party speaks next") if speaks else (4, "next")
+        return (5, "party speaks") if speaks else (6, "elsewhere")
+
+    def _distances(self, hits: Sequence[Raised], contact: Contact, salience: str) -> dict[str, float]:
+        """How many sentences lie between the words of a code and the report, and how they are told there."""
+        at = self._number_of[id(contact)]
+        own = self._places[at]
+        others = [place for number, places in enumerate(self._places) if number != at for place in places]
+        out: dict[str, float] = {}
+        follow = nearer = 0
+        nearest = None
+        for hit in hits:
+            away = min(_away(hit.sentence, place) for place in own)
+            nearest = away if nearest is None else min(nearest, away)
+            nearer += any(_away(hit.sentence, place)[0] < away[0] for place in others)
+            last = bisect.bisect_right(self._told, (hit.start, len(self._places))) - 1
+            follow += self._told[max(0, last)][1] == at
+            behind = min((hit.sentence - place for place in own if place <= hit.sentence), default=_FAR)
+            reach = "here" if behind == 0 else "soon" if behind <= _SOON else "far"
+            if hit.discussed:
+                out[f"discussed, {reach}"] = 1.0
+            if hit.at_issue:
+                out[f"at issue, {reach}"] = 1.0
+            if hit.discussed and hit.at_issue:
+                out[f"discussed as at issue, {reach}"] = 1.0
+        if nearest is not None:
+            distance = _distance(nearest[1])
+            out[distance] = out[f"{salience}, {distance}"] = 1.0
+        out["share told last of it"] = follow / len(hits)
+        out["share nearer to another"] = nearer / len(hits)
+        out["all nearer to another"] = float(nearer == len(hits))
+        return out
+
+    def _naming(self, contact: Contact) -> frozenset[int]:
+        """The sentences that name somebody who took part, or both as 双方."""
+        party = {self._people.key(actor) for actor in contact.best.actors} - {None}
+        return frozenset(
+            self._number(actor.start)
+            for actor in self._actors
+            if self._people.key(actor) in party
+            or (actor.kind == "pronoun" and self._grammar.both.match(self._folded, actor.start))
+        )
+
+    def _number(self, position: int) -> int:
+        return max(0, bisect.bisect_right(self._starts, position) - 1)
+
+
+#: Characters behind the report of a contact within which its subjects are still told.
+_TOLD_AFTER = 160
+#: Sentences behind the report within which a word still stands near it.
+_SOON = 3
+_FAR = 10**6
+#: From this probability on a contact is said to have been about something; where F1 is best, held out (`fit.py`).
+_LIKELY = 0.3
+#: From this on where the topic is a project's own: nothing was fitted to it, and its words were chosen for its archive.
+_LIKELY_OWN = 0.25
+#: The state that a topic word may only name as a party.
+_PARTY = {
+    "taiwan": "TW", "hong-kong": "HK", "north-korea": "KP", "iran": "IR", "ukraine": "UA", "russia": "RU",
+    "afghanistan": "AF", "myanmar": "MM",
+}  # fmt: skip
+#: What is raised at one type of contact and not at another: the two sides' relations hardly at a conference.
+_OF_THE_OCCASION = frozenset(("bilateral-relations", "international-order", "elections"))
+
+
+def _said(
+    hit: Raised, statements: Sequence[Statement], openings: Sequence[int], number: int, party: Sequence[str]
+) -> str:
+    """Who says a topic word, and of what: a side in its account of the contact, or somebody else, or nobody."""
+    at = bisect.bisect_right(openings, hit.start) - 1
+    if at < 0 or statements[at].end <= hit.start:
+        return "not said"
+    statement = statements[at]
+    if statement.engagement == number:
+        return "own account" if statement.side else "of it"
+    if statement.engagement is not None:
+        return "account of another"
+    return "party says" if statement.polity in party else "other says"
+
+
+def _away(sentence: int, place: int) -> tuple[float, int]:
+    """How far a sentence is from another, what comes before counting half a sentence more, and to which side."""
+    away = sentence - place
+    return (abs(away) + 0.5 * (away < 0), away)
+
+
+def _distance(away: int) -> str:
+    if away < 0:
+        return "1 sentence before" if away == -1 else "2 sentences before or more"
+    if away <= 2:
+        return f"{away} sentences behind"
+    return "3 to 5 sentences behind" if away <= 5 else "6 sentences behind or more"
+
+
+def _inside(hit: TopicHit, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= hit.start and hit.end <= end for start, end in spans)
