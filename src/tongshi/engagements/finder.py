@@ -81,11 +81,11 @@ def find_engagements(
     """
     times = functools.cache(lambda: words.times(folded, article.day))
     sightings = tuple(_sightings(article, folded, len(article.body), actors, sites, times, registry, words))
+    if all(sighting.mention is None for sighting in sightings):
+        return Findings(sightings)
     people = People(folded, actors)
     sightings = told_apart(sightings, people.same)
     mentions = [sighting.mention for sighting in sightings if sighting.mention is not None]
-    if not mentions:
-        return Findings(sightings)
     headline = read_headline(article, registry, words.cues, words.grammar, words.modality)
     contacts = merge(mentions, people.same)
     setting = Setting(

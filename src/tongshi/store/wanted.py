@@ -69,10 +69,8 @@ def chosen(
     What few statements have is joined, not asked of each; statements and articles are where something is asked of them.
     """
     c, s, a, p = told.table.c, t.statements.c, t.articles.c, t.posts.c
-    few = list(_few(told))
-    asked: list[ColumnElement[Any]] = [
-        *columns, *conditions, *order, *told.rows, *_conditions(told), *(belongs for _, belongs in few),
-    ]  # fmt: skip
+    few, wanted = list(_few(told)), [*told.rows, *_conditions(told), *conditions]
+    asked: list[ColumnElement[Any]] = [*columns, *wanted, *order, *(belongs for _, belongs in few)]
     joined: FromClause = told.table
     if told.table is not t.statements and _is_asked(t.statements, asked):
         joined = joined.join(t.statements, and_(s.post_id == c.post_id, s.position == told.position))
@@ -84,12 +82,7 @@ def chosen(
     for each_few, belongs in few:
         joined = joined.join(each_few, and_(each_few.c.post_id == c.post_id, belongs))
     superseded = select(p.id).where(p.state == "superseded")
-    return (
-        select(*columns)
-        .select_from(joined)
-        .where(c.post_id.not_in(superseded), *told.rows, *_conditions(told), *conditions)
-        .order_by(*order)
-    )
+    return select(*columns).select_from(joined).where(c.post_id.not_in(superseded), *wanted).order_by(*order)
 
 
 def _is_asked(table: Table, elements: Iterable[ColumnElement[Any]]) -> bool:

@@ -98,11 +98,8 @@ class Keeper:
         scheme, _, token = Headers(scope=scope).get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or self.settings.policy.access is not Access.login:
             return
-        where = address_of(scope)
-        self._wait(self._by_address.wait(where))
-        if not self._is_token(token.strip()):
-            self._by_address.count(where)
-            raise HTTPException(401, "not the token", {"WWW-Authenticate": 'Bearer error="invalid_token"'})
+        refusal = HTTPException(401, "not the token", {"WWW-Authenticate": 'Bearer error="invalid_token"'})
+        self._try(scope, lambda: self._is_token(token.strip()), refusal)
         shown.visitor, shown.by_header = self._token_bearer(), True
 
     def let_in_by_key(self, scope: Scope, shown: Pass) -> None:
@@ -113,13 +110,18 @@ class Keeper:
         key, scope["query_string"] = taken_from(scope["query_string"])
         if key is None or shown.visitor.logged_in or self.settings.policy.access is not Access.login:
             return
+        secret = self._secret(key.reader)
+        refusal = HTTPException(401, "not the key of a feed: the page of your account has it")
+        self._try(scope, lambda: secret is not None and key.opens(secret), refusal)
+        shown.visitor = Visitor(name=key.reader, logged_in=True)
+
+    def _try(self, scope: Scope, is_right: Callable[[], bool], refusal: HTTPException) -> None:
+        """Look whether what a request brings is right; raises the refusal where not, 429 where it was too often."""
         where = address_of(scope)
         self._wait(self._by_address.wait(where))
-        secret = self._secret(key.reader)
-        if secret is None or not key.opens(secret):
+        if not is_right():
             self._by_address.count(where)
-            raise HTTPException(401, "not the key of a feed: the page of your account has it")
-        shown.visitor = Visitor(name=key.reader, logged_in=True)
+            raise refusal
 
     def feed_key(self, visitor: Visitor) -> FeedKey | None:
         """The key of feeds of who is logged in."""
