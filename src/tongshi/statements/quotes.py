@@ -122,11 +122,16 @@ class _Judge:
             if start > passage.open:
                 continue
             said = self.hearing.discourse.between(start, min(end, passage.open))
-            plain = next((saying.speaker for saying in said if not saying.verb.loose and saying.speaker), None)
+            heard = (each.speaker for each in said if not each.verb.loose and each.speaker)
+            plain = next((each for each in heard if not self._only_writes(each)), None)
             speaker = plain or self.hearing.discourse.topic_in(start, min(end, passage.open))
             if speaker is not None:
                 return speaker
         return None
+
+    def _only_writes(self, voice: Voice) -> bool:
+        """Whether it is those who ask and write, whose words no quotation carries on: 記者."""
+        return self.speech.no_speaker.fullmatch(self.hearing.outer, *voice.name) is not None
 
     def _is_heading(self, paragraph: tuple[int, int]) -> bool:
         start, end = paragraph

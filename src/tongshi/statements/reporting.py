@@ -107,6 +107,14 @@ class Reporting:
             return None
         return Voice(*described.span(1), described.span(1), "described", medium=True)
 
+    def _acts(self, voice: Voice) -> bool:
+        """Whether a voice does not only belong to the noun behind it, nor stands behind 对, 就: [中国]学者, 就[台湾]."""
+        text = self.hearing.outer
+        if text[max(0, voice.start - 6) : voice.start].endswith(self.speech.before_object):
+            return False
+        follows = text[voice.end : voice.end + 1]
+        return not "一" <= follows <= "鿿" or self.speech.after_name.match(text, voice.end) is not None
+
     def _author(self, writing: Voice) -> Voice | None:
         """Whose text 文章指出, 报道说 speaks of: the one named with the same word not long before."""
         text, at = self.hearing.outer, writing.start
@@ -119,6 +127,6 @@ class Reporting:
             ]
             if authors:
                 owner = next((each for each in reversed(authors) if text[each.end : before] == "的"), None)
-                return owner or authors[0]
+                return owner or next((each for each in authors if self._acts(each)), authors[0])
             at = before
         return None

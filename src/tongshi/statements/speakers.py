@@ -16,7 +16,8 @@ from typing import NamedTuple
 from tongshi.statements.speech import SpeechLexicon, Verb
 from tongshi.statements.voices import DATE, Voice, is_name_like, reads_as_name
 
-_CLAUSE = re.compile(r"[,;:︰\n“”\"]")
+#: The dash stands behind a dateline: 路透东京7月3日 - 日本周一宣布.
+_CLAUSE = re.compile(r"[,;:︰\n“”\"]| - ")
 _CLAUSE_HEAD = re.compile(
     r"(?:^|[。!?,;:\n“”\"])\s*(?:对此|不过|但|而|据|其中|此外|另外|同时|随后|目前|至于|最后)?\s*$"
 )
@@ -52,6 +53,16 @@ _ONE_OF_A_KIND = frozenset(
         "religious-head",
     ]
 )
+_TITLE = re.compile("(?:[大公特]使|[驻副]..?代表|副代表)$")
+_AMONG = re.compile(r"(?:包括|包含)[^,。;]{1,40}在内的")
+#: Behind a family name: a judge, somebody's wife.
+_AFTER_SURNAME = "官太氏"
+#: Texts that a medium prints.
+_ARTICLE = re.compile("文中|内文|文章|该文|评论|社评|社论")
+#: Longest title without its state: 总统, 国务卿.
+_BARE_TITLE = 4
+#: How many sayings back somebody is still told by his title alone.
+_SHORT_MEMORY = 6
 #: How many of the latest sayings can tell whose words a text without a named author hands on.
 _MEMORY = 12
 
@@ -122,9 +133,10 @@ def find_discourse(
         said: list[Saying] = []
         for verb in sorted(verbs):
             if topic is not None and topic.start < verb.start:
-                topics.append((topic.start, first(topic)))
+                if not _is_spoken_of(topics, start):
+                    topics.append((topic.start, first(topic)))
                 topic = None
-            voice, own = reader.subject(verb, start, said)
+            voice, own = reader.subject(verb, start, said, sayings)
             voice = reader.of_state(voice)
             speaker = reader.again(voice, sayings) or _resolved(voice, said, sayings, topics)
             asked = reader.asked(verb, voice, end)
@@ -145,9 +157,14 @@ def find_discourse(
             near = voice is not None and start <= voice.start < verb.start
             said.append(Saying(verb, speaker, voice if own else None, near))
             sayings.append(said[-1])
-        if topic is not None:
+        if topic is not None and not _is_spoken_of(topics, start):
             topics.append((topic.start, first(topic)))
     return Discourse(tuple(sayings), tuple(topics))
+
+
+def _is_spoken_of(topics: Sequence[tuple[int, Voice]], start: int) -> bool:
+    """Whether the sentence that begins at `start` tells already of a person who speaks: whom he speaks of is no topic."""
+    return bool(topics) and topics[-1][0] >= start and topics[-1][1].kind == "person"
 
 
 def _said_before(outer: str, verbs: Sequence[Verb], colon: int) -> bool:
@@ -194,7 +211,7 @@ def _first_forms(outer: str, voices: Sequence[Voice]) -> Callable[[Voice], Voice
             return by_person.get(voice.person, voice)
         if voice.kind == "office" and voice.role in _ONE_OF_A_KIND:
             holder = by_role.get((voice.polity, voice.role))
-            return holder if holder is not None and holder.start < voice.start else voice
+            return holder or voice  # also where he is named only later
         text = outer[slice(*voice.name)]
         if voice.kind in {"person", "described"} and len(text) > 1:
             for start, known, other in texts:
@@ -216,10 +233,13 @@ class _Reader:
     starts: Sequence[int]  # of the voices
     speech: SpeechLexicon
 
-    def subject(self, verb: Verb, start: int, said: Sequence[Saying]) -> tuple[Voice | None, bool]:
+    def subject(
+        self, verb: Verb, start: int, said: Sequence[Saying], sayings: Sequence[Saying]
+    ) -> tuple[Voice | None, bool]:
         """The subject of a verb as the text has it, and whether the verb's own clause names it.
 
-        `said` are the verbs before it in the sentence, which begins at `start`: whoever speaks there goes on speaking.
+        `said` are the verbs before it in the sentence, which begins at `start`: whoever speaks there goes on speaking;
+        `sayings` are all before it.
         """
         cuts = [start, *(match.end() for match in _CLAUSE.finditer(self.outer, start, verb.start))]
         left = cuts.pop()
@@ -228,9 +248,10 @@ class _Reader:
         voice = self._clause_subject(left, verb.start)
         if voice is not None and voice.kind == "writing":
             # 中国外交部的声明说; 牛津經濟研究院在報告中稱
-            voice = self._author(voice, left) or self._bare(verb, left) or voice
+            voice = self._author(voice, left) or self._bare(verb, self._past_adverbs(left, verb.start)) or voice
         if voice is None and not (said and said[-1].verb.start >= left):
-            voice = self._bare(verb, left)
+            head = self._past_adverbs(left, verb.start)
+            voice = self._surname(verb, head, sayings) or self._bare(verb, head)
         if voice is not None and voice.kind == "writing":
             earlier = (self._named(a, b) for a, b in reversed(list(pairwise([*cuts, left]))))
             voice = next((found for found in earlier if found is not None and found.kind != "writing"), voice)
@@ -255,6 +276,11 @@ class _Reader:
         if _SAME_MEDIUM.fullmatch(self.outer, *voice.name):
             before = bisect_left(self.starts, voice.start)
             return next((each for each in reversed(self.voices[:before]) if each.medium), None)
+        last = sayings[-1].speaker if sayings else None
+        if _ARTICLE.fullmatch(self.outer, *voice.name) and last is not None and last.medium:
+            return last
+        if voice.kind == "office" and not voice.again and voice.end - voice.start <= _BARE_TITLE:
+            return self._titled(self.outer[voice.start : voice.end], sayings)
         if not voice.again:
             return None
         word = _SAME_AGAIN.sub("", self.outer[slice(*voice.name)])[-2:]
@@ -262,6 +288,15 @@ class _Reader:
             speaker = saying.speaker
             if speaker is not None and word and word in self.outer[max(0, speaker.start - len(word)) : speaker.end]:
                 return speaker
+        return None
+
+    def _titled(self, title: str, sayings: Sequence[Saying]) -> Voice | None:
+        """Who spoke a moment ago under the title that comes again alone: 法國總統說……, [總統]還說."""
+        for saying in sayings[-_SHORT_MEMORY:][::-1]:
+            voice = saying.subject
+            if voice is not None and voice.kind in {"person", "office"} and voice.end - voice.start > len(title):
+                if title in self.outer[voice.start : voice.end]:
+                    return saying.speaker
         return None
 
     def _whole(self, voice: Voice | None, verb: Verb) -> Voice | None:
@@ -283,7 +318,7 @@ class _Reader:
 
     def asked(self, verb: Verb, voice: Voice | None, end: int) -> Voice | None:
         """Whom a reporter asks, who speaks from there on: 記者問[黃麗裳]日後可會……."""
-        if verb.manner != "ask" or voice is None or not self.outer[: voice.end].endswith(("记者", "媒体")):
+        if verb.manner != "ask" or voice is None or not self.outer.endswith(("记者", "媒体"), 0, voice.end):
             return None
         if self.outer[verb.end : verb.end + 1] in {":", "“"}:
             return None
@@ -317,11 +352,15 @@ class _Reader:
             if lead.endswith(self.speech.citing):
                 return [voice]
             joined = last is not None and _AND.fullmatch(self.outer, last[0], voice.start) is not None
-            is_object = last[1] if joined and last else lead.endswith(self.speech.before_object)
+            is_object = last[1] if joined and last else self._before_object(lead)
             last = (voice.end, is_object)
             if not is_object:
                 out.append(voice)
         return out
+
+    def _before_object(self, lead: str) -> bool:
+        """Whether words right before a voice make it an object: 對, 告訴; not the titles 大使, 駐美代表."""
+        return lead.endswith(self.speech.before_object) and _TITLE.search(lead) is None
 
     def _clause_subject(self, start: int, end: int) -> Voice | None:
         """The subject of one clause: a voice, or a speaker described there."""
@@ -329,7 +368,11 @@ class _Reader:
         owner = voice is not None and self.outer[voice.end : voice.end + 1] == "的"
         if voice is not None and voice.kind not in {"body", "writing", "office"} and not owner:
             return voice
-        described = self._described(start, end)
+        described = self._among(start, end) or self._described(start, end)
+        if described is not None and described.kind == "described":
+            named = next((each for each in self._adjoining(described) if each.medium), None)
+            if named is not None:
+                return named  # 中国官媒[《环球时报》]
         if voice is None or described is None or voice.kind in {"body", "writing"}:
             return described or voice
         if described.start <= voice.start and voice.end <= described.end:  # [一名外国]外交官, 副[会长][刘兆佳]
@@ -343,6 +386,7 @@ class _Reader:
         owners = [voice for voice in found if self.outer[voice.end : voice.end + 1] == "的"]
         if len(found) > len(owners):
             found = [voice for voice in found if voice not in owners or voice.kind == "writing"]
+        found = [voice for voice in found if voice.kind != "pronoun" or not any(self._adjoining(voice))]  # [其]发言人
         plain = [voice for voice in found if not self._modifies(voice, end)]
         found = plain or found
         for kinds in (("person", "pronoun", "several"), ("office",), ("body",), ("writing",)):
@@ -400,13 +444,22 @@ class _Reader:
         start += self.outer.startswith("有", start) and chosen - start > 2  # 有網民
         return Voice(start, chosen, (start, chosen), "described", again=again)
 
+    def _among(self, start: int, end: int) -> Voice | None:
+        """Several who are told by some of them: 包括德國在內的39國."""
+        among = _AMONG.search(self.outer, start, end) if self.outer.find("在内的", start, end) >= 0 else None
+        if among is None:
+            return None
+        stop = self._before_adverbs(among.end(), end)
+        if not 2 <= stop - among.end() <= _LONGEST_BODY * 2 or self.outer[among.end()] in "的,":
+            return None
+        return Voice(among.start(), stop, (among.start(), stop), "described")
+
     def _is_person(self, start: int, end: int) -> bool:
         """Whether a word for a person begins here."""
         return any(a == 0 for a, _, _ in self.speech.persons(self.outer[start : min(end, start + 6)]))
 
     def _bare(self, verb: Verb, start: int) -> Voice | None:
         """A short name that stands right before the verb: 劉霞說, 共機回應稱, 經營書店的葉靜對記者說."""
-        start = self._past_adverbs(start, verb.start)
         relative = self.outer.rfind("的", start, verb.start) + 1
         for left in (start, relative) if relative > start and verb.start < verb.end else (start,):
             ministry = _MINISTRY.match(self.outer, left, verb.start)
@@ -430,6 +483,28 @@ class _Reader:
             ):
                 return Voice(left, stop, (left, stop), "described")
         return None
+
+    def _surname(self, verb: Verb, start: int, sayings: Sequence[Saying]) -> Voice | None:
+        """Somebody named before, by his family name alone, also with a word for who he is: 潘又指出, 杜官表示."""
+        if verb.loose or self.outer[start : start + 1] not in self.speech.names.surnames:
+            return None
+        stop = self._before_adverbs(start, verb.start)
+        if stop - start > 2 or (stop - start == 2 and self.outer[start + 1] not in _AFTER_SURNAME):
+            return None
+        spoken = (saying.speaker for saying in reversed(sayings) if saying.speaker is not None)
+        named = reversed(self.voices[: bisect_left(self.starts, start)])
+        known = next((each for each in (*spoken, *named) if self._is_full_name(each, start)), None)
+        return known._replace(start=start, end=stop) if known is not None else None
+
+    def _is_full_name(self, voice: Voice, surname: int) -> bool:
+        """Whether a Chinese name of two characters or more begins with the family name that stands at `surname`."""
+        start, end = voice.name
+        return (
+            voice.kind == "person"
+            and 2 <= end - start <= 4
+            and self.outer[start] == self.outer[surname]
+            and "·" not in self.outer[start:end]
+        )
 
     def _name_after(self, start: int, end: int) -> tuple[int, int] | None:
         """The name right behind a word for a person."""
