@@ -108,7 +108,7 @@ class Reporting:
         return Voice(*described.span(1), described.span(1), "described", medium=True)
 
     def _acts(self, voice: Voice) -> bool:
-        """Whether a voice does not only belong to the noun behind it, nor stands behind 对, 就: [中国]学者, 就[台湾]."""
+        """Whether a voice is more than a part of the noun behind it, or than what it is about: [中国]学者, 就[台湾]."""
         text = self.hearing.outer
         if text[max(0, voice.start - 6) : voice.start].endswith(self.speech.before_object):
             return False

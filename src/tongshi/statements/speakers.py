@@ -163,7 +163,7 @@ def find_discourse(
 
 
 def _is_spoken_of(topics: Sequence[tuple[int, Voice]], start: int) -> bool:
-    """Whether the sentence that begins at `start` tells already of a person who speaks: whom he speaks of is no topic."""
+    """Whether a person speaks already in the sentence that begins at `start`: whom he speaks of is no topic."""
     return bool(topics) and topics[-1][0] >= start and topics[-1][1].kind == "person"
 
 
@@ -294,9 +294,10 @@ class _Reader:
         """Who spoke a moment ago under the title that comes again alone: 法國總統說……, [總統]還說."""
         for saying in sayings[-_SHORT_MEMORY:][::-1]:
             voice = saying.subject
-            if voice is not None and voice.kind in {"person", "office"} and voice.end - voice.start > len(title):
-                if title in self.outer[voice.start : voice.end]:
-                    return saying.speaker
+            if voice is None or voice.kind not in {"person", "office"} or voice.end - voice.start <= len(title):
+                continue
+            if title in self.outer[voice.start : voice.end]:
+                return saying.speaker
         return None
 
     def _whole(self, voice: Voice | None, verb: Verb) -> Voice | None:

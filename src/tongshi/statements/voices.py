@@ -219,7 +219,7 @@ def _introduced(folded: str, spans: _Spans, verbs: Sequence[Verb], speech: Speec
 
 
 def _behind_titles(folded: str, spans: _Spans, speech: SpeechLexicon) -> Iterator[str]:
-    """Names right behind a word for a person, where a name can end: 研究員[李碩]的文章, 副主席[何仁]和; [何仁](36岁)."""
+    """Names that a word for a person leads to, where a name can end, or an age follows: 研究員[李碩]的文章."""
     for match in _BEHIND_NAME.finditer(folded):
         end = match.start()
         for start in (end - 3, end - 2):
