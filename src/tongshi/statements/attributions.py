@@ -35,7 +35,7 @@ _FRAME = re.compile(r"(?:在|对|就|对于|关于|至于|随着|此[访行次][
 #: What a state is said to think by somebody else is his own view: 学者表示，欧盟认为…….
 _THINKS = re.compile("认为|觉得|相信")
 #: The head of a paragraph that gives words without marks.
-_SAYS = re.compile(r"[^,:;。!?“”\"\ufffc\n]{1,40}:\s*(?![\s“\"])")
+_SAYS = re.compile(r"([^,:;。!?“”\"\ufffc\n]{1,40}):\s*(?![\s“\"])")
 _BOTH = re.compile("双方|两国|两人|三方|三国|各方|四国")
 _CONTRAST = re.compile(r"(?:但|不过|然而|却)")
 #: Manners whose words are followed by what is to be done: 敦促中方……，提出目标.
@@ -193,9 +193,9 @@ class _Reader:
             return []
         if HIDDEN in text[start:end]:
             return []
-        if not self._is_quoted_bare(last, start):
-            if self.speech.told.match(text, start, end) or not self.speech.voiced.search(text, start, end):
-                return []
+        telling = self.speech.told.match(text, start, end) or not self.speech.voiced.search(text, start, end)
+        if telling and not self._is_quoted_bare(last, start):
+            return []
         return [self._attribution(last.speaker, None, start, end, start, last.through)]
 
     def _is_a_view(self, verb: Verb) -> bool:
@@ -204,8 +204,12 @@ class _Reader:
 
     def _is_quoted_bare(self, last: Attribution, start: int) -> bool:
         """Whether a paragraph gives somebody's words behind a colon, without marks: 鍾明說：我覺得很難。沒有人知道。"""
-        first = _SAYS.match(self.hearing.outer, self.hearing.paragraph_at(start)[0], last.start + 1)
-        return first is not None and last.start >= first.end()
+        head = self.hearing.paragraph_at(start)[0]
+        first = _SAYS.match(self.hearing.outer, head, last.start + 1)
+        if first is None or last.start < first.end():
+            return False
+        spoken = self.hearing.discourse.between(head, first.end())
+        return any(each.own and not each.verb.loose and each.verb.end == first.end(1) for each in spoken)
 
     def _inner(self, opened: _Open, saying: Saying, head: int, end: int) -> _Open | None:
         """The attribution that is all of another's content: 路透社報導，[官員說……]."""
@@ -236,12 +240,9 @@ class _Reader:
         speaker = saying.speaker
         if saying.own or not saying.near or saying.verb.loose or speaker is None or speaker.medium:
             return False
-        return (
-            ","
-            not in self.hearing.outer[
-                opened.content : clause_head(self.hearing.outer, saying.verb.start, opened.content) - 1
-            ]
-        )
+        text = self.hearing.outer
+        head = clause_head(text, saying.verb.start, opened.content)
+        return "," not in text[opened.content : head - 1] and _JOINED.match(text, head, saying.verb.start) is None
 
     def _begins_new(self, opened: _Open, saying: Saying, head: int) -> int | None:
         """Where a new attribution begins with a word of saying behind an open one; None: it belongs to the content."""

@@ -122,10 +122,9 @@ class _Judge:
             if start > passage.open:
                 continue
             said = self.hearing.discourse.between(start, min(end, passage.open))
-            heard = (each.speaker for each in said if not each.verb.loose and each.speaker)
-            plain = next((each for each in heard if not self._only_writes(each)), None)
+            plain = next((saying.speaker for saying in said if not saying.verb.loose and saying.speaker), None)
             speaker = plain or self.hearing.discourse.topic_in(start, min(end, passage.open))
-            if speaker is not None:
+            if speaker is not None and not self._only_writes(speaker):
                 return speaker
         return None
 

@@ -66,6 +66,8 @@ class Reporting:
         medium = self._medium(head, reports[-1][0])
         if medium is None or self.hearing.outer[head : medium.start].endswith(_TOLD):
             return saying
+        if any(word in self.hearing.outer[medium.end : reports[-1][0]] for word in self.speech.citing):
+            return saying  # 电视台引述[内政部]的消息说
         return Saying(saying.verb, medium, medium)
 
     def _reports(self, start: int, end: int, said: Sequence[Saying]) -> Iterator[Saying]:

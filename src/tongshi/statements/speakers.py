@@ -54,11 +54,16 @@ _ONE_OF_A_KIND = frozenset(
     ]
 )
 _TITLE = re.compile("(?:[大公特]使|[驻副]..?代表|副代表)$")
+_SPOKESMAN = re.compile("[该其]?(?:名|位)?发言人")
+#: Before somebody whose words another answers: 針對[何仁]宣稱……，蘇文認為.
+_ASIDE = re.compile(r"\s*[而但]?(?:针对|对于|对|就|面对|至于|回应|关于)")
 _AMONG = re.compile(r"(?:包括|包含)[^,。;]{1,40}在内的")
 #: Behind a family name: a judge, somebody's wife.
 _AFTER_SURNAME = "官太氏"
 #: Texts that a medium prints.
 _ARTICLE = re.compile("文中|内文|文章|该文|评论|社评|社论")
+#: Longest name of a body that a medium cites.
+_LONGEST_CITED = 16
 #: Longest title without its state: 总统, 国务卿.
 _BARE_TITLE = 4
 #: How many sayings back somebody is still told by his title alone.
@@ -138,6 +143,7 @@ def find_discourse(
                 topic = None
             voice, own = reader.subject(verb, start, said, sayings)
             voice = reader.of_state(voice)
+            near = voice is not None and start <= voice.start < verb.start
             speaker = reader.again(voice, sayings) or _resolved(voice, said, sayings, topics)
             asked = reader.asked(verb, voice, end)
             if asked is not None:
@@ -147,14 +153,14 @@ def find_discourse(
                 speaker = first(speaker)
                 fresh = not topics or topics[-1][0] < start
                 if (
-                    own
+                    (own or near)
                     and fresh
                     and asked is None
                     and voice is not None
                     and voice.kind in {"person", "described", "office"}
+                    and _ASIDE.match(outer, start, voice.start) is None
                 ):
                     topics.append((voice.start, speaker))
-            near = voice is not None and start <= voice.start < verb.start
             said.append(Saying(verb, speaker, voice if own else None, near))
             sayings.append(said[-1])
         if topic is not None and not _is_spoken_of(topics, start):
@@ -255,11 +261,13 @@ class _Reader:
         if voice is not None and voice.kind == "writing":
             earlier = (self._named(a, b) for a, b in reversed(list(pairwise([*cuts, left]))))
             voice = next((found for found in earlier if found is not None and found.kind != "writing"), voice)
-        voice = self._whole(voice, verb)
+        voice = self._cited(self._whole(voice, verb), verb)
         if only_colon and plainly and (voice is None or voice.end < verb.start):
             return plainly[-1].speaker, False  # 他對記者說，形勢不妙：「……」
         if voice is not None:
             return voice, True
+        if plainly and self._past_adverbs(left, verb.start) == verb.start:
+            return plainly[-1].speaker, False  # 部長表示，歐盟不會批准，[誓言]……
         while cuts:
             right, left = left, cuts.pop()
             if said and said[-1].verb.start >= left:
@@ -281,6 +289,8 @@ class _Reader:
             return last
         if voice.kind == "office" and not voice.again and voice.end - voice.start <= _BARE_TITLE:
             return self._titled(self.outer[voice.start : voice.end], sayings)
+        if _SPOKESMAN.fullmatch(self.outer, *voice.name):
+            return self._spokesman(sayings)
         if not voice.again:
             return None
         word = _SAME_AGAIN.sub("", self.outer[slice(*voice.name)])[-2:]
@@ -288,6 +298,16 @@ class _Reader:
             speaker = saying.speaker
             if speaker is not None and word and word in self.outer[max(0, speaker.start - len(word)) : speaker.end]:
                 return speaker
+        return None
+
+    def _spokesman(self, sayings: Sequence[Saying]) -> Voice | None:
+        """For whom a spokesman without a name speaks: 財政司辦公室回覆查詢……。[發言人]稱."""
+        for saying in sayings[-_SHORT_MEMORY:][::-1]:
+            voice = saying.speaker
+            if voice is not None and not voice.medium and voice.kind in {"body", "office"}:
+                return voice
+            if voice is not None and "发言人" in self.outer[voice.start : voice.end]:
+                return voice
         return None
 
     def _titled(self, title: str, sayings: Sequence[Saying]) -> Voice | None:
@@ -309,6 +329,19 @@ class _Reader:
         if not 2 <= len(rest) <= _LONGEST_BODY or not is_name_like(rest) or rest[-1] not in _ENDS_BODY:
             return voice
         return voice._replace(end=stop, name=(voice.start, stop))
+
+    def _cited(self, voice: Voice | None, verb: Verb) -> Voice | None:
+        """A body that no registry knows and a medium cites: 共同社援引[第11管区海保]称."""
+        if voice is None or not voice.medium:
+            return voice
+        cited = [
+            at + len(word) for word in self.speech.citing if (at := self.outer.find(word, voice.end, verb.start)) >= 0
+        ]
+        start = max(cited, default=verb.start)
+        stop = self._before_adverbs(start, verb.start)
+        if not 2 <= stop - start <= _LONGEST_CITED or self.outer[start:stop].endswith(("的", "消息", "报道", "报导")):
+            return voice
+        return Voice(start, stop, (start, stop), "described")
 
     def of_state(self, voice: Voice | None) -> Voice | None:
         """An official body or officer that no registry knows is of the state its name begins with: 台湾海军司令部."""
@@ -448,10 +481,10 @@ class _Reader:
     def _among(self, start: int, end: int) -> Voice | None:
         """Several who are told by some of them: 包括德國在內的39國."""
         among = _AMONG.search(self.outer, start, end) if self.outer.find("在内的", start, end) >= 0 else None
-        if among is None:
+        if among is None or _SPOKEN_TO.search(self.outer[start : among.start()]):
             return None
         stop = self._before_adverbs(among.end(), end)
-        if not 2 <= stop - among.end() <= _LONGEST_BODY * 2 or self.outer[among.end()] in "的,":
+        if not 2 <= stop - among.end() <= _LONGEST_BODY or not is_name_like(self.outer[among.end() : stop]):
             return None
         return Voice(among.start(), stop, (among.start(), stop), "described")
 
@@ -466,13 +499,13 @@ class _Reader:
             ministry = _MINISTRY.match(self.outer, left, verb.start)
             stop = ministry.end() if ministry else self._before_adverbs(left, verb.start)
             text = self.outer[left:stop]
+            direct = stop == verb.start and not verb.loose
             if writing := next((a for a, b, _ in self.speech.writings(text) if a and b == len(text)), None):
                 stop, text = left + writing, text[:writing]  # 朝中社[報道]說
             if _LATIN_NAME.fullmatch(text):
                 return Voice(left, stop, (left, stop), "described")
             if not 2 <= len(text) <= 16 or not is_name_like(text) or any(self.speech.writings(text)):
                 continue
-            direct = stop == verb.start and not verb.loose
             likely = len(text) <= 4 and reads_as_name(text, self.speech) and (direct or left == relative)
             again = len(text) <= 8 and direct and self.outer.count(text) > 1
             if (
@@ -500,8 +533,9 @@ class _Reader:
     def _is_full_name(self, voice: Voice, surname: int) -> bool:
         """Whether a Chinese name of two characters or more begins with the family name that stands at `surname`."""
         start, end = voice.name
+        known = voice.kind == "person" or reads_as_name(self.outer[start:end], self.speech)
         return (
-            voice.kind == "person"
+            known
             and 2 <= end - start <= 4
             and self.outer[start] == self.outer[surname]
             and "·" not in self.outer[start:end]
