@@ -38,6 +38,8 @@ _THINKS = re.compile("认为|觉得|相信")
 _SAYS = re.compile(r"([^,:;。!?“”\"\ufffc\n]{1,40}):\s*(?![\s“\"])")
 _BOTH = re.compile("双方|两国|两人|三方|三国|各方|四国")
 _CONTRAST = re.compile(r"(?:但|不过|然而|却)")
+#: Words by which somebody binds himself, whoever tells of it: 官員表示，[中方答應]…….
+_BINDING = frozenset(("promise",))
 #: Manners whose words are followed by what is to be done: 敦促中方……，提出目标.
 _OF_DEEDS = frozenset(("urge", "promise", "propose", "threaten"))
 _DEEDS = frozenset(("propose",))
@@ -221,7 +223,8 @@ class _Reader:
             return None
         folded = self.hearing.outer
         lead = folded[head if framed else opened.content : voice.start]
-        if not opened.speaker.medium and (verb.loose or (voice.kind == "body" and _THINKS.match(folded, verb.start))):
+        loose = verb.loose and verb.manner not in _BINDING
+        if not opened.speaker.medium and (loose or (voice.kind == "body" and _THINKS.match(folded, verb.start))):
             return None
         if not lead.endswith("的") and self.speech.adverbs.sub("", DATE.sub("", lead)).strip(" ,"):
             return None
