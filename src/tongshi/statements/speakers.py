@@ -151,15 +151,8 @@ def find_discourse(
                 topics.append((verb.start, first(asked)))
             if speaker is not None:
                 speaker = first(speaker)
-                fresh = not topics or topics[-1][0] < start
-                if (
-                    (own or near)
-                    and fresh
-                    and asked is None
-                    and voice is not None
-                    and voice.kind in {"person", "described", "office"}
-                    and _ASIDE.match(outer, start, voice.start) is None
-                ):
+                fresh = asked is None and (not topics or topics[-1][0] < start)
+                if fresh and voice is not None and reader.is_told(voice, start, own=own, near=near):
                     topics.append((voice.start, speaker))
             said.append(Saying(verb, speaker, voice if own else None, near))
             sayings.append(said[-1])
@@ -359,6 +352,11 @@ class _Reader:
         return next(
             (each for each in self._inside(verb.end, end) if each.kind == "person" and each.start <= verb.end + 1), None
         )
+
+    def is_told(self, voice: Voice, start: int, *, own: bool, near: bool) -> bool:
+        """Whether a text tells on of who speaks in the sentence that begins at `start`; not of whom he answers."""
+        somebody = voice.kind == "person" or (own and voice.kind in {"described", "office"})
+        return somebody and (own or near) and _ASIDE.match(self.outer, start, voice.start) is None
 
     def topic(self, start: int, end: int) -> Voice | None:
         """The person a sentence is about: the first at the head of a clause, else the first that acts.
