@@ -62,6 +62,8 @@ _AMONG = re.compile(r"(?:包括|包含)[^,。;]{1,40}在内的")
 _AFTER_SURNAME = "官太氏"
 #: Texts that a medium prints.
 _ARTICLE = re.compile("文中|内文|文章|该文|评论|社评|社论")
+#: Longest word for all of those that some are told of: 39国驻联合国外交官.
+_LONGEST_AMONG = 14
 #: Longest name of a body that a medium cites.
 _LONGEST_CITED = 16
 #: Longest title without its state: 总统, 国务卿.
@@ -482,7 +484,8 @@ class _Reader:
         if among is None or _SPOKEN_TO.search(self.outer[start : among.start()]):
             return None
         stop = self._before_adverbs(among.end(), end)
-        if not 2 <= stop - among.end() <= _LONGEST_BODY or not is_name_like(self.outer[among.end() : stop]):
+        whole = self.outer[among.end() : stop].lstrip("0123456789")  # [39]国
+        if not 2 <= stop - among.end() <= _LONGEST_AMONG or not is_name_like(whole):
             return None
         return Voice(among.start(), stop, (among.start(), stop), "described")
 
