@@ -102,7 +102,7 @@ class Reporting:
         if found and not found[-1].medium and described is None:  # 据中国外交部[网站]消息
             site = _SITE.match(text, found[-1].end, at)
             end = site.end() if site else found[-1].end
-            return found[-1]._replace(end=end, name=(found[-1].name[0], end))
+            return found[-1]._replace(end=end, name=(found[-1].name[0], end), medium=True)
         if found and found[-1].medium:
             return found[-1]
         if described is None:

@@ -56,7 +56,7 @@ _ONE_OF_A_KIND = frozenset(
 _TITLE = re.compile("(?:[大公特]使|[驻副]..?代表|副代表)$")
 _SPOKESMAN = re.compile("[该其]?(?:名|位)?发言人")
 #: Before somebody whose words another answers: 針對[何仁]宣稱……，蘇文認為.
-_ASIDE = re.compile(r"\s*[而但]?(?:针对|对于|对|就|面对|至于|回应|关于)")
+_ASIDE = re.compile(r"(?:^|,)\s*[而但]?(?:针对|对于|对|就|面对|至于|回应|关于)[^,]*$")
 _AMONG = re.compile(r"(?:包括|包含)[^,。;]{1,40}在内的")
 #: Behind a family name: a judge, somebody's wife.
 _AFTER_SURNAME = "官太氏"
@@ -158,7 +158,7 @@ def find_discourse(
                     topics.append((voice.start, speaker))
             said.append(Saying(verb, speaker, voice if own else None, near))
             sayings.append(said[-1])
-        if topic is not None and not _is_spoken_of(topics, start):
+        if topic is not None and (reader.contrasts(topic) or not _is_spoken_of(topics, start)):
             topics.append((topic.start, first(topic)))
     return Discourse(tuple(sayings), tuple(topics))
 
@@ -358,7 +358,7 @@ class _Reader:
     def is_told(self, voice: Voice, start: int, *, own: bool, near: bool) -> bool:
         """Whether a text tells on of who speaks in the sentence that begins at `start`; not of whom he answers."""
         somebody = voice.kind == "person" or (own and voice.kind in {"described", "office"})
-        return somebody and (own or near) and _ASIDE.match(self.outer, start, voice.start) is None
+        return somebody and (own or near) and _ASIDE.search(self.outer[start : voice.start]) is None
 
     def topic(self, start: int, end: int) -> Voice | None:
         """The person a sentence is about: the first at the head of a clause, else the first that acts.
@@ -371,6 +371,10 @@ class _Reader:
         people = [voice for voice in people if voice.kind == "person"]
         heads = (voice for voice in people if _CLAUSE_HEAD.search(self.outer[max(start - 1, 0) : voice.start]))
         return next(heads, people[0])
+
+    def contrasts(self, topic: Voice) -> bool:
+        """Whether a sentence turns to a person: 小國都已祝賀，但[杜邦]……."""
+        return self.outer[max(0, topic.start - 2) : topic.start].endswith(("但", "而", "不过"))
 
     def _inside(self, start: int, end: int) -> Iterator[Voice]:
         for index in range(bisect_left(self.starts, start), bisect_left(self.starts, end)):
@@ -502,7 +506,8 @@ class _Reader:
             text = self.outer[left:stop]
             direct = stop == verb.start and not verb.loose
             if writing := next((a for a, b, _ in self.speech.writings(text) if a and b == len(text)), None):
-                stop, text = left + writing, text[:writing]  # 朝中社[報道]說
+                text = text[:writing].removesuffix("发")  # 朝中社[報道]說, 李朔[發微博]稱
+                stop = left + len(text)
             if _LATIN_NAME.fullmatch(text):
                 return Voice(left, stop, (left, stop), "described")
             if not 2 <= len(text) <= 16 or not is_name_like(text) or any(self.speech.writings(text)):
