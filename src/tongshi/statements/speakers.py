@@ -558,7 +558,8 @@ class _Reader:
             return latin.span()
         stop = self._before_adverbs(start, end)
         text = self.outer[start:stop]
-        return (start, stop) if 2 <= len(text) <= 10 and is_name_like(text) else None
+        likely = 2 <= len(text) <= 10 and is_name_like(text) and not any(self.speech.reports(text))  # 记者[报道新闻]
+        return (start, stop) if likely else None
 
     def _past_adverbs(self, start: int, end: int) -> int:
         while start < end:
