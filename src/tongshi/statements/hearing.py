@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tongshi.records import Actor, Article
+from tongshi.statements.discourse import Discourse, find_discourse
 from tongshi.statements.marks import Passage, find_passages
-from tongshi.statements.speakers import Discourse, find_discourse
 from tongshi.statements.speech import SpeechLexicon
 from tongshi.statements.voices import Voice, find_voices
 
