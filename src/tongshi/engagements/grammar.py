@@ -74,6 +74,7 @@ class Grammar:
     after_abbreviation: Words
     stations: Words
     located: Words
+    chief_town: Words
     under_lead: Words
     comes_there: Words
     leads: Words
