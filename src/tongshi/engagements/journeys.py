@@ -17,8 +17,7 @@ Told = tuple[Contact, Engagement]
 
 def is_on(meeting: Contact, visit: Contact, people: People) -> bool:
     """Whether the meeting is one of the visitor with his hosts."""
-    visitor = any(people.same(a, b) for a in visit.best.actors for b in meeting.best.actors)
-    return visitor and bool(set(visit.best.draft.hosts) & set(meeting.best.polities))
+    return _one_traveller(visit, meeting, people) and bool(set(visit.best.draft.hosts) & set(meeting.best.polities))
 
 
 def has_begun(visit: Contact, meetings: Sequence[Contact], people: People, day: dt.date | None) -> bool:
@@ -60,7 +59,8 @@ def _on_the_day_of(
     visit: Engagement, contact: Contact, told: Sequence[Told], people: People, day: dt.date | None
 ) -> Engagement:
     """A visit told of without its day has that of the first meeting with the hosts in these days, if it is held."""
-    if visit.type != "visit" or visit.status != "held" or contact.looks_back or day is None:
+    to_one = visit.type == "visit" and visit.status == "held" and len(contact.hosts) == 1
+    if not to_one or contact.looks_back or day is None:
         return visit
     meetings = [
         its for c, its in told
@@ -134,7 +134,7 @@ def _is_news(dated: Engagement, day: dt.date | None) -> bool:
 
 
 def _one_traveller(a: Contact, b: Contact, people: People) -> bool:
-    return any(x.name is not None and people.same(x, y) for x in a.best.actors for y in b.best.actors)
+    return any(people.meant(x, y) for x in a.best.actors for y in b.best.actors)
 
 
 def _dated(its: Engagement) -> bool:
