@@ -230,7 +230,7 @@ def _mention(
     )
     if status.status == "held" and words.modality.negated(scene.folded, sentence, draft.trigger):
         return "did not come about"
-    when, time, firm = date_of(scene, draft, status.status)
+    when, time, firm = date_of(scene, draft, status.status, hits)
     ends = draft.type == "talks" and scene.grammar.concluding.search(
         scene.folded, scene.clause_of(hit.start)[0], hit.start
     )

@@ -133,6 +133,10 @@ class Grammar:
     attending: Words
     a_matter: Words
     before_that: Words
+    deed_before: Words
+    earlier_still: Words
+    onward: Words
+    announces: Words
     some_day_of: Words
     staying: Words
     same_day: Words
