@@ -128,7 +128,7 @@ def _is_anothers(scene: Scene, draft: Draft, time: TimeMention, hits: Sequence[C
     beside = scene.clause_of(time.start)
     others = {hit.cue.type for hit in hits if beside[0] <= hit.start < beside[1] and hit.start != trigger[0]}
     if draft.type == "appointment":
-        return bool(others - {"appointment"})
+        return bool(others & {"visit", "meeting", "call"})
     return draft.type == "conference" and time.start >= clause[1] and "conference" in others
 
 

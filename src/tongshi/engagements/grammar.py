@@ -75,6 +75,7 @@ class Grammar:
     stations: Words
     located: Words
     chief_town: Words
+    takes_place: Words
     under_lead: Words
     comes_there: Words
     leads: Words

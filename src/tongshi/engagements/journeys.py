@@ -45,7 +45,8 @@ def inherit(
     for contact, engagement in zip(contacts, found, strict=True):
         own = engagement
         if own.when.start is None:
-            own = _on_the_day_of(own, contact, told, people, day)
+            others = [c for c, _ in visits if c is not contact]
+            own = _on_the_day_of(own, contact, told, others, people, day)
         if own.when.start is None:
             kin = (its for c, its in told if _shares_its_month(contact, own, c, its, people, day))
             own = next((_dated_by(own, its) for its in kin), own)
@@ -56,23 +57,33 @@ def inherit(
 
 
 def _on_the_day_of(
-    visit: Engagement, contact: Contact, told: Sequence[Told], people: People, day: dt.date | None
+    visit: Engagement,
+    contact: Contact,
+    told: Sequence[Told],
+    others: Sequence[Contact],
+    people: People,
+    day: dt.date | None,
 ) -> Engagement:
-    """A visit told of without its day has that of the first meeting with the hosts in these days, if it is held."""
+    """A visit told of without its day has that of the first meeting with the hosts in these days, if it is held.
+
+    A meeting that can as well have been on another visit, the host's, tells nothing.
+    """
     to_one = visit.type == "visit" and visit.status == "held" and len(contact.hosts) == 1
     if not to_one or contact.looks_back or day is None:
         return visit
     meetings = [
         its for c, its in told
         if its.type in {"meeting", "talks"} and its.status == "held" and its.when.precision == "day"
-        and its.when.start is not None and 0 <= (day - its.when.start).days <= _FRESH and is_on(c, contact, people)
+        and its.when.start is not None and 0 <= (day - its.when.start).days <= _FRESH
+        and its.place.polity in {None, *contact.hosts} and is_on(c, contact, people)
+        and not any(is_on(c, other, people) and not _one_traveller(other, contact, people) for other in others)
     ]  # fmt: skip
     first = min(meetings, key=lambda its: its.when.start or day, default=None)
     return visit if first is None else _with_date_of(visit, first, When(start=first.when.start, precision="day"))
 
 
 #: Days around a visit's first day within which a meeting with the hosts was held on it.
-_STAY = dt.timedelta(days=8)
+_STAY = 8
 
 
 def _placed_by(engagement: Engagement, contact: Contact, visits: Sequence[Told]) -> Engagement:
@@ -96,8 +107,9 @@ def _month_or_days(visit: Engagement, meeting: Engagement) -> bool:
     first, when = visit.when.start, meeting.when.start
     assert first is not None
     assert when is not None
+    stay = dt.timedelta(days=_STAY)
     if "day" == visit.when.precision == meeting.when.precision:
-        return first - _STAY <= when <= (visit.when.end or first) + _STAY
+        return first - stay <= when <= (visit.when.end or first) + stay
     return (first.year, first.month) == (when.year, when.month)
 
 
@@ -112,10 +124,11 @@ def _shares_its_month(
     to_come = its.type == "visit" and its.status == "planned" and dated.status in {"planned", "refused"}
     if to_come and dated.type in {"meeting", "talks"} and is_on(b, a, people):
         return True
-    if a.looks_back or its.type not in _IN_PERSON or dated.type not in _IN_PERSON or not _is_news(dated, day):
+    apart = a.looks_back or (its.type == "conference" and not a.best.draft.organisation)
+    if apart or its.type not in _IN_PERSON or dated.type not in _IN_PERSON or day is None:
         return False
-    going_on = its.status == "held" and dated.status == "held"
-    on_it = its.status == "planned" and dated.type == "visit"
+    going_on = its.status == "held" and dated.status == "held" and _is_news(dated, day, _FRESH)
+    on_it = its.status == "planned" and dated.type == "visit" and _is_news(dated, day, _STAY)
     return (going_on or on_it) and _one_traveller(a, b, people)
 
 
@@ -123,14 +136,14 @@ def _shares_its_month(
 _IN_PERSON: frozenset[EngagementType] = frozenset({"visit", "meeting", "talks", "conference"})
 
 
-def _is_news(dated: Engagement, day: dt.date | None) -> bool:
-    """Whether a contact is told within the days in which a journey is news."""
+def _is_news(dated: Engagement, day: dt.date, days: int) -> bool:
+    """Whether a contact is of the article's month, or over for no more than some days and not further ahead."""
     start = dated.when.start
-    if day is None or start is None:
+    if start is None:
         return False
     if dated.when.precision == "month":
         return (start.year, start.month) == (day.year, day.month)
-    return abs((day - start).days) <= _FRESH
+    return (day - (dated.when.end or start)).days <= days and (start - day).days <= _FRESH
 
 
 def _one_traveller(a: Contact, b: Contact, people: People) -> bool:

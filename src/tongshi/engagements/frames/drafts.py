@@ -69,9 +69,20 @@ def venue(scene: Scene, hit: CueHit) -> Site | None:
             continue
         reached = site.end
         own = clause[0] <= site.start < clause[1]
-        if own or (site.end <= hit.start and not scene.grammar.spoken.search(scene.between(site.end, clause[0]))):
-            ranked.append((site.town, own, -abs(site.start - hit.start), site))  # not 在北京宣布,两国将会谈
+        if own or _says_where(scene, clause, site):
+            ranked.append((site.town, own, -abs(site.start - hit.start), site))
     return max(ranked)[-1] if ranked else None
+
+
+def _says_where(scene: Scene, clause: tuple[int, int], site: Site) -> bool:
+    """Whether a place of another clause is that of the contact, not where it was spoken of: 在北京宣布,两国将会谈.
+
+    What goes before is there still; what follows says so, or goes on to something else: 峰会周五起,在大阪举行.
+    """
+    if site.end <= clause[0]:
+        return scene.grammar.spoken.search(scene.between(site.end, clause[0])) is None
+    takes_place = scene.grammar.takes_place.match(scene.folded, site.end, scene.end)
+    return takes_place is not None and not scene.grammar.last_time.search(scene.between(clause[1], site.start))
 
 
 #: Names of a polity that can say where something is, and how far from the cue.
