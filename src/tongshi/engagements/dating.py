@@ -49,7 +49,7 @@ def date_of(
         if draft.named and (announced := _announced(scene, draft)):
             return announced.when, announced, True
         told = _taken_up(scene)
-        return (told.when, told, False) if told else (_about_now(scene, draft), None, False)
+        return (told.when, told, False) if told else (_about_now(scene, draft, status), None, False)
     if best.when.precision == "year":
         best = next((time for rank, _, time in ranked if rank == 1 and _is_finer(time.when, best.when)), best)
     when = best.when
@@ -223,13 +223,18 @@ def _taken_up(scene: Scene) -> TimeMention | None:
     return before[0] if len(same) == 1 and not spoken else None
 
 
-def _about_now(scene: Scene, draft: Draft) -> When:
-    """The month of the article for an undated visit that is under way, or a contact called off at the last minute."""
+def _about_now(scene: Scene, draft: Draft, status: Status) -> When:
+    """The month of the article for an undated visit that is under way, or a contact called off at the last minute.
+
+    So it is for one to come in some days.
+    """
     if scene.day is None:
         return UNKNOWN
     before = scene.between(scene.clause_of(draft.trigger[0])[0], draft.trigger[0])
     going_on = draft.type == "visit" and scene.grammar.under_way.search(before)
-    if going_on or scene.grammar.last_minute.search(scene.between(scene.start, scene.end)):
+    sentence = scene.between(scene.start, scene.end)
+    soon = status == "planned" and scene.grammar.soon.search(sentence)
+    if going_on or soon or scene.grammar.last_minute.search(sentence):
         return When(start=scene.day.replace(day=1), precision="month")
     return UNKNOWN
 

@@ -99,7 +99,7 @@ def find_engagements(
     )  # fmt: skip
     prominent = saliences(contacts, headline, people, folded, article.day, words.salience)
     found = [record(contact, salience, setting) for contact, salience in zip(contacts, prominent, strict=True)]
-    found = inherit(contacts, found, people, article.day)
+    found = inherit(contacts, found, people, article.day, registry)
     rulings = []
     for contact, each in zip(contacts, found, strict=True):
         known = evidence(

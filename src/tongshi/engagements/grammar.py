@@ -142,6 +142,7 @@ class Grammar:
     staying: Words
     same_day: Words
     takes_up: Words
+    soon: Words
     last_minute: Words
     discussed: Words
     discussing: Words

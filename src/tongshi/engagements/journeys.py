@@ -8,7 +8,9 @@ from dataclasses import replace
 
 from tongshi.engagements.merge import Contact
 from tongshi.engagements.people import People
+from tongshi.engagements.places import states_only
 from tongshi.records import Engagement, EngagementType, Place, When
+from tongshi.registry import Registry
 
 #: Days after a meeting within which the visit it took place on is still told as news.
 _FRESH = 14
@@ -31,13 +33,17 @@ def has_begun(visit: Contact, meetings: Sequence[Contact], people: People, day: 
 
 
 def inherit(
-    contacts: Sequence[Contact], found: Sequence[Engagement], people: People, day: dt.date | None
+    contacts: Sequence[Contact],
+    found: Sequence[Engagement],
+    people: People,
+    day: dt.date | None,
+    registry: Registry,
 ) -> list[Engagement]:
     """What a contact on a journey has of the others on it where nothing is said of its own.
 
     A visit has the day on which the visitor first is told to meet his hosts. Anything else has the month of the visit
     (codebook 4b), of another leg of the journey, of the tour that goes on without it, or of the meeting meant to take
-    place on it; and the state visited.
+    place on it; and the state visited. Whoever is named with others is named on their day.
     """
     told = [(c, e) for c, e in zip(contacts, found, strict=True) if _dated(e)]
     visits = [(c, e) for c, e in zip(contacts, found, strict=True) if e.type == "visit"]
@@ -47,11 +53,13 @@ def inherit(
         if own.when.start is None:
             others = [c for c, _ in visits if c is not contact]
             own = _on_the_day_of(own, contact, told, others, people, day)
+        if own.type == "appointment" and contact.dated is None:
+            own = _named_with_others(own, contact, told, day)
         if own.when.start is None:
             kin = (its for c, its in told if _shares_its_month(contact, own, c, its, people, day))
             own = next((_dated_by(own, its) for its in kin), own)
         if own.type in {"meeting", "talks"} and own.place.polity is None:
-            own = _placed_by(own, contact, [(c, visit) for c, visit in visits if is_on(contact, c, people)])
+            own = _placed_by(own, contact, [(c, visit) for c, visit in visits if is_on(contact, c, people)], registry)
         out.append(own)
     return out
 
@@ -82,18 +90,36 @@ def _on_the_day_of(
     return visit if first is None else _with_date_of(visit, first, When(start=first.when.start, precision="day"))
 
 
+def _named_with_others(
+    engagement: Engagement, contact: Contact, told: Sequence[Told], day: dt.date | None
+) -> Engagement:
+    """Somebody named beside others of the same state has their day, where they are named in these days."""
+    if not contact.best.draft.named or day is None:
+        return engagement
+    days = {
+        its.when.start: its for c, its in told
+        if its.type == "appointment" and c.best.draft.named and c.dated is not None and its.when.precision == "day"
+        and its.status == engagement.status and set(its.polities) & set(engagement.polities)
+        and its.when.start is not None and 0 <= (day - its.when.start).days <= _FRESH
+    }  # fmt: skip
+    if len(days) != 1:
+        return engagement
+    start, its = next(iter(days.items()))
+    return _with_date_of(engagement, its, When(start=start, precision="day"))
+
+
 #: Days around a visit's first day within which a meeting with the hosts was held on it.
 _STAY = 8
 
 
-def _placed_by(engagement: Engagement, contact: Contact, visits: Sequence[Told]) -> Engagement:
+def _placed_by(engagement: Engagement, contact: Contact, visits: Sequence[Told], registry: Registry) -> Engagement:
     """The meeting with the place of the one visit, or leg of a tour, that it can have taken place on."""
     when = engagement.when.start
     near = [
         (host, visit)
         for c, visit in visits
         if when is None or visit.when.start is None or _month_or_days(visit, engagement)
-        for host in c.hosts
+        for host in states_only(c.hosts, registry)
         if host in contact.best.polities
     ]
     if len({host for host, _ in near}) != 1:
