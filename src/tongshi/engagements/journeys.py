@@ -49,17 +49,20 @@ def inherit(
     visits = [(c, e) for c, e in zip(contacts, found, strict=True) if e.type == "visit"]
     out = []
     for contact, engagement in zip(contacts, found, strict=True):
-        own = engagement
+        own, kin = engagement, None
         if own.when.start is None:
             others = [c for c, _ in visits if c is not contact]
             own = _on_the_day_of(own, contact, told, others, people, day)
         if own.type == "appointment" and contact.dated is None:
             own = _named_with_others(own, contact, told, day)
         if own.when.start is None:
-            kin = (its for c, its in told if _shares_its_month(contact, own, c, its, people, day))
-            own = next((_dated_by(own, its) for its in kin), own)
+            kin = next((its for c, its in told if _shares_its_month(contact, own, c, its, people, day)), None)
+            own = own if kin is None else _dated_by(own, kin)
         if own.type in {"meeting", "talks"} and own.place.polity is None:
             own = _placed_by(own, contact, [(c, visit) for c, visit in visits if is_on(contact, c, people)], registry)
+        aside = own.type in {"meeting", "conference"} and own.status == "planned" and own.place.polity is None
+        if kin is not None and aside:
+            own = replace(own, place=Place(polity=kin.place.polity))  # 此行还将会见第三国的某人
         out.append(own)
     return out
 
@@ -82,7 +85,7 @@ def _on_the_day_of(
     meetings = [
         its for c, its in told
         if its.type in {"meeting", "talks"} and its.status == "held" and its.when.precision == "day"
-        and its.when.start is not None and 0 <= (day - its.when.start).days <= _FRESH
+        and c.dated is not None and its.when.start is not None and 0 <= (day - its.when.start).days <= _FRESH
         and its.place.polity in {None, *contact.hosts} and is_on(c, contact, people)
         and not any(is_on(c, other, people) and not _one_traveller(other, contact, people) for other in others)
     ]  # fmt: skip
@@ -158,8 +161,9 @@ def _shares_its_month(
     return (going_on or on_it) and _one_traveller(a, b, people)
 
 
+_SITTINGS: frozenset[EngagementType] = frozenset({"meeting", "talks", "conference"})
 #: What somebody travels for.
-_IN_PERSON: frozenset[EngagementType] = frozenset({"visit", "meeting", "talks", "conference"})
+_IN_PERSON: frozenset[EngagementType] = _SITTINGS | {"visit"}
 
 
 def _is_news(dated: Engagement, day: dt.date, days: int) -> bool:
