@@ -61,6 +61,8 @@ def date_of(
         when = _ended(scene, best, trigger) or replace(when, end=_last_day(scene, best))
     elif draft.type in {"meeting", "talks"} and _is_a_visits(scene, best, draft.trigger, status):
         when = _month_of(when)
+    elif draft.type != "visit" and scene.grammar.sets_out.search(scene.between(best.end, trigger[0])):
+        when = _month_of(when)  # 周二启程,将出席峰会
     return when, best, rank <= 1
 
 
@@ -114,14 +116,14 @@ def _place(scene: Scene, draft: Draft, time: TimeMention) -> tuple[int, int] | N
 def _is_anothers(scene: Scene, draft: Draft, time: TimeMention, hits: Sequence[CueHit]) -> bool:
     """Whether a date of another clause is only that of what its own clause tells.
 
-    周一启程访欧后,将转往冰岛: the second leg is later; 周五首次对话,此前曾通话: the call is earlier;
+    周一启程访欧后,将转往冰岛: the second leg is later; 周五首次对话,此前曾通话: the call is earlier; so is 早前访美,今日总结;
     本周访美,预示他将接任: nobody takes office by travelling; A峰会落幕,B峰会21日登场: each has its own days.
     """
     trigger, clause = draft.trigger, scene.clause_of(draft.trigger[0])
+    own = scene.between(clause[0], trigger[0])
+    if scene.grammar.earlier_still.search(own):
+        return True
     if time.end <= trigger[0]:
-        own = scene.between(clause[0], trigger[0])
-        if scene.grammar.earlier_still.search(own):
-            return True
         onward = scene.grammar.onward.search(own) is not None
         if onward and scene.grammar.thereafter.search(scene.between(time.end, clause[0])):
             return True

@@ -271,7 +271,7 @@ def _mention(
         site=draft.site,
         firm=firm and time is not None,
         looks_back=bool(scene.grammar.earlier.search(scene.folded, scene.clause_of(hit.start)[0], hit.start)),
-        vague=any(t.kind == "vague" and scene.clause_of(hit.start)[0] <= t.start < hit.start for t in scene.times),
+        vague=any(t.kind == "vague" and scene.start <= t.start < hit.start for t in scene.times),
         numbered=bool(scene.grammar.ordinal.search(scene.folded, scene.start, draft.trigger[0])),
         sitting=_is_sitting(scene, draft, dated=time is not None, to_come=status.status != "held"),
         founding=not (quoted and status.status not in _FINAL)

@@ -140,6 +140,7 @@ class Grammar:
     announces: Words
     some_day_of: Words
     staying: Words
+    sets_out: Words
     same_day: Words
     takes_up: Words
     soon: Words

@@ -11,7 +11,7 @@ from typing import Literal
 
 from tongshi.times.words import CLAUSE_ENDS, TimeWords
 
-#: How a clause sees its date: behind it, ahead of it, planned once and so either by now, or it does not say.
+#: How a clause sees its date: behind it, ahead of it, planned once or just begun and so either, or it does not say.
 Outlook = Literal["past", "future", "once", "open"]
 
 #: How far, in characters, a cue reaches.
@@ -38,7 +38,7 @@ class Tense:
             return "future"
         if self._words.past_after.search(text, end, right):
             return "past"
-        return "future" if self._departs(text, end, right) else "open"
+        return "once" if self._departs(text, end, right) else "open"
 
     def speaks(self, text: str, start: int, end: int) -> bool:
         """Whether a verb of speech stands in `text[start:end]`."""
@@ -52,7 +52,7 @@ class Tense:
         return words.future_before.search(text, left, start) is not None
 
     def _departs(self, text: str, end: int, right: int) -> bool:
-        """Whether somebody sets out on a journey whose programme the next clause tells as to come."""
+        """Whether somebody sets out, or did, on a journey whose programme the next clause tells as to come."""
         if not text.startswith(",", right) or not self._words.departs.search(text, end, right):
             return False
         stop = _STOP.search(text, right + 1, right + 1 + _REACH)
