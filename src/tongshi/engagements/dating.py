@@ -71,8 +71,8 @@ def _place(scene: Scene, draft: Draft, time: TimeMention) -> tuple[int, int] | N
     grammar, folded, start, trigger = scene.grammar, scene.folded, time.when.start, draft.trigger
     if time.kind == "vague" or start is None or _is_an_age(time.when):
         return None
-    if time.kind == "anchor" and folded.startswith("的", time.start - 1):
-        return None  # 会面[的当天] counts from the meeting
+    if time.kind == "anchor" and (folded.startswith("的", time.start - 1) or time.start == trigger[1]):
+        return None  # 会面[的当天], 就职[当天]: counted from the contact
     since = grammar.since.match(folded, time.end)
     dates_cue = since and time.end <= trigger[0] < trigger[1] <= since.end() and since[0].endswith("以来")
     if since and not dates_cue:  # but 1月[访美]以来 dates the visit
@@ -116,7 +116,8 @@ def _place(scene: Scene, draft: Draft, time: TimeMention) -> tuple[int, int] | N
 def _is_anothers(scene: Scene, draft: Draft, time: TimeMention, hits: Sequence[CueHit]) -> bool:
     """Whether a date of another clause is only that of what its own clause tells.
 
-    周一启程访欧后,将转往冰岛: the second leg is later; 周五首次对话,此前曾通话: the call is earlier; so is 早前访美,今日总结;
+    周一启程访欧后,将转往冰岛: the second leg is later; 周五首次对话,此前曾通话: the call is earlier;
+    早前访美,今日总结: so is the visit;
     本周访美,预示他将接任: nobody takes office by travelling; A峰会落幕,B峰会21日登场: each has its own days.
     """
     trigger, clause = draft.trigger, scene.clause_of(draft.trigger[0])

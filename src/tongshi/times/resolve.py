@@ -94,7 +94,8 @@ class Resolver:
             if self._anchor is None or self._day <= self._anchor:
                 self._past_day = self._day
         if phrase.month:
-            self._named = when.start if when.precision == "day" else None
+            # 2019年6月访日,27日会谈, but not 6月出口下降,27日公布
+            self._named = when.start if when.precision == "day" or phrase.year else None
         if phrase.year and (phrase.month or phrase.year.base == "absolute"):
             self._year = when.start.year
             self._year_until = phrase.end + (_LONG if phrase.month else _SHORT)
