@@ -63,7 +63,7 @@ class Agenda:
         titles = [(actor.start, actor.end) for actor in actors if actor.kind in {"person", "office"}]
         self._hits: dict[str, list[Raised]] = {}  # by code
         for hit in topics.find(folded):
-            if not _inside(hit, titles):  # not of 环境保护署长
+            if not _inside(hit, titles) and not self._is_circumstance(hit):  # not of 环境保护署长
                 self._hits.setdefault(hit.code, []).append(self._raised(hit))
         self._headline = frozenset(topics(title))
         self._weights = topics.weights
@@ -164,6 +164,13 @@ class Agenda:
         at_issue = self._grammar.at_issue.match(self._folded, hit.end) is not None
         return Raised(hit.start, sentence, discussed, at_issue, hit.passing)
 
+    def _is_circumstance(self, hit: TopicHit) -> bool:
+        """Whether a word only says when or why something took place: 因疫情改以视频举行, 大选前夕."""
+        if hit.code not in _CIRCUMSTANCES:
+            return False
+        before = self._grammar.owing_to.search(self._folded, max(0, hit.start - _CLOSE), hit.start)
+        return before is not None or self._grammar.at_the_time.match(self._folded, hit.end) is not None
+
     def _stands(self, hit: Raised, contact: Contact, naming: frozenset[int]) -> tuple[int, str]:
         """How near a topic word is to the report of the contact: 0 is nearest."""
         for mention in contact.mentions:
@@ -246,6 +253,10 @@ _PARTY = {
 #: Polities of so many contacts that it is known what is raised with them: 台湾 and 民主 told of a contact of Taiwan's
 #: mostly only say who took part, told of one between others they say what it was about.
 _OFTEN = frozenset(("CN", "US", "TW"))
+#: Topics that are told as the time or the cause of other things, too; of 51 so told two were what a contact was about.
+_CIRCUMSTANCES = frozenset(("covid", "elections"))
+#: Characters in front of a word within which a word of cause governs it.
+_CLOSE = 12
 #: What is raised at one type of contact and not at another: the two sides' relations hardly at a conference.
 _OF_THE_OCCASION = frozenset(("bilateral-relations", "international-order", "elections"))
 
