@@ -154,6 +154,8 @@ class Grammar:
     both: Words
     taken_up: Words
     at_issue: Words
+    owing_to: Words
+    at_the_time: Words
     describes: Words
     earlier: Words
     not_so: Words
