@@ -288,7 +288,8 @@ def _only_told_of(scene: Scene, draft: Draft, status: Judged) -> bool:
     """Whether undated contacts are only counted, 九次访问, or allowed, 允许官员访问, or a place in a session sought."""
     opens, grammar = scene.clause_of(draft.trigger[0])[0], scene.grammar
     if draft.type == "conference":
-        sought = draft.organisation and status.status in _SOUGHT
+        invited = scene.between(status.start, status.end).startswith("邀") and any(a.name for a in draft.actors)
+        sought = draft.organisation and status.status in _SOUGHT and not invited
         return bool(sought) and not grammar.summoned.search(scene.folded, *scene.clause_of(draft.trigger[0]))
     if draft.type == "appointment":
         return False

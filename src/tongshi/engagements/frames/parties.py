@@ -104,7 +104,7 @@ def _only_speaks(scene: Scene, group: Group, hit: CueHit) -> bool:
 
 
 #: Characters that a clause may leave unexplained and still go on with what its speaker does.
-_UNTOLD = 12
+_UNTOLD = 8
 
 
 def understood(scene: Scene, hit: CueHit) -> Group:

@@ -13,7 +13,7 @@ from tongshi.registry import Site
 #: Characters between a body and its journey that name no other traveller: 世卫组织[组团]前往.
 _SENDS = 4
 #: Characters between 此次 and the visit that it means.
-_JUST_TOLD = 5
+_THIS = 5
 #: Characters that a clause may leave unexplained and still speak of whoever the clause before it named.
 _ACROSS = 6
 
@@ -40,7 +40,7 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
         for group in groups:
             if group[0].start == of.end() and group[0].kind in {"person", "office"}:
                 visitor = tuple(a for a in group if a.kind in {"person", "office"} and a.polity not in hosts)
-                if not hosts:
+                if not hosts and not _just_told(scene, hit):
                     host = next((g for g in scene.left_of(hit.start) if g[0].kind != "pronoun"), ())
                     hosts = tuple(p for p in states_of(host) if p not in states_of(visitor))[:1]
     of_another = (visiting or scene.folded.startswith("的", end)) and not scene.grammar.of_the_trip.match(
@@ -121,8 +121,11 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
         person = group[-1].kind in {"person", "office"}
         if at_home and person and not another_clause and _goes(scene, group[-1].end, hit.start):
             return ()  # 苏贞昌今天赴立法院: within his own state
+        speaks = scene.grammar.spoken.search(said) is not None  # 官房长官 travels where he does not only speak
         able = tuple(
-            a for a in group if a.kind in {"person", "office"} and a.role not in VOICES and a.polity not in hosts
+            a
+            for a in group
+            if a.kind in {"person", "office"} and a.polity not in hosts and not (speaks and a.role in VOICES)
         )
         if able:
             return _led_by(scene, able) or able
@@ -136,7 +139,7 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
 
 def _goes(scene: Scene, since: int, position: int) -> bool:
     """Whether nothing but times and function words stands between somebody and a journey: the journey is his."""
-    return scene.names_no_subject(position, spare=0, since=since)
+    return "邀" not in scene.between(since, position) and scene.names_no_subject(position, spare=0, since=since)
 
 
 def _goes_on(scene: Scene, position: int) -> Group:
@@ -173,10 +176,15 @@ def _implied_host(scene: Scene, hit: CueHit, home: tuple[str, ...]) -> tuple[str
     word = scene.between(hit.start, hit.end)
     if word not in {"来访", "到访", "率团来访"} or not scene.grammar.goal_unsaid.match(scene.folded, hit.end):
         return ()
-    if scene.grammar.this_time.search(scene.folded, max(scene.start, hit.start - _JUST_TOLD), hit.start):
-        return ()  # 此次来访的议员: where to was told before
+    if _just_told(scene, hit):
+        return ()
     others = [p for p in states_of(scene.actors) if p not in home]
     return tuple(others[:1])
+
+
+def _just_told(scene: Scene, hit: CueHit) -> bool:
+    """Whether where somebody went was told before: [此次]来访的议员."""
+    return scene.grammar.this_time.search(scene.folded, max(scene.start, hit.start - _THIS), hit.start) is not None
 
 
 def _destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site | None, int]:
