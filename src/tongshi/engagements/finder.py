@@ -278,7 +278,7 @@ def _mention(
         at_hand=bool(scene.grammar.this_time.search(scene.folded, *scene.clause_of(hit.start))),
         vague=any(t.kind == "vague" and scene.clause_of(hit.start)[0] <= t.start < hit.start for t in scene.times),
         numbered=bool(scene.grammar.ordinal.search(scene.folded, scene.start, draft.trigger[0])),
-        sitting=_is_sitting(scene, draft, dated=time is not None, settled=status.status in _SETTLED),
+        sitting=_is_sitting(scene, draft, time, firm=firm, settled=status.status in _SETTLED),
         founding=not (quoted and status.status not in _FINAL)
         and (status.status != "held" or time is not None or not draft.plural),
     )
@@ -307,13 +307,13 @@ def _called_for(scene: Scene, draft: Draft, status: Judged, *, dated: bool) -> b
     return bool(wanted) or (draft.actors[0].role == "head-of-state" and not dated)
 
 
-def _is_sitting(scene: Scene, draft: Draft, *, dated: bool, settled: bool) -> bool:
+def _is_sitting(scene: Scene, draft: Draft, time: TimeMention | None, *, firm: bool, settled: bool) -> bool:
     """Whether talks are told as a session held: with a date or a number, said to be held, or between persons."""
     word, clause = scene.between(*draft.trigger), scene.clause_of(draft.trigger[0])
     held = scene.grammar.holds.search(scene.folded, clause[0], clause[1])
     if word in BY_WIRE:
-        return dated or held is not None
-    if dated or settled or draft.type != "talks" or word not in _TALKS_AS_SUCH:
+        return time is not None or held is not None
+    if (time is not None and firm) or settled or draft.type != "talks" or word not in _TALKS_AS_SUCH:
         return True
     numbered = scene.grammar.ordinal.search(scene.folded, scene.start, draft.trigger[0])
     return bool(held or numbered) or all(actor.name for actor in draft.actors)

@@ -49,6 +49,7 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         for a in reversed(scene.actors)
         if a.end <= hit.start
         and hit.start - a.end <= 40
+        and not (hit.cue.leaving and scene.folded.startswith("向", a.start - 1))  # 向总理辞职
         and not grammar.gives_way.search(scene.folded, max(scene.start, a.start - 12), a.start)
     ]
     handed_over = grammar.credentials.fullmatch(word)
@@ -88,6 +89,8 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         return None
     if target.start >= hit.end and grammar.in_passing.match(scene.folded, target.end) and not _dated(scene, *clause):
         return None  # 卸任总统[后]
+    if target.role == "ambassador" and target.inferred and target.host is None:
+        return None  # 某公司的形象大使
     if target.role == "organisation-head" and not scene.is_organisation(target.polity or ""):
         return None  # 某局秘书长
     if target.office is not None and not _policy(scene, scene.between(*target.office)):
