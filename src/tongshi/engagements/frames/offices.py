@@ -89,8 +89,8 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         return None
     if target.start >= hit.end and grammar.in_passing.match(scene.folded, target.end) and not _dated(scene, *clause):
         return None  # 卸任总统[后]
-    if target.role == "ambassador" and target.inferred and target.host is None:
-        return None  # 某公司的形象大使
+    if target.role == "ambassador" and target.inferred and not target.host and grammar.states_office.fullmatch(word):
+        return None  # 成为某公司的形象大使
     if target.role == "organisation-head" and not scene.is_organisation(target.polity or ""):
         return None  # 某局秘书长
     if target.office is not None and not _policy(scene, scene.between(*target.office)):
