@@ -91,15 +91,13 @@ class Scene:
         return bool(self.grammar.received_by.search(self.folded, max(self.start, group[0].start - 10), group[0].start))
 
     def left_of(self, position: int) -> list[Group]:
-        """Groups that end before `position`, nearest first; none in brackets that close before it."""
-        return [
-            group for group in reversed(self.groups())
-            if group[-1].end <= position and not self._in_brackets(group[0].start, position)
-        ]  # fmt: skip
+        """Groups that end before `position`, nearest first."""
+        return [group for group in reversed(self.groups()) if group[-1].end <= position]
 
-    def _in_brackets(self, start: int, position: int) -> bool:
-        opened = self.folded.rfind("(", self.start, start)
-        return opened >= 0 and start < self.folded.find(")", opened, position)
+    def aside(self, group: Group, position: int) -> bool:
+        """Whether a group lies in brackets that close before `position`."""
+        opened = self.folded.rfind("(", self.start, group[0].start)
+        return opened >= 0 and group[0].start < self.folded.find(")", opened, position)
 
     def right_of(self, position: int) -> list[Group]:
         """Groups that begin at or after `position`, nearest first."""

@@ -106,7 +106,7 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
         another_clause = crosses(scene, group[-1].end, hit.start)
         if far or (not unsaid and another_clause):
             break
-        if another_clause and scene.folded.startswith("的", group[-1].end):
+        if another_clause and (scene.folded.startswith("的", group[-1].end) or scene.aside(group, hit.start)):
             continue  # 他不喜欢王毅[的]发言，并强调访台…
         if group[0].kind == "pronoun":
             if scene.between(group[0].start, group[0].end) in SELF:
