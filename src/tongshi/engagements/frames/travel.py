@@ -121,7 +121,8 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
         person = group[-1].kind in {"person", "office"}
         if at_home and person and not another_clause and _goes(scene, group[-1].end, hit.start):
             return ()  # 苏贞昌今天赴立法院: within his own state
-        speaks = scene.grammar.spoken.search(said) is not None  # 官房长官 travels where he does not only speak
+        # 官房长官 travels where he does not speak, nor anything else is said of him
+        speaks = scene.grammar.spoken.search(said) or not scene.names_no_subject(hit.start, _ACROSS, group[-1].end)
         able = tuple(
             a
             for a in group
