@@ -44,6 +44,7 @@ class Grammar:
 
     joins: Words
     meets: Words
+    private_partner: Words
     untold_title: Words
     whose: Words
     received_by: Words
@@ -81,6 +82,11 @@ class Grammar:
     leads: Words
     headed: Words
     together: Words
+    attends: Words
+    summoned: Words
+    part_at_issue: Words
+    by_the_body: Words
+    of_the_body: Words
     takes_part: Words
     session_of: Words
     convenes: Words
@@ -93,8 +99,10 @@ class Grammar:
     represents_nobody: Words
     private_errand: Words
     no_sender: Words
+    permits: Words
     interview: Words
     habitual: Words
+    counted: Words
     in_general: Words
     concluding: Words
     no_goal: Words
@@ -119,6 +127,9 @@ class Grammar:
     of_itself: Words
     in_office: Words
     candidate: Words
+    election: Words
+    nominee: Words
+    demands: Words
     only_one: Words
     spoken: Words
     wire: Words
