@@ -455,13 +455,13 @@ RULES = [entry for entry in lexicon.entries("boilerplate") if "pattern" in entry
 
 @pytest.mark.parametrize("entry", RULES, ids=lambda entry: entry["id"])
 def test_boilerplate_examples(entry: dict[str, Any], outlets: Outlets) -> None:
-    rules = (*outlets.boilerplate.rules, *outlets.boilerplate.tails)
+    rules = (*outlets.boilerplate.rules, *outlets.boilerplate.tails, *outlets.boilerplate.notes)
     rule = next(rule for rule in rules if rule.id == entry["id"])
     assert entry["examples"]
     assert entry["not"]
     assert [line for line in entry["examples"] if not rule.fits(fold(line))] == []
     assert [line for line in entry["not"] if rule.fits(fold(line))] == []
-    if rule.where != "tail":
+    if rule.where not in ("tail", "last"):
         assert all(outlets.boilerplate.of(fold(line)) for line in entry["examples"])
 
 

@@ -39,6 +39,14 @@ _NUMBERED = re.compile(r"[●◆■◎▲○▶►]|第?[一二三四五六七�
 #: Ends of sentences, and of what announces something.
 _ENDS = frozenset("。!?:;,…”)]】")
 
+#: The title of a text that an article was made of is at least so long.
+_SHORTEST_SOURCE = 20
+#: A large initial may stand before its link.
+_INITIAL = 2
+#: An article in Chinese says so in so many lines.
+_FIRST = 3
+_CHINESE = re.compile("[一-鿿]")
+
 #: A caption that a paragraph repeats is told by this much of it.
 _SHORTEST_REPEAT = 4
 
@@ -112,6 +120,7 @@ def layout(post: Post, pieces: Sequence[Piece], boilerplate: Boilerplate, embeds
     _printed_head(lines, title)
     _links(lines, own)
     _rest(lines)
+    _notes(lines, boilerplate, own)
     cells = _tables(lines)
     drafts = [draft for line in every for draft in _cut(line, own, boilerplate, cells)]
     return Layout(title, _blocks(post, drafts, embeds), _caption_texts(lines))
@@ -252,6 +261,27 @@ def _rest(lines: list[_Line]) -> None:
     if len(over_nothing) <= _HEADINGS_OVER_NOTHING:  # a page of headings is about its headings
         for line in over_nothing:
             line.role = "notice"
+
+
+def _notes(lines: Sequence[_Line], boilerplate: Boilerplate, own: _Own) -> None:
+    """What stands behind the article: who its author is, where it comes from, its source in another language."""
+    running = [line for line in lines if line.running]
+    translated = any(_CHINESE.search(line.folded) for line in running[:_FIRST])
+    for line in reversed(running[1:]):
+        if rule := boilerplate.note(line.folded):
+            line.role = rule.role
+        elif translated and _is_source(line, own):
+            line.role = "notice"
+        else:
+            return
+
+
+def _is_source(line: _Line, own: _Own) -> bool:
+    """A title in Latin letters that leads to another page, with no Chinese behind it."""
+    first = next(iter(line.piece.links), None)
+    if first is None or first.start > _INITIAL or first.end - first.start < _SHORTEST_SOURCE:
+        return False
+    return not own.within(first.address) and not _CHINESE.search(line.folded)
 
 
 def _begins_notices(lines: Sequence[_Line], at: int) -> bool:
