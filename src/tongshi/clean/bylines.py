@@ -24,7 +24,7 @@ _REPORTED = re.compile(r"\s*(?:综合)?(?:报导|报道|编译|摘编)\s*$")
 _INITIALS = re.compile(r"[A-Z]{2,6}")
 _FROM = re.compile(r"自[一-鿿·]{2,12}?\s*(?:$|(?=[、,和]))")
 _CREDITED = re.compile(r"\s*(?:[/／、—]|\bvia\b)\s*", re.IGNORECASE)
-_NO_NAME = re.compile(r"[()\[\]【】#。\d]")
+_NO_NAME = re.compile(r"[()\[\]【】#。]|\d[\dx]*")
 _BETWEEN = re.compile(r"\s*(?:[、,/;&]|和|与|\band\b)\s*")
 _TITLE = re.compile(r"(?:null\s+)?(?:[一-鿿]{0,8}?(?:记者|特派员|通讯员)|主笔|作者|by\s)?\s*[:|丨]?\s*")
 #: Ends of what is called like a person and is none.
@@ -122,7 +122,7 @@ class Bylines:
 
     def _persons(self, text: str, folded: str, start: int, end: int) -> Iterator[str]:
         """The names in the part of a sign-off that belongs to one duty."""
-        segment = _NO_NAME.sub(" ", _blank(_ASIDE, folded[start:end]))
+        segment = _blank(_NO_NAME, _blank(_ASIDE, folded[start:end]))
         latin = re.search(r"[a-z]{2}", segment)
         for at, until in _parts(segment) if latin else self._datelines.names(segment)[0]:
             word, written = segment[at:until], text[start + at : start + until]

@@ -79,7 +79,7 @@ def load_credits(senders: Iterable[str]) -> Credits:
         tuple(marked),
         re.compile(
             rf"(?:[(\[]|\s{{2}}|(?<=[。!?”)]))\s*(?P<who>{one}(?:\s*[/、]\s*(?:{one}|(?!档案|资料|新闻|图|照)[一-鿿·]{{2,8}}))*)"
-            r"\s*(?:(?:档案|资料|新闻)?(?:照片|图片|照|图)|提供)?\s*(?:[)\]]|$)"
+            r"\s*[/、]?\s*(?:(?:档案|资料|新闻)?(?:照片|图片|照|图)|提供)?\s*(?:[)\]]|$)"
         ),
         frozenset(nobody),
         re.compile("|".join(map(re.escape, sorted({*cheap, *holders}, key=len, reverse=True)))),
