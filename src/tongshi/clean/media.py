@@ -29,7 +29,7 @@ _STEP = r"(?:[a-z.’'-]++|[^。!?;,\na-z.’'-])"
 #: What a medium does as a source stands near its name, in the same clause; what anybody does, nearer.
 _CITED_AFTER = re.compile(
     rf"{_STEP}{{0,24}}?(?:报道|报导|消息|引述|援引|引用|转述|披露|透露|写道|评论|刊|统计|盘点|获悉|传出|专访|采访|访问|社论|发文|文章|"
-    r"发表|公布|证实|撰文|快讯|播出|爆出|社评)"
+    r"发表|公布|证实|撰文|快讯|播出|爆出|社评|等[一-鿿]{0,4}媒体[^。!?;,\n]{0,6}?(?:宣布|预测|推算|关注|质疑|批评))"
     rf"|{_STEP}{{0,12}}?(?:称|(?<![演小学传据])说(?![明服])|话(?=[,:“])|指|分析|表示|认为|问|发现|整理|介绍|质疑|谴责|记录|电(?![视台话影子商力动信]))"
 )
 #: Somebody who works or worked for a medium speaks for himself: 前某报主编.
