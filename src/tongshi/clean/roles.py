@@ -22,6 +22,9 @@ from tongshi.records import RUNNING, Block, Post, Role
 #: A line before the first paragraph that stands with the printed date is a byline up to this length.
 _LONGEST_BYLINE = 80
 
+#: Where an article was written, in capitals.
+_LONGEST_PLACE = 32
+
 #: Headings at the end that stand over nothing.
 _HEADINGS_OVER_NOTHING = 2
 
@@ -226,11 +229,19 @@ def _printed_head(lines: list[_Line], title: str) -> None:
         if line.piece.heading and line.piece.linked:
             line.role = "teaser"
             continue
+        if at and lines[at - 1].role == "stamp" and _is_place(line.piece.text.text):
+            line.role = "stamp"
+            continue
         following = lines[at + 1] if at + 1 < len(lines) else None
         with_date = following is not None and following.role == "stamp" and following.piece.block == line.piece.block
         if not with_date or len(line.folded) > _LONGEST_BYLINE:
             return
         line.role = "stamp"
+
+
+def _is_place(text: str) -> bool:
+    """NEW YORK, in capitals behind the date."""
+    return text.isascii() and text.isupper() and len(text) <= _LONGEST_PLACE
 
 
 def _links(lines: list[_Line], own: _Own) -> None:
@@ -264,8 +275,11 @@ def _rest(lines: list[_Line]) -> None:
 
 
 def _notes(lines: Sequence[_Line], boilerplate: Boilerplate, own: _Own) -> None:
-    """What stands behind the article: who its author is, where it comes from, its source in another language."""
+    """What stands before and behind the article: who its author is, where it comes from, and its source in another
+    language. A line stays."""
     running = [line for line in lines if line.running]
+    while len(running) > 1 and (rule := boilerplate.head(running[0].folded)):
+        running.pop(0).role = rule.role
     translated = any(_CHINESE.search(line.folded) for line in running[:_FIRST])
     for line in reversed(running[1:]):
         if rule := boilerplate.note(line.folded):
