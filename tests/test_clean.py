@@ -300,6 +300,14 @@ def test_alternative_text_counts_where_nothing_is_printed_under_the_picture() ->
     assert (result.captions, result.body.text) == (("大使抵達機場",), "甲。\n乙。\n丙。")
 
 
+def test_caption_under_the_second_of_two_pictures_is_not_that_of_the_first() -> None:
+    under = "<p><small>部長步出會場</small></p><p>乙。</p>"
+    assert article(f'<img src="a" alt="大使抵達機場"><img src="b">{under}').captions == ("大使抵達機場", "部長步出會場")
+    assert article(f'<img src="b"><img src="a" alt="部長">{under}').captions == ("部長步出會場",)
+    twice = '<img src="a" alt="大使"><noscript><img src="a"></noscript><p><small>大使抵達機場</small></p><p>乙。</p>'
+    assert article(twice).captions == ("大使抵達機場",)
+
+
 def test_paragraph_that_opens_like_a_caption_stays() -> None:
     result = article("<figure><figcaption>大使</figcaption></figure><p>甲。</p><p>大使</p>")
     assert result.body.text == "甲。\n大使"

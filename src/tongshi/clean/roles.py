@@ -50,6 +50,10 @@ _INITIAL = 2
 _FIRST = 3
 _CHINESE = re.compile("[一-鿿]")
 
+_PICTURE = re.compile(r"<img\b", re.IGNORECASE)
+#: What a browser does not show, where pages say their pictures twice.
+_UNSEEN = re.compile(r"<noscript\b|<!--", re.IGNORECASE)
+
 #: A caption that a paragraph repeats is told by this much of it.
 _SHORTEST_REPEAT = 4
 
@@ -126,7 +130,7 @@ def layout(post: Post, pieces: Sequence[Piece], boilerplate: Boilerplate, embeds
     _notes(lines, boilerplate, own)
     cells = _tables(lines)
     drafts = [draft for line in every for draft in _cut(line, own, boilerplate, cells)]
-    return Layout(title, _blocks(post, drafts, embeds), _caption_texts(lines))
+    return Layout(title, _blocks(post, drafts, embeds), _caption_texts(lines, post.text))
 
 
 def _folded(title: str, pieces: Sequence[Piece]) -> tuple[str, list[_Line]]:
@@ -414,25 +418,30 @@ def _together(draft: _Draft, number: int) -> bool:
     return draft.role == "embed" and number in (draft.piece.setting.embed, draft.piece.setting.quote)
 
 
-def _caption_texts(lines: Sequence[_Line]) -> tuple[str, ...]:
+def _other_picture(between: str) -> bool:
+    """Whether a picture without an alternative text stands between one with and what is printed."""
+    return _PICTURE.search(between) is not None and _UNSEEN.search(between) is None
+
+
+def _caption_texts(lines: Sequence[_Line], source: str) -> tuple[str, ...]:
     """Texts under pictures, each once, a credit with the caption that it follows; an alternative text only where
     nothing is printed under its picture."""
     texts: dict[str, None] = {}
-    printed = False  # going backwards: something is printed under the picture that comes next,
+    printed = 0  # going backwards: where something is printed under the picture that comes next,
     credit = ""  # … which ends with this
     for line in reversed(lines):
         text, alternative = line.piece.text.text, line.piece.element == "img"
         if line.role == "caption" and not alternative:
             texts[f"{text} {credit}" if credit else text] = None
-            printed, credit = True, ""
+            printed, credit = line.piece.text.span(0, 1).start, ""
         elif line.running or (line.role == "credit" and not alternative):
             if credit:
                 texts[credit] = None
-            printed, credit = not line.running, "" if line.running else text
+            printed, credit = (0, "") if line.running else (line.piece.text.span(0, 1).start, text)
         elif line.role == "caption":
-            if not printed:
+            if not printed or _other_picture(source[line.piece.end : printed]):
                 texts[text] = None
-            printed = False  # what is printed stands under this picture, not under the one before
+            printed = 0  # what is printed stands under this picture, not under the one before
     if credit:
         texts[credit] = None
     return tuple(reversed(texts))
