@@ -11,6 +11,7 @@ from tongshi.clean.datelines import Datelines, Head
 from tongshi.clean.roles import Layout
 from tongshi.language import fold
 
+_CLAUSE = re.compile(r"[^。,\n]+")
 #: 王小明自东京、Jane Roe自柏林报道。李四对本文有研究贡献。
 _CONTRIBUTED = re.compile(
     r"(?P<names>[^。,\n]{2,160}?)(?:分别)?对(?:此|本)(?:文|篇?报道)(?:亦|也)?(?:有|做出|作出)[^。,\n]{0,8}?贡献"
@@ -82,8 +83,9 @@ class Bylines:
                 self._add("photographer", _credited(text, self._credits.pictures(folded)))
             if role not in ("signoff", "stamp", "notice"):
                 continue
-            if "贡献" in folded or "自" in folded:
-                thanks = list(_CONTRIBUTED.finditer(folded))
+            if "贡献" in folded or (role == "signoff" and "自" in folded and "报道" in folded):
+                found = [_CONTRIBUTED.match(folded, *part.span()) for part in _CLAUSE.finditer(folded)]
+                thanks = [each for each in found if each]
                 for each in thanks:
                     self._add("reporter", _contributors(text, folded, each))
                 if thanks:

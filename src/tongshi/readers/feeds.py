@@ -50,7 +50,7 @@ def root(text: str) -> str:
 
 
 def entries(text: str) -> list[Entry | str]:
-    """The entries of a feed in its order, then why it breaks off, if it does; raises `ReadError` where none is whole."""
+    """The entries of a feed in its order, then why it breaks off, if it does; raises `ReadError` where it has none."""
     target = _Feed()
     try:
         _parse(text, target)
