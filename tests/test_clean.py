@@ -339,6 +339,11 @@ def test_source_in_another_language_is_no_text() -> None:
     assert article(f"<p>甲。</p>{source}<p>乙。</p>").body.text.endswith("乙。")
 
 
+def test_place_in_capitals_behind_the_date_is_neither_text_nor_a_name() -> None:
+    result = article("<div><p>Nov 5th 2020</p><p>NEW YORK</p></div><p>THE TALKS are over.</p><p>by J.R.</p>")
+    assert (result.body.text, result.reporters) == ("THE TALKS are over.", ())
+
+
 def test_notes_count_at_the_end_only() -> None:
     note = "<p>作者是一名公務員。</p>"
     assert article(f"<p>甲。</p>{note}").body.text == "甲。"

@@ -22,7 +22,7 @@ _LATIN_NAME = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ.'’-]*(?:\s[A-ZÀ-Þ][A-Za-z�
 _CHINESE_NAME = re.compile(r"[一-鿿]{2,4}|[一-鿿]{1,8}(?:[·.‧・•][一-鿿]{1,8}){1,3}")
 _ASIDE = re.compile(r"\s*\([^()]*\)")
 _REPORTED = re.compile(r"\s*(?:综合)?(?:报导|报道|编译|摘编)\s*$")
-_INITIALS = re.compile(r"[A-Z]{2,6}")
+_INITIALS = re.compile(r"[A-Z]{2,6}|(?:[A-Z]\.){2,4}")
 _FROM = re.compile(r"自[一-鿿·]{2,12}?\s*(?:$|(?=[、,和]))")
 _CREDITED = re.compile(r"\s*(?:[/／、—]|\bvia\b)\s*", re.IGNORECASE)
 _NO_NAME = re.compile(r"[()\[\]【】#。]|\d[\dx]*")

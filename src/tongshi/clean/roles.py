@@ -234,7 +234,7 @@ def _printed_head(lines: list[_Line], title: str) -> None:
             line.role = "teaser"
             continue
         if at and lines[at - 1].role == "stamp" and _is_place(line.piece.text.text):
-            line.role = "stamp"
+            line.role = "notice"  # a stamp would be read as a name
             continue
         following = lines[at + 1] if at + 1 < len(lines) else None
         with_date = following is not None and following.role == "stamp" and following.piece.block == line.piece.block
