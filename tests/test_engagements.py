@@ -50,6 +50,12 @@ def test_engagements(case: dict[str, Any]) -> None:
     assert [told(engagement) for engagement in found] == case["want"]
 
 
+@pytest.mark.parametrize("case", cases("places"))
+def test_place_of_the_contact(case: dict[str, Any]) -> None:
+    found = read(case["text"].replace("|", "\n"), case["at"])
+    assert [f"{e.place.city or '-'}/{e.place.polity or '-'}" for e in found] == case["want"]
+
+
 def test_a_contact_was_about_what_was_discussed_in_it() -> None:
     text = (
         "布林肯13日在巴黎會見法國外長勒德里昂，雙方討論了氣候變化問題。\n"
