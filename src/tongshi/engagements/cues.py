@@ -33,6 +33,10 @@ class Cue:
     organisations: tuple[tuple[str, str], ...] = ()  # (word, code of the organisation whose session it names)
 
 
+#: Last characters of words that may be the first of the cue meant.
+_SHARED = "会谈"
+
+
 class CueHit(NamedTuple):
     """A cue at `[start, end)` of folded text."""
 
@@ -52,14 +56,11 @@ class Cues:
     def find(self, folded: str) -> Iterator[CueHit]:
         """Every cue in `folded`, leftmost and longest, in order."""
         for start, end, word in self._match(folded):
-            cue = self._of.get(word)
-            if cue is None:
-                continue
             verb = folded[end - 1 : end + 1]
-            if word[-1] == "会" and verb in self._of:
-                yield CueHit(end - 1, end + 1, self._of[verb])  # 外长[会见]外长, not 外长会
-            else:
-                yield CueHit(start, end, cue)
+            if word[-1] in _SHARED and verb in self._of:
+                yield CueHit(end - 1, end + 1, self._of[verb])  # 外长[会见]外长, not 外长会; 展开[会谈], 外交[谈判]
+            elif word in self._of:
+                yield CueHit(start, end, self._of[word])
 
 
 def other_verbs(hits: Sequence[CueHit], *, apart_from: CueHit) -> list[tuple[int, int]]:

@@ -48,7 +48,7 @@ def _together(scene: Scene, hit: CueHit) -> Draft | None:
     left = parties_before(scene, _overlapped(scene, hit) + scene.left_of(hit.start), hit.start)
     if len(left) > 1 and _is_occasion(scene, left[0]):
         left = left[1:]
-    left = _listed(scene, left)
+    left = _listed(scene, _without_seat(left, hit))
     if len(left) > 1 and scene.grammar.with_him.search(scene.folded, scene.start, hit.start):
         return _sitting(contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0]), scene)
     left = _parted(scene, left)
@@ -190,6 +190,15 @@ def _listed(scene: Scene, left: list[Group]) -> list[Group]:
     if size == 1 or not scene.is_with(left[size - 1]):
         return left
     return [tuple(actor for group in reversed(left[:size]) for actor in group), *left[size:]]
+
+
+def _without_seat(left: list[Group], hit: CueHit) -> list[Group]:
+    """A与B[白宫]会晤: a seat right between two who meet and the word is where they do."""
+    if len(left) < 2 or len(left[0]) > 1 or left[0][0].kind not in {"institution", "polity"}:
+        return left
+    seat = left[0][0]
+    fits = left[1][-1].end == seat.start and seat.end == hit.start and left[1][0].kind == "person"
+    return left[1:] if fits and len(states_of(left[1])) >= 2 else left
 
 
 def _between(scene: Scene, hit: CueHit) -> Group:
