@@ -29,6 +29,7 @@ class Cue:
     leaving: bool = False
     at_home: bool = False
     persons: bool = False
+    explicit: bool = False
     default: Status = "held"
     organisations: tuple[tuple[str, str], ...] = ()  # (word, code of the organisation whose session it names)
 
@@ -83,6 +84,7 @@ def load_cues(layers: lexicon.Layers = ()) -> Cues:
             leaving=bool(entry.get("leaving")),
             at_home=bool(entry.get("at_home")),
             persons=bool(entry.get("persons")),
+            explicit=bool(entry.get("explicit")),
             default=entry.get("default", "held"),
             organisations=tuple(
                 (fold(word), code)

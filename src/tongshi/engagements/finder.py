@@ -222,7 +222,7 @@ def _mention(
     sentence = (scene.start, scene.end)
     status = words.modality.judge(
         scene.folded,
-        sentence,
+        (scene.start, draft.trigger[1]) if draft.type == "message" else sentence,  # behind a message stands what it says
         draft.trigger,
         draft.default or hit.cue.default,
         other_verbs(hits, apart_from=hit),

@@ -141,6 +141,18 @@ def _received(scene: Scene, hit: CueHit, draft: Draft | None, host: Group, guest
 
 def addressed(scene: Scene, hit: CueHit) -> Draft | None:
     """A 向 B 提出交涉; A 祝賀 B; A 致函 B; A 給 B 打電話."""
+    draft = _from_one_to_another(scene, hit)
+    return draft if draft is None or not hit.cue.explicit or _both_said(scene, draft) else None
+
+
+def _both_said(scene: Scene, draft: Draft) -> bool:
+    """Whether the sentence itself names both sides, each as itself: not 通知[美国的]签证部门."""
+    own = [actor for actor in draft.actors if scene.start <= actor.start < scene.end]
+    whole = not any(actor.kind == "polity" and scene.folded.startswith("的", actor.end) for actor in own)
+    return whole and len(own) == len(draft.actors)
+
+
+def _from_one_to_another(scene: Scene, hit: CueHit) -> Draft | None:
     left = parties_before(scene, scene.left_of(hit.start), hit.start)
     if left and hit.cue.type == "call" and scene.is_with(left[0]):
         return contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
