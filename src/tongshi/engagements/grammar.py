@@ -62,6 +62,7 @@ class Grammar:
     subject_matter: Words
     after_bare_state: Words
     untold_body: Words
+    says_in_it: Words
     between: Words
     of_another: Words
     occasion: Words

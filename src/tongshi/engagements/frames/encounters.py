@@ -81,7 +81,7 @@ def _together(scene: Scene, hit: CueHit) -> Draft | None:
             actors = (doer or subject(scene, hit, left[1:], apart_from=nearest)) + nearest
         else:
             actors = nearest
-    right = object_of(scene, hit)
+    right = object_of(scene, hit) or _spoken_to(scene, hit)
     if right and len(states_of(actors)) < 2:
         actors = subject(scene, hit, left) + right
     if len(states_of(actors)) < 2 and left and left[0][0].kind != "pronoun" and scene.is_with(left[0]):
@@ -202,6 +202,14 @@ def _listed(scene: Scene, left: list[Group]) -> list[Group]:
     if size == 1 or not scene.is_with(left[size - 1]):
         return left
     return [tuple(actor for group in reversed(left[:size]) for actor in group), *left[size:]]
+
+
+def _spoken_to(scene: Scene, hit: CueHit) -> Group:
+    """A在会谈中向[B]强调: whoever is spoken to in it."""
+    said = scene.grammar.says_in_it.match(scene.folded, hit.end)
+    group = next(iter(scene.right_of(said.end())), ()) if said else ()
+    able = said and group and group[0].start == said.end() and group[0].kind in {"person", "office"}
+    return group if able and not scene.grammar.whose.match(scene.folded, group[-1].end) else ()
 
 
 def _without_seat(left: list[Group], hit: CueHit) -> list[Group]:
