@@ -30,6 +30,7 @@ class Cue:
     at_home: bool = False
     persons: bool = False
     explicit: bool = False
+    each: bool = False
     default: Status = "held"
     organisations: tuple[tuple[str, str], ...] = ()  # (word, code of the organisation whose session it names)
 
@@ -85,6 +86,7 @@ def load_cues(layers: lexicon.Layers = ()) -> Cues:
             at_home=bool(entry.get("at_home")),
             persons=bool(entry.get("persons")),
             explicit=bool(entry.get("explicit")),
+            each=bool(entry.get("each")),
             default=entry.get("default", "held"),
             organisations=tuple(
                 (fold(word), code)

@@ -160,7 +160,7 @@ def _sightings(
                 if draft is None:
                     yield Sighting(hit, (start, end), None, "no parties found")
                     continue
-                for part in each_apart(scene, draft):
+                for part in each_apart(scene, hit, draft):
                     mention = _mention(
                         scene,
                         hit,
