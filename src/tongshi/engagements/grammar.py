@@ -158,6 +158,7 @@ class Grammar:
     describes: Words
     earlier: Words
     not_so: Words
+    rules_out: Words
     remembered: Words
     done: Words
     adjunct: Words
