@@ -274,9 +274,16 @@ def _mention(
         vague=any(t.kind == "vague" and scene.clause_of(hit.start)[0] <= t.start < hit.start for t in scene.times),
         numbered=bool(scene.grammar.ordinal.search(scene.folded, scene.start, draft.trigger[0])),
         sitting=_is_sitting(scene, draft, dated=time is not None, to_come=status.status != "held"),
-        founding=not (quoted and status.status not in _FINAL)
+        founding=not (quoted and status.status not in _FINAL and not _is_told_as_fact(draft, status, time, firm=firm))
         and (status.status != "held" or time is not None or not draft.plural),
     )
+
+
+def _is_told_as_fact(draft: Draft, status: Judged, time: TimeMention | None, *, firm: bool) -> bool:
+    """Whether somebody's words tell of a contact with its sides and its day: 「我周四与马斯通话」."""
+    dated = time is not None and firm and time.when.precision in {"day", "month"}
+    encounter = draft.type in {"meeting", "call", "talks", "message"}
+    return dated and encounter and not draft.plural and status.status in {"held", "planned"}
 
 
 def _is_sitting(scene: Scene, draft: Draft, *, dated: bool, to_come: bool) -> bool:
