@@ -220,9 +220,10 @@ def _mention(
 ) -> Mention | Dismissed:
     """What a draft is as a mention of a contact, or why it is none; `place`: its sentence's in the article or item."""
     sentence = (scene.start, scene.end)
+    said_to = draft.trigger[1] if draft.type == "message" else scene.end  # behind a message stands what it says
     status = words.modality.judge(
         scene.folded,
-        (scene.start, draft.trigger[1]) if draft.type == "message" else sentence,  # behind a message stands what it says
+        (scene.start, said_to),
         draft.trigger,
         draft.default or hit.cue.default,
         other_verbs(hits, apart_from=hit),

@@ -57,6 +57,8 @@ class Grammar:
     received_by: Words
     addressed_to: Words
     had_from: Words
+    sent: Words
+    bidden: Words
     on_behalf: Words
     touching: Words
     subject_matter: Words

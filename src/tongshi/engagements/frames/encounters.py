@@ -56,7 +56,8 @@ def _together(scene: Scene, hit: CueHit) -> Draft | None:
     if fused:  # 马习会: the cue names both
         return contact(scene, hit, fused)
     if both := _of_both(scene, left):
-        return contact(scene, hit, both)
+        doer = subject(scene, hit, left[1:], apart_from=both) if scene.is_with(left[0]) else ()
+        return contact(scene, hit, doer + both)
     actors: Group = ()
     if left:
         nearest = left[0]
@@ -86,6 +87,8 @@ def _together(scene: Scene, hit: CueHit) -> Draft | None:
         actors = subject(scene, hit, left) + right
     if len(states_of(actors)) < 2 and left and left[0][0].kind != "pronoun" and scene.is_with(left[0]):
         actors = understood(scene, hit) + left[0]
+    if len(states_of(actors)) < 2 and left and _is_bidden(scene, left[0]):
+        actors = subject(scene, hit, left[1:], apart_from=left[0]) + left[0]
     if len(states_of(actors)) < 2:
         actors = _between(scene, hit) or actors
     if len(states_of(actors)) < 2 and scene.grammar.numbered.search(scene.folded, scene.start, hit.start):
@@ -180,7 +183,7 @@ def _meant(scene: Scene, group: Group) -> Group:
 def _had_from(scene: Scene, sender: Group, hit: CueHit) -> bool:
     """Whether somebody has the letter: 收到[B的]贺信."""
     had = scene.grammar.had_from.search(scene.folded, scene.start, sender[0].start)
-    return had is not None and scene.between(sender[-1].end, hit.start) in {"的", "发来的", "致来的", ""}
+    return had is not None and scene.grammar.sent.fullmatch(scene.between(sender[-1].end, hit.start))
 
 
 def _parted(scene: Scene, left: list[Group]) -> list[Group]:
@@ -202,6 +205,12 @@ def _listed(scene: Scene, left: list[Group]) -> list[Group]:
     if size == 1 or not scene.is_with(left[size - 1]):
         return left
     return [tuple(actor for group in reversed(left[:size]) for actor in group), *left[size:]]
+
+
+def _is_bidden(scene: Scene, guest: Group) -> bool:
+    """Whether somebody is asked to come, A邀请[B]前往大使馆会面."""
+    person = guest[0].kind in {"person", "office"}
+    return person and scene.grammar.bidden.search(scene.folded, scene.start, guest[0].start) is not None
 
 
 def _spoken_to(scene: Scene, hit: CueHit) -> Group:

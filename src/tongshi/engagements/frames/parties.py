@@ -96,16 +96,20 @@ def _doer_before(scene: Scene, end: int) -> Group:
 
 
 def antecedent(scene: Scene, position: int, apart_from: Group) -> Group:
-    """Whom 他 means: the first person of the sentence who is not the other side, else the topic before."""
+    """Whom 他 means: the first person of the sentence who is not the other side, one with the 的 of a clause before
+    only where there is no other, 文在寅的工作未完,他将访美; else the topic before."""
     other = {actor.person or actor.start for actor in apart_from} | set(states_of(apart_from))
+    owner: Group = ()
     for actor in scene.actors:
         if actor.end > position:
             break
-        if scene.grammar.possessor.match(scene.folded, actor.end):
+        if actor.kind != "person" or actor.role in VOICES or {actor.person, actor.polity} & other:
             continue
-        if actor.kind == "person" and actor.role not in VOICES and not {actor.person, actor.polity} & other:
+        if not scene.grammar.possessor.match(scene.folded, actor.end):
             return (actor,)
-    return topic(scene)
+        if not owner and scene.folded.startswith("的", actor.end) and crosses(scene, actor.end, position):
+            owner = (actor,)
+    return owner or topic(scene)
 
 
 def topic(scene: Scene) -> Group:
