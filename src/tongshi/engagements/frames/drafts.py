@@ -75,7 +75,7 @@ _PLACE_REACH = 60
 
 
 def each_apart(scene: Scene, hit: CueHit, draft: Draft) -> tuple[Draft, ...]:
-    """The contacts that one report holds: 先后会见A、B is two meetings, A与B先后访台 two visits, A、B祝贺C two wishes."""
+    """The contacts that one report holds: 先后会见A、B is two meetings, A与B先后访台 two visits, A、B祝贺C two."""
     if hit.cue.each and not draft.plural:
         return _by_sender(draft)
     clause = scene.clause_of(draft.trigger[0])
