@@ -47,6 +47,7 @@ class Mention:
     sitting: bool = True  # a session, not talks as such: 举行谈判, 第七轮谈判, 周一与B磋商
     founding: bool = True  # reports the contact, rather than alludes to it
     looks_back: bool = False  # 曾, 此前, 上次: told as something earlier
+    at_hand: bool = False  # 这次, 此行: the one the article is telling of
 
     @property
     def type(self) -> EngagementType:
@@ -80,6 +81,16 @@ class Contact:
     def opening(self) -> int:
         """The number of the sentence that first reports it."""
         return min((m.index for m in self.mentions if m.founding), default=self.mentions[0].index)
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether it is told as something earlier wherever it is told."""
+        return all(mention.looks_back for mention in self.mentions)
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The polities visited, each once."""
+        return tuple(dict.fromkeys(host for mention in self.mentions for host in mention.draft.hosts))
 
     def status_on(self, day: dt.date | None) -> Mention:
         """The mention whose status holds on the article's day.
@@ -246,7 +257,13 @@ def _long_apart(a: When, b: When) -> bool:
 
 def _invited_again(a: Mention, b: Mention) -> bool:
     """Whether `a` invites to what `b` tells as held on a day gone by: that is the next one."""
-    return a.status.status == "proposed" and b.status.status == "held" and b.firm and b.when.start is not None
+    return (
+        a.status.status == "proposed"
+        and not a.at_hand
+        and b.status.status == "held"
+        and b.firm
+        and b.when.start is not None
+    )
 
 
 def _of_other_offices(a: Sequence[Actor], b: Sequence[Actor], same: Callable[[Actor, Actor], bool]) -> bool:
