@@ -124,6 +124,9 @@ class Modality:
                 continue  # 取消访台[后]举行视频通话
             if best is None or index < best[0]:
                 best = (index, Judged(family.status, a, b))
+        rules_out = self._grammar.rules_out.search(folded, own, cue[0])
+        if rules_out and (best is None or self._families[best[0]].status in {"planned", "proposed"}):
+            return Judged("refused", rules_out.start(), rules_out.end())
         answer = self._grammar.answered.match(folded, closes, end)
         if answer and (best is None or best[1].status == "proposed"):
             return Judged("refused", answer.end() - 2, answer.end())
