@@ -18,6 +18,9 @@ _LASTING = frozenset({"visit", "appointment"})
 #: How the features of dates begin where a report has none.
 _UNDATED = "no date"
 
+#: That of the weeks around the other's day, no more.
+_OF_WEEKS = "no date, of these weeks"
+
 #: Features that a reader is told, beside date and participants.
 _TELLING = frozenset({"same words", "same occasion", "same round"})
 
@@ -239,7 +242,7 @@ def _is_of_another(candidate: Candidate) -> bool:
 
 def _is_faint(one: Candidate, other: Candidate, who: Shared, features: tuple[str, ...]) -> bool:
     """Whether neither a name nor a day speaks for it: only what is told far and wide is meant so."""
-    if who.people or not _TELLING.isdisjoint(features):
+    if not _TELLING.isdisjoint(features) or (who.people and (who.named or features[0] != _OF_WEEKS)):
         return False
     if features[0].startswith(_UNDATED):
         return True

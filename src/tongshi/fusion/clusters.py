@@ -135,14 +135,18 @@ class Clusters:
 
     def _is_far_told(self, edge: Edge, vague: str, clear: str) -> bool:
         """Whether a set is told so much more than another that a report of its days means it without saying so."""
-        near = edge.agreement.features[0] != "no date, of these weeks"
-        return near and self.sets.size(clear) >= self.rules.dominant * self.sets.size(vague)
+        near = not edge.agreement.features[0].endswith("of these weeks")
+        return (near or edge.agreement.people > 0) and self.sets.size(clear) >= self.rules.dominant * self.sets.size(vague)
 
     def _only(self, edges: Mapping[str, Edge]) -> list[Edge]:
-        """The edge to the one set that fits; where others fit nearly as well, to the one that is told far more."""
+        """The edge to the one set that fits; where others fit nearly as well, to the one that is told far more.
+
+        A set that one article tells, with no day of its own, is misread too often to be a rival of others.
+        """
         likely = sorted(edges.items(), key=lambda each: each[1].order)
         least = likely[0][1].agreement.score - self.rules.margin
-        return self._far_more({one: edge for one, edge in likely if edge.agreement.score > least})
+        fitting = {one: edge for one, edge in likely if edge.agreement.score > least}
+        return self._far_more({one: edge for one, edge in fitting.items() if not self.sets.is_frail(one)} or fitting)
 
     def _mutual(self, edges: Sequence[Edge]) -> list[Edge]:
         """The edges between two sets that fit each other and no third, or each other far more than any."""

@@ -35,7 +35,8 @@ def relation(one: Candidate, other: Candidate, rules: Rules) -> str:
     ):
         return ""
     if "year" not in {one.when.precision, other.when.precision}:
-        return "same month"
+        seldom = bool(gatherings(one, rules) & gatherings(other, rules))
+        return "same month, what is seldom" if seldom else "same month"
     return "same year" if one.family == "encounter" else "same year, what is seldom"
 
 
@@ -164,7 +165,7 @@ def _undated(one: Candidate, other: Candidate, rules: Rules) -> str:
     if one.when.precision == other.when.precision == "unknown":
         if near:
             return "no date, same news"
-        return "no date, of these weeks" if abs((one_day - other_day).days) <= about else ""
+        return "no date, both of these weeks" if abs((one_day - other_day).days) <= about else ""
     undated, dated = (one, other) if one.when.precision == "unknown" else (other, one)
     published = undated.published_day or one_day
     start, end = _range(dated.when)
@@ -177,4 +178,7 @@ def _undated(one: Candidate, other: Candidate, rules: Rules) -> str:
     recent = undated.salience == "main" and undated.status == "held" and dated.when.precision == "day"
     if recent and -1 <= before <= rules.days["recent"]:
         return "no date, same news"
-    return "no date, of these weeks" if max(before, after) <= about else ""
+    if about:
+        return "no date, of these weeks" if max(before, after) <= about else ""
+    told_later = dated.first is not None and not dated.inferred and undated.status not in BEFORE
+    return "no date, told later" if told_later and 0 <= before <= rules.days["fresh"] else ""

@@ -78,6 +78,7 @@ class Shared:
     feature: str
     firm: bool = False
     people: int = 0
+    named: bool = True  # some of them; or all are told by their office alone by one report or the other
 
     @property
     def is_gathering(self) -> bool:
@@ -176,7 +177,8 @@ def _visit(one: Candidate, other: Candidate, people: People) -> Shared:
         return Shared("same visitor, region", False, count)
     if count:
         known = one.place.polity == other.place.polity
-        return Shared("same visitor" if known else "same visitor, host not said", True, count)
+        named = not one.unnamed and not other.unnamed or people.common(_named(ones), _named(others))[0] > 0
+        return Shared("same visitor" if known else "same visitor, host not said", True, count, named)
     if not same_parties or len(one.polities) < 2 or (ones and others):
         return NONE
     if ones or others:
@@ -191,6 +193,10 @@ def visitors(candidate: Candidate, hosts: Collection[str | None], rules: Rules) 
     if not candidate.unnamed:
         return named
     return named + [who for who in candidate.unnamed if who.polity not in hosts and who.role in rules.offices]
+
+
+def _named(some: Sequence[Who]) -> list[Who]:
+    return [who for who in some if who.name]
 
 
 def _one_tour(one: Candidate, other: Candidate) -> bool:
