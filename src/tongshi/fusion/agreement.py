@@ -21,6 +21,10 @@ _UNDATED = "no date"
 #: That of the weeks around the other's day, no more.
 _OF_WEEKS = "no date, of these weeks"
 
+#: Times in which one person seldom comes twice, and how reports of his coming agree.
+_SELDOM = frozenset({"same year, what is seldom", "no date, same news"})
+_JOURNEYS = frozenset({"same visitor", "same visitor, host not said", "same person"})
+
 #: Features that a reader is told, beside date and participants.
 _TELLING = frozenset({"same words", "same occasion", "same round"})
 
@@ -48,6 +52,11 @@ class Agreement:
     def exact(self) -> bool:
         """Whether both name the same, nobody more: no third report can part them."""
         return self.features[1] not in {"people in common", "people in common, others differ"}
+
+    @property
+    def seldom(self) -> bool:
+        """Whether one person came, or took office, twice in the time that both mean only by chance."""
+        return self.features[0] in _SELDOM and self.features[1] in _JOURNEYS
 
     @property
     def reason(self) -> str:

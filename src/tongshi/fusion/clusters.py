@@ -4,7 +4,8 @@
 2. Pairs that are firm by themselves are joined, the likeliest first; a report that would hold two contacts together
    (he meets A and B; he meets A; he meets B) joins neither.
 3. Then vague reports, from the less vague to the vaguest: each joins the one contact that it fits, or of several the
-   one that is told far more often; else it joins none, and the pairs are doubts. Those that fit none join each other.
+   one that is told far more often; else it joins none, and the pairs are doubts. Those that fit none join each other,
+   and so do those that fit several of what seldom happens twice.
 
 No two sets become one where one of the first can be none with one of the second. All of it goes by scores and ids, so
 that the order in which reports come says nothing.
@@ -129,9 +130,17 @@ class Clusters:
                 alike.append(edge)
             else:
                 fitting[vague].setdefault(clear, edge)
-        links = [edge for edges in fitting.values() for edge in self._only(edges)]
-        free = [edge for edge in alike if not {self.sets.of(edge.first), self.sets.of(edge.second)} & fitting.keys()]
-        self._join([*links, *(self._mutual(free) if vagueness == 0 else free)])
+        links = {vague: self._only(edges) for vague, edges in fitting.items()}
+        free, torn = [], []
+        for edge in alike:
+            both = {self.sets.of(edge.first), self.sets.of(edge.second)} & fitting.keys()
+            if not both:
+                free.append(edge)
+            elif edge.agreement.seldom and not any(links[each] for each in both):
+                torn.append(edge)
+        self._join([edge for edges in links.values() for edge in edges])
+        self._join(self._mutual(free) if vagueness == 0 else free)
+        self._join(torn)
 
     def _is_far_told(self, edge: Edge, vague: str, clear: str) -> bool:
         """Whether a set is told so much more than another that a report of its days means it without saying so."""
