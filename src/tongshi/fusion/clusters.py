@@ -27,6 +27,9 @@ from tongshi.fusion.sets import Sets
 #: How vague reports can be, see `Candidate.vague`.
 _VAGUENESS = range(5)
 
+#: How vague a report is that tells the year and no more.
+_YEAR = 3
+
 _DECIDED = "decided"
 
 
@@ -130,7 +133,7 @@ class Clusters:
                 alike.append(edge)
             else:
                 fitting[vague].setdefault(clear, edge)
-        links = {vague: self._only(edges) for vague, edges in fitting.items()}
+        links = {vague: self._only(edges, level) for vague, edges in fitting.items()}
         free, torn = [], []
         for edge in alike:
             both = {self.sets.of(edge.first), self.sets.of(edge.second)} & fitting.keys()
@@ -144,18 +147,22 @@ class Clusters:
 
     def _is_far_told(self, edge: Edge, vague: str, clear: str) -> bool:
         """Whether a set is told so much more than another that a report of its days means it without saying so."""
-        near = not edge.agreement.features[0].endswith("of these weeks")
-        return (near or edge.agreement.people > 0) and self.sets.size(clear) >= self.rules.dominant * self.sets.size(vague)
+        if edge.agreement.features[0].endswith("of these weeks") and not edge.agreement.people:
+            return False
+        return self.sets.size(clear) >= self.rules.dominant * self.sets.size(vague)
 
-    def _only(self, edges: Mapping[str, Edge]) -> list[Edge]:
+    def _only(self, edges: Mapping[str, Edge], level: Mapping[str, int]) -> list[Edge]:
         """The edge to the one set that fits; where others fit nearly as well, to the one that is told far more.
 
-        A set that one article tells, with no day of its own, is misread too often to be a rival of others.
+        A set that one article tells, with no day of its own, is misread too often to be a rival of others; one of which
+        no more than the year is known is none of one whose month is.
         """
         likely = sorted(edges.items(), key=lambda each: each[1].order)
         least = likely[0][1].agreement.score - self.rules.margin
         fitting = {one: edge for one, edge in likely if edge.agreement.score > least}
-        return self._far_more({one: edge for one, edge in fitting.items() if not self.sets.is_frail(one)} or fitting)
+        timed = {one: edge for one, edge in fitting.items() if level[one] < _YEAR} or fitting
+        told = {one: edge for one, edge in timed.items() if not self.sets.is_frail(one)} or timed
+        return self._far_more(told)
 
     def _mutual(self, edges: Sequence[Edge]) -> list[Edge]:
         """The edges between two sets that fit each other and no third, or each other far more than any."""

@@ -16,6 +16,9 @@ OF = " of "
 #: Reports of a plan.
 BEFORE = frozenset({"planned", "proposed"})
 
+#: What a year in common is called, by family.
+_SAME_YEAR = {"encounter": "same year", "appointment": "same year, an office"}
+
 #: Reports of what does not take place.
 _GIVEN_UP = frozenset({"cancelled", "refused", "denied"})
 
@@ -37,7 +40,7 @@ def relation(one: Candidate, other: Candidate, rules: Rules) -> str:
     if "year" not in {one.when.precision, other.when.precision}:
         seldom = bool(gatherings(one, rules) & gatherings(other, rules))
         return "same month, what is seldom" if seldom else "same month"
-    return "same year" if one.family == "encounter" else "same year, what is seldom"
+    return _SAME_YEAR.get(one.family, "same year, what is seldom")
 
 
 def _runs_on(plan: Candidate, other: Candidate, rules: Rules) -> bool:

@@ -168,7 +168,7 @@ def _visit(one: Candidate, other: Candidate, people: People) -> Shared:
     same_parties = one.polities == other.polities
     if len(hosts) == 2:
         return NONE
-    by_region = _by_region(one, other, people.rules)
+    by_region = _by_region(one, other, people.rules) or _one_stay(one, other, people.rules)
     if None in {one.place.polity, other.place.polity} and not (same_parties or by_region or _one_tour(one, other)):
         return NONE
     ones, others = (visitors(each, hosts, people.rules) for each in (one, other))
@@ -177,7 +177,7 @@ def _visit(one: Candidate, other: Candidate, people: People) -> Shared:
         return Shared("same visitor, region", False, count)
     if count:
         known = one.place.polity == other.place.polity
-        named = not one.unnamed and not other.unnamed or people.common(_named(ones), _named(others))[0] > 0
+        named = not (one.unnamed or other.unnamed) or people.common(_named(ones), _named(others))[0] > 0
         return Shared("same visitor" if known else "same visitor, host not said", True, count, named)
     if not same_parties or len(one.polities) < 2 or (ones and others):
         return NONE
@@ -210,6 +210,14 @@ def _by_region(one: Candidate, other: Candidate, rules: Rules) -> bool:
     if one.place.polity or other.place.polity or not (one.first and other.first):
         return False
     return _is_region_of(one, other, rules) or _is_region_of(other, one, rules)
+
+
+def _one_stay(one: Candidate, other: Candidate, rules: Rules) -> bool:
+    """Whether of one journey one report tells the organisation and one the member, from and to the same days."""
+    if not (one.when.end and (one.first, one.last) == (other.first, other.last)):
+        return False
+    wholes = (one.polities if one.place.polity is None else other.polities) & rules.members.keys()
+    return any((one.place.polity or other.place.polity) in rules.members[whole] for whole in wholes)
 
 
 def _is_region_of(region: Candidate, states: Candidate, rules: Rules) -> bool:
