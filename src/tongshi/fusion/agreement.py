@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tongshi.fusion import days
 from tongshi.fusion.candidates import Candidate
-from tongshi.fusion.parties import NONE, People, Shared, shared, visitors
+from tongshi.fusion.parties import NONE, People, Shared, are_of_other_offices, shared, visitors
 from tongshi.fusion.rules import Rules
 
 #: Features of dates that need no more, and those that do only of what takes a day.
@@ -31,6 +31,9 @@ _OF_WEEKS = "no date, of these weeks"
 _SAME_NEWS = "no date, same news"
 _SELDOM = frozenset({"same year, what is seldom", _SAME_NEWS})
 _JOURNEYS = frozenset({"same visitor", "same visitor, host not said", "same person"})
+
+#: Of gatherings.
+_SAME_MONTH = "same month, what is seldom"
 
 #: Features that a reader is told, beside date and participants.
 _TELLING = frozenset({"same words", "same occasion", "same round"})
@@ -85,6 +88,8 @@ def agreement(one: Candidate, other: Candidate, people: People) -> Agreement | N
     who = shared(one, other, people) if date else NONE
     if not who.feature or _is_barred(one, other, people, who):
         return None
+    if date == _SAME_MONTH and not who.people and are_of_other_offices(one, other):
+        return None  # the foreign ministers of one organisation, and its defence ministers
     if one.told.sentence != other.told.sentence and (_is_of_another(one) or _is_of_another(other)):
         return None
     features = (date, who.feature, *_of_type(one, other, who, people.rules), *_of_place(one, other))

@@ -104,7 +104,7 @@ def _encounter(one: Candidate, other: Candidate, people: People) -> Shared:
     same_parties = one.polities == other.polities and (len(one.polities) >= 2 or (conferences and count > 0))
     if count >= 2:
         return _several(count, rest, left, same_parties or conferences)
-    if not same_parties or _are_of_other_offices(one, other):
+    if not same_parties or are_of_other_offices(one, other):
         return NONE
     fewer, more = sorted((len(one.who), len(other.who)))
     if count == 1 and fewer == 1:
@@ -124,7 +124,7 @@ def _told(candidate: Candidate, rules: Rules) -> tuple[Who, ...]:
     return candidate.who + tuple(who for who in candidate.unnamed if who.polity and who.role in rules.offices)
 
 
-def _are_of_other_offices(one: Candidate, other: Candidate) -> bool:
+def are_of_other_offices(one: Candidate, other: Candidate) -> bool:
     """Whether of some side each tells offices, and not one is the same."""
     roles = [_roles_by_side(each) for each in (one, other)]
     return any(roles[0][side].isdisjoint(roles[1][side]) for side in roles[0].keys() & roles[1].keys())
@@ -234,7 +234,7 @@ def _appointment(one: Candidate, other: Candidate, people: People) -> Shared:
     if not count or not one.polities & other.polities or one.told.leaves != other.told.leaves:
         return NONE
     same_words = one.told.sentence and one.told.sentence == other.told.sentence
-    if not same_words and _are_of_other_offices(one, other):
+    if not same_words and are_of_other_offices(one, other):
         return NONE
     return Shared("same person", True, count)
 
