@@ -148,8 +148,7 @@ def _range(when: When) -> tuple[dt.date, dt.date]:
 
 def _is_untimely(vague: Candidate, dated: Candidate, rules: Rules) -> bool:
     """Whether a report without a day tells of a plan long after the day of the other, or of its end before it."""
-    published = vague.published_day
-    if vague.first or published is None or dated.when.start is None:
+    if vague.first or dated.when.start is None or (published := vague.published_day) is None:
         return False
     first, last = _range(dated.when)
     if vague.status in BEFORE:
