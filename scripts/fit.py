@@ -35,7 +35,7 @@ FOLDS = 5
 #: The penalty: as if each weight had been seen at 0 with this much certainty.
 RIDGE = 1.0
 #: Of topics, where there are many features for few answers, more.
-TOPICS_RIDGE = 3.0
+TOPICS_RIDGE = 8.0
 
 
 class Sample(NamedTuple):

@@ -99,7 +99,7 @@ def find_engagements(
     )  # fmt: skip
     prominent = saliences(contacts, headline, people, folded, article.day, words.salience)
     found = [record(contact, salience, setting) for contact, salience in zip(contacts, prominent, strict=True)]
-    found = inherit(contacts, found, people, article.day)
+    found = inherit(contacts, found, people, article.day, registry)
     rulings = []
     for contact, each in zip(contacts, found, strict=True):
         known = evidence(
@@ -230,7 +230,7 @@ def _mention(
     )
     if status.status == "held" and words.modality.negated(scene.folded, sentence, draft.trigger):
         return "did not come about"
-    when, time, firm = date_of(scene, draft, status.status)
+    when, time, firm = date_of(scene, draft, status.status, hits)
     ends = draft.type == "talks" and scene.grammar.concluding.search(
         scene.folded, scene.clause_of(hit.start)[0], hit.start
     )
@@ -271,7 +271,7 @@ def _mention(
         site=draft.site,
         firm=firm and time is not None,
         looks_back=bool(scene.grammar.earlier.search(scene.folded, scene.clause_of(hit.start)[0], hit.start)),
-        vague=any(t.kind == "vague" and scene.clause_of(hit.start)[0] <= t.start < hit.start for t in scene.times),
+        vague=any(t.kind == "vague" and scene.start <= t.start < hit.start for t in scene.times),
         numbered=bool(scene.grammar.ordinal.search(scene.folded, scene.start, draft.trigger[0])),
         sitting=_is_sitting(scene, draft, dated=time is not None, to_come=status.status != "held"),
         founding=not (quoted and status.status not in _FINAL)

@@ -74,6 +74,8 @@ class Grammar:
     after_abbreviation: Words
     stations: Words
     located: Words
+    chief_town: Words
+    takes_place: Words
     under_lead: Words
     comes_there: Words
     leads: Words
@@ -132,10 +134,16 @@ class Grammar:
     attending: Words
     a_matter: Words
     before_that: Words
+    deed_before: Words
+    earlier_still: Words
+    onward: Words
+    announces: Words
     some_day_of: Words
     staying: Words
+    sets_out: Words
     same_day: Words
     takes_up: Words
+    soon: Words
     last_minute: Words
     discussed: Words
     discussing: Words
@@ -146,6 +154,8 @@ class Grammar:
     both: Words
     taken_up: Words
     at_issue: Words
+    owing_to: Words
+    at_the_time: Words
     describes: Words
     earlier: Words
     not_so: Words

@@ -81,6 +81,16 @@ class Contact:
         """The number of the sentence that first reports it."""
         return min((m.index for m in self.mentions if m.founding), default=self.mentions[0].index)
 
+    @property
+    def looks_back(self) -> bool:
+        """Whether it is told as something earlier wherever it is told."""
+        return all(mention.looks_back for mention in self.mentions)
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The polities visited, each once."""
+        return tuple(dict.fromkeys(host for mention in self.mentions for host in mention.draft.hosts))
+
     def status_on(self, day: dt.date | None) -> Mention:
         """The mention whose status holds on the article's day.
 

@@ -88,10 +88,11 @@ def _private(scene: Scene, hit: CueHit, end: int) -> bool:
 
 def _town(scene: Scene, hit: CueHit, site: Site | None, hosts: tuple[str, ...]) -> Site | None:
     """The place visited: as the destination is written, or a town of the host where the sentence says 在."""
-    if len(hosts) != 1 or (site is not None and site.town):
-        return site if len(hosts) == 1 else None
+    states = [host for host in hosts if not scene.is_organisation(host)]
+    if len(states) != 1 or (site is not None and site.town):
+        return site if len(states) == 1 else None
     place = venue(scene, hit)
-    return place if place is not None and place.town and place.polity == hosts[0] else site
+    return place if place is not None and place.town and place.polity == states[0] else site
 
 
 def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> Group:
