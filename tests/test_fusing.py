@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.toy import archive, post
+from tongshi import lexicon, pipeline
 from tongshi.build import build
+from tongshi.fusion import is_inferred, rules
 from tongshi.judgements import UNDECIDED, Judgements, pair
 from tongshi.store import Contact, open_store
 
@@ -160,3 +164,33 @@ def test_the_status_as_it_was_told_and_what_contradicts(tmp_path: Path) -> None:
         ("held", "2021-02-10", 2),
     ]
     assert (contact.first_report[:10], contact.conflicts, contact.sources) == ("2021-02-08", ("date",), 3)
+
+
+@pytest.mark.parametrize(("file", "matters"), [("fusion", False), ("engagements", True), ("offices", True)])
+def test_how_reports_are_fused_says_nothing_of_how_posts_are_read(
+    file: str, matters: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, shipped = pipeline.SHIPPED.base, lexicon.shipped()
+    files = tuple((name, text + "\n# edited" if name == file else text) for name, text in shipped.files)
+    assert files != shipped.files
+    monkeypatch.setattr(pipeline, "shipped", lambda: replace(shipped, files=files))
+    assert (pipeline.SHIPPED.base != before) is matters
+
+
+def test_an_edited_weight_is_followed_without_reading_again(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shipped = rules.shipped()
+    edited = replace(shipped, weights={**shipped.weights, "bias": -30.0}, version="edited")
+    for module in ("tongshi.fusion.rules", "tongshi.fusion.fuse"):
+        monkeypatch.setattr(sys.modules[module], "shipped", lambda: edited)
+    with open_store(db, write=True) as store:
+        done = build([db.parent / "posts"], store, jobs=1, coder="tests.toy:Toy").progress
+        assert (done.unchanged, done.coded, done.added) == (done.posts, 0, 0)
+        assert all(contact.sources == 1 for contact in store.contacts())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "date", "inferred"),
+    [((10, 20), 12, False), ((10, 20), 5, True), ((10, 20), 20, True), ((10, 20), None, True), (None, 5, False)],
+)
+def test_whose_day_is_that_of_the_news(sentence: tuple[int, int] | None, date: int | None, inferred: bool) -> None:
+    assert is_inferred(sentence, date) is inferred

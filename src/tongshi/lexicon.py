@@ -61,11 +61,6 @@ class Layer:
         """The files of a lexicon: `name` itself, and those in a sub-folder of that name."""
         return ((file, text) for file, text in self.files if file == name or file.startswith(f"{name}/"))
 
-    @property
-    def digest(self) -> str:
-        """Changes with any of the files, wherever they lie."""
-        return digest_of(self.files)
-
 
 #: Folders of lexicons over the shipped one, lowest first.
 Layers = tuple[Layer, ...]

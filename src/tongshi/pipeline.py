@@ -28,6 +28,9 @@ from tongshi.statements import (
     without_reasons,
 )
 
+#: Lexicons that say how readings go together, not how a post is read: fusion follows them by itself.
+_OF_FUSION = frozenset({"fusion"})
+
 #: Raised when code changes what a post is read as, so that stores know to read again.
 CODE_VERSION = "9"
 
@@ -42,7 +45,8 @@ class Sources:
     @property
     def base(self) -> str:
         """The version of rules and shipped lexicons: where it differs, nothing can be said of what changed."""
-        return f"{CODE_VERSION}-{shipped().digest}"
+        read = tuple((name, text) for name, text in shipped().files if name not in _OF_FUSION)
+        return f"{CODE_VERSION}-{digest_of(read)}"
 
     @property
     def version(self) -> str:

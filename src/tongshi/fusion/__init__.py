@@ -10,7 +10,7 @@ from tongshi.fusion.deciding import as_corrected, decided
 from tongshi.fusion.fuse import Fused, are_tied, fuse
 from tongshi.fusion.history import Reported, history
 from tongshi.fusion.linking import Linkable, Part, parts
-from tongshi.fusion.reading import candidate_of, who_of
+from tongshi.fusion.reading import candidate_of, is_inferred, who_of
 from tongshi.fusion.together import conflicts, distinct, texts, together
 from tongshi.fusion.words import Told, role_of, told_by
 
@@ -38,6 +38,7 @@ __all__ = [
     "distinct",
     "fuse",
     "history",
+    "is_inferred",
     "parts",
     "role_of",
     "texts",

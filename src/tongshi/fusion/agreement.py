@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tongshi.fusion import days
 from tongshi.fusion.candidates import Candidate
-from tongshi.fusion.parties import NONE, People, Shared, shared, visitors
+from tongshi.fusion.parties import NONE, People, Shared, are_of_other_offices, shared, visitors
 from tongshi.fusion.rules import Rules
 
 #: Features of dates that need no more, and those that do only of what takes a day.
@@ -15,8 +15,25 @@ _SURE = frozenset({"same day", "same day, by the news", "within the days of the 
 _NEAR = frozenset({"a day apart", "days apart", "months apart"})
 _LASTING = frozenset({"visit", "appointment"})
 
+#: What is one meeting where the same people are told to hold one and the other.
+_IN_PERSON = frozenset({"meeting", "talks"})
+
+#: Of so many sides a meeting is a conference.
+_ALL_SIDES = 3
+
 #: How the features of dates begin where a report has none.
 _UNDATED = "no date"
+
+#: That of the weeks around the other's day, no more.
+_OF_WEEKS = "no date, of these weeks"
+
+#: Times in which one person seldom comes twice, and how reports of his coming agree.
+_SAME_NEWS = "no date, same news"
+_SELDOM = frozenset({"same year, what is seldom", _SAME_NEWS})
+_JOURNEYS = frozenset({"same visitor", "same visitor, host not said", "same person"})
+
+#: Of gatherings.
+_SAME_MONTH = "same month, what is seldom"
 
 #: Features that a reader is told, beside date and participants.
 _TELLING = frozenset({"same words", "same occasion", "same round"})
@@ -28,7 +45,7 @@ _BOTH = 2
 _TOUR = 3
 
 #: Features of dates after which the status must be the same, or the plan's.
-_UNSURE = frozenset({"no date, same news", "same year"})
+_UNSURE = frozenset({_SAME_NEWS, "same year"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +62,11 @@ class Agreement:
     def exact(self) -> bool:
         """Whether both name the same, nobody more: no third report can part them."""
         return self.features[1] not in {"people in common", "people in common, others differ"}
+
+    @property
+    def seldom(self) -> bool:
+        """Whether one person came, or took office, twice in the time that both mean only by chance."""
+        return self.features[0] in _SELDOM and self.features[1] in _JOURNEYS
 
     @property
     def reason(self) -> str:
@@ -66,6 +88,8 @@ def agreement(one: Candidate, other: Candidate, people: People) -> Agreement | N
     who = shared(one, other, people) if date else NONE
     if not who.feature or _is_barred(one, other, people, who):
         return None
+    if date == _SAME_MONTH and not who.people and are_of_other_offices(one, other):
+        return None  # the foreign ministers of one organisation, and its defence ministers
     if one.told.sentence != other.told.sentence and (_is_of_another(one) or _is_of_another(other)):
         return None
     features = (date, who.feature, *_of_type(one, other, who, people.rules), *_of_place(one, other))
@@ -113,15 +137,23 @@ def _has_other_host(one: Candidate, other: Candidate) -> bool:
 def is_told_twice(one: Candidate, other: Candidate, people: People) -> bool:
     """Whether an article that tells contacts apart tells one twice: of one type, with the same people."""
     date = days.relation(one, other, people.rules)
-    both = days.gatherings(one, people.rules) & days.gatherings(other, people.rules)
-    if date in _SURE and one.family == other.family and any(days.OF in each for each in both):
-        return True
-    if one.type != other.type:
+    if not date or one.family != other.family:
         return False
-    if date in _SURE and both:
+    both = days.gatherings(one, people.rules) & days.gatherings(other, people.rules)
+    if date in _SURE and any(days.OF in each for each in both):
         return True
+    same_round = bool(one.told.round) and one.told.round == other.told.round
+    if same_round and one.polities == other.polities:
+        return True
+    if one.type == other.type and date in _SURE and both:
+        return True
+    alike = (one.status in days.BEFORE) == (other.status in days.BEFORE)  # this year's, but not the next to come
+    if one.type == other.type and both & one.polities & other.polities:
+        return alike
+    if one.type != other.type and not (alike and {one.type, other.type} <= _IN_PERSON):
+        return False
     _, rest, left = people.common(one.who, other.who)
-    return bool(date and one.who) and not rest and not left and one.polities == other.polities
+    return bool(one.who) and not rest and not left and one.polities == other.polities
 
 
 def _other_gathering(one: Candidate, other: Candidate, rules: Rules) -> bool:
@@ -163,7 +195,7 @@ def _of_type(one: Candidate, other: Candidate, who: Shared, rules: Rules) -> tup
         return found
     if "call" in types and len(types) == 2:
         found = ("call or meeting, by video" if _may_be_a_call(one, other) else "call or meeting",)
-    elif "conference" in types and len(types) == 2:
+    elif "conference" in types and len(types) == 2 and not _is_of_all(one, other):
         held = days.gatherings(one, rules) | days.gatherings(other, rules)
         margin = one.polities != other.polities and any(days.OF not in each for each in held)
         found = ("a gathering or at its margin",) if margin else ("conference or not",)
@@ -172,6 +204,11 @@ def _of_type(one: Candidate, other: Candidate, who: Shared, rules: Rules) -> tup
     if one.family == "message" and one.who and other.who and one.who[0].polity != other.who[0].polity:
         found = (*found, "from the other side")
     return found
+
+
+def _is_of_all(one: Candidate, other: Candidate) -> bool:
+    """Whether both are of the same three sides or more."""
+    return one.polities == other.polities and len(one.polities) >= _ALL_SIDES
 
 
 def _is_elsewhere(one: Candidate, other: Candidate) -> bool:
@@ -239,10 +276,10 @@ def _is_of_another(candidate: Candidate) -> bool:
 
 def _is_faint(one: Candidate, other: Candidate, who: Shared, features: tuple[str, ...]) -> bool:
     """Whether neither a name nor a day speaks for it: only what is told far and wide is meant so."""
-    if who.people or not _TELLING.isdisjoint(features):
+    if not _TELLING.isdisjoint(features) or (who.people and (who.named or features[0] != _OF_WEEKS)):
         return False
     if features[0].startswith(_UNDATED):
-        return True
+        return not (who.is_gathering and features[0] == _SAME_NEWS)
     return not who.is_gathering and any(each.inferred or not each.told.day for each in (one, other))
 
 

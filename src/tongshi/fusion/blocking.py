@@ -71,7 +71,9 @@ def _names(candidate: Candidate, rules: Rules) -> set[_Key]:
     family = candidate.family
     names = [{who.person, who.short} - {""} for who in candidate.who]
     if family == "visit":
-        hosts = {candidate.place.polity} if candidate.place.polity else candidate.polities
+        host = candidate.place.polity
+        wholes = {whole for whole, members in rules.members.items() if host in members}
+        hosts = {host, *wholes} if host else candidate.polities
         return {(family, host, name) for host in hosts for spellings in names for name in spellings}
     if family == "appointment":
         return {(family, name) for spellings in names for name in spellings}
@@ -144,5 +146,6 @@ def _vague_times(candidate: Candidate, rules: Rules) -> set[_Key]:
         if candidate.type in {"visit", "appointment"}:
             before = after = rules.days["about" if candidate.type == "visit" else "steps"]
         days = [published + dt.timedelta(days=n) for n in (*range(-before, after, 28), after)]
-        return {("month", day.year, day.month) for day in days}
+        times: set[_Key] = {("month", day.year, day.month) for day in days}
+        return times | {("year", published.year)} if candidate.type == "visit" else times
     return set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from dataclasses import dataclass, field
 
 from tongshi.fusion.words import SILENT, Told
@@ -68,7 +69,7 @@ class Candidate:
     @property
     def published_day(self) -> dt.date | None:
         """Day of publication."""
-        return dt.date.fromisoformat(self.published[:10]) if self.published else None
+        return _day(self.published[:10]) if self.published else None
 
     @property
     def first(self) -> dt.date | None:
@@ -94,6 +95,11 @@ class Candidate:
         if self.when.precision == "day":
             return 2 if self.is_news else int(len(self.who) < (2 if self.family in {"encounter", "message"} else 1))
         return {"month": 2, "year": 3}.get(self.when.precision, 4)
+
+
+@functools.lru_cache(maxsize=1 << 16)  # asked for of each pair
+def _day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)
 
 
 @dataclass(frozen=True, slots=True)

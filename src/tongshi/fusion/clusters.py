@@ -4,7 +4,8 @@
 2. Pairs that are firm by themselves are joined, the likeliest first; a report that would hold two contacts together
    (he meets A and B; he meets A; he meets B) joins neither.
 3. Then vague reports, from the less vague to the vaguest: each joins the one contact that it fits, or of several the
-   one that is told far more often; else it joins none, and the pairs are doubts. Those that fit none join each other.
+   one that is told far more often; else it joins none, and the pairs are doubts. Those that fit none join each other,
+   and so do those that fit several of what seldom happens twice.
 
 No two sets become one where one of the first can be none with one of the second. All of it goes by scores and ids, so
 that the order in which reports come says nothing.
@@ -25,6 +26,9 @@ from tongshi.fusion.sets import Sets
 
 #: How vague reports can be, see `Candidate.vague`.
 _VAGUENESS = range(5)
+
+#: How vague a report is that tells the year and no more.
+_YEAR = 3
 
 _DECIDED = "decided"
 
@@ -129,20 +133,36 @@ class Clusters:
                 alike.append(edge)
             else:
                 fitting[vague].setdefault(clear, edge)
-        links = [edge for edges in fitting.values() for edge in self._only(edges)]
-        free = [edge for edge in alike if not {self.sets.of(edge.first), self.sets.of(edge.second)} & fitting.keys()]
-        self._join([*links, *(self._mutual(free) if vagueness == 0 else free)])
+        links = {vague: self._only(edges, level) for vague, edges in fitting.items()}
+        free, torn = [], []
+        for edge in alike:
+            both = {self.sets.of(edge.first), self.sets.of(edge.second)} & fitting.keys()
+            if not both:
+                free.append(edge)
+            elif edge.agreement.seldom and not any(links[each] for each in both):
+                torn.append(edge)
+        self._join([edge for edges in links.values() for edge in edges])
+        self._join(self._mutual(free) if vagueness == 0 else free)
+        self._join(torn)
 
     def _is_far_told(self, edge: Edge, vague: str, clear: str) -> bool:
         """Whether a set is told so much more than another that a report of its days means it without saying so."""
-        near = edge.agreement.features[0] != "no date, of these weeks"
-        return near and self.sets.size(clear) >= self.rules.dominant * self.sets.size(vague)
+        if edge.agreement.features[0].endswith("of these weeks") and not edge.agreement.people:
+            return False
+        return self.sets.size(clear) >= self.rules.dominant * self.sets.size(vague)
 
-    def _only(self, edges: Mapping[str, Edge]) -> list[Edge]:
-        """The edge to the one set that fits; where others fit nearly as well, to the one that is told far more."""
+    def _only(self, edges: Mapping[str, Edge], level: Mapping[str, int]) -> list[Edge]:
+        """The edge to the one set that fits; where others fit nearly as well, to the one that is told far more.
+
+        A set that one article tells, with no day of its own, is misread too often to be a rival of others; one of which
+        no more than the year is known is none of one whose month is.
+        """
         likely = sorted(edges.items(), key=lambda each: each[1].order)
         least = likely[0][1].agreement.score - self.rules.margin
-        return self._far_more({one: edge for one, edge in likely if edge.agreement.score > least})
+        fitting = {one: edge for one, edge in likely if edge.agreement.score > least}
+        timed = {one: edge for one, edge in fitting.items() if level[one] < _YEAR} or fitting
+        told = {one: edge for one, edge in timed.items() if not self.sets.is_frail(one)} or timed
+        return self._far_more(told)
 
     def _mutual(self, edges: Sequence[Edge]) -> list[Edge]:
         """The edges between two sets that fit each other and no third, or each other far more than any."""

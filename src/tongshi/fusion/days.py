@@ -16,6 +16,9 @@ OF = " of "
 #: Reports of a plan.
 BEFORE = frozenset({"planned", "proposed"})
 
+#: What a year in common is called, by family.
+_SAME_YEAR = {"encounter": "same year", "appointment": "same year, an office"}
+
 #: Reports of what does not take place.
 _GIVEN_UP = frozenset({"cancelled", "refused", "denied"})
 
@@ -35,8 +38,9 @@ def relation(one: Candidate, other: Candidate, rules: Rules) -> str:
     ):
         return ""
     if "year" not in {one.when.precision, other.when.precision}:
-        return "same month"
-    return "same year" if one.family == "encounter" else "same year, what is seldom"
+        seldom = bool(gatherings(one, rules) & gatherings(other, rules))
+        return "same month, what is seldom" if seldom else "same month"
+    return _SAME_YEAR.get(one.family, "same year, what is seldom")
 
 
 def _runs_on(plan: Candidate, other: Candidate, rules: Rules) -> bool:
@@ -144,8 +148,7 @@ def _range(when: When) -> tuple[dt.date, dt.date]:
 
 def _is_untimely(vague: Candidate, dated: Candidate, rules: Rules) -> bool:
     """Whether a report without a day tells of a plan long after the day of the other, or of its end before it."""
-    published = vague.published_day
-    if vague.first or published is None or dated.when.start is None:
+    if vague.first or dated.when.start is None or (published := vague.published_day) is None:
         return False
     first, last = _range(dated.when)
     if vague.status in BEFORE:
@@ -164,7 +167,7 @@ def _undated(one: Candidate, other: Candidate, rules: Rules) -> str:
     if one.when.precision == other.when.precision == "unknown":
         if near:
             return "no date, same news"
-        return "no date, of these weeks" if abs((one_day - other_day).days) <= about else ""
+        return "no date, both of these weeks" if abs((one_day - other_day).days) <= about else ""
     undated, dated = (one, other) if one.when.precision == "unknown" else (other, one)
     published = undated.published_day or one_day
     start, end = _range(dated.when)
@@ -177,4 +180,7 @@ def _undated(one: Candidate, other: Candidate, rules: Rules) -> str:
     recent = undated.salience == "main" and undated.status == "held" and dated.when.precision == "day"
     if recent and -1 <= before <= rules.days["recent"]:
         return "no date, same news"
-    return "no date, of these weeks" if max(before, after) <= about else ""
+    if about:
+        return "no date, of these weeks" if max(before, after) <= about else ""
+    told_later = dated.first is not None and not dated.inferred and undated.status not in BEFORE
+    return "no date, told later" if told_later and 0 <= before <= rules.days["fresh"] else ""

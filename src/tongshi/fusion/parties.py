@@ -78,6 +78,7 @@ class Shared:
     feature: str
     firm: bool = False
     people: int = 0
+    named: bool = True  # some of them; or all are told by their office alone by one report or the other
 
     @property
     def is_gathering(self) -> bool:
@@ -103,7 +104,7 @@ def _encounter(one: Candidate, other: Candidate, people: People) -> Shared:
     same_parties = one.polities == other.polities and (len(one.polities) >= 2 or (conferences and count > 0))
     if count >= 2:
         return _several(count, rest, left, same_parties or conferences)
-    if not same_parties or _are_of_other_offices(one, other):
+    if not same_parties or are_of_other_offices(one, other):
         return NONE
     fewer, more = sorted((len(one.who), len(other.who)))
     if count == 1 and fewer == 1:
@@ -123,7 +124,7 @@ def _told(candidate: Candidate, rules: Rules) -> tuple[Who, ...]:
     return candidate.who + tuple(who for who in candidate.unnamed if who.polity and who.role in rules.offices)
 
 
-def _are_of_other_offices(one: Candidate, other: Candidate) -> bool:
+def are_of_other_offices(one: Candidate, other: Candidate) -> bool:
     """Whether of some side each tells offices, and not one is the same."""
     roles = [_roles_by_side(each) for each in (one, other)]
     return any(roles[0][side].isdisjoint(roles[1][side]) for side in roles[0].keys() & roles[1].keys())
@@ -167,7 +168,7 @@ def _visit(one: Candidate, other: Candidate, people: People) -> Shared:
     same_parties = one.polities == other.polities
     if len(hosts) == 2:
         return NONE
-    by_region = _by_region(one, other, people.rules)
+    by_region = _by_region(one, other, people.rules) or _one_stay(one, other, people.rules)
     if None in {one.place.polity, other.place.polity} and not (same_parties or by_region or _one_tour(one, other)):
         return NONE
     ones, others = (visitors(each, hosts, people.rules) for each in (one, other))
@@ -176,7 +177,8 @@ def _visit(one: Candidate, other: Candidate, people: People) -> Shared:
         return Shared("same visitor, region", False, count)
     if count:
         known = one.place.polity == other.place.polity
-        return Shared("same visitor" if known else "same visitor, host not said", True, count)
+        named = not (one.unnamed or other.unnamed) or people.common(_named(ones), _named(others))[0] > 0
+        return Shared("same visitor" if known else "same visitor, host not said", True, count, named)
     if not same_parties or len(one.polities) < 2 or (ones and others):
         return NONE
     if ones or others:
@@ -193,6 +195,10 @@ def visitors(candidate: Candidate, hosts: Collection[str | None], rules: Rules) 
     return named + [who for who in candidate.unnamed if who.polity not in hosts and who.role in rules.offices]
 
 
+def _named(some: Sequence[Who]) -> list[Who]:
+    return [who for who in some if who.name]
+
+
 def _one_tour(one: Candidate, other: Candidate) -> bool:
     """Whether both are a journey through several states, most of them the same."""
     tours = one.place.polity is None and other.place.polity is None
@@ -204,6 +210,14 @@ def _by_region(one: Candidate, other: Candidate, rules: Rules) -> bool:
     if one.place.polity or other.place.polity or not (one.first and other.first):
         return False
     return _is_region_of(one, other, rules) or _is_region_of(other, one, rules)
+
+
+def _one_stay(one: Candidate, other: Candidate, rules: Rules) -> bool:
+    """Whether of one journey one report tells the organisation and one the member, from and to the same days."""
+    if not (one.when.end and (one.first, one.last) == (other.first, other.last)):
+        return False
+    wholes = (one.polities if one.place.polity is None else other.polities) & rules.members.keys()
+    return any((one.place.polity or other.place.polity) in rules.members[whole] for whole in wholes)
 
 
 def _is_region_of(region: Candidate, states: Candidate, rules: Rules) -> bool:
@@ -220,7 +234,7 @@ def _appointment(one: Candidate, other: Candidate, people: People) -> Shared:
     if not count or not one.polities & other.polities or one.told.leaves != other.told.leaves:
         return NONE
     same_words = one.told.sentence and one.told.sentence == other.told.sentence
-    if not same_words and _are_of_other_offices(one, other):
+    if not same_words and are_of_other_offices(one, other):
         return NONE
     return Shared("same person", True, count)
 

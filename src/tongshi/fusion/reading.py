@@ -43,12 +43,18 @@ def candidate_of(
     )
 
 
+def is_inferred(sentence: tuple[int, int] | None, date: int | None) -> bool:
+    """Whether no word of a record's sentence gives its day: `[start, end)` of the sentence, start of the date's words.
+
+    False where no sentence is known, so that it is not known either what was read where.
+    """
+    return sentence is not None and (date is None or not sentence[0] <= date < sentence[1])
+
+
 def _is_inferred(engagement: Engagement) -> bool:
-    """Whether no word of its sentence gives its day; False where it is not known what was read where."""
-    if not (sentence := engagement.spans.get("evidence")):
-        return False
-    date = engagement.spans.get("date")
-    return date is None or not sentence[0].start <= date[0].start < sentence[0].end
+    sentence, date = (engagement.spans.get(field) for field in ("evidence", "date"))
+    within = (sentence[0].start, sentence[0].end) if sentence else None
+    return is_inferred(within, date[0].start if date else None)
 
 
 def named(participants: Iterable[Participant]) -> tuple[Who, ...]:

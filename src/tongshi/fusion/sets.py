@@ -47,6 +47,10 @@ class Sets:
         """How many articles report of a set."""
         return len(self._posts[name])
 
+    def is_frail(self, name: str) -> bool:
+        """Whether one article alone reports of a set, and no word of it gives the day."""
+        return self.size(name) == 1 and all(self._by_id[id_].inferred for id_ in self._ids[name])
+
     def levels(self) -> dict[str, int]:
         """How vague the clearest report of each set is."""
         return {root: min(self._by_id[id_].vague for id_ in ids) for root, ids in self._ids.items()}

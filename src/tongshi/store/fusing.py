@@ -239,7 +239,7 @@ def candidates(connection: Connection, *conditions: ColumnElement[bool]) -> list
     found = select(t.engagements, t.posts.c.address, t.articles.c.published_at).select_from(from_).where(wanted)
     rows = [row._asdict() for row in connection.execute(found.order_by(t.engagements.c.id))]
     same_text = copies_of(connection, (row["post_id"] for row in rows))
-    dated = _dated(connection, from_, wanted)
+    inferred = _inferred(connection, from_, wanted)
     rules = fusion_rules.shipped()
     return [
         Candidate(
@@ -258,25 +258,31 @@ def candidates(connection: Connection, *conditions: ColumnElement[bool]) -> list
             place=Place(city=row["city"], polity=row["place_polity"]),
             published=row["published_at"],
             told=fusion.told_by(row["evidence"], row["trigger"], written[row["id"]], rules),
-            inferred=row["id"] not in dated,
+            inferred=row["id"] in inferred,
         )
         for row in rows
     ]
 
 
-def _dated(connection: Connection, from_: Any, wanted: ColumnElement[bool]) -> set[str]:
-    """The engagements whose sentence holds the words that their date was read from."""
+def _inferred(connection: Connection, from_: Any, wanted: ColumnElement[bool]) -> set[str]:
+    """The engagements of whose day their sentence holds no word."""
     date, sentence = t.spans.alias("date"), t.spans.alias("sentence")
-    of_record = and_(date.c.post_id == t.engagements.c.post_id, date.c.record_id == t.engagements.c.id)
-    of_date = and_(sentence.c.post_id == date.c.post_id, sentence.c.record_id == date.c.record_id)
-    found = (
-        select(t.engagements.c.id)
-        .select_from(from_.join(date, of_record).join(sentence, of_date))
-        .where(wanted, date.c.field == "date", sentence.c.field == "evidence")
-        .where(date.c.position == 0, sentence.c.position == 0)
-        .where(date.c.start >= sentence.c.start, date.c.start < sentence.c.stop)
+    of_record = and_(
+        sentence.c.post_id == t.engagements.c.post_id,
+        sentence.c.record_id == t.engagements.c.id,
+        sentence.c.field == "evidence",
+        sentence.c.position == 0,
     )
-    return set(connection.scalars(found))
+    of_date = and_(
+        date.c.post_id == sentence.c.post_id,
+        date.c.record_id == sentence.c.record_id,
+        date.c.field == "date",
+        date.c.position == 0,
+    )
+    places = select(t.engagements.c.id, sentence.c.start, sentence.c.stop, date.c.start.label("date"))
+    places = places.select_from(from_.join(sentence, of_record).outerjoin(date, of_date)).where(wanted)
+    rows = connection.execute(places)
+    return {row.id for row in rows if fusion.is_inferred((row.start, row.stop), row.date)}
 
 
 def _people(
