@@ -227,8 +227,11 @@ def _mention(
         draft.default or hit.cue.default,
         other_verbs(hits, apart_from=hit),
         [actor.name for actor in scene.actors if actor.name],
+        office=draft.type == "appointment",
     )
     if status.status == "held" and words.modality.negated(scene.folded, sentence, draft.trigger):
+        return "did not come about"
+    if status.status == "planned" and words.modality.unplanned(scene.folded, sentence, draft.trigger):
         return "did not come about"
     when, time, firm = date_of(scene, draft, status.status)
     ends = draft.type == "talks" and scene.grammar.concluding.search(

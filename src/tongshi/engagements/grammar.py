@@ -149,6 +149,12 @@ class Grammar:
     describes: Words
     earlier: Words
     not_so: Words
+    not_planned: Words
+    unsure: Words
+    wishing: Words
+    settled: Words
+    consequence: Words
+    attendance: Words
     remembered: Words
     done: Words
     adjunct: Words
