@@ -150,11 +150,14 @@ class Grammar:
     earlier: Words
     not_so: Words
     not_planned: Words
+    already: Words
+    completed: Words
     unsure: Words
     wishing: Words
     settled: Words
     consequence: Words
     attendance: Words
+    prepares: Words
     remembered: Words
     done: Words
     adjunct: Words
@@ -164,6 +167,7 @@ class Grammar:
     and_then: Words
     at_invitation: Words
     on_account: Words
+    on_a_matter: Words
     answered: Words
     belied: Words
     instead: Words

@@ -63,6 +63,15 @@ class Modality:
         start = clause_start(folded, cue[0], sentence[0])
         return bool(self._grammar.not_planned.search(folded, start, cue[0]))
 
+    def told_done(self, folded: str, sentence: tuple[int, int], cue: tuple[int, int]) -> bool:
+        """Whether the clause tells the contact as done, rather than speaks of it as of a thing."""
+        start = clause_start(folded, cue[0], sentence[0])
+        return bool(
+            folded[cue[1] - 1] in "了过"
+            or self._grammar.completed.match(folded, cue[1])
+            or self._grammar.already.search(folded, start, cue[0])
+        )
+
     def judge(
         self,
         folded: str,
@@ -90,7 +99,8 @@ class Modality:
         if best is None:
             return Judged(default, cue[0], cue[1])
         ahead = best.status in {"planned", "proposed"}
-        if ahead and best.start < around.own and (self._grammar.done.match(folded, cue[1]) or self._is_done(around)):
+        done = folded[cue[1] - 1] in "了过" or self._grammar.done.match(folded, cue[1])  # 会见了
+        if ahead and best.start < around.own and done:
             return Judged("held", cue[0], cue[1])
         return best
 
@@ -110,10 +120,6 @@ class Modality:
             if folded[at] in "在于趁当" and folded[at - 1 : at + 1] not in self._of:
                 return at
         return opens
-
-    def _is_done(self, around: _Around) -> bool:
-        """Whether the cue itself says that it is over: 会见了."""
-        return around.folded[around.cue[1] - 1] in "了过"
 
     def _strongest(
         self, around: _Around, others: Sequence[tuple[int, int]], names: Sequence[tuple[int, int]]
@@ -136,7 +142,7 @@ class Modality:
             follows = word in family.forward and a == around.closes + 1  # 峰会,[原定]于周五举行
             if not (beside or follows or self._of_journey(around, family, a, b, others)):
                 continue
-            if not self._says(around, family, word, a, b):
+            if not self._says(around, family, word, a, b) or self._of_another(around, family, b, others):
                 continue
             said = (index, Judged(self._if_wished(around, family.status, word, b), a, b))
             if beside or follows:
@@ -156,12 +162,17 @@ class Modality:
             return False  # 应某国邀请: it takes place
         if b <= cue[0] and grammar.on_account.fullmatch(folded[b : cue[0]]):
             return False  # 将为[访台]付出代价
+        if family.status == "refused" and b <= cue[0] and grammar.on_a_matter.fullmatch(folded[b : cue[0]]):
+            return False  # 拒绝就[访台]发表评论
         if word in family.opening and a - clause_start(folded, a, around.start) > 1:
             return False  # 若 in a name
         if (family.before or word in family.forward) and cue[0] < a <= around.closes and not self._follows(around, family, a, b):
             return False  # but 峰会[将]于周五举行
-        if a >= cue[1] and b <= around.closes and grammar.afterwards.match(folded, cue[1]):
+        says_when = grammar.afterwards.match(folded, cue[1]) is not None
+        if a >= cue[1] and b <= around.closes and says_when:
             return False  # 访台[后]取消订单
+        if family.status != "planned" and says_when and self._adjunct_from(folded, b - 1, cue[0]) >= b:
+            return False  # 希望两国[在某某就职后]谈判
         if not family.anywhere:
             return True
         if around.office and not (0 <= a - cue[1] <= _AT_OFFICE or 0 <= cue[0] - b <= _AT_OFFICE):
@@ -169,6 +180,15 @@ class Modality:
         if b <= cue[0] and ("后" in folded[b : cue[0]] or grammar.instead.search(folded, b, cue[0])):
             return False  # 取消访台[后]举行视频通话, 取消访德[和外长举行]会谈
         return word in family.forward or not grammar.unsure.search(folded, clause_start(folded, a, around.start), a)
+
+    def _of_another(self, around: _Around, family: _Family, end: int, others: Sequence[tuple[int, int]]) -> bool:
+        """Whether what is refused is a contact with somebody whom the cue describes: 拒绝[会见]到访某国的外长."""
+        describes = self._grammar.of_traveller.match(around.folded, around.cue[1], around.closes)
+        return (
+            family.status == "refused"
+            and describes is not None
+            and any(end <= first and last <= around.cue[0] for first, last in others)
+        )
 
     def _if_wished(self, around: _Around, status: Status, word: str, end: int) -> Status:
         """A wish about a contact that is settled leaves it planned: 敦促[即将]参加峰会的各国."""
