@@ -45,6 +45,9 @@ class Grammar:
     joins: Words
     meets: Words
     untold_title: Words
+    lists: Words
+    in_the_capacity: Words
+    presided: Words
     whose: Words
     received_by: Words
     addressed_to: Words

@@ -106,9 +106,9 @@ class Modality:
 
     def _around(self, folded: str, sentence: tuple[int, int], cue: tuple[int, int], office: bool) -> _Around:
         start, end = sentence
-        opens = own = clause_start(folded, cue[0], start)
+        opens = own = _clause_start(folded, cue[0], start)
         while opens > start and self._goes_on(folded, opens, cue):
-            opens = clause_start(folded, opens - 1, start)
+            opens = _clause_start(folded, opens - 1, start)
         closes = clause_end(folded, cue[1], end)
         if self._grammar.adjunct.match(folded, cue[1], closes):  # 拒绝[在他到访期间]会面: refused is the other one
             opens = max(opens, self._adjunct_from(folded, opens, cue[0]))
@@ -230,6 +230,15 @@ class Modality:
 _AT_OFFICE = 4
 #: Characters between a cue and a word in another clause that can still call it off.
 _JOURNEY_REACH = 40
+
+
+def _clause_start(folded: str, position: int, floor: int) -> int:
+    """Where the clause begins that goes on at `position`; a comma in a gloss parts none: 外长(某某,音译)."""
+    start = clause_start(folded, position, floor)
+    opened = folded.rfind("(", floor, start)
+    if opened >= 0 and start <= folded.find(")", opened, position):
+        return clause_start(folded, opened, floor)
+    return start
 
 
 def _aside(folded: str, start: int, position: int, cue: int) -> bool:
