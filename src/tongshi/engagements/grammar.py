@@ -118,6 +118,7 @@ class Grammar:
     picks: Words
     picked_by: Words
     of_itself: Words
+    same_office: Words
     in_office: Words
     candidate: Words
     only_one: Words

@@ -19,6 +19,7 @@ class _Family:
     before: bool
     opening: frozenset[str] = frozenset()  # words read only where a clause opens with them: 若
     forward: frozenset[str] = frozenset()  # words that speak of what comes after them: 原定
+    adjoining: frozenset[str] = frozenset()  # words read only right in front of the cue: 不会[访问]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ class Modality:
     def _says(self, around: _Around, family: _Family, word: str, a: int, b: int) -> bool:
         """Whether the word at `[a, b)` says of the cue's contact, and not of something else, how it stands with it."""
         folded, cue, grammar = around.folded, around.cue, self._grammar
-        if _aside(folded, around.start, a, cue[0]):
+        if _aside(folded, around.start, a, cue[0]) or (word in family.adjoining and cue[0] - b not in range(_ADJOINS)):
             return False
         if word.startswith("邀") and grammar.at_invitation.search(folded, clause_start(folded, a, around.start), a):
             return False  # 应某国邀请: it takes place
@@ -226,6 +227,8 @@ class Modality:
         return self._grammar.consequence.match(around.folded, b) is None  # 访台将付出代价: it may be over
 
 
+#: Characters between 不会 and the cue are fewer: 不会[亲自]访问.
+_ADJOINS = 3
 #: Characters between an office taken or left and the word that calls it off.
 _AT_OFFICE = 4
 #: Characters between a cue and a word in another clause that can still call it off.
@@ -253,10 +256,12 @@ def load_modality(grammar: Grammar, layers: lexicon.Layers = ()) -> Modality:
     of: dict[str, int] = {}
     masks: set[str] = set()
     for entry in lexicon.entries("modality", layers):
-        opening, forward = (frozenset(map(fold, lexicon.strings(entry, key))) for key in ("opening", "forward"))
-        for word in (*lexicon.strings(entry, "words"), *opening, *forward):
+        opening, forward, adjoining = (
+            frozenset(map(fold, lexicon.strings(entry, key))) for key in ("opening", "forward", "adjoining")
+        )
+        for word in (*lexicon.strings(entry, "words"), *opening, *forward, *adjoining):
             of.setdefault(fold(word), len(families))
         masks.update(fold(word) for word in lexicon.strings(entry, "unless"))
         anywhere, before = bool(entry.get("anywhere")), bool(entry.get("before"))
-        families.append(_Family(entry["status"], anywhere, before, opening, forward))
+        families.append(_Family(entry["status"], anywhere, before, opening, forward, adjoining))
     return Modality(tuple(families), Matcher([*of, *(masks - of.keys())]), of, grammar)
