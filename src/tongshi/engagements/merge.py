@@ -270,8 +270,11 @@ def _long_apart(a: When, b: When) -> bool:
 
 
 def _invited_again(a: Mention, b: Mention) -> bool:
-    """Whether `a` invites to what `b` tells as held on a day gone by: that is the next one."""
-    return a.status.status == "proposed" and b.status.status == "held" and b.firm and b.when.start is not None
+    """Whether `a` invites to, plans or rules out what `b` tells as held on a day gone by: that is the next one."""
+    if b.status.status != "held" or not b.firm or b.when.start is None:
+        return False
+    earlier = b.looks_back and not a.looks_back and a.when.start is None
+    return a.status.status == "proposed" or (earlier and a.status.status in {"planned", "refused"})
 
 
 def _of_other_offices(a: Sequence[Actor], b: Sequence[Actor], same: Callable[[Actor, Actor], bool]) -> bool:
