@@ -235,6 +235,9 @@ def _mention(
         return "did not come about"
     if status.status == "planned" and words.modality.unplanned(scene.folded, sentence, draft.trigger):
         return "did not come about"
+    prepared = _prepared(scene, draft) if status.status == "held" else None
+    if prepared is not None:
+        status = Judged("planned", prepared.start(), prepared.end())
     when, time, firm = date_of(scene, draft, status.status)
     ends = draft.type == "talks" and scene.grammar.concluding.search(
         scene.folded, scene.clause_of(hit.start)[0], hit.start
@@ -258,7 +261,7 @@ def _mention(
         status = replace(status, status="held")  # 11月受邀访问某国
     if status.status == "proposed" and _of_attendance(scene, draft, status) and when.start is not None:
         status = replace(status, status="held" if _gone_by(scene, draft, when) else "planned")
-    eve = scene.grammar.eve.match(scene.folded, draft.trigger[1]) or _prepared(scene, draft)
+    eve = scene.grammar.eve.match(scene.folded, draft.trigger[1])
     if eve and status.status == "held" and not _gone_by(scene, draft, when):
         status = Judged("planned", eve.start(), eve.end())
     if draft.weak and time is None and place >= _LEAD_SENTENCES and status.status not in _AS_SUCH:
@@ -308,8 +311,9 @@ def _gone_by(scene: Scene, draft: Draft, when: When) -> bool:
 
 def _prepared(scene: Scene, draft: Draft) -> re.Match[str] | None:
     """Where the sentence says that something else makes ready for the contact: 为总统访美铺路."""
-    opens = scene.clause_of(draft.trigger[0])[0]
-    return scene.grammar.prepares.match(scene.folded, draft.trigger[1]) if "为" in scene.between(opens, draft.trigger[0]) else None
+    if "为" not in scene.between(scene.clause_of(draft.trigger[0])[0], draft.trigger[0]):
+        return None
+    return scene.grammar.prepares.match(scene.folded, draft.trigger[1])
 
 
 def _of_attendance(scene: Scene, draft: Draft, status: Judged) -> bool:

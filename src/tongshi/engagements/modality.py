@@ -125,7 +125,7 @@ class Modality:
     def _strongest(
         self, around: _Around, others: Sequence[tuple[int, int]], names: Sequence[tuple[int, int]]
     ) -> Judged | None:
-        """What the strongest word says of the cue; a refusal beside it is not undone by what another clause calls off."""
+        """What the strongest word says of the cue; what another clause calls off undoes no refusal beside it."""
         folded, cue = around.folded, around.cue
         near: tuple[int, Judged] | None = None
         far: tuple[int, Judged] | None = None
@@ -167,7 +167,8 @@ class Modality:
             return False  # 拒绝就[访台]发表评论
         if word in family.opening and a - clause_start(folded, a, around.start) > 1:
             return False  # 若 in a name
-        if (family.before or word in family.forward) and cue[0] < a <= around.closes and not self._follows(around, family, a, b):
+        ahead = family.before or word in family.forward
+        if ahead and cue[0] < a <= around.closes and not self._follows(around, family, a, b):
             return False  # but 峰会[将]于周五举行
         says_when = grammar.afterwards.match(folded, cue[1]) is not None
         if a >= cue[1] and b <= around.closes and says_when:
@@ -196,9 +197,7 @@ class Modality:
         wished = status == "proposed" and self._grammar.wishing.fullmatch(word)
         return "planned" if wished and self._grammar.settled.search(around.folded, end, around.cue[0]) else status
 
-    def _of_journey(
-        self, around: _Around, family: _Family, a: int, b: int, others: Sequence[tuple[int, int]]
-    ) -> bool:
+    def _of_journey(self, around: _Around, family: _Family, a: int, b: int, others: Sequence[tuple[int, int]]) -> bool:
         """Whether a word in another clause speaks of the cue's journey: …，行程也将取消; 取消所有出访，包括…."""
         folded, cue = around.folded, around.cue
         if not family.anywhere:
