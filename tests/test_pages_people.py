@@ -378,6 +378,10 @@ def test_the_latest_are_those_of_all(samples: Path, wanted: StatementFilter, lim
     with open_store(samples) as store:
         every = list(store.said(wanted, newest=True))
         assert list(store.said(wanted, limit, newest=True)) == every[:limit]
+        chinese = StatementFilter(sides=("CN",))
+        assert store.latest_said((wanted, chinese, wanted), limit) == (
+            tuple(every[:limit]), tuple(store.said(chinese, limit, newest=True)), tuple(every[:limit]),
+        )  # fmt: skip
 
 
 def test_a_counterpart_is_another_party_of_the_contact(samples: Path) -> None:

@@ -5,14 +5,18 @@ What an archive says is hostile: it is put into a page by `element` only, which 
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable
 
+_NO_PAGE = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
+
 #: Characters that no page may hold, and marks that turn the direction of what follows.
-_UNFIT = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
+_UNFIT = re.compile(f"[{_NO_PAGE}]")
+
+#: The same, and those that are markup; most values have none, which one look tells.
+_SPECIAL = re.compile(f"[{_NO_PAGE}&<>\"']")
+_WRITTEN = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"}
+_INSTEAD = "\ufffd"
 
 
 class Markup(str):
@@ -36,12 +40,12 @@ def element(name: str, *content: str, **attributes: str) -> Markup:
 
 def escaped(text: str) -> str:
     """Text as it may stand anywhere in the page."""
-    return html.escape(fit(text))
+    return _SPECIAL.sub(lambda found: _WRITTEN.get(found[0], _INSTEAD), text)
 
 
 def fit(text: str) -> str:
     """Text without characters that no page may hold, and without marks that turn the direction of what follows."""
-    return _UNFIT.sub("\ufffd", text)
+    return _UNFIT.sub(_INSTEAD, text)
 
 
 def own_direction(text: str) -> Markup:

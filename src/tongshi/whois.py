@@ -24,8 +24,8 @@ from tongshi.store import Contact, ContactFilter, Namings, OfficeDay, StoredMent
 class People(Protocol):
     """What is asked: a store, or what may be given of it."""
 
-    def learnt(self) -> tuple[LearntPerson, ...]:
-        """What the archive teaches of people, in order of id."""
+    def learnt(self, id_: str | None = None) -> tuple[LearntPerson, ...]:
+        """What the archive teaches of people, or of one, in order of id."""
 
     def mentions(
         self, people: Sequence[str], names: Sequence[str] = (), post: str | None = None
@@ -154,7 +154,7 @@ def dossiers(people: People, name: str, registry: Registry, limit: int | None = 
 
 def known_as(people: People, id_: str, curated: Mapping[str, Person]) -> Known | None:
     """The one who has that id in `curated` or among those learnt; None where nobody has, or he may not be told of."""
-    learnt = next((each for each in people.learnt() if each.id == id_), None)
+    learnt = next(iter(people.learnt(id_)), None)
     known = Known(id_, curated.get(id_), learnt)
     return known if known.names and people.person(id_, known.all_names) else None
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from heapq import nlargest
-from itertools import islice
+from itertools import compress, islice
 from operator import and_, or_
 
 from tongshi.catalogue.bits import Subset
@@ -90,7 +90,8 @@ class Selection:
 
     def __iter__(self) -> Iterator[Contact]:
         contacts, mask = self._indexed.contacts, self._set.mask
-        return (contacts[each] for each in self._indexed.orders[self.order] if mask[each])
+        order = self._indexed.orders[self.order]
+        return map(contacts.__getitem__, compress(order, map(mask.__getitem__, order)))
 
     def page(self, number: int, size: int) -> tuple[Contact, ...]:
         """Those of a page, in order; the first page is 1. One behind the last is empty."""

@@ -13,10 +13,10 @@ from tongshi.store import Namings, StoredMention, counted
 class PeopleRelease(HeldRelease):
     """People, and the places where articles name them."""
 
-    def learnt(self) -> tuple[LearntPerson, ...]:
+    def learnt(self, id_: str | None = None) -> tuple[LearntPerson, ...]:
         """As `Store.learnt`, without what only withheld posts show."""
         kept = []
-        for person in self._store.learnt():
+        for person in self._store.learnt(id_):
             if self.person(person.id, (*(name.folded for name in person.names), *person.latin)):
                 names = tuple(name for name in person.names if self._is_shown(name.folded))
                 if names:

@@ -31,14 +31,11 @@ def standing(text: SourceText, spans: Iterable[Span]) -> Iterator[tuple[int, int
     if not wanted or not text:
         return
     firsts, longest = [span.start for span in wanted], max(span.end - span.start for span in wanted)
-    starts, ends = text.starts, text.ends
     for start, end in sentences(fold(text.text)):
         whole = text.span(start, end)
         some = wanted[bisect_left(firsts, whole.start - longest) : bisect_left(firsts, whole.end)]
-        near = [span for span in some if _meet(*whole, span)]
-        if near and any(_meet(starts[at], ends[at], span) for span in near for at in range(start, end)):
-            yield start, end
-
-
-def _meet(start: int, end: int, span: Span) -> bool:
-    return span.start < end and start < span.end and start < end
+        near = [span for span in some if span.start < whole.end and whole.start < span.end]
+        if near:
+            sentence = text.cut(start, end)  # not all between its first and its last character need be of it
+            if any(sentence.find(span) for span in near):
+                yield start, end

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
@@ -31,6 +31,13 @@ class StatementRelease(HeldRelease):
         """As `Store.said`."""
         found = self._store.said(wanted, None if self._list else limit, newest=newest)
         return islice(filter(None, map(self._said, found)), limit)
+
+    def latest_said(self, wanted: Sequence[StatementFilter], limit: int) -> tuple[tuple[StoredStatement, ...], ...]:
+        """As `Store.latest_said`."""
+        if self._list:
+            return tuple(tuple(self.said(each, limit, newest=True)) for each in wanted)
+        found = self._store.latest_said(wanted, limit)
+        return tuple(tuple(filter(None, map(self._said, some))) for some in found)
 
     def in_full(self, uttered: Iterable[Uttered]) -> Iterator[StoredStatement]:
         """As `Store.in_full`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, CursorResult, Table, delete, func, insert, or_, select
 
 from tongshi.learning import Evidence, LearntName, LearntOffice, LearntPerson, Sighting
 from tongshi.records import Mention
@@ -75,14 +75,19 @@ def _counts(seen: Evidence) -> Mapping[str, Any]:
     return {"articles": seen.articles, "stories": seen.stories, "first": seen.first, "last": seen.last}
 
 
-def people(connection: Connection) -> tuple[LearntPerson, ...]:
-    """All that was learnt, in order of id."""
+def people(connection: Connection, id_: str | None = None) -> tuple[LearntPerson, ...]:
+    """All that was learnt, in order of id, or of one person."""
+
+    def rows(table: Table, whose: ColumnElement[str]) -> CursorResult[Any]:
+        found = select(table).order_by(*table.primary_key.columns)
+        return connection.execute(found if id_ is None else found.where(whose == id_))
+
     names: dict[str, list[LearntName]] = {}
-    for row in connection.execute(select(t.learnt_names).order_by(*t.learnt_names.primary_key.columns)):
+    for row in rows(t.learnt_names, t.learnt_names.c.person_id):
         name = LearntName(row.folded, row.written, row.alone, _seen(row), tuple(row.usages))
         names.setdefault(row.person_id, []).append(name)
     offices: dict[str, list[LearntOffice]] = {}
-    for row in connection.execute(select(t.learnt_offices).order_by(*t.learnt_offices.primary_key.columns)):
+    for row in rows(t.learnt_offices, t.learnt_offices.c.person_id):
         office = LearntOffice(row.title, row.polity, row.role, row.mark, _seen(row), row.until)
         offices.setdefault(row.person_id, []).append(office)
     return tuple(
@@ -94,7 +99,7 @@ def people(connection: Connection) -> tuple[LearntPerson, ...]:
             offices=tuple(offices.get(row.id, ())),
             curated=row.curated,
         )
-        for row in connection.execute(select(t.learnt_people).order_by(t.learnt_people.c.id))
+        for row in rows(t.learnt_people, t.learnt_people.c.id)
     )
 
 

@@ -53,15 +53,34 @@ def said(
 
     With `newest` those of the latest day come first.
     """
-    if newest and limit is not None and not wanted.words:
-        wanted = _latest(connection, wanted, limit + len(rejected))
-    keys = islice(_keys(connection, wanted, rejected, limit, newest=newest), limit)
+    if newest and limit is not None:
+        keys = _latest_keys(connection, wanted, limit, rejected)
+    else:
+        keys = islice(_keys(connection, wanted, rejected, limit, newest=newest), limit)
     if limit is not None and limit <= BATCH:
         yield from _few_with_details(connection, tuple(keys))
         return
     stories = copying.stories(connection, _STORY)
     while some := tuple(islice(keys, BATCH)):
         yield from _with_details(connection, some, stories)
+
+
+def latest(
+    connection: Connection, wanted: Sequence[StatementFilter], limit: int, rejected: Collection[str] = ()
+) -> tuple[tuple[StoredStatement, ...], ...]:
+    """Of each of several kinds of statements those of the latest days, the latest first: as `said` has them."""
+    keys = [tuple(_latest_keys(connection, each, limit, rejected)) for each in wanted]
+    every = tuple(dict.fromkeys(key for some in keys for key in some))
+    told = dict(zip(every, _few_with_details(connection, every), strict=True))
+    return tuple(tuple(told[key] for key in some) for some in keys)
+
+
+def _latest_keys(
+    connection: Connection, wanted: StatementFilter, limit: int, rejected: Collection[str]
+) -> Iterator[_Key]:
+    if not wanted.words:
+        wanted = _latest(connection, wanted, limit + len(rejected))
+    return islice(_keys(connection, wanted, rejected, limit, newest=True), limit)
 
 
 def utterances(connection: Connection, wanted: StatementFilter, rejected: Collection[str] = ()) -> Iterator[Utterance]:

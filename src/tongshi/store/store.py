@@ -473,10 +473,10 @@ class Store:
         with self._reading() as connection:
             return finding.count(connection, query, wanted or ArticleFilter())
 
-    def learnt(self) -> tuple[LearntPerson, ...]:
-        """What the archive teaches of people beyond the curated registry, in order of id."""
+    def learnt(self, id_: str | None = None) -> tuple[LearntPerson, ...]:
+        """What the archive teaches of people, or of one, beyond the curated registry, in order of id."""
         with self._reading() as connection:
-            return learning.people(connection)
+            return learning.people(connection, id_)
 
     def mentions(
         self, people: Sequence[str], names: Sequence[str] = (), post: str | None = None
@@ -508,6 +508,12 @@ class Store:
         with self._reading() as connection:
             rejected = self._ledger.state(connection).judgements.rejected
             yield from statements.said(connection, wanted or StatementFilter(), limit, rejected, newest=newest)
+
+    def latest_said(self, wanted: Sequence[StatementFilter], limit: int) -> tuple[tuple[StoredStatement, ...], ...]:
+        """Of each of several kinds of statements the latest, as `said` has them with `newest`, asked for at once."""
+        with self._reading() as connection:
+            rejected = self._ledger.state(connection).judgements.rejected
+            return statements.latest(connection, wanted, limit, rejected)
 
     def utterances(self, wanted: StatementFilter) -> Iterator[Utterance]:
         """The same statements in the same order, as little of each as is counted."""

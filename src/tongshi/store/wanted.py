@@ -36,24 +36,27 @@ class Told:
         return c.day.is_(None), *days, c.post_id, self.position
 
 
+#: Tables that may be asked beside themselves, of other topics or phrases of the same statements.
+_TOPICS, _PHRASES, _CONTACTS = (
+    table.alias() for table in (t.statement_topics, t.statement_phrases, t.statement_counterparts)
+)
+
+
 def told_in(wanted: StatementFilter, listed: Sequence[Table] = ()) -> Told:
     """The smallest table that tells of the statements wanted; where nothing else does, the first that is `listed`.
 
     Tables of what statements have say again who speaks when: what is counted by it is counted in an index.
     """
-    topics, phrases, contacts = (
-        table.alias() for table in (t.statement_topics, t.statement_phrases, t.statement_counterparts)
-    )
     if wanted.names:  # how he is called of whom the registry does not know is said by the statement alone
         return Told(t.statements, (), wanted)
     if wanted.counterpart:
         rest = replace(wanted, counterpart="")
-        return Told(contacts, (contacts.c.counterpart == wanted.counterpart,), rest)
+        return Told(_CONTACTS, (_CONTACTS.c.counterpart == wanted.counterpart,), rest)
     if wanted.topics:
-        return Told(topics, (topics.c.topic == wanted.topics[0],), replace(wanted, topics=wanted.topics[1:]))
+        return Told(_TOPICS, (_TOPICS.c.topic == wanted.topics[0],), replace(wanted, topics=wanted.topics[1:]))
     if len(wanted.phrases) == 1:
         rest = replace(wanted, phrases=(), phrased=False)
-        return Told(phrases, (phrases.c.phrase == wanted.phrases[0],), rest)
+        return Told(_PHRASES, (_PHRASES.c.phrase == wanted.phrases[0],), rest)
     return Told(listed[0] if listed else t.statements, (), wanted)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
 
 from tongshi.catalogue import Selection
 from tongshi.catalogue.facets import people
@@ -22,9 +24,27 @@ MOST_EVIDENCE = 40
 CURATED, LEARNT, TOLD = "series-1", "series-3", "series-2"
 
 
-def career(visit: Visit, frame: Frame, offices: Sequence[Seen], selection: Selection, value: str) -> Chart | None:
+class Told(NamedTuple):
+    """The office that a contact gives a person; `day`: of the contact, where it is known."""
+
+    office: str
+    day: dt.date | None
+    contact: Contact
+
+
+def told_offices(selection: Selection, value: str) -> tuple[Told, ...]:
+    """The offices of a person of the catalogue in some contacts, in their order."""
+    return tuple(
+        Told(each.office, contact.when.start if contact.when.precision == "day" else None, contact)
+        for contact in selection
+        for key, each in people(contact)
+        if key == value and each.office
+    )
+
+
+def career(visit: Visit, frame: Frame, offices: Sequence[Seen], told: Iterable[Told], value: str) -> Chart | None:
     """The chart; None where no office has a day."""
-    rows = [*_seen(visit, offices), *_told(visit, selection, value)]
+    rows = [*_seen(visit, offices), *_told(visit, told, value)]
     if not rows:
         return None
     window = Window(min(each.first for each in rows), max(each.last for each in rows))
@@ -65,20 +85,19 @@ def _polity(visit: Visit, code: str) -> str:
     return f"{visit.labels.polity(code)} " if code else ""
 
 
-def _told(visit: Visit, selection: Selection, value: str) -> Iterator[Tenure]:
+def _told(visit: Visit, told: Iterable[Told], value: str) -> Iterator[Tenure]:
     """Each office that contacts give him, from the first to the last day on which one does."""
+    folded = cache(fold)
     found: dict[str, list[tuple[str, dt.date, Contact]]] = defaultdict(list)
-    for contact in selection:
-        if contact.when.start and contact.when.precision == "day":
-            for key, each in people(contact):
-                if key == value and each.office:
-                    found[fold(each.office)].append((each.office, contact.when.start, contact))
-    for told in sorted(found.values(), key=lambda told: (-len(told), told[0][0]))[:MOST_TOLD]:
-        days = [day for _, day, _ in told]
+    for office, day, contact in told:
+        if day:
+            found[folded(office)].append((office, day, contact))
+    for held in sorted(found.values(), key=lambda held: (-len(held), held[0][0]))[:MOST_TOLD]:
+        days = [day for _, day, _ in held]
         first, last = min(days), max(days)
-        number = visit.words.count("site.contacts", len(told))
+        number = visit.words.count("site.contacts", len(held))
         yield Tenure(
-            label=told[0][0],
+            label=held[0][0],
             first=first,
             last=last,
             open_start=True,
@@ -88,6 +107,6 @@ def _told(visit: Visit, selection: Selection, value: str) -> Iterator[Tenure]:
             href=visit.url.contacts(person=value, since=first.isoformat(), until=last.isoformat()),
             evidence=[
                 Evidence(day=day, label=f"{day} {visit.labels.type(contact.type)}", href=visit.url.contact(contact.id))
-                for _, day, contact in told[:MOST_EVIDENCE]
+                for _, day, contact in held[:MOST_EVIDENCE]
             ],
         )

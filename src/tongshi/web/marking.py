@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -28,13 +29,15 @@ class Marked(Protocol):
 
 M = TypeVar("M", bound=Marked)
 
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+
 
 @lru_cache(maxsize=4096)
 def language_of(text: str) -> Language | None:
     """In which script Chinese is written; None where nothing in a text is Chinese."""
-    chinese = [(own, folded) for own, folded in zip(text, fold(text), strict=True) if "\u4e00" <= own <= "\u9fff"]
-    if not chinese:
+    if not _CHINESE.search(text):
         return None
+    chinese = ((own, folded) for own, folded in zip(text, fold(text), strict=True) if _CHINESE.match(own))
     return "zh-Hant" if any(own != folded for own, folded in chinese) else "zh-Hans"
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 
-from tongshi.catalogue import Choice, PersonLine, Selection
-from tongshi.catalogue.facets import people
+from tongshi.catalogue import Choice, PersonLine
 from tongshi.charts import Chart, Frame
 from tongshi.errors import NotFoundError
 from tongshi.language import fold
 from tongshi.network import HeldOffice, held_offices
 from tongshi.store import StatementFilter
 from tongshi.web.addresses import Query
-from tongshi.web.careers import career
+from tongshi.web.careers import career, told_offices
 from tongshi.web.listing import Row, rows
 from tongshi.web.monthly import monthly
 from tongshi.web.rankings import Ranking, in_latin, people_ranked, topics_ranked
@@ -62,15 +61,15 @@ def portrait(visit: Visit, value: str) -> Portrait | None:
     selection = visit.catalogue.select(Choice(person=(value,)))
     wanted = _said_by(value, known, line)
     topics = visit.release.tally_said(wanted, "topic", "month")
-    offices = _offices(selection, value)
+    held = told_offices(selection, value)
     title = visit.words("people.offices_of", name=line.name)
     return Portrait(
         line=line,
         dossier=told,
         names=tuple(dict.fromkeys(filter(None, (line.latin, *told.latin)))),
         asked=(("person", value),),
-        offices=offices,
-        career=career(visit, Frame(id="career", title=title), told.offices, selection, value),
+        offices=held_offices(((each.office, each.day) for each in held), cache(fold)),
+        career=career(visit, Frame(id="career", title=title), told.offices, held, value),
         contacts=selection.total,
         undated=selection.undated,
         months=monthly("by-month", visit.words("people.contacts_of", name=line.name), selection, visit.holdings,
@@ -83,7 +82,7 @@ def portrait(visit: Visit, value: str) -> Portrait | None:
             visit, Frame(id="said-topics", title=visit.words("people.said_topics")), topics,
             lambda code: (visit.labels.topic(code), visit.url.topic(code)),
         ),
-        said=latest(visit, wanted, LATEST),
+        said=latest(visit, LATEST, wanted)[0],
         phrases=phrases_ranked(visit, singly(visit.release.tally_said(wanted, "phrase")), MOST),
     )  # fmt: skip
 
@@ -130,11 +129,3 @@ def _never_met(told: Dossier) -> PersonLine:
     return PersonLine(
         id=told.id, name=name, latin=latin, polity=told.polity, known=told.curated, contacts=0, first=None, last=None
     )
-
-
-def _offices(selection: Selection, value: str) -> tuple[HeldOffice, ...]:
-    told: list[tuple[str, dt.date | None]] = []
-    for contact in selection:
-        day = contact.when.start if contact.when.precision == "day" else None
-        told += [(each.office, day) for key, each in people(contact) if key == value and each.office]
-    return held_offices(told)

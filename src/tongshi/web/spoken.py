@@ -45,9 +45,9 @@ def spoken(visit: Visit, statements: Iterable[StoredStatement]) -> tuple[Spoken,
     )
 
 
-def latest(visit: Visit, wanted: StatementFilter, most: int) -> tuple[Spoken, ...]:
-    """The latest statements of some."""
-    return spoken(visit, visit.release.said(wanted, most, newest=True))
+def latest(visit: Visit, most: int, *wanted: StatementFilter) -> tuple[tuple[Spoken, ...], ...]:
+    """The latest statements of each kind wanted."""
+    return tuple(spoken(visit, some) for some in visit.release.latest_said(wanted, most))
 
 
 def _marked(each: StoredStatement, phrases: Phrases) -> Passage:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -170,7 +170,7 @@ def _told(visit: Visit, code: str) -> PairPage:
         topics=topics_ranked(visit, selection, MOST),
         people=people_ranked(visit, selection, MOST),
         met=_met(visit, selection, one, other),
-        said=tuple(_said(visit, side, wanted) for side, wanted in spoken.items()),
+        said=tuple(_said(visit, spoken)),
         raised=_raised(visit, spoken),
     )  # fmt: skip
 
@@ -210,10 +210,11 @@ def _spoken(side: str, other: str) -> StatementFilter:
     return StatementFilter(sides=(side,), counterpart=other)
 
 
-def _said(visit: Visit, side: str, wanted: StatementFilter) -> SideSaid:
-    phrases = singly(visit.release.tally_said(wanted, "phrase"))
-    ranked = phrases_ranked(visit, phrases, MOST)
-    return SideSaid(side, visit.release.count_said(wanted), latest(visit, wanted, SAID), ranked)
+def _said(visit: Visit, spoken: Mapping[str, StatementFilter]) -> Iterator[SideSaid]:
+    said = latest(visit, SAID, *spoken.values())
+    for (side, wanted), own in zip(spoken.items(), said, strict=True):
+        ranked = phrases_ranked(visit, singly(visit.release.tally_said(wanted, "phrase")), MOST)
+        yield SideSaid(side, visit.release.count_said(wanted), own, ranked)
 
 
 def _raised(visit: Visit, spoken: Mapping[str, StatementFilter]) -> Chart | None:

@@ -103,7 +103,7 @@ def _told(visit: Visit, id_: str, phrases: Phrases) -> PhrasePage:
         ),
         statements=counts.total(),
         over_time=sides_over_time(visit, frame, counts, visit.words("topics.others")),
-        latest=latest(visit, wanted, LATEST),
+        latest=latest(visit, LATEST, wanted)[0],
     )
 
 

@@ -99,10 +99,8 @@ def _sides(visit: Visit, sides: Counter[str]) -> Ranking:
 
 def _said(visit: Visit, code: str, sides: Counter[str]) -> tuple[SideSaid, ...]:
     most = [side for side, _ in sides.most_common() if side][:SIDES]
-    return tuple(
-        SideSaid(side, sides[side], latest(visit, StatementFilter(topics=(code,), sides=(side,)), SAID))
-        for side in most
-    )
+    said = latest(visit, SAID, *(StatementFilter(topics=(code,), sides=(side,)) for side in most))
+    return tuple(SideSaid(side, sides[side], own) for side, own in zip(most, said, strict=True))
 
 
 VIEWS = (View("/topics", _topics), View("/topics/{code}", _page))
