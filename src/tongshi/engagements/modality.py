@@ -159,13 +159,14 @@ class Modality:
         folded, cue, grammar = around.folded, around.cue, self._grammar
         if _aside(folded, around.start, a, cue[0]) or (word in family.adjoining and cue[0] - b not in range(_ADJOINS)):
             return False
-        if word.startswith("邀") and grammar.at_invitation.search(folded, clause_start(folded, a, around.start), a):
-            return False  # 应某国邀请: it takes place
+        clause = clause_start(folded, a, around.start)
+        if word.startswith(("邀", "要求", "请求")) and grammar.at_invitation.search(folded, clause, a):
+            return False  # 应某国邀请, 应其要求: it takes place
         if b <= cue[0] and grammar.on_account.fullmatch(folded[b : cue[0]]):
             return False  # 将为[访台]付出代价
         if family.status == "refused" and b <= cue[0] and grammar.on_a_matter.fullmatch(folded[b : cue[0]]):
             return False  # 拒绝就[访台]发表评论
-        if word in family.opening and a - clause_start(folded, a, around.start) > 1:
+        if word in family.opening and a - clause > 1:
             return False  # 若 in a name
         ahead = family.before or word in family.forward
         if ahead and cue[0] < a <= around.closes and not self._follows(around, family, a, b):
@@ -181,7 +182,7 @@ class Modality:
             return False  # 取消行程是为了准备…就任
         if b <= cue[0] and ("后" in folded[b : cue[0]] or grammar.instead.search(folded, b, cue[0])):
             return False  # 取消访台[后]举行视频通话, 取消访德[和外长举行]会谈
-        return word in family.forward or not grammar.unsure.search(folded, clause_start(folded, a, around.start), a)
+        return word in family.forward or not grammar.unsure.search(folded, clause, a)
 
     def _of_another(self, around: _Around, family: _Family, end: int, others: Sequence[tuple[int, int]]) -> bool:
         """Whether what is refused is a contact with somebody whom the cue describes: 拒绝[会见]到访某国的外长."""

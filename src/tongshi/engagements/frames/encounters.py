@@ -225,6 +225,8 @@ def _is_occasion(scene: Scene, group: Group) -> bool:
 
 #: How many states are spoken of.
 _COUNTED = {"两国": 2, "双方": 2, "三国": 3, "四国": 4}
+#: Persons who make a list.
+_LIST = 2
 #: Words for a sitting by wire, of persons or of delegations.
 BY_WIRE = {"视频会议", "视讯会议"}
 #: Words for a sitting that mean a negotiation where states, not persons, are said to hold it.
@@ -234,7 +236,7 @@ _TALKS = {"会谈", "举行了会谈", "闭门会谈"}
 def _sitting(draft: Draft | None, scene: Scene, met: Group = ()) -> Draft | None:
     """What a word for a meeting was: a call by wire, a conference of three states or more (codebook 1.1).
 
-    Whoever meets a list of others, `met`, meets them, and holds no conference.
+    Whoever meets a list of others by name, `met`, meets them, and holds no conference.
     """
     if draft is None or draft.type not in {"meeting", "talks"}:
         return draft
@@ -252,7 +254,8 @@ def _sitting(draft: Draft | None, scene: Scene, met: Group = ()) -> Draft | None
         p for p in draft.polities if p in scene.registry.polities and not scene.registry.polities[p].is_organisation
     ]
     each = scene.grammar.apart.search(scene.folded, clause, draft.trigger[1]) and meets_each(draft.actors)
-    return replace(draft, type="conference") if len(states) >= 3 and not each and len(met) < 2 else draft
+    listed = len(met) >= _LIST and all(actor.name for actor in met)
+    return replace(draft, type="conference") if len(states) >= 3 and not each and not listed else draft
 
 
 def _by_name(scene: Scene, hit: CueHit, actors: Group) -> Group:
