@@ -50,6 +50,12 @@ def test_engagements(case: dict[str, Any]) -> None:
     assert [told(engagement) for engagement in found] == case["want"]
 
 
+@pytest.mark.parametrize("case", cases("places"))
+def test_place_of_the_contact(case: dict[str, Any]) -> None:
+    found = read(case["text"].replace("|", "\n"), case["at"])
+    assert [f"{e.place.city or '-'}/{e.place.polity or '-'}" for e in found] == case["want"]
+
+
 def test_a_contact_was_about_what_was_discussed_in_it() -> None:
     text = (
         "布林肯13日在巴黎會見法國外長勒德里昂，雙方討論了氣候變化問題。\n"
@@ -82,6 +88,25 @@ def test_what_a_contact_was_about_has_its_sentence() -> None:
     (meeting,) = code(post, KNOWLEDGE).engagements
     (span,) = meeting.spans["topics.trade"]
     assert text[span.start : span.end] == "雙方討論了關稅問題。"
+
+
+def test_a_word_that_says_when_or_why_is_no_subject() -> None:
+    held = "布林肯13日在巴黎會見法國外長勒德里昂，{}。"
+    assert about(held.format("討論疫情")) == [["covid"]]
+    assert about(held.format("是疫情爆發以來首次")) == [[]]
+    assert about(held.format("會談因疫情改在室外舉行")) == [[]]
+
+
+def test_who_took_part_says_what_was_raised() -> None:
+    text = "布林肯13日會見法國外長勒德里昂。王毅14日會見德國外長馬斯。\n{}表示，他關切新疆的情況。"
+    assert about(text.format("布林肯")) == about(text.format("勒德里昂")) == [["xinjiang"], []]
+    assert about(text.format("馬斯")) == [[], ["xinjiang"]]
+
+
+def test_a_state_named_in_a_list_of_subjects_is_one() -> None:
+    topics = KNOWLEDGE.engagements.topics
+    assert topics(fold("談到香港和台灣")) == topics(fold("談到香港與台灣的情況")) == ("hong-kong", "taiwan")
+    assert topics(fold("到過台灣和日本")) == ()
 
 
 def test_the_relations_of_any_two_states_are_bilateral() -> None:

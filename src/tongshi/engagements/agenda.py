@@ -8,8 +8,9 @@ of what. The weights (`weights.yml`) are fitted to hand-coded articles by `scrip
 from __future__ import annotations
 
 import bisect
+import functools
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from tongshi.engagements.grammar import Grammar
 from tongshi.engagements.merge import Contact
 from tongshi.engagements.people import People
 from tongshi.engagements.topics import TopicHit, Topics
-from tongshi.language import clause_start, sentences
+from tongshi.language import clause_start, fold, sentences
 from tongshi.records import Actor, Engagement, Statement
 
 
@@ -28,6 +29,7 @@ class Raised(NamedTuple):
     sentence: int  # its number
     discussed: bool  # a word of discussing stands before it in its clause
     at_issue: bool  # 问题, 合作 stands behind it
+    passing: bool  # a word that mostly only names somebody or something
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Agenda:
         titles = [(actor.start, actor.end) for actor in actors if actor.kind in {"person", "office"}]
         self._hits: dict[str, list[Raised]] = {}  # by code
         for hit in topics.find(folded):
-            if not _inside(hit, titles):  # not of 环境保护署长
+            if not _inside(hit, titles) and not self._is_circumstance(hit):  # not of 环境保护署长
                 self._hits.setdefault(hit.code, []).append(self._raised(hit))
         self._headline = frozenset(topics(title))
         self._weights = topics.weights
@@ -89,20 +91,26 @@ class Agenda:
         best, salience = contact.best, engagement.salience
         naming = self._naming(contact)
         accounts = {each.engagement for each in statements if each.side}
-        openings = [each.start for each in statements]
+        speech = self._speech(contact, engagement, number, statements)
+        of_contact = {
+            "bias": 1.0,
+            f"type {best.type}": 1.0,
+            f"status {best.status.status}": 1.0,
+            f"salience {salience}": 1.0,
+        }
         for code, hits in self._hits.items():
             places = [(*self._stands(hit, contact, naming), hit.start) for hit in hits]
             start = min(places)[2]
-            saying = {_said(hit, statements, openings, number, best.polities) for hit in hits}
+            saying = {feature for hit in hits for feature in speech(hit)}
             features: dict[str, float] = {
-                "bias": 1.0,
+                **of_contact,
                 f"code {code}": 1.0,
-                f"type {best.type}": 1.0,
-                f"status {best.status.status}": 1.0,
-                f"salience {salience}": 1.0,
                 "times": math.log(len(hits)),
+                "passing words only": float(all(hit.passing for hit in hits)),
                 "in headline": float(code in self._headline),
                 "names a party": float(_PARTY.get(code) in best.polities),
+                **{f"{code}, of {polity}": 1.0 for polity in _OFTEN.intersection(best.polities)},
+                "party discusses next": float(any(self._goes_on(hit, contact, naming) for hit in hits)),
                 **{place: 1.0 for _, place, _ in places},
                 **dict.fromkeys(saying, 1.0),
                 **self._distances(hits, contact, salience),
@@ -116,11 +124,52 @@ class Agenda:
                 features["others have accounts"] = 1.0
             yield Considered(code, features, self._sentences[self._number(start)])
 
+    def _speech(
+        self, contact: Contact, engagement: Engagement, number: int, statements: Sequence[Statement]
+    ) -> Callable[[Raised], tuple[str, ...]]:
+        """Who says a topic word, and of what: asked of the words, for one contact."""
+        at, openings = self._number_of[id(contact)], [each.start for each in statements]
+        names = [(each.person, fold(each.name or "")) for each in engagement.participants]
+
+        @functools.cache
+        def of(which: int) -> tuple[str, ...]:
+            said = statements[which]
+            takes_part = _is_one_of(said, names)
+            who = _speaker(said, takes_part, engagement.polities)
+            features = [_said_of(said, number, engagement.polities), f"{who} says"]
+            if takes_part:
+                sentence = self._number(said.start)
+                features.append(f"{who} says, {_reach(_behind(sentence, self._places[at]))}")
+            if self._told_last(said.start) == at:
+                features.append(f"{who} says, told last of it")
+            return tuple(features)
+
+        def asked(hit: Raised) -> tuple[str, ...]:
+            which = bisect.bisect_right(openings, hit.start) - 1
+            if which >= 0 and statements[which].end > hit.start:
+                return of(which)
+            return ("discussed, not said" if hit.discussed else "not said",)
+
+        return asked
+
+    def _told_last(self, position: int) -> int:
+        """The number of the contact that was told last before a place; before all of them, of the first."""
+        last = bisect.bisect_right(self._told, (position, len(self._places))) - 1
+        return self._told[max(0, last)][1]
+
     def _raised(self, hit: TopicHit) -> Raised:
         sentence = self._number(hit.start)
         opening = clause_start(self._folded, hit.start, self._starts[sentence])
         discussed = self._grammar.taken_up.search(self._folded, opening, hit.start) is not None
-        return Raised(hit.start, sentence, discussed, self._grammar.at_issue.match(self._folded, hit.end) is not None)
+        at_issue = self._grammar.at_issue.match(self._folded, hit.end) is not None
+        return Raised(hit.start, sentence, discussed, at_issue, hit.passing)
+
+    def _is_circumstance(self, hit: TopicHit) -> bool:
+        """Whether a word only says when or why something took place: 因疫情改以视频举行, 大选前夕."""
+        if hit.code not in _CIRCUMSTANCES:
+            return False
+        before = self._grammar.owing_to.search(self._folded, max(0, hit.start - _CLOSE), hit.start)
+        return before is not None or self._grammar.at_the_time.match(self._folded, hit.end) is not None
 
     def _stands(self, hit: Raised, contact: Contact, naming: frozenset[int]) -> tuple[int, str]:
         """How near a topic word is to the report of the contact: 0 is nearest."""
@@ -139,6 +188,12 @@ class Agenda:
             return (3, "party speaks next") if speaks else (4, "next")
         return (5, "party speaks") if speaks else (6, "elsewhere")
 
+    def _goes_on(self, hit: Raised, contact: Contact, naming: frozenset[int]) -> bool:
+        """Whether the sentence behind a report says what those who took part discussed: 双方讨论了贸易."""
+        at = self._number_of[id(contact)]
+        follows = hit.sentence in naming and _behind(hit.sentence, self._places[at]) == 1
+        return hit.discussed and follows and self._told_last(hit.start) == at
+
     def _distances(self, hits: Sequence[Raised], contact: Contact, salience: str) -> dict[str, float]:
         """How many sentences lie between the words of a code and the report, and how they are told there."""
         at = self._number_of[id(contact)]
@@ -151,10 +206,8 @@ class Agenda:
             away = min(_away(hit.sentence, place) for place in own)
             nearest = away if nearest is None else min(nearest, away)
             nearer += any(_away(hit.sentence, place)[0] < away[0] for place in others)
-            last = bisect.bisect_right(self._told, (hit.start, len(self._places))) - 1
-            follow += self._told[max(0, last)][1] == at
-            behind = min((hit.sentence - place for place in own if place <= hit.sentence), default=_FAR)
-            reach = "here" if behind == 0 else "soon" if behind <= _SOON else "far"
+            follow += self._told_last(hit.start) == at
+            reach = _reach(_behind(hit.sentence, own))
             if hit.discussed:
                 out[f"discussed, {reach}"] = 1.0
             if hit.at_issue:
@@ -197,23 +250,51 @@ _PARTY = {
     "taiwan": "TW", "hong-kong": "HK", "north-korea": "KP", "iran": "IR", "ukraine": "UA", "russia": "RU",
     "afghanistan": "AF", "myanmar": "MM",
 }  # fmt: skip
+#: Polities of so many contacts that it is known what is raised with them: 台湾 and 民主 told of a contact of Taiwan's
+#: mostly only say who took part, told of one between others they say what it was about.
+_OFTEN = frozenset(("CN", "US", "TW"))
+#: Topics that are told as the time or the cause of other things, too; of 51 so told two were what a contact was about.
+_CIRCUMSTANCES = frozenset(("covid", "elections"))
+#: Characters in front of a word within which a word of cause governs it.
+_CLOSE = 12
 #: What is raised at one type of contact and not at another: the two sides' relations hardly at a conference.
 _OF_THE_OCCASION = frozenset(("bilateral-relations", "international-order", "elections"))
 
 
-def _said(
-    hit: Raised, statements: Sequence[Statement], openings: Sequence[int], number: int, party: Sequence[str]
-) -> str:
-    """Who says a topic word, and of what: a side in its account of the contact, or somebody else, or nobody."""
-    at = bisect.bisect_right(openings, hit.start) - 1
-    if at < 0 or statements[at].end <= hit.start:
-        return "not said"
-    statement = statements[at]
-    if statement.engagement == number:
-        return "own account" if statement.side else "of it"
-    if statement.engagement is not None:
+def _said_of(said: Statement, number: int, party: Sequence[str]) -> str:
+    """Of what a statement is made: of this contact, in an account or not, or of another, or of none."""
+    if said.engagement == number:
+        return "own account" if said.side else "of it"
+    if said.engagement is not None:
         return "account of another"
-    return "party says" if statement.polity in party else "other says"
+    return "of none, by a party" if said.polity in party else "of none"
+
+
+def _speaker(said: Statement, takes_part: bool, party: Sequence[str]) -> str:
+    if takes_part:
+        return "participant"
+    return "nobody's" if said.polity is None else "party" if said.polity in party else "third party"
+
+
+def _is_one_of(said: Statement, names: Iterable[tuple[str, str]]) -> bool:
+    """Whether the speaker is one of those who took part, by the registry or by name."""
+    speaker = fold(said.speaker or "")
+    for person, name in names:
+        if said.person and said.person == person:
+            return True
+        if len(name) > 1 and len(speaker) > 1 and (name in speaker or speaker in name):
+            return True
+    return False
+
+
+def _behind(sentence: int, places: Iterable[int]) -> int:
+    """How many sentences lie between one and the last report before it."""
+    return min((sentence - place for place in places if place <= sentence), default=_FAR)
+
+
+def _reach(behind: int) -> str:
+    """How far a sentence is behind the report."""
+    return "here" if behind == 0 else "soon" if behind <= _SOON else "far"
 
 
 def _away(sentence: int, place: int) -> tuple[float, int]:

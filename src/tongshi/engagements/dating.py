@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tongshi.engagements.cues import CueHit
 from tongshi.engagements.frames import Draft
 from tongshi.engagements.scene import Scene
 from tongshi.records import Status, When
@@ -22,8 +23,12 @@ _FRESH = 3
 UNKNOWN = When()
 
 
-def date_of(scene: Scene, draft: Draft, status: Status = "held") -> tuple[When, TimeMention | None, bool]:
+def date_of(
+    scene: Scene, draft: Draft, status: Status = "held", hits: Sequence[CueHit] = ()
+) -> tuple[When, TimeMention | None, bool]:
     """The contact's date, the words it was read from, and whether they stand in the cue's own clause.
+
+    `hits` are the cues of the sentence: a date beside another contact may be that one's only.
 
     Unknown where the sentence has none; the article's day only tells the month of what is told as of now.
 
@@ -33,7 +38,10 @@ def date_of(scene: Scene, draft: Draft, status: Status = "held") -> tuple[When, 
     trigger = draft.trigger
     if own := _own_of_several(scene, draft):
         return own.when, own, True
-    ranked = [(*place, time) for time in scene.times if (place := _place(scene, draft, time))]
+    ranked = [
+        (*place, time) for time in scene.times
+        if (place := _place(scene, draft, time)) and not (place[0] > 1 and _is_anothers(scene, draft, time, hits))
+    ]  # fmt: skip
     rank, _, best = min(ranked, key=lambda item: item[:2], default=(_NOT_ITS_OWN, 0, None))
     if best is None or rank >= _NOT_ITS_OWN:
         if beneath := _in_brackets(scene):
@@ -41,7 +49,7 @@ def date_of(scene: Scene, draft: Draft, status: Status = "held") -> tuple[When, 
         if draft.named and (announced := _announced(scene, draft)):
             return announced.when, announced, True
         told = _taken_up(scene)
-        return (told.when, told, False) if told else (_about_now(scene, draft), None, False)
+        return (told.when, told, False) if told else (_about_now(scene, draft, status), None, False)
     if best.when.precision == "year":
         best = next((time for rank, _, time in ranked if rank == 1 and _is_finer(time.when, best.when)), best)
     when = best.when
@@ -53,6 +61,8 @@ def date_of(scene: Scene, draft: Draft, status: Status = "held") -> tuple[When, 
         when = _ended(scene, best, trigger) or replace(when, end=_last_day(scene, best))
     elif draft.type in {"meeting", "talks"} and _is_a_visits(scene, best, draft.trigger, status):
         when = _month_of(when)
+    elif draft.type != "visit" and scene.grammar.sets_out.search(scene.between(best.end, trigger[0])):
+        when = _month_of(when)  # 周二启程,将出席峰会
     return when, best, rank <= 1
 
 
@@ -61,6 +71,8 @@ def _place(scene: Scene, draft: Draft, time: TimeMention) -> tuple[int, int] | N
     grammar, folded, start, trigger = scene.grammar, scene.folded, time.when.start, draft.trigger
     if time.kind == "vague" or start is None or _is_an_age(time.when):
         return None
+    if time.kind == "anchor" and (folded.startswith("的", time.start - 1) or time.start == trigger[1]):
+        return None  # 会面[的当天], 就职[当天]: counted from the contact
     since = grammar.since.match(folded, time.end)
     dates_cue = since and time.end <= trigger[0] < trigger[1] <= since.end() and since[0].endswith("以来")
     if since and not dates_cue:  # but 1月[访美]以来 dates the visit
@@ -92,13 +104,35 @@ def _place(scene: Scene, draft: Draft, time: TimeMention) -> tuple[int, int] | N
     rank = 1 if time.end <= clause[1] else 3
     if rank == 3 and (grammar.thereafter.search(between) or grammar.before_that.search(between)):
         return None  # 会晤首相之后,今天抵达丹麦; 将举行会晤,此前双方在周一通话
-    if _is_anothers_deed(scene, draft, time):
+    if _is_anothers_deed(scene, draft, time) or (rank == 3 and grammar.deed_before.match(folded, time.end, scene.end)):
         return None
     apart = _spoken(scene, between) or grammar.discussed.search(between) or len(between) > _FAR
     told = rank == 3 or grammar.ahead.search(folded, clause[0], trigger[0])
     if apart or (told and _spoken(scene, scene.between(time.end, min(time.end + _VERB, scene.end)))):
         rank += 3  # 访欧之前,发言人24日表示; 即将访欧的外长24日表示
     return rank, time.start - trigger[1]
+
+
+def _is_anothers(scene: Scene, draft: Draft, time: TimeMention, hits: Sequence[CueHit]) -> bool:
+    """Whether a date of another clause is only that of what its own clause tells.
+
+    周一启程访欧后,将转往冰岛: the second leg is later; 周五首次对话,此前曾通话: the call is earlier;
+    早前访美,今日总结: so is the visit;
+    本周访美,预示他将接任: nobody takes office by travelling; A峰会落幕,B峰会21日登场: each has its own days.
+    """
+    trigger, clause = draft.trigger, scene.clause_of(draft.trigger[0])
+    own = scene.between(clause[0], trigger[0])
+    if scene.grammar.earlier_still.search(own):
+        return True
+    if time.end <= trigger[0]:
+        onward = scene.grammar.onward.search(own) is not None
+        if onward and scene.grammar.thereafter.search(scene.between(time.end, clause[0])):
+            return True
+    beside = scene.clause_of(time.start)
+    others = {hit.cue.type for hit in hits if beside[0] <= hit.start < beside[1] and hit.start != trigger[0]}
+    if draft.type == "appointment":
+        return bool(others & {"visit", "meeting", "call"})
+    return draft.type == "conference" and time.start >= clause[1] and "conference" in others
 
 
 def _is_anothers_deed(scene: Scene, draft: Draft, time: TimeMention) -> bool:
@@ -151,10 +185,15 @@ def _in_brackets(scene: Scene) -> TimeMention | None:
 
 
 def _announced(scene: Scene, draft: Draft) -> TimeMention | None:
-    """The day on which somebody is named or dismissed, whatever verb of speech stands between: 23日宣布任命."""
-    clause = scene.clause_of(draft.trigger[0])
-    days = [t for t in scene.times if t.when.precision == "day" and clause[0] <= t.start and t.end <= draft.trigger[0]]
-    return days[-1] if days else None
+    """The day on which somebody is named or dismissed, whatever verb of speech stands between: 23日宣布任命.
+
+    So is that of a list of names, 23日宣布人选,包括提名某某.
+    """
+    trigger, clause = draft.trigger[0], scene.clause_of(draft.trigger[0])
+    days = [t for t in scene.times if t.when.precision == "day" and t.end <= trigger]
+    if days and (clause[0] <= days[-1].start or scene.grammar.announces.search(scene.between(days[-1].end, trigger))):
+        return days[-1]
+    return None
 
 
 def _is_an_age(when: When) -> bool:
@@ -187,13 +226,18 @@ def _taken_up(scene: Scene) -> TimeMention | None:
     return before[0] if len(same) == 1 and not spoken else None
 
 
-def _about_now(scene: Scene, draft: Draft) -> When:
-    """The month of the article for an undated visit that is under way, or a contact called off at the last minute."""
+def _about_now(scene: Scene, draft: Draft, status: Status) -> When:
+    """The month of the article for an undated visit that is under way, or a contact called off at the last minute.
+
+    So it is for one to come in some days.
+    """
     if scene.day is None:
         return UNKNOWN
     before = scene.between(scene.clause_of(draft.trigger[0])[0], draft.trigger[0])
     going_on = draft.type == "visit" and scene.grammar.under_way.search(before)
-    if going_on or scene.grammar.last_minute.search(scene.between(scene.start, scene.end)):
+    sentence = scene.between(scene.start, scene.end)
+    soon = status == "planned" and scene.grammar.soon.search(sentence)
+    if going_on or soon or scene.grammar.last_minute.search(sentence):
         return When(start=scene.day.replace(day=1), precision="month")
     return UNKNOWN
 

@@ -101,7 +101,7 @@ def find_engagements(
     )  # fmt: skip
     prominent = saliences(contacts, headline, people, folded, article.day, words.salience)
     found = [record(contact, salience, setting) for contact, salience in zip(contacts, prominent, strict=True)]
-    found = inherit(contacts, found, people, article.day)
+    found = inherit(contacts, found, people, article.day, registry)
     rulings = []
     for contact, each in zip(contacts, found, strict=True):
         known = evidence(
@@ -238,7 +238,7 @@ def _mention(
     prepared = _prepared(scene, draft) if status.status == "held" else None
     if prepared is not None:
         status = Judged("planned", prepared.start(), prepared.end())
-    when, time, firm = date_of(scene, draft, status.status)
+    when, time, firm = date_of(scene, draft, status.status, hits)
     ends = draft.type == "talks" and scene.grammar.concluding.search(
         scene.folded, scene.clause_of(hit.start)[0], hit.start
     )
@@ -248,6 +248,10 @@ def _mention(
         return "no date, place or occasion"
     if draft.type == "talks" and scene.grammar.habitual.search(scene.folded, hit.start - 6, hit.start):
         return "no date, place or occasion"
+    if time is None and _only_told_of(scene, draft, status):
+        return "no date, place or occasion"
+    if draft.type == "appointment" and _called_for(scene, draft, status, dated=time is not None):
+        return "only alluded to"
     beside = time is not None and firm and draft.trigger[0] - time.end in range(_BESIDE)
     if scene.grammar.remembered.match(scene.folded, draft.trigger[1]) and not beside:
         return "only remembered"
@@ -282,21 +286,45 @@ def _mention(
         firm=firm and time is not None,
         looks_back=bool(scene.grammar.earlier.search(scene.folded, scene.clause_of(hit.start)[0], hit.start)),
         told_done=words.modality.told_done(scene.folded, sentence, draft.trigger),
-        vague=any(t.kind == "vague" and scene.clause_of(hit.start)[0] <= t.start < hit.start for t in scene.times),
+        at_hand=bool(scene.grammar.this_time.search(scene.folded, *scene.clause_of(hit.start))),
+        vague=any(t.kind == "vague" and scene.start <= t.start < hit.start for t in scene.times),
         numbered=bool(scene.grammar.ordinal.search(scene.folded, scene.start, draft.trigger[0])),
-        sitting=_is_sitting(scene, draft, dated=time is not None, to_come=status.status != "held"),
+        sitting=_is_sitting(scene, draft, time, firm=firm, settled=status.status in _SETTLED),
         founding=not (quoted and status.status not in _FINAL)
         and (status.status != "held" or time is not None or not draft.plural),
     )
 
 
-def _is_sitting(scene: Scene, draft: Draft, *, dated: bool, to_come: bool) -> bool:
+def _only_told_of(scene: Scene, draft: Draft, status: Judged) -> bool:
+    """Whether undated contacts are only counted, 九次访问, or allowed, 允许官员访问, or a place in a session sought."""
+    opens, grammar = scene.clause_of(draft.trigger[0])[0], scene.grammar
+    if draft.type == "conference":
+        invited = scene.between(status.start, status.end).startswith("邀") and any(a.name for a in draft.actors)
+        sought = draft.organisation and status.status in _SOUGHT and not invited
+        return bool(sought) and not grammar.summoned.search(scene.folded, *scene.clause_of(draft.trigger[0]))
+    if draft.type == "appointment":
+        return False
+    counted = grammar.counted.search(scene.folded, opens, draft.trigger[0])
+    nobody = not any(actor.name for actor in draft.actors)
+    return bool(counted or (nobody and grammar.permits.search(scene.folded, opens, draft.trigger[0])))
+
+
+def _called_for(scene: Scene, draft: Draft, status: Judged, *, dated: bool) -> bool:
+    """Whether an office is only to be left at somebody's call, 要求总统下台, or a state's head is only supposed."""
+    if status.status != "proposed" or draft.named or draft.candidate:
+        return False
+    opens = scene.clause_of(draft.trigger[0])[0]
+    wanted = draft.leaving and scene.grammar.demands.search(scene.folded, opens, draft.trigger[0])
+    return bool(wanted) or (draft.actors[0].role == "head-of-state" and not dated)
+
+
+def _is_sitting(scene: Scene, draft: Draft, time: TimeMention | None, *, firm: bool, settled: bool) -> bool:
     """Whether talks are told as a session held: with a date or a number, said to be held, or between persons."""
     word, clause = scene.between(*draft.trigger), scene.clause_of(draft.trigger[0])
     held = scene.grammar.holds.search(scene.folded, clause[0], clause[1])
     if word in BY_WIRE:
-        return dated or held is not None
-    if dated or to_come or draft.type != "talks" or word not in _TALKS_AS_SUCH:
+        return time is not None or held is not None
+    if (time is not None and firm) or settled or draft.type != "talks" or word not in _TALKS_AS_SUCH:
         return True
     numbered = scene.grammar.ordinal.search(scene.folded, scene.start, draft.trigger[0])
     return bool(held or numbered) or all(actor.name for actor in draft.actors)
@@ -341,10 +369,17 @@ def _inside_quotation(scene: Scene, hit: CueHit) -> bool:
 #: Words that say at whose wish somebody came.
 _INVITED = {"受邀", "获邀"}
 #: Words that mean negotiating as much as a negotiation.
-_TALKS_AS_SUCH = {"谈判", "磋商", "对话", "协商"}
+_TALKS_AS_SUCH = {
+    *("谈判", "磋商", "对话", "协商", "和谈"),
+    *("贸易谈判", "经贸磋商", "边界谈判", "核谈判", "和平谈判", "停火谈判"),
+}
+#: Statuses that talks as such have no less than a session.
+_SETTLED = {"cancelled", "refused", "denied"}
 #: Statuses that no passing mention of a journey has.
 _AS_SUCH = {"cancelled", "planned"}
 #: What a statement quoted word for word settles as well as one reported: 「我们取消了…欧洲之行」.
 _FINAL = {"cancelled", "refused"}
+#: Statuses of a session that somebody's place in it has, too.
+_SOUGHT = {"proposed", "refused", "denied"}
 #: Longest name of a meeting that is written in quotation marks.
 _NAME_IN_MARKS = 24

@@ -44,6 +44,7 @@ class Grammar:
 
     joins: Words
     meets: Words
+    private_partner: Words
     untold_title: Words
     lists: Words
     in_the_capacity: Words
@@ -77,11 +78,18 @@ class Grammar:
     after_abbreviation: Words
     stations: Words
     located: Words
+    chief_town: Words
+    takes_place: Words
     under_lead: Words
     comes_there: Words
     leads: Words
     headed: Words
     together: Words
+    attends: Words
+    summoned: Words
+    part_at_issue: Words
+    by_the_body: Words
+    of_the_body: Words
     takes_part: Words
     session_of: Words
     convenes: Words
@@ -94,8 +102,10 @@ class Grammar:
     represents_nobody: Words
     private_errand: Words
     no_sender: Words
+    permits: Words
     interview: Words
     habitual: Words
+    counted: Words
     in_general: Words
     concluding: Words
     no_goal: Words
@@ -121,6 +131,9 @@ class Grammar:
     same_office: Words
     in_office: Words
     candidate: Words
+    election: Words
+    nominee: Words
+    demands: Words
     only_one: Words
     spoken: Words
     wire: Words
@@ -136,10 +149,16 @@ class Grammar:
     attending: Words
     a_matter: Words
     before_that: Words
+    deed_before: Words
+    earlier_still: Words
+    onward: Words
+    announces: Words
     some_day_of: Words
     staying: Words
+    sets_out: Words
     same_day: Words
     takes_up: Words
+    soon: Words
     last_minute: Words
     discussed: Words
     discussing: Words
@@ -150,6 +169,8 @@ class Grammar:
     both: Words
     taken_up: Words
     at_issue: Words
+    owing_to: Words
+    at_the_time: Words
     describes: Words
     earlier: Words
     not_so: Words

@@ -8,16 +8,18 @@ from dataclasses import replace
 
 from tongshi.engagements.merge import Contact
 from tongshi.engagements.people import People
-from tongshi.records import Engagement, Place, When
+from tongshi.engagements.places import states_only
+from tongshi.records import Engagement, EngagementType, Place, When
+from tongshi.registry import Registry
 
 #: Days after a meeting within which the visit it took place on is still told as news.
 _FRESH = 14
+Told = tuple[Contact, Engagement]
 
 
 def is_on(meeting: Contact, visit: Contact, people: People) -> bool:
     """Whether the meeting is one of the visitor with his hosts."""
-    visitor = any(people.same(a, b) for a in visit.best.actors for b in meeting.best.actors)
-    return visitor and bool(set(visit.best.draft.hosts) & set(meeting.best.polities))
+    return _one_traveller(visit, meeting, people) and bool(set(visit.best.draft.hosts) & set(meeting.best.polities))
 
 
 def told_begun(
@@ -42,82 +44,163 @@ def _has_begun(visit: Contact, meetings: Sequence[Contact], people: People, day:
 
 
 def inherit(
-    contacts: Sequence[Contact], found: Sequence[Engagement], people: People, day: dt.date | None
+    contacts: Sequence[Contact],
+    found: Sequence[Engagement],
+    people: People,
+    day: dt.date | None,
+    registry: Registry,
 ) -> list[Engagement]:
-    """What a contact on a visit has of the visit where nothing is said of its own.
+    """What a contact on a journey has of the others on it where nothing is said of its own.
 
-    The month (codebook 4b), or the very day where the visit is of the article's own day and both are held; and the
-    state visited. Likewise a leg called off of a tour that goes on takes the tour's month, and a visit to come that of
-    the meeting meant to take place on it.
+    A visit has the day on which the visitor first is told to meet his hosts. Anything else has the month of the visit
+    (codebook 4b), of another leg of the journey, of the tour that goes on without it, or of the meeting meant to take
+    place on it; and the state visited. Whoever is named with others is named on their day.
     """
+    told = [(c, e) for c, e in zip(contacts, found, strict=True) if _dated(e)]
     visits = [(c, e) for c, e in zip(contacts, found, strict=True) if e.type == "visit"]
-    dated = [(c, e) for c, e in zip(contacts, found, strict=True) if _dated(e)]
     out = []
     for contact, engagement in zip(contacts, found, strict=True):
-        own = engagement
+        own, kin = engagement, None
         if own.when.start is None:
-            kin = (its for c, its in dated if _shares_its_month(contact, own, c, its, people))
-            own = next((_dated_by(own, its, day) for its in kin), own)
+            others = [c for c, _ in visits if c is not contact]
+            own = _on_the_day_of(own, contact, told, others, people, day)
+        if own.type == "appointment" and contact.dated is None:
+            own = _named_with_others(own, contact, told, day)
+        if own.when.start is None:
+            kin = next((its for c, its in told if _shares_its_month(contact, own, c, its, people, day)), None)
+            own = own if kin is None else _dated_by(own, kin)
         if own.type in {"meeting", "talks"} and own.place.polity is None:
-            own = _placed_by(own, [visit for c, visit in visits if is_on(contact, c, people)])
+            own = _placed_by(own, contact, [(c, visit) for c, visit in visits if is_on(contact, c, people)], registry)
+        aside = own.type in {"meeting", "conference"} and own.status == "planned" and own.place.polity is None
+        if kin is not None and aside:
+            own = replace(own, place=Place(polity=kin.place.polity))  # 此行还将会见第三国的某人
         out.append(own)
     return out
 
 
+def _on_the_day_of(
+    visit: Engagement,
+    contact: Contact,
+    told: Sequence[Told],
+    others: Sequence[Contact],
+    people: People,
+    day: dt.date | None,
+) -> Engagement:
+    """A visit told of without its day has that of the first meeting with the hosts in these days, if it is held.
+
+    A meeting that can as well have been on another visit, the host's, tells nothing.
+    """
+    to_one = visit.type == "visit" and visit.status == "held" and len(contact.hosts) == 1
+    if not to_one or contact.looks_back or day is None:
+        return visit
+    meetings = [
+        its for c, its in told
+        if its.type in {"meeting", "talks"} and its.status == "held" and its.when.precision == "day"
+        and c.dated is not None and its.when.start is not None and 0 <= (day - its.when.start).days <= _FRESH
+        and its.place.polity in {None, *contact.hosts} and is_on(c, contact, people)
+        and not any(is_on(c, other, people) and not _one_traveller(other, contact, people) for other in others)
+    ]  # fmt: skip
+    first = min(meetings, key=lambda its: its.when.start or day, default=None)
+    return visit if first is None else _with_date_of(visit, first, When(start=first.when.start, precision="day"))
+
+
+def _named_with_others(
+    engagement: Engagement, contact: Contact, told: Sequence[Told], day: dt.date | None
+) -> Engagement:
+    """Somebody named beside others of the same state has their day, where they are named in these days."""
+    if not contact.best.draft.named or day is None:
+        return engagement
+    days = {
+        its.when.start: its for c, its in told
+        if its.type == "appointment" and c.best.draft.named and c.dated is not None and its.when.precision == "day"
+        and its.status == engagement.status and set(its.polities) & set(engagement.polities)
+        and its.when.start is not None and 0 <= (day - its.when.start).days <= _FRESH
+    }  # fmt: skip
+    if len(days) != 1:
+        return engagement
+    start, its = next(iter(days.items()))
+    return _with_date_of(engagement, its, When(start=start, precision="day"))
+
+
 #: Days around a visit's first day within which a meeting with the hosts was held on it.
-_STAY = dt.timedelta(days=8)
+_STAY = 8
 
 
-def _placed_by(engagement: Engagement, visits: Sequence[Engagement]) -> Engagement:
-    """The meeting with the place of the one visit that it can have taken place on."""
+def _placed_by(engagement: Engagement, contact: Contact, visits: Sequence[Told], registry: Registry) -> Engagement:
+    """The meeting with the place of the one visit, or leg of a tour, that it can have taken place on."""
     when = engagement.when.start
     near = [
-        visit for visit in visits
-        if visit.place.polity and (when is None or visit.when.start is None or _month_or_days(visit, engagement))
-    ]  # fmt: skip
-    places = {visit.place.polity for visit in near}
-    if len(places) != 1:
+        (host, visit)
+        for c, visit in visits
+        if when is None or visit.when.start is None or _month_or_days(visit, engagement)
+        for host in states_only(c.hosts, registry)
+        if host in contact.best.polities
+    ]
+    if len({host for host, _ in near}) != 1:
         return engagement
-    spans = engagement.spans | ({"place": near[0].spans["place"]} if "place" in near[0].spans else {})
-    return replace(engagement, place=Place(polity=next(iter(places))), spans=spans)
+    host, visit = near[0]
+    spans = {"place": visit.spans["place"]} if "place" in visit.spans else {}
+    return replace(engagement, place=Place(polity=host), spans=engagement.spans | spans)
 
 
 def _month_or_days(visit: Engagement, meeting: Engagement) -> bool:
     first, when = visit.when.start, meeting.when.start
     assert first is not None
     assert when is not None
+    stay = dt.timedelta(days=_STAY)
     if "day" == visit.when.precision == meeting.when.precision:
-        return first - _STAY <= when <= (visit.when.end or first) + _STAY
+        return first - stay <= when <= (visit.when.end or first) + stay
     return (first.year, first.month) == (when.year, when.month)
 
 
-def _shares_its_month(a: Contact, its: Engagement, b: Contact, dated: Engagement, people: People) -> bool:
+def _shares_its_month(
+    a: Contact, its: Engagement, b: Contact, dated: Engagement, people: People, day: dt.date | None
+) -> bool:
     """Whether the undated contact `a` belongs to the same journey as the dated `b`."""
-    if its.type in {"meeting", "talks"}:
-        return dated.type == "visit" and is_on(a, b, people)
-    if its.type != "visit":
-        return False
-    if its.status == "cancelled":
+    if its.type in {"meeting", "talks"} and dated.type == "visit" and is_on(a, b, people):
+        return True
+    if its.type == "visit" and its.status == "cancelled":
         return dated.type == "visit" and dated.status != "cancelled" and _one_traveller(a, b, people)
-    to_come = its.status == "planned" and dated.status in {"planned", "refused"}
-    return to_come and dated.type in {"meeting", "talks"} and is_on(b, a, people)
+    to_come = its.type == "visit" and its.status == "planned" and dated.status in {"planned", "refused"}
+    if to_come and dated.type in {"meeting", "talks"} and is_on(b, a, people):
+        return True
+    apart = a.looks_back or (its.type == "conference" and not a.best.draft.organisation)
+    if apart or its.type not in _IN_PERSON or dated.type not in _IN_PERSON or day is None:
+        return False
+    going_on = its.status == "held" and dated.status == "held" and _is_news(dated, day, _FRESH)
+    on_it = its.status == "planned" and dated.type == "visit" and _is_news(dated, day, _STAY)
+    return (going_on or on_it) and _one_traveller(a, b, people)
+
+
+_SITTINGS: frozenset[EngagementType] = frozenset({"meeting", "talks", "conference"})
+#: What somebody travels for.
+_IN_PERSON: frozenset[EngagementType] = _SITTINGS | {"visit"}
+
+
+def _is_news(dated: Engagement, day: dt.date, days: int) -> bool:
+    """Whether a contact is of the article's month, or over for no more than some days and not further ahead."""
+    start = dated.when.start
+    if start is None:
+        return False
+    if dated.when.precision == "month":
+        return (start.year, start.month) == (day.year, day.month)
+    return (day - (dated.when.end or start)).days <= days and (start - day).days <= _FRESH
 
 
 def _one_traveller(a: Contact, b: Contact, people: People) -> bool:
-    return any(people.same(x, y) for x in a.best.actors for y in b.best.actors)
+    return any(people.meant(x, y) for x in a.best.actors for y in b.best.actors)
 
 
 def _dated(its: Engagement) -> bool:
     return its.when.start is not None and its.when.precision != "year"
 
 
-def _dated_by(engagement: Engagement, other: Engagement, day: dt.date | None) -> Engagement:
+def _dated_by(engagement: Engagement, other: Engagement) -> Engagement:
     start = other.when.start
     assert start is not None
-    fresh = (
-        other.when.precision == "day" and other.when.end is None and day is not None and 0 <= (day - start).days <= 1
-    )
-    same_day = fresh and engagement.status == other.status == "held"
-    when = When(start=start, precision="day") if same_day else When(start=start.replace(day=1), precision="month")
-    spans = engagement.spans | ({"date": other.spans["date"]} if "date" in other.spans else {})
-    return replace(engagement, when=when, spans=spans)
+    return _with_date_of(engagement, other, When(start=start.replace(day=1), precision="month"))
+
+
+def _with_date_of(engagement: Engagement, other: Engagement, when: When) -> Engagement:
+    spans = {"date": other.spans["date"]} if "date" in other.spans else {}
+    return replace(engagement, when=when, spans=engagement.spans | spans)

@@ -48,6 +48,7 @@ class Mention:
     founding: bool = True  # reports the contact, rather than alludes to it
     looks_back: bool = False  # 曾, 此前, 上次: told as something earlier
     told_done: bool = False  # 会见了, 已抵达: told as done, not only named
+    at_hand: bool = False  # 这次, 此行: the one the article is telling of
 
     @property
     def said(self) -> bool:
@@ -87,6 +88,16 @@ class Contact:
     def opening(self) -> int:
         """The number of the sentence that first reports it."""
         return min((m.index for m in self.mentions if m.founding), default=self.mentions[0].index)
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether it is told as something earlier wherever it is told."""
+        return all(mention.looks_back for mention in self.mentions)
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The polities visited, each once."""
+        return tuple(dict.fromkeys(host for mention in self.mentions for host in mention.draft.hosts))
 
     def status_on(self, day: dt.date | None) -> Mention:
         """The mention whose status holds on the article's day, with that status."""
@@ -274,7 +285,7 @@ def _invited_again(a: Mention, b: Mention) -> bool:
     if b.status.status != "held" or not b.firm or b.when.start is None:
         return False
     earlier = b.looks_back and not a.looks_back and a.when.start is None
-    return a.status.status == "proposed" or (earlier and a.status.status in {"planned", "refused"})
+    return (a.status.status == "proposed" and not a.at_hand) or (earlier and a.status.status in {"planned", "refused"})
 
 
 def _of_other_offices(a: Sequence[Actor], b: Sequence[Actor], same: Callable[[Actor, Actor], bool]) -> bool:

@@ -74,6 +74,11 @@ class People:
         x, y = self._name_key(a), self._name_key(b)
         return x is not None and x == y
 
+    def meant(self, a: Actor, b: Actor) -> bool:
+        """Whether two actors are one person, also where one is told by the office that he alone holds here."""
+        x = self.key(a)
+        return x is not None and x == self.key(b)
+
     def once(self, actors: Sequence[Actor]) -> tuple[Actor, ...]:
         """Each person's first actor only, those not told apart all."""
         kept: dict[object, Actor] = {}

@@ -21,7 +21,8 @@ def place_of(contact: Contact, hosts: Sequence[str], text: SourceText, registry:
         return Place(), None
     sites = [mention.site for mention in (best, *contact.mentions) if mention.site is not None]
     if best.type == "visit":
-        if len(hosts) != 1 or _is_organisation(hosts[0], registry):
+        hosts = states_only(hosts, registry)  # 前往布鲁塞尔会晤欧盟主席 is a visit to one place
+        if len(hosts) != 1:
             return Place(), None
         sites = [site for site in sites if site.polity == hosts[0]]
         site = next((site for site in sites if site.town), sites[0] if sites else None)
@@ -36,9 +37,10 @@ def _city(site: Site | None, text: SourceText) -> str | None:
     return text.text[site.start : site.end] if site is not None and site.town else None
 
 
-def _is_organisation(code: str, registry: Registry) -> bool:
-    polity = registry.polities.get(code)
-    return polity is None or polity.is_organisation
+def states_only(codes: Sequence[str], registry: Registry) -> tuple[str, ...]:
+    """Those of some polities that are a place: no organisation, and no part of the world."""
+    known = ((code, registry.polities.get(code)) for code in codes)
+    return tuple(code for code, polity in known if polity is not None and not polity.is_organisation)
 
 
 def _at_home(mention: Mention) -> str | None:

@@ -117,17 +117,22 @@ class Scene:
         """Groups that end before `position`, nearest first."""
         return [group for group in reversed(self.groups()) if group[-1].end <= position]
 
+    def aside(self, group: Group, position: int) -> bool:
+        """Whether a group lies in brackets that close before `position`."""
+        opened = self.folded.rfind("(", self.start, group[0].start)
+        return opened >= 0 and group[0].start < self.folded.find(")", opened, position)
+
     def right_of(self, position: int) -> list[Group]:
         """Groups that begin at or after `position`, nearest first."""
         return [group for group in self.groups() if group[0].start >= position]
 
-    def names_no_subject(self, position: int, spare: int = _UNSAID) -> bool:
+    def names_no_subject(self, position: int, spare: int = _UNSAID, since: int | None = None) -> bool:
         """Whether what stands before `position` in its clause leaves its subject unsaid: 随后[将]访问….
 
         A subject that no lexicon knows leaves more than `spare` characters over that are neither times, places nor
-        function words.
+        function words. With `since`, only what stands behind that place is looked at.
         """
-        start = self.clause_of(position)[0]
+        start = self.clause_of(position)[0] if since is None else since
         spans = [(time.start, time.end) for time in self.times]
         spans += [(site.start, site.end) for site in self.sites]
         spans += [(actor.start, actor.end) for actor in self.actors]

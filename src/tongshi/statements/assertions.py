@@ -19,6 +19,10 @@ _NOUN_BEFORE = re.compile(
     r"(?:的|之|等|受到?|遭到?|引发|引起|发出|发布|签署|面临|无视|不顾|回应|针对|面对|根据|包括|由于|因|所|被|来自|予以|加以|收到|发表|"
     r"[一两三四数几多各这那该此本\d][项份名个则篇封次位番种些点])$"
 )
+#: The end of a clause of time: 提及病毒[时]，.
+_WHILE = re.compile("(?:(?<![同那这及])时|时候|之际)$")
+#: 据外务省[的消息]: a noun that tells.
+_ACCORDING = re.compile(r"\s*(?:根据|据|按照)")
 #: Right behind a word that is no word of saying there: 说的话, 批评者, 呼吁下.
 _NOUN_BEHIND = re.compile(r"的(?!是)|者|下[,。]|声[,。]|后[,。]|时(?:[,。]|并?[没未])|之|活动|浪潮|态度")
 _ASKS = re.compile("记者|媒体")
@@ -52,8 +56,10 @@ class Assertions:
         gap = text[max(head, voice.end) if voice is not None and voice.end <= verb.start else head : verb.start]
         if verb.manner == "ask" and self._is_question(verb, voice):
             return False
-        noun = not verb.names and _NOUN_BEFORE.search(gap) is not None
+        noun = not verb.names and _NOUN_BEFORE.search(gap) is not None and _ACCORDING.match(text, head) is None
         if self.speech.unsaid.search(gap) or noun or _NOUN_BEHIND.match(text, verb.end):
+            return False
+        if verb.loose and _WHILE.search(text, verb.end, clause_stop(text, verb.end, len(text))):
             return False
         if _PASSIVE.search(text, head, verb.start) or self._in_brackets(verb.start):
             return False

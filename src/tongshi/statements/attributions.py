@@ -34,8 +34,12 @@ _LONGEST_QUESTION = 60
 _FRAME = re.compile(r"(?:在|对|就|对于|关于|至于|随着|此[访行次][^,;]{0,4}期间)[^,;]{0,24},")
 #: What a state is said to think by somebody else is his own view: 学者表示，欧盟认为…….
 _THINKS = re.compile("认为|觉得|相信")
+#: The head of a paragraph that gives words without marks.
+_SAYS = re.compile(r"([^,:;。!?“”\"\ufffc\n]{1,40}):\s*(?![\s“\"])")
 _BOTH = re.compile("双方|两国|两人|三方|三国|各方|四国")
 _CONTRAST = re.compile(r"(?:但|不过|然而|却)")
+#: Words by which somebody binds himself, whoever tells of it: 官員表示，[中方答應]…….
+_BINDING = frozenset(("promise",))
 #: Manners whose words are followed by what is to be done: 敦促中方……，提出目标.
 _OF_DEEDS = frozenset(("urge", "promise", "propose", "threaten"))
 _DEEDS = frozenset(("propose",))
@@ -77,10 +81,12 @@ def find_attributions(
     last: Attribution | None = None
     claimed: set[int] = set()  # where quotations open that are told to be somebody's
     for start, end in hearing.sentences:
-        found = list(reader.sentence(start, end, claimed)) or reader.headed(start, end)
+        before = last if last is not None and last.head >= hearing.paragraph_at(start)[0] else None
+        found = reader.continued(before, start, end) if before is not None and reader.is_own_side(before, start) else []
+        found = found or list(reader.sentence(start, end, claimed)) or reader.headed(start, end)
         claimed.update(each.passage.open for each in found if each.passage is not None)
-        if not found and last is not None and hearing.paragraph_at(last.start) == hearing.paragraph_at(start):
-            found = reader.continued(last, start, end)
+        if not found and before is not None:
+            found = reader.continued(before, start, end)
         last = found[-1] if found and reader.can_go_on(found[-1]) else None
         yield from found
 
@@ -175,14 +181,37 @@ class _Reader:
         verb, speaker = attribution.verb, attribution.speaker
         return attribution.passage is None and not speaker.medium and (verb is None or not verb.loose)
 
+    def is_own_side(self, last: Attribution, start: int) -> bool:
+        """Whether a sentence begins with the side for which the speaker before it speaks: 中方敦促美方……."""
+        voice = next(iter(self.hearing.voices_in(start, start + 2)), None)
+        if voice is None or voice.kind != "body" or voice.polity is None or last.speaker.kind == "body":
+            return False
+        return voice.polity == last.speaker.polity and self.hearing.outer[voice.start : voice.end].endswith("方")
+
     def continued(self, last: Attribution, start: int, end: int) -> list[Attribution]:
         """A sentence without a word of saying, where it reads like what the speaker before it says."""
         text = self.hearing.outer
-        if any(not each.verb.loose for each in self.reporting.sayings(start, end)) or HIDDEN in text[start:end]:
+        if any(not self._is_a_view(each.verb) for each in self.reporting.sayings(start, end)):
             return []
-        if self.speech.told.match(text, start, end) or not self.speech.voiced.search(text, start, end):
+        if HIDDEN in text[start:end]:
+            return []
+        telling = self.speech.told.match(text, start, end) or not self.speech.voiced.search(text, start, end)
+        if telling and not self._is_quoted_bare(last, start):
             return []
         return [self._attribution(last.speaker, None, start, end, start, last.through)]
+
+    def _is_a_view(self, verb: Verb) -> bool:
+        """Whether a word need not be one of saying: 呼吁, 表示[反对]."""
+        return verb.loose or self.contents.is_stance(verb)
+
+    def _is_quoted_bare(self, last: Attribution, start: int) -> bool:
+        """Whether a paragraph gives somebody's words behind a colon, without marks: 鍾明說：我覺得很難。沒有人知道。"""
+        head = self.hearing.paragraph_at(start)[0]
+        first = _SAYS.match(self.hearing.outer, head, last.start + 1)
+        if first is None or last.start < first.end():
+            return False
+        spoken = self.hearing.discourse.between(head, first.end())
+        return any(each.own and not each.verb.loose and each.verb.end == first.end(1) for each in spoken)
 
     def _inner(self, opened: _Open, saying: Saying, head: int, end: int) -> _Open | None:
         """The attribution that is all of another's content: 路透社報導，[官員說……]."""
@@ -194,7 +223,8 @@ class _Reader:
             return None
         folded = self.hearing.outer
         lead = folded[head if framed else opened.content : voice.start]
-        if not opened.speaker.medium and (verb.loose or (voice.kind == "body" and _THINKS.match(folded, verb.start))):
+        loose = verb.loose and verb.manner not in _BINDING
+        if not opened.speaker.medium and (loose or (voice.kind == "body" and _THINKS.match(folded, verb.start))):
             return None
         if not lead.endswith("的") and self.speech.adverbs.sub("", DATE.sub("", lead)).strip(" ,"):
             return None
@@ -213,12 +243,9 @@ class _Reader:
         speaker = saying.speaker
         if saying.own or not saying.near or saying.verb.loose or speaker is None or speaker.medium:
             return False
-        return (
-            ","
-            not in self.hearing.outer[
-                opened.content : clause_head(self.hearing.outer, saying.verb.start, opened.content) - 1
-            ]
-        )
+        text = self.hearing.outer
+        head = clause_head(text, saying.verb.start, opened.content)
+        return "," not in text[opened.content : head - 1] and _JOINED.match(text, head, saying.verb.start) is None
 
     def _begins_new(self, opened: _Open, saying: Saying, head: int) -> int | None:
         """Where a new attribution begins with a word of saying behind an open one; None: it belongs to the content."""

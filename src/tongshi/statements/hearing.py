@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tongshi.records import Actor, Article
+from tongshi.statements.discourse import Discourse, find_discourse
 from tongshi.statements.marks import Passage, find_passages
-from tongshi.statements.speakers import Discourse, find_discourse
 from tongshi.statements.speech import SpeechLexicon
 from tongshi.statements.voices import Voice, find_voices
 
@@ -66,8 +66,9 @@ _PAPER = re.compile(r"[一-鿿]{1,12}(?:报|周刊|杂志|电视台|电台|新�
 
 def hear(article: Article, folded: str, actors: Sequence[Actor], speech: SpeechLexicon) -> Hearing:
     """Read who speaks in an article; `folded` is its body folded, `actors` who is named in it, in order."""
-    passages = tuple(each for each in _passages(article, folded) if not _names_paper(folded, each))
-    outer = _hide(folded, passages)
+    marked = _passages(article, folded)
+    passages = tuple(each for each in marked if not _names_paper(folded, each))
+    outer = _titled(_hide(folded, passages), [each for each in marked if each.closed and _names_paper(folded, each)])
     line = article.dateline
     if line is not None:  # its agency is nobody who speaks
         outer = outer[: line.start] + " " * (line.end - line.start) + outer[line.end :]
@@ -108,6 +109,13 @@ def _hide(folded: str, passages: Sequence[Passage]) -> str:
         out += [folded[at : passage.start], HIDDEN * (passage.end - passage.start)]
         at = passage.end
     return "".join([*out, folded[at:]])
+
+
+def _titled(outer: str, papers: Sequence[Passage]) -> str:
+    """Papers named in quotation marks written as other titles are, so that no clause ends at their marks: 《…》."""
+    for paper in papers:
+        outer = f"{outer[: paper.open]}《{outer[paper.open + 1 : paper.close - 1]}》{outer[paper.close :]}"
+    return outer
 
 
 def _merged(folded: str, paragraphs: Sequence[tuple[int, int]], passages: Sequence[Passage]) -> list[tuple[int, int]]:

@@ -124,9 +124,13 @@ class _Judge:
             said = self.hearing.discourse.between(start, min(end, passage.open))
             plain = next((saying.speaker for saying in said if not saying.verb.loose and saying.speaker), None)
             speaker = plain or self.hearing.discourse.topic_in(start, min(end, passage.open))
-            if speaker is not None:
+            if speaker is not None and not self._only_writes(speaker):
                 return speaker
         return None
+
+    def _only_writes(self, voice: Voice) -> bool:
+        """Whether it is those who ask and write, whose words no quotation carries on: 記者."""
+        return self.speech.no_speaker.fullmatch(self.hearing.outer, *voice.name) is not None
 
     def _is_heading(self, paragraph: tuple[int, int]) -> bool:
         start, end = paragraph

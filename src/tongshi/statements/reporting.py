@@ -66,6 +66,8 @@ class Reporting:
         medium = self._medium(head, reports[-1][0])
         if medium is None or self.hearing.outer[head : medium.start].endswith(_TOLD):
             return saying
+        if any(word in self.hearing.outer[medium.end : reports[-1][0]] for word in self.speech.citing):
+            return saying  # 电视台引述[内政部]的消息说
         return Saying(saying.verb, medium, medium)
 
     def _reports(self, start: int, end: int, said: Sequence[Saying]) -> Iterator[Saying]:
@@ -100,12 +102,20 @@ class Reporting:
         if found and not found[-1].medium and described is None:  # 据中国外交部[网站]消息
             site = _SITE.match(text, found[-1].end, at)
             end = site.end() if site else found[-1].end
-            return found[-1]._replace(end=end, name=(found[-1].name[0], end))
+            return found[-1]._replace(end=end, name=(found[-1].name[0], end), medium=True)
         if found and found[-1].medium:
             return found[-1]
         if described is None:
             return None
         return Voice(*described.span(1), described.span(1), "described", medium=True)
+
+    def _acts(self, voice: Voice) -> bool:
+        """Whether a voice is more than a part of the noun behind it, or than what it is about: [中国]学者, 就[台湾]."""
+        text = self.hearing.outer
+        if text[max(0, voice.start - 6) : voice.start].endswith(self.speech.before_object):
+            return False
+        follows = text[voice.end : voice.end + 1]
+        return not "一" <= follows <= "鿿" or self.speech.after_name.match(text, voice.end) is not None
 
     def _author(self, writing: Voice) -> Voice | None:
         """Whose text 文章指出, 报道说 speaks of: the one named with the same word not long before."""
@@ -119,6 +129,6 @@ class Reporting:
             ]
             if authors:
                 owner = next((each for each in reversed(authors) if text[each.end : before] == "的"), None)
-                return owner or authors[0]
+                return owner or next((each for each in authors if self._acts(each)), authors[0])
             at = before
         return None

@@ -1,4 +1,4 @@
-"""Who says it: the one behind each speech verb.
+"""Who says it: the subject of each speech verb.
 
 The subject is looked for in the verb's own clause, then in the clauses and sentences before. Speakers
 without a name (一名外交官, 有網民) are read from the words that describe them.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -16,7 +16,8 @@ from typing import NamedTuple
 from tongshi.statements.speech import SpeechLexicon, Verb
 from tongshi.statements.voices import DATE, Voice, is_name_like, reads_as_name
 
-_CLAUSE = re.compile(r"[,;:︰\n“”\"]")
+#: The dash stands behind a dateline: 路透东京7月3日 - 日本周一宣布.
+CLAUSE = re.compile(r"[,;:︰\n“”\"]| - ")
 _CLAUSE_HEAD = re.compile(
     r"(?:^|[。!?,;:\n“”\"])\s*(?:对此|不过|但|而|据|其中|此外|另外|同时|随后|目前|至于|最后)?\s*$"
 )
@@ -37,25 +38,23 @@ _SAME_MEDIUM = re.compile("该(?:报|刊|社|台|媒体|网站|通讯社)|(?:该
 #: Most characters of the name of a body behind its state.
 _LONGEST_BODY = 8
 _SAME_AGAIN = re.compile(r"(?:该|这|此|那)(?:名|位|个|家|份|篇)?")
-#: Offices that a state has once, so that the title alone says who is meant.
-_ONE_OF_A_KIND = frozenset(
-    [
-        "head-of-state",
-        "head-of-government",
-        "foreign-minister",
-        "defence-minister",
-        "finance-minister",
-        "trade-minister",
-        "security-adviser",
-        "organisation-head",
-        "monarch",
-        "religious-head",
-    ]
-)
-#: How many of the latest sayings can tell whose words a text without a named author hands on.
-_MEMORY = 12
-
-
+_TITLE = re.compile("(?:[大公特]使|[驻副]..?代表|副代表)$")
+_SPOKESMAN = re.compile("[该其]?(?:名|位)?发言人")
+#: Before somebody whose words another answers: 針對[何仁]宣稱……，蘇文認為.
+_ASIDE = re.compile(r"(?:^|,)\s*[而但]?(?:针对|对于|对|就|面对|至于|回应|关于)[^,]*$")
+_AMONG = re.compile(r"(?:包括|包含)[^,。;]{1,40}在内的")
+#: Behind a family name: a judge, somebody's wife.
+_AFTER_SURNAME = "官太氏"
+#: Texts that a medium prints.
+_ARTICLE = re.compile("文中|内文|文章|该文|评论|社评|社论")
+#: Longest word for all of those that some are told of: 39国驻联合国外交官.
+_LONGEST_AMONG = 14
+#: Longest name of a body that a medium cites.
+_LONGEST_CITED = 16
+#: Longest title without its state: 总统, 国务卿.
+_BARE_TITLE = 4
+#: How many sayings back somebody is still told by his title alone.
+_SHORT_MEMORY = 6
 #: Between an author and a text.
 _ITS = re.compile("(?:发表|发布|公布|发出)?的")
 
@@ -75,140 +74,7 @@ class Saying(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Discourse:
-    """Who speaks where in an article: `sayings` in order, `topics` (position, person spoken of from there on)."""
-
-    sayings: tuple[Saying, ...]
-    topics: tuple[tuple[int, Voice], ...]
-
-    def between(self, start: int, end: int) -> tuple[Saying, ...]:
-        """The sayings whose verb begins in `[start, end)`."""
-        left = bisect_left(self.sayings, start, key=_verb_start)
-        return self.sayings[left : bisect_left(self.sayings, end, key=_verb_start)]
-
-    def topic_in(self, start: int, end: int) -> Voice | None:
-        """The person the text begins to speak of in `[start, end)`, the first of several."""
-        index = bisect_left(self.topics, start, key=lambda topic: topic[0])
-        return self.topics[index][1] if index < len(self.topics) and self.topics[index][0] < end else None
-
-
-def _verb_start(saying: Saying) -> int:
-    return saying.verb.start
-
-
-def find_discourse(
-    outer: str,
-    sentences: Iterable[tuple[int, int]],
-    colons: Iterable[int],
-    voices: Sequence[Voice],
-    spoken: Sequence[Verb],
-    speech: SpeechLexicon,
-) -> Discourse:
-    """Read who speaks, sentence by sentence; `spoken` are the text's speech verbs.
-
-    `outer` has its quotations hidden; `colons` stand right before one.
-    """
-    reader = _Reader(outer, voices, [voice.start for voice in voices], speech)
-    first = _first_forms(outer, voices)
-    waiting = sorted(colons)
-    sayings: list[Saying] = []
-    topics: list[tuple[int, Voice]] = []
-    for start, end in sentences:
-        topic = reader.topic(start, end)
-        verbs = [*spoken[bisect_left(spoken, (start,)) : bisect_left(spoken, (end,))]]
-        verbs += [
-            Verb(at, at, "state", False) for at in waiting if start <= at < end and not _said_before(outer, verbs, at)
-        ]
-        said: list[Saying] = []
-        for verb in sorted(verbs):
-            if topic is not None and topic.start < verb.start:
-                topics.append((topic.start, first(topic)))
-                topic = None
-            voice, own = reader.subject(verb, start, said)
-            voice = reader.of_state(voice)
-            speaker = reader.again(voice, sayings) or _resolved(voice, said, sayings, topics)
-            asked = reader.asked(verb, voice, end)
-            if asked is not None:
-                speaker = asked
-                topics.append((verb.start, first(asked)))
-            if speaker is not None:
-                speaker = first(speaker)
-                fresh = not topics or topics[-1][0] < start
-                if (
-                    own
-                    and fresh
-                    and asked is None
-                    and voice is not None
-                    and voice.kind in {"person", "described", "office"}
-                ):
-                    topics.append((voice.start, speaker))
-            near = voice is not None and start <= voice.start < verb.start
-            said.append(Saying(verb, speaker, voice if own else None, near))
-            sayings.append(said[-1])
-        if topic is not None:
-            topics.append((topic.start, first(topic)))
-    return Discourse(tuple(sayings), tuple(topics))
-
-
-def _said_before(outer: str, verbs: Sequence[Verb], colon: int) -> bool:
-    """Whether a speech verb stands in the clause that a colon ends."""
-    clause = max((match.end() for match in _CLAUSE.finditer(outer, max(0, colon - 40), colon)), default=0)
-    return any(clause <= verb.start < colon and not verb.loose for verb in verbs)
-
-
-def _resolved(
-    voice: Voice | None, said: Sequence[Saying], sayings: Sequence[Saying], topics: Sequence[tuple[int, Voice]]
-) -> Voice | None:
-    """Whom a pronoun, a text without a named author or an unsaid subject stands for.
-
-    `said` are the sayings of the sentence so far, `sayings` all so far.
-    """
-    if voice is not None and voice.kind == "pronoun":
-        here = [saying.speaker for saying in said if saying.own and saying.speaker and saying.speaker.kind == "person"]
-        if here:
-            return here[-1]
-    heard = [saying for saying in sayings[-_MEMORY:] if saying.speaker is not None]
-    plain = [saying for saying in heard if not saying.verb.loose] or heard
-    last = plain[-1].speaker if plain else None
-    if voice is None or voice.kind == "pronoun":
-        return topics[-1][1] if topics else last
-    if voice.kind in {"writing", "several"} or voice.again:
-        return last or voice
-    return voice
-
-
-def _first_forms(outer: str, voices: Sequence[Voice]) -> Callable[[Voice], Voice]:
-    """A function from a voice to the first voice of the same person: 卡拉法諾 → 詹姆斯·卡拉法諾."""
-    people = [voice for voice in voices if voice.kind == "person"]
-    texts = [(voice.start, outer[slice(*voice.name)], voice) for voice in people]
-    by_person: dict[str, Voice] = {}
-    by_role: dict[tuple[str | None, str], Voice] = {}
-    for voice in people:
-        if voice.person:
-            by_person.setdefault(voice.person, voice)
-        if voice.role in _ONE_OF_A_KIND:
-            by_role.setdefault((voice.polity, voice.role), voice)
-
-    def first(voice: Voice) -> Voice:
-        if voice.person:
-            return by_person.get(voice.person, voice)
-        if voice.kind == "office" and voice.role in _ONE_OF_A_KIND:
-            holder = by_role.get((voice.polity, voice.role))
-            return holder if holder is not None and holder.start < voice.start else voice
-        text = outer[slice(*voice.name)]
-        if voice.kind in {"person", "described"} and len(text) > 1:
-            for start, known, other in texts:
-                if start >= voice.start:
-                    break
-                if text in known:
-                    return other
-        return voice
-
-    return first
-
-
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class Speakers:
     """The article under reading, and how a subject is found in it."""
 
     outer: str
@@ -216,29 +82,35 @@ class _Reader:
     starts: Sequence[int]  # of the voices
     speech: SpeechLexicon
 
-    def subject(self, verb: Verb, start: int, said: Sequence[Saying]) -> tuple[Voice | None, bool]:
+    def subject(
+        self, verb: Verb, start: int, said: Sequence[Saying], sayings: Sequence[Saying]
+    ) -> tuple[Voice | None, bool]:
         """The subject of a verb as the text has it, and whether the verb's own clause names it.
 
-        `said` are the verbs before it in the sentence, which begins at `start`: whoever speaks there goes on speaking.
+        `said` are the verbs before it in the sentence, which begins at `start`: whoever speaks there goes on speaking;
+        `sayings` are all before it.
         """
-        cuts = [start, *(match.end() for match in _CLAUSE.finditer(self.outer, start, verb.start))]
+        cuts = [start, *(match.end() for match in CLAUSE.finditer(self.outer, start, verb.start))]
         left = cuts.pop()
         only_colon = verb.start == verb.end
         plainly = [saying for saying in said if not saying.verb.loose]
         voice = self._clause_subject(left, verb.start)
         if voice is not None and voice.kind == "writing":
             # 中国外交部的声明说; 牛津經濟研究院在報告中稱
-            voice = self._author(voice, left) or self._bare(verb, left) or voice
+            voice = self._author(voice, left) or self._bare(verb, self._past_adverbs(left, verb.start)) or voice
         if voice is None and not (said and said[-1].verb.start >= left):
-            voice = self._bare(verb, left)
+            head = self._past_adverbs(left, verb.start)
+            voice = self._surname(verb, head, sayings) or self._bare(verb, head)
         if voice is not None and voice.kind == "writing":
             earlier = (self._named(a, b) for a, b in reversed(list(pairwise([*cuts, left]))))
             voice = next((found for found in earlier if found is not None and found.kind != "writing"), voice)
-        voice = self._whole(voice, verb)
+        voice = self._cited(self._whole(voice, verb), verb)
         if only_colon and plainly and (voice is None or voice.end < verb.start):
             return plainly[-1].speaker, False  # 他對記者說，形勢不妙：「……」
         if voice is not None:
             return voice, True
+        if plainly and self._past_adverbs(left, verb.start) == verb.start:
+            return plainly[-1].speaker, False  # 部長表示，歐盟不會批准，[誓言]……
         while cuts:
             right, left = left, cuts.pop()
             if said and said[-1].verb.start >= left:
@@ -255,6 +127,13 @@ class _Reader:
         if _SAME_MEDIUM.fullmatch(self.outer, *voice.name):
             before = bisect_left(self.starts, voice.start)
             return next((each for each in reversed(self.voices[:before]) if each.medium), None)
+        last = sayings[-1].speaker if sayings else None
+        if _ARTICLE.fullmatch(self.outer, *voice.name) and last is not None and last.medium:
+            return last
+        if voice.kind == "office" and not voice.again and voice.end - voice.start <= _BARE_TITLE:
+            return self._titled(self.outer[voice.start : voice.end], sayings)
+        if _SPOKESMAN.fullmatch(self.outer, *voice.name):
+            return self._spokesman(sayings)
         if not voice.again:
             return None
         word = _SAME_AGAIN.sub("", self.outer[slice(*voice.name)])[-2:]
@@ -262,6 +141,26 @@ class _Reader:
             speaker = saying.speaker
             if speaker is not None and word and word in self.outer[max(0, speaker.start - len(word)) : speaker.end]:
                 return speaker
+        return None
+
+    def _spokesman(self, sayings: Sequence[Saying]) -> Voice | None:
+        """For whom a spokesman without a name speaks: 財政司辦公室回覆查詢……。[發言人]稱."""
+        for saying in sayings[-_SHORT_MEMORY:][::-1]:
+            voice = saying.speaker
+            if voice is not None and not voice.medium and voice.kind in {"body", "office"}:
+                return voice
+            if voice is not None and "发言人" in self.outer[voice.start : voice.end]:
+                return voice
+        return None
+
+    def _titled(self, title: str, sayings: Sequence[Saying]) -> Voice | None:
+        """Who spoke a moment ago under the title that comes again alone: 法國總統說……, [總統]還說."""
+        for saying in sayings[-_SHORT_MEMORY:][::-1]:
+            voice = saying.subject
+            if voice is None or voice.kind not in {"person", "office"} or voice.end - voice.start <= len(title):
+                continue
+            if title in self.outer[voice.start : voice.end]:
+                return saying.speaker
         return None
 
     def _whole(self, voice: Voice | None, verb: Verb) -> Voice | None:
@@ -274,6 +173,19 @@ class _Reader:
             return voice
         return voice._replace(end=stop, name=(voice.start, stop))
 
+    def _cited(self, voice: Voice | None, verb: Verb) -> Voice | None:
+        """A body that no registry knows and a medium cites: 共同社援引[第11管区海保]称."""
+        if voice is None or not voice.medium:
+            return voice
+        cited = [
+            at + len(word) for word in self.speech.citing if (at := self.outer.find(word, voice.end, verb.start)) >= 0
+        ]
+        start = max(cited, default=verb.start)
+        stop = self._before_adverbs(start, verb.start)
+        if not 2 <= stop - start <= _LONGEST_CITED or self.outer[start:stop].endswith(("的", "消息", "报道", "报导")):
+            return voice
+        return Voice(start, stop, (start, stop), "described")
+
     def of_state(self, voice: Voice | None) -> Voice | None:
         """An official body or officer that no registry knows is of the state its name begins with: 台湾海军司令部."""
         if voice is None or voice.kind != "described" or not self.speech.official.search(self.outer, *voice.name):
@@ -283,13 +195,18 @@ class _Reader:
 
     def asked(self, verb: Verb, voice: Voice | None, end: int) -> Voice | None:
         """Whom a reporter asks, who speaks from there on: 記者問[黃麗裳]日後可會……."""
-        if verb.manner != "ask" or voice is None or not self.outer[: voice.end].endswith(("记者", "媒体")):
+        if verb.manner != "ask" or voice is None or not self.outer.endswith(("记者", "媒体"), 0, voice.end):
             return None
         if self.outer[verb.end : verb.end + 1] in {":", "“"}:
             return None
         return next(
             (each for each in self._inside(verb.end, end) if each.kind == "person" and each.start <= verb.end + 1), None
         )
+
+    def is_told(self, voice: Voice, start: int, *, own: bool, near: bool) -> bool:
+        """Whether a text tells on of who speaks in the sentence that begins at `start`; not of whom he answers."""
+        somebody = voice.kind == "person" or (own and voice.kind in {"described", "office"})
+        return somebody and (own or near) and _ASIDE.search(self.outer[start : voice.start]) is None
 
     def topic(self, start: int, end: int) -> Voice | None:
         """The person a sentence is about: the first at the head of a clause, else the first that acts.
@@ -302,6 +219,10 @@ class _Reader:
         people = [voice for voice in people if voice.kind == "person"]
         heads = (voice for voice in people if _CLAUSE_HEAD.search(self.outer[max(start - 1, 0) : voice.start]))
         return next(heads, people[0])
+
+    def contrasts(self, topic: Voice) -> bool:
+        """Whether a sentence turns to a person: 小國都已祝賀，但[杜邦]……."""
+        return self.outer[max(0, topic.start - 2) : topic.start].endswith(("但", "而", "不过"))
 
     def _inside(self, start: int, end: int) -> Iterator[Voice]:
         for index in range(bisect_left(self.starts, start), bisect_left(self.starts, end)):
@@ -317,11 +238,15 @@ class _Reader:
             if lead.endswith(self.speech.citing):
                 return [voice]
             joined = last is not None and _AND.fullmatch(self.outer, last[0], voice.start) is not None
-            is_object = last[1] if joined and last else lead.endswith(self.speech.before_object)
+            is_object = last[1] if joined and last else self._before_object(lead)
             last = (voice.end, is_object)
             if not is_object:
                 out.append(voice)
         return out
+
+    def _before_object(self, lead: str) -> bool:
+        """Whether words right before a voice make it an object: 對, 告訴; not the titles 大使, 駐美代表."""
+        return lead.endswith(self.speech.before_object) and _TITLE.search(lead) is None
 
     def _clause_subject(self, start: int, end: int) -> Voice | None:
         """The subject of one clause: a voice, or a speaker described there."""
@@ -329,7 +254,11 @@ class _Reader:
         owner = voice is not None and self.outer[voice.end : voice.end + 1] == "的"
         if voice is not None and voice.kind not in {"body", "writing", "office"} and not owner:
             return voice
-        described = self._described(start, end)
+        described = self._among(start, end) or self._described(start, end)
+        if described is not None and described.kind == "described":
+            named = next((each for each in self._adjoining(described) if each.medium), None)
+            if named is not None:
+                return named  # 中国官媒[《环球时报》]
         if voice is None or described is None or voice.kind in {"body", "writing"}:
             return described or voice
         if described.start <= voice.start and voice.end <= described.end:  # [一名外国]外交官, 副[会长][刘兆佳]
@@ -343,6 +272,7 @@ class _Reader:
         owners = [voice for voice in found if self.outer[voice.end : voice.end + 1] == "的"]
         if len(found) > len(owners):
             found = [voice for voice in found if voice not in owners or voice.kind == "writing"]
+        found = [voice for voice in found if voice.kind != "pronoun" or not any(self._adjoining(voice))]  # [其]发言人
         plain = [voice for voice in found if not self._modifies(voice, end)]
         found = plain or found
         for kinds in (("person", "pronoun", "several"), ("office",), ("body",), ("writing",)):
@@ -400,25 +330,36 @@ class _Reader:
         start += self.outer.startswith("有", start) and chosen - start > 2  # 有網民
         return Voice(start, chosen, (start, chosen), "described", again=again)
 
+    def _among(self, start: int, end: int) -> Voice | None:
+        """Several who are told by some of them: 包括德國在內的39國."""
+        among = _AMONG.search(self.outer, start, end) if self.outer.find("在内的", start, end) >= 0 else None
+        if among is None or _SPOKEN_TO.search(self.outer[start : among.start()]):
+            return None
+        stop = self._before_adverbs(among.end(), end)
+        whole = self.outer[among.end() : stop].lstrip("0123456789")  # [39]国
+        if not 2 <= stop - among.end() <= _LONGEST_AMONG or not is_name_like(whole):
+            return None
+        return Voice(among.start(), stop, (among.start(), stop), "described")
+
     def _is_person(self, start: int, end: int) -> bool:
         """Whether a word for a person begins here."""
         return any(a == 0 for a, _, _ in self.speech.persons(self.outer[start : min(end, start + 6)]))
 
     def _bare(self, verb: Verb, start: int) -> Voice | None:
         """A short name that stands right before the verb: 劉霞說, 共機回應稱, 經營書店的葉靜對記者說."""
-        start = self._past_adverbs(start, verb.start)
         relative = self.outer.rfind("的", start, verb.start) + 1
         for left in (start, relative) if relative > start and verb.start < verb.end else (start,):
             ministry = _MINISTRY.match(self.outer, left, verb.start)
             stop = ministry.end() if ministry else self._before_adverbs(left, verb.start)
             text = self.outer[left:stop]
+            direct = stop == verb.start and not verb.loose
             if writing := next((a for a, b, _ in self.speech.writings(text) if a and b == len(text)), None):
-                stop, text = left + writing, text[:writing]  # 朝中社[報道]說
+                text = text[:writing].removesuffix("发")  # 朝中社[報道]說, 李朔[發微博]稱
+                stop = left + len(text)
             if _LATIN_NAME.fullmatch(text):
                 return Voice(left, stop, (left, stop), "described")
             if not 2 <= len(text) <= 16 or not is_name_like(text) or any(self.speech.writings(text)):
                 continue
-            direct = stop == verb.start and not verb.loose
             likely = len(text) <= 4 and reads_as_name(text, self.speech) and (direct or left == relative)
             again = len(text) <= 8 and direct and self.outer.count(text) > 1
             if (
@@ -431,6 +372,29 @@ class _Reader:
                 return Voice(left, stop, (left, stop), "described")
         return None
 
+    def _surname(self, verb: Verb, start: int, sayings: Sequence[Saying]) -> Voice | None:
+        """Somebody named before, by his family name alone, also with a word for who he is: 潘又指出, 杜官表示."""
+        if verb.loose or self.outer[start : start + 1] not in self.speech.names.surnames:
+            return None
+        stop = self._before_adverbs(start, verb.start)
+        if stop - start > 2 or (stop - start == 2 and self.outer[start + 1] not in _AFTER_SURNAME):
+            return None
+        spoken = (saying.speaker for saying in reversed(sayings) if saying.speaker is not None)
+        named = reversed(self.voices[: bisect_left(self.starts, start)])
+        known = next((each for each in (*spoken, *named) if self._is_full_name(each, start)), None)
+        return known._replace(start=start, end=stop) if known is not None else None
+
+    def _is_full_name(self, voice: Voice, surname: int) -> bool:
+        """Whether a Chinese name of two characters or more begins with the family name that stands at `surname`."""
+        start, end = voice.name
+        known = voice.kind == "person" or reads_as_name(self.outer[start:end], self.speech)
+        return (
+            known
+            and 2 <= end - start <= 4
+            and self.outer[start] == self.outer[surname]
+            and "·" not in self.outer[start:end]
+        )
+
     def _name_after(self, start: int, end: int) -> tuple[int, int] | None:
         """The name right behind a word for a person."""
         found = self.speech.names.end_after(self.outer, start, None, end)
@@ -442,7 +406,8 @@ class _Reader:
             return latin.span()
         stop = self._before_adverbs(start, end)
         text = self.outer[start:stop]
-        return (start, stop) if 2 <= len(text) <= 10 and is_name_like(text) else None
+        likely = 2 <= len(text) <= 10 and is_name_like(text) and not any(self.speech.reports(text))  # 记者[报道新闻]
+        return (start, stop) if likely else None
 
     def _past_adverbs(self, start: int, end: int) -> int:
         while start < end:

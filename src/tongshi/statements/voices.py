@@ -29,12 +29,11 @@ _HOUSE = re.compile(r"府|馆|办公室|官邸|幕僚")
 #: 《南华早报》; names of works are told apart by their last characters.
 _PAPER = re.compile(
     r"《([^》]{1,14}(?:报|刊|网|社|台|杂志|新闻|评论|时代|世界|经济学人|论坛|post|times|journal|news))》"
-    r"|“([一-鿿]{1,12}(?:报|周刊|杂志|电视台|电台|新闻网|通讯社|新闻社))”"
 )
 _PART_OF_WORD = re.compile(r"其[他它中实余次间后]|[尤极与耳更]其|他[国方处日人]")
 _TOGETHER = re.compile(r"[两三四]国|双方|两军")
 _LATIN_PAIR = re.compile(r"[a-z0-9]{2}")
-_IT = re.compile("它(?!们)")
+_IT = re.compile("(?<!其)它(?!们)")
 _GLOSS_OPENS = re.compile(r"\s?\(\s?[a-z][a-z .'’·-]{2,48}")
 _HAN_END = re.compile(r"[一-鿿·-]{2,20}$")
 _FORENAMES = re.compile(r"(?:^|(?<=[^a-z0-9]))(?:[a-z][a-z.'’-]* )+$")
@@ -46,9 +45,16 @@ _COLON = re.compile(":")
 #: 10月3日, 8月; weekdays and 今天 are adverbs of the lexicon.
 DATE = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日|\d{1,2}月")
 _ENDS_TITLE = "长员官师家者臣授席理卿相裁"
+#: Behind a name that stands behind a title: 研究員[李碩]今天, [李碩]的文章; not 领导人[任期制].
+_BEHIND_NAME = re.compile(
+    r"(?:(?:(?<![上本])周|[上本]周)[一二三四五六日]|今[天日早晚]|昨[天日晚]|星期|日前|近日|撰文|发文|发表|接受|则|早前|随后|\d{1,2}日|"
+    r"的(?:文章|评论|声明|专栏|说法|话|观点|分析|一篇|公开信|信))"
+)
+#: 鄒彤[(36歲)].
+_AGE = re.compile(r"\(\d{2}岁\)")
 #: Words that no name contains.
 _NO_NAME = re.compile(
-    r"[的了着过是在被把这那他她它们也还又亦都则说称对向并让吗呢吧么很最与该没个每两几什]|以及|可能|表示|认为|进行|取消|自己"
+    r"[的了着过是在被把这那他她它们也还又亦都则说称对向并让吗呢吧么很最与该没个每两几什]|以及|可能|表示|认为|进行|取消|自己|成员"
 )
 
 
@@ -83,7 +89,7 @@ def find_voices(
     found: list[Voice] = []
     for match in _PAPER.finditer(folded):
         gloss = GLOSS.match(folded, match.end())
-        name = match.span(match.lastindex or 0)
+        name = match.span(1)
         found.append(Voice(match.start(), gloss.end() if gloss else match.end(), name, "body", medium=True))
         spans.take(*match.span())
     for start, end, _ in speech.media(folded):
@@ -199,6 +205,7 @@ def _introduced(folded: str, spans: _Spans, verbs: Sequence[Verb], speech: Speec
             titled = _after_person(folded, start, speech)
             if (titled or (_is_head(folded, start) and folded.count(name) > 1)) and reads_as_name(name, speech):
                 names.add(name)
+    names.update(_behind_titles(folded, spans, speech))
     found: list[Voice] = []
     forms = {form for name in names for form in (name, name.rpartition("·")[2]) if len(form) > 1}
     for name in sorted(forms, key=lambda form: (-len(form), form)):
@@ -209,6 +216,24 @@ def _introduced(folded: str, spans: _Spans, verbs: Sequence[Verb], speech: Speec
                 spans.take(start, stop)
                 found.append(Voice(start, stop, (start, end), "person"))
     return found
+
+
+def _behind_titles(folded: str, spans: _Spans, speech: SpeechLexicon) -> Iterator[str]:
+    """Names that a word for a person leads to, where a name can end, or an age follows: 研究員[李碩]的文章."""
+    for match in _BEHIND_NAME.finditer(folded):
+        end = match.start()
+        for start in (end - 3, end - 2):
+            if folded[max(0, start) : start + 1] not in speech.names.surnames or not spans.free(start, end):
+                continue
+            name = folded[start:end]
+            if reads_as_name(name, speech) and _after_person(folded, start, speech):
+                yield name
+                break
+    for match in _AGE.finditer(folded):
+        run = _HAN_END.search(folded[max(0, match.start() - 5) : match.start()])
+        name = run.group() if run else ""
+        if 2 <= len(name) <= 4 and spans.free(match.start() - len(name), match.start()) and reads_as_name(name, speech):
+            yield name
 
 
 def _colons(folded: str) -> list[int]:

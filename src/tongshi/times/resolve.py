@@ -24,6 +24,7 @@ _NEXT_MONTH, _THIS_WEEK = 20, 8
 _LOOKING_BACK = 1.5
 #: A bare day this much lower than the date before it in the sentence belongs to the next month.
 _TURN_OF_MONTH = 20
+_SUNDAY = 6
 #: How many characters on a year holds for the months behind it: 2020年1月启动,3月签署, and 2015年9月.
 _LONG, _SHORT = 200, 15
 UNKNOWN = When()
@@ -93,7 +94,8 @@ class Resolver:
             if self._anchor is None or self._day <= self._anchor:
                 self._past_day = self._day
         if phrase.month:
-            self._named = when.start if when.precision == "day" else None
+            # 2019年6月访日,27日会谈, but not 6月出口下降,27日公布
+            self._named = when.start if when.precision == "day" or phrase.year else None
         if phrase.year and (phrase.month or phrase.year.base == "absolute"):
             self._year = when.start.year
             self._year_until = phrase.end + (_LONG if phrase.month else _SHORT)
@@ -244,7 +246,10 @@ class Resolver:
         monday = here - here.weekday() * _DAY
         if token.base == "anchor":
             monday = self._anchor - self._anchor.weekday() * _DAY if self._anchor else monday
-            return monday + token.value * _DAY
+            day = monday + token.value * _DAY
+            # 上周五 told on a Sunday is the last Friday: the week is over
+            over = self._anchor is not None and self._anchor.weekday() == _SUNDAY and -7 <= token.value < -1
+            return day + 7 * _DAY if over and token.days == 1 else day
         # a weekend that has begun is still this one
         late = token.days - 1
         ahead = (token.value - here.weekday() + late) % 7 - late

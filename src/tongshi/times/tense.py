@@ -11,7 +11,7 @@ from typing import Literal
 
 from tongshi.times.words import CLAUSE_ENDS, TimeWords
 
-#: How a clause sees its date: behind it, ahead of it, planned once and so either by now, or it does not say.
+#: How a clause sees its date: behind it, ahead of it, planned once or just begun and so either, or it does not say.
 Outlook = Literal["past", "future", "once", "open"]
 
 #: How far, in characters, a cue reaches.
@@ -36,7 +36,9 @@ class Tense:
         right = stop.start() if stop else min(len(text), end + _REACH)
         if self._announced_before(text, left, start) or self._announced_after(text, end, right):
             return "future"
-        return "past" if self._words.past_after.search(text, end, right) else "open"
+        if self._words.past_after.search(text, end, right):
+            return "past"
+        return "once" if self._departs(text, end, right) else "open"
 
     def speaks(self, text: str, start: int, end: int) -> bool:
         """Whether a verb of speech stands in `text[start:end]`."""
@@ -48,6 +50,14 @@ class Tense:
         if cue is not None and text.find("的", cue, start) < 0 and not self.speaks(text, cue, start):
             return True
         return words.future_before.search(text, left, start) is not None
+
+    def _departs(self, text: str, end: int, right: int) -> bool:
+        """Whether somebody sets out, or did, on a journey whose programme the next clause tells as to come."""
+        if not text.startswith(",", right) or not self._words.departs.search(text, end, right):
+            return False
+        stop = _STOP.search(text, right + 1, right + 1 + _REACH)
+        after = stop.start() if stop else min(len(text), right + 1 + _REACH)
+        return any(match[1] for match in self._words.future_far.finditer(text, right, after))
 
     def _announced_after(self, text: str, end: int, right: int) -> bool:
         words = self._words

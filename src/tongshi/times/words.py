@@ -97,6 +97,7 @@ class TimeWords:
     planned_once: re.Pattern[str]
     future_far: re.Pattern[str]
     past_after: re.Pattern[str]
+    departs: re.Pattern[str]
     future_before: re.Pattern[str]
     future_after: re.Pattern[str]
     speech: re.Pattern[str]
@@ -245,6 +246,7 @@ def _typed(document: Mapping[str, Any]) -> TimeWords:
             f"|({alternatives(_words(future, 'far'))})"
         ),
         past_after=re.compile(alternatives(_words(future, "past"))),
+        departs=re.compile(f"(?:{alternatives(_words(future, 'departs'))})(?!后|之后|[^,。;:!?]{{0,20}}后[,;])"),
         future_before=re.compile(f"(?:{alternatives(_words(future, 'near_before'))})[在于从自]?$"),
         future_after=re.compile(
             f"[也还都仍就才则并又]?(?!{unless})(?:{alternatives(_words(future, 'near_after'))})"

@@ -58,20 +58,38 @@ def venue(scene: Scene, hit: CueHit) -> Site | None:
     reached = -1  # where the last place said ends
     for site in scene.sites:
         before = scene.grammar.located.search(scene.folded, max(scene.start, site.start - 8), site.start)
-        placed = before or site.start == reached or (site.town and site.end == hit.start)
+        joined = 0 <= site.start - reached <= _CHIEF_TOWN and scene.grammar.chief_town.fullmatch(
+            scene.between(reached, site.start)
+        )
+        placed = before or (reached >= 0 and joined) or (site.town and site.end == hit.start)
         if not placed or site.sense not in _PLACES or abs(site.start - hit.start) > _PLACE_REACH:
             continue
         led = scene.grammar.under_lead.match(scene.folded, site.end)  # 在德国斡旋下
         if led or scene.is_organisation(site.polity) or scene.within_title(site):
             continue
         reached = site.end
-        ranked.append((site.town, clause[0] <= site.start < clause[1], -abs(site.start - hit.start), site))
+        own = clause[0] <= site.start < clause[1]
+        if own or _says_where(scene, clause, site):
+            ranked.append((site.town, own, -abs(site.start - hit.start), site))
     return max(ranked)[-1] if ranked else None
+
+
+def _says_where(scene: Scene, clause: tuple[int, int], site: Site) -> bool:
+    """Whether a place of another clause is that of the contact, not where it was spoken of: 在北京宣布,两国将会谈.
+
+    What goes before is there still; what follows says so, or goes on to something else: 峰会周五起,在大阪举行.
+    """
+    if site.end <= clause[0]:
+        return scene.grammar.spoken.search(scene.between(site.end, clause[0])) is None
+    takes_place = scene.grammar.takes_place.match(scene.folded, site.end, scene.end)
+    return takes_place is not None and not scene.grammar.last_time.search(scene.between(clause[1], site.start))
 
 
 #: Names of a polity that can say where something is, and how far from the cue.
 _PLACES = {"city", "capital", "metonym", "name", "legislature"}
 _PLACE_REACH = 60
+#: Longest word between a state and its town.
+_CHIEF_TOWN = 6
 
 
 def each_apart(scene: Scene, draft: Draft) -> tuple[Draft, ...]:

@@ -31,6 +31,8 @@ _BESIDE = 24
 
 def reciprocal(scene: Scene, hit: CueHit) -> Draft | None:
     """A 與 B 會面; A 會晤了 B; 雙方會談; A 與 B 的會談."""
+    if scene.grammar.private_partner.search(scene.folded, scene.clause_of(hit.start)[0], hit.start):
+        return None
     draft = _with_leaders(scene, _together(scene, hit))
     return draft if draft is None or not hit.cue.persons or _face_to_face(scene, hit, draft) else None
 

@@ -48,6 +48,7 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         for a in reversed(scene.actors)
         if a.end <= hit.start
         and hit.start - a.end <= 40
+        and not (hit.cue.leaving and scene.folded.startswith("向", a.start - 1))  # 向总理辞职
         and not grammar.gives_way.search(scene.folded, max(scene.start, a.start - 12), a.start)
     ]
     handed_over = grammar.credentials.fullmatch(word)
@@ -83,10 +84,12 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     if subject is not None and _picks_another(scene, subject, hit, word):
         subject, left = None, [a for a in left if a is not subject]
     person, target = _appointed(scene, hit, word, left, right, subject, agent)
-    if target is None or person is None or person.name is None:
+    if target is None or person is None or person.name is None or _is_voted(scene, target, word):
         return None
     if target.start >= hit.end and grammar.in_passing.match(scene.folded, target.end) and not _dated(scene, *clause):
         return None  # 卸任总统[后]
+    if target.role == "ambassador" and target.inferred and not target.host and grammar.states_office.fullmatch(word):
+        return None  # 成为某公司的形象大使
     if target.role == "organisation-head" and not scene.is_organisation(target.polity or ""):
         return None  # 某局秘书长
     if target.office is not None and not _policy(scene, scene.between(*target.office), leaving=hit.cue.leaving):
@@ -110,6 +113,16 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         named=grammar.names_somebody.fullmatch(word) and not scene.folded.startswith("的", hit.end),
         default="proposed" if grammar.names_somebody.fullmatch(word) and _elect(scene, left) else None,
     )
+
+
+def _is_voted(scene: Scene, target: Actor, word: str) -> bool:
+    """Whether somebody is a state's head by a vote, 击败对手成为总统, or a nominee: no appointment (codebook 4b)."""
+    grammar = scene.grammar
+    if target.role != "head-of-state":
+        return False
+    elected = grammar.states_office.fullmatch(word) and grammar.election.search(scene.folded, scene.start, scene.end)
+    of_a_career = any(time.when.precision == "year" for time in scene.times)
+    return grammar.nominee.fullmatch(word) or (bool(elected) and not of_a_career)
 
 
 def _is_outgoing(scene: Scene, hit: CueHit, right: list[Actor]) -> bool:
@@ -215,6 +228,8 @@ def _appointed(
             return _behind(scene, first, right) or (None if described else subject), first
         succeeds = grammar.in_his_place.fullmatch(word) and first.kind == "person"
         if succeeds:  # 接替某总统: the office is his, 接替某某出任总统: what is said behind him
+            if subject is not None and (subject.person, subject.name) == (first.person, first.name):
+                return None, None  # 用其他人取代某某: nobody named
             held = first.office is not None or first.role in scene.registry.policy_roles
             stated = next((a for a in right[1:2] if a.kind == "office" and a.start - first.end <= 8), None)
             return (subject, stated or first) if stated is not None or held else (None, None)

@@ -32,7 +32,14 @@ def parties_before(scene: Scene, groups: list[Group], position: int) -> list[Gro
             return group[next(iter(joints(scene, group)), len(group)) :]  # 代表总统[与外长]会晤
         return () if grammar.subject_matter.search(folded, opens, group[0].start) else group
 
-    return [part for group in able if (part := acting(group))] or able
+    return [_without_place(scene, part) for group in able if (part := acting(group))] or able
+
+
+def _without_place(scene: Scene, group: Group) -> Group:
+    """The group without the place that 与 seems to join to it: 他在[新加坡]与总统会面."""
+    place = len(group) > 1 and group[0].kind == "polity" and group[1].kind in {"person", "office"}
+    here = place and scene.grammar.located.search(scene.folded, scene.start, group[0].start)
+    return group[1:] if here and 1 in joints(scene, group) else group
 
 
 def joints(scene: Scene, group: Group) -> list[int]:
@@ -43,9 +50,16 @@ def joints(scene: Scene, group: Group) -> list[int]:
 
 
 def _is_where(scene: Scene, group: Group) -> bool:
-    """Whether a group is a bare state where something is or somebody goes: 在芬兰会见, 访问美国会晤总统."""
-    bare = len(group) == 1 and group[0].kind == "polity"
-    return bare and scene.grammar.located.search(scene.folded, scene.start, group[0].start) is not None
+    """Whether a group is a bare state where something is or somebody goes: 在芬兰会见, 访问美国会晤总统.
+
+    An organisation is one where its session is: 出席[上合组织]外长会议时会见.
+    """
+    if len(group) != 1 or group[0].kind != "polity":
+        return False
+    located, occasion = scene.grammar.located, scene.grammar.occasion
+    here = located.search(scene.folded, scene.start, group[0].start)
+    sits = scene.is_organisation(group[0].polity or "") and occasion.match(scene.folded, group[0].end)
+    return bool(here or sits)
 
 
 def _stands_alone(scene: Scene, group: Group, position: int) -> bool:
@@ -68,9 +82,29 @@ def subject(scene: Scene, hit: CueHit, left: list[Group], apart_from: Group = ()
         if group[0].role in VOICES:
             continue
         if all(actor.polity in other for actor in group) and other:
+            if apart_from[0].start >= scene.start and _acts(scene, group, hit):
+                return ()  # 欧洲理事会主席向欧盟各国首脑致信: nobody spoken of before
             continue
-        return group
+        return () if _only_speaks(scene, group, hit) else group
     return understood(scene, hit)
+
+
+def _acts(scene: Scene, group: Group, hit: CueHit) -> bool:
+    """Whether a person is the subject of the cue's own clause: he opens it."""
+    opening = scene.clause_of(hit.start)[0]
+    inside = group[0].start >= opening and group[0].kind in {"person", "office"}
+    return inside and not scene.between(opening, group[0].start).strip()
+
+
+def _only_speaks(scene: Scene, group: Group, hit: CueHit) -> bool:
+    """Whether a person only tells what others do, whom no lexicon knows: 某部长说,[两百名议员]致函总统."""
+    said = scene.between(group[-1].end, hit.start)
+    spoken = scene.grammar.spoken.search(said) if "," in said and group[0].kind in {"person", "office"} else None
+    return spoken is not None and "," in said[spoken.end() :] and not scene.names_no_subject(hit.start, _UNTOLD)
+
+
+#: Characters that a clause may leave unexplained and still go on with what its speaker does.
+_UNTOLD = 8
 
 
 def understood(scene: Scene, hit: CueHit) -> Group:

@@ -18,10 +18,12 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
     if scene.folded.startswith("等", hit.end):
         return None  # 联合国、东盟地区论坛等平台: bodies listed
     opening = clause_start(scene.folded, hit.start, scene.start)
-    attended = scene.grammar.takes_part.search(scene.folded, opening, hit.start) is not None
+    attended = scene.grammar.attends.search(scene.folded, opening, hit.start) is not None
     if scene.grammar.on_its_margins.match(scene.folded, hit.end) and not attended:
         return None  # G20峰会期间会面: when something else took place
     word = scene.between(hit.start, hit.end)
+    if _no_session(scene, hit, word):
+        return None
     organisation = _whose(scene, hit, word)
     takes_part = scene.grammar.takes_part.search(scene.folded, scene.start, scene.end)
     if not takes_part and not organisation:
@@ -41,7 +43,7 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
     polities = tuple(dict.fromkeys((*organisation, *states_of(actors), *listed)))
     if not organisation and len(polities) < 3:
         # 峰会 of two states is a meeting between them, or a call
-        draft = reciprocal(scene, hit)
+        draft = None if _is_attended(scene, hit) else reciprocal(scene, hit)
         if draft is None or (again and len(draft.polities) > 2):
             return None  # A与B、C的关系是这次峰会的焦点: what it is about
         return replace(draft, type=_sitting(word), rule="event:two")
@@ -55,6 +57,26 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
         organisation="".join(organisation),
         weak=takes_part is None or not (organisation or len(states_of(actors)) >= 3),
     )
+
+
+def _no_session(scene: Scene, hit: CueHit, word: str) -> bool:
+    """Whether a name that can be a session's is a body's, 世界经济论坛的报告, or somebody wants a place in it."""
+    grammar, folded = scene.grammar, scene.folded
+    sits = word.endswith(("峰会", "会议", "会晤", "会谈"))
+    body = grammar.by_the_body.search(folded, scene.start, hit.start) or grammar.of_the_body.match(folded, hit.end)
+    opening, end = scene.clause_of(hit.start)
+    wanted = grammar.part_at_issue.search(folded, scene.start, hit.start)
+    return bool(body and not sits) or bool(wanted and not grammar.summoned.search(folded, opening, end))
+
+
+def _is_attended(scene: Scene, hit: CueHit) -> bool:
+    """Whether bare states only attend a summit, A、B不会出席[峰会], or a forum bears their names, A-B[论坛]."""
+    if scene.between(hit.start, hit.end).endswith("论坛"):
+        return not scene.grammar.attends.search(scene.folded, scene.clause_of(hit.start)[0], hit.start)
+    nearest = next(iter(scene.left_of(hit.start)), ())
+    bare = bool(nearest) and all(actor.kind == "polity" for actor in nearest)
+    said = scene.between(nearest[-1].end, hit.start) if bare else ""
+    return scene.grammar.attends.search(said) is not None and scene.grammar.summoned.search(said) is None
 
 
 def _only_speaks(scene: Scene, actor: Actor, hit: CueHit) -> bool:
@@ -107,7 +129,7 @@ _SUBJECT_REACH = 40
 def _summit_of_two(scene: Scene, hit: CueHit) -> Draft | None:
     """拜登与习近平去年11月的峰会, 欧中视频峰会: two leaders, or two states right before it, with the word alone."""
     nearest = next(iter(scene.left_of(hit.start)), ())
-    if len(states_of(nearest)) < 2:
+    if len(states_of(nearest)) < 2 or _is_attended(scene, hit):
         return None
     gap = hit.start - nearest[-1].end
     if gap and (gap > 12 or not all(actor.kind == "person" for actor in nearest)):

@@ -12,6 +12,8 @@ from tongshi.registry import Site
 
 #: Characters between a body and its journey that name no other traveller: 世卫组织[组团]前往.
 _SENDS = 4
+#: Characters between 此次 and the visit that it means.
+_THIS = 5
 #: Characters that a clause may leave unexplained and still speak of whoever the clause before it named.
 _ACROSS = 6
 
@@ -38,7 +40,7 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
         for group in groups:
             if group[0].start == of.end() and group[0].kind in {"person", "office"}:
                 visitor = tuple(a for a in group if a.kind in {"person", "office"} and a.polity not in hosts)
-                if not hosts:
+                if not hosts and not _just_told(scene, hit):
                     host = next((g for g in scene.left_of(hit.start) if g[0].kind != "pronoun"), ())
                     hosts = tuple(p for p in states_of(host) if p not in states_of(visitor))[:1]
     of_another = (visiting or scene.folded.startswith("的", end)) and not scene.grammar.of_the_trip.match(
@@ -65,6 +67,8 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
     home = states_of(visitor)
     if not hosts and hit.cue.id == "visit" and not hit.cue.weak:
         hosts = _implied_host(scene, hit, home)
+        if all(actor.inferred and actor.name is None for actor in visitor):
+            return None  # 透过这次访问团来访: of no certain state
     hosts = tuple(host for host in hosts if host not in home)
     if scene.grammar.not_a_goal.match(scene.folded, end) or _private(scene, hit, end):
         return None
@@ -88,10 +92,11 @@ def _private(scene: Scene, hit: CueHit, end: int) -> bool:
 
 def _town(scene: Scene, hit: CueHit, site: Site | None, hosts: tuple[str, ...]) -> Site | None:
     """The place visited: as the destination is written, or a town of the host where the sentence says 在."""
-    if len(hosts) != 1 or (site is not None and site.town):
-        return site if len(hosts) == 1 else None
+    states = [host for host in hosts if not scene.is_organisation(host)]
+    if len(states) != 1 or (site is not None and site.town):
+        return site if len(states) == 1 else None
     place = venue(scene, hit)
-    return place if place is not None and place.town and place.polity == hosts[0] else site
+    return place if place is not None and place.town and place.polity == states[0] else site
 
 
 def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> Group:
@@ -102,7 +107,7 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
         another_clause = crosses(scene, group[-1].end, hit.start)
         if far or (not unsaid and another_clause):
             break
-        if another_clause and scene.folded.startswith("的", group[-1].end):
+        if another_clause and (scene.folded.startswith("的", group[-1].end) or scene.aside(group, hit.start)):
             continue  # 他不喜欢王毅[的]发言，并强调访台…
         if group[0].kind == "pronoun":
             if scene.between(group[0].start, group[0].end) in SELF:
@@ -113,8 +118,16 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
         near = len(said) <= _SENDS and not said.startswith("的") and not scene.grammar.no_sender.search(said)
         if a_state and near and not another_clause:
             return ()  # 霸凌捷克访台, 世卫组织组团前往: somebody of that body, and nobody named before
+        at_home = set(states_of(group)) <= set(hosts) and not any(actor.inferred for actor in group)
+        person = group[-1].kind in {"person", "office"}
+        if at_home and person and not another_clause and _goes(scene, group[-1].end, hit.start):
+            return ()  # 苏贞昌今天赴立法院: within his own state
+        # 官房长官 travels where he does not speak, nor anything else is said of him
+        speaks = scene.grammar.spoken.search(said) or not scene.names_no_subject(hit.start, _ACROSS, group[-1].end)
         able = tuple(
-            a for a in group if a.kind in {"person", "office"} and a.role not in VOICES and a.polity not in hosts
+            a
+            for a in group
+            if a.kind in {"person", "office"} and a.polity not in hosts and not (speaks and a.role in VOICES)
         )
         if able:
             return led_by(scene, able) or able
@@ -124,6 +137,11 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
             if group[0].kind in {"person", "office"} and group[0].polity not in hosts:
                 return group
     return tuple(actor for actor in understood(scene, hit) if actor.polity not in hosts)
+
+
+def _goes(scene: Scene, since: int, position: int) -> bool:
+    """Whether nothing but times and function words stands between somebody and a journey: the journey is his."""
+    return "邀" not in scene.between(since, position) and scene.names_no_subject(position, spare=0, since=since)
 
 
 def _goes_on(scene: Scene, position: int) -> Group:
@@ -148,8 +166,15 @@ def _implied_host(scene: Scene, hit: CueHit, home: tuple[str, ...]) -> tuple[str
     word = scene.between(hit.start, hit.end)
     if word not in {"来访", "到访", "率团来访"} or not scene.grammar.goal_unsaid.match(scene.folded, hit.end):
         return ()
+    if _just_told(scene, hit):
+        return ()
     others = [p for p in states_of(scene.actors) if p not in home]
     return tuple(others[:1])
+
+
+def _just_told(scene: Scene, hit: CueHit) -> bool:
+    """Whether where somebody went was told before: [此次]来访的议员."""
+    return scene.grammar.this_time.search(scene.folded, max(scene.start, hit.start - _THIS), hit.start) is not None
 
 
 def _destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site | None, int]:

@@ -1,0 +1,165 @@
+"""The course of what is said in an article: who speaks at each speech verb, and of whom the text is speaking.
+
+A pronoun, a text without a named author and an unsaid subject stand for somebody told of before.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from tongshi.statements.speakers import CLAUSE, Saying, Speakers
+from tongshi.statements.speech import SpeechLexicon, Verb
+from tongshi.statements.voices import Voice
+
+#: Offices that a state has once, so that the title alone says who is meant.
+_ONE_OF_A_KIND = frozenset(
+    [
+        "head-of-state",
+        "head-of-government",
+        "foreign-minister",
+        "defence-minister",
+        "finance-minister",
+        "trade-minister",
+        "security-adviser",
+        "organisation-head",
+        "monarch",
+        "religious-head",
+    ]
+)
+#: How many of the latest sayings can tell whose words a text without a named author hands on.
+_MEMORY = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Discourse:
+    """Who speaks where in an article: `sayings` in order, `topics` (position, person spoken of from there on)."""
+
+    sayings: tuple[Saying, ...]
+    topics: tuple[tuple[int, Voice], ...]
+
+    def between(self, start: int, end: int) -> tuple[Saying, ...]:
+        """The sayings whose verb begins in `[start, end)`."""
+        left = bisect_left(self.sayings, start, key=_verb_start)
+        return self.sayings[left : bisect_left(self.sayings, end, key=_verb_start)]
+
+    def topic_in(self, start: int, end: int) -> Voice | None:
+        """The person the text begins to speak of in `[start, end)`, the first of several."""
+        index = bisect_left(self.topics, start, key=lambda topic: topic[0])
+        return self.topics[index][1] if index < len(self.topics) and self.topics[index][0] < end else None
+
+
+def _verb_start(saying: Saying) -> int:
+    return saying.verb.start
+
+
+def find_discourse(
+    outer: str,
+    sentences: Iterable[tuple[int, int]],
+    colons: Iterable[int],
+    voices: Sequence[Voice],
+    spoken: Sequence[Verb],
+    speech: SpeechLexicon,
+) -> Discourse:
+    """Read who speaks, sentence by sentence; `spoken` are the text's speech verbs.
+
+    `outer` has its quotations hidden; `colons` stand right before one.
+    """
+    reader = Speakers(outer, voices, [voice.start for voice in voices], speech)
+    first = _first_forms(outer, voices)
+    waiting = sorted(colons)
+    sayings: list[Saying] = []
+    topics: list[tuple[int, Voice]] = []
+    for start, end in sentences:
+        topic = reader.topic(start, end)
+        verbs = [*spoken[bisect_left(spoken, (start,)) : bisect_left(spoken, (end,))]]
+        verbs += [
+            Verb(at, at, "state", False) for at in waiting if start <= at < end and not _said_before(outer, verbs, at)
+        ]
+        said: list[Saying] = []
+        for verb in sorted(verbs):
+            if topic is not None and topic.start < verb.start:
+                if not _is_spoken_of(topics, start):
+                    topics.append((topic.start, first(topic)))
+                topic = None
+            voice, own = reader.subject(verb, start, said, sayings)
+            voice = reader.of_state(voice)
+            near = voice is not None and start <= voice.start < verb.start
+            speaker = reader.again(voice, sayings) or _resolved(voice, said, sayings, topics)
+            asked = reader.asked(verb, voice, end)
+            if asked is not None:
+                speaker = asked
+                topics.append((verb.start, first(asked)))
+            if speaker is not None:
+                speaker = first(speaker)
+                fresh = asked is None and (not topics or topics[-1][0] < start)
+                if fresh and voice is not None and reader.is_told(voice, start, own=own, near=near):
+                    topics.append((voice.start, speaker))
+            said.append(Saying(verb, speaker, voice if own else None, near))
+            sayings.append(said[-1])
+        if topic is not None and (reader.contrasts(topic) or not _is_spoken_of(topics, start)):
+            topics.append((topic.start, first(topic)))
+    return Discourse(tuple(sayings), tuple(topics))
+
+
+def _is_spoken_of(topics: Sequence[tuple[int, Voice]], start: int) -> bool:
+    """Whether a person speaks already in the sentence that begins at `start`: whom he speaks of is no topic."""
+    return bool(topics) and topics[-1][0] >= start and topics[-1][1].kind == "person"
+
+
+def _said_before(outer: str, verbs: Sequence[Verb], colon: int) -> bool:
+    """Whether a speech verb stands in the clause that a colon ends."""
+    clause = max((match.end() for match in CLAUSE.finditer(outer, max(0, colon - 40), colon)), default=0)
+    return any(clause <= verb.start < colon and not verb.loose for verb in verbs)
+
+
+def _resolved(
+    voice: Voice | None, said: Sequence[Saying], sayings: Sequence[Saying], topics: Sequence[tuple[int, Voice]]
+) -> Voice | None:
+    """Whom a pronoun, a text without a named author or an unsaid subject stands for.
+
+    `said` are the sayings of the sentence so far, `sayings` all so far.
+    """
+    if voice is not None and voice.kind == "pronoun":
+        here = [saying.speaker for saying in said if saying.own and saying.speaker and saying.speaker.kind == "person"]
+        if here:
+            return here[-1]
+    heard = [saying for saying in sayings[-_MEMORY:] if saying.speaker is not None]
+    plain = [saying for saying in heard if not saying.verb.loose] or heard
+    last = plain[-1].speaker if plain else None
+    if voice is None or voice.kind == "pronoun":
+        return topics[-1][1] if topics else last
+    if voice.kind in {"writing", "several"} or voice.again:
+        return last or voice
+    return voice
+
+
+def _first_forms(outer: str, voices: Sequence[Voice]) -> Callable[[Voice], Voice]:
+    """A function from a voice to the first voice of the same person: 卡拉法諾 → 詹姆斯·卡拉法諾."""
+    people = [voice for voice in voices if voice.kind == "person"]
+    texts = [(voice.start, outer[slice(*voice.name)], voice) for voice in people]
+    by_person: dict[str, Voice] = {}
+    by_role: dict[tuple[str | None, str], Voice] = {}
+    for voice in people:
+        if voice.person:
+            by_person.setdefault(voice.person, voice)
+        if voice.role in _ONE_OF_A_KIND:
+            by_role.setdefault((voice.polity, voice.role), voice)
+
+    def first(voice: Voice) -> Voice:
+        if voice.person:
+            return by_person.get(voice.person, voice)
+        if voice.kind == "office" and voice.role in _ONE_OF_A_KIND:
+            holder = by_role.get((voice.polity, voice.role))
+            return holder or voice  # also where he is named only later
+        text = outer[slice(*voice.name)]
+        if voice.kind in {"person", "described"} and len(text) > 1:
+            for start, known, other in texts:
+                if start >= voice.start:
+                    break
+                if text in known:
+                    return other
+        return voice
+
+    return first
