@@ -300,6 +300,14 @@ def test_alternative_text_counts_where_nothing_is_printed_under_the_picture() ->
     assert (result.captions, result.body.text) == (("大使抵達機場",), "甲。\n乙。\n丙。")
 
 
+def test_caption_under_the_second_of_two_pictures_is_not_that_of_the_first() -> None:
+    under = "<p><small>部長步出會場</small></p><p>乙。</p>"
+    assert article(f'<img src="a" alt="大使抵達機場"><img src="b">{under}').captions == ("大使抵達機場", "部長步出會場")
+    assert article(f'<img src="b"><img src="a" alt="部長">{under}').captions == ("部長步出會場",)
+    twice = '<img src="a" alt="大使"><noscript><img src="a"></noscript><p><small>大使抵達機場</small></p><p>乙。</p>'
+    assert article(twice).captions == ("大使抵達機場",)
+
+
 def test_paragraph_that_opens_like_a_caption_stays() -> None:
     result = article("<figure><figcaption>大使</figcaption></figure><p>甲。</p><p>大使</p>")
     assert result.body.text == "甲。\n大使"
@@ -322,6 +330,25 @@ def test_rule_and_notice_end_the_article_but_a_rule_alone_does_not() -> None:
     assert article("<p>甲。</p><hr><p>获取更多RSS：</p><p>乙。</p>").body.text == "甲。"
     assert markdown("甲。\n\n---\n\n乙。").body.text == "甲。\n乙。"
     assert markdown("甲。\n\n---\n\n請加入成為某報的月費訂戶。\n\n作者介紹。").body.text == "甲。"
+
+
+def test_source_in_another_language_is_no_text() -> None:
+    source = '<p><a href="https://example.org/talks">How the talks came to nothing</a>. A report.</p>'
+    assert article(f"<p>談判沒有結果。</p>{source}").body.text == "談判沒有結果。"
+    assert article(f"<p>The talks are over.</p>{source}").body.text.endswith("A report.")
+    assert article(f"<p>甲。</p>{source}<p>乙。</p>").body.text.endswith("乙。")
+
+
+def test_place_in_capitals_behind_the_date_is_neither_text_nor_a_name() -> None:
+    result = article("<div><p>Nov 5th 2020</p><p>NEW YORK</p></div><p>THE TALKS are over.</p><p>by J.R.</p>")
+    assert (result.body.text, result.reporters) == ("THE TALKS are over.", ())
+
+
+def test_notes_count_at_the_end_only() -> None:
+    note = "<p>作者是一名公務員。</p>"
+    assert article(f"<p>甲。</p>{note}").body.text == "甲。"
+    assert article(f"<p>甲。</p>{note}<p>乙。</p>").body.text == "甲。\n作者是一名公務員。\n乙。"
+    assert article(note).body.text == "作者是一名公務員。"
 
 
 def test_tweets_and_frames_are_embedded() -> None:
@@ -399,10 +426,33 @@ def test_publication_in_the_zone_of_the_outlet(url: str, published: str, want: s
         ("Anonymous", ()),
         ("Jane Doe", ("Jane Doe",)),
         ("王一、李二", ("王一", "李二")),
+        ("台灣特派員王小明", ("王小明",)),
+        ("中國組記者王小明、實習記者李二", ("王小明", "李二")),
+        ("公民記者有限公司", ()),
     ],
 )
 def test_author_of_the_front_matter(author: str, reporters: tuple[str, ...]) -> None:
     assert article("<p>正文。</p>", author=author).reporters == reporters
+
+
+def test_author_who_is_among_the_tags_is_a_person_unless_he_is_the_only_one() -> None:
+    assert article("<p>正文。</p>", author="王小明", tags="[ 王小明, 選舉 ]").reporters == ("王小明",)
+    assert article("<p>正文。</p>", author="某某網", tags="[ 某某網 ]").reporters == ()
+
+
+@pytest.mark.parametrize(
+    ("caption", "photographers"),
+    [
+        ("部長在機場。美聯社", ("美聯社",)),
+        ("部长在机场。（美国之音/王小明）", ("美国之音", "王小明")),
+        ("部长在机场。（大纪元）", ("大纪元",)),
+        ("部長在機場。（中央社／檔案照片）", ("中央社",)),
+        ("部長在美聯社", ()),
+    ],
+)
+def test_who_took_the_picture(caption: str, photographers: tuple[str, ...]) -> None:
+    page = f'<figure><img src="a"><figcaption>{caption}</figcaption></figure><p>正文。</p>'
+    assert article(page).photographers == photographers
 
 
 @pytest.mark.parametrize(
@@ -427,6 +477,14 @@ def test_script(text: str, script: str) -> None:
         ("他曾在新华社门口等候，没有结果。", ()),
         ("美国的外交政策没有改变，他说。", ()),
         ("API接口开放了，他说。", ()),
+        ("他向福克斯新闻（Fox News，美国电视台）表示，会谈已经结束。", ("福克斯新闻",)),
+        ("正如《华盛顿邮报》的 Barton Roe 在1991年6月报道的那样，会谈没有结果。", ("华盛顿邮报",)),
+        ("「卫报」（The Guardian）和《泰晤士报》报道，会谈没有结果。", ("卫报", "泰晤士报")),
+        ("据称，路透社的记者也在场。", ()),
+        ("两国增加对藏人的支持，包括扩大美国之音的节目。", ()),
+        ("部长对英国广播公司等媒体口诛笔伐。", ()),
+        ("国务卿在美国之音总部发表讲话。", ()),
+        ("他受到《美国之音》播放总统演说的启发。", ()),
     ],
 )
 def test_wires(text: str, wires: tuple[str, ...]) -> None:
@@ -455,13 +513,13 @@ RULES = [entry for entry in lexicon.entries("boilerplate") if "pattern" in entry
 
 @pytest.mark.parametrize("entry", RULES, ids=lambda entry: entry["id"])
 def test_boilerplate_examples(entry: dict[str, Any], outlets: Outlets) -> None:
-    rules = (*outlets.boilerplate.rules, *outlets.boilerplate.tails)
+    rules = (*outlets.boilerplate.rules, *outlets.boilerplate.tails, *outlets.boilerplate.notes)
     rule = next(rule for rule in rules if rule.id == entry["id"])
     assert entry["examples"]
     assert entry["not"]
     assert [line for line in entry["examples"] if not rule.fits(fold(line))] == []
     assert [line for line in entry["not"] if rule.fits(fold(line))] == []
-    if rule.where != "tail":
+    if rule.where not in ("tail", "last", "edge"):
         assert all(outlets.boilerplate.of(fold(line)) for line in entry["examples"])
 
 

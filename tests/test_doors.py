@@ -408,6 +408,15 @@ def test_spans_count_in_the_decoded_entry() -> None:
     assert first.text.startswith("外长“会晤”\n\n<p>")
 
 
+def test_a_feed_that_breaks_off_is_read_to_there() -> None:
+    second = RSS.index("只有摘要")
+    first, told = posts("feed.xml", RSS[:second].encode("gb18030"))
+    assert isinstance(first, Post)
+    assert (first.id, first.title.text) == ("feed", "外长“会晤”")
+    assert isinstance(told, Reject)
+    assert (told.id, told.reason[:41]) == ("feed#2", "the feed breaks off: not well-formed XML:")
+
+
 BILLION = '<!DOCTYPE rss [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]><rss><item><title>&b;</title></item></rss>'
 OUTSIDE = '<!DOCTYPE rss [<!ENTITY a SYSTEM "file:///etc/passwd">]><rss><item><title>&a;</title></item></rss>'
 
@@ -478,6 +487,13 @@ def test_lines_of_json(tmp_path: Path) -> None:
         "not JSON: Expecting value: line 1 column", "只有题目", "no article in this line: a title or body",
         "JSON, but no object",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", ['{"title": 1}', '{"title": 1, "body": 2.5}', '{"headline": [1, 2]}'])
+def test_numbers_are_no_article(line: str) -> None:
+    (found,) = posts("a.json", line.encode())
+    assert isinstance(found, Reject)
+    assert found.reason.startswith("no article in this line")
 
 
 def test_an_index_is_one_reject(tmp_path: Path) -> None:

@@ -473,6 +473,27 @@ def test_damaged_member_of_a_zip_is_a_reject(tmp_path: Path) -> None:
     assert "Bad CRC" in second.reason
 
 
+def test_an_archive_in_an_archive_is_told_of(tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "1.md").write_text(FEED, "utf-8")
+    with zipfile.ZipFile(folder / "more.zip", "w") as archive:
+        archive.writestr("2.md", FEED)
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.write(folder / "1.md", "1.md")
+        archive.write(folder / "more.zip", "more.zip")
+    with tarfile.open(tmp_path / "all.tar", "w") as tar:
+        tar.add(folder / "1.md", "1.md")
+        tar.add(folder / "more.zip", "more.zip")
+    for path in (folder, tmp_path / "all.zip", tmp_path / "all.tar"):
+        first, told = archive_files(path)
+        assert isinstance(first, ArchiveFile)
+        assert isinstance(told, Reject)
+        assert (told.path, told.reason) == (
+            "more.zip", "an archive inside another is not looked into: give it by itself",
+        )  # fmt: skip
+
+
 def test_names_in_old_zips(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
     with zipfile.ZipFile(path, "w") as archive:

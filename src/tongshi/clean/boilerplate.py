@@ -13,7 +13,7 @@ from ahocorasick_rs import AhoCorasick
 from tongshi.lexicon import Entry, Layers, entries, strings
 from tongshi.records import Role
 
-Where = Literal["line", "start", "tail", "opens", "ends"]
+Where = Literal["line", "start", "tail", "opens", "ends", "last", "edge"]
 
 #: A sign-off is at most this long.
 _TAIL = 120
@@ -79,6 +79,7 @@ class Boilerplate:
     quick: tuple[tuple[int, re.Pattern[str]], ...]
     tail: re.Pattern[str]  # fits where one of the tails fits
     ends: frozenset[str]  # characters with which a tail ends
+    notes: tuple[Rule, ...]  # for the last lines of an article only, or for its first too
 
     def of_all(self, lines: Sequence[str]) -> list[Rule | None]:
         """For each of a text's folded lines the rule that it is boilerplate by, if any."""
@@ -106,6 +107,14 @@ class Boilerplate:
             likely = pattern is not None and pattern.match(line) is not None
         return next((rule for rule in self.rules if rule.fits(line)), None) if likely else None
 
+    def note(self, line: str) -> Rule | None:
+        """The rule by which a folded line that nothing of the article follows is none of it, if any."""
+        return next((rule for rule in self.notes if rule.fits(line)), None)
+
+    def head(self, line: str) -> Rule | None:
+        """The same for a line with nothing of the article before it."""
+        return next((rule for rule in self.notes if rule.where == "edge" and rule.fits(line)), None)
+
     def cut(self, line: str, end: int) -> Iterator[tuple[Role, int, int]]:
         """Role and range of what stands at the end of `line[:end]` and is no part of it, the last first."""
         for _ in range(_MOST_TAILS):
@@ -130,7 +139,7 @@ def load_boilerplate(name: str = "boilerplate", layers: Layers = ()) -> Boilerpl
         if "pattern" in entry:
             rules.append(_rule(entry, role))
         marks.update(dict.fromkeys(strings(entry, "marks"), role))
-    lines = tuple(rule for rule in rules if rule.where != "tail")
+    lines = tuple(rule for rule in rules if rule.where not in ("tail", "last", "edge"))
     tails = tuple(rule for rule in rules if rule.where == "tail")
     steps = (0, *_LENGTHS)
     quick = tuple(
@@ -139,7 +148,8 @@ def load_boilerplate(name: str = "boilerplate", layers: Layers = ()) -> Boilerpl
     )
     worded = Worded(rule for rule in lines if rule.words)
     ends = frozenset("".join(rule.ends for rule in tails))
-    return Boilerplate(marks, lines, tails, worded, quick, _union(tails), ends)
+    notes = tuple(rule for rule in rules if rule.where in ("last", "edge"))
+    return Boilerplate(marks, lines, tails, worded, quick, _union(tails), ends, notes)
 
 
 def _union(rules: Iterable[Rule]) -> re.Pattern[str]:

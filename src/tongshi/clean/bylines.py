@@ -11,20 +11,25 @@ from tongshi.clean.datelines import Datelines, Head
 from tongshi.clean.roles import Layout
 from tongshi.language import fold
 
+_CLAUSE = re.compile(r"[^。,\n]+")
+#: 王小明自东京、Jane Roe自柏林报道。李四对本文有研究贡献。
 _CONTRIBUTED = re.compile(
-    r"(?P<names>[^。\n]{2,60}?)对(?:此文|本文|此报道|本报道)(?:亦)?(?:有|做出|作出)(?:报道|报导)?贡献"
+    r"(?P<names>[^。,\n]{2,160}?)(?:分别)?对(?:此|本)(?:文|篇?报道)(?:亦|也)?(?:有|做出|作出)[^。,\n]{0,8}?贡献"
+    r"|(?P<senders>[^。,\n]{2,160}?自[一-鿿·]{2,12})报道(?=[。,]|$)"
 )
 _PUT_UP = re.compile(r"©\s*(?P<name>\S.{0,20}?) for ")
 _LATIN_NAME = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ÿ.'’-]*(?:\s[A-ZÀ-Þ][A-Za-zÀ-ÿ.'’-]*){0,3}")
 _CHINESE_NAME = re.compile(r"[一-鿿]{2,4}|[一-鿿]{1,8}(?:[·.‧・•][一-鿿]{1,8}){1,3}")
 _ASIDE = re.compile(r"\s*\([^()]*\)")
 _REPORTED = re.compile(r"\s*(?:综合)?(?:报导|报道|编译|摘编)\s*$")
-_INITIALS = re.compile(r"[A-Z]{2,6}")
-_FROM = re.compile(r"自[一-鿿]{2,8}$|自[一-鿿]{2,8}(?=[、,和])")
+_INITIALS = re.compile(r"[A-Z]{2,6}|(?:[A-Z]\.){2,4}")
+_FROM = re.compile(r"自[一-鿿·]{2,12}?\s*(?:$|(?=[、,和]))")
 _CREDITED = re.compile(r"\s*(?:[/／、—]|\bvia\b)\s*", re.IGNORECASE)
-_NO_NAME = re.compile(r"[()\[\]【】#。\d]")
+_NO_NAME = re.compile(r"[()\[\]【】#。]|\d[\dx]*")
 _BETWEEN = re.compile(r"\s*(?:[、,/;&]|和|与|\band\b)\s*")
-_TITLE = re.compile(r"^(?:null\s+)?(?:(?:实习|特约|见习|资深|专题|驻.{2,6})?记者|主笔|作者|by\s)?\s*[:|]?\s*")
+_TITLE = re.compile(r"(?:null\s+)?(?:[一-鿿]{0,8}?(?:记者|特派员|通讯员)|主笔|作者|by\s)?\s*[:|丨]?\s*")
+#: Ends of what is called like a person and is none.
+_BODY = re.compile(r"(?:公司|小组|[^一-鿿]组|[一-鿿]{2}组|协会|工会|大学|联盟|中心|网|管理员)$")
 
 #: Signatures of no one in particular.
 _NOBODY = frozenset(
@@ -78,9 +83,14 @@ class Bylines:
                 self._add("photographer", _credited(text, self._credits.pictures(folded)))
             if role not in ("signoff", "stamp", "notice"):
                 continue
-            if "贡献" in folded and (thanks := _CONTRIBUTED.search(folded)):
-                self._add("reporter", _contributors(text, folded, thanks))
-            elif role == "signoff":
+            if "贡献" in folded or (role == "signoff" and "自" in folded and "报道" in folded):
+                found = [_CONTRIBUTED.match(folded, *part.span()) for part in _CLAUSE.finditer(folded)]
+                thanks = [each for each in found if each]
+                for each in thanks:
+                    self._add("reporter", _contributors(text, folded, each))
+                if thanks:
+                    continue
+            if role == "signoff":
                 self._signoff(text, folded)
             elif role == "stamp" and folded != page.title:
                 self._add("reporter", _only_names(text, folded, self._outlets))
@@ -114,7 +124,7 @@ class Bylines:
 
     def _persons(self, text: str, folded: str, start: int, end: int) -> Iterator[str]:
         """The names in the part of a sign-off that belongs to one duty."""
-        segment = _NO_NAME.sub(" ", _blank(_ASIDE, folded[start:end]))
+        segment = _blank(_NO_NAME, _blank(_ASIDE, folded[start:end]))
         latin = re.search(r"[a-z]{2}", segment)
         for at, until in _parts(segment) if latin else self._datelines.names(segment)[0]:
             word, written = segment[at:until], text[start + at : start + until]
@@ -126,7 +136,7 @@ class Bylines:
 @functools.lru_cache(maxsize=4096)  # a mirror has a handful of authors
 def _author_names(author: str, tags: tuple[str, ...], outlets: frozenset[str]) -> tuple[str, ...]:
     folded = fold(author).strip()
-    if not folded or folded in outlets or folded in map(fold, tags):
+    if not folded or folded in outlets or [folded] == [fold(tag) for tag in tags]:  # the only tag is the outlet's name
         return ()
     author = author.strip()
     for name in sorted(outlets, key=len, reverse=True):
@@ -138,21 +148,21 @@ def _author_names(author: str, tags: tuple[str, ...], outlets: frozenset[str]) -
 
 def _only_names(text: str, folded: str, outlets: frozenset[str]) -> list[str]:
     """The names in a line that holds nothing else; none where it holds anything else."""
-    title = _TITLE.match(folded)
-    start = title.end() if title else 0
     bare = _blank(_REPORTED, _blank(_ASIDE, folded))
     found = []
-    for at, until in _parts(bare[start:]):
-        word, written = bare[start + at : start + until], text[start + at : start + until]
+    for at, until in _parts(bare):
+        title = _TITLE.match(bare, at, until)
+        start = title.end() if title else at
+        word, written = bare[start:until], text[start:until]
         person = _CHINESE_NAME.fullmatch(word) or (_LATIN_NAME.fullmatch(written) and not _INITIALS.fullmatch(written))
-        if not person or word in outlets or word in _NOBODY:
+        if not person or word in outlets or word in _NOBODY or _BODY.search(word):
             return []
         found.append(written)
     return found if len(found) <= 6 else []
 
 
 def _contributors(text: str, folded: str, thanks: re.Match[str]) -> Iterator[str]:
-    start, end = thanks.span("names")
+    start, end = thanks.span(thanks.lastgroup or 0)
     reporters = [found.end() for found in re.finditer("记者", folded[start:end])]
     names = _blank(_ASIDE, folded[start:end])
     if reporters:

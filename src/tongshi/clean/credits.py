@@ -18,8 +18,8 @@ _LONGEST_CREDIT = 40
 
 #: The words of `credits.yml` before names, 編輯：…; a reporter's name may follow at once: 某某电台记者王小明.
 _DUTY = (
-    r"(?<![一-鿿])(?:实习|特约|资深)?(?P<duty>{words})(?:\s*[:/|·]\s*|\s+)"
-    r"|(?:实习|特约|资深)?(?P<at_once>记者)\s*[:/|]?\s*(?=[一-鿿a-z])"
+    r"(?<![一-鿿])(?:实习|特约|资深)?(?P<duty>{words})(?:\s*[:/|·丨]\s*|\s+)"
+    r"|(?:实习|特约|资深)?(?P<at_once>记者|特派员)(?![是系为])\s*[:/|]?\s*(?=[一-鿿a-z])"
 )
 _SPACE = re.compile(r"\s+")
 
@@ -31,7 +31,7 @@ class Credits:
     duties: Mapping[str, Duty]  # by word
     duty: re.Pattern[str]  # a duty word before names, or the word for a reporter alone
     marked: tuple[re.Pattern[str], ...]  # picture credits that say what they are: 王小明摄, 图片来源：
-    holders: re.Pattern[str]  # agencies that stand alone in a credit's place: （路透社）
+    holders: re.Pattern[str]  # those that stand alone in a credit's place, or with a name: （路透社）, （某台/王小明）
     nobody: frozenset[str]
     cheap: re.Pattern[str]  # without it no credit is looked for
 
@@ -52,11 +52,11 @@ class Credits:
         return 1 < len(words) <= _LONGEST_CREDIT and words not in self.nobody and not words.endswith("记者")
 
 
-def load_credits(agencies: Iterable[str]) -> Credits:
-    """Read `credits.yml`; `agencies` are the folded names of those that send pictures. Raises `LexiconError`."""
+def load_credits(senders: Iterable[str]) -> Credits:
+    """Read `credits.yml`; `senders` are the folded names of agencies and outlets. Raises `LexiconError`."""
     duties: dict[str, Duty] = {}
     marked: list[re.Pattern[str]] = []
-    holders, nobody, cheap = set(agencies), set[str](), set[str]()
+    holders, nobody, cheap = set(senders), set[str](), set[str]()
     for entry in entries("credits"):
         for word in strings(entry, "words"):
             duty = entry.get("duty")
@@ -78,8 +78,8 @@ def load_credits(agencies: Iterable[str]) -> Credits:
         re.compile(_DUTY.format(words=words)),
         tuple(marked),
         re.compile(
-            rf"(?:[(\[]|\s{{2}})\s*(?P<who>{one}(?:\s*[/、]\s*{one})*)"
-            r"\s*(?:(?:档案|资料|新闻)?(?:照片|图片|照|图)|提供)?\s*(?:[)\]]|$)"
+            rf"(?:[(\[]|\s{{2}}|(?<=[。!?”)]))\s*(?P<who>{one}(?:\s*[/、]\s*(?:{one}|(?!档案|资料|新闻|图|照)[一-鿿·]{{2,8}}))*)"
+            r"\s*[/、]?\s*(?:(?:档案|资料|新闻)?(?:照片|图片|照|图)|提供)?\s*(?:[)\]]|$)"
         ),
         frozenset(nobody),
         re.compile("|".join(map(re.escape, sorted({*cheap, *holders}, key=len, reverse=True)))),

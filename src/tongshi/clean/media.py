@@ -12,19 +12,30 @@ from tongshi.language import fold
 from tongshi.lexicon import Layers, entries, strings
 
 #: How far from a name the words stand that make it a source.
-_BEFORE, _AFTER = 12, 34
+_BEFORE, _AFTER = 12, 60
 
+#: What comes from a medium stands before its name, in the same clause: 据…, 引述…, 告诉….
 _CITED_BEFORE = re.compile(
-    r"(?:据|根据|依据|引述|援引|引用|转引|引|接受|告诉|对|向|综合|来自|转贴|转载|参考|转述|回复|回覆|透过|投稿|由)[^。!?;\n]{0,10}$"
+    r"(?:据(?![称说悉传闻])|根据|依据|引述|援引|引用|转引|引(?=《|$)|来自|告诉|综合|转贴|转载|参考|转述|回复|回覆|透过|投稿)[^。!?;,\n]{0,10}$"
 )
+#: Somebody speaks to it, or comes from it: then something is said.
+_SPOKEN_TO = re.compile(r"(?:对|向)[^。!?;,\n]{0,10}$")
+_SPEAKS = re.compile(
+    r"》?(?: ?\([^()\n]{1,40}\))?[^。!?;,\n]{0,8}?(?:[:“]|称|(?<![演小学传据])说|指|表示|透露|证实|承认|解释|"
+    r"介绍|强调|感慨|坦言|直言|抱怨|补充|回应|披露|谈|分析|确认|讲)"
+)
+#: A letter, or a word in Latin letters, which is one step.
+_STEP = r"(?:[a-z.’'-]++|[^。!?;,\na-z.’'-])"
 #: What a medium does as a source stands near its name, in the same clause; what anybody does, nearer.
 _CITED_AFTER = re.compile(
-    r"[^。!?;,\n]{0,24}?(?:报道|报导|消息|引述|援引|引用|转述|披露|透露|写道|评论|刊|统计|盘点|获悉|传出|专访|采访|访问|社论|发文|文章|"
-    r"发表|公布|证实|撰文|快讯|播出|等媒体)"
-    r"|[^。!?;,\n]{0,12}?(?:称|说|指|分析|表示|认为|问|发现|整理|介绍|质疑|谴责|记录|电(?![视台话影子商力动信]))"
+    rf"{_STEP}{{0,24}}?(?:报道|报导|消息|引述|援引|引用|转述|披露|透露|写道|评论|刊|统计|盘点|获悉|传出|专访|采访|访问|社论|发文|文章|"
+    r"发表|公布|证实|撰文|快讯|播出|爆出|社评|等[一-鿿]{0,4}媒体[^。!?;,\n]{0,6}?(?:宣布|预测|推算|关注|质疑|批评))"
+    rf"|{_STEP}{{0,12}}?(?:称|(?<![演小学传据])说(?![明服])|话(?=[,:“])|指|分析|表示|认为|问|发现|整理|介绍|质疑|谴责|记录|电(?![视台话影子商力动信]))"
 )
 #: Somebody who works or worked for a medium speaks for himself: 前某报主编.
-_STAFF = re.compile(r"》?(?:[^。,\n]{0,6}?)(?:总编|主编|编辑|主持人|创办人|创始人|老板|社长|股东|集团|员工|雇员)")
+_STAFF = re.compile(
+    r"》?(?:[^。,\n]{0,6}?)(?:总编|主编|编辑|主持人|创办人|创始人|老板|社长|股东|集团|员工|雇员|总部(?!\d)|大楼)"
+)
 _FORMER = re.compile(r"(?:前|原|曾任|时任)《?$")
 
 #: What is cited too and is no medium: laws, treaties, statements.
@@ -41,6 +52,8 @@ _TITLED = re.compile(
 )
 #: Between two names of a list: 某社（ABC）、《某报》和某台 report together.
 _LISTED = re.compile(r"》?(?:\([^()\n]{1,40}\))? ?(?:[、,/]|以?及|和|与) ?[一-鿿]{0,4}《?")
+#: Between a name and another of the same medium: 某广播公司（ABC）, 《某报》(The Paper).
+_GLOSS = re.compile("[》”]? ?\\( ?")
 #: A book or film is no medium.
 _WORK = re.compile(r"》(?:一书|一文|这本书|中的?描写|电影|小说)")
 
@@ -107,7 +120,7 @@ def _sources(text: str, named: Sequence[tuple[str, int, int]]) -> Iterator[tuple
     following = None  # where the next name begins, if that is cited
     for number in range(len(named) - 1, -1, -1):
         medium, start, end = named[number]
-        short = number > 0 and text[start - 1] == "(" and named[number - 1][2] == start - 1  # 某广播公司（ABC）
+        short = number > 0 and _GLOSS.fullmatch(text, named[number - 1][2], start) is not None
         listed = following is not None and _LISTED.fullmatch(text, end, following) is not None
         if short:
             continue
@@ -141,5 +154,7 @@ def _is_cited(text: str, start: int, end: int) -> bool:
     if _STAFF.match(text, end, end + _AFTER) or _FORMER.search(text, max(0, start - _BEFORE), start):
         return False
     if _CITED_BEFORE.search(text, max(0, start - _BEFORE), start):
+        return True
+    if _SPOKEN_TO.search(text, max(0, start - _BEFORE), start) and _SPEAKS.match(text, end, end + _AFTER):
         return True
     return _CITED_AFTER.match(text, end, end + _AFTER) is not None

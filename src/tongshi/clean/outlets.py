@@ -112,7 +112,7 @@ def load_outlets(layers: Layers = ()) -> Outlets:
         load_furniture(),
         load_datelines((*names, *media.agencies)),
         media,
-        load_credits(media.agencies),
+        load_credits((*names, *media.agencies)),
         load_usages(),
         Marks(boilerplate.marks),
         shipped(),

@@ -22,6 +22,9 @@ from tongshi.records import RUNNING, Block, Post, Role
 #: A line before the first paragraph that stands with the printed date is a byline up to this length.
 _LONGEST_BYLINE = 80
 
+#: Where an article was written, in capitals.
+_LONGEST_PLACE = 32
+
 #: Headings at the end that stand over nothing.
 _HEADINGS_OVER_NOTHING = 2
 
@@ -38,6 +41,18 @@ _SHORTEST_LABEL, _LONGEST_LABEL = 5, 60
 _NUMBERED = re.compile(r"[●◆■◎▲○▶►]|第?[一二三四五六七八九十]{1,3}[、.章节]|\(?\d{1,2}[.、)]")
 #: Ends of sentences, and of what announces something.
 _ENDS = frozenset("。!?:;,…”)]】")
+
+#: The title of a text that an article was made of is at least so long.
+_SHORTEST_SOURCE = 20
+#: A large initial may stand before its link.
+_INITIAL = 2
+#: An article in Chinese says so in so many lines.
+_FIRST = 3
+_CHINESE = re.compile("[一-鿿]")
+
+_PICTURE = re.compile(r"<img\b", re.IGNORECASE)
+#: What a browser does not show, where pages say their pictures twice.
+_UNSEEN = re.compile(r"<noscript\b|<!--", re.IGNORECASE)
 
 #: A caption that a paragraph repeats is told by this much of it.
 _SHORTEST_REPEAT = 4
@@ -112,9 +127,10 @@ def layout(post: Post, pieces: Sequence[Piece], boilerplate: Boilerplate, embeds
     _printed_head(lines, title)
     _links(lines, own)
     _rest(lines)
+    _notes(lines, boilerplate, own)
     cells = _tables(lines)
     drafts = [draft for line in every for draft in _cut(line, own, boilerplate, cells)]
-    return Layout(title, _blocks(post, drafts, embeds), _caption_texts(lines))
+    return Layout(title, _blocks(post, drafts, embeds), _caption_texts(lines, post.text))
 
 
 def _folded(title: str, pieces: Sequence[Piece]) -> tuple[str, list[_Line]]:
@@ -217,11 +233,19 @@ def _printed_head(lines: list[_Line], title: str) -> None:
         if line.piece.heading and line.piece.linked:
             line.role = "teaser"
             continue
+        if at and lines[at - 1].role == "stamp" and _is_place(line.piece.text.text):
+            line.role = "notice"  # a stamp would be read as a name
+            continue
         following = lines[at + 1] if at + 1 < len(lines) else None
         with_date = following is not None and following.role == "stamp" and following.piece.block == line.piece.block
         if not with_date or len(line.folded) > _LONGEST_BYLINE:
             return
         line.role = "stamp"
+
+
+def _is_place(text: str) -> bool:
+    """NEW YORK, in capitals behind the date."""
+    return text.isascii() and text.isupper() and len(text) <= _LONGEST_PLACE
 
 
 def _links(lines: list[_Line], own: _Own) -> None:
@@ -252,6 +276,30 @@ def _rest(lines: list[_Line]) -> None:
     if len(over_nothing) <= _HEADINGS_OVER_NOTHING:  # a page of headings is about its headings
         for line in over_nothing:
             line.role = "notice"
+
+
+def _notes(lines: Sequence[_Line], boilerplate: Boilerplate, own: _Own) -> None:
+    """What stands before and behind the article: who its author is, where it comes from, and its source in another
+    language. A line stays."""
+    running = [line for line in lines if line.running]
+    while len(running) > 1 and (rule := boilerplate.head(running[0].folded)):
+        running.pop(0).role = rule.role
+    translated = any(_CHINESE.search(line.folded) for line in running[:_FIRST])
+    for line in reversed(running[1:]):
+        if rule := boilerplate.note(line.folded):
+            line.role = rule.role
+        elif translated and _is_source(line, own):
+            line.role = "notice"
+        else:
+            return
+
+
+def _is_source(line: _Line, own: _Own) -> bool:
+    """A title in Latin letters that leads to another page, with no Chinese behind it."""
+    first = next(iter(line.piece.links), None)
+    if first is None or first.start > _INITIAL or first.end - first.start < _SHORTEST_SOURCE:
+        return False
+    return not own.within(first.address) and not _CHINESE.search(line.folded)
 
 
 def _begins_notices(lines: Sequence[_Line], at: int) -> bool:
@@ -370,25 +418,30 @@ def _together(draft: _Draft, number: int) -> bool:
     return draft.role == "embed" and number in (draft.piece.setting.embed, draft.piece.setting.quote)
 
 
-def _caption_texts(lines: Sequence[_Line]) -> tuple[str, ...]:
+def _other_picture(between: str) -> bool:
+    """Whether a picture without an alternative text stands between one with and what is printed."""
+    return _PICTURE.search(between) is not None and _UNSEEN.search(between) is None
+
+
+def _caption_texts(lines: Sequence[_Line], source: str) -> tuple[str, ...]:
     """Texts under pictures, each once, a credit with the caption that it follows; an alternative text only where
     nothing is printed under its picture."""
     texts: dict[str, None] = {}
-    printed = False  # going backwards: something is printed under the picture that comes next,
+    printed = 0  # going backwards: where something is printed under the picture that comes next,
     credit = ""  # … which ends with this
     for line in reversed(lines):
         text, alternative = line.piece.text.text, line.piece.element == "img"
         if line.role == "caption" and not alternative:
             texts[f"{text} {credit}" if credit else text] = None
-            printed, credit = True, ""
+            printed, credit = line.piece.text.span(0, 1).start, ""
         elif line.running or (line.role == "credit" and not alternative):
             if credit:
                 texts[credit] = None
-            printed, credit = not line.running, "" if line.running else text
+            printed, credit = (0, "") if line.running else (line.piece.text.span(0, 1).start, text)
         elif line.role == "caption":
-            if not printed:
+            if not printed or _other_picture(source[line.piece.end : printed]):
                 texts[text] = None
-            printed = False  # what is printed stands under this picture, not under the one before
+            printed = 0  # what is printed stands under this picture, not under the one before
     if credit:
         texts[credit] = None
     return tuple(reversed(texts))

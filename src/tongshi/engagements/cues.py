@@ -29,8 +29,14 @@ class Cue:
     leaving: bool = False
     at_home: bool = False
     persons: bool = False
+    explicit: bool = False
+    each: bool = False
     default: Status = "held"
     organisations: tuple[tuple[str, str], ...] = ()  # (word, code of the organisation whose session it names)
+
+
+#: Last characters of words that may be the first of the cue meant.
+_SHARED = "会谈"
 
 
 class CueHit(NamedTuple):
@@ -52,14 +58,11 @@ class Cues:
     def find(self, folded: str) -> Iterator[CueHit]:
         """Every cue in `folded`, leftmost and longest, in order."""
         for start, end, word in self._match(folded):
-            cue = self._of.get(word)
-            if cue is None:
-                continue
             verb = folded[end - 1 : end + 1]
-            if word[-1] == "会" and verb in self._of:
-                yield CueHit(end - 1, end + 1, self._of[verb])  # 外长[会见]外长, not 外长会
-            else:
-                yield CueHit(start, end, cue)
+            if word[-1] in _SHARED and verb in self._of:
+                yield CueHit(end - 1, end + 1, self._of[verb])  # 外长[会见]外长, not 外长会; 展开[会谈], 外交[谈判]
+            elif word in self._of:
+                yield CueHit(start, end, self._of[word])
 
 
 def other_verbs(hits: Sequence[CueHit], *, apart_from: CueHit) -> list[tuple[int, int]]:
@@ -82,6 +85,8 @@ def load_cues(layers: lexicon.Layers = ()) -> Cues:
             leaving=bool(entry.get("leaving")),
             at_home=bool(entry.get("at_home")),
             persons=bool(entry.get("persons")),
+            explicit=bool(entry.get("explicit")),
+            each=bool(entry.get("each")),
             default=entry.get("default", "held"),
             organisations=tuple(
                 (fold(word), code)

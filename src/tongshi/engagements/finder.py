@@ -162,7 +162,7 @@ def _sightings(
                 if draft is None:
                     yield Sighting(hit, (start, end), None, "no parties found")
                     continue
-                for part in each_apart(scene, draft):
+                for part in each_apart(scene, hit, draft):
                     mention = _mention(
                         scene,
                         hit,
@@ -222,9 +222,10 @@ def _mention(
 ) -> Mention | Dismissed:
     """What a draft is as a mention of a contact, or why it is none; `place`: its sentence's in the article or item."""
     sentence = (scene.start, scene.end)
+    said_to = draft.trigger[1] if draft.type == "message" else scene.end  # behind a message stands what it says
     status = words.modality.judge(
         scene.folded,
-        sentence,
+        (scene.start, said_to),
         draft.trigger,
         draft.default or hit.cue.default,
         other_verbs(hits, apart_from=hit),
@@ -290,9 +291,16 @@ def _mention(
         vague=any(t.kind == "vague" and scene.start <= t.start < hit.start for t in scene.times),
         numbered=bool(scene.grammar.ordinal.search(scene.folded, scene.start, draft.trigger[0])),
         sitting=_is_sitting(scene, draft, time, firm=firm, settled=status.status in _SETTLED),
-        founding=not (quoted and status.status not in _FINAL)
+        founding=not (quoted and status.status not in _FINAL and not _is_told_as_fact(draft, status, time, firm=firm))
         and (status.status != "held" or time is not None or not draft.plural),
     )
+
+
+def _is_told_as_fact(draft: Draft, status: Judged, time: TimeMention | None, *, firm: bool) -> bool:
+    """Whether somebody's words tell of a contact with its sides and its day: 「我周四与马斯通话」."""
+    dated = time is not None and firm and time.when.precision in {"day", "month"}
+    encounter = draft.type in {"meeting", "call", "talks", "message"}
+    return dated and encounter and not draft.plural and status.status in {"held", "planned"}
 
 
 def _only_told_of(scene: Scene, draft: Draft, status: Judged) -> bool:

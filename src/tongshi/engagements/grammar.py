@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from tongshi import lexicon
@@ -22,7 +23,11 @@ class Words:
         """The first place in `text[start:end]`."""
         if not self._guarded:
             return self._pattern.search(text, start, end)
-        return next((found for found in self._pattern.finditer(text, start, end) if found[1]), None)
+        return next(self.finditer(text, start, end), None)
+
+    def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+        """Every place in `text[start:end]`, in order."""
+        return (found for found in self._pattern.finditer(text, start, end) if not self._guarded or found[1])
 
     def match(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """The place that begins at `start`."""
@@ -49,15 +54,21 @@ class Grammar:
     lists: Words
     in_the_capacity: Words
     presided: Words
+    heads_a_body: Words
+    with_untold: Words
+    in_brackets: Words
     whose: Words
     received_by: Words
     addressed_to: Words
     had_from: Words
+    sent: Words
+    bidden: Words
     on_behalf: Words
     touching: Words
     subject_matter: Words
     after_bare_state: Words
     untold_body: Words
+    says_in_it: Words
     between: Words
     of_another: Words
     occasion: Words
@@ -183,6 +194,7 @@ class Grammar:
     consequence: Words
     attendance: Words
     prepares: Words
+    rules_out: Words
     remembered: Words
     done: Words
     adjunct: Words

@@ -91,6 +91,9 @@ class Modality:
         """
         around = self._around(folded, sentence, cue, office)
         best = self._strongest(around, others, names)
+        rules_out = self._grammar.rules_out.search(folded, around.own, cue[0])
+        if rules_out and (best is None or best.status in {"planned", "proposed"}):
+            return Judged("refused", rules_out.start(), rules_out.end())
         answer = self._grammar.answered.match(folded, around.closes, around.end)
         if answer and (best is None or best.status == "proposed"):
             return Judged("refused", answer.end() - 2, answer.end())

@@ -15,6 +15,7 @@ SINGLE = frozenset(
         "defence-minister",
         "security-adviser",
         "organisation-head",
+        "religious-head",
     }
 )
 

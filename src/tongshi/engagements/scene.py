@@ -100,11 +100,18 @@ class Scene:
         start = group[0].start
         if self._behind_with(start):
             return True
+        if self.heads_untold_body(group[0]) and self.grammar.with_untold.search(self.folded, self.start, start):
+            return True
         before = next((actor for actor in reversed(self.actors) if actor.end <= start), None)
         if before is None or before.polity != group[0].polity or before.kind not in {"polity", "person"}:
             return False
         words = self.grammar.untold_title if before.kind == "polity" else self.grammar.whose
         return words.fullmatch(self.between(before.end, start)) and self._behind_with(before.start)
+
+    def heads_untold_body(self, actor: Actor) -> bool:
+        """Whether an office begins with its title, before which a body may stand: 卫生福利[部长]陈时中."""
+        bare = actor.office is not None and actor.office[0] == actor.start
+        return bare and self.grammar.heads_a_body.match(self.folded, actor.start) is not None
 
     def _behind_with(self, position: int) -> bool:
         return bool(self.grammar.meets.search(self.folded, max(self.start, position - _WITH_REACH), position))

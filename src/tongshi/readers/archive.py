@@ -28,6 +28,7 @@ from tongshi.readers.files import (
     HARMLESS_BYTES,
     LINES,
     MAX_RATIO,
+    PACKED,
     SUFFIXES,
     WARCS,
     ArchiveFile,
@@ -56,6 +57,7 @@ _MAX_LINKS = 40
 _FIRST_LINES = 20
 
 _OUTSIDE = "its path leads out of the archive"
+_PACKED = "an archive inside another is not looked into: give it by itself"
 
 #: Behind the name of a page, the folder in which a browser keeps the pictures and frames of it.
 _KEPT = ("_files", ".files")
@@ -177,6 +179,8 @@ def _folder(top: Path, here: Path, inside: str) -> Iterator[ArchiveFile | Reject
                 yield from _folder(top, Path(entry.path), path)
             else:
                 yield Reject(stem(path), path, f"folders nested more than {MAX_DEPTH} deep")
+        elif name.lower().endswith(PACKED):
+            yield Reject(stem(path), path, _PACKED)
         elif name.lower().endswith((*SUFFIXES, *LISTS)):
             yield from _entry(top, Path(entry.path), path)
 
@@ -306,7 +310,9 @@ def _tar_member(
 
 def _member(name: str, content: IO[bytes], size: int) -> Iterator[ArchiveFile | Reject]:
     """What a member of a packed archive holds."""
-    if name.lower().endswith(WARCS):
+    if name.lower().endswith(PACKED):
+        yield Reject(stem(name), name, _PACKED)
+    elif name.lower().endswith(WARCS):
         yield from warc(content, name, size)
     elif name.lower().endswith(LINES):
         yield from json_lines(content, name)
@@ -396,7 +402,7 @@ def _inside(name: str) -> str | None:
 
 def _wanted(name: str) -> bool:
     hidden = any(part.startswith(".") and part not in (".", "..") for part in name.split("/"))
-    return name.lower().endswith(SUFFIXES) and not hidden
+    return name.lower().endswith((*SUFFIXES, *PACKED)) and not hidden
 
 
 def _readable(name: str) -> str:

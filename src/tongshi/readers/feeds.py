@@ -49,11 +49,20 @@ def root(text: str) -> str:
     return found[1].lower() if found else ""
 
 
-def entries(text: str) -> list[Entry]:
-    """The entries of a feed in its order; raises `ReadError`."""
+def entries(text: str) -> list[Entry | str]:
+    """The entries of a feed in its order, then why it breaks off, if it does; raises `ReadError` where it has none."""
     target = _Feed()
-    _parse(text, target)
-    return target.entries
+    try:
+        _parse(text, target)
+    except _BrokenError as error:
+        if not target.entries:
+            raise
+        return [*target.entries, f"the feed breaks off: {error}"]
+    return list(target.entries)
+
+
+class _BrokenError(ReadError):
+    """XML that ends too early or goes wrong on its way."""
 
 
 class Outline(NamedTuple):
@@ -83,7 +92,7 @@ def _parse(text: str, target: _Target) -> None:
         try:
             _feed(mended, target)
         except ParseError as error:
-            raise ReadError(f"not well-formed XML: {error}") from error
+            raise _BrokenError(f"not well-formed XML: {error}") from error
 
 
 def _feed(text: str, target: _Target) -> None:

@@ -27,6 +27,8 @@ SUFFIXES = (
     ".jsonl", ".ndjson", ".warc.gz", ".warc",
 )  # fmt: skip
 WARCS = (".warc.gz", ".warc")
+#: Archives, which are read by themselves and not inside of others.
+PACKED = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.xz", ".txz", ".tar.bz2", ".tbz2")
 LINES = (".jsonl", ".ndjson")
 
 

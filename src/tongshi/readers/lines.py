@@ -22,6 +22,9 @@ COMMON = {
     "captured": ("captured", "crawled_at", "fetched_at", "date_download", "scraped_at", "retrieved"),
 }  # fmt: skip
 
+#: What holds words: a number there is none.
+_WORDED = frozenset(("title", "body"))
+
 #: A value of one field; longer lists of tags are something else.
 _MOST_VALUES = 100
 
@@ -81,7 +84,7 @@ def entry(line: str, names: FieldMap | None = None) -> Entry:
     for field, common in COMMON.items():
         given = getattr(names, field) if names else ""
         for name in (given,) if given else common:
-            if value := _values(_under(loaded, name)):
+            if value := _values(_under(loaded, name), words=field in _WORDED):
                 found[field], values[field] = name, value
                 break
     if "title" not in found and "body" not in found:
@@ -105,7 +108,7 @@ def may_hold_article(line: bytes) -> bool:
         loaded = json.loads(line)
     except (ValueError, RecursionError):
         return True
-    return not isinstance(loaded, dict) or any(_values(_under(loaded, name)) for name in COMMON["body"])
+    return not isinstance(loaded, dict) or any(_values(_under(loaded, name), words=True) for name in COMMON["body"])
 
 
 def _under(loaded: dict[str, Any], name: str) -> Any:
@@ -117,16 +120,17 @@ def _under(loaded: dict[str, Any], name: str) -> Any:
     return value
 
 
-def _values(value: Any) -> tuple[str, ...]:
-    """The texts that a value holds, none of them empty."""
+def _values(value: Any, *, words: bool = False) -> tuple[str, ...]:
+    """The texts that a value holds, none of them empty; `words`: no numbers."""
     if isinstance(value, dict):
         value = value.get("name") or value.get("text") or ""
     if isinstance(value, bool) or value is None:
         return ()
     if isinstance(value, (int, float)):
-        return (str(value),)
+        return () if words else (str(value),)
     if isinstance(value, list):
-        return tuple(text for each in value[:_MOST_VALUES] if not isinstance(each, list) for text in _values(each))
+        single = (each for each in value[:_MOST_VALUES] if not isinstance(each, list))
+        return tuple(text for each in single for text in _values(each, words=words))
     text = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # escapes can make half characters
     return (text,) if text.strip() else ()
 

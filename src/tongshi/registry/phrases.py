@@ -324,7 +324,7 @@ def _actor(
         gloss = GLOSS.match(folded, end)
         if gloss:
             latin = gloss.span(1)
-            end = gloss.end()
+            end = registry.names.style_end(folded, gloss.end())
     polity = phrase.polity
     if polity is None and person is not None:
         polity = tenure.polity if tenure is not None else person.polity

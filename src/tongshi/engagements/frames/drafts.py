@@ -92,8 +92,10 @@ _PLACE_REACH = 60
 _CHIEF_TOWN = 6
 
 
-def each_apart(scene: Scene, draft: Draft) -> tuple[Draft, ...]:
-    """The contacts that one report holds: 先后会见A、B is two meetings, A与B先后访台 two visits."""
+def each_apart(scene: Scene, hit: CueHit, draft: Draft) -> tuple[Draft, ...]:
+    """The contacts that one report holds: 先后会见A、B is two meetings, A与B先后访台 two visits, A、B祝贺C two."""
+    if hit.cue.each and not draft.plural:
+        return _by_sender(draft)
     clause = scene.clause_of(draft.trigger[0])
     persons = [a for a in draft.actors if a.name is not None]
     parties = persons if draft.type == "visit" else draft.actors
@@ -109,6 +111,17 @@ def each_apart(scene: Scene, draft: Draft) -> tuple[Draft, ...]:
         return (draft,)
     others = [a for a in draft.actors if a is not one]
     return tuple(replace(draft, actors=(one, a), polities=states_of((one, a))) for a in others)
+
+
+def _by_sender(draft: Draft) -> tuple[Draft, ...]:
+    """One draft for each state whose named persons call or write to those named last."""
+    told = draft.actors[-1].polity
+    receivers = tuple(actor for actor in draft.actors if actor.polity == told)
+    senders = {code: tuple(a for a in draft.actors if a.polity == code) for code in draft.polities if code != told}
+    if len(senders) < 2 or not all(actor.name for sender in senders.values() for actor in sender):
+        return (draft,)
+    parties = ((*sender, *receivers) for sender in senders.values())
+    return tuple(replace(draft, actors=actors, polities=states_of(actors)) for actors in parties)
 
 
 def meets_each(actors: Group) -> Actor | None:

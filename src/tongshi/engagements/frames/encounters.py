@@ -59,7 +59,7 @@ def _together(scene: Scene, hit: CueHit) -> Draft | None:
     left = parties_before(scene, _overlapped(scene, hit) + scene.left_of(hit.start), hit.start)
     if len(left) > 1 and _is_occasion(scene, left[0]):
         left = left[1:]
-    left = _listed(scene, left)
+    left = _listed(scene, _without_seat(left, hit))
     if len(left) > 1 and scene.grammar.with_him.search(scene.folded, scene.start, hit.start):
         return _sitting(contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0]), scene)
     left = _parted(scene, left)
@@ -67,7 +67,8 @@ def _together(scene: Scene, hit: CueHit) -> Draft | None:
     if fused:  # 马习会: the cue names both
         return contact(scene, hit, fused)
     if both := _of_both(scene, left):
-        return contact(scene, hit, both)
+        doer = subject(scene, hit, left[1:], apart_from=both) if scene.is_with(left[0]) else ()
+        return contact(scene, hit, doer + both)
     actors: Group = ()
     if left:
         nearest = left[0]
@@ -92,11 +93,13 @@ def _together(scene: Scene, hit: CueHit) -> Draft | None:
             actors = (doer or subject(scene, hit, left[1:], apart_from=nearest)) + nearest
         else:
             actors = nearest
-    right = object_of(scene, hit)
+    right = object_of(scene, hit) or _spoken_to(scene, hit)
     if right and len(states_of(actors)) < 2:
         actors = subject(scene, hit, left) + right
     if len(states_of(actors)) < 2 and left and left[0][0].kind != "pronoun" and scene.is_with(left[0]):
         actors = understood(scene, hit) + left[0]
+    if len(states_of(actors)) < 2 and left and _is_bidden(scene, left[0]):
+        actors = subject(scene, hit, left[1:], apart_from=left[0]) + left[0]
     if len(states_of(actors)) < 2:
         actors = _between(scene, hit) or actors
     if len(states_of(actors)) < 2 and scene.grammar.numbered.search(scene.folded, scene.start, hit.start):
@@ -153,6 +156,18 @@ def _received(scene: Scene, hit: CueHit, draft: Draft | None, host: Group, guest
 
 def addressed(scene: Scene, hit: CueHit) -> Draft | None:
     """A 向 B 提出交涉; A 祝賀 B; A 致函 B; A 給 B 打電話."""
+    draft = _from_one_to_another(scene, hit)
+    return draft if draft is None or not hit.cue.explicit or _both_said(scene, draft) else None
+
+
+def _both_said(scene: Scene, draft: Draft) -> bool:
+    """Whether the sentence itself names both sides, each as itself: not 通知[美国的]签证部门."""
+    own = [actor for actor in draft.actors if scene.start <= actor.start < scene.end]
+    whole = not any(actor.kind == "polity" and scene.folded.startswith("的", actor.end) for actor in own)
+    return whole and len(own) == len(draft.actors)
+
+
+def _from_one_to_another(scene: Scene, hit: CueHit) -> Draft | None:
     left = parties_before(scene, scene.left_of(hit.start), hit.start)
     if left and hit.cue.type == "call" and scene.is_with(left[0]):
         return contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
@@ -180,7 +195,7 @@ def _meant(scene: Scene, group: Group) -> Group:
 def _had_from(scene: Scene, sender: Group, hit: CueHit) -> bool:
     """Whether somebody has the letter: 收到[B的]贺信."""
     had = scene.grammar.had_from.search(scene.folded, scene.start, sender[0].start)
-    return had is not None and scene.between(sender[-1].end, hit.start) in {"的", "发来的", "致来的", ""}
+    return had is not None and scene.grammar.sent.fullmatch(scene.between(sender[-1].end, hit.start))
 
 
 def _parted(scene: Scene, left: list[Group]) -> list[Group]:
@@ -202,6 +217,29 @@ def _listed(scene: Scene, left: list[Group]) -> list[Group]:
     if size == 1 or not scene.is_with(left[size - 1]):
         return left
     return [tuple(actor for group in reversed(left[:size]) for actor in group), *left[size:]]
+
+
+def _is_bidden(scene: Scene, guest: Group) -> bool:
+    """Whether somebody is asked to come, A邀请[B]前往大使馆会面."""
+    person = guest[0].kind in {"person", "office"}
+    return person and scene.grammar.bidden.search(scene.folded, scene.start, guest[0].start) is not None
+
+
+def _spoken_to(scene: Scene, hit: CueHit) -> Group:
+    """A在会谈中向[B]强调: whoever is spoken to in it."""
+    said = scene.grammar.says_in_it.match(scene.folded, hit.end)
+    group = next(iter(scene.right_of(said.end())), ()) if said else ()
+    able = said and group and group[0].start == said.end() and group[0].kind in {"person", "office"}
+    return group if able and not scene.grammar.whose.match(scene.folded, group[-1].end) else ()
+
+
+def _without_seat(left: list[Group], hit: CueHit) -> list[Group]:
+    """A与B[白宫]会晤: a seat right between two who meet and the word is where they do."""
+    if len(left) < 2 or len(left[0]) > 1 or left[0][0].kind not in {"institution", "polity"}:
+        return left
+    seat = left[0][0]
+    fits = left[1][-1].end == seat.start and seat.end == hit.start and left[1][0].kind == "person"
+    return left[1:] if fits and len(states_of(left[1])) >= 2 else left
 
 
 def _between(scene: Scene, hit: CueHit) -> Group:

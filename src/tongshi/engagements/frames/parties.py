@@ -8,6 +8,8 @@ from tongshi.language import clause_end
 
 #: Roles that speak about contacts more than they take part in them.
 VOICES = {"spokesperson"}
+#: Characters, what stands in brackets left out, between somebody and what he does.
+_REACH = 90
 SELF = {"他", "她", "其"}
 
 
@@ -16,7 +18,7 @@ def reaches(scene: Scene, group: Group, position: int) -> bool:
     text = scene.between(group[-1].end, position)
     return (
         _stands_alone(scene, group, position)
-        and len(text) <= 90
+        and len(text if len(text) <= _REACH else scene.grammar.in_brackets.remove(text)) <= _REACH
         and not any(character in "。;!?\n" for character in text)
     )
 
@@ -108,21 +110,40 @@ _UNTOLD = 8
 
 
 def understood(scene: Scene, hit: CueHit) -> Group:
-    """Whoever the text was speaking of, where the sentence leaves its subject unsaid."""
-    return topic(scene) if scene.names_no_subject(hit.start) else ()
+    """Whoever was spoken of, before a semicolon or before the sentence, where a subject is left unsaid."""
+    if not scene.names_no_subject(hit.start):
+        return ()
+    parts = scene.folded.rfind(";", scene.start, hit.start)
+    return (_doer_before(scene, parts) if parts >= 0 else ()) or topic(scene)
+
+
+def _doer_before(scene: Scene, end: int) -> Group:
+    """Who does what a sentence tells up to `end`: not who is met there, nor who only says it."""
+    said = max((spoken.end() for spoken in scene.grammar.spoken.finditer(scene.folded, scene.start, end)), default=0)
+    doers = [
+        group for group in scene.groups()
+        if group[-1].end <= end and group[0].kind != "polity" and group[0].role not in VOICES
+        and not scene.is_with(group)
+    ]  # fmt: skip
+    doer = next((group for group in doers if group[0].start >= said), next(iter(doers), ()))
+    return doer if doer and doer[0].kind in {"person", "office"} and len(states_of(doer)) == 1 else ()
 
 
 def antecedent(scene: Scene, position: int, apart_from: Group) -> Group:
-    """Whom 他 means: the first person of the sentence who is not the other side, else the topic before."""
+    """Whom 他 means: the first person of the sentence who is not the other side, one with the 的 of a clause before
+    only where there is no other, 文在寅的工作未完,他将访美; else the topic before."""
     other = {actor.person or actor.start for actor in apart_from} | set(states_of(apart_from))
+    owner: Group = ()
     for actor in scene.actors:
         if actor.end > position:
             break
-        if scene.grammar.possessor.match(scene.folded, actor.end):
+        if actor.kind != "person" or actor.role in VOICES or {actor.person, actor.polity} & other:
             continue
-        if actor.kind == "person" and actor.role not in VOICES and not {actor.person, actor.polity} & other:
+        if not scene.grammar.possessor.match(scene.folded, actor.end):
             return (actor,)
-    return topic(scene)
+        if not owner and scene.folded.startswith("的", actor.end) and crosses(scene, actor.end, position):
+            owner = (actor,)
+    return owner or topic(scene)
 
 
 def topic(scene: Scene) -> Group:
@@ -134,7 +155,10 @@ def object_of(scene: Scene, hit: CueHit, reach: int = 16) -> Group:
     """The group right after the cue, with nothing but 了, 到訪的 … between."""
     for group in scene.right_of(hit.end):
         between = scene.between(hit.end, group[0].start)
-        if len(between) > reach or not scene.grammar.touching.fullmatch(between):
+        touches = scene.grammar.touching.fullmatch(between) or (
+            scene.heads_untold_body(group[0]) and scene.grammar.untold_title.fullmatch(between)
+        )
+        if len(between) > reach or not touches:
             person = group[0].kind in {"person", "office"}
             if (
                 person
