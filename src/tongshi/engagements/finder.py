@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
@@ -14,7 +15,7 @@ from tongshi.engagements.cues import CueHit, Cues, load_cues, other_verbs
 from tongshi.engagements.dating import UNKNOWN, date_of, day_of_news
 from tongshi.engagements.frames import BY_WIRE, FRAMES, Draft, each_apart
 from tongshi.engagements.grammar import Grammar, load_grammar
-from tongshi.engagements.journeys import inherit
+from tongshi.engagements.journeys import inherit, told_begun
 from tongshi.engagements.merge import Mention, day_range, merge
 from tongshi.engagements.modality import Judged, Modality, load_modality
 from tongshi.engagements.parting import told_apart
@@ -88,12 +89,13 @@ def find_engagements(
     mentions = [sighting.mention for sighting in sightings if sighting.mention is not None]
     headline = read_headline(article, registry, words.cues, words.grammar, words.modality)
     contacts = merge(mentions, people.same)
+    held = [
+        contact for contact in contacts
+        if contact.best.type == "meeting" and contact.status_on(article.day).status.status == "held"
+    ]  # fmt: skip
+    contacts = told_begun(contacts, held, people, article.day)
     setting = Setting(
         article, text, folded, people, headline,
-        meetings=[
-            contact for contact in contacts
-            if contact.best.type == "meeting" and contact.status_on(article.day).status.status == "held"
-        ],
         news_day=day_of_news(times(), sentences(folded)[:_LEAD_SENTENCES], article.day),
         registry=registry,
     )  # fmt: skip
@@ -228,9 +230,15 @@ def _mention(
         draft.default or hit.cue.default,
         other_verbs(hits, apart_from=hit),
         [actor.name for actor in scene.actors if actor.name],
+        office=draft.type == "appointment",
     )
     if status.status == "held" and words.modality.negated(scene.folded, sentence, draft.trigger):
         return "did not come about"
+    if status.status == "planned" and words.modality.unplanned(scene.folded, sentence, draft.trigger):
+        return "did not come about"
+    prepared = _prepared(scene, draft) if status.status == "held" else None
+    if prepared is not None:
+        status = Judged("planned", prepared.start(), prepared.end())
     when, time, firm = date_of(scene, draft, status.status, hits)
     ends = draft.type == "talks" and scene.grammar.concluding.search(
         scene.folded, scene.clause_of(hit.start)[0], hit.start
@@ -256,6 +264,8 @@ def _mention(
     invited = status.status == "proposed" and scene.between(status.start, status.end) in _INVITED
     if invited and _gone_by(scene, draft, when):
         status = replace(status, status="held")  # 11月受邀访问某国
+    if status.status == "proposed" and _of_attendance(scene, draft, status) and when.start is not None:
+        status = replace(status, status="held" if _gone_by(scene, draft, when) else "planned")
     eve = scene.grammar.eve.match(scene.folded, draft.trigger[1])
     if eve and status.status == "held" and not _gone_by(scene, draft, when):
         status = Judged("planned", eve.start(), eve.end())
@@ -276,6 +286,7 @@ def _mention(
         site=draft.site,
         firm=firm and time is not None,
         looks_back=bool(scene.grammar.earlier.search(scene.folded, scene.clause_of(hit.start)[0], hit.start)),
+        told_done=words.modality.told_done(scene.folded, sentence, draft.trigger),
         at_hand=bool(scene.grammar.this_time.search(scene.folded, *scene.clause_of(hit.start))),
         vague=any(t.kind == "vague" and scene.start <= t.start < hit.start for t in scene.times),
         numbered=bool(scene.grammar.ordinal.search(scene.folded, scene.start, draft.trigger[0])),
@@ -332,6 +343,19 @@ def _gone_by(scene: Scene, draft: Draft, when: When) -> bool:
     if when.start is not None and scene.day is not None:
         return day_range(when)[1] < scene.day
     return scene.grammar.earlier.search(scene.folded, scene.start, draft.trigger[0]) is not None
+
+
+def _prepared(scene: Scene, draft: Draft) -> re.Match[str] | None:
+    """Where the sentence says that something else makes ready for the contact: 为总统访美铺路."""
+    if "为" not in scene.between(scene.clause_of(draft.trigger[0])[0], draft.trigger[0]):
+        return None
+    return scene.grammar.prepares.match(scene.folded, draft.trigger[1])
+
+
+def _of_attendance(scene: Scene, draft: Draft, status: Judged) -> bool:
+    """Whether a wish is that somebody attend a conference, which takes place without him: 邀请各国出席峰会."""
+    wished = scene.grammar.attendance.search(scene.folded, status.end, draft.trigger[0])
+    return draft.type == "conference" and wished is not None
 
 
 def _career(time: TimeMention | None, hit: CueHit) -> bool:

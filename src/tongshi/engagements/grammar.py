@@ -51,6 +51,9 @@ class Grammar:
     meets: Words
     private_partner: Words
     untold_title: Words
+    lists: Words
+    in_the_capacity: Words
+    presided: Words
     heads_a_body: Words
     with_untold: Words
     in_brackets: Words
@@ -136,6 +139,7 @@ class Grammar:
     picks: Words
     picked_by: Words
     of_itself: Words
+    same_office: Words
     in_office: Words
     candidate: Words
     election: Words
@@ -181,6 +185,15 @@ class Grammar:
     describes: Words
     earlier: Words
     not_so: Words
+    not_planned: Words
+    already: Words
+    completed: Words
+    unsure: Words
+    wishing: Words
+    settled: Words
+    consequence: Words
+    attendance: Words
+    prepares: Words
     rules_out: Words
     remembered: Words
     done: Words
@@ -191,6 +204,7 @@ class Grammar:
     and_then: Words
     at_invitation: Words
     on_account: Words
+    on_a_matter: Words
     answered: Words
     belied: Words
     instead: Words

@@ -22,8 +22,19 @@ def is_on(meeting: Contact, visit: Contact, people: People) -> bool:
     return _one_traveller(visit, meeting, people) and bool(set(visit.best.draft.hosts) & set(meeting.best.polities))
 
 
-def has_begun(visit: Contact, meetings: Sequence[Contact], people: People, day: dt.date | None) -> bool:
-    """Whether a meeting of the visitor with his hosts has been held: then the visit is no plan any more."""
+def told_begun(
+    contacts: Sequence[Contact], meetings: Sequence[Contact], people: People, day: dt.date | None
+) -> list[Contact]:
+    """The contacts, of which a visit that was planned has begun where the visitor has met his hosts."""
+    return [replace(each, begun=True) if _has_begun(each, meetings, people, day) else each for each in contacts]
+
+
+def _has_begun(visit: Contact, meetings: Sequence[Contact], people: People, day: dt.date | None) -> bool:
+    if visit.best.type != "visit" or visit.status_on(day).status.status != "planned":
+        return False
+    first = visit.dated.when.start if visit.dated else None
+    if first is not None and day is not None and first > day:
+        return False
     for meeting in meetings:
         when = meeting.dated.when.start if meeting.dated else None
         recent = when is None or day is None or 0 <= (day - when).days <= _FRESH

@@ -47,7 +47,13 @@ class Mention:
     sitting: bool = True  # a session, not talks as such: 举行谈判, 第七轮谈判, 周一与B磋商
     founding: bool = True  # reports the contact, rather than alludes to it
     looks_back: bool = False  # 曾, 此前, 上次: told as something earlier
+    told_done: bool = False  # 会见了, 已抵达: told as done, not only named
     at_hand: bool = False  # 这次, 此行: the one the article is telling of
+
+    @property
+    def said(self) -> bool:
+        """Whether a word beside the cue says how it stands with the contact."""
+        return self.status.start != self.draft.trigger[0]
 
     @property
     def type(self) -> EngagementType:
@@ -65,6 +71,7 @@ class Contact:
     """All mentions of one contact, in order."""
 
     mentions: tuple[Mention, ...]
+    begun: bool = False  # a visit on which the visitor has met his hosts: no plan any more
 
     @functools.cached_property
     def best(self) -> Mention:
@@ -93,21 +100,32 @@ class Contact:
         return tuple(dict.fromkeys(host for mention in self.mentions for host in mention.draft.hosts))
 
     def status_on(self, day: dt.date | None) -> Mention:
-        """The mention whose status holds on the article's day.
+        """The mention whose status holds on the article's day, with that status."""
+        told = self._telling(day)
+        if self.begun and told.status.status == "planned":
+            return replace(told, status=replace(told.status, status="held"))
+        return told
 
-        A plan for a certain day still to come, or one with which the article opens, is not undone by words that speak
-        of the contact as of a thing: 近日将访台,是多年来首位访台的部长.
+    def _telling(self, day: dt.date | None) -> Mention:
+        """The mention whose status holds.
+
+        A plan for a certain day still to come, or one told before anything else of the contact, is not undone by words
+        that speak of the contact as of a thing: 近日将访台,是多年来首位访台的部长. Nor does 原定 undo what was told as
+        held on a day gone by.
         """
         strength = _OF_OFFICE if self.mentions[0].type == "appointment" else _STRENGTH
         strongest = max(self.mentions, key=lambda m: (strength[m.status.status], -m.index))
+        if strongest.status.status in {"cancelled", "refused"}:
+            return next((m for m in self.mentions if _was_held(m, day) and m.index < strongest.index), strongest)
         if strongest.status.status == "held" and strongest.draft.plural and strongest.when.start is None:
             # 双方会面时: a plan that was told with names is not carried out by that
             named = [m for m in self.mentions if not m.draft.plural]
             strongest = max(named or self.mentions, key=lambda m: (strength[m.status.status], -m.index))
         if strongest.status.status == "held" and not (strongest.firm and strongest.when.precision == "day"):
             ahead = [m for m in self.mentions if m.status.status == "planned" and m.firm and _lies_ahead(m.when, day)]
-            if not ahead and not any(m.when.start for m in self.mentions if m.status.status == "held"):
-                ahead = [m for m in self.mentions[:1] if m.status.status == "planned" and m.lead]
+            held = [m for m in self.mentions if m.status.status == "held"]
+            if not ahead and not any(m.when.start or m.told_done for m in held):
+                ahead = [m for m in self.mentions[:1] if m.status.status == "planned" and m.said]
             return ahead[0] if ahead else strongest
         return strongest
 
@@ -187,6 +205,13 @@ def merge(mentions: Sequence[Mention], same: Callable[[Actor, Actor], bool]) -> 
     return contacts
 
 
+def _was_held(mention: Mention, day: dt.date | None) -> bool:
+    """Whether a mention tells of the contact as held on a certain day gone by."""
+    when = mention.when
+    gone = mention.firm and when.precision == "day" and when.start is not None and day is not None and when.start <= day
+    return gone and mention.status.status == "held"
+
+
 #: Types one sitting may be called by: 会谈 and 谈判 are said of a call, too.
 _SITTINGS: frozenset[EngagementType] = frozenset({"meeting", "talks", "call"})
 
@@ -256,14 +281,11 @@ def _long_apart(a: When, b: When) -> bool:
 
 
 def _invited_again(a: Mention, b: Mention) -> bool:
-    """Whether `a` invites to what `b` tells as held on a day gone by: that is the next one."""
-    return (
-        a.status.status == "proposed"
-        and not a.at_hand
-        and b.status.status == "held"
-        and b.firm
-        and b.when.start is not None
-    )
+    """Whether `a` invites to, plans or rules out what `b` tells as held on a day gone by: that is the next one."""
+    if b.status.status != "held" or not b.firm or b.when.start is None:
+        return False
+    earlier = b.looks_back and not a.looks_back and a.when.start is None
+    return (a.status.status == "proposed" and not a.at_hand) or (earlier and a.status.status in {"planned", "refused"})
 
 
 def _of_other_offices(a: Sequence[Actor], b: Sequence[Actor], same: Callable[[Actor, Actor], bool]) -> bool:

@@ -18,6 +18,8 @@ class _Family:
     anywhere: bool
     before: bool
     opening: frozenset[str] = frozenset()  # words read only where a clause opens with them: 若
+    forward: frozenset[str] = frozenset()  # words that speak of what comes after them: 原定
+    adjoining: frozenset[str] = frozenset()  # words read only right in front of the cue: 不会[访问]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,20 @@ class Judged:
     status: Status
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """A cue in its sentence, and how far words that stand beside it reach."""
+
+    folded: str
+    start: int
+    end: int
+    cue: tuple[int, int]
+    own: int  # where the cue's own clause begins
+    opens: int  # where that begins which governs it: a clause before, where the cue's goes on under its modal
+    closes: int
+    office: bool  # the cue is of an office, not of a contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +59,19 @@ class Modality:
         start = clause_start(folded, cue[0], sentence[0])
         return bool(self._grammar.not_so.search(folded, start, cue[0]))
 
-    def _of_journey(self, folded: str, a: int, b: int, cue: tuple[int, int], start: int, end: int) -> bool:
-        """Whether a word in another clause speaks of the cue's journey: …，行程也将取消; 取消所有出访，包括…."""
-        if b <= cue[0] and "包括" in folded[b : cue[0]]:
-            return True
-        apart = ";" in folded[cue[1] : a]
-        return (
-            0 < a - cue[1] <= 40
-            and not apart
-            and bool(self._grammar.journey.search(folded, max(start, a - 10), min(end, b + 8)))
+    def unplanned(self, folded: str, sentence: tuple[int, int], cue: tuple[int, int]) -> bool:
+        """Whether the clause says that nothing has been planned: 尚未安排…访问."""
+        start = clause_start(folded, cue[0], sentence[0])
+        return bool(self._grammar.not_planned.search(folded, start, cue[0]))
+
+    def told_done(self, folded: str, sentence: tuple[int, int], cue: tuple[int, int]) -> bool:
+        """Whether the clause tells the contact as done, rather than speaks of it as of a thing."""
+        start = clause_start(folded, cue[0], sentence[0])
+        return bool(
+            folded[cue[1] - 1] in "了过"
+            or self._grammar.completed.match(folded, cue[1])
+            or self._grammar.already.search(folded, start, cue[0])
         )
-
-    def _goes_on(self, folded: str, position: int, cue: tuple[int, int]) -> bool:
-        """Whether a clause goes on under the modal of the one before it: 将会见外长,及[会见]总统."""
-        found = self._grammar.and_then.match(folded, position, cue[1])  # the cue itself may be what it looks ahead to
-        return found is not None and found.end() <= cue[0]
-
-    def _follows(self, folded: str, end: int, position: int) -> bool:
-        """Whether a word stands right behind the cue, or behind what the cue is part of: 访欧[之行]将."""
-        return position == end or self._grammar.journey.fullmatch(folded[end:position])
-
-    @staticmethod
-    def _taken(folded: str, a: int, b: int, end: int, others: Sequence[tuple[int, int]]) -> bool:
-        stop = clause_end(folded, b, end)
-        return any(b <= first < stop for first, _ in others)
 
     def judge(
         self,
@@ -76,72 +81,170 @@ class Modality:
         default: Status = "held",
         others: Sequence[tuple[int, int]] = (),
         names: Sequence[tuple[int, int]] = (),
+        *,
+        office: bool = False,
     ) -> Judged:
         """The status of the contact that the cue reports, as its sentence has it.
 
         `others` are further cues of the sentence: a word in another clause that has one speaks of that. `names` are
-        people's names, in which no word is read.
+        people's names, in which no word is read. `office`: the cue is of an office, which no journey's end calls off.
         """
-        start, end = sentence
-        opens = own = clause_start(folded, cue[0], start)
-        while opens > start and self._goes_on(folded, opens, cue):
-            opens = clause_start(folded, opens - 1, start)
-        closes = clause_end(folded, cue[1], end)
-        if self._grammar.adjunct.match(folded, cue[1], closes):  # 拒绝[在他到访期间]会面: refused is the other one
-            opens = max([opens, *(folded.rfind(word, opens, cue[0]) for word in "在于趁当")])
-        text = folded[start:end]
-        best: tuple[int, Judged] | None = None
-        for at, to, word in self._match(text):
-            index = self._of.get(word)
-            if index is None:
-                continue
-            a, b = at + start, to + start
-            if a < cue[0] < b and folded[a : cue[0]] in self._of:  # [将]会见, not 将会
-                index, b = self._of[folded[a : cue[0]]], cue[0]
-            if a < cue[1] and b > cue[0]:
-                continue
-            if any(first < b and a < last for first, last in names) or _aside(folded, start, a, cue[0]):
-                continue
-            family = self._families[index]
-            if word.startswith("邀") and self._grammar.at_invitation.search(folded, clause_start(folded, a, start), a):
-                continue  # 应某国邀请: it takes place
-            if b <= cue[0] and self._grammar.on_account.fullmatch(folded[b : cue[0]]):
-                continue  # 将为[访台]付出代价
-            if word in family.opening and a - clause_start(folded, a, start) > 1:
-                continue  # 若 in a name
-            near = opens <= a and b <= closes
-            if not near and not (family.anywhere and self._of_journey(folded, a, b, cue, start, end)):
-                continue
-            if not near and self._taken(folded, a, b, end, others):
-                continue  # 抵达日本，[取消访问]蒙古的行程
-            if family.before and a > cue[0] and not (family.status == "planned" and self._follows(folded, cue[1], a)):
-                continue  # but 峰会[将]于周五举行
-            if family.anywhere and b <= cue[0] and self._grammar.instead.search(folded, b, cue[0]):
-                continue  # 取消访德[和外长举行]会谈
-            if a >= cue[1] and b <= closes and self._grammar.afterwards.match(folded, cue[1]):
-                continue
-            if family.anywhere and b <= cue[0] and "后" in folded[b : cue[0]]:
-                continue  # 取消访台[后]举行视频通话
-            if best is None or index < best[0]:
-                best = (index, Judged(family.status, a, b))
-        rules_out = self._grammar.rules_out.search(folded, own, cue[0])
-        if rules_out and (best is None or self._families[best[0]].status in {"planned", "proposed"}):
+        around = self._around(folded, sentence, cue, office)
+        best = self._strongest(around, others, names)
+        rules_out = self._grammar.rules_out.search(folded, around.own, cue[0])
+        if rules_out and (best is None or best.status in {"planned", "proposed"}):
             return Judged("refused", rules_out.start(), rules_out.end())
-        answer = self._grammar.answered.match(folded, closes, end)
-        if answer and (best is None or best[1].status == "proposed"):
+        answer = self._grammar.answered.match(folded, around.closes, around.end)
+        if answer and (best is None or best.status == "proposed"):
             return Judged("refused", answer.end() - 2, answer.end())
-        belied = self._grammar.belied.match(folded, closes, end)
-        if belied and (best is None or best[1].status in {"proposed", "planned"}):
+        belied = self._grammar.belied.match(folded, around.closes, around.end)
+        if belied and (best is None or best.status in {"proposed", "planned"}):
             return Judged("denied", belied.start() + 1, belied.end())
         if best is None:
             return Judged(default, cue[0], cue[1])
-        if (
-            best[1].status in {"planned", "proposed"}
-            and self._grammar.done.match(folded, cue[1])
-            and best[1].start < own
-        ):
+        ahead = best.status in {"planned", "proposed"}
+        done = folded[cue[1] - 1] in "了过" or self._grammar.done.match(folded, cue[1])  # 会见了
+        if ahead and best.start < around.own and done:
             return Judged("held", cue[0], cue[1])
-        return best[1]
+        return best
+
+    def _around(self, folded: str, sentence: tuple[int, int], cue: tuple[int, int], office: bool) -> _Around:
+        start, end = sentence
+        opens = own = _clause_start(folded, cue[0], start)
+        while opens > start and self._goes_on(folded, opens, cue):
+            opens = _clause_start(folded, opens - 1, start)
+        closes = clause_end(folded, cue[1], end)
+        if self._grammar.adjunct.match(folded, cue[1], closes):  # 拒绝[在他到访期间]会面: refused is the other one
+            opens = max(opens, self._adjunct_from(folded, opens, cue[0]))
+        return _Around(folded, start, end, cue, own, opens, closes, office)
+
+    def _adjunct_from(self, folded: str, opens: int, position: int) -> int:
+        """Where the words begin that only say when: the last 在, 于, 趁, 当 that is no part of 将在, 定于."""
+        for at in range(position - 1, opens - 1, -1):
+            if folded[at] in "在于趁当" and folded[at - 1 : at + 1] not in self._of:
+                return at
+        return opens
+
+    def _strongest(
+        self, around: _Around, others: Sequence[tuple[int, int]], names: Sequence[tuple[int, int]]
+    ) -> Judged | None:
+        """What the strongest word says of the cue; what another clause calls off undoes no refusal beside it."""
+        folded, cue = around.folded, around.cue
+        near: tuple[int, Judged] | None = None
+        far: tuple[int, Judged] | None = None
+        for at, to, word in self._match(folded[around.start : around.end]):
+            index = self._of.get(word)
+            if index is None:
+                continue
+            a, b = at + around.start, to + around.start
+            if a < cue[0] < b and folded[a : cue[0]] in self._of:  # [将]会见, not 将会
+                index, b = self._of[folded[a : cue[0]]], cue[0]
+            family = self._families[index]
+            if (a < cue[1] and b > cue[0]) or any(first < b and a < last for first, last in names):
+                continue
+            beside = around.opens <= a and b <= around.closes
+            follows = word in family.forward and a == around.closes + 1  # 峰会,[原定]于周五举行
+            if not (beside or follows or self._of_journey(around, family, a, b, others)):
+                continue
+            if not self._says(around, family, word, a, b) or self._of_another(around, family, b, others):
+                continue
+            said = (index, Judged(self._if_wished(around, family.status, word, b), a, b))
+            if beside or follows:
+                near = said if near is None or index < near[0] else near
+            else:
+                far = said if far is None or index < far[0] else far
+        if near is None or (far is not None and far[0] < near[0] and near[1].status not in {"refused", "denied"}):
+            near = far
+        return near[1] if near is not None else None
+
+    def _says(self, around: _Around, family: _Family, word: str, a: int, b: int) -> bool:
+        """Whether the word at `[a, b)` says of the cue's contact, and not of something else, how it stands with it."""
+        folded, cue, grammar = around.folded, around.cue, self._grammar
+        if _aside(folded, around.start, a, cue[0]) or (word in family.adjoining and cue[0] - b not in range(_ADJOINS)):
+            return False
+        clause = clause_start(folded, a, around.start)
+        if word.startswith(("邀", "要求", "请求")) and grammar.at_invitation.search(folded, clause, a):
+            return False  # 应某国邀请, 应其要求: it takes place
+        if b <= cue[0] and grammar.on_account.fullmatch(folded[b : cue[0]]):
+            return False  # 将为[访台]付出代价
+        if family.status == "refused" and b <= cue[0] and grammar.on_a_matter.fullmatch(folded[b : cue[0]]):
+            return False  # 拒绝就[访台]发表评论
+        if word in family.opening and a - clause > 1:
+            return False  # 若 in a name
+        ahead = family.before or word in family.forward
+        if ahead and cue[0] < a <= around.closes and not self._follows(around, family, a, b):
+            return False  # but 峰会[将]于周五举行
+        says_when = grammar.afterwards.match(folded, cue[1]) is not None
+        if a >= cue[1] and b <= around.closes and says_when:
+            return False  # 访台[后]取消订单
+        if family.status != "planned" and says_when and self._adjunct_from(folded, b - 1, cue[0]) >= b:
+            return False  # 希望两国[在某某就职后]谈判
+        if not family.anywhere:
+            return True
+        if around.office and not (0 <= a - cue[1] <= _AT_OFFICE or 0 <= cue[0] - b <= _AT_OFFICE):
+            return False  # 取消行程是为了准备…就任
+        if b <= cue[0] and ("后" in folded[b : cue[0]] or grammar.instead.search(folded, b, cue[0])):
+            return False  # 取消访台[后]举行视频通话, 取消访德[和外长举行]会谈
+        return word in family.forward or not grammar.unsure.search(folded, clause, a)
+
+    def _of_another(self, around: _Around, family: _Family, end: int, others: Sequence[tuple[int, int]]) -> bool:
+        """Whether what is refused is a contact with somebody whom the cue describes: 拒绝[会见]到访某国的外长."""
+        describes = self._grammar.of_traveller.match(around.folded, around.cue[1], around.closes)
+        return (
+            family.status == "refused"
+            and describes is not None
+            and any(end <= first and last <= around.cue[0] for first, last in others)
+        )
+
+    def _if_wished(self, around: _Around, status: Status, word: str, end: int) -> Status:
+        """A wish about a contact that is settled leaves it planned: 敦促[即将]参加峰会的各国."""
+        wished = status == "proposed" and self._grammar.wishing.fullmatch(word)
+        return "planned" if wished and self._grammar.settled.search(around.folded, end, around.cue[0]) else status
+
+    def _of_journey(self, around: _Around, family: _Family, a: int, b: int, others: Sequence[tuple[int, int]]) -> bool:
+        """Whether a word in another clause speaks of the cue's journey: …，行程也将取消; 取消所有出访，包括…."""
+        folded, cue = around.folded, around.cue
+        if not family.anywhere:
+            return False
+        if b <= cue[0] and "包括" in folded[b : cue[0]]:
+            return True
+        near = 0 < a - cue[1] <= _JOURNEY_REACH and ";" not in folded[cue[1] : a]
+        if not near or not self._grammar.journey.search(folded, max(cue[1], a - 10), min(around.end, b + 8)):
+            return False
+        stop = clause_end(folded, b, around.end)
+        return not any(b <= first < stop for first, _ in others)  # 抵达日本，[取消访问]蒙古的行程
+
+    def _goes_on(self, folded: str, position: int, cue: tuple[int, int]) -> bool:
+        """Whether a clause goes on under the modal of the one before it: 将会见外长,及[会见]总统."""
+        found = self._grammar.and_then.match(folded, position, cue[1])  # the cue itself may be what it looks ahead to
+        if found is None or found.end() > cue[0]:
+            return False
+        return self._grammar.spoken.match(folded, found.end(), cue[0]) is None  # 并指出…: something else is told
+
+    def _follows(self, around: _Around, family: _Family, a: int, b: int) -> bool:
+        """Whether a word stands right behind the cue, or behind what the cue is part of: 访欧[之行]将."""
+        end = around.cue[1]
+        beside = a == end or self._grammar.journey.fullmatch(around.folded[end:a])
+        if not beside or (family.status != "planned" and not family.forward):
+            return False
+        return self._grammar.consequence.match(around.folded, b) is None  # 访台将付出代价: it may be over
+
+
+#: Characters between 不会 and the cue are fewer: 不会[亲自]访问.
+_ADJOINS = 3
+#: Characters between an office taken or left and the word that calls it off.
+_AT_OFFICE = 4
+#: Characters between a cue and a word in another clause that can still call it off.
+_JOURNEY_REACH = 40
+
+
+def _clause_start(folded: str, position: int, floor: int) -> int:
+    """Where the clause begins that goes on at `position`; a comma in a gloss parts none: 外长(某某,音译)."""
+    start = clause_start(folded, position, floor)
+    opened = folded.rfind("(", floor, start)
+    if opened >= 0 and start <= folded.find(")", opened, position):
+        return clause_start(folded, opened, floor)
+    return start
 
 
 def _aside(folded: str, start: int, position: int, cue: int) -> bool:
@@ -156,9 +259,12 @@ def load_modality(grammar: Grammar, layers: lexicon.Layers = ()) -> Modality:
     of: dict[str, int] = {}
     masks: set[str] = set()
     for entry in lexicon.entries("modality", layers):
-        opening = frozenset(fold(word) for word in lexicon.strings(entry, "opening"))
-        for word in (*lexicon.strings(entry, "words"), *opening):
+        opening, forward, adjoining = (
+            frozenset(map(fold, lexicon.strings(entry, key))) for key in ("opening", "forward", "adjoining")
+        )
+        for word in (*lexicon.strings(entry, "words"), *opening, *forward, *adjoining):
             of.setdefault(fold(word), len(families))
         masks.update(fold(word) for word in lexicon.strings(entry, "unless"))
-        families.append(_Family(entry["status"], bool(entry.get("anywhere")), bool(entry.get("before")), opening))
+        anywhere, before = bool(entry.get("anywhere")), bool(entry.get("before"))
+        families.append(_Family(entry["status"], anywhere, before, opening, forward, adjoining))
     return Modality(tuple(families), Matcher([*of, *(masks - of.keys())]), of, grammar)

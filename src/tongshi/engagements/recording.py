@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tongshi.engagements.dating import UNKNOWN
-from tongshi.engagements.journeys import has_begun
 from tongshi.engagements.merge import Contact, day_range
 from tongshi.engagements.people import SINGLE, People
 from tongshi.engagements.places import place_of
@@ -28,7 +27,6 @@ class Setting:
     folded: str
     people: People
     headline: Headline
-    meetings: Sequence[Contact]  # held
     news_day: TimeMention | None
     registry: Registry
 
@@ -70,12 +68,6 @@ def _status_and_date(contact: Contact, salience: Salience, setting: Setting) -> 
     """Whether and when, and where the date stands; a main contact told undated is of the day of the news."""
     text, day = setting.text, setting.day
     status = contact.status_on(day).status.status
-    if (
-        contact.best.type == "visit"
-        and status == "planned"
-        and has_begun(contact, setting.meetings, setting.people, day)
-    ):
-        status = "held"
     called_off = setting.headline.called_off(contact, setting.people, setting.folded, day)
     if called_off is not None and status in {"held", "planned"}:
         status = called_off

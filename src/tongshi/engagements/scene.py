@@ -53,15 +53,38 @@ class Scene:
         """Actors joined by 、和与及, in order; pronouns stand alone."""
         out: list[list[Actor]] = []
         for actor in self.actors:
-            if out and actor.start < out[-1][-1].end:
+            if (out and actor.start < out[-1][-1].end) or self._only_tells(actor):
                 continue
             joined = out and out[-1][-1].kind != "pronoun" and actor.kind != "pronoun"
-            gap = self.folded[out[-1][-1].end : actor.start] if out else ""
-            if joined and ((gap and self.grammar.joins.fullmatch(gap.strip())) or self._fused_pair(out[-1][-1], actor)):
+            if joined and self._go_together(out[-1][-1], actor):
                 out[-1].append(actor)
             else:
                 out.append([actor])
         return [tuple(group) for group in out]
+
+    def _go_together(self, left: Actor, right: Actor) -> bool:
+        """Whether two actors are joined by words, or written as one."""
+        gap = self.between(left.end, right.start)
+        if not gap:
+            return self._fused_pair(left, right)
+        return self.grammar.joins.fullmatch(gap.strip()) or self._untold(left, right, gap)
+
+    def _untold(self, left: Actor, right: Actor, gap: str) -> bool:
+        """A list of persons whose last has a title that no lexicon knows: A,以及末代港督B."""
+        if left.kind != "person" or right.kind != "person" or right.office is not None:
+            return False
+        listed = self.grammar.lists.match(gap)
+        return listed is not None and self.grammar.untold_title.fullmatch(gap[listed.end() :])
+
+    def _only_tells(self, actor: Actor) -> bool:
+        """Whether an actor only tells of another: as what he acts, 以[副总统]身份, or what he presides over."""
+        if actor.kind == "polity":
+            over = self.grammar.presided.match(self.folded, actor.end)
+            return over is not None and any(other.start == over.end() for other in self.actors)
+        if actor.kind != "office" or not self.folded.startswith("以", actor.start - 1):
+            return False
+        named = any(other.kind == "person" and other.end < actor.start for other in self.actors)
+        return named and self.grammar.in_the_capacity.match(self.folded, actor.end) is not None
 
     @staticmethod
     def _fused_pair(left: Actor, right: Actor) -> bool:

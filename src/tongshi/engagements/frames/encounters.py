@@ -12,6 +12,7 @@ from tongshi.engagements.frames.parties import (
     antecedent,
     crosses,
     joints,
+    led_by,
     object_of,
     parties_before,
     subject,
@@ -32,8 +33,16 @@ def reciprocal(scene: Scene, hit: CueHit) -> Draft | None:
     """A 與 B 會面; A 會晤了 B; 雙方會談; A 與 B 的會談."""
     if scene.grammar.private_partner.search(scene.folded, scene.clause_of(hit.start)[0], hit.start):
         return None
-    draft = _together(scene, hit)
+    draft = _with_leaders(scene, _together(scene, hit))
     return draft if draft is None or not hit.cue.persons or _face_to_face(scene, hit, draft) else None
+
+
+def _with_leaders(scene: Scene, draft: Draft | None) -> Draft | None:
+    """A率领代表团与B会谈: each delegation by its leader's name."""
+    if draft is None or not any(actor.role == "delegation" for actor in draft.actors):
+        return draft
+    actors = tuple(one for actor in draft.actors for one in led_by(scene, (actor,)) or (actor,))
+    return replace(draft, actors=actors) if set(states_of(actors)) == set(draft.polities) else draft
 
 
 def _face_to_face(scene: Scene, hit: CueHit, draft: Draft) -> bool:
@@ -95,7 +104,8 @@ def _together(scene: Scene, hit: CueHit) -> Draft | None:
         actors = _between(scene, hit) or actors
     if len(states_of(actors)) < 2 and scene.grammar.numbered.search(scene.folded, scene.start, hit.start):
         return _sitting(_plural(scene, hit), scene)  # 高级指挥官举行第七轮会谈: of those spoken of
-    return _sitting(contact(scene, hit, _by_name(scene, hit, actors)), scene)
+    met = right if right and right[-1] in actors else ()
+    return _sitting(contact(scene, hit, _by_name(scene, hit, actors)), scene, met)
 
 
 def transitive(scene: Scene, hit: CueHit) -> Draft | None:
@@ -255,14 +265,19 @@ def _is_occasion(scene: Scene, group: Group) -> bool:
 
 #: How many states are spoken of.
 _COUNTED = {"两国": 2, "双方": 2, "三国": 3, "四国": 4}
+#: Persons who make a list.
+_LIST = 2
 #: Words for a sitting by wire, of persons or of delegations.
 BY_WIRE = {"视频会议", "视讯会议"}
 #: Words for a sitting that mean a negotiation where states, not persons, are said to hold it.
 _TALKS = {"会谈", "举行了会谈", "闭门会谈"}
 
 
-def _sitting(draft: Draft | None, scene: Scene) -> Draft | None:
-    """What a word for a meeting was: a call by wire, a conference of three states or more (codebook 1.1)."""
+def _sitting(draft: Draft | None, scene: Scene, met: Group = ()) -> Draft | None:
+    """What a word for a meeting was: a call by wire, a conference of three states or more (codebook 1.1).
+
+    Whoever meets a list of others by name, `met`, meets them, and holds no conference.
+    """
     if draft is None or draft.type not in {"meeting", "talks"}:
         return draft
     if draft.type == "meeting" and scene.grammar.numbered.search(scene.folded, scene.start, draft.trigger[0]):
@@ -279,7 +294,8 @@ def _sitting(draft: Draft | None, scene: Scene) -> Draft | None:
         p for p in draft.polities if p in scene.registry.polities and not scene.registry.polities[p].is_organisation
     ]
     each = scene.grammar.apart.search(scene.folded, clause, draft.trigger[1]) and meets_each(draft.actors)
-    return replace(draft, type="conference") if len(states) >= 3 and not each else draft
+    listed = len(met) >= _LIST and all(actor.name for actor in met)
+    return replace(draft, type="conference") if len(states) >= 3 and not each and not listed else draft
 
 
 def _by_name(scene: Scene, hit: CueHit, actors: Group) -> Group:
@@ -287,15 +303,17 @@ def _by_name(scene: Scene, hit: CueHit, actors: Group) -> Group:
     if any(actor.name for actor in actors):
         return actors
     states = set(states_of(actors))
-    persons = tuple(
+    named = tuple(
         actor for actor in scene.actors
-        if actor.name and actor.polity in states and actor.end <= hit.start and actor.role not in VOICES
+        if actor.name and actor.polity and actor.end <= hit.start and actor.role not in VOICES
         and ";" not in scene.between(actor.end, hit.start)
     )  # fmt: skip
-    theirs = set(states_of(persons))
+    persons = tuple(actor for actor in named if actor.polity in states)
+    if len(states) < 2 or set(states_of(persons)) == states:
+        return persons if len(states) >= 2 else actors
     # 王毅同库雷希举行中巴战略对话: one character can stand for several states
-    alike = theirs == states or (len(theirs) == len(states) == 2 and theirs & states)
-    return persons if len(states) >= 2 and alike else actors
+    alike = len(states) == len(states_of(named)) == 2 and states & set(states_of(named))
+    return named if alike else actors
 
 
 def _doer_behind(scene: Scene, hit: CueHit, partner: Group) -> Group:

@@ -29,13 +29,12 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         and "的" not in scene.between(time.end, hit.start)
         for time in scene.times
     )
-    if grammar.in_passing.match(scene.folded, hit.end) and not since and not _dated(scene, *clause, to_the_day=True):
+    eve = grammar.eve.match(scene.folded, hit.end) is not None  # 就任前夕
+    in_passing = grammar.in_passing.match(scene.folded, hit.end) and not since and not eve
+    if in_passing and not _dated(scene, *clause, to_the_day=True):
         return None
-    if (
-        grammar.in_office.fullmatch(word)
-        and not grammar.ahead.search(scene.between(*clause))
-        and not _dated(scene, *clause)
-    ):
+    lies_ahead = eve or grammar.ahead.search(scene.between(*clause))
+    if grammar.in_office.fullmatch(word) and not lies_ahead and not _dated(scene, *clause):
         return None
     if grammar.nobody_yet.match(scene.folded, hit.end) or grammar.nobody_yet.match(scene.folded, hit.start - 1):
         return None
@@ -93,7 +92,7 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         return None  # 成为某公司的形象大使
     if target.role == "organisation-head" and not scene.is_organisation(target.polity or ""):
         return None  # 某局秘书长
-    if target.office is not None and not _policy(scene, scene.between(*target.office)):
+    if target.office is not None and not _policy(scene, scene.between(*target.office), leaving=hit.cue.leaving):
         return None
     state = person.polity if target.inferred and person.polity else target.polity or person.polity
     polities = tuple(dict.fromkeys(p for p in (state, target.host) if p))
@@ -234,6 +233,10 @@ def _appointed(
             held = first.office is not None or first.role in scene.registry.policy_roles
             stated = next((a for a in right[1:2] if a.kind == "office" and a.start - first.end <= 8), None)
             return (subject, stated or first) if stated is not None or held else (None, None)
+        if grammar.becomes.fullmatch(word) and _has_title_behind(first):  # 将担任拜登国家安全顾问的苏利文
+            named = _behind(scene, first, right)
+            if named is not None or not scene.folded.startswith("的", first.end):
+                return named or subject, first
         if first.kind == "person" and grammar.becomes.fullmatch(word):  # 成为奥巴马总统的国家安全顾问
             target = next((a for a in right[1:] if a.kind == "office" and a.start - first.end <= 2), None)
             return (_behind(scene, target, right) or subject if target is not None else subject), target
@@ -243,6 +246,9 @@ def _appointed(
                 replaced = [a for a in left if a.kind == "person" and a.role in scene.registry.policy_roles]
                 target = replaced[0] if replaced else None  # 解除国务卿A的职务,提名B接任
             return first, target or (first if first.office is not None else None)
+    if grammar.same_office.match(scene.folded, hit.end):
+        told = subject is not None and subject.start >= scene.start and subject.role in scene.registry.policy_roles
+        return (subject, subject) if told else (None, None)
     if grammar.names_somebody.fullmatch(word) and not passive:
         return None, None  # the one appointed or removed stands behind the word
     if grammar.states_office.fullmatch(word):  # 成为首位访问该地的国务卿 takes no office
@@ -263,6 +269,11 @@ def _appointed(
         holder.role in scene.registry.policy_roles or _takes_office(scene, holder, hit.start)
     )
     return (holder, holder) if titled or known else (None, None)
+
+
+def _has_title_behind(actor: Actor) -> bool:
+    """Whether a name stands before a title, which may be somebody else's under him: 拜登国家安全顾问."""
+    return actor.name is not None and actor.office is not None and actor.office[0] >= actor.name[1]
 
 
 def _far_named(scene: Scene, right: list[Actor]) -> tuple[Actor, Actor] | None:
@@ -290,8 +301,9 @@ def _takes_office(scene: Scene, person: Actor, position: int) -> bool:
     )
 
 
-def _policy(scene: Scene, title: str) -> bool:
-    """Whether the title is a foreign-policy or security office (codebook 4b)."""
+def _policy(scene: Scene, title: str, *, leaving: bool) -> bool:
+    """Whether the title is a foreign-policy or security office (codebook 4b); who has left one is its former holder."""
+    title = title.removeprefix("前任") if leaving else title
     named = next((known for known in scene.registry.policy_titles if title.endswith(known)), None)
     below = named is None or title.startswith(_BELOW) or title.removesuffix(named).endswith(_BELOW)
     return not below and scene.grammar.legislature.search(title) is None

@@ -172,7 +172,29 @@ def object_of(scene: Scene, hit: CueHit, reach: int = 16) -> Group:
             return ()
         if group[0].kind == "pronoun":
             return topic(scene) if scene.between(group[0].start, group[0].end) in SELF else ()
+        return _titled(scene, group)
+    return ()
+
+
+def _titled(scene: Scene, group: Group) -> Group:
+    """会见香港[民主活动人士]某某: the person, where the state is the first word of a title that no lexicon knows."""
+    state = group[0]
+    if len(group) > 1 or state.kind != "polity":
         return group
+    person = next((g for g in scene.right_of(state.end) if g[0].kind == "person" and g[0].office is None), ())
+    untold = person and scene.grammar.untold_title.fullmatch(scene.between(state.end, person[0].start))
+    return person if untold else group
+
+
+def led_by(scene: Scene, group: Group) -> Group:
+    """大马首相X[率领]代表团, 以X[为首的]访问团: a delegation goes by its leader's name, where that is given."""
+    if not group or group[0].role != "delegation" or any(actor.name for actor in group):
+        return ()
+    for actor in reversed(scene.actors):
+        able = actor.kind == "person" or (actor.kind == "office" and actor.role not in {"other", "delegation"})
+        if able and actor.end <= group[0].start and actor.role not in VOICES:
+            between = scene.between(actor.end, group[0].start)
+            return (actor,) if scene.grammar.leads.fullmatch(between) or scene.grammar.headed.fullmatch(between) else ()
     return ()
 
 

@@ -6,7 +6,7 @@ import re
 
 from tongshi.engagements.cues import CueHit
 from tongshi.engagements.frames.drafts import Draft, venue
-from tongshi.engagements.frames.parties import SELF, VOICES, antecedent, crosses, topic, understood
+from tongshi.engagements.frames.parties import SELF, VOICES, antecedent, crosses, led_by, topic, understood
 from tongshi.engagements.scene import Group, Scene, states_of
 from tongshi.registry import Site
 
@@ -130,7 +130,7 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
             if a.kind in {"person", "office"} and a.polity not in hosts and not (speaks and a.role in VOICES)
         )
         if able:
-            return _led_by(scene, able) or able
+            return led_by(scene, able) or able
     # 访台期间，阿扎将…: the traveller comes after
     if scene.folded.startswith("期间", end):
         for group in scene.right_of(end):
@@ -150,18 +150,6 @@ def _goes_on(scene: Scene, position: int) -> Group:
     tells = first.kind == "person" and first.role not in VOICES and scene.names_no_subject(first.start)
     said = scene.between(first.end, position)
     return (first,) if tells and "," in said and not scene.grammar.spoken.search(said) else ()
-
-
-def _led_by(scene: Scene, group: Group) -> Group:
-    """大马首相X[率领]代表团, 以X[为首的]访问团: a delegation goes by its leader's name, where that is given."""
-    if group[0].role != "delegation" or any(actor.name for actor in group):
-        return ()
-    for actor in reversed(scene.actors):
-        able = actor.kind == "person" or (actor.kind == "office" and actor.role not in {"other", "delegation"})
-        if able and actor.end <= group[0].start and actor.role not in VOICES:
-            between = scene.between(actor.end, group[0].start)
-            return (actor,) if scene.grammar.leads.fullmatch(between) or scene.grammar.headed.fullmatch(between) else ()
-    return ()
 
 
 def _companions(scene: Scene, hit: CueHit, visitor: Group) -> Group:
