@@ -120,6 +120,7 @@ class Grammar:
     in_general: Words
     concluding: Words
     no_goal: Words
+    day_word: Words
     visiting_as: Words
     passive: Words
     is_one: Words

@@ -197,12 +197,43 @@ def merge(mentions: Sequence[Mention], same: Callable[[Actor, Actor], bool]) -> 
     """Group mentions into contacts, in order of their first mention."""
     contacts: list[Contact] = []
     for mention in mentions:
-        home = next((at for at, contact in enumerate(contacts) if _belongs(mention, contact, same)), None)
+        homes = [at for at, contact in enumerate(contacts) if _belongs(mention, contact, same)]
+        home = max(homes, key=lambda at: _likeness(mention, contacts[at]), default=None)
         if home is None:
             contacts.append(Contact((mention,)))
         else:
             contacts[home] = Contact((*contacts[home].mentions, mention))
-    return contacts
+    return _legs_apart(contacts, same)
+
+
+def _legs_apart(contacts: Sequence[Contact], same: Callable[[Actor, Actor], bool]) -> list[Contact]:
+    """The contacts, what a tour has of a leg that is told with its day later on given to that leg."""
+    grown = list(contacts)
+    for at, tour in enumerate(contacts):
+        wide = [mention for mention in tour.mentions if _is_tour(mention)]
+        for mention in tour.mentions if wide else ():
+            leg = next((n for n, c in enumerate(grown) if n != at and _is_of_leg(mention, c, wide, same)), None)
+            if leg is not None:
+                grown[at] = Contact(tuple(m for m in grown[at].mentions if m is not mention))
+                grown[leg] = Contact(tuple(sorted((*grown[leg].mentions, mention), key=lambda m: m.draft.trigger)))
+    return sorted(grown, key=lambda contact: contact.mentions[0].draft.trigger)
+
+
+def _is_of_leg(
+    mention: Mention, leg: Contact, tour: Sequence[Mention], same: Callable[[Actor, Actor], bool]
+) -> bool:
+    """Whether a mention is of the visit to the same place alone that is told as a leg of the tour."""
+    there = all(set(m.draft.hosts) == set(mention.draft.hosts) for m in leg.mentions)
+    apart = there and any(_is_leg_of(x, y) and _same_party(x.actors, y.actors, same) for x in leg.mentions for y in tour)
+    return apart and _belongs(mention, leg, same)
+
+
+def _likeness(mention: Mention, contact: Contact) -> tuple[bool, bool]:
+    """How well a visit is another mention of a contact it can belong to: the leg told, or the tour; put off, or anew."""
+    if mention.type != "visit":
+        return False, False
+    there = any(set(other.draft.hosts) == set(mention.draft.hosts) for other in contact.mentions)
+    return there, any(other.status.status == mention.status.status for other in contact.mentions)
 
 
 def _was_held(mention: Mention, day: dt.date | None) -> bool:
@@ -231,6 +262,8 @@ def _belongs(mention: Mention, contact: Contact, same: Callable[[Actor, Actor], 
     best, group = contact.best, contact.mentions
     if mention.type == best.type:
         return all(_compatible(mention, other, same) for other in group if other.type == mention.type)
+    if any(_called_besides(other, mention) for other in group):
+        return False
     near = min(abs(mention.index - other.index) for other in group) <= _NEAR
     apart = any(m.firm and mention.firm and not _dates_agree(m.when, mention.when) for m in group)
     return near and not apart and (_echoes(best, mention, same) or _echoes(mention, best, same))
@@ -241,6 +274,7 @@ def _compatible(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) ->
         return False
     if a.type == "visit":
         apart = a.firm and b.firm and not _journeys_agree(a.when, b.when)
+        apart = apart or any(_is_leg_of(x, y) or _planned_anew(x, y) for x, y in ((a, b), (b, a)))
         return not apart and _same_party(a.actors, b.actors, same) and _hosts_agree(a, b)
     if a.type == "appointment":  # nobody takes an office twice within weeks
         return (
@@ -255,6 +289,8 @@ def _compatible(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) ->
     if a.draft.plural or b.draft.plural:
         return set(a.polities) & set(b.polities) == set(a.polities if a.draft.plural else b.polities)
     if not set(a.polities) & set(b.polities) or _of_other_offices(a.actors, b.actors, same):
+        return False
+    if a.type == "meeting" and a.index == b.index and (_with_a_body(a, b) or _with_a_body(b, a)):
         return False
     named_a, named_b = [x for x in a.actors if x.name], [x for x in b.actors if x.name]
     if named_a and named_b:
@@ -288,6 +324,33 @@ def _invited_again(a: Mention, b: Mention) -> bool:
     return (a.status.status == "proposed" and not a.at_hand) or (earlier and a.status.status in {"planned", "refused"})
 
 
+def _is_leg_of(a: Mention, b: Mention) -> bool:
+    """Whether `a` tells a leg, with a day of its own, of the tour that another sentence tells (codebook 4b)."""
+    dated = a.firm and a.when.precision == "day" and a.index != b.index
+    return dated and _is_tour(b) and not _is_tour(a) and set(a.draft.hosts) <= set(b.draft.hosts)
+
+
+def _is_tour(mention: Mention) -> bool:
+    """Whether several states are visited, rather than one and the part of the world around it: 法国和欧洲."""
+    states = [host for host in mention.draft.hosts if host != "EU" and not host.startswith("X:")]
+    return mention.type == "visit" and len(states) > 1
+
+
+def _planned_anew(a: Mention, b: Mention) -> bool:
+    """Whether `a` plans for another time the visit that `b` tells as put off."""
+    if b.status.status != "cancelled" or a.status.status not in {"planned", "proposed"}:
+        return False
+    # an unsure day may date anything beside it: 1月20日就职前
+    dated = a.firm or a.when.precision == "month"
+    return dated and b.firm and not _dates_agree(a.when, b.when)
+
+
+def _called_besides(a: Mention, b: Mention) -> bool:
+    """Whether a sentence tells of a meeting and, otherwise, of a call after it: 不会会面，但两人会通电话."""
+    both = (a.type, b.type, a.index) == ("meeting", "call", b.index) and a.draft.trigger < b.draft.trigger
+    return both and a.status.status != b.status.status
+
+
 def _of_other_offices(a: Sequence[Actor], b: Sequence[Actor], same: Callable[[Actor, Actor], bool]) -> bool:
     """Whether one state is represented by the holders of two different offices: 法国总统, and 法国外长 elsewhere."""
     for polity in {actor.polity for actor in a} & {actor.polity for actor in b}:
@@ -297,6 +360,16 @@ def _of_other_offices(a: Sequence[Actor], b: Sequence[Actor], same: Callable[[Ac
             continue
         x, y = {actor.role for actor in these}, {actor.role for actor in those}
         if x <= _SINGLE and y <= _SINGLE and not x & y:
+            return True
+    return False
+
+
+def _with_a_body(a: Mention, b: Mention) -> bool:
+    """Whether `b` is with a body of a state by whose men, named, `a` is: 会见总统A，并拜会外交部."""
+    for polity in set(a.polities) & set(b.polities):
+        men = [actor for actor in a.actors if actor.polity == polity]
+        body = [actor for actor in b.actors if actor.polity == polity]
+        if all(actor.name for actor in men) and all(actor.kind == "institution" for actor in body):
             return True
     return False
 
@@ -313,7 +386,7 @@ def _one_day_apart(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool])
 def _same_party(a: Sequence[Actor], b: Sequence[Actor], same: Callable[[Actor, Actor], bool]) -> bool:
     if any(same(x, y) for x in a for y in b):
         return True
-    if all(x.name for x in a) and all(y.name for y in b):
+    if any(x.name for x in a) and any(y.name for y in b):
         return False
     roles_a, roles_b = {x.role for x in a}, {y.role for y in b}
     # a delegation is its leader's: 阿扎尔率领的访问团
