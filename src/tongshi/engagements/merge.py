@@ -219,21 +219,23 @@ def _legs_apart(contacts: Sequence[Contact], same: Callable[[Actor, Actor], bool
     return sorted(grown, key=lambda contact: contact.mentions[0].draft.trigger)
 
 
-def _is_of_leg(
-    mention: Mention, leg: Contact, tour: Sequence[Mention], same: Callable[[Actor, Actor], bool]
-) -> bool:
+def _is_of_leg(mention: Mention, leg: Contact, tour: Sequence[Mention], same: Callable[[Actor, Actor], bool]) -> bool:
     """Whether a mention is of the visit to the same place alone that is told as a leg of the tour."""
     there = all(set(m.draft.hosts) == set(mention.draft.hosts) for m in leg.mentions)
-    apart = there and any(_is_leg_of(x, y) and _same_party(x.actors, y.actors, same) for x in leg.mentions for y in tour)
+    apart = there and any(
+        _is_leg_of(x, y) and _same_party(x.actors, y.actors, same) for x in leg.mentions for y in tour
+    )
     return apart and _belongs(mention, leg, same)
 
 
 def _likeness(mention: Mention, contact: Contact) -> tuple[bool, bool]:
-    """How well a visit is another mention of a contact it can belong to: the leg told, or the tour; put off, or anew."""
+    """How well a visit fits a contact it can belong to: the leg told, or the tour; the visit put off, or that anew."""
     if mention.type != "visit":
         return False, False
     there = any(set(other.draft.hosts) == set(mention.draft.hosts) for other in contact.mentions)
-    return there, any(other.status.status == mention.status.status for other in contact.mentions)
+    # 访问 as such is said of a visit however it stands with it
+    alike = mention.status.status != "held" and any(m.status.status == mention.status.status for m in contact.mentions)
+    return there, alike
 
 
 def _was_held(mention: Mention, day: dt.date | None) -> bool:
