@@ -249,9 +249,18 @@ def _was_held(mention: Mention, day: dt.date | None) -> bool:
 _SITTINGS: frozenset[EngagementType] = frozenset({"meeting", "talks", "call"})
 
 
+def _of_one_day(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) -> bool:
+    """Whether two words for a sitting are of the same two persons on one day: 24日会谈…，24日的电话会议."""
+    if not (a.firm and a.when.precision == b.when.precision == "day" and a.when.start == b.when.start):
+        return False
+    return sum(any(same(x, y) for y in b.actors) for x in a.actors) >= 2
+
+
 def _echoes(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) -> bool:
     """Whether `b` speaks again, in a vaguer word, of the sitting that `a` reports: 通电话…，双方在会谈中…."""
-    if not {a.type, b.type} <= _SITTINGS or set(a.polities) != set(b.polities) or (b.firm and b.when.start):
+    if not {a.type, b.type} <= _SITTINGS or set(a.polities) != set(b.polities):
+        return False
+    if b.firm and b.when.start and not _of_one_day(a, b, same):
         return False
     if b.status.status != a.status.status:
         return False
