@@ -124,7 +124,7 @@ class Grammar:
     in_general: Words
     concluding: Words
     no_goal: Words
-    day_word: Words
+    no_next_state: Words
     visiting_as: Words
     passive: Words
     is_one: Words

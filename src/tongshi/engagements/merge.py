@@ -251,7 +251,8 @@ _SITTINGS: frozenset[EngagementType] = frozenset({"meeting", "talks", "call"})
 
 def _of_one_day(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) -> bool:
     """Whether two words for a sitting are of the same two persons on one day: 24日会谈…，24日的电话会议."""
-    if not (a.firm and a.when.precision == b.when.precision == "day" and a.when.start == b.when.start):
+    one_day = a.firm and a.when.precision == b.when.precision == "day" and a.when.start == b.when.start
+    if not one_day or a.numbered or b.numbered:  # 第七次对话 by wire is a session of its own kind
         return False
     return sum(any(same(x, y) for y in b.actors) for x in a.actors) >= 2
 

@@ -199,11 +199,13 @@ def _destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site
         elif region := _region_at(scene, pos):
             hosts.append(scene.registry.regions[region])
             pos += len(region)
-        elif folded[pos] in scene.registry.abbreviations and (hit.cue.fused or hit.cue.id in {"visit", "arrive"}):
+        elif (
+            folded[pos] in scene.registry.abbreviations
+            and (hit.cue.fused or hit.cue.id in {"visit", "arrive"})
+            and not (hosts and scene.grammar.no_next_state.match(folded, pos))
+        ):
             following = folded[pos + 1 : pos + 2]
             if not hit.cue.fused and scene.grammar.no_goal.match(folded, pos):
-                break
-            if hosts and scene.grammar.day_word.match(folded, pos):
                 break
             clear = folded[pos] in scene.registry.pairing
             apart = not ("一" <= following <= "鿿" or following.isdigit()) or scene.grammar.after_abbreviation.match(
