@@ -24,6 +24,9 @@ _NEAR = 12
 
 #: Behind a word for an occasion: it says when.
 _THEN = ("后", "之后", "前", "之前", "时", "期间")
+#: A word for an interview that can be one for a visit: 接受本报[访问时]; not 结束对越南的[访问时].
+_VISIT = re.compile("访问时$")
+_GRANTED = re.compile("接受[^,;。]{0,60}$")
 #: Before a title: no longer, or not yet, held.
 _MARK = re.compile(r"(?:前|候任|代理|时任)$")
 #: What is raised rather than proposed: 提出香港问题.
@@ -115,8 +118,15 @@ class Circumstances:
             return None
         left = bisect_left(self.forms, (attribution.head,))
         found = self.forms[left : bisect_left(self.forms, (verb.start,), left)]
-        found = [form for form in found if not self.hearing.outer.startswith(_THEN, form[1])]
+        found = [form for form in found if self._is_medium(attribution.head, *form)]
         return max(found, key=lambda form: (form[1], -form[0])) if found else None
+
+    def _is_medium(self, head: int, start: int, end: int) -> bool:
+        """Whether a word for a form tells where it is said, not when: 会谈[后]; nor on which visit."""
+        text = self.hearing.outer
+        if text.startswith(_THEN, end):
+            return False
+        return _VISIT.search(text, start, end) is None or _GRANTED.search(text, head, start) is not None
 
     def chain(self, attribution: Attribution) -> tuple[Voice, ...]:
         """Who hands it on, outermost first."""

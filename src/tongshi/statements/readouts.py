@@ -120,7 +120,7 @@ def _is_account(
             return False
         return where.around
     if _takes_part(hearing, voice, engagement):
-        if where.own:
+        if where.own and (engagement.type == "conference" or not where.others):
             return True
         if where.earlier or where.others or (where.elsewhere and engagement.type != "visit" and not where.about):
             return False
@@ -131,7 +131,9 @@ def _is_account(
         return False
     if engagement.type == "conference":
         return not where.others
-    return where.own or (where.around and (where.about or where.of_parties))
+    if where.own:
+        return where.around or (where.about and where.of_parties)
+    return where.around and not where.of_others and (where.about or where.of_parties)
 
 
 def _takes_part(hearing: Hearing, voice: Voice, engagement: Engagement) -> bool:
