@@ -62,7 +62,7 @@ def where_made(
             for words in (lead, occasion or "")
         ),
         others=any(each.polity not in engagement.polities for each in met)
-        or _with_another(hearing, statement, engagement)
+        or _with_another(hearing, statement, engagement, speech)
         or _is_abroad(hearing, statement.start, engagement, sites),
         of_others=bool(named) and not by_name and all(each.polity not in engagement.polities for each in named),
         about=speech.of_contact.search(text) is not None
@@ -110,19 +110,34 @@ def _is_another_day(lead: str, when: When) -> bool:
     return False
 
 
-def _with_another(hearing: Hearing, statement: Statement, engagement: Engagement) -> bool:
+def _with_another(hearing: Hearing, statement: Statement, engagement: Engagement, speech: SpeechLexicon) -> bool:
     """Whether those of other states whom its paragraph names before it are all of states that took no part.
 
-    Only those behind the last word for the contact itself count.
+    Where it names none, the sentences of the paragraph before that tell of a contact are asked. Only those behind the
+    last word for the contact itself count.
     """
-    floor, trigger = hearing.paragraph_at(statement.start)[0], fold(engagement.trigger)
-    told = hearing.folded.rfind(trigger, floor, statement.start) if trigger else -1
-    others = {
-        voice.polity
-        for voice in hearing.voices_in(max(floor, told), statement.start)
-        if voice.kind == "person" and voice.represents and voice.polity not in {None, statement.polity}
-    }
+    here = hearing.paragraph_at(statement.start)[0]
+    before = hearing.paragraph_at(max(0, here - 2))[0]
+    trigger = fold(engagement.trigger)
+    told = hearing.folded.rfind(trigger, before, statement.start) if trigger else -1
+    others = _foreign(hearing, max(here, told), statement)
+    if not others and told < here:
+        others = {
+            polity
+            for start, end in hearing.sentences
+            if max(before, told) <= start < here and speech.in_contact.search(hearing.outer, start, end)
+            for polity in _foreign(hearing, start, statement, end)
+        }
     return bool(others) and others.isdisjoint(engagement.polities)
+
+
+def _foreign(hearing: Hearing, start: int, statement: Statement, end: int | None = None) -> set[str]:
+    """Polities, not the speaker's own, of those who represent one and are named from `start` to his words or `end`."""
+    return {
+        voice.polity
+        for voice in hearing.voices_in(start, statement.start if end is None else end)
+        if voice.kind == "person" and voice.represents and voice.polity and voice.polity != statement.polity
+    }
 
 
 def _is_abroad(hearing: Hearing, at: int, engagement: Engagement, sites: Sequence[Site]) -> bool:
