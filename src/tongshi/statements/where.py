@@ -16,8 +16,8 @@ from tongshi.times.numerals import number
 
 #: A month, with or without its day, as it stands before words: 在7月13日的声明中.
 _DAY = re.compile(r"(\d{1,2}|十[一二]?|[一二三四五六七八九])月(?:份|中|底|初|(\d{1,2})日)?")
-#: Before a place where somebody is: 在奥斯陆, 转往挪威访问.
-_AT = re.compile(r"(?:在|于|访问|到访|抵达|前往|转往|飞抵|出访|访)[^,。]{0,3}$")
+#: Before a place where somebody is: 在奥斯陆, 转往挪威访问; not 在谈及中国.
+_AT = re.compile(r"(?:在|于|访问|到访|抵达|前往|转往|飞抵|出访|访)(?![谈提论涉说])[^,。]{0,3}$")
 #: Days by which the two sides of the world differ.
 _DAY_APART = 1
 
@@ -52,7 +52,7 @@ def where_made(
     parties = set(engagement.polities) - {statement.polity}
     met = [each for each in hearing.voices_in(start, statement.start) if each.kind == "person" and each.polity]
     named = [each for each in hearing.voices_in(statement.start, end) if each.kind == "person" and each.polity]
-    by_name = _names(text, engagement.participants)
+    by_name = _names(text, [each for each in engagement.participants if each.person or each.polity in parties])
     occasion = _occasion(hearing, start, speech)
     return Where(
         own=speech.in_contact.search(lead) is not None or bool(trigger and trigger in lead),
