@@ -25,15 +25,16 @@ _DAY_APART = 1
 @dataclass(frozen=True, slots=True)
 class Where:
     """`own`: in the contact. `elsewhere`: in a speech, an interview, by its own sentence or the last that tells of an
-    occasion. `earlier`: at another time. `others`: with somebody of a third state, or in one. `of_others`: those whom
-    it names are all of third states. `about`: it speaks of the contact, or of both sides. `of_parties`: it names
-    somebody who took part, or the other side. `around`: its paragraph speaks of the contact.
+    occasion. `earlier`: at another time. `others`: with somebody of a third state. `abroad`: in a third state.
+    `of_others`: those whom it names are all of third states. `about`: it speaks of the contact, or of both sides.
+    `of_parties`: it names somebody who took part, or the other side. `around`: its paragraph speaks of the contact.
     """
 
     own: bool
     elsewhere: bool
     earlier: bool
     others: bool
+    abroad: bool
     of_others: bool
     about: bool
     of_parties: bool
@@ -62,8 +63,8 @@ def where_made(
             for words in (lead, occasion or "")
         ),
         others=any(each.polity not in engagement.polities for each in met)
-        or _with_another(hearing, statement, engagement, speech)
-        or _is_abroad(hearing, statement.start, engagement, sites),
+        or _with_another(hearing, statement, engagement, speech),
+        abroad=_is_abroad(hearing, statement.start, engagement, sites),
         of_others=bool(named) and not by_name and all(each.polity not in engagement.polities for each in named),
         about=speech.of_contact.search(text) is not None
         or (
