@@ -13,7 +13,7 @@ from tongshi.engagements.agenda import Agenda
 from tongshi.engagements.confidence import confidence, evidence
 from tongshi.engagements.cues import CueHit, Cues, load_cues, other_verbs
 from tongshi.engagements.dating import UNKNOWN, date_of, day_of_news
-from tongshi.engagements.frames import BY_WIRE, FRAMES, Draft, each_apart
+from tongshi.engagements.frames import FRAMES, Draft, each_apart
 from tongshi.engagements.grammar import Grammar, load_grammar
 from tongshi.engagements.journeys import inherit, told_begun
 from tongshi.engagements.merge import Mention, day_range, merge
@@ -261,7 +261,9 @@ def _mention(
     first = when.start if time is None else time.when.start  # of the visit that it takes place on
     if status.status == "held" and first is not None and scene.day is not None and first > scene.day:
         status = replace(status, status="planned")
-    invited = status.status == "proposed" and scene.between(status.start, status.end) in _INVITED
+    invited = status.status == "proposed" and words.grammar.at_their_wish.fullmatch(
+        scene.folded, status.start, status.end
+    )
     if invited and _gone_by(scene, draft, when):
         status = replace(status, status="held")  # 11月受邀访问某国
     if status.status == "proposed" and _of_attendance(scene, draft, status) and when.start is not None:
@@ -328,13 +330,14 @@ def _called_for(scene: Scene, draft: Draft, status: Judged, *, dated: bool) -> b
 
 def _is_sitting(scene: Scene, draft: Draft, time: TimeMention | None, *, firm: bool, settled: bool) -> bool:
     """Whether talks are told as a session held: with a date or a number, said to be held, or between persons."""
-    word, clause = scene.between(*draft.trigger), scene.clause_of(draft.trigger[0])
-    held = scene.grammar.holds.search(scene.folded, clause[0], clause[1])
-    if word in BY_WIRE:
+    grammar, clause = scene.grammar, scene.clause_of(draft.trigger[0])
+    held = grammar.holds.search(scene.folded, clause[0], clause[1])
+    if grammar.sitting_by_wire.fullmatch(scene.folded, *draft.trigger):
         return time is not None or held is not None
-    if (time is not None and firm) or settled or draft.type != "talks" or word not in _TALKS_AS_SUCH:
+    as_such = draft.type == "talks" and grammar.negotiates.fullmatch(scene.folded, *draft.trigger)
+    if (time is not None and firm) or settled or not as_such:
         return True
-    numbered = scene.grammar.ordinal.search(scene.folded, scene.start, draft.trigger[0])
+    numbered = grammar.ordinal.search(scene.folded, scene.start, draft.trigger[0])
     return bool(held or numbered) or all(actor.name for actor in draft.actors)
 
 
@@ -374,13 +377,6 @@ def _inside_quotation(scene: Scene, hit: CueHit) -> bool:
     return folded.count("“", scene.start, hit.start) > folded.count("”", scene.start, hit.start)
 
 
-#: Words that say at whose wish somebody came.
-_INVITED = {"受邀", "获邀"}
-#: Words that mean negotiating as much as a negotiation.
-_TALKS_AS_SUCH = {
-    *("谈判", "磋商", "对话", "协商", "和谈"),
-    *("贸易谈判", "经贸磋商", "边界谈判", "核谈判", "和平谈判", "停火谈判"),
-}
 #: Statuses that talks as such have no less than a session.
 _SETTLED = {"cancelled", "refused", "denied"}
 #: Statuses that no passing mention of a journey has.

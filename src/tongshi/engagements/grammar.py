@@ -106,6 +106,10 @@ class Grammar:
     convenes: Words
     called: Words
     holds: Words
+    negotiates: Words
+    talks: Words
+    sitting_by_wire: Words
+    at_their_wish: Words
     on_its_margins: Words
     wishes: Words
     guest_of_old: Words

@@ -267,10 +267,6 @@ def _is_occasion(scene: Scene, group: Group) -> bool:
 _COUNTED = {"两国": 2, "双方": 2, "三国": 3, "四国": 4}
 #: Persons who make a list.
 _LIST = 2
-#: Words for a sitting by wire, of persons or of delegations.
-BY_WIRE = {"视频会议", "视讯会议"}
-#: Words for a sitting that mean a negotiation where states, not persons, are said to hold it.
-_TALKS = {"会谈", "举行了会谈", "闭门会谈"}
 
 
 def _sitting(draft: Draft | None, scene: Scene, met: Group = ()) -> Draft | None:
@@ -282,10 +278,11 @@ def _sitting(draft: Draft | None, scene: Scene, met: Group = ()) -> Draft | None
         return draft
     if draft.type == "meeting" and scene.grammar.numbered.search(scene.folded, scene.start, draft.trigger[0]):
         draft = replace(draft, type="talks")  # 第七轮会谈
-    word = scene.between(draft.trigger[0], draft.trigger[1])
-    if draft.type == "meeting" and word in _TALKS and all(a.kind in {"polity", "institution"} for a in draft.actors):
-        draft = replace(draft, type="talks")  # 美中会谈: of delegations
-    if draft.type == "talks" and word in BY_WIRE and len({a.polity for a in draft.actors if a.name}) >= 2:
+    delegations = all(actor.kind in {"polity", "institution"} for actor in draft.actors)
+    if draft.type == "meeting" and delegations and scene.grammar.talks.fullmatch(scene.folded, *draft.trigger):
+        draft = replace(draft, type="talks")  # 美中会谈
+    by_wire = scene.grammar.sitting_by_wire.fullmatch(scene.folded, *draft.trigger)
+    if draft.type == "talks" and by_wire and len({actor.polity for actor in draft.actors if actor.name}) >= 2:
         return replace(draft, type="call")  # 两国领导人的视频会议; that of delegations is a negotiation
     clause = scene.clause_of(draft.trigger[0])[0]
     if draft.type == "meeting" and scene.grammar.by_wire.search(scene.folded, clause, draft.trigger[0]):
