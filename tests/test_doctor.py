@@ -30,7 +30,7 @@ from tongshi.withhold import WithholdList
 TODAY = dt.date(2024, 5, 1)
 OUTLETS = load_outlets()
 SAMPLE = Path(__file__).parents[1] / "samples" / "archive"
-SUBSCRIBE = "想收到每天的消息，請在這裡訂閱電子報。"
+SUBSCRIBE = "讀了這一則的人，也常在清晨讀本站的晨報。"
 
 
 def examined(*folders: Path, texts: Texts = Texts.full, withheld: WithholdList | None = None, jobs: int = 1) -> Report:

@@ -31,6 +31,7 @@ class Cue:
     persons: bool = False
     explicit: bool = False
     each: bool = False
+    past: bool = False
     default: Status = "held"
     organisations: tuple[tuple[str, str], ...] = ()  # (word, code of the organisation whose session it names)
 
@@ -87,6 +88,7 @@ def load_cues(layers: lexicon.Layers = ()) -> Cues:
             persons=bool(entry.get("persons")),
             explicit=bool(entry.get("explicit")),
             each=bool(entry.get("each")),
+            past=bool(entry.get("past")),
             default=entry.get("default", "held"),
             organisations=tuple(
                 (fold(word), code)

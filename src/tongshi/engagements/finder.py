@@ -251,6 +251,8 @@ def _mention(
         return "no date, place or occasion"
     if time is None and _only_told_of(scene, draft, status):
         return "no date, place or occasion"
+    if hit.cue.past and status.status != "held":
+        return "only alluded to"  # 将召开联合记者会: the meeting before it is what is planned
     if draft.type == "appointment" and _called_for(scene, draft, status, dated=time is not None):
         return "only alluded to"
     beside = time is not None and firm and draft.trigger[0] - time.end in range(_BESIDE)

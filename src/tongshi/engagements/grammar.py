@@ -87,6 +87,7 @@ class Grammar:
     among_others: Words
     kind_of_state: Words
     after_abbreviation: Words
+    day_of_it: Words
     stations: Words
     located: Words
     chief_town: Words

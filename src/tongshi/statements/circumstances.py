@@ -24,6 +24,11 @@ _NEAR = 12
 
 #: Behind a word for an occasion: it says when.
 _THEN = ("后", "之后", "前", "之前", "时", "期间")
+#: A clause that tells only where: 在昨天的[记者会]上，.
+_PLACE = re.compile(r"(?:^|(?<=[,。;:\n ]))(?:[^,;。]{0,8})在([^,;。“”\ufffc]{1,24}?)(?:上|中|里|见中)?,\s*$")
+#: A word for an interview that can be one for a visit: 接受本报[访问时]; not 结束对越南的[访问时].
+_VISIT = re.compile("访问时$")
+_GRANTED = re.compile("接受[^,;。]{0,60}$")
 #: Before a title: no longer, or not yet, held.
 _MARK = re.compile(r"(?:前|候任|代理|时任)$")
 #: What is raised rather than proposed: 提出香港问题.
@@ -115,8 +120,25 @@ class Circumstances:
             return None
         left = bisect_left(self.forms, (attribution.head,))
         found = self.forms[left : bisect_left(self.forms, (verb.start,), left)]
-        found = [form for form in found if not self.hearing.outer.startswith(_THEN, form[1])]
+        found = [form for form in found if self._is_medium(attribution.head, *form)] or self._ahead(attribution.head)
         return max(found, key=lambda form: (form[1], -form[0])) if found else None
+
+    def _ahead(self, head: int) -> list[Range]:
+        """The medium of the clause before, where that tells only where it was said: [在记者会上], 部长强调."""
+        start = self.hearing.sentence_at(head)[0]
+        clause = _PLACE.search(self.hearing.outer, start, head)
+        if clause is None:
+            return []
+        left = bisect_left(self.forms, (clause.start(1),))
+        found = self.forms[left : bisect_left(self.forms, (clause.end(1),), left)]
+        return [form for form in found if form[1] == clause.end(1)]
+
+    def _is_medium(self, head: int, start: int, end: int) -> bool:
+        """Whether a word for a form tells where it is said, not when: 会谈[后]; nor on which visit."""
+        text = self.hearing.outer
+        if text.startswith(_THEN, end):
+            return False
+        return _VISIT.search(text, start, end) is None or _GRANTED.search(text, head, start) is not None
 
     def chain(self, attribution: Attribution) -> tuple[Voice, ...]:
         """Who hands it on, outermost first."""

@@ -22,6 +22,8 @@ _MEANWHILE = re.compile(r"([^,;]{1,12}?)(?:之后|后)[,]")
 _TRAILING_STOP = re.compile(r"[\s,;:。!?…、]*$")
 #: Shortest content: 这, 信 say nothing.
 _LEAST = 2
+#: A content that only points at another, or names who listens: 透露了[这一消息], 告诉[记者].
+_POINTS = re.compile(r"(?:此|(?:这|该)(?:[一件个则项])?)(?:消息|事|点)|此事|记者|媒体|本台|本报|本社")
 _LISTENER = re.compile(r"[^,:。;“”]{0,10}(?=[,:])|")
 #: What may follow an attitude that is all of an object: 表示关切之意，.
 _STANCE = re.compile(r"((?:之意|之情|的?立场|的?态度)?)”?(?:[,。;!]|$|并|和)")
@@ -63,7 +65,8 @@ class Contents:
 
     def is_empty(self, start: int, end: int) -> bool:
         """Whether `[start, end)` says nothing."""
-        return len(self.hearing.outer[start:end].strip(_EDGE + '“”"()')) < _LEAST
+        content = self.hearing.outer[start:end].strip(_EDGE + '“”"()')
+        return len(content) < _LEAST or _POINTS.fullmatch(content) is not None
 
     def bounds(self, verb: Verb | None, start: int, end: int) -> Bounds:
         """The content among `[start, end)`: without what the article tells behind it, and without its own marks."""

@@ -120,9 +120,14 @@ def _is_account(
             return False
         return where.around
     if _takes_part(hearing, voice, engagement):
-        if where.own:
+        if where.own and (engagement.type == "conference" or not where.others):
             return True
-        if where.earlier or where.others or (where.elsewhere and engagement.type != "visit" and not where.about):
+        if (
+            where.earlier
+            or where.others
+            or where.abroad
+            or (where.elsewhere and engagement.type != "visit" and not where.about)
+        ):
             return False
         return engagement.status == "held" or where.about
     if not voice.represents or voice.role in _ASIDE or said.loose or where.earlier:
@@ -130,8 +135,10 @@ def _is_account(
     if any(_takes_part(hearing, voice, other) for other in others):
         return False
     if engagement.type == "conference":
-        return not where.others
-    return where.own or (where.around and (where.about or where.of_parties))
+        return not where.others and not where.abroad
+    if where.own:
+        return where.around or (where.about and where.of_parties)
+    return where.around and not where.of_others and (where.about or where.of_parties)
 
 
 def _takes_part(hearing: Hearing, voice: Voice, engagement: Engagement) -> bool:

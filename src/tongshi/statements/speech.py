@@ -17,7 +17,7 @@ from tongshi.registry.scan import Matcher
 SpeechKind = Literal[
     "verb", "writing", "noun", "person", "object", "citing", "adverb", "preposition",
     "report", "attitude", "unsaid", "nobody", "medium", "voiced", "told", "hearer", "no-speaker", "official",
-    "in-contact", "elsewhere", "in-speech", "earlier", "of-contact",
+    "in-contact", "elsewhere", "in-speech", "earlier", "of-contact", "of-talks",
 ]  # fmt: skip
 SpeechClass = Manner | Literal["ask"]
 _CLASSES = frozenset((*get_args(Manner), "ask"))
@@ -63,6 +63,7 @@ class SpeechLexicon:
     in_speech: re.Pattern[str]
     earlier: re.Pattern[str]
     of_contact: re.Pattern[str]
+    of_talks: re.Pattern[str]
     occasions: WordFinder
     voiced: re.Pattern[str]
     told: re.Pattern[str]
@@ -143,6 +144,7 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
         in_speech=_any(words["in-speech"]),
         earlier=_any(words["earlier"]),
         of_contact=_any(words["of-contact"]),
+        of_talks=_any(words["of-talks"]),
         official=re.compile(f"(?:{_alternatives(words['official'])})$"),
         no_speaker=re.compile(f"(?:{_alternatives(words['no-speaker'])}).{{0,4}}"),
         occasions=WordFinder(words["medium"], hidden["medium"]),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tongshi.language import fold
-from tongshi.records import Engagement, Statement, When
+from tongshi.records import Engagement, Participant, Statement, When
 from tongshi.registry import Site
 from tongshi.statements.hearing import Hearing
 from tongshi.statements.speech import SpeechLexicon
@@ -16,8 +16,8 @@ from tongshi.times.numerals import number
 
 #: A month, with or without its day, as it stands before words: 在7月13日的声明中.
 _DAY = re.compile(r"(\d{1,2}|十[一二]?|[一二三四五六七八九])月(?:份|中|底|初|(\d{1,2})日)?")
-#: Before a place where somebody is: 在奥斯陆, 转往挪威访问.
-_AT = re.compile(r"(?:在|于|访问|到访|抵达|前往|转往|飞抵|出访|访)[^,。]{0,3}$")
+#: Before a place where somebody is: 在奥斯陆, 转往挪威访问; not 在谈及中国.
+_AT = re.compile(r"(?:在|于|访问|到访|抵达|前往|转往|飞抵|出访|访)(?![谈提论涉说])[^,。]{0,3}$")
 #: Days by which the two sides of the world differ.
 _DAY_APART = 1
 
@@ -25,15 +25,17 @@ _DAY_APART = 1
 @dataclass(frozen=True, slots=True)
 class Where:
     """`own`: in the contact. `elsewhere`: in a speech, an interview, by its own sentence or the last that tells of an
-    occasion. `earlier`: at another time. `others`: with somebody of a third state, or in one. `about`: it speaks of the
-    contact, or of both sides. `of_parties`: it names somebody who took part, or the other side. `around`: its paragraph
-    speaks of the contact.
+    occasion. `earlier`: at another time. `others`: with somebody of a third state. `abroad`: in a third state.
+    `of_others`: those whom it names are all of third states. `about`: it speaks of the contact, or of both sides.
+    `of_parties`: it names somebody who took part, or the other side. `around`: its paragraph speaks of the contact.
     """
 
     own: bool
     elsewhere: bool
     earlier: bool
     others: bool
+    abroad: bool
+    of_others: bool
     about: bool
     of_parties: bool
     around: bool
@@ -50,15 +52,30 @@ def where_made(
     trigger = fold(engagement.trigger)
     parties = set(engagement.polities) - {statement.polity}
     met = [each for each in hearing.voices_in(start, statement.start) if each.kind == "person" and each.polity]
+    named = [each for each in hearing.voices_in(statement.start, end) if each.kind == "person" and each.polity]
+    by_name = _names(text, [each for each in engagement.participants if each.person or each.polity in parties])
+    occasion = _occasion(hearing, start, speech)
     return Where(
         own=speech.in_contact.search(lead) is not None or bool(trigger and trigger in lead),
-        elsewhere=speech.elsewhere.search(lead) is not None or _is_elsewhere(hearing, start, speech),
-        earlier=speech.earlier.search(lead) is not None or _is_another_day(lead, engagement.when),
+        elsewhere=speech.elsewhere.search(lead) is not None or occasion is not None,
+        earlier=any(
+            speech.earlier.search(words) is not None or _is_another_day(words, engagement.when)
+            for words in (lead, occasion or "")
+        ),
         others=any(each.polity not in engagement.polities for each in met)
-        or _is_abroad(hearing, statement.start, engagement, sites),
-        about=speech.of_contact.search(text) is not None or bool(trigger and trigger in text),
-        of_parties=_names_party(text, engagement)
-        or any(site.polity in parties for site in _between(sites, start, end)),
+        or _with_another(hearing, statement, engagement, speech),
+        abroad=_is_abroad(hearing, statement.start, engagement, sites),
+        of_others=bool(named) and not by_name and all(each.polity not in engagement.polities for each in named),
+        about=speech.of_contact.search(text) is not None
+        or (
+            speech.of_talks.search(text) is not None
+            and (
+                engagement.type == "talks"
+                or _names(text, [each for each in engagement.participants if each.polity in parties])
+            )
+        )
+        or bool(trigger and trigger in text),
+        of_parties=by_name or any(site.polity in parties for site in _between(sites, start, end)),
         around=_is_around(hearing, statement, engagement),
     )
 
@@ -68,9 +85,9 @@ def _between(sites: Sequence[Site], start: int, end: int) -> Sequence[Site]:
     return sites[left : bisect_left(sites, end, key=lambda site: site.start)]
 
 
-def _names_party(text: str, engagement: Engagement) -> bool:
+def _names(text: str, participants: Iterable[Participant]) -> bool:
     """Whether words speak of somebody who takes part, by name or by office: 國務卿強調……."""
-    for participant in engagement.participants:
+    for participant in participants:
         name, office = fold(participant.name or ""), fold(participant.office or "")
         if (name and name in text) or (office and office[-3:] in text):
             return True
@@ -94,6 +111,36 @@ def _is_another_day(lead: str, when: When) -> bool:
     return False
 
 
+def _with_another(hearing: Hearing, statement: Statement, engagement: Engagement, speech: SpeechLexicon) -> bool:
+    """Whether those of other states whom its paragraph names before it are all of states that took no part.
+
+    Where it names none, the sentences of the paragraph before that tell of a contact are asked. Only those behind the
+    last word for the contact itself count.
+    """
+    here = hearing.paragraph_at(statement.start)[0]
+    before = hearing.paragraph_at(max(0, here - 2))[0]
+    trigger = fold(engagement.trigger)
+    told = hearing.folded.rfind(trigger, before, statement.start) if trigger else -1
+    others = _foreign(hearing, max(here, told), statement)
+    if not others and told < here:
+        others = {
+            polity
+            for start, end in hearing.sentences
+            if max(before, told) <= start < here and speech.in_contact.search(hearing.outer, start, end)
+            for polity in _foreign(hearing, start, statement, end)
+        }
+    return bool(others) and others.isdisjoint(engagement.polities)
+
+
+def _foreign(hearing: Hearing, start: int, statement: Statement, end: int | None = None) -> set[str]:
+    """Polities, not the speaker's own, of those who represent one and are named from `start` to his words or `end`."""
+    return {
+        voice.polity
+        for voice in hearing.voices_in(start, statement.start if end is None else end)
+        if voice.kind == "person" and voice.represents and voice.polity and voice.polity != statement.polity
+    }
+
+
 def _is_abroad(hearing: Hearing, at: int, engagement: Engagement, sites: Sequence[Site]) -> bool:
     """Whether the last place of which its paragraph tells that somebody was there lies in a state that took no part."""
     floor = hearing.paragraph_at(at)[0]
@@ -107,13 +154,18 @@ def _is_abroad(hearing: Hearing, at: int, engagement: Engagement, sites: Sequenc
     return False
 
 
-def _is_elsewhere(hearing: Hearing, start: int, speech: SpeechLexicon) -> bool:
-    """Whether the last occasion told before a sentence, not long ago, was a speech, an interview."""
+def _occasion(hearing: Hearing, start: int, speech: SpeechLexicon) -> str | None:
+    """The words before the last occasion told before a sentence, not long ago, where that was a speech, an interview.
+
+    They run from the head of its sentence to the word for it: 部长上周接受[专访].
+    """
     floor = hearing.paragraph_at(max(0, hearing.paragraph_at(start)[0] - 2))[0]
     before = hearing.outer[floor:start]
     own = max((match.end() for match in speech.in_contact.finditer(before)), default=-1)
     other = max((match.end() for match in speech.in_speech.finditer(before)), default=-1)
-    return other > own
+    if other <= own:
+        return None
+    return hearing.outer[hearing.sentence_at(floor + other - 1)[0] : floor + other]
 
 
 def _is_around(hearing: Hearing, statement: Statement, engagement: Engagement) -> bool:

@@ -34,6 +34,8 @@ def reciprocal(scene: Scene, hit: CueHit) -> Draft | None:
     if scene.grammar.private_partner.search(scene.folded, scene.clause_of(hit.start)[0], hit.start):
         return None
     draft = _with_leaders(scene, _together(scene, hit))
+    if draft is not None and draft.plural and hit.cue.explicit:
+        return None
     return draft if draft is None or not hit.cue.persons or _face_to_face(scene, hit, draft) else None
 
 

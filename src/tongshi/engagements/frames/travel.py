@@ -207,6 +207,8 @@ def _destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site
             following = folded[pos + 1 : pos + 2]
             if not hit.cue.fused and scene.grammar.no_goal.match(folded, pos):
                 break
+            if hosts and scene.grammar.day_of_it.match(folded, pos):
+                break
             clear = folded[pos] in scene.registry.pairing
             apart = not ("一" <= following <= "鿿" or following.isdigit()) or scene.grammar.after_abbreviation.match(
                 following
