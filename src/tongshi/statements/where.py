@@ -133,12 +133,17 @@ def _with_another(hearing: Hearing, statement: Statement, engagement: Engagement
 
 
 def _foreign(hearing: Hearing, start: int, statement: Statement, end: int | None = None) -> set[str]:
-    """Polities, not the speaker's own, of those who represent one and are named from `start` to his words or `end`."""
-    return {
-        voice.polity
-        for voice in hearing.voices_in(start, statement.start if end is None else end)
-        if voice.kind == "person" and voice.represents and voice.polity and voice.polity != statement.polity
-    }
+    """Polities, not the speaker's own, of those who represent one and are named from `start` to his words or `end`.
+
+    A sentence that tells of two other states alone tells of no guest of his.
+    """
+    found: set[str] = set()
+    for voice in hearing.voices_in(start, statement.start if end is None else end):
+        if voice.kind == "person" and voice.represents and voice.polity and voice.polity != statement.polity:
+            beside = {each.polity for each in hearing.voices_in(*hearing.sentence_at(voice.start)) if each.polity}
+            if statement.polity in beside or len(beside) == 1:
+                found.add(voice.polity)
+    return found
 
 
 def _is_abroad(hearing: Hearing, at: int, engagement: Engagement, sites: Sequence[Site]) -> bool:
