@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
 
 from tongshi.catalogue import Catalogue
 from tongshi.store import Contact
@@ -23,7 +24,7 @@ class ToldArticles:
 
     def counts(self, posts: Iterable[str]) -> Mapping[str, Sequence[tuple[str, int]]]:
         """How many of some articles have each value of each facet; most first, years in order of time."""
-        found = Counter(each for post in posts for each in self.values.get(post, ()))
+        found = Counter(chain.from_iterable(map(self.values.get, posts, repeat(()))))
         counted: dict[str, list[tuple[str, int]]] = {facet: [] for facet in ARTICLE_FACETS}
         for (facet, value), count in sorted(found.items(), key=lambda each: (-each[1], each[0])):
             counted[facet].append((value, count))
