@@ -20,9 +20,9 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 from typing import Literal
 
@@ -192,6 +192,10 @@ class Holding:
         return self._articles[end] - self._articles[start], self._diplomatic[end] - self._diplomatic[start]
 
 
+#: Spans of days of which it is remembered what is held.
+_KEPT = 2048
+
+
 class Holdings:
     """What an archive, or some outlets of it, hold; asked for any span of days."""
 
@@ -260,6 +264,14 @@ class Holdings:
 
     def over(self, first: dt.date, last: dt.date) -> Coverage:
         """What is held of the days from `first` to `last`, both included; `last` is not before `first`."""
+        return self._remembered(first, last)
+
+    @cached_property
+    def _remembered(self) -> Callable[[dt.date, dt.date], Coverage]:
+        """The latest answers are kept: the charts of all pages ask for the same months."""
+        return lru_cache(_KEPT)(self._over)
+
+    def _over(self, first: dt.date, last: dt.date) -> Coverage:
         span = first.toordinal(), last.toordinal()
         articles = diplomatic = 0
         usual = expected = 0.0

@@ -151,9 +151,11 @@ def _over_time(visit: Visit, counts: Monthly) -> tuple[list[Period], Counter[tup
     if not (held.first and held.last):
         return [], found, []
     unit, shown = fitting(held.first, held.last)
+    months = {month for _, month in counts if month}
+    labels = {month: period(dt.date.fromisoformat(f"{month}-01"), unit).label for month in months}
     for (value, month), number in counts.items():
         if month and number:
-            found[value, period(dt.date.fromisoformat(f"{month}-01"), unit).label] += number
+            found[value, labels[month]] += number
             totals[value] += number
     top = sorted(totals, key=lambda value: (-totals[value], value))[:MOST_APART]
     return shown, found, top
