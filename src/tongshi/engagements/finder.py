@@ -263,7 +263,7 @@ def _mention(
     first = when.start if time is None else time.when.start  # of the visit that it takes place on
     if status.status == "held" and first is not None and scene.day is not None and first > scene.day:
         status = replace(status, status="planned")
-    invited = status.status == "proposed" and words.grammar.at_their_wish.fullmatch(
+    invited = status.status == "proposed" and scene.grammar.at_their_wish.fullmatch(
         scene.folded, status.start, status.end
     )
     if invited and _gone_by(scene, draft, when):
