@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, sync_playwright
 
 from tests.serving import served
 from tongshi.web import SiteSettings, create_app
@@ -94,6 +94,15 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
     for context in opened:
         context.close()
     assert complaints.told == []
+
+
+def follow(page: Page, way: Locator) -> None:
+    """Clicks on a link or button that leads to another page, and waits until that is read to its end.
+
+    A click returns once the other page has begun to come, when nothing of it may be there to count.
+    """
+    with page.expect_navigation():
+        way.click()
 
 
 def accessible(page: Page) -> list[str]:

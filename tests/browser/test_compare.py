@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import accessible, overflowing
+from tests.browser.conftest import accessible, follow, overflowing
 from tongshi.store import open_store
 
 Visit = Callable[..., Page]
@@ -89,7 +89,7 @@ def test_sides_are_chosen(visit: Visit, of_many_sides: str) -> None:
     before = page.locator(".aligned thead th").all_inner_texts()
     pair = page.locator("#sides option").last.get_attribute("value") or ""
     page.locator("#sides").select_option(pair)
-    page.get_by_role("button", name="Compare").click()
+    follow(page, page.get_by_role("button", name="Compare"))
     assert "sides=" in page.url
     assert page.locator("#sides").input_value() == pair
     assert page.locator(".aligned thead th").all_inner_texts() != before
@@ -97,7 +97,7 @@ def test_sides_are_chosen(visit: Visit, of_many_sides: str) -> None:
 
 def test_only_what_both_raise(visit: Visit, most_told: str) -> None:
     page = visit(f"/compare/{most_told}")
-    page.get_by_role("link", name=re.compile("Raised by both")).click()
+    follow(page, page.get_by_role("link", name=re.compile("Raised by both")))
     assert page.locator("tbody.topic").count() > 0
     assert page.locator("td.missing").count() == 0
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import SIZES, accessible, overflowing
+from tests.browser.conftest import SIZES, accessible, follow, overflowing
 from tongshi.store import Contact, open_store
 
 Visit = Callable[..., Page]
@@ -95,12 +95,12 @@ def test_the_article_in_the_other_script(visit: Visit, contact: Contact) -> None
     page = visit(f"/articles/{contact.posts[0]}")
     text = page.locator("#article-text")
     written, language = text.inner_text(), text.get_attribute("lang")
-    page.get_by_role("link", name="Show in").click()
+    follow(page, page.get_by_role("link", name="Show in"))
     assert text.get_attribute("lang") != language
     assert text.inner_text() != written
     assert len(text.inner_text()) == len(written)
     assert page.get_by_text("Converted character by character").is_visible()
-    page.get_by_role("link", name="Show as written").first.click()
+    follow(page, page.get_by_role("link", name="Show as written").first)
     assert text.inner_text() == written
 
 

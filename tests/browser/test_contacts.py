@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import accessible, overflowing
+from tests.browser.conftest import accessible, follow, overflowing
 
 Visit = Callable[..., Page]
 
@@ -126,7 +126,7 @@ def test_all_values_of_a_facet_lead_back(visit: Visit) -> None:
     expect(page.locator("h1")).to_have_text("Choose: Person")
     name = page.locator(".values a").first.inner_text()
     page.get_by_role("searchbox", name="Name or part of it").fill(name.split()[0])
-    page.get_by_role("button", name="Find").click()
+    follow(page, page.get_by_role("button", name="Find"))
     page.locator(".values a").first.click()
     expect(page.locator(".chips").first).to_contain_text(name.split()[0])
     expect(page.locator('[data-key="chip-status-held"]')).to_be_visible()
@@ -136,17 +136,17 @@ def test_all_values_of_a_facet_lead_back(visit: Visit) -> None:
 def test_without_scripts(visit: Visit, size: str) -> None:
     page = visit("/contacts", size, java_script_enabled=False)
     every = number(page)
-    page.locator('[data-key="status-held"]').click()
+    follow(page, page.locator('[data-key="status-held"]'))
     held = number(page)
     assert 0 < held < every
     page.get_by_label("Since").fill("2020-09")
-    page.get_by_role("button", name="Apply").click()
+    follow(page, page.get_by_role("button", name="Apply"))
     assert "status=held&since=2020-09" in page.url
     assert number(page) <= held
     key = "sort-sources" if size == "wide" else "sorts-sources"
-    page.locator(f'[data-key="{key}"]').click()
+    follow(page, page.locator(f'[data-key="{key}"]'))
     assert page.url.endswith("/contacts?status=held&since=2020-09-01&sort=-sources")
-    page.locator('[data-key="chip-clear"]').click()
+    follow(page, page.locator('[data-key="chip-clear"]'))
     assert number(page) == every
 
 

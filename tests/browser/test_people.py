@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import follow
+
 Visit = Callable[..., Page]
 
 #: A page, its charts, and how many numbers the first row of each has at least.
@@ -56,7 +58,7 @@ def test_people_are_found_by_any_spelling(visit: Visit) -> None:
     page.get_by_role("searchbox", name="Name, in any spelling").fill("Blinken")
     page.get_by_role("button", name="Apply").click()
     expect(page.locator("table.people tbody tr")).to_have_count(1)
-    page.locator("table.people tbody a.name").click()
+    follow(page, page.locator("table.people tbody a.name"))
     assert page.url.endswith("/people/blinken-antony")
     expect(page.locator("h1")).to_contain_text("Antony Blinken")
     assert page.locator("h1 bdi[lang^=zh]").count() == 1

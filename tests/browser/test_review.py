@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SIZES, accessible, overflowing
+from tests.browser.conftest import SIZES, accessible, follow, overflowing
 from tests.serving import copy_of, served
 from tongshi.store import open_store
 from tongshi.web import SiteSettings, create_app
@@ -35,7 +35,7 @@ def kinds(db: Path) -> list[str]:
 
 def test_by_keys_one_is_decided_and_undone(visit: Visit, own: str, own_db: Path) -> None:
     page = visit("/review", base=own)
-    page.get_by_role("link", name="Begin").click()
+    follow(page, page.get_by_role("link", name="Begin"))
     expect(page.locator("#keys")).to_be_visible()  # the script is there
     first = page.url
     page.keyboard.press("1")
@@ -62,7 +62,7 @@ def test_keys_are_letters_where_something_is_typed(visit: Visit, own: str, own_d
 def test_one_is_passed_over_without_a_script(visit: Visit, own: str) -> None:
     page = visit("/review/next", base=own, java_script_enabled=False)
     first = page.url
-    page.locator("[data-key=k]").click()
+    follow(page, page.locator("[data-key=k]"))
     assert page.url != first
 
 

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import SIZES, accessible, overflowing
+from tests.browser.conftest import SIZES, accessible, follow, overflowing
 
 Visit = Callable[..., Page]
 
@@ -174,14 +174,14 @@ def test_views_work_without_scripts(browser: Browser, site: str) -> None:
             assert page.locator("figure.chart").count() == 1
             page.locator(".more-filters").evaluate("each => { each.open = true }")
             page.locator("#f-polity").select_option("CN")
-            page.locator(".narrowing .primary").click()
+            follow(page, page.locator(".narrowing .primary"))
             assert "polity=CN" in page.url
             assert page.locator(".chips .chip").count() == 2
         page.goto(f"{site}/timeline?polity=CN")
-        page.locator('[data-way="nearer"]').click()
+        follow(page, page.locator('[data-way="nearer"]'))
         assert days(page)
         page.goto(f"{site}/network")
         assert page.locator(".slider").is_hidden()
         page.locator("#since").fill("2020-10")
-        page.locator(".narrowing .primary").click()
+        follow(page, page.locator(".narrowing .primary"))
         assert "since=2020-10" in page.url

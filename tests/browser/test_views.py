@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import SIZES, accessible, overflowing
+from tests.browser.conftest import SIZES, accessible, follow, overflowing
 
 Visit = Callable[..., Page]
 
@@ -70,8 +70,8 @@ def test_the_browser_chooses_the_language(visit: Visit, locale: str, language: s
 
 def test_a_language_that_was_chosen_stays(visit: Visit) -> None:
     page = visit("/coverage?x=1", locale="en-GB")
-    page.get_by_role("link", name="繁體中文").click()
+    follow(page, page.get_by_role("link", name="繁體中文"))
     assert page.locator("html").get_attribute("lang") == "zh-Hant"
     assert page.url.endswith("/coverage?x=1")
-    page.get_by_role("link", name="說明").click()
+    follow(page, page.get_by_role("link", name="說明"))
     assert page.locator("html").get_attribute("lang") == "zh-Hant"
