@@ -6,16 +6,18 @@ The finest step is taken whose labels stand apart; a second line says the month 
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from tongshi.charts.bands import WIDTHS, Band, shown_in
 from tongshi.charts.svg import classes, group, label, shape, share
 from tongshi.charts.text import width
 from tongshi.hypertext import Markup
-from tongshi.periods import Unit, periods
+from tongshi.periods import Period, Unit, periods
 
 #: Months as an axis names them where nothing else is told.
 MONTHS = tuple(f"{month:02}" for month in range(1, 13))
@@ -26,6 +28,7 @@ LINE = 17.0
 #: Where a day begins, as a share of the width.
 Place = Callable[[dt.date], float]
 
+_KEPT = 64  # drawn axes
 _APART = 8.0  # pixels between two labels
 _BESIDE = 4.0  # pixels from a tick to its label
 
@@ -125,6 +128,23 @@ def axis(
     lines = max((tick.line for tick in seen), default=0) + 1
     parts = [part for tick, bands in seen.items() for part in _drawn(tick, shown_in(bands), top, bottom)]
     return group(parts, class_="axis", aria_hidden="true"), lines * LINE
+
+
+def axis_of_periods(
+    shown: Sequence[Period], *, top: float, bottom: float, months: Sequence[str], finest: Unit
+) -> tuple[Markup, float]:
+    """The same where each period has as much room as another, however many days it has; there is one at least."""
+    return _of_periods(tuple(each.first for each in shown), shown[-1].last, top, bottom, tuple(months), finest)
+
+
+@lru_cache(_KEPT)  # the charts of all pages are of the time of the archive
+def _of_periods(
+    firsts: tuple[dt.date, ...], last: dt.date, top: float, bottom: float, months: tuple[str, ...], finest: Unit
+) -> tuple[Markup, float]:
+    def place(day: dt.date) -> float:
+        return (bisect_right(firsts, day) - 1) / len(firsts)
+
+    return axis(Window(firsts[0], last), place, top=top, bottom=bottom, months=months, finest=finest)
 
 
 def round_scale(most: int, steps: int = 4) -> list[int]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tongshi.charts.axis import MONTHS, Window, axis
+from tongshi.charts.axis import MONTHS, axis_of_periods
 from tongshi.charts.chart import Cell, Chart, Frame, table
 from tongshi.charts.labelling import name
 from tongshi.charts.svg import anchor, drawing, label, shape, share
@@ -64,15 +63,7 @@ def ridges(chart: Ridges) -> Chart:
     floor = len(chart.rows) * _ROW
     parts, below = [], 0.0
     if chart.periods:
-        firsts = [each.first for each in chart.periods]
-        time, below = axis(
-            Window(firsts[0], chart.periods[-1].last),
-            lambda day: (bisect_right(firsts, day) - 1) / len(firsts),
-            top=0,
-            bottom=floor,
-            months=chart.months,
-            finest=chart.unit,
-        )
+        time, below = axis_of_periods(chart.periods, top=0, bottom=floor, months=chart.months, finest=chart.unit)
         parts.append(time)
     parts += [part for index, row in enumerate(chart.rows) for part in _row(row, index * _ROW, most)]
     head = [chart.head[0], *(each.label for each in chart.periods), chart.head[1]]

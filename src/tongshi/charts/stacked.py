@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from tongshi.charts.axis import MONTHS, Window, axis, round_scale
+from tongshi.charts.axis import MONTHS, axis_of_periods, round_scale
 from tongshi.charts.chart import Category, Cell, Chart, Frame, Sign, table
 from tongshi.charts.marks import BAND, colour_sign, extent_mark, extent_sign, extents
 from tongshi.charts.svg import anchor, drawing, group, label, shape, share
@@ -65,16 +64,8 @@ def _drawing(chart: Stacked) -> Markup:
     bottom = floor + 4 + (BAND + 3 if chart.extents else 0)
     below = 0.0
     if chart.bars:
-        window = Window(chart.bars[0].period.first, chart.bars[-1].period.last)
-        firsts = [bar.period.first for bar in chart.bars]
-        time, below = axis(
-            window,
-            lambda day: (bisect_right(firsts, day) - 1) / len(firsts),
-            top=floor,
-            bottom=bottom,
-            months=chart.months,
-            finest=chart.unit,
-        )
+        shown = [bar.period for bar in chart.bars]
+        time, below = axis_of_periods(shown, top=floor, bottom=bottom, months=chart.months, finest=chart.unit)
         parts.append(time)
     if chart.extents:
         parts += _coverage(chart, floor + 4)

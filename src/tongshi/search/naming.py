@@ -65,11 +65,11 @@ def topic_named(name: str, layers: Layers = ()) -> str:
     Raises NotFoundError, also where words of several topics hold it.
     """
     entries = lexicon.entries("topics", layers)
-    words = {str(entry["code"]): [fold(word) for word in lexicon.strings(entry, "words")] for entry in entries}
+    codes = [*(str(entry["code"]) for entry in entries), "other"]
     asked = fold(name.strip())
-    codes = [*words, "other"]
     if asked in codes:
         return asked
+    words = {str(entry["code"]): [fold(word) for word in lexicon.strings(entry, "words")] for entry in entries}
     found = [code for code in words if asked in words[code]]
     if not found and asked:
         found = [code for code in words if any(asked in word for word in words[code])]

@@ -278,7 +278,7 @@ def _few_with_details(connection: Connection, keys: Sequence[_Key]) -> Iterator[
 def _with_details(connection: Connection, keys: Sequence[_Key], stories: dict[str, str]) -> Iterator[StoredStatement]:
     posts = sorted({post for post, _ in keys})
     rows = _rows(connection, keys)
-    topics, phrases = _lists(connection, t.statement_topics, posts), _lists(connection, t.statement_phrases, posts)
+    topics, phrases = _lists(connection, t.statement_topics, keys), _lists(connection, t.statement_phrases, keys)
     places = select(t.spans).where(
         t.spans.c.post_id.in_(posts), t.spans.c.record_id.in_([rows[key].id for key in keys])
     )
@@ -311,7 +311,7 @@ def _saying(story: str, content: str) -> str:
 
 
 def _rows(connection: Connection, keys: Sequence[_Key]) -> dict[_Key, Row[Any]]:
-    """The statements, and others of their posts: of pairs as a key SQLite makes no use."""
+    """The statements, and some others of their posts: of pairs as a key SQLite makes no use."""
     s, a, p = t.statements.c, t.articles.c, t.posts.c
     found = (
         select(
@@ -322,16 +322,23 @@ def _rows(connection: Connection, keys: Sequence[_Key]) -> dict[_Key, Row[Any]]:
         .join(t.articles, a.post_id == s.post_id)
         .join(t.posts, p.id == s.post_id)
         .outerjoin(t.engagements, its_engagement())
-        .where(s.post_id.in_({post for post, _ in keys}))
+        .where(*_near(keys, s.post_id, s.position))
     )
     return {(row.post_id, row.position): row for row in connection.execute(found)}
 
 
-def _lists(connection: Connection, table: Table, posts: Sequence[str]) -> dict[tuple[str, int], list[str]]:
-    """Topics or phrases of the statements of some posts, in order."""
-    found: dict[tuple[str, int], list[str]] = defaultdict(list)
+def _near(
+    keys: Sequence[_Key], post: ColumnElement[str], position: ColumnElement[int]
+) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """That a row is of one of the posts of some statements, and of one of their positions."""
+    return post.in_({each for each, _ in keys}), position.in_({each for _, each in keys})
+
+
+def _lists(connection: Connection, table: Table, keys: Sequence[_Key]) -> dict[_Key, list[str]]:
+    """Topics or phrases of some statements, in order."""
+    found: dict[_Key, list[str]] = defaultdict(list)
     value = next(table.c[key] for key, listed in _LISTED.items() if listed is table)
-    wanted = select(*table.primary_key.columns, value).where(table.c.post_id.in_(posts))
+    wanted = select(*table.primary_key.columns, value).where(*_near(keys, table.c.post_id, table.c.statement))
     for row in connection.execute(wanted.order_by(*table.primary_key.columns)):
         found[row.post_id, row.statement].append(row[-1])
     return found

@@ -52,17 +52,17 @@ def by_period(
 ) -> Chart:
     """The same from a first to a last day; `there` is the page of a period."""
     unit, shown = fitting(*days)
-    counts = _counted(selection, unit)
+    counts, categories = _counted(selection, unit), list(_categories(labels))
     bars = []
     for each in shown:
         own, extent = counts[each.label], holdings.over(each.first, each.last).extent
-        told = _told(each, own, extent, labels)
+        told = _told(each, own, extent, categories, labels)
         bars.append(Bar(period=each, counts=own, label=told, extent=extent, href=there(each)))
     return stacked(
         Stacked(
             frame=Frame(id=id_, title=title),
             unit=unit,
-            categories=list(_categories(labels)),
+            categories=categories,
             bars=bars,
             extents=[Category(each, labels.extent(each)) for each in get_args(Extent)],
             head=(labels.field(unit), labels.words("site.all"), labels.words("coverage.extent")),
@@ -90,9 +90,9 @@ def _categories(labels: Labels) -> Iterator[Category]:
     yield from (Category(f"type-{each}", labels.type(each)) for each in get_args(EngagementType))
 
 
-def _told(of: Period, counts: Counter[str], extent: str, labels: Labels) -> str:
+def _told(of: Period, counts: Counter[str], extent: str, categories: Iterable[Category], labels: Labels) -> str:
     """`2020-09: 34 contacts (Call 3, Meeting 31); covered`."""
-    types = _listed((each.label, counts[each.key]) for each in _categories(labels))
+    types = _listed((each.label, counts[each.key]) for each in categories)
     number = labels.words.count("site.contacts", counts.total())
     return f"{of.label}: {number}{f' ({types})' if types else ''}; {labels.extent(extent)}"
 
