@@ -103,6 +103,7 @@ class _Desk:
             withheld=state.withheld,
             holdings=state.holdings,
             articles=state.articles,
+            told=state.told,
             labels=self._labels[language_of(request)],
             url=addresses(request),
             form=form,

@@ -14,21 +14,22 @@ from tongshi.coverage import Holdings
 from tongshi.errors import StoreError
 from tongshi.review import Item, waiting
 from tongshi.rights import Rights, StoreRelease
-from tongshi.store import Store, open_store
+from tongshi.store import Store, ToldContact, open_store
 from tongshi.web.settings import SiteSettings
 from tongshi.web.told import ToldArticles, told_articles
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """What pages count: all contacts, what was withheld of them, what the archive holds of each day, and what articles
-    tell of.
+    """What pages count: all contacts, what was withheld of them, what the archive holds of each day, what articles
+    tell of, and which contacts several sides tell.
     """
 
     catalogue: Catalogue
     withheld: Mapping[str, int]  # how much, by kind
     holdings: Holdings
     articles: ToldArticles
+    told: Sequence[ToldContact]
 
 
 class _Lent:
@@ -115,7 +116,13 @@ def _read(release: StoreRelease, former: Catalogue | None = None) -> State:
         # how much is withheld of all contacts is only counted where all are read
         catalogue = read_catalogue(release, None if release.rights.withheld else former)
         withheld = dict(release.left_out)
-        return State(catalogue, withheld, Holdings(release.day_counts()), told_articles(release.post_days(), catalogue))
+        return State(
+            catalogue=catalogue,
+            withheld=withheld,
+            holdings=Holdings(release.day_counts()),
+            articles=told_articles(release.post_days(), catalogue),
+            told=release.told_contacts(),
+        )
 
 
 @contextmanager

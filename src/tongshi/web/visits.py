@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from tongshi.catalogue import Catalogue
 from tongshi.coverage import Holdings
 from tongshi.rights import StoreRelease
+from tongshi.store import ToldContact
 from tongshi.web.addresses import Addresses, Query, without
 from tongshi.web.archive import Archive
 from tongshi.web.guard import csrf_token
@@ -35,6 +36,7 @@ class Visit:
     withheld: Mapping[str, int]  # of all contacts, by kind
     holdings: Holdings
     articles: ToldArticles
+    told: Sequence[ToldContact]  # by several sides
     labels: Labels
     url: Addresses
     form: FormData | None = None  # what was posted

@@ -62,7 +62,7 @@ def _page(visit: Visit) -> Response:
 
 def _comparable(visit: Visit) -> Iterator[ComparableContact]:
     """As the catalogue has them: what is withheld is in none, and whose account it is took part."""
-    for told in visit.release.told_contacts():
+    for told in visit.told:
         contact = visit.catalogue.by_id.get(told.contact)
         sides = tuple(polity for polity in contact.polities if polity in told.sides) if contact else ()
         if contact and len(sides) > 1:
