@@ -105,13 +105,15 @@ class HeldRelease(Release):
 
     def _stored(self, stored: StoredReading) -> StoredReading:
         reading = self.reading(stored.reading)
-        # counted once, for the running text
-        captions = Release(self.rights)
-        spans = proving(reading.engagements, reading.readouts, reading.quotes, reading.statements)
+        readable = reading.article.body
+        if stored.readable.text != stored.reading.article.body.text:  # it has captions
+            quiet = Release(self.rights)  # what is withheld is counted once, for the running text
+            spans = proving(reading.engagements, reading.readouts, reading.quotes, reading.statements)
+            readable = quiet.text(stored.readable, spans)
         return replace(
             stored,
             name=self.file_name(stored.name),
             path=self.file_name(stored.path),
             reading=reading,
-            readable=captions.text(stored.readable, spans),
+            readable=readable,
         )
