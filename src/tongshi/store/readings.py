@@ -17,6 +17,7 @@ from tongshi.store import tables as t
 from tongshi.store.engine import all_rows, batches
 from tongshi.store.sightings import places_of
 from tongshi.store.views import StoredReading
+from tongshi.store.wanted import its_engagement
 
 #: Rows of one table, by the post that they belong to.
 _Rows = Mapping[str, Sequence[convert.Row]]
@@ -30,16 +31,32 @@ def reading(connection: Connection, post: str) -> StoredReading:
     return found
 
 
-def readings(connection: Connection, posts: Collection[str], *, whole: bool = True) -> dict[str, StoredReading]:
-    """All that the articles of some posts say, by post; those are missing that the store does not have.
-
-    Not `whole`: what tells of the accounts of contacts, without blocks and quotes, and without the places of
-    engagements.
-    """
+def readings(connection: Connection, posts: Collection[str]) -> dict[str, StoredReading]:
+    """All that the articles of some posts say, by post; those are missing that the store does not have."""
     found: dict[str, StoredReading] = {}
     for some in batches(sorted(posts)):
-        found.update((each.post, each) for each in _readings(connection, some, whole=whole))
+        found.update((each.post, each) for each in _readings(connection, some, some, whole=True))
     return found
+
+
+def accounts(connection: Connection, posts: Collection[str], engagements: Sequence[str]) -> dict[str, StoredReading]:
+    """The same without blocks and quotes, and without the places of engagements; and readouts and statements only of
+    the articles that give an account of one of some engagements, or a reaction to it.
+    """
+    telling = {post for some in batches(engagements) for post in _telling(connection, some)}
+    found: dict[str, StoredReading] = {}
+    for some in batches(sorted(posts)):
+        told = [post for post in some if post in telling]
+        found.update((each.post, each) for each in _readings(connection, some, told, whole=False))
+    return found
+
+
+def _telling(connection: Connection, engagements: Sequence[str]) -> Iterator[str]:
+    """The posts in which something is said in, or about, some engagements."""
+    s, r = t.statements.c, t.readouts.c
+    said = select(s.post_id).join(t.engagements, its_engagement()).where(t.engagements.c.id.in_(engagements))
+    told = select(r.post_id).where(r.engagement_id.in_(engagements))
+    yield from connection.scalars(said.union(told))
 
 
 def bodies(connection: Connection, posts: Sequence[str]) -> dict[str, tuple[SourceText, tuple[Span, ...]]]:
@@ -74,17 +91,21 @@ _LARGE = frozenset({"blocks", "folded"})
 _ACCOUNTS = "r"
 
 
-def _readings(connection: Connection, posts: Sequence[str], *, whole: bool) -> Iterator[StoredReading]:
+def _readings(
+    connection: Connection, posts: Sequence[str], told: Sequence[str], *, whole: bool
+) -> Iterator[StoredReading]:
+    """Some articles; readouts, statements and quotes of those `told` only."""
     archived = {row["id"]: row for row in all_rows(connection, select(t.posts).where(t.posts.c.id.in_(posts)))}
     columns = [column for column in t.articles.c if whole or column.name not in _LARGE]
     cleaned = all_rows(connection, select(*columns).where(t.articles.c.post_id.in_(posts)))
     places = places_of(connection, posts)
-    statements, topics, phrases, engagements, readouts = (
-        _by_post(connection, table, posts)
-        for table in (t.statements, t.statement_topics, t.statement_phrases, t.engagements, t.readouts)
+    engagements = _by_post(connection, t.engagements, posts)
+    statements, topics, phrases, readouts = (
+        _by_post(connection, table, told)
+        for table in (t.statements, t.statement_topics, t.statement_phrases, t.readouts)
     )
-    quotes = _by_post(connection, t.quotes, posts) if whole else defaultdict(list)
-    spans = _by_post(connection, t.spans, posts, None if whole else t.spans.c.record_id >= _ACCOUNTS)
+    quotes = _by_post(connection, t.quotes, told) if whole else defaultdict(list)
+    spans = _by_post(connection, t.spans, told, None if whole else t.spans.c.record_id >= _ACCOUNTS)
     ids = [row["id"] for own in engagements.values() for row in own]
     people, polities, raised = (
         of_engagements(connection, table, ids) for table in (t.participants, t.engagement_polities, t.engagement_topics)
@@ -93,7 +114,7 @@ def _readings(connection: Connection, posts: Sequence[str], *, whole: bool) -> I
         post = article["post_id"]
         own_ids = [row["id"] for row in engagements[post]]
         where = convert.spans_from(spans[post])
-        told, said = _grouped(topics[post], "topic"), _grouped(phrases[post], "phrase")
+        raised_by, used_by = _grouped(topics[post], "topic"), _grouped(phrases[post], "phrase")
         name, path = places.get(post, ("", ""))
         readable = convert.readable_from(article)
         yield StoredReading(
@@ -117,7 +138,7 @@ def _readings(connection: Connection, posts: Sequence[str], *, whole: bool) -> I
                 readouts=[convert.readout_from(row, own_ids, where) for row in readouts[post]],
                 quotes=[convert.quote_from(row, where) for row in quotes[post]],
                 statements=[
-                    convert.statement_from(row, told[row["position"]], said[row["position"]], where)
+                    convert.statement_from(row, raised_by[row["position"]], used_by[row["position"]], where)
                     for row in statements[post]
                 ],
             ),

@@ -13,7 +13,7 @@ from tongshi.decisions import UNDECIDED_STATE, State
 from tongshi.errors import NotFoundError
 from tongshi.store import fusing, queries, versions
 from tongshi.store import tables as t
-from tongshi.store.readings import readings
+from tongshi.store.readings import accounts, readings
 from tongshi.store.views import Contact, ContactOutline, ContactReport, ReportLine, Source
 
 
@@ -85,8 +85,10 @@ def _lines(connection: Connection, contact: str, state: State) -> tuple[ReportLi
 
 
 def sources(connection: Connection, lines: Sequence[ReportLine], *, whole: bool = True) -> tuple[Source, ...]:
-    """Some reports with all that their articles say, or not `whole` (see `readings`), in the same order."""
-    articles = readings(connection, {line.article.post for line in lines}, whole=whole)
+    """Some reports with all that their articles say, or not `whole` (see `accounts`), in the same order."""
+    posts = {line.article.post for line in lines}
+    engagements = [line.engagement.id for line in lines]
+    articles = readings(connection, posts) if whole else accounts(connection, posts, engagements)
     found = []
     for line in lines:
         article = articles[line.article.post]
