@@ -97,7 +97,7 @@ def find_engagements(
     setting = Setting(
         article, text, folded, people, headline,
         news_day=day_of_news(times(), sentences(folded)[:_LEAD_SENTENCES], article.day),
-        registry=registry,
+        registry=registry, grammar=words.grammar,
     )  # fmt: skip
     prominent = saliences(contacts, headline, people, folded, article.day, words.salience)
     found = [record(contact, salience, setting) for contact, salience in zip(contacts, prominent, strict=True)]

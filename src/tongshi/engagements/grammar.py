@@ -157,6 +157,7 @@ class Grammar:
     since: Words
     set_apart: Words
     under_way: Words
+    arrives: Words
     dated_caption: Words
     year_itself: Words
     year_of: Words

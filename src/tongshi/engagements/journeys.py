@@ -54,16 +54,15 @@ def inherit(
 
     A visit has the day on which the visitor first is told to meet his hosts. Anything else has the month of the visit
     (codebook 4b), of another leg of the journey, of the tour that goes on without it, or of the meeting meant to take
-    place on it; and the state visited. Whoever is named with others is named on their day.
+    place on it; and the state visited. Whoever is named with others is named on their day. A visit that is the news,
+    told without any of these, has the month of the article.
     """
+    found = _visits_dated(contacts, found, people, day)
     told = [(c, e) for c, e in zip(contacts, found, strict=True) if _dated(e)]
     visits = [(c, e) for c, e in zip(contacts, found, strict=True) if e.type == "visit"]
     out = []
     for contact, engagement in zip(contacts, found, strict=True):
         own, kin = engagement, None
-        if own.when.start is None:
-            others = [c for c, _ in visits if c is not contact]
-            own = _on_the_day_of(own, contact, told, others, people, day)
         if own.type == "appointment" and contact.dated is None:
             own = _named_with_others(own, contact, told, day)
         if own.when.start is None:
@@ -76,6 +75,29 @@ def inherit(
             own = replace(own, place=Place(polity=kin.place.polity))  # 此行还将会见第三国的某人
         out.append(own)
     return out
+
+
+def _visits_dated(
+    contacts: Sequence[Contact], found: Sequence[Engagement], people: People, day: dt.date | None
+) -> list[Engagement]:
+    """The engagements, of which a visit without a day has that of a meeting on it, or the month of the news."""
+    told = [(c, e) for c, e in zip(contacts, found, strict=True) if _dated(e)]
+    out = []
+    for contact, engagement in zip(contacts, found, strict=True):
+        own = engagement
+        if own.when.start is None:
+            others = [c for c, e in zip(contacts, found, strict=True) if e.type == "visit" and c is not contact]
+            own = _on_the_day_of(own, contact, told, others, people, day)
+        if day is not None and _is_the_news(own, contact):
+            own = replace(own, when=When(start=day.replace(day=1), precision="month"))
+        out.append(own)
+    return out
+
+
+def _is_the_news(visit: Engagement, contact: Contact) -> bool:
+    """Whether an undated visit is what the article is about: it lasts, so that its days are not the article's."""
+    told_now = visit.salience == "main" and visit.status == "held" and not contact.best.vague
+    return visit.type == "visit" and visit.when.start is None and told_now
 
 
 def _on_the_day_of(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tongshi.engagements.dating import UNKNOWN
+from tongshi.engagements.grammar import Grammar
 from tongshi.engagements.merge import Contact, day_range
 from tongshi.engagements.people import SINGLE, People
 from tongshi.engagements.places import place_of
@@ -29,6 +30,7 @@ class Setting:
     headline: Headline
     news_day: TimeMention | None
     registry: Registry
+    grammar: Grammar
 
     @property
     def day(self) -> dt.date | None:
@@ -79,11 +81,12 @@ def _status_and_date(contact: Contact, salience: Salience, setting: Setting) -> 
     best = contact.best
     # somebody named or dismissed, without a word that says when or whether: it is the news of the day
     named = best.draft.named and status in {"held", "proposed"} and best.status.start == best.draft.trigger[0]
-    if when.start is None and salience == "main" and (status == "held" or named) and not contact.best.vague:
+    stay = best.type == "visit" and not setting.grammar.arrives.fullmatch(setting.folded, *best.draft.trigger)
+    if when.start is None and salience == "main" and (status == "held" or named) and not best.vague:
         if setting.news_day is not None:
             when = When(start=setting.news_day.when.start, precision="day")
             return status, when, text.span(setting.news_day.start, setting.news_day.end)
-        if day is not None and (contact.best.type != "appointment" or named):
+        if day is not None and (best.type != "appointment" or named) and not stay:
             when = When(start=day, precision="day")
     told = when.start is not None and dateline is not None and dateline.day is not None
     return status, when, text.span(dateline.start, dateline.end) if told and dateline else None

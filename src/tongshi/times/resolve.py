@@ -311,5 +311,5 @@ def _month_after(day: dt.date, months: int) -> dt.date:
 def _in_week(day: dt.date, weeks: int) -> dt.date:
     """The first day of the month of the week `weeks` after that of `day`: by its middle, for this week by `day`."""
     if weeks:
-        day += (7 * weeks + 2 - day.weekday()) * _DAY
+        day += (7 * weeks + 3 - day.weekday()) * _DAY
     return day.replace(day=1)
