@@ -76,6 +76,8 @@ def _status_and_date(contact: Contact, salience: Salience, setting: Setting) -> 
     dated, dateline = contact.dated, setting.article.dateline
     when = dated.when if dated is not None else UNKNOWN
     status = _by_date(status, when, day)
+    if status == "planned" and when.precision == "day" and day is not None and day_range(when)[1] < day:
+        dated, when = None, UNKNOWN  # 周一称将访问: the day is of something else
     if dated is not None and dated.when_at is not None:
         return status, when, text.span(*dated.when_at)
     best = contact.best
