@@ -229,7 +229,7 @@ def _taken_up(scene: Scene) -> TimeMention | None:
 def _about_now(scene: Scene, draft: Draft, status: Status) -> When:
     """The month of the article for an undated visit that is under way, or a contact called off at the last minute.
 
-    So it is for one to come in some days.
+    So it is for one to come in some days. One that is in session, 正举行会谈, is of the article's day.
     """
     if scene.day is None:
         return UNKNOWN
@@ -237,6 +237,8 @@ def _about_now(scene: Scene, draft: Draft, status: Status) -> When:
     going_on = draft.type == "visit" and scene.grammar.under_way.search(before)
     sentence = scene.between(scene.start, scene.end)
     soon = status == "planned" and scene.grammar.soon.search(sentence)
+    if draft.type in {"meeting", "conference"} and status == "held" and scene.grammar.in_session.search(before):
+        return When(start=scene.day, precision="day")
     if going_on or soon or scene.grammar.last_minute.search(sentence):
         return When(start=scene.day.replace(day=1), precision="month")
     return UNKNOWN

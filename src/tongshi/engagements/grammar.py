@@ -157,6 +157,7 @@ class Grammar:
     since: Words
     set_apart: Words
     under_way: Words
+    in_session: Words
     arrives: Words
     dated_caption: Words
     year_itself: Words

@@ -179,7 +179,7 @@ def _shares_its_month(
     a: Contact, its: Engagement, b: Contact, dated: Engagement, people: People, day: dt.date | None
 ) -> bool:
     """Whether the undated contact `a` belongs to the same journey as the dated `b`."""
-    if its.type in {"meeting", "talks"} and dated.type == "visit" and is_on(a, b, people):
+    if its.type in {"meeting", "talks"} and dated.type == "visit" and (is_on(a, b, people) or _with_delegation(a, b)):
         return True
     if its.type == "visit" and its.status == "cancelled":
         return dated.type == "visit" and dated.status != "cancelled" and _one_traveller(a, b, people)
@@ -211,6 +211,12 @@ def _is_news(dated: Engagement, day: dt.date, days: int) -> bool:
 
 def _one_traveller(a: Contact, b: Contact, people: People) -> bool:
     return any(people.meant(x, y) for x in a.best.actors for y in b.best.actors)
+
+
+def _with_delegation(meeting: Contact, visit: Contact) -> bool:
+    """Whether the hosts meet a delegation of the visitor's state: 议长率团抵达,代表团将会见总统."""
+    guests = {actor.polity for actor in meeting.best.actors if actor.role == "delegation"}
+    return not guests.isdisjoint(actor.polity for actor in visit.best.actors)
 
 
 def _dated(its: Engagement) -> bool:
