@@ -17,7 +17,7 @@ from tongshi.times.numerals import number
 _NOT_ITS_OWN = 4
 #: Characters between a cue and a date behind it within which they go together, and between a date and its verb.
 _FAR, _VERB = 30, 8
-_DECADE = 9  # years from its first to its last
+_CENTURY = 99  # years from its first to its last
 #: Days for which a day named in the lead is the day of the news.
 _FRESH = 3
 UNKNOWN = When()
@@ -197,10 +197,10 @@ def _announced(scene: Scene, draft: Draft) -> TimeMention | None:
 
 
 def _is_an_age(when: When) -> bool:
-    """A century, as of 21世纪最重要的会晤, says how great a thing was, and a decade not when in it: 七十年代访华."""
+    """A century, as of 21世纪最重要的会晤, says how great a thing was, not when."""
     if when.start is None or when.end is None or when.precision != "year":
         return False
-    return when.end.year - when.start.year >= _DECADE
+    return when.end.year - when.start.year >= _CENTURY
 
 
 def _own_of_several(scene: Scene, draft: Draft) -> TimeMention | None:
@@ -303,9 +303,9 @@ def day_of_news(
     """The first day that the lead names, if it is the article's own or just before: the day its news is of."""
     if day is None:
         return None
-    for time in times:
-        start = time.when.start
-        in_lead = any(a <= time.start and time.end <= b for a, b in lead)
-        if in_lead and start and time.when.precision == "day" and 0 <= (day - start).days <= _FRESH:
-            return time
-    return None
+    fresh = [
+        time for time in times
+        if any(a <= time.start and time.end <= b for a, b in lead)
+        and time.when.start and time.when.precision == "day" and 0 <= (day - time.when.start).days <= _FRESH
+    ]  # fmt: skip
+    return max(fresh, key=lambda time: time.when.start or day, default=None)

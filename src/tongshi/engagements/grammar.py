@@ -208,6 +208,8 @@ class Grammar:
     adjunct: Words
     eve: Words
     afterwards: Words
+    following: Words
+    attends_not: Words
     thereafter: Words
     and_then: Words
     at_invitation: Words
