@@ -209,6 +209,7 @@ class Grammar:
     eve: Words
     afterwards: Words
     following: Words
+    before_it: Words
     attends_not: Words
     thereafter: Words
     and_then: Words

@@ -57,7 +57,7 @@ def inherit(
     place on it; and the state visited. Whoever is named with others is named on their day. A visit that is the news,
     told without any of these, has the month of the article.
     """
-    found = _visits_dated(contacts, found, people, day)
+    found = _visits_dated(contacts, [_for_session(c, e, found) for c, e in zip(contacts, found, strict=True)], people, day)
     told = [(c, e) for c, e in zip(contacts, found, strict=True) if _dated(e)]
     visits = [(c, e) for c, e in zip(contacts, found, strict=True) if e.type == "visit"]
     out = []
@@ -92,6 +92,19 @@ def _visits_dated(
             own = replace(own, when=When(start=day.replace(day=1), precision="month"))
         out.append(own)
     return out
+
+
+def _for_session(contact: Contact, visit: Engagement, others: Sequence[Engagement]) -> Engagement:
+    """A visit told without a word that says when or whether, to where talks of the two are planned, is for them."""
+    best = contact.best
+    bare = visit.type == "visit" and visit.status == "held" and visit.when.start is None
+    if not bare or any(m.said or m.told_done or m.looks_back or m.vague for m in contact.mentions):
+        return visit
+    session = next(
+        (e for e in others if e.type == "talks" and e.status == "planned" and _dated(e) and e.salience == "main"
+         and set(best.polities) <= set(e.polities)), None,
+    )  # fmt: skip
+    return visit if session is None else _dated_by(replace(visit, status="planned"), session)
 
 
 def _is_the_news(visit: Engagement, contact: Contact) -> bool:

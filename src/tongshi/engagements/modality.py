@@ -176,6 +176,8 @@ class Modality:
             return False  # but 峰会[将]于周五举行
         if around.office and family.status == "refused" and grammar.attends_not.fullmatch(word):
             return False  # 缺席就职典礼: he takes office all the same
+        if around.office and family.status == "proposed" and b <= cue[0] and grammar.before_it.match(folded, cue[1]):
+            return False  # 可能在卸任前访华: the term ends whatever is done before
         if family.status == "planned" and b <= cue[0] and self._looks_back(around, b):
             return False  # 这将是继某某访台之后的又一次
         says_when = grammar.afterwards.match(folded, cue[1]) is not None
