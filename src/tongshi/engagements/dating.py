@@ -41,6 +41,7 @@ def date_of(
     ranked = [
         (*place, time) for time in scene.times
         if (place := _place(scene, draft, time)) and not (place[0] > 1 and _is_anothers(scene, draft, time, hits))
+        and not (status == "held" and _is_of_what_follows(scene, draft, time))
     ]  # fmt: skip
     rank, _, best = min(ranked, key=lambda item: item[:2], default=(_NOT_ITS_OWN, 0, None))
     if best is None or rank >= _NOT_ITS_OWN:
@@ -133,6 +134,19 @@ def _is_anothers(scene: Scene, draft: Draft, time: TimeMention, hits: Sequence[C
     if draft.type == "appointment":
         return bool(others & {"visit", "meeting", "call"})
     return draft.type == "conference" and time.start >= clause[1] and "conference" in others
+
+
+def _is_of_what_follows(scene: Scene, draft: Draft, time: TimeMention) -> bool:
+    """Whether a day to come behind a contact told as held is that of what comes next, in a clause of its own or not.
+
+    接连访问两国,30日将前往越南; 目前在德国访问的外长将在明天返国.
+    """
+    start, trigger = time.when.start, draft.trigger
+    ahead = time.when.precision == "day" and start is not None and scene.day is not None and start > scene.day
+    if draft.type not in {"visit", "meeting", "call"} or not ahead:
+        return False
+    described = scene.folded.startswith("的", trigger[1])
+    return time.start >= (trigger[1] if described else scene.clause_of(trigger[0])[1])
 
 
 def _is_anothers_deed(scene: Scene, draft: Draft, time: TimeMention) -> bool:

@@ -57,7 +57,8 @@ def inherit(
     place on it; and the state visited. Whoever is named with others is named on their day. A visit that is the news,
     told without any of these, has the month of the article.
     """
-    found = _visits_dated(contacts, [_for_session(c, e, found) for c, e in zip(contacts, found, strict=True)], people, day)
+    found = [_for_session(contact, each, found) for contact, each in zip(contacts, found, strict=True)]
+    found = _visits_dated(contacts, found, people, day)
     told = [(c, e) for c, e in zip(contacts, found, strict=True) if _dated(e)]
     visits = [(c, e) for c, e in zip(contacts, found, strict=True) if e.type == "visit"]
     out = []

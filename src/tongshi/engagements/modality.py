@@ -197,7 +197,7 @@ class Modality:
         """Whether the cue is what something to come follows: 将是[继]某某访台[之后]的又一次."""
         folded, cue = around.folded, around.cue
         after = self._grammar.afterwards.match(folded, cue[1])
-        return after is not None and "后" in after[0] and self._grammar.following.search(folded, end, cue[0]) is not None
+        return bool(after and "后" in after[0] and self._grammar.following.search(folded, end, cue[0]))
 
     def _of_another(self, around: _Around, family: _Family, end: int, others: Sequence[tuple[int, int]]) -> bool:
         """Whether what is refused is a contact with somebody whom the cue describes: 拒绝[会见]到访某国的外长."""

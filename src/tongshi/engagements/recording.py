@@ -76,14 +76,16 @@ def _status_and_date(contact: Contact, salience: Salience, setting: Setting) -> 
     dated, dateline = contact.dated, setting.article.dateline
     when = dated.when if dated is not None else UNKNOWN
     status = _by_date(status, when, day)
-    if status == "planned" and when.precision == "day" and day is not None and day_range(when)[1] < day:
+    unsure = dated is not None and not (dated.firm and dated.type == "visit")  # 周二启程: who sets out has set out
+    if unsure and status == "planned" and when.precision == "day" and day is not None and day_range(when)[1] < day:
         dated, when = None, UNKNOWN  # 周一称将访问: the day is of something else
     if dated is not None and dated.when_at is not None:
         return status, when, text.span(*dated.when_at)
     best = contact.best
     # somebody named or dismissed, without a word that says when or whether: it is the news of the day
     named = best.draft.named and status in {"held", "proposed"} and best.status.start == best.draft.trigger[0]
-    stay = best.type == "visit" and not setting.grammar.arrives.fullmatch(setting.folded, *best.draft.trigger)
+    arrives = any(setting.grammar.arrives.match(setting.folded, *m.draft.trigger) for m in contact.mentions)
+    stay = best.type == "visit" and not arrives
     if when.start is None and salience == "main" and (status == "held" or named) and not best.vague:
         if setting.news_day is not None:
             when = When(start=setting.news_day.when.start, precision="day")
