@@ -209,6 +209,8 @@ class Grammar:
     eve: Words
     afterwards: Words
     following: Words
+    nominating: Words
+    guessed: Words
     before_it: Words
     attends_not: Words
     thereafter: Words

@@ -174,6 +174,8 @@ class Modality:
         ahead = family.before or word in family.forward
         if ahead and cue[0] < a <= around.closes and not self._follows(around, family, a, b):
             return False  # but 峰会[将]于周五举行
+        if not around.office and grammar.nominating.fullmatch(word):
+            return False  # 与获提名国务卿的某某通话
         if around.office and family.status == "refused" and grammar.attends_not.fullmatch(word):
             return False  # 缺席就职典礼: he takes office all the same
         if around.office and family.status == "proposed" and b <= cue[0] and grammar.before_it.match(folded, cue[1]):
