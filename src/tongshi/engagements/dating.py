@@ -105,6 +105,8 @@ def _place(scene: Scene, draft: Draft, time: TimeMention) -> tuple[int, int] | N
     rank = 1 if time.end <= clause[1] else 3
     if rank == 3 and (grammar.thereafter.search(between) or grammar.before_that.search(between)):
         return None  # 会晤首相之后,今天抵达丹麦; 将举行会晤,此前双方在周一通话
+    if rank == 3 and draft.type not in {"visit", "appointment"} and grammar.next_deed.search(between):
+        return None  # 会晤首相,并于周三演讲
     if _is_anothers_deed(scene, draft, time) or (rank == 3 and grammar.deed_before.match(folded, time.end, scene.end)):
         return None
     apart = _spoken(scene, between) or grammar.discussed.search(between) or len(between) > _FAR

@@ -209,6 +209,7 @@ class Grammar:
     eve: Words
     afterwards: Words
     following: Words
+    next_deed: Words
     nominating: Words
     guessed: Words
     before_it: Words
