@@ -209,6 +209,8 @@ class Grammar:
     eve: Words
     afterwards: Words
     following: Words
+    first_since: Words
+    wish_for_it: Words
     next_deed: Words
     nominating: Words
     guessed: Words

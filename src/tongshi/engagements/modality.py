@@ -100,6 +100,9 @@ class Modality:
         belied = self._grammar.belied.match(folded, around.closes, around.end)
         if belied and (best is None or best.status in {"proposed", "planned"}):
             return Judged("denied", belied.start() + 1, belied.end())
+        wish = self._grammar.wish_for_it.match(folded, cue[1], around.closes)
+        if wish and best is None:
+            return Judged("proposed", wish.start(), wish.end())
         if best is None:
             return Judged(default, cue[0], cue[1])
         ahead = best.status in {"planned", "proposed"}
@@ -198,6 +201,8 @@ class Modality:
     def _looks_back(self, around: _Around, end: int) -> bool:
         """Whether the cue is what something to come follows: 将是[继]某某访台[之后]的又一次."""
         folded, cue = around.folded, around.cue
+        if self._grammar.first_since.match(folded, cue[1], around.closes):
+            return True  # 将是他就任首相后首次通话
         after = self._grammar.afterwards.match(folded, cue[1])
         return bool(after and "后" in after[0] and self._grammar.following.search(folded, end, cue[0]))
 
