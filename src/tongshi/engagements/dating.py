@@ -41,6 +41,7 @@ def date_of(
     ranked = [
         (*place, time) for time in scene.times
         if (place := _place(scene, draft, time)) and not (place[0] > 1 and _is_anothers(scene, draft, time, hits))
+        and not (status == "held" and _is_of_what_follows(scene, draft, time))
     ]  # fmt: skip
     rank, _, best = min(ranked, key=lambda item: item[:2], default=(_NOT_ITS_OWN, 0, None))
     if best is None or rank >= _NOT_ITS_OWN:
@@ -104,6 +105,8 @@ def _place(scene: Scene, draft: Draft, time: TimeMention) -> tuple[int, int] | N
     rank = 1 if time.end <= clause[1] else 3
     if rank == 3 and (grammar.thereafter.search(between) or grammar.before_that.search(between)):
         return None  # 会晤首相之后,今天抵达丹麦; 将举行会晤,此前双方在周一通话
+    if rank == 3 and draft.type not in {"visit", "appointment"} and grammar.next_deed.search(between):
+        return None  # 会晤首相,并于周三演讲
     if _is_anothers_deed(scene, draft, time) or (rank == 3 and grammar.deed_before.match(folded, time.end, scene.end)):
         return None
     apart = _spoken(scene, between) or grammar.discussed.search(between) or len(between) > _FAR
@@ -133,6 +136,19 @@ def _is_anothers(scene: Scene, draft: Draft, time: TimeMention, hits: Sequence[C
     if draft.type == "appointment":
         return bool(others & {"visit", "meeting", "call"})
     return draft.type == "conference" and time.start >= clause[1] and "conference" in others
+
+
+def _is_of_what_follows(scene: Scene, draft: Draft, time: TimeMention) -> bool:
+    """Whether a day to come behind a contact told as held is that of what comes next, in a clause of its own or not.
+
+    接连访问两国,30日将前往越南; 目前在德国访问的外长将在明天返国.
+    """
+    start, trigger = time.when.start, draft.trigger
+    ahead = time.when.precision == "day" and start is not None and scene.day is not None and start > scene.day
+    if draft.type not in {"visit", "meeting", "call"} or not ahead:
+        return False
+    described = scene.folded.startswith("的", trigger[1])
+    return time.start >= (trigger[1] if described else scene.clause_of(trigger[0])[1])
 
 
 def _is_anothers_deed(scene: Scene, draft: Draft, time: TimeMention) -> bool:
@@ -229,7 +245,7 @@ def _taken_up(scene: Scene) -> TimeMention | None:
 def _about_now(scene: Scene, draft: Draft, status: Status) -> When:
     """The month of the article for an undated visit that is under way, or a contact called off at the last minute.
 
-    So it is for one to come in some days.
+    So it is for one to come in some days. One that is in session, 正举行会谈, is of the article's day.
     """
     if scene.day is None:
         return UNKNOWN
@@ -237,6 +253,8 @@ def _about_now(scene: Scene, draft: Draft, status: Status) -> When:
     going_on = draft.type == "visit" and scene.grammar.under_way.search(before)
     sentence = scene.between(scene.start, scene.end)
     soon = status == "planned" and scene.grammar.soon.search(sentence)
+    if draft.type in {"meeting", "conference"} and status == "held" and scene.grammar.in_session.search(before):
+        return When(start=scene.day, precision="day")
     if going_on or soon or scene.grammar.last_minute.search(sentence):
         return When(start=scene.day.replace(day=1), precision="month")
     return UNKNOWN
@@ -301,9 +319,9 @@ def day_of_news(
     """The first day that the lead names, if it is the article's own or just before: the day its news is of."""
     if day is None:
         return None
-    for time in times:
-        start = time.when.start
-        in_lead = any(a <= time.start and time.end <= b for a, b in lead)
-        if in_lead and start and time.when.precision == "day" and 0 <= (day - start).days <= _FRESH:
-            return time
-    return None
+    fresh = [
+        time for time in times
+        if any(a <= time.start and time.end <= b for a, b in lead)
+        and time.when.start and time.when.precision == "day" and 0 <= (day - time.when.start).days <= _FRESH
+    ]  # fmt: skip
+    return max(fresh, key=lambda time: time.when.start or day, default=None)

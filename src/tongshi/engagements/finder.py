@@ -97,7 +97,7 @@ def find_engagements(
     setting = Setting(
         article, text, folded, people, headline,
         news_day=day_of_news(times(), sentences(folded)[:_LEAD_SENTENCES], article.day),
-        registry=registry,
+        registry=registry, grammar=words.grammar,
     )  # fmt: skip
     prominent = saliences(contacts, headline, people, folded, article.day, words.salience)
     found = [record(contact, salience, setting) for contact, salience in zip(contacts, prominent, strict=True)]
@@ -263,10 +263,10 @@ def _mention(
     first = when.start if time is None else time.when.start  # of the visit that it takes place on
     if status.status == "held" and first is not None and scene.day is not None and first > scene.day:
         status = replace(status, status="planned")
-    invited = status.status == "proposed" and scene.grammar.at_their_wish.fullmatch(
-        scene.folded, status.start, status.end
-    )
-    if invited and _gone_by(scene, draft, when):
+    said = status.status == "proposed" and scene.between(status.start, status.end)
+    invited = said and scene.grammar.at_their_wish.fullmatch(said)
+    settled = said and firm and when.start is not None and scene.grammar.guessed.fullmatch(said)
+    if (invited or settled) and draft.type != "appointment" and _gone_by(scene, draft, when):
         status = replace(status, status="held")  # 11月受邀访问某国
     if status.status == "proposed" and _of_attendance(scene, draft, status) and when.start is not None:
         status = replace(status, status="held" if _gone_by(scene, draft, when) else "planned")

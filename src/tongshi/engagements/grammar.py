@@ -157,6 +157,8 @@ class Grammar:
     since: Words
     set_apart: Words
     under_way: Words
+    in_session: Words
+    arrives: Words
     dated_caption: Words
     year_itself: Words
     year_of: Words
@@ -206,6 +208,14 @@ class Grammar:
     adjunct: Words
     eve: Words
     afterwards: Words
+    following: Words
+    first_since: Words
+    wish_for_it: Words
+    next_deed: Words
+    nominating: Words
+    guessed: Words
+    before_it: Words
+    attends_not: Words
     thereafter: Words
     and_then: Words
     at_invitation: Words

@@ -54,16 +54,16 @@ def inherit(
 
     A visit has the day on which the visitor first is told to meet his hosts. Anything else has the month of the visit
     (codebook 4b), of another leg of the journey, of the tour that goes on without it, or of the meeting meant to take
-    place on it; and the state visited. Whoever is named with others is named on their day.
+    place on it; and the state visited. Whoever is named with others is named on their day. A visit that is the news,
+    told without any of these, has the month of the article.
     """
+    found = [_for_session(contact, each, found) for contact, each in zip(contacts, found, strict=True)]
+    found = _visits_dated(contacts, found, people, day)
     told = [(c, e) for c, e in zip(contacts, found, strict=True) if _dated(e)]
     visits = [(c, e) for c, e in zip(contacts, found, strict=True) if e.type == "visit"]
     out = []
     for contact, engagement in zip(contacts, found, strict=True):
         own, kin = engagement, None
-        if own.when.start is None:
-            others = [c for c, _ in visits if c is not contact]
-            own = _on_the_day_of(own, contact, told, others, people, day)
         if own.type == "appointment" and contact.dated is None:
             own = _named_with_others(own, contact, told, day)
         if own.when.start is None:
@@ -76,6 +76,42 @@ def inherit(
             own = replace(own, place=Place(polity=kin.place.polity))  # 此行还将会见第三国的某人
         out.append(own)
     return out
+
+
+def _visits_dated(
+    contacts: Sequence[Contact], found: Sequence[Engagement], people: People, day: dt.date | None
+) -> list[Engagement]:
+    """The engagements, of which a visit without a day has that of a meeting on it, or the month of the news."""
+    told = [(c, e) for c, e in zip(contacts, found, strict=True) if _dated(e)]
+    out = []
+    for contact, engagement in zip(contacts, found, strict=True):
+        own = engagement
+        if own.when.start is None:
+            others = [c for c, e in zip(contacts, found, strict=True) if e.type == "visit" and c is not contact]
+            own = _on_the_day_of(own, contact, told, others, people, day)
+        if day is not None and _is_the_news(own, contact):
+            own = replace(own, when=When(start=day.replace(day=1), precision="month"))
+        out.append(own)
+    return out
+
+
+def _for_session(contact: Contact, visit: Engagement, others: Sequence[Engagement]) -> Engagement:
+    """A visit told without a word that says when or whether, to where talks of the two are planned, is for them."""
+    best = contact.best
+    bare = visit.type == "visit" and visit.status == "held" and visit.when.start is None
+    if not bare or any(m.said or m.told_done or m.looks_back or m.vague for m in contact.mentions):
+        return visit
+    session = next(
+        (e for e in others if e.type == "talks" and e.status == "planned" and _dated(e) and e.salience == "main"
+         and set(best.polities) <= set(e.polities)), None,
+    )  # fmt: skip
+    return visit if session is None else _dated_by(replace(visit, status="planned"), session)
+
+
+def _is_the_news(visit: Engagement, contact: Contact) -> bool:
+    """Whether an undated visit is what the article is about: it lasts, so that its days are not the article's."""
+    told_now = visit.salience == "main" and visit.status == "held" and not contact.best.vague
+    return visit.type == "visit" and visit.when.start is None and told_now
 
 
 def _on_the_day_of(
@@ -157,7 +193,7 @@ def _shares_its_month(
     a: Contact, its: Engagement, b: Contact, dated: Engagement, people: People, day: dt.date | None
 ) -> bool:
     """Whether the undated contact `a` belongs to the same journey as the dated `b`."""
-    if its.type in {"meeting", "talks"} and dated.type == "visit" and is_on(a, b, people):
+    if its.type in {"meeting", "talks"} and dated.type == "visit" and (is_on(a, b, people) or _with_delegation(a, b)):
         return True
     if its.type == "visit" and its.status == "cancelled":
         return dated.type == "visit" and dated.status != "cancelled" and _one_traveller(a, b, people)
@@ -189,6 +225,12 @@ def _is_news(dated: Engagement, day: dt.date, days: int) -> bool:
 
 def _one_traveller(a: Contact, b: Contact, people: People) -> bool:
     return any(people.meant(x, y) for x in a.best.actors for y in b.best.actors)
+
+
+def _with_delegation(meeting: Contact, visit: Contact) -> bool:
+    """Whether the hosts meet a delegation of the visitor's state: 议长率团抵达,代表团将会见总统."""
+    guests = {actor.polity for actor in meeting.best.actors if actor.role == "delegation"}
+    return not guests.isdisjoint(actor.polity for actor in visit.best.actors)
 
 
 def _dated(its: Engagement) -> bool:

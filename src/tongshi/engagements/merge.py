@@ -121,6 +121,9 @@ class Contact:
             # 双方会面时: a plan that was told with names is not carried out by that
             named = [m for m in self.mentions if not m.draft.plural]
             strongest = max(named or self.mentions, key=lambda m: (strength[m.status.status], -m.index))
+        if strongest.status.status == "held" and not strongest.sitting:
+            # 谈判陷入僵局: a session that is planned is not held by that
+            strongest = next((m for m in self.mentions if m.sitting and m.status.status == "planned"), strongest)
         if strongest.status.status == "held" and not (strongest.firm and strongest.when.precision == "day"):
             ahead = [m for m in self.mentions if m.status.status == "planned" and m.firm and _lies_ahead(m.when, day)]
             held = [m for m in self.mentions if m.status.status == "held"]
@@ -286,7 +289,7 @@ def _compatible(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) ->
         return False
     if a.type == "visit":
         apart = a.firm and b.firm and not _journeys_agree(a.when, b.when)
-        apart = apart or any(_is_leg_of(x, y) or _planned_anew(x, y) for x, y in ((a, b), (b, a)))
+        apart = apart or any(_is_leg_of(x, y) or _planned_anew(x, y) or _onward(x, y) for x, y in ((a, b), (b, a)))
         return not apart and _same_party(a.actors, b.actors, same) and _hosts_agree(a, b)
     if a.type == "appointment":  # nobody takes an office twice within weeks
         return (
@@ -355,6 +358,13 @@ def _planned_anew(a: Mention, b: Mention) -> bool:
     # an unsure day may date anything beside it: 1月20日就职前
     dated = a.firm or a.when.precision == "month"
     return dated and b.firm and not _dates_agree(a.when, b.when)
+
+
+def _onward(a: Mention, b: Mention) -> bool:
+    """Whether a sentence tells of a visit, with its day, and where it is to go on to: 周一访问东欧后,将转往冰岛."""
+    later = a.index == b.index and a.firm and a.when.precision == "day" and a.draft.trigger < b.draft.trigger
+    other = not set(a.draft.hosts) & set(b.draft.hosts)
+    return later and other and (a.status.status, b.status.status) == ("held", "planned")
 
 
 def _called_besides(a: Mention, b: Mention) -> bool:

@@ -100,6 +100,9 @@ class Modality:
         belied = self._grammar.belied.match(folded, around.closes, around.end)
         if belied and (best is None or best.status in {"proposed", "planned"}):
             return Judged("denied", belied.start() + 1, belied.end())
+        wish = self._grammar.wish_for_it.match(folded, cue[1], around.closes)
+        if wish and best is None:
+            return Judged("proposed", wish.start(), wish.end())
         if best is None:
             return Judged(default, cue[0], cue[1])
         ahead = best.status in {"planned", "proposed"}
@@ -174,6 +177,14 @@ class Modality:
         ahead = family.before or word in family.forward
         if ahead and cue[0] < a <= around.closes and not self._follows(around, family, a, b):
             return False  # but 峰会[将]于周五举行
+        if not around.office and grammar.nominating.fullmatch(word):
+            return False  # 与获提名国务卿的某某通话
+        if around.office and family.status == "refused" and grammar.attends_not.fullmatch(word):
+            return False  # 缺席就职典礼: he takes office all the same
+        if around.office and family.status == "proposed" and b <= cue[0] and grammar.before_it.match(folded, cue[1]):
+            return False  # 可能在卸任前访华: the term ends whatever is done before
+        if family.status == "planned" and b <= cue[0] and self._looks_back(around, b):
+            return False  # 这将是继某某访台之后的又一次
         says_when = grammar.afterwards.match(folded, cue[1]) is not None
         if a >= cue[1] and b <= around.closes and says_when:
             return False  # 访台[后]取消订单
@@ -186,6 +197,14 @@ class Modality:
         if b <= cue[0] and ("后" in folded[b : cue[0]] or grammar.instead.search(folded, b, cue[0])):
             return False  # 取消访台[后]举行视频通话, 取消访德[和外长举行]会谈
         return word in family.forward or not grammar.unsure.search(folded, clause, a)
+
+    def _looks_back(self, around: _Around, end: int) -> bool:
+        """Whether the cue is what something to come follows: 将是[继]某某访台[之后]的又一次."""
+        folded, cue = around.folded, around.cue
+        if self._grammar.first_since.match(folded, cue[1], around.closes):
+            return True  # 将是他就任首相后首次通话
+        after = self._grammar.afterwards.match(folded, cue[1])
+        return bool(after and "后" in after[0] and self._grammar.following.search(folded, end, cue[0]))
 
     def _of_another(self, around: _Around, family: _Family, end: int, others: Sequence[tuple[int, int]]) -> bool:
         """Whether what is refused is a contact with somebody whom the cue describes: 拒绝[会见]到访某国的外长."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tongshi.engagements.dating import UNKNOWN
+from tongshi.engagements.grammar import Grammar
 from tongshi.engagements.merge import Contact, day_range
 from tongshi.engagements.people import SINGLE, People
 from tongshi.engagements.places import place_of
@@ -29,6 +30,7 @@ class Setting:
     headline: Headline
     news_day: TimeMention | None
     registry: Registry
+    grammar: Grammar
 
     @property
     def day(self) -> dt.date | None:
@@ -74,16 +76,21 @@ def _status_and_date(contact: Contact, salience: Salience, setting: Setting) -> 
     dated, dateline = contact.dated, setting.article.dateline
     when = dated.when if dated is not None else UNKNOWN
     status = _by_date(status, when, day)
+    unsure = dated is not None and not (dated.firm and dated.type == "visit")  # 周二启程: who sets out has set out
+    if unsure and status == "planned" and when.precision == "day" and day is not None and day_range(when)[1] < day:
+        dated, when = None, UNKNOWN  # 周一称将访问: the day is of something else
     if dated is not None and dated.when_at is not None:
         return status, when, text.span(*dated.when_at)
     best = contact.best
     # somebody named or dismissed, without a word that says when or whether: it is the news of the day
     named = best.draft.named and status in {"held", "proposed"} and best.status.start == best.draft.trigger[0]
-    if when.start is None and salience == "main" and (status == "held" or named) and not contact.best.vague:
+    arrives = any(setting.grammar.arrives.match(setting.folded, *m.draft.trigger) for m in contact.mentions)
+    stay = best.type == "visit" and not arrives
+    if when.start is None and salience == "main" and (status == "held" or named) and not best.vague:
         if setting.news_day is not None:
             when = When(start=setting.news_day.when.start, precision="day")
             return status, when, text.span(setting.news_day.start, setting.news_day.end)
-        if day is not None and (contact.best.type != "appointment" or named):
+        if day is not None and (best.type != "appointment" or named) and not stay:
             when = When(start=day, precision="day")
     told = when.start is not None and dateline is not None and dateline.day is not None
     return status, when, text.span(dateline.start, dateline.end) if told and dateline else None

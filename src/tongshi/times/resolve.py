@@ -24,7 +24,7 @@ _NEXT_MONTH, _THIS_WEEK = 20, 8
 _LOOKING_BACK = 1.5
 #: A bare day this much lower than the date before it in the sentence belongs to the next month.
 _TURN_OF_MONTH = 20
-_SUNDAY = 6
+_THURSDAY, _SUNDAY = 3, 6
 #: How many characters on a year holds for the months behind it: 2020年1月启动,3月签署, and 2015年9月.
 _LONG, _SHORT = 200, 15
 UNKNOWN = When()
@@ -309,7 +309,9 @@ def _month_after(day: dt.date, months: int) -> dt.date:
 
 
 def _in_week(day: dt.date, weeks: int) -> dt.date:
-    """The first day of the month of the week `weeks` after that of `day`: by its middle, for this week by `day`."""
-    if weeks:
-        day += (7 * weeks + 2 - day.weekday()) * _DAY
-    return day.replace(day=1)
+    """The first day of the month of the week `weeks` after that of `day`: by its middle, the Thursday.
+
+    This week is of the month of `day`, and so are more weeks counted from it.
+    """
+    middle = (_THURSDAY - day.weekday()) * _DAY if abs(weeks) == 1 else dt.timedelta()
+    return (day + 7 * weeks * _DAY + middle).replace(day=1)
