@@ -39,8 +39,8 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     if grammar.nobody_yet.match(scene.folded, hit.end) or grammar.nobody_yet.match(scene.folded, hit.start - 1):
         return None
     right = [a for a in scene.actors if a.start >= hit.end and not crosses(scene, hit.end, a.start)]
-    if _is_outgoing(scene, hit, right) and not ahead and not _dated(scene, *clause):
-        return None
+    if _is_outgoing(scene, hit, right) and not ahead and not _dated(scene, clause[0], hit.start):
+        return None  # 卸任总统某某将出席21日的会议
     if word == "任期" and not grammar.ending.search(scene.between(*clause)):
         return None
     left = [
@@ -83,7 +83,8 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         subject = next((actor for actor in meant if actor.kind == "person"), subject)
     if subject is not None and _picks_another(scene, subject, hit, word):
         subject, left = None, [a for a in left if a is not subject]
-    person, target = _appointed(scene, hit, word, left, right, subject, agent)
+    alone = hit.end == clause[1] and left and left[0] is pronoun
+    person, target = _appointed(scene, hit, word, left, right, subject, agent, told_alone=bool(alone))
     if target is None or person is None or person.name is None or _is_voted(scene, target, word):
         return None
     if target.start >= hit.end and grammar.in_passing.match(scene.folded, target.end) and not _dated(scene, *clause):
@@ -127,7 +128,9 @@ def _is_voted(scene: Scene, target: Actor, word: str) -> bool:
 
 def _is_outgoing(scene: Scene, hit: CueHit, right: list[Actor]) -> bool:
     """Whether a word for leaving only says what somebody is, [卸任]总统某某, not what he does, 某某卸任总统."""
+    owner = scene.folded.startswith("的", hit.end) and right and right[0].start == hit.end + 1
     titled = bool(right) and right[0].start == hit.end and right[0].office is not None
+    titled = titled or bool(owner and right[0].kind == "person")  # 即将离任的某某
     told = any(a.kind == "person" and hit.start - a.end in range(_SINCE) for a in scene.actors)
     word = scene.between(hit.start, hit.end)
     return hit.cue.leaving and titled and not told and scene.grammar.of_itself.fullmatch(word)
@@ -189,10 +192,12 @@ def _appointed(
     right: list[Actor],
     subject: Actor | None,
     agent: Actor | None,
+    *,
+    told_alone: bool,
 ) -> tuple[Actor | None, Actor | None]:
     """The person and the actor whose title is the office taken or left."""
     grammar = scene.grammar
-    passive = grammar.passive.search(scene.folded, hit.start - 4, hit.start)
+    passive = grammar.passive.search(scene.folded, max(scene.start, hit.start - 8), hit.start)
     if passive and right and right[0].kind == "office" and right[0].start - hit.end <= 8:
         return _behind(scene, right[0], right) or subject, right[0]  # 他1月被任命为驻美大使; 被任命为特使的某某
     behind = right[0] if right and scene.between(hit.end, right[0].start) == "的" else None
@@ -249,6 +254,9 @@ def _appointed(
     if grammar.same_office.match(scene.folded, hit.end):
         told = subject is not None and subject.start >= scene.start and subject.role in scene.registry.policy_roles
         return (subject, subject) if told else (None, None)
+    told = subject is not None and subject.office is not None and subject.start >= scene.start
+    if told and agent is not None and agent.kind != "person" and grammar.names_somebody.fullmatch(word):
+        return subject, subject  # 大使某某被政府召回
     if grammar.names_somebody.fullmatch(word) and not passive:
         return None, None  # the one appointed or removed stands behind the word
     if grammar.states_office.fullmatch(word):  # 成为首位访问该地的国务卿 takes no office
@@ -259,6 +267,8 @@ def _appointed(
             return subject, left[0]
     handed_over = grammar.credentials.fullmatch(word)
     holder = left[0] if left and left[0] is not agent and left[0].kind == "person" and not handed_over else None
+    if told_alone and not handed_over and subject is not None and subject.start >= scene.start:
+        holder = subject  # 他将于周三就任
     if handed_over and subject is not None:
         holder = subject if subject.role in scene.registry.policy_roles else None  # 某某将向外交部递交国书
     if holder is None:
