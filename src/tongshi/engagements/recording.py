@@ -175,7 +175,7 @@ def _told_apart(contact: Contact, engagement: Engagement) -> bool:
         return any(not m.looks_back for m in contact.mentions)
     if engagement.type in {"talks", "message"}:
         return False
-    if engagement.type == "conference" and contact.best.draft.organisation and named and not contact.best.draft.aside:
+    if engagement.type == "conference" and contact.best.draft.organisation and named and contact.best.draft.there:
         return True
     return (
         engagement.status != "held" or engagement.place.city is not None or engagement.type in {"appointment", "visit"}

@@ -26,7 +26,7 @@ class Draft:
     region: bool = False  # for a visit: only a part of the world is said, 欧洲之行
     organisation: str = ""  # for a conference: whose it is
     sits: str = ""  # for a conference: which of a body's sessions it is, 外长会议, 与中日韩领导人会议
-    aside: bool = False  # for a conference: it only says when or where else, 出席峰会期间
+    there: bool = False  # for a conference: somebody named is said to be there, not only beside it
     again: bool = False  # for a conference: told before, and named no more, 会上
     plural: bool = False  # the participants are 双方, 两人: whoever was spoken of
     weak: bool = False

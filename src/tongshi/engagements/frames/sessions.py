@@ -62,10 +62,17 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
         "event",
         venue(scene, hit),
         organisation="".join(organisation),
-        aside=on_margins is not None,
+        there=on_margins is None and _is_there(scene, hit, opening, actors),
         sits=_which(scene, word, _partners(scene, hit, organisation)),
         weak=takes_part is None or not (organisation or len(states_of(actors)) >= 3),
     )
+
+
+def _is_there(scene: Scene, hit: CueHit, opening: int, actors: Group) -> bool:
+    """Whether the clause tells somebody named at the session: 某某在峰会上说, 他访日并出席峰会."""
+    beside = any(a.name and opening <= a.start < hit.start for a in actors)
+    attends = scene.grammar.attendance.search(scene.folded, opening, hit.start)
+    return beside or (attends is not None and any(a.name for a in actors))
 
 
 def _partners(scene: Scene, hit: CueHit, organisation: tuple[str, ...]) -> tuple[str, ...]:
@@ -125,7 +132,7 @@ def names_another(scene: Scene, hit: CueHit) -> bool:
 
 def _attendee(scene: Scene, hit: CueHit, opening: int, organisation: tuple[str, ...]) -> Group:
     """他将出席峰会, 两人都将出席, 此行还将出席峰会: whoever was spoken of, where the sentence names no other."""
-    attends = scene.grammar.attends.search(scene.folded, opening, hit.start)
+    attends = scene.grammar.attendance.search(scene.folded, opening, hit.start)
     before = [a for a in scene.actors if a.end <= hit.start and a.polity not in organisation]
     if attends is None or not all(_is_aside(scene, a) for a in before):
         return ()
