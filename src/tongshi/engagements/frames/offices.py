@@ -49,7 +49,7 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         if a.end <= hit.start
         and hit.start - a.end <= 40
         and not (hit.cue.leaving and scene.folded.startswith("向", a.start - 1))  # 向总理辞职
-        and not grammar.gives_way.search(scene.folded, max(scene.start, a.start - 12), a.start)
+        and not _gives_way(scene, a)
     ]
     handed_over = grammar.credentials.fullmatch(word)
     # 被奥巴马任命为…: the one before 被 is appointed
@@ -80,7 +80,7 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     subject = holders[0] if holders else None
     if subject is None or (pronoun is not None and pronoun.start > subject.start):
         meant = antecedent(scene, pronoun.start if pronoun is not None else hit.start, ())
-        subject = next((actor for actor in meant if actor.kind == "person"), subject)
+        subject = next((a for a in meant if a.kind == "person" and not _gives_way(scene, a)), subject)
     if subject is not None and _picks_another(scene, subject, hit, word):
         subject, left = None, [a for a in left if a is not subject]
     alone = hit.end == clause[1] and left and left[0] is pronoun
@@ -114,6 +114,11 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         named=grammar.names_somebody.fullmatch(word) and not scene.folded.startswith("的", hit.end),
         default="proposed" if grammar.names_somebody.fullmatch(word) and _elect(scene, left) else None,
     )
+
+
+def _gives_way(scene: Scene, actor: Actor) -> bool:
+    """Whether another takes somebody's office: 接替[某某]出任大使."""
+    return scene.grammar.gives_way.search(scene.folded, max(scene.start, actor.start - 12), actor.start) is not None
 
 
 def _is_voted(scene: Scene, target: Actor, word: str) -> bool:
@@ -247,7 +252,8 @@ def _appointed(
             return (_behind(scene, target, right) or subject if target is not None else subject), target
         if first.kind == "person" and first.start - hit.end <= (8 if grammar.names_somebody.fullmatch(word) else 4):
             target = next((a for a in right[1:] if a.kind == "office" and a.start - first.end <= 8), None)
-            if target is None and scene.grammar.in_his_place.match(scene.folded, first.end):
+            follows = scene.grammar.in_his_place.match(scene.folded, first.end)
+            if target is None and follows and follows.end() == scene.clause_of(first.end)[1]:  # not 接任局长
                 replaced = [a for a in left if a.kind == "person" and a.role in scene.registry.policy_roles]
                 target = replaced[0] if replaced else None  # 解除国务卿A的职务,提名B接任
             return first, target or (first if first.office is not None else None)

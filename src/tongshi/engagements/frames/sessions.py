@@ -37,6 +37,7 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
         if a.kind in {"person", "office"} and a.role not in VOICES and a.end <= hit.end + 60 and a.polity
         and not _only_speaks(scene, a, hit)
         and not _stands_aside(scene, a)
+        and not scene.grammar.in_brackets.remove(scene.between(hit.end, a.start)).startswith("、")
     )  # fmt: skip
     actors = tuple({a.person or scene.between(a.start, a.end): a for a in reversed(actors)}.values())[::-1]
     if not any(a.end <= hit.start for a in actors):
