@@ -60,7 +60,7 @@ class Cues:
         """Every cue in `folded`, leftmost and longest, in order."""
         for start, end, word in self._match(folded):
             verb = folded[end - 1 : end + 1]
-            if word[-1] in _SHARED and verb in self._of:
+            if word[-1] in _SHARED and verb in self._of and self._of[verb].frame != "event":
                 yield CueHit(end - 1, end + 1, self._of[verb])  # 外长[会见]外长, not 外长会; 展开[会谈], 外交[谈判]
             elif word in self._of:
                 yield CueHit(start, end, self._of[word])

@@ -13,7 +13,7 @@ from tongshi.engagements.agenda import Agenda
 from tongshi.engagements.confidence import confidence, evidence
 from tongshi.engagements.cues import CueHit, Cues, load_cues, other_verbs
 from tongshi.engagements.dating import UNKNOWN, date_of, day_of_news
-from tongshi.engagements.frames import FRAMES, Draft, each_apart
+from tongshi.engagements.frames import FRAMES, Draft, each_apart, names_another
 from tongshi.engagements.grammar import Grammar, load_grammar
 from tongshi.engagements.journeys import inherit, told_begun
 from tongshi.engagements.merge import Mention, day_range, merge
@@ -136,11 +136,12 @@ def _sightings(
     times_in = functools.cache(lambda: _by_sentence(times(), ranges))
     topic: Actor | None = None
     pair: tuple[Actor, ...] = ()
+    session = ""
     items = {item.start for item in article.items}
     opens = 0  # the sentence with which the article, or the item of a programme, opens
     for index, (start, end) in enumerate(ranges):
         if start in items:
-            topic, pair, opens = None, (), index
+            topic, pair, session, opens = None, (), "", index
         here = tuple(actors_in[index])
         if hits_in[index] and (here or topic is not None):
             scene = Scene(
@@ -154,12 +155,14 @@ def _sightings(
                 words.grammar,
                 topic,
                 pair,
+                session,
                 article.day,
                 index,
             )
             for hit in hits_in[index]:
                 draft = FRAMES[hit.cue.frame](scene, hit)
                 if draft is None:
+                    session = "" if names_another(scene, hit) else session
                     yield Sighting(hit, (start, end), None, "no parties found")
                     continue
                 for part in each_apart(scene, hit, draft):
@@ -177,6 +180,7 @@ def _sightings(
                         continue
                     if len(states_of(mention.actors)) >= 2:
                         pair = mention.actors
+                    session = _session_told(mention, session)
                     yield Sighting(hit, (start, end), mention)
         else:
             for hit in hits_in[index]:
@@ -185,6 +189,13 @@ def _sightings(
         goes_on = bool(here) and here[0].kind == "pronoun" and topic is not None
         if subject is not None and not goes_on:
             topic = subject
+
+
+def _session_told(mention: Mention, before: str) -> str:
+    """The organisation whose session the text speaks of behind a mention: none where another sitting was told."""
+    if mention.type == "conference":
+        return mention.draft.organisation
+    return "" if mention.type in {"meeting", "call", "talks"} and mention.status.status == "held" else before
 
 
 class _Placed(Protocol):
@@ -260,6 +271,8 @@ def _mention(
         return "only remembered"
     if draft.type == "appointment" and scene.folded.startswith("的", hit.end) and not _career(time, hit):
         when, time = UNKNOWN, None  # 即将离任的国务卿…周二宣布: the date is the announcement's
+    if draft.again:
+        when, time = UNKNOWN, None  # 此次峰会通过的至2027年的预算: what it decided
     first = when.start if time is None else time.when.start  # of the visit that it takes place on
     if status.status == "held" and first is not None and scene.day is not None and first > scene.day:
         status = replace(status, status="planned")
@@ -275,7 +288,7 @@ def _mention(
         status = Judged("planned", eve.start(), eve.end())
     if draft.weak and time is None and place >= _LEAD_SENTENCES and status.status not in _AS_SUCH:
         return "too weak a word without a date"
-    quoted = _inside_quotation(scene, hit)
+    quoted = _inside_quotation(scene, hit) and not _told_before_quoting(scene, draft)
     return Mention(
         draft=draft,
         actors=draft.actors,
@@ -296,7 +309,8 @@ def _mention(
         numbered=bool(scene.grammar.ordinal.search(scene.folded, scene.start, draft.trigger[0])),
         sitting=_is_sitting(scene, draft, time, firm=firm, settled=status.status in _SETTLED),
         founding=not (quoted and status.status not in _FINAL and not _is_told_as_fact(draft, status, time, firm=firm))
-        and (status.status != "held" or time is not None or not draft.plural),
+        and (status.status != "held" or time is not None or not draft.plural)
+        and not draft.again,
     )
 
 
@@ -377,6 +391,13 @@ def _inside_quotation(scene: Scene, hit: CueHit) -> bool:
     ):
         return False
     return folded.count("“", scene.start, hit.start) > folded.count("”", scene.start, hit.start)
+
+
+def _told_before_quoting(scene: Scene, draft: Draft) -> bool:
+    """Whether the sentence itself tells who did it to whom, and somebody's words only say what: 向印方「提出交涉」."""
+    opened = scene.folded.rfind("“", scene.start, draft.trigger[0])
+    own = all(scene.start <= actor.start and actor.end <= opened for actor in draft.actors)
+    return draft.type == "message" and own and opened >= 0
 
 
 #: Statuses that talks as such have no less than a session.

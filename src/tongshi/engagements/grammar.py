@@ -98,6 +98,12 @@ class Grammar:
     headed: Words
     together: Words
     attends: Words
+    same_session: Words
+    there: Words
+    in_it: Words
+    ministers: Words
+    not_a_name: Words
+    has_floor: Words
     summoned: Words
     part_at_issue: Words
     by_the_body: Words

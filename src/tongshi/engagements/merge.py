@@ -301,6 +301,8 @@ def _compatible(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) ->
         return False
     if a.type == "conference" and a.draft.organisation != b.draft.organisation:
         return False
+    if a.type == "conference" and a.draft.organisation and _one_session(a, b):
+        return True
     if a.draft.plural or b.draft.plural:
         return set(a.polities) & set(b.polities) == set(a.polities if a.draft.plural else b.polities)
     if not set(a.polities) & set(b.polities) or _of_other_offices(a.actors, b.actors, same):
@@ -314,6 +316,14 @@ def _compatible(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) ->
             return False
     states_a, states_b = set(a.polities), set(b.polities)
     return states_a <= states_b or states_b <= states_a
+
+
+def _one_session(a: Mention, b: Mention) -> bool:
+    """Whether two mentions of a body's sessions are of one, whoever spoke there: not of ministers and of heads."""
+    again = a.draft.again or b.draft.again
+    if a.looks_back or b.looks_back or not (again or a.draft.sits == b.draft.sits):
+        return False
+    return a.when.start is None or b.when.start is None or a.when.precision == b.when.precision
 
 
 #: Days between two dates, however loosely they belong to their cues, that no single contact spans.

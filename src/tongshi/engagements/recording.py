@@ -155,7 +155,14 @@ def _said_in(message: Contact, other: Contact, people: People) -> bool:
         return False
     near = min(abs(best.index - mention.index) for mention in other.mentions) <= _WITHIN
     apart = best.firm and best.when.start is not None and best.index != sitting.index
-    return near and not apart and all(any(people.same(a, b) for b in sitting.actors) for a in best.actors)
+    return (
+        near
+        and not apart
+        and all(
+            any(people.same(a, b) or (a.kind == "polity" and a.polity == b.polity) for b in sitting.actors)
+            for a in best.actors
+        )
+    )
 
 
 def _told_apart(contact: Contact, engagement: Engagement) -> bool:
@@ -171,11 +178,19 @@ def _told_apart(contact: Contact, engagement: Engagement) -> bool:
     known = named | {actor.polity for actor in contact.best.actors if actor.role in SINGLE and not actor.mark}
     if engagement.type in {"meeting", "call"} and named and len(known) >= 2:
         return True
+    if engagement.type == "message" and engagement.status == "held" and engagement.rule in _OF_A_MATTER:
+        return any(not m.looks_back for m in contact.mentions)
     if engagement.type in {"talks", "message"}:
         return False
+    if engagement.type == "conference" and contact.best.draft.organisation and named and contact.best.draft.there:
+        return True
     return (
         engagement.status != "held" or engagement.place.city is not None or engagement.type in {"appointment", "visit"}
     )
+
+
+#: By which rules a message is told that has a matter of its own, a protest or a letter: not every word of thanks.
+_OF_A_MATTER = {"addressed:message"}
 
 
 def _party(contact: Contact, people: People) -> tuple[Actor, ...]:

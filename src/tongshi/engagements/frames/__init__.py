@@ -12,11 +12,11 @@ from tongshi.engagements.cues import CueHit
 from tongshi.engagements.frames.drafts import Draft, each_apart
 from tongshi.engagements.frames.encounters import addressed, reciprocal, transitive
 from tongshi.engagements.frames.offices import office
-from tongshi.engagements.frames.sessions import event, session
+from tongshi.engagements.frames.sessions import event, names_another, session
 from tongshi.engagements.frames.travel import travel
 from tongshi.engagements.scene import Scene
 
-__all__ = ["FRAMES", "Draft", "each_apart"]
+__all__ = ["FRAMES", "Draft", "each_apart", "names_another"]
 
 FRAMES: Mapping[str, Callable[[Scene, CueHit], Draft | None]] = {
     "travel": travel,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 
 from tongshi.engagements.cues import CueHit
@@ -24,6 +25,9 @@ class Draft:
     at_home: str | None = None  # for a meeting: the polity of him who receives the other at home
     region: bool = False  # for a visit: only a part of the world is said, 欧洲之行
     organisation: str = ""  # for a conference: whose it is
+    sits: str = ""  # for a conference: which of a body's sessions it is, 外长会议, 与中日韩领导人会议
+    there: bool = False  # for a conference: somebody named is said to be there, not only beside it
+    again: bool = False  # for a conference: told before, and named no more, 会上
     plural: bool = False  # the participants are 双方, 两人: whoever was spoken of
     weak: bool = False
     named: bool = False  # for an appointment: somebody names or dismisses another, which is an act of its day
@@ -94,12 +98,17 @@ _CHIEF_TOWN = 6
 
 def each_apart(scene: Scene, hit: CueHit, draft: Draft) -> tuple[Draft, ...]:
     """The contacts that one report holds: 先后会见A、B is two meetings, A与B先后访台 two visits, A、B祝贺C two."""
+    if draft.type == "appointment":
+        return (draft, *_named_together(scene, draft))
+    clause = scene.clause_of(draft.trigger[0])
+    told_apart = scene.grammar.apart.search(scene.folded, clause[0], draft.trigger[1])
+    if told_apart and draft.type in {"message", "call"} and (pairs := _respectively(draft)):
+        return pairs
     if hit.cue.each and not draft.plural:
         return _by_sender(draft)
-    clause = scene.clause_of(draft.trigger[0])
     persons = [a for a in draft.actors if a.name is not None]
     parties = persons if draft.type == "visit" else draft.actors
-    if len(parties) < 2 or not scene.grammar.apart.search(scene.folded, clause[0], draft.trigger[1]):
+    if len(parties) < 2 or not told_apart:
         return (draft,)
     if draft.type == "visit" and len(persons) == len(draft.actors):
         return tuple(
@@ -111,6 +120,45 @@ def each_apart(scene: Scene, hit: CueHit, draft: Draft) -> tuple[Draft, ...]:
         return (draft,)
     others = [a for a in draft.actors if a is not one]
     return tuple(replace(draft, actors=(one, a), polities=states_of((one, a))) for a in others)
+
+
+def _named_together(scene: Scene, draft: Draft) -> tuple[Draft, ...]:
+    """任命的国务卿A和国安顾问B, 提名A为大使、B为防长: the others named with the same word."""
+    if not scene.grammar.names_somebody.fullmatch(scene.folded, *draft.trigger):
+        return ()
+    first = draft.actors[0]
+    beside = next((g for g in scene.groups() if any(a.start == first.start for a in g)), ())
+    named = [(a, a) for a in beside if a.start > first.start and a.office and a.role in scene.registry.policy_roles]
+    rest = [actor for actor in scene.actors if actor.start > first.end]
+    named += [
+        (person, title)
+        for person, title in itertools.pairwise(rest)
+        if person.kind == "person" and title.kind == "office" and title.role in scene.registry.policy_roles
+        and scene.grammar.made_into.fullmatch(scene.folded, person.end, title.start)
+    ]  # fmt: skip
+    return tuple(
+        replace(
+            draft,
+            actors=(person._replace(office=title.office, host=title.host, role=title.role),),
+            polities=tuple(dict.fromkeys(p for p in (person.polity or title.polity, title.host) if p)),
+        )
+        for person, title in named
+        if person.name and (person.polity or title.polity)
+    )
+
+
+def _respectively(draft: Draft) -> tuple[Draft, ...]:
+    """A、B分别向C、D致贺: the first of one state with the first of the other, and so on."""
+    sides = [[actor for actor in draft.actors if actor.polity == code] for code in draft.polities]
+    if len(sides) != _SIDES or len(sides[0]) != len(sides[1]) or len(sides[0]) < _SIDES:
+        return ()
+    if not all(actor.name for actor in draft.actors):
+        return ()
+    return tuple(replace(draft, actors=pair, polities=states_of(pair)) for pair in zip(*sides, strict=True))
+
+
+#: Sides of a contact, and persons of each who have their own.
+_SIDES = 2
 
 
 def _by_sender(draft: Draft) -> tuple[Draft, ...]:

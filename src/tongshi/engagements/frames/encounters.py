@@ -177,13 +177,26 @@ def _from_one_to_another(scene: Scene, hit: CueHit) -> Draft | None:
         scene.folded, max(scene.start, left[0][0].start - 8), left[0][0].start
     ):
         told = _meant(scene, left[0])
-        return contact(scene, hit, subject(scene, hit, left[1:], apart_from=told) + told)
+        sender = subject(scene, hit, left[1:], apart_from=told) or _spoke_for(scene, left[0][0].start, told)
+        return contact(scene, hit, sender + told)
     if left and _had_from(scene, left[0], hit):
         return contact(scene, hit, left[0] + subject(scene, hit, left[1:], apart_from=left[0]))
     right = object_of(scene, hit, reach=6)
     if right:
         return contact(scene, hit, subject(scene, hit, left, apart_from=right) + right)
     return None
+
+
+def _spoke_for(scene: Scene, position: int, told: Group) -> Group:
+    """大使馆表示,[中方]注意到…;已就此向印方提出交涉: the first of the sentence who is not the other side, by 中方."""
+    if not scene.names_no_subject(position):
+        return ()
+    able = [
+        group for group in scene.groups()
+        if group[-1].end <= position and len(states_of(group)) == 1 and not set(states_of(group)) & set(states_of(told))
+    ]  # fmt: skip
+    side = next((group for group in able if scene.folded[group[-1].end - 1] == "方"), ())
+    return side or next((group for group in able if group[0].kind == "institution"), ())
 
 
 def _meant(scene: Scene, group: Group) -> Group:

@@ -39,8 +39,8 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     if grammar.nobody_yet.match(scene.folded, hit.end) or grammar.nobody_yet.match(scene.folded, hit.start - 1):
         return None
     right = [a for a in scene.actors if a.start >= hit.end and not crosses(scene, hit.end, a.start)]
-    if _is_outgoing(scene, hit, right) and not ahead and not _dated(scene, *clause):
-        return None
+    if _is_outgoing(scene, hit, right) and not ahead and not _dated(scene, clause[0], hit.start):
+        return None  # 卸任总统某某将出席21日的会议
     if word == "任期" and not grammar.ending.search(scene.between(*clause)):
         return None
     left = [
@@ -49,7 +49,7 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         if a.end <= hit.start
         and hit.start - a.end <= 40
         and not (hit.cue.leaving and scene.folded.startswith("向", a.start - 1))  # 向总理辞职
-        and not grammar.gives_way.search(scene.folded, max(scene.start, a.start - 12), a.start)
+        and not _gives_way(scene, a)
     ]
     handed_over = grammar.credentials.fullmatch(word)
     # 被奥巴马任命为…: the one before 被 is appointed
@@ -80,10 +80,11 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     subject = holders[0] if holders else None
     if subject is None or (pronoun is not None and pronoun.start > subject.start):
         meant = antecedent(scene, pronoun.start if pronoun is not None else hit.start, ())
-        subject = next((actor for actor in meant if actor.kind == "person"), subject)
+        subject = next((a for a in meant if a.kind == "person" and not _gives_way(scene, a)), subject)
     if subject is not None and _picks_another(scene, subject, hit, word):
         subject, left = None, [a for a in left if a is not subject]
-    person, target = _appointed(scene, hit, word, left, right, subject, agent)
+    alone = hit.end == clause[1] and left and left[0] is pronoun
+    person, target = _appointed(scene, hit, word, left, right, subject, agent, told_alone=bool(alone))
     if target is None or person is None or person.name is None or _is_voted(scene, target, word):
         return None
     if target.start >= hit.end and grammar.in_passing.match(scene.folded, target.end) and not _dated(scene, *clause):
@@ -115,6 +116,11 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     )
 
 
+def _gives_way(scene: Scene, actor: Actor) -> bool:
+    """Whether another takes somebody's office: 接替[某某]出任大使."""
+    return scene.grammar.gives_way.search(scene.folded, max(scene.start, actor.start - 12), actor.start) is not None
+
+
 def _is_voted(scene: Scene, target: Actor, word: str) -> bool:
     """Whether somebody is a state's head by a vote, 击败对手成为总统, or a nominee: no appointment (codebook 4b)."""
     grammar = scene.grammar
@@ -127,7 +133,9 @@ def _is_voted(scene: Scene, target: Actor, word: str) -> bool:
 
 def _is_outgoing(scene: Scene, hit: CueHit, right: list[Actor]) -> bool:
     """Whether a word for leaving only says what somebody is, [卸任]总统某某, not what he does, 某某卸任总统."""
+    owner = scene.folded.startswith("的", hit.end) and right and right[0].start == hit.end + 1
     titled = bool(right) and right[0].start == hit.end and right[0].office is not None
+    titled = titled or bool(owner and right[0].kind == "person")  # 即将离任的某某
     told = any(a.kind == "person" and hit.start - a.end in range(_SINCE) for a in scene.actors)
     word = scene.between(hit.start, hit.end)
     return hit.cue.leaving and titled and not told and scene.grammar.of_itself.fullmatch(word)
@@ -189,10 +197,12 @@ def _appointed(
     right: list[Actor],
     subject: Actor | None,
     agent: Actor | None,
+    *,
+    told_alone: bool,
 ) -> tuple[Actor | None, Actor | None]:
     """The person and the actor whose title is the office taken or left."""
     grammar = scene.grammar
-    passive = grammar.passive.search(scene.folded, hit.start - 4, hit.start)
+    passive = grammar.passive.search(scene.folded, max(scene.start, hit.start - 8), hit.start)
     if passive and right and right[0].kind == "office" and right[0].start - hit.end <= 8:
         return _behind(scene, right[0], right) or subject, right[0]  # 他1月被任命为驻美大使; 被任命为特使的某某
     behind = right[0] if right and scene.between(hit.end, right[0].start) == "的" else None
@@ -242,13 +252,17 @@ def _appointed(
             return (_behind(scene, target, right) or subject if target is not None else subject), target
         if first.kind == "person" and first.start - hit.end <= (8 if grammar.names_somebody.fullmatch(word) else 4):
             target = next((a for a in right[1:] if a.kind == "office" and a.start - first.end <= 8), None)
-            if target is None and scene.grammar.in_his_place.match(scene.folded, first.end):
+            follows = scene.grammar.in_his_place.match(scene.folded, first.end)
+            if target is None and follows and follows.end() == scene.clause_of(first.end)[1]:  # not 接任局长
                 replaced = [a for a in left if a.kind == "person" and a.role in scene.registry.policy_roles]
                 target = replaced[0] if replaced else None  # 解除国务卿A的职务,提名B接任
             return first, target or (first if first.office is not None else None)
     if grammar.same_office.match(scene.folded, hit.end):
         told = subject is not None and subject.start >= scene.start and subject.role in scene.registry.policy_roles
         return (subject, subject) if told else (None, None)
+    told = subject is not None and subject.office is not None and subject.start >= scene.start
+    if told and agent is not None and agent.kind != "person" and grammar.names_somebody.fullmatch(word):
+        return subject, subject  # 大使某某被政府召回
     if grammar.names_somebody.fullmatch(word) and not passive:
         return None, None  # the one appointed or removed stands behind the word
     if grammar.states_office.fullmatch(word):  # 成为首位访问该地的国务卿 takes no office
@@ -259,6 +273,8 @@ def _appointed(
             return subject, left[0]
     handed_over = grammar.credentials.fullmatch(word)
     holder = left[0] if left and left[0] is not agent and left[0].kind == "person" and not handed_over else None
+    if told_alone and not handed_over and subject is not None and subject.start >= scene.start:
+        holder = subject  # 他将于周三就任
     if handed_over and subject is not None:
         holder = subject if subject.role in scene.registry.policy_roles else None  # 某某将向外交部递交国书
     if holder is None:
