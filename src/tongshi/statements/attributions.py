@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Literal
 
 from tongshi.statements.assertions import Assertions
@@ -31,7 +32,9 @@ _ON_ASKING = re.compile(r"(?<![同那这有临])时[ ,]*$")
 #: Longest question that somebody answers: 回答记者关于……的提问时.
 _LONGEST_QUESTION = 60
 #: A clause that only says when or about what: 王毅说，[此访期间，]各国一致认为…….
-_FRAME = re.compile(r"(?:在|对|就|对于|关于|至于|随着|此[访行次][^,;]{0,4}期间)[^,;]{0,24},")
+_FRAME = re.compile(r"(?:在|对|就|针对|对于|关于|至于|随着|此[访行次][^,;]{0,4}期间)[^,;]{0,40},")
+#: The end of a clause that only says when: 路透社報導，部長抵達[前]，在機上說…….
+_WHEN = ("时", "前", "后", "期间", "之际")
 #: What a state is said to think by somebody else is his own view: 学者表示，欧盟认为…….
 _THINKS = re.compile("认为|觉得|相信")
 #: The head of a paragraph that gives words without marks.
@@ -50,7 +53,8 @@ class Attribution:
     """`[start, end)` of the body is what `speaker` is said to say.
 
     `head`: where the attributing clause begins. `passage`: the marks that all of it stands in. `through`: who hands
-    it on, outermost first. `verb` is None where the text goes on without one. `named`: where the speaker stands.
+    it on, outermost first. `verb` is None where the text goes on without one, with what `continues`. `named`: where
+    the speaker stands.
     """
 
     speaker: Voice
@@ -61,6 +65,7 @@ class Attribution:
     passage: Passage | None = None
     through: tuple[Voice, ...] = ()
     named: Literal["clause", "sentence", "before"] = "before"
+    continues: Attribution | None = None
 
 
 def _named(saying: Saying) -> Literal["clause", "sentence", "before"]:
@@ -132,7 +137,7 @@ class _Reader:
                 if cut is None:
                     continue
                 head = cut
-                if opened.speaker.medium and self._told_by(opened, saying):
+                if self._told_by(opened, saying):
                     through = (*opened.through, opened.speaker)
                     opened = _Open(saying, saying.speaker or opened.speaker, head, self.contents.begin(saying), through)
                     continue
@@ -158,8 +163,7 @@ class _Reader:
                     yield Attribution(speaker, verb, broken.start, broken.end, head, broken, named=_named(saying))
             else:
                 yield from self._closed(opened, head)
-            same = opened is not None and self._is_same(opened.speaker, speaker)
-            opened = _Open(saying, speaker, head, content, opened.through if opened and same else ())
+            opened = _Open(saying, speaker, head, content, self._handed_on(opened, speaker, head))
         if opened is not None:
             yield from self._closed(opened, end)
 
@@ -198,7 +202,8 @@ class _Reader:
         telling = self.speech.told.match(text, start, end) or not self.speech.voiced.search(text, start, end)
         if telling and not self._is_quoted_bare(last, start):
             return []
-        return [self._attribution(last.speaker, None, start, end, start, last.through)]
+        going_on = self._attribution(last.speaker, None, start, end, start, last.through)
+        return [replace(going_on, continues=last)]
 
     def _is_a_view(self, verb: Verb) -> bool:
         """Whether a word need not be one of saying: 呼吁, 表示[反对]."""
@@ -239,13 +244,27 @@ class _Reader:
         return clause_stop(self.hearing.outer, opened.content, len(self.hearing.outer))
 
     def _told_by(self, opened: _Open, saying: Saying) -> bool:
-        """Whether a medium tells of somebody who speaks a clause later: 路透社報導，主席里施在會見前表示."""
+        """Whether a medium tells of somebody who speaks a clause later: 路透社報導，主席里施在會見前，表示."""
         speaker = saying.speaker
-        if saying.own or not saying.near or saying.verb.loose or speaker is None or speaker.medium:
+        if not opened.speaker.medium or saying.own or not saying.near or speaker is None or speaker.medium:
             return False
         text = self.hearing.outer
         head = clause_head(text, saying.verb.start, opened.content)
-        return "," not in text[opened.content : head - 1] and _JOINED.match(text, head, saying.verb.start) is None
+        clauses = text[opened.content : head - 1].split(",")
+        when = all(clause.endswith(_WHEN) for clause in clauses)
+        if not when and (len(clauses) > 1 or saying.verb.loose):
+            return False
+        return _JOINED.match(text, head, saying.verb.start) is None
+
+    def _handed_on(self, opened: _Open | None, speaker: Voice, head: int) -> tuple[Voice, ...]:
+        """Who hands on what is said next in a sentence: whoever did for the same speaker; media report all of it."""
+        if opened is None:
+            return ()
+        if self._is_same(opened.speaker, speaker):
+            return opened.through
+        if speaker.medium or ";" in self.hearing.outer[opened.content : head]:
+            return ()
+        return tuple(takewhile(lambda voice: voice.medium, (*opened.through, opened.speaker)))
 
     def _begins_new(self, opened: _Open, saying: Saying, head: int) -> int | None:
         """Where a new attribution begins with a word of saying behind an open one; None: it belongs to the content."""

@@ -6,11 +6,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from tongshi.records import Manner
 from tongshi.statements.attributions import Attribution
+from tongshi.statements.clauses import clause_stop
 from tongshi.statements.hearing import Hearing
+from tongshi.statements.speakers import SAME_MEDIUM
 from tongshi.statements.speech import SpeechLexicon
 from tongshi.statements.voices import Voice
 
@@ -21,6 +22,9 @@ _NO_LINK = ("对", "向", "接受", "告诉", "跟", "与", "给", "在", "(", "
 
 #: Longest way from who cites to who is cited.
 _NEAR = 12
+#: Longest medium named beside another, with what joins them.
+_LONGEST_LIST = 30
+_TOGETHER = re.compile(r"[》)]*(?:、|和|与|及|以及)?《?")
 
 #: Behind a word for an occasion: it says when.
 _THEN = ("后", "之后", "前", "之前", "时", "期间")
@@ -142,30 +146,50 @@ class Circumstances:
 
     def chain(self, attribution: Attribution) -> tuple[Voice, ...]:
         """Who hands it on, outermost first."""
-        verb = attribution.verb
+        verb, speaker = attribution.verb, attribution.speaker
         if verb is None:
-            return attribution.through
+            return self.chain(attribution.continues) if attribution.continues is not None else attribution.through
         text = self.hearing.outer
+        beside = set(self._beside(speaker)) if speaker.medium else set()
         links = [
             voice
             for voice in self.hearing.voices_in(attribution.head, verb.start)
-            if voice.medium and self._hands_on(voice, attribution, verb.start)
+            if voice.medium and voice not in beside and self._hands_on(voice, attribution, verb.start)
         ]
-        named = (*links, *attribution.through, *self._citing(attribution.head, verb.start))
-        own = text[slice(*attribution.speaker.name)]
+        through = [each for voice in attribution.through for each in (*self._beside(voice), voice)]
+        named = (*links, *through, *self._citing(attribution.head, verb.start))
+        own = text[slice(*speaker.name)]
         chain = {text[slice(*each.name)]: each for each in reversed(named)}
         return tuple(each for name, each in reversed(chain.items()) if name not in own and own not in name)
 
-    def _citing(self, start: int, end: int) -> list[Voice]:
-        """Who cites the speaker: [部长]援引专家说."""
-        voices = self.hearing.voices_in(start, end)
-        return [
-            before
-            for before, after in pairwise(voices)
-            if after.start - before.end <= _NEAR
-            and before.kind != "writing"
-            and self.hearing.outer[before.end : after.start].rstrip().endswith(self.speech.citing)
-        ]
+    def _beside(self, voice: Voice) -> tuple[Voice, ...]:
+        """The media named together with a medium, before it: [中国时报]、自由时报."""
+        found: list[Voice] = []
+        for before in reversed(self.hearing.voices_in(max(0, voice.start - _LONGEST_LIST), voice.start)):
+            together = voice.medium and before.medium
+            if not together or _TOGETHER.fullmatch(self.hearing.outer, before.end, voice.start) is None:
+                break
+            found.insert(0, before)
+            voice = before
+        return tuple(found)
+
+    def _citing(self, start: int, verb: int) -> list[Voice]:
+        """Who cites the speaker: [部长]援引专家说; a report does so for the medium told of last."""
+        text = self.hearing.outer
+        clause = clause_stop(text, start, verb)
+        cited = [at for word in self.speech.citing if (at := text.find(word, start, clause)) >= 0]
+        if not cited or clause < verb:
+            return []
+        before = self.hearing.voices_in(start, min(cited))[-1:]
+        near = [voice for voice in before if min(cited) - voice.end <= _NEAR]
+        again = [self._medium_of(voice) if voice.kind == "writing" else voice for voice in near]
+        return [voice for voice in again if voice is not None]
+
+    def _medium_of(self, writing: Voice) -> Voice | None:
+        """The medium whose report it is, if it is one."""
+        if SAME_MEDIUM.fullmatch(self.hearing.outer, *writing.name) is None:
+            return None
+        return next((each for each in reversed(self.hearing.voices_in(0, writing.start)) if each.medium), None)
 
     def _hands_on(self, voice: Voice, attribution: Attribution, verb: int) -> bool:
         """Whether a medium in the clause of a statement reports it: it is not told, and nobody's employer."""

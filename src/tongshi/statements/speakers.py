@@ -34,7 +34,7 @@ _ENDS_BODY = "院会部署局社团厅委党所处行校馆台府军组队庭方
 #: A ministry whose name begins like a preposition: 经济部, 经贸部.
 _MINISTRY = re.compile("经[一-鿿]{1,3}(?:部|署|局)")
 #: A medium named before, or its report.
-_SAME_MEDIUM = re.compile("该(?:报|刊|社|台|媒体|网站|通讯社)|(?:该|这篇|这份)?(?:报道|报导)")
+SAME_MEDIUM = re.compile("该(?:报|刊|社|台|媒体|网站|通讯社)|(?:该|这篇|这份)?(?:报道|报导)")
 #: Most characters of the name of a body behind its state.
 _LONGEST_BODY = 8
 _SAME_AGAIN = re.compile(r"(?:该|这|此|那)(?:名|位|个|家|份|篇)?")
@@ -124,7 +124,7 @@ class Speakers:
         """Of whom the text has spoken with the same word: 中东专家阿布奥恩说……, [这位专家]; 《经济时报》……, [该报]."""
         if voice is None:
             return None
-        if _SAME_MEDIUM.fullmatch(self.outer, *voice.name):
+        if SAME_MEDIUM.fullmatch(self.outer, *voice.name):
             before = bisect_left(self.starts, voice.start)
             return next((each for each in reversed(self.voices[:before]) if each.medium), None)
         last = sayings[-1].speaker if sayings else None

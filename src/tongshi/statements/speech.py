@@ -134,7 +134,7 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
         attitude=re.compile(f"[^,;。]{{0,4}}?({_alternatives(words['attitude'])})"),
         attitude_behind=re.compile(f"({_alternatives(words['attitude'])})(?:之意|之情|的?立场|的?态度)?$"),
         unsaid=re.compile(
-            f"(?<![者议布表峰晚年演证商协学工委大教社宴集公])(?:{_alternatives(words['unsaid'])})"
+            f"(?<![者议布表峰晚年演证商协学工委大教社宴集公报面餐谈讨])(?:{_alternatives(words['unsaid'])})"
             f"(?:在[^,]{{1,14}}[上中时里间后])?(?:{_alternatives(words['adverb'])})?$"
         ),
         ahead=re.compile("将(?!军|领|于)|拟|计划|预计|准备|打算"),

@@ -30,6 +30,10 @@ _HOUSE = re.compile(r"府|馆|办公室|官邸|幕僚")
 _PAPER = re.compile(
     r"《([^》]{1,14}(?:报|刊|网|社|台|杂志|新闻|评论|时代|世界|经济学人|论坛|post|times|journal|news))》"
 )
+#: A medium that no list has, where a clause begins with it or news cites it: [捷克新闻社]报道.
+_LIKE_MEDIUM = re.compile(
+    r"(?:^|(?<=[。!?,;:\n据]))([一-鿿]{2,7}?(?:新闻社|通讯社|电视台|广播公司|广播电台|日报|晚报|早报|邮报|时报|新闻网))"
+)
 _PART_OF_WORD = re.compile(r"其[他它中实余次间后]|[尤极与耳更]其|他[国方处日人]")
 _TOGETHER = re.compile(r"[两三四]国|双方|两军")
 _LATIN_PAIR = re.compile(r"[a-z0-9]{2}")
@@ -94,6 +98,12 @@ def find_voices(
         spans.take(*match.span())
     for start, end, _ in speech.media(folded):
         if spans.free(start, end) and not _cuts_word(folded, start, end):
+            gloss = GLOSS.match(folded, end)
+            found.append(Voice(start, gloss.end() if gloss else end, (start, end), "body", medium=True))
+            spans.take(start, end)
+    for match in _LIKE_MEDIUM.finditer(folded):
+        start, end = match.span(1)
+        if spans.free(start, end) and speech.after_name.match(folded, start) is None:
             gloss = GLOSS.match(folded, end)
             found.append(Voice(start, gloss.end() if gloss else end, (start, end), "body", medium=True))
             spans.take(start, end)
