@@ -34,6 +34,8 @@ _NEAR = 14
 _TOPIC = ("对", "就", "针对", "向")
 #: 被中国认为是软肋: what somebody is held for.
 _PASSIVE = re.compile("被[^,]{0,10}$")
+#: Behind a speaker: he has not said it yet (四国外长[将通过]会议重申).
+_WILL = re.compile("[^,]{0,4}将(?:通过|透过|藉|借|利用|出席|前往|访问)")
 _IF = re.compile(r"\s*(?:如果|若(?!干)|一旦|每当|当(?!时|天|日|局|事|地|晚|前|选|中|今)|即使|除非)")
 _OWN = re.compile(r"(?:本台|本报|本社|本网|本刊|本站|记者)")
 
@@ -61,6 +63,8 @@ class Assertions:
         if self.speech.unsaid.search(gap) or noun or _NOUN_BEHIND.match(text, verb.end):
             return False
         if verb.loose and _WHILE.search(text, verb.end, clause_stop(text, verb.end, len(text))):
+            return False
+        if voice is not None and _WILL.match(text, voice.end, verb.start):
             return False
         if _PASSIVE.search(text, head, verb.start) or self._in_brackets(verb.start):
             return False

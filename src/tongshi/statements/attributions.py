@@ -32,7 +32,11 @@ _ON_ASKING = re.compile(r"(?<![同那这有临])时[ ,]*$")
 #: Longest question that somebody answers: 回答记者关于……的提问时.
 _LONGEST_QUESTION = 60
 #: A clause that only says when or about what: 王毅说，[此访期间，]各国一致认为…….
-_FRAME = re.compile(r"(?:在|对|就|针对|对于|关于|至于|随着|此[访行次][^,;]{0,4}期间)[^,;]{0,40},")
+_FRAME = re.compile(r"(?:在|对|就|对于|关于|至于|随着|此[访行次][^,;]{0,4}期间)[^,;]{0,24},")
+#: The same in what a medium reports.
+_REPORTED_FRAME = re.compile(
+    rf"(?:针对[^,;]{{0,40}}|[^,;]{{2,24}}(?:召开|举行|访问|会晤|会谈)(?:之际|期间|前|后|时)),|{_FRAME.pattern}"
+)
 #: The end of a clause that only says when: 路透社報導，部長抵達[前]，在機上說…….
 _WHEN = ("时", "前", "后", "期间", "之际")
 #: What a state is said to think by somebody else is his own view: 学者表示，欧盟认为…….
@@ -46,6 +50,10 @@ _BINDING = frozenset(("promise",))
 #: Manners whose words are followed by what is to be done: 敦促中方……，提出目标.
 _OF_DEEDS = frozenset(("urge", "promise", "propose", "threaten"))
 _DEEDS = frozenset(("propose",))
+#: Manners by which somebody does something with words, so that there is a statement whoever tells of it.
+_DOINGS = frozenset(("thank", "urge", "warn", "praise", "criticise", "stress"))
+#: At the head of a content that goes on to weigh what another says: 文章表示，[儘管]部長宣稱……，但…….
+_THOUGH = re.compile("[ ,]*(?:尽管|虽然|如果|因为|由于|即使|若)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,13 +231,16 @@ class _Reader:
         voice, verb = saying.subject, saying.verb
         if voice is None or self._is_same(opened.speaker, saying.speaker):
             return None
-        framed = _FRAME.fullmatch(self.hearing.outer, opened.content, head) is not None
+        frame = _REPORTED_FRAME if opened.speaker.medium else _FRAME
+        framed = frame.fullmatch(self.hearing.outer, opened.content, head) is not None
         if head > self._first_clause_end(opened) and not framed:
             return None
         folded = self.hearing.outer
         lead = folded[head if framed else opened.content : voice.start]
-        loose = verb.loose and verb.manner not in _BINDING
+        loose = verb.loose and verb.manner not in _BINDING and not self._does(opened, voice, verb)
         if not opened.speaker.medium and (loose or (voice.kind == "body" and _THINKS.match(folded, verb.start))):
+            return None
+        if _THOUGH.match(lead):
             return None
         if not lead.endswith("的") and self.speech.adverbs.sub("", DATE.sub("", lead)).strip(" ,"):
             return None
@@ -239,6 +250,13 @@ class _Reader:
         if self.contents.is_empty(content, end):
             return None
         return _Open(saying, saying.speaker, opened.head, content, (*opened.through, opened.speaker))
+
+    def _does(self, opened: _Open, voice: Voice, verb: Verb) -> bool:
+        """Whether a person is told to do with words all that is told: 聲明說，大使[感謝]同仁; 官員稱，總統特別[感謝]……."""
+        gap = self.speech.adverbs.sub("", self.hearing.outer[voice.end : verb.start])
+        subject = opened.saying.subject
+        written = subject is not None and subject.kind == "writing"
+        return voice.kind in {"person", "pronoun"} and verb.manner in _DOINGS and (written or len(gap) <= 1)
 
     def _first_clause_end(self, opened: _Open) -> int:
         return clause_stop(self.hearing.outer, opened.content, len(self.hearing.outer))
@@ -290,7 +308,7 @@ class _Reader:
             return head
         if self._is_same(opened.speaker, saying.speaker):
             return head
-        if verb.loose:
+        if verb.loose and not (opened.speaker.medium and self._does(opened, voice, verb)):
             return None
         return head if voice.kind in {"person", "office", "described"} or opened.speaker.kind == "body" else None
 

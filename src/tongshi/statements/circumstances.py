@@ -20,6 +20,8 @@ Range = tuple[int, int]
 #: Before a medium that hands nothing on: it is told, written for, or the article's own in its dateline.
 _NO_LINK = ("对", "向", "接受", "告诉", "跟", "与", "给", "在", "(", "【", "[", "由")
 
+#: Before a medium in which somebody writes, or in the gloss of another's name: 在官媒[环球时报]撰文, （The [Times]）.
+_WITHIN = re.compile(r"(?:^|[^存正现])在[^,]{0,6}$|\([^)]*$")
 #: Longest way from who cites to who is cited.
 _NEAR = 12
 #: Longest medium named beside another, with what joins them.
@@ -187,14 +189,18 @@ class Circumstances:
 
     def _medium_of(self, writing: Voice) -> Voice | None:
         """The medium whose report it is, if it is one."""
-        if SAME_MEDIUM.fullmatch(self.hearing.outer, *writing.name) is None:
+        text = self.hearing.outer
+        if SAME_MEDIUM.fullmatch(text, *writing.name) is None:
             return None
-        return next((each for each in reversed(self.hearing.voices_in(0, writing.start)) if each.medium), None)
+        told = (each for each in reversed(self.hearing.voices_in(0, writing.start)) if each.medium)
+        return next((each for each in told if not text.startswith("的", each.end)), None)
 
     def _hands_on(self, voice: Voice, attribution: Attribution, verb: int) -> bool:
         """Whether a medium in the clause of a statement reports it: it is not told, and nobody's employer."""
         text = self.hearing.outer
         lead = text[attribution.head : voice.start].rstrip("《“ ")
-        if voice.start == attribution.speaker.start or lead.endswith(_NO_LINK):
+        if voice.start == attribution.speaker.start or lead.endswith(_NO_LINK) or _WITHIN.search(lead):
             return False
+        if text.startswith("的", voice.end) and not any(self.speech.reports(text[voice.end : voice.end + _NEAR])):
+            return False  # 出席《图片报》的活动
         return not any(start <= 4 for start, *_ in self.speech.persons(text[voice.end : min(voice.end + 10, verb)]))

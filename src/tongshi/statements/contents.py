@@ -55,6 +55,8 @@ class Contents:
     def begin(self, saying: Saying) -> int:
         """Where the content begins: behind the word of saying, and whom it is told to (告诉[记者])."""
         text, at = self.hearing.outer, saying.verb.end
+        if saying.subject is not None and saying.subject.medium and saying.subject.start >= at:
+            at = saying.subject.end  # 据[新华社]，
         if text[saying.verb.start : at] in self.speech.tells:
             voice = next((each for each in self.hearing.voices_in(at, at + 3)), None)
             stop = voice.end if voice is not None else at

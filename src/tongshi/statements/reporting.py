@@ -80,11 +80,22 @@ class Reporting:
                 continue
             voice = self._medium(clause_head(self.hearing.outer, verb.start, start), verb.start)
             if voice is not None:
-                yield Saying(verb, voice, voice)
+                told = self._cited(voice.end, verb.start) or voice
+                yield Saying(verb, told, told)
         for voice in self.hearing.voices_in(start, end):
             according = _ACCORDING.search(text, start, voice.start) if voice.medium else None
             if according and text[voice.end : voice.end + 2].lstrip("》")[:1] == ",":
                 yield Saying(Verb(*according.span(1), "state", False), voice, voice)
+
+    def _cited(self, start: int, end: int) -> Voice | None:
+        """Whom a medium cites in reporting the news: 据路透社引述[两名官员]报道."""
+        text = self.hearing.outer
+        cited = max((at + len(word) for word in self.speech.citing if (at := text.find(word, start, end)) >= 0), default=0)
+        stop = cited + len(text[cited:end].removesuffix("消息").removesuffix("的"))
+        if not cited or not any(b == stop - cited for _, b, _ in self.speech.persons(text[cited:stop])):
+            return None
+        voice = next((each for each in self.hearing.voices_in(cited, stop) if each.kind == "person"), None)
+        return voice or Voice(cited, stop, (cited, stop), "described")
 
     def _reports_in(self, start: int, end: int) -> Sequence[tuple[int, int]]:
         return self.reports[bisect_left(self.reports, (start,)) : bisect_left(self.reports, (end,))]

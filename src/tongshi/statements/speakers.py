@@ -53,6 +53,8 @@ _LONGEST_AMONG = 14
 _LONGEST_CITED = 16
 #: Longest title without its state: 总统, 国务卿.
 _BARE_TITLE = 4
+#: Longest way from a bracket to what stands in it.
+_LONGEST_BRACKET = 30
 #: How many sayings back somebody is still told by his title alone.
 _SHORT_MEMORY = 6
 #: Between an author and a text.
@@ -91,6 +93,7 @@ class Speakers:
         `sayings` are all before it.
         """
         cuts = [start, *(match.end() for match in CLAUSE.finditer(self.outer, start, verb.start))]
+        cuts = [cut for cut in cuts if not self._in_brackets(cut, verb.start)]
         left = cuts.pop()
         only_colon = verb.start == verb.end
         plainly = [saying for saying in said if not saying.verb.loose]
@@ -234,6 +237,8 @@ class Speakers:
         out: list[Voice] = []
         last: tuple[int, bool] | None = None  # end of the voice before, and whether it is an object
         for voice in self._inside(start, end):
+            if self._in_brackets(voice.start, end):
+                continue
             lead = self.outer[max(start, voice.start - 6) : voice.start].rstrip(" 《“")
             if lead.endswith(self.speech.citing):
                 return [voice]
@@ -243,6 +248,11 @@ class Speakers:
             if not is_object:
                 out.append(voice)
         return out
+
+    def _in_brackets(self, at: int, end: int) -> bool:
+        """Whether a bracket that opened before `at` closes before `end`: （19日，新加坡时间20日）."""
+        opens = self.outer.rfind("(", max(0, at - _LONGEST_BRACKET), at)
+        return opens >= 0 and at <= self.outer.find(")", opens, min(end, at + _LONGEST_BRACKET))
 
     def _before_object(self, lead: str) -> bool:
         """Whether words right before a voice make it an object: 對, 告訴; not the titles 大使, 駐美代表."""

@@ -32,7 +32,8 @@ _PAPER = re.compile(
 )
 #: A medium that no list has, where a clause begins with it or news cites it: [捷克新闻社]报道.
 _LIKE_MEDIUM = re.compile(
-    r"(?:^|(?<=[。!?,;:\n据]))([一-鿿]{2,7}?(?:新闻社|通讯社|电视台|广播公司|广播电台|日报|晚报|早报|邮报|时报|新闻网))"
+    r"(?:^|(?<=[。!?,;:\n据])|(?<=综合))(?!综合)"
+    r"([一-鿿]{2,7}?(?:新闻社|通讯社|电视台|广播公司|广播电台|日报|晚报|早报|邮报|时报|新闻网(?!站)))"
 )
 _PART_OF_WORD = re.compile(r"其[他它中实余次间后]|[尤极与耳更]其|他[国方处日人]")
 _TOGETHER = re.compile(r"[两三四]国|双方|两军")
@@ -58,7 +59,7 @@ _BEHIND_NAME = re.compile(
 _AGE = re.compile(r"\(\d{2}岁\)")
 #: Words that no name contains.
 _NO_NAME = re.compile(
-    r"[的了着过是在被把这那他她它们也还又亦都则说称对向并让吗呢吧么很最与该没个每两几什]|以及|可能|表示|认为|进行|取消|自己|成员"
+    r"回来|后$|[的了着过是在被把这那他她它们也还又亦都则说称对向并让吗呢吧么很最与该没个每两几什]|以及|可能|表示|认为|进行|取消|自己|成员"
 )
 
 
