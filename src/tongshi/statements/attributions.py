@@ -50,6 +50,8 @@ _BINDING = frozenset(("promise",))
 #: Manners whose words are followed by what is to be done: 敦促中方……，提出目标.
 _OF_DEEDS = frozenset(("urge", "promise", "propose", "threaten"))
 _DEEDS = frozenset(("propose",))
+#: The role of those who tell what others say.
+_SPOKESPERSON = "spokesperson"
 #: Manners by which somebody does something with words, so that there is a statement whoever tells of it.
 _DOINGS = frozenset(("thank", "urge", "warn", "praise", "criticise", "stress"))
 #: At the head of a content that goes on to weigh what another says: 文章表示，[儘管]部長宣稱……，但…….
@@ -100,6 +102,8 @@ def find_attributions(
         claimed.update(each.passage.open for each in found if each.passage is not None)
         if not found and before is not None:
             found = reader.continued(before, start, end)
+        elif found and before is not None and reader.speaks_for(before, found[0], start):
+            found[0] = replace(found[0], through=(before.speaker,))
         last = found[-1] if found and reader.can_go_on(found[-1]) else None
         yield from found
 
@@ -193,6 +197,18 @@ class _Reader:
         verb, speaker = attribution.verb, attribution.speaker
         return attribution.passage is None and not speaker.medium and (verb is None or not verb.loose)
 
+    def speaks_for(self, before: Attribution, attribution: Attribution, start: int) -> bool:
+        """Whether somebody goes on to tell what his side says, or a spokesman what both do: 部长说……。[中方]认为……."""
+        teller, side = before.speaker, attribution.speaker
+        if attribution.through or attribution.named != "clause" or teller.kind not in {"person", "office"}:
+            return False
+        voice = next(iter(self.hearing.voices_in(start, start + 2)), None)
+        if voice is None or voice.name != side.name:
+            return False
+        both = side.kind == "several" and teller.role == _SPOKESPERSON
+        own = side.kind == "body" and side.polity is not None and side.polity == teller.polity
+        return both or (own and self.hearing.outer[slice(*side.name)].endswith("方"))
+
     def is_own_side(self, last: Attribution, start: int) -> bool:
         """Whether a sentence begins with the side for which the speaker before it speaks: 中方敦促美方……."""
         voice = next(iter(self.hearing.voices_in(start, start + 2)), None)
@@ -280,7 +296,7 @@ class _Reader:
             return ()
         if self._is_same(opened.speaker, speaker):
             return opened.through
-        if speaker.medium or ";" in self.hearing.outer[opened.content : head]:
+        if speaker.medium or opened.saying.verb.manner == "ask" or ";" in self.hearing.outer[opened.content : head]:
             return ()
         return tuple(takewhile(lambda voice: voice.medium, (*opened.through, opened.speaker)))
 

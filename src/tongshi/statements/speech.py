@@ -49,6 +49,7 @@ class SpeechLexicon:
     manners: dict[str, tuple[SpeechClass, bool, bool]]
     tells: frozenset[str]
     hearer: re.Pattern[str]
+    hearer_behind: re.Pattern[str]
     reports: WordFinder
     attitudes: dict[str, Manner]
     attitude: re.Pattern[str]
@@ -128,7 +129,8 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
             for word, entry in words["verb"].items()
         },
         tells=frozenset(word for word, entry in words["verb"].items() if entry.get("tells")),
-        hearer=re.compile(f"[一-鿿]{{0,10}}?(?:{_alternatives(words['hearer'])})(?=[一-鿿“])"),
+        hearer=re.compile(f"[一-鿿]{{0,10}}?(?:{_alternatives(words['hearer'])})+(?=[一-鿿“]|,[不应要在])"),
+        hearer_behind=re.compile(f"(?:{_alternatives([*words['hearer'], *words['person']])}|等[人国])+"),
         reports=WordFinder(words["report"], hidden["report"]),
         attitudes={word: cast(Manner, entry["class"]) for word, entry in words["attitude"].items()},
         attitude=re.compile(f"[^,;。]{{0,4}}?({_alternatives(words['attitude'])})"),

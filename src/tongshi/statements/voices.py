@@ -104,7 +104,7 @@ def find_voices(
             spans.take(start, end)
     for match in _LIKE_MEDIUM.finditer(folded):
         start, end = match.span(1)
-        if spans.free(start, end) and speech.after_name.match(folded, start) is None:
+        if spans.free(start, end) and is_name_like(match.group(1)) and speech.after_name.match(folded, start) is None:
             gloss = GLOSS.match(folded, end)
             found.append(Voice(start, gloss.end() if gloss else end, (start, end), "body", medium=True))
             spans.take(start, end)
