@@ -296,7 +296,8 @@ class _Reader:
             return ()
         if self._is_same(opened.speaker, speaker):
             return opened.through
-        if speaker.medium or opened.saying.verb.manner == "ask" or ";" in self.hearing.outer[opened.content : head]:
+        told = opened.saying.own or opened.saying.near
+        if speaker.medium or not told or opened.saying.verb.manner == "ask" or ";" in self.hearing.outer[opened.content : head]:
             return ()
         return tuple(takewhile(lambda voice: voice.medium, (*opened.through, opened.speaker)))
 

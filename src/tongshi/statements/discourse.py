@@ -128,11 +128,22 @@ def _resolved(
     heard = [saying for saying in sayings[-_MEMORY:] if saying.speaker is not None]
     plain = [saying for saying in heard if not saying.verb.loose] or heard
     last = plain[-1].speaker if plain else None
+    if voice is not None and voice.kind == "pronoun" and not topics:
+        return next((each.speaker for each in reversed(plain) if _can_be_he(each.speaker)), None)
     if voice is None or voice.kind == "pronoun":
         return topics[-1][1] if topics else last
     if voice.kind in {"writing", "several"} or voice.again:
         return last or voice
     return voice
+
+
+def _is_organisation(polity: str | None) -> bool:
+    return polity is not None and (len(polity) > 2 or polity in {"EU", "UN"})
+
+
+def _can_be_he(voice: Voice | None) -> bool:
+    """Whether 他 can stand for a voice: not for a ministry or a paper."""
+    return voice is not None and voice.kind not in {"body", "writing"} and not voice.medium
 
 
 def _first_forms(outer: str, voices: Sequence[Voice]) -> Callable[[Voice], Voice]:
@@ -141,6 +152,10 @@ def _first_forms(outer: str, voices: Sequence[Voice]) -> Callable[[Voice], Voice
     texts = [(voice.start, outer[slice(*voice.name)], voice) for voice in people]
     by_person: dict[str, Voice] = {}
     by_role: dict[tuple[str | None, str], Voice] = {}
+    organisations: dict[str | None, Voice] = {}
+    for voice in voices:
+        if voice.whole and voice.kind == "body" and _is_organisation(voice.polity):
+            organisations.setdefault(voice.polity, voice)
     for voice in people:
         if voice.person:
             by_person.setdefault(voice.person, voice)
@@ -150,6 +165,8 @@ def _first_forms(outer: str, voices: Sequence[Voice]) -> Callable[[Voice], Voice
     def first(voice: Voice) -> Voice:
         if voice.person:
             return by_person.get(voice.person, voice)
+        if voice.whole and voice.kind == "body":
+            return organisations.get(voice.polity, voice)  # 欧盟 → 欧洲联盟; states have names for their governments
         if voice.kind == "office" and voice.role in _ONE_OF_A_KIND:
             holder = by_role.get((voice.polity, voice.role))
             return holder or voice  # also where he is named only later

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from tongshi.statements.speech import SpeechLexicon, Verb
-from tongshi.statements.voices import DATE, Voice, is_name_like, reads_as_name
+from tongshi.statements.voices import DATE, HOUSE, Voice, is_name_like, reads_as_name
 
 #: The dash stands behind a dateline: 路透东京7月3日 - 日本周一宣布.
 CLAUSE = re.compile(r"[,;:︰\n“”\"]| - ")
@@ -327,7 +327,7 @@ class Speakers:
         for a, b, _ in self.speech.persons(self.outer[start:end]):
             if chosen is not None and self._before_adverbs(chosen, end) < start + b:
                 break
-            if not _SPOKEN_TO.search(self.outer[start : start + a]):
+            if not _SPOKEN_TO.search(self.outer[start : start + a]) and not HOUSE.match(self.outer, start + b):
                 chosen = start + b
         if chosen is None or chosen - start > 48:
             return None
@@ -361,8 +361,9 @@ class Speakers:
         for left in (start, relative) if relative > start and verb.start < verb.end else (start,):
             ministry = _MINISTRY.match(self.outer, left, verb.start)
             stop = ministry.end() if ministry else self._before_adverbs(left, verb.start)
-            text = self.outer[left:stop]
-            direct = stop == verb.start and not verb.loose
+            text = self.outer[left:stop].removesuffix("本人")
+            stop = left + len(text)
+            direct = self.outer[stop : verb.start] in {"", "本人"} and not verb.loose
             if writing := next((a for a, b, _ in self.speech.writings(text) if a and b == len(text)), None):
                 text = text[:writing].removesuffix("发")  # 朝中社[報道]說, 李朔[發微博]稱
                 stop = left + len(text)
