@@ -145,14 +145,14 @@ class _Reader:
                 if inner is not None:
                     opened = inner
                     continue
-                cut = self._begins_new(opened, saying, head)
-                if cut is None:
-                    continue
-                head = cut
                 if self._told_by(opened, saying):
                     through = (*opened.through, opened.speaker)
                     opened = _Open(saying, saying.speaker or opened.speaker, head, self.contents.begin(saying), through)
                     continue
+                cut = self._begins_new(opened, saying, head)
+                if cut is None:
+                    continue
+                head = cut
             speaker = self._speaker(saying, opened, head)
             if (
                 speaker is None
@@ -286,7 +286,7 @@ class _Reader:
         head = clause_head(text, saying.verb.start, opened.content)
         clauses = text[opened.content : head - 1].split(",")
         when = all(clause.endswith(_WHEN) for clause in clauses)
-        if not when and (len(clauses) > 1 or saying.verb.loose):
+        if not when and (len(clauses) > 1 or saying.verb.loose or not self.assertions.is_bare(head, saying.verb)):
             return False
         return _JOINED.match(text, head, saying.verb.start) is None
 
@@ -313,6 +313,9 @@ class _Reader:
         bare = self.assertions.is_bare(head, verb)
         joined = _JOINED.match(text, head, verb.start) is not None
         if not saying.own:
+            toward = self.contents.toward(verb, len(text))
+            if toward is not None and opened.content < toward[0] and _JOINED.fullmatch(text, head, toward[0]):
+                return head  # 呼吁中国尊重人权，并[对局势表达关切]
             if not bare:
                 return None
             deed = opened.saying.verb.manner in _OF_DEEDS and verb.manner in _DEEDS

@@ -29,12 +29,17 @@ _LISTENER = re.compile(r"[^,:。;“”]{0,10}(?=[,:])|")
 _STANCE = re.compile(r"((?:之意|之情|的?立场|的?态度)?)”?(?:[,。;!]|$|并|和)")
 _TOWARD = re.compile(r"(?:对于|对|就|针对|向)(?!此[^,]{0,2}表示)[^;。“”]{1,60}$")
 _ENDS = re.compile(r"[。!?…]$")
+#: Where the article tells what he did not say: 他说会谈很好，[不过他没有说明细节].
+_UNSAID = re.compile(
+    r"[,;](?=\s*(?:不过|但是|但|然而|惟|却)[^,;。“”]{0,8}?(?:没有|没|并未|未有|未|拒绝)(?:具体|进一步|再|就此)?"
+    r"(?:提|说|透露|解释|点名|证实|回应|评论|交代|公布|披露))"
+)
 #: Where the article goes on behind what is said: 要求他卸任，[但]拒绝参加示威.
 _TURNS = re.compile(r"[,;](?=\s*(?:但|不过|而(?!且|是|非)|却|然而|尽管|最后|随后|趕在|赶在))")
 #: Manners whose words are mostly followed by a thing, not by a clause.
 _OF_THINGS = frozenset(("thank", "praise", "criticise"))
 #: Behind a quotation, where the article tells what came of it: 「深重代价」，[引起]反弹.
-_CAME_OF_IT = re.compile(r"(?<=[”\ufffc]),(?=\s*(?:引发|引起|导致|遭到|招致))")
+_CAME_OF_IT = re.compile(r"(?:(?<=[”\ufffc])|(?<=[)”]一词)|(?<=的说法)),(?=\s*(?:引发|引起|导致|遭到|招致))")
 
 
 class Bounds(NamedTuple):
@@ -81,6 +86,8 @@ class Contents:
         if verb is not None and verb.loose and verb.manner == "state":
             meanwhile = _MEANWHILE.match(text, start, end)
             end = meanwhile.end(1) if meanwhile else end
+        unsaid = _UNSAID.search(text, start, end)
+        end = unsaid.start() if unsaid else end
         after = _CAME_OF_IT.search(text, start, end)
         end = after.start() if after else end
         stop = _TRAILING_STOP.search(text, start, end)
