@@ -55,7 +55,7 @@ _SPOKESPERSON = "spokesperson"
 #: Manners by which somebody does something with words, so that there is a statement whoever tells of it.
 _DOINGS = frozenset(("thank", "urge", "warn", "praise", "criticise", "stress"))
 #: At the head of a content that goes on to weigh what another says: 文章表示，[儘管]部長宣稱……，但…….
-_THOUGH = re.compile("[ ,]*(?:尽管|虽然|如果|因为|由于|即使|若)")
+_THOUGH = re.compile("[ ,]*(?:是|尽管|虽然|如果|因为|由于|即使|若)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +268,7 @@ class _Reader:
         return _Open(saying, saying.speaker, opened.head, content, (*opened.through, opened.speaker))
 
     def _does(self, opened: _Open, voice: Voice, verb: Verb) -> bool:
-        """Whether a person is told to do with words all that is told: 聲明說，大使[感謝]同仁; 官員稱，總統特別[感謝]……."""
+        """Whether a person does with words all that is told: 聲明說，大使[感謝]同仁; 官員稱，總統特別[感謝]……."""
         gap = self.speech.adverbs.sub("", self.hearing.outer[voice.end : verb.start])
         subject = opened.saying.subject
         written = subject is not None and subject.kind == "writing"
@@ -297,7 +297,12 @@ class _Reader:
         if self._is_same(opened.speaker, speaker):
             return opened.through
         told = opened.saying.own or opened.saying.near
-        if speaker.medium or not told or opened.saying.verb.manner == "ask" or ";" in self.hearing.outer[opened.content : head]:
+        if (
+            speaker.medium
+            or not told
+            or opened.saying.verb.manner == "ask"
+            or ";" in self.hearing.outer[opened.content : head]
+        ):
             return ()
         return tuple(takewhile(lambda voice: voice.medium, (*opened.through, opened.speaker)))
 

@@ -121,10 +121,14 @@ class Circumstances:
             told = text[verb.end : stop].rstrip("说称道:, “《》")
             return (verb.end, verb.end + len(told)) if told.strip() else None
         hears = verb.manner in _OF_HEARERS or _HAS_HEARER.match(text, verb.start)
-        return (self._asked(verb, attribution) if hears else None) or self._spoken_to(attribution, verb.start) or self._met(attribution.head, verb.start)
+        return (
+            (self._asked(verb, attribution) if hears else None)
+            or self._spoken_to(attribution, verb.start)
+            or self._met(attribution.head, verb.start)
+        )
 
     def _asked(self, verb: Verb, attribution: Attribution) -> Range | None:
-        """Who is urged, warned or thanked, right behind the word: 敦促[美方]停止; 感谢[台湾]关心, not 感谢日本的支持."""
+        """Who is urged or thanked, right behind the word: 敦促[美方]停止; 感谢[台湾]关心, not 感谢日本的支持."""
         text = self.hearing.outer
         start = attribution.start
         apart = text[verb.end : start].strip("“”《》") != ""
@@ -145,7 +149,7 @@ class Circumstances:
         return (start if this or voice is None else voice.name[0]), end
 
     def _listed(self, voice: Voice) -> int:
-        """Where the name of one who is asked ends, with his title and those named with him: [蔡英文总统], [法国及德国]."""
+        """Where the name of whom is asked ends, with his title and those named with him: [蔡英文总统], [法国及德国]."""
         title = self.speech.hearer_behind.match(self.hearing.outer, voice.name[1])
         end = title.end() if title else voice.name[1]
         joined = _JOINED.match(self.hearing.outer, end)

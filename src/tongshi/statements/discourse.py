@@ -28,6 +28,9 @@ _ONE_OF_A_KIND = frozenset(
         "religious-head",
     ]
 )
+#: Codes of organisations that are as short as those of states.
+_UNIONS = frozenset(("EU", "UN"))
+_ENDS_ORGAN = "会行组部局院团处"
 #: How many of the latest sayings can tell whose words a text without a named author hands on.
 _MEMORY = 12
 
@@ -137,8 +140,11 @@ def _resolved(
     return voice
 
 
-def _is_organisation(polity: str | None) -> bool:
-    return polity is not None and (len(polity) > 2 or polity in {"EU", "UN"})
+def _is_organisation(voice: Voice, outer: str) -> bool:
+    """Whether a voice is a union of states itself, not one of its organs: 欧盟, not 欧洲议会."""
+    code = voice.polity or ""
+    known = voice.whole and voice.kind == "body" and (len(code) > 2 or code in _UNIONS)
+    return known and outer[slice(*voice.name)][-1] not in _ENDS_ORGAN
 
 
 def _can_be_he(voice: Voice | None) -> bool:
@@ -154,7 +160,7 @@ def _first_forms(outer: str, voices: Sequence[Voice]) -> Callable[[Voice], Voice
     by_role: dict[tuple[str | None, str], Voice] = {}
     organisations: dict[str | None, Voice] = {}
     for voice in voices:
-        if voice.whole and voice.kind == "body" and _is_organisation(voice.polity):
+        if _is_organisation(voice, outer):
             organisations.setdefault(voice.polity, voice)
     for voice in people:
         if voice.person:
@@ -165,7 +171,7 @@ def _first_forms(outer: str, voices: Sequence[Voice]) -> Callable[[Voice], Voice
     def first(voice: Voice) -> Voice:
         if voice.person:
             return by_person.get(voice.person, voice)
-        if voice.whole and voice.kind == "body":
+        if _is_organisation(voice, outer):
             return organisations.get(voice.polity, voice)  # 欧盟 → 欧洲联盟; states have names for their governments
         if voice.kind == "office" and voice.role in _ONE_OF_A_KIND:
             holder = by_role.get((voice.polity, voice.role))

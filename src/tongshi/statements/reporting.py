@@ -90,7 +90,9 @@ class Reporting:
     def _cited(self, start: int, end: int) -> Voice | None:
         """Whom a medium cites in reporting the news: 据路透社引述[两名官员]报道."""
         text = self.hearing.outer
-        cited = max((at + len(word) for word in self.speech.citing if (at := text.find(word, start, end)) >= 0), default=0)
+        cited = max(
+            (at + len(word) for word in self.speech.citing if (at := text.find(word, start, end)) >= 0), default=0
+        )
         stop = cited + len(text[cited:end].removesuffix("消息").removesuffix("的"))
         if not cited or not any(b == stop - cited for _, b, _ in self.speech.persons(text[cited:stop])):
             return None

@@ -98,6 +98,8 @@ class Speakers:
         only_colon = verb.start == verb.end
         plainly = [saying for saying in said if not saying.verb.loose]
         voice = self._clause_subject(left, verb.start)
+        if voice is not None and plainly and voice.start < plainly[-1].verb.end < voice.end:
+            voice = self._clause_subject(plainly[-1].verb.end, verb.start)  # 报道指[首相办公室]证实
         if voice is not None and voice.kind == "writing":
             # 中国外交部的声明说; 牛津經濟研究院在報告中稱
             voice = self._author(voice, left) or self._bare(verb, self._past_adverbs(left, verb.start)) or voice
@@ -337,7 +339,7 @@ class Speakers:
         if chosen - start > 24:
             return None
         again = _SAME_AGAIN.match(self.outer, start, chosen) is not None
-        start += self.outer.startswith("有", start) and chosen - start > 2  # 有網民
+        start += self.outer.startswith(("有", "的"), start) and chosen - start > 2  # 有網民, 受訪的官員
         return Voice(start, chosen, (start, chosen), "described", again=again)
 
     def _among(self, start: int, end: int) -> Voice | None:

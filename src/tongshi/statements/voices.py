@@ -163,7 +163,9 @@ def _voice(folded: str, actor: Actor, speech: SpeechLexicon) -> Voice:
     elif actor.kind in {"office", "person"} and end - actor.start > 1 and not _TOGETHER.match(folded, actor.start + 1):
         kind = "office"
     whole = actor.kind == "polity"
-    return Voice(actor.start, end, name or (actor.start, end), kind, actor.polity, actor.person, actor.role, whole=whole)
+    return Voice(
+        actor.start, end, name or (actor.start, end), kind, actor.polity, actor.person, actor.role, whole=whole
+    )
 
 
 def _paired(folded: str, voices: Sequence[Voice]) -> list[Voice]:
