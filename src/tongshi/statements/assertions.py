@@ -111,6 +111,6 @@ class Assertions:
     def _is_question(self, verb: Verb, voice: Voice | None) -> bool:
         """Whether reporters ask, or somebody is only told to answer them."""
         text = self.hearing.outer
-        if voice is not None and _ASKS.search(text, voice.start, voice.end):
+        if voice is not None and (voice.medium or _ASKS.search(text, voice.start, voice.end)):
             return True
         return _ASKED.search(text, verb.end, clause_stop(self.hearing.outer, verb.end, len(text))) is not None

@@ -50,6 +50,9 @@ _BINDING = frozenset(("promise",))
 #: Manners whose words are followed by what is to be done: 敦促中方……，提出目标.
 _OF_DEEDS = frozenset(("urge", "promise", "propose", "threaten"))
 _DEEDS = frozenset(("propose",))
+#: Kinds of those who can tell at length what others say.
+_TELLERS = frozenset(("person", "office"))
+_SIDE = re.compile("[一-鿿]{1,2}(?<![官警军校院])方")
 #: The role of those who tell what others say.
 _SPOKESPERSON = "spokesperson"
 #: Manners by which somebody does something with words, so that there is a statement whoever tells of it.
@@ -94,6 +97,8 @@ def find_attributions(
         hearing, speech, Reporting.of(hearing, speech), Assertions(hearing, speech, contents, own), contents
     )
     last: Attribution | None = None
+    latest: Attribution | None = None
+    told: Attribution | None = None  # the latest that somebody hands on
     claimed: set[int] = set()  # where quotations open that are told to be somebody's
     for start, end in hearing.sentences:
         before = last if last is not None and last.head >= hearing.paragraph_at(start)[0] else None
@@ -102,8 +107,13 @@ def find_attributions(
         claimed.update(each.passage.open for each in found if each.passage is not None)
         if not found and before is not None:
             found = reader.continued(before, start, end)
-        elif found and before is not None and reader.speaks_for(before, found[0], start):
-            found[0] = replace(found[0], through=(before.speaker,))
+        here = latest if latest is not None and latest.head >= hearing.paragraph_at(start)[0] else None
+        if found and here is not None and reader.speaks_for(here, found[0], start):
+            found[0] = replace(found[0], through=(here.speaker,))
+        if told is not None and told.head >= hearing.paragraph_at(start)[0]:
+            found = [reader.still_told(told, each) for each in found]
+        told = next((each for each in reversed(found) if each.through), told)
+        latest = found[-1] if found else latest
         last = found[-1] if found and reader.can_go_on(found[-1]) else None
         yield from found
 
@@ -137,6 +147,10 @@ class _Reader:
             if opened and verb.start < opened.content:
                 continue
             head = clause_head(self.hearing.outer, verb.start, floor)
+            if opened is not None and self._told_by(opened, saying):
+                through = (*opened.through, opened.speaker)
+                opened = _Open(saying, saying.speaker or opened.speaker, head, self.contents.begin(saying), through)
+                continue
             if opened is not None and self._goes_on(opened, saying) and self._leads_to(opened, verb):
                 opened = replace(opened, saying=saying, content=self.contents.begin(saying))
                 continue
@@ -144,10 +158,6 @@ class _Reader:
                 inner = self._inner(opened, saying, head, end)
                 if inner is not None:
                     opened = inner
-                    continue
-                if self._told_by(opened, saying):
-                    through = (*opened.through, opened.speaker)
-                    opened = _Open(saying, saying.speaker or opened.speaker, head, self.contents.begin(saying), through)
                     continue
                 cut = self._begins_new(opened, saying, head)
                 if cut is None:
@@ -197,17 +207,25 @@ class _Reader:
         verb, speaker = attribution.verb, attribution.speaker
         return attribution.passage is None and not speaker.medium and (verb is None or not verb.loose)
 
+    def still_told(self, told: Attribution, attribution: Attribution) -> Attribution:
+        """What somebody goes on to say in words that another tells; a medium reports a sentence and no more."""
+        teller = told.through[-1]
+        same = self._is_same(told.speaker, attribution.speaker) and not self._is_same(teller, attribution.speaker)
+        if attribution.through or teller.kind not in _TELLERS or not same:
+            return attribution
+        return replace(attribution, through=told.through)
+
     def speaks_for(self, before: Attribution, attribution: Attribution, start: int) -> bool:
         """Whether somebody goes on to tell what his side says, or a spokesman what both do: 部长说……。[中方]认为……."""
         teller, side = before.speaker, attribution.speaker
-        if attribution.through or attribution.named != "clause" or teller.kind not in {"person", "office"}:
+        if attribution.through or attribution.named != "clause" or teller.kind not in _TELLERS:
             return False
         voice = next(iter(self.hearing.voices_in(start, start + 2)), None)
         if voice is None or voice.name != side.name:
             return False
         both = side.kind == "several" and teller.role == _SPOKESPERSON
         own = side.kind == "body" and side.polity is not None and side.polity == teller.polity
-        return both or (own and self.hearing.outer[slice(*side.name)].endswith("方"))
+        return both or (own and _SIDE.fullmatch(self.hearing.outer, *side.name) is not None)
 
     def is_own_side(self, last: Attribution, start: int) -> bool:
         """Whether a sentence begins with the side for which the speaker before it speaks: 中方敦促美方……."""

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from tongshi.statements.clauses import clause_stop
 from tongshi.statements.hearing import HIDDEN, Hearing
 from tongshi.statements.marks import Passage
 from tongshi.statements.speakers import Saying
@@ -60,8 +61,8 @@ class Contents:
     def begin(self, saying: Saying) -> int:
         """Where the content begins: behind the word of saying, and whom it is told to (告诉[记者])."""
         text, at = self.hearing.outer, saying.verb.end
-        if saying.subject is not None and saying.subject.medium and saying.subject.start >= at:
-            at = saying.subject.end  # 据[新华社]，
+        if saying.subject is not None and saying.subject.start >= at:
+            at = clause_stop(text, saying.subject.end, len(text))  # 据[新华社]，
         if text[saying.verb.start : at] in self.speech.tells:
             voice = next((each for each in self.hearing.voices_in(at, at + 3)), None)
             stop = voice.end if voice is not None else at

@@ -98,8 +98,9 @@ class Speakers:
         only_colon = verb.start == verb.end
         plainly = [saying for saying in said if not saying.verb.loose]
         voice = self._clause_subject(left, verb.start)
-        if voice is not None and plainly and voice.start < plainly[-1].verb.end < voice.end:
-            voice = self._clause_subject(plainly[-1].verb.end, verb.start)  # 报道指[首相办公室]证实
+        before = plainly[-1].verb.end if plainly else start
+        if voice is not None and voice.start < before < voice.end and "的" not in self.outer[before : voice.end]:
+            voice = self._clause_subject(before, verb.start)  # 报道指[首相办公室]证实
         if voice is not None and voice.kind == "writing":
             # 中国外交部的声明说; 牛津經濟研究院在報告中稱
             voice = self._author(voice, left) or self._bare(verb, self._past_adverbs(left, verb.start)) or voice
