@@ -25,6 +25,7 @@ _TRAILING_STOP = re.compile(r"[\s,;:。!?…、]*$")
 _LEAST = 2
 #: A content that only points at another, or names who listens: 透露了[这一消息], 告诉[记者].
 _POINTS = re.compile(r"(?:此|(?:这|该)(?:[一件个则项])?)(?:消息|事|点)|此事|记者|媒体|本台|本报|本社")
+_APART = re.compile("[,:]")
 _LISTENER = re.compile(r"[^,:。;“”]{0,10}(?=[,:])|")
 #: What may follow an attitude that is all of an object: 表示关切之意，.
 _STANCE = re.compile(r"((?:之意|之情|的?立场|的?态度)?)”?(?:[,。;!]|$|并|和)")
@@ -64,7 +65,8 @@ class Contents:
         if saying.subject is not None and saying.subject.start >= at:
             at = clause_stop(text, saying.subject.end, len(text))  # 据[新华社]，
         if text[saying.verb.start : at] in self.speech.tells:
-            voice = next((each for each in self.hearing.voices_in(at, at + 3)), None)
+            voice = next(iter(self.hearing.voices_in(at, at + 3)), None)
+            voice = None if voice is not None and _APART.search(text, at, voice.start) else voice  # 告知：他……
             stop = voice.end if voice is not None else at
             listener = _LISTENER.match(text, stop)
             at = listener.end() if listener and (voice is not None or listener.end() > at) else at

@@ -39,6 +39,8 @@ SAME_MEDIUM = re.compile("该(?:报|刊|社|台|媒体|网站|通讯社)|(?:该|
 _LONGEST_BODY = 8
 _SAME_AGAIN = re.compile(r"(?:该|这|此|那)(?:名|位|个|家|份|篇)?")
 _TITLE = re.compile("(?:[大公特]使|[驻副]..?代表|副代表)$")
+#: Ends like a preposition: 以至于[北京]警告.
+_SO_THAT = ("以至于", "以致于", "终于", "等于")
 _SPOKESMAN = re.compile("[该其]?(?:名|位)?发言人")
 #: Before somebody whose words another answers: 針對[何仁]宣稱……，蘇文認為.
 _ASIDE = re.compile(r"(?:^|,)\s*[而但]?(?:针对|对于|对|就|面对|至于|回应|关于)[^,]*$")
@@ -259,7 +261,8 @@ class Speakers:
 
     def _before_object(self, lead: str) -> bool:
         """Whether words right before a voice make it an object: 對, 告訴; not the titles 大使, 駐美代表."""
-        return lead.endswith(self.speech.before_object) and _TITLE.search(lead) is None
+        free = lead.endswith(_SO_THAT) or _TITLE.search(lead) is not None
+        return lead.endswith(self.speech.before_object) and not free
 
     def _clause_subject(self, start: int, end: int) -> Voice | None:
         """The subject of one clause: a voice, or a speaker described there."""
