@@ -210,7 +210,9 @@ class _Reader:
     def still_told(self, told: Attribution, attribution: Attribution) -> Attribution:
         """What somebody goes on to say in words that another tells; a medium reports a sentence and no more."""
         teller = told.through[-1]
-        same = self._is_same(told.speaker, attribution.speaker) and not self._is_same(teller, attribution.speaker)
+        text, speaker = self.hearing.outer, attribution.speaker
+        named_alike = text[slice(*told.speaker.name)] == text[slice(*speaker.name)]
+        same = (named_alike or self._is_same(told.speaker, speaker)) and not self._is_same(teller, speaker)
         if attribution.through or teller.kind not in _TELLERS or not same:
             return attribution
         return replace(attribution, through=told.through)
@@ -263,7 +265,9 @@ class _Reader:
     def _inner(self, opened: _Open, saying: Saying, head: int, end: int) -> _Open | None:
         """The attribution that is all of another's content: 路透社報導，[官員說……]."""
         voice, verb = saying.subject, saying.verb
-        if voice is None or self._is_same(opened.speaker, saying.speaker):
+        both = voice is not None and _BOTH.match(self.hearing.outer, voice.start) is not None
+        speaker = voice if both else saying.speaker  # 双方 are not who spoke last
+        if voice is None or speaker is None or self._is_same(opened.speaker, speaker):
             return None
         frame = _REPORTED_FRAME if opened.speaker.medium else _FRAME
         framed = frame.fullmatch(self.hearing.outer, opened.content, head) is not None
@@ -272,18 +276,23 @@ class _Reader:
         folded = self.hearing.outer
         lead = folded[head if framed else opened.content : voice.start]
         loose = verb.loose and verb.manner not in _BINDING and not self._does(opened, voice, verb)
-        if not opened.speaker.medium and (loose or (voice.kind == "body" and _THINKS.match(folded, verb.start))):
+        if not opened.speaker.medium and (loose or (voice.kind == "body" and self._only_thinks(voice, verb))):
             return None
         if _THOUGH.match(lead):
             return None
         if not lead.endswith("的") and self.speech.adverbs.sub("", DATE.sub("", lead)).strip(" ,"):
             return None
-        if saying.speaker is None or not self.assertions.says(saying, voice.start, going_on=True):
+        if not self.assertions.says(saying, voice.start, going_on=True):
             return None
         content = self.contents.begin(saying)
         if self.contents.is_empty(content, end):
             return None
-        return _Open(saying, saying.speaker, opened.head, content, (*opened.through, opened.speaker))
+        return _Open(saying, speaker, opened.head, content, (*opened.through, opened.speaker))
+
+    def _only_thinks(self, voice: Voice, verb: Verb) -> bool:
+        """Whether a state is said to think something; what several think as one they have told one another."""
+        folded = self.hearing.outer
+        return _THINKS.match(folded, verb.start) is not None and "一致" not in folded[voice.end : verb.start]
 
     def _does(self, opened: _Open, voice: Voice, verb: Verb) -> bool:
         """Whether a person does with words all that is told: 聲明說，大使[感謝]同仁; 官員稱，總統特別[感謝]……."""
