@@ -16,7 +16,7 @@ from tongshi.statements.voices import DATE, Voice
 _GOES_ON = re.compile(r"\s*(?:并且|并|也|还|又|亦|更|同时|且|而且|此外|随后|最后|再次|再|则|而|,|\s)*")
 #: Right before a word that is a noun there, or stands in a relative clause: 受到批评, 对华政策的批评, 一项批评……的声明.
 _NOUN_BEFORE = re.compile(
-    r"(?:的|之|等|受到?|遭到?|引发|引起|发出|发布|签署|面临|无视|不顾|回应|针对|面对|根据|包括|由于|因|所|被|来自|予以|加以|收到|发表|"
+    r"(?:的|之|等|受到?|遭到?|引发|引起|发出|发布|签署|面临|无视|不顾|回应|针对|面对|根据|包括|由于|因|所|被|来自|予以|加以|收到|发表|作出|做出|"
     r"[一两三四数几多各这那该此本\d][项份名个则篇封次位番种些点])$"
 )
 #: The end of a clause of time: 提及病毒[时]，.
@@ -34,6 +34,8 @@ _NEAR = 14
 _TOPIC = ("对", "就", "针对", "向")
 #: 被中国认为是软肋: what somebody is held for.
 _PASSIVE = re.compile("被[^,]{0,10}$")
+#: Behind a speaker: he has not said it yet (四国外长[将通过]会议重申).
+_WILL = re.compile("[^,]{0,4}将(?:通过|透过|藉|借|利用|出席|前往|访问)")
 _IF = re.compile(r"\s*(?:如果|若(?!干)|一旦|每当|当(?!时|天|日|局|事|地|晚|前|选|中|今)|即使|除非)")
 _OWN = re.compile(r"(?:本台|本报|本社|本网|本刊|本站|记者)")
 
@@ -56,10 +58,13 @@ class Assertions:
         gap = text[max(head, voice.end) if voice is not None and voice.end <= verb.start else head : verb.start]
         if verb.manner == "ask" and self._is_question(verb, voice):
             return False
-        noun = not verb.names and _NOUN_BEFORE.search(gap) is not None and _ACCORDING.match(text, head) is None
+        media = voice is not None and voice.medium and gap.lstrip("》").startswith("等")  # 路透社等报道
+        noun = not (media or verb.names or _ACCORDING.match(text, head)) and _NOUN_BEFORE.search(gap) is not None
         if self.speech.unsaid.search(gap) or noun or _NOUN_BEHIND.match(text, verb.end):
             return False
         if verb.loose and _WHILE.search(text, verb.end, clause_stop(text, verb.end, len(text))):
+            return False
+        if voice is not None and _WILL.match(text, voice.end, verb.start):
             return False
         if _PASSIVE.search(text, head, verb.start) or self._in_brackets(verb.start):
             return False
@@ -106,6 +111,6 @@ class Assertions:
     def _is_question(self, verb: Verb, voice: Voice | None) -> bool:
         """Whether reporters ask, or somebody is only told to answer them."""
         text = self.hearing.outer
-        if voice is not None and _ASKS.search(text, voice.start, voice.end):
+        if voice is not None and (voice.medium or _ASKS.search(text, voice.start, voice.end)):
             return True
         return _ASKED.search(text, verb.end, clause_stop(self.hearing.outer, verb.end, len(text))) is not None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Literal
 
 from tongshi.statements.assertions import Assertions
@@ -32,6 +33,12 @@ _ON_ASKING = re.compile(r"(?<![同那这有临])时[ ,]*$")
 _LONGEST_QUESTION = 60
 #: A clause that only says when or about what: 王毅说，[此访期间，]各国一致认为…….
 _FRAME = re.compile(r"(?:在|对|就|对于|关于|至于|随着|此[访行次][^,;]{0,4}期间)[^,;]{0,24},")
+#: The same in what a medium reports.
+_REPORTED_FRAME = re.compile(
+    rf"(?:针对[^,;]{{0,40}}|[^,;]{{2,24}}(?:召开|举行|访问|会晤|会谈)(?:之际|期间|前|后|时)),|{_FRAME.pattern}"
+)
+#: The end of a clause that only says when: 路透社報導，部長抵達[前]，在機上說…….
+_WHEN = ("时", "前", "后", "期间", "之际")
 #: What a state is said to think by somebody else is his own view: 学者表示，欧盟认为…….
 _THINKS = re.compile("认为|觉得|相信")
 #: The head of a paragraph that gives words without marks.
@@ -43,6 +50,21 @@ _BINDING = frozenset(("promise",))
 #: Manners whose words are followed by what is to be done: 敦促中方……，提出目标.
 _OF_DEEDS = frozenset(("urge", "promise", "propose", "threaten"))
 _DEEDS = frozenset(("propose",))
+#: Kinds of those who can tell at length what others say.
+_TELLERS = frozenset(("person", "office"))
+_SIDE = re.compile("[一-鿿]{1,2}(?<![官警军校院])方")
+#: The role of those who tell what others say.
+_SPOKESPERSON = "spokesperson"
+#: Manners by which somebody does something with words, so that there is a statement whoever tells of it.
+_DOINGS = frozenset(("thank", "urge", "warn", "praise", "criticise", "stress"))
+#: Words of no saying alone by which somebody raises something.
+_RAISES = re.compile("谈到|提到|提及|提出|表达|讲到|论及")
+#: Between a subject and his word: 拜登[在通话中]敦促, 王毅[向对方]提出.
+_ON_OCCASION = re.compile(
+    "(?:在|于)[^,]{1,14}?(?:中|上|时|期间|里)|(?:向|对|就|同|与|和)[^,]{1,10}?(?=在|提|表|谈|批|敦|呼|要|感|强|重|警)"
+)
+#: At the head of a content that goes on to weigh what another says: 文章表示，[儘管]部長宣稱……，但…….
+_THOUGH = re.compile("[ ,]*(?:是|尽管|虽然|如果|因为|由于|即使|若)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +72,8 @@ class Attribution:
     """`[start, end)` of the body is what `speaker` is said to say.
 
     `head`: where the attributing clause begins. `passage`: the marks that all of it stands in. `through`: who hands
-    it on, outermost first. `verb` is None where the text goes on without one. `named`: where the speaker stands.
+    it on, outermost first. `verb` is None where the text goes on without one, with what `continues`. `named`: where
+    the speaker stands.
     """
 
     speaker: Voice
@@ -61,6 +84,7 @@ class Attribution:
     passage: Passage | None = None
     through: tuple[Voice, ...] = ()
     named: Literal["clause", "sentence", "before"] = "before"
+    continues: Attribution | None = None
 
 
 def _named(saying: Saying) -> Literal["clause", "sentence", "before"]:
@@ -79,6 +103,8 @@ def find_attributions(
         hearing, speech, Reporting.of(hearing, speech), Assertions(hearing, speech, contents, own), contents
     )
     last: Attribution | None = None
+    latest: Attribution | None = None
+    told: Attribution | None = None  # the latest that somebody hands on
     claimed: set[int] = set()  # where quotations open that are told to be somebody's
     for start, end in hearing.sentences:
         before = last if last is not None and last.head >= hearing.paragraph_at(start)[0] else None
@@ -87,6 +113,13 @@ def find_attributions(
         claimed.update(each.passage.open for each in found if each.passage is not None)
         if not found and before is not None:
             found = reader.continued(before, start, end)
+        here = latest if latest is not None and latest.head >= hearing.paragraph_at(start)[0] else None
+        if found and here is not None and reader.speaks_for(here, found[0], start):
+            found[0] = replace(found[0], through=(here.speaker,))
+        if told is not None and told.head >= hearing.paragraph_at(start)[0]:
+            found = [reader.still_told(told, each) for each in found]
+        told = next((each for each in reversed(found) if each.through), told)
+        latest = found[-1] if found else latest
         last = found[-1] if found and reader.can_go_on(found[-1]) else None
         yield from found
 
@@ -120,6 +153,10 @@ class _Reader:
             if opened and verb.start < opened.content:
                 continue
             head = clause_head(self.hearing.outer, verb.start, floor)
+            if opened is not None and self._told_by(opened, saying):
+                through = (*opened.through, opened.speaker)
+                opened = _Open(saying, saying.speaker or opened.speaker, head, self.contents.begin(saying), through)
+                continue
             if opened is not None and self._goes_on(opened, saying) and self._leads_to(opened, verb):
                 opened = replace(opened, saying=saying, content=self.contents.begin(saying))
                 continue
@@ -132,10 +169,6 @@ class _Reader:
                 if cut is None:
                     continue
                 head = cut
-                if opened.speaker.medium and self._told_by(opened, saying):
-                    through = (*opened.through, opened.speaker)
-                    opened = _Open(saying, saying.speaker or opened.speaker, head, self.contents.begin(saying), through)
-                    continue
             speaker = self._speaker(saying, opened, head)
             if (
                 speaker is None
@@ -158,8 +191,7 @@ class _Reader:
                     yield Attribution(speaker, verb, broken.start, broken.end, head, broken, named=_named(saying))
             else:
                 yield from self._closed(opened, head)
-            same = opened is not None and self._is_same(opened.speaker, speaker)
-            opened = _Open(saying, speaker, head, content, opened.through if opened and same else ())
+            opened = _Open(saying, speaker, head, content, self._handed_on(opened, speaker, head))
         if opened is not None:
             yield from self._closed(opened, end)
 
@@ -181,6 +213,28 @@ class _Reader:
         verb, speaker = attribution.verb, attribution.speaker
         return attribution.passage is None and not speaker.medium and (verb is None or not verb.loose)
 
+    def still_told(self, told: Attribution, attribution: Attribution) -> Attribution:
+        """What somebody goes on to say in words that another tells; a medium reports a sentence and no more."""
+        teller = told.through[-1]
+        text, speaker = self.hearing.outer, attribution.speaker
+        named_alike = text[slice(*told.speaker.name)] == text[slice(*speaker.name)]
+        same = (named_alike or self._is_same(told.speaker, speaker)) and not self._is_same(teller, speaker)
+        if attribution.through or teller.kind not in _TELLERS or not same:
+            return attribution
+        return replace(attribution, through=told.through)
+
+    def speaks_for(self, before: Attribution, attribution: Attribution, start: int) -> bool:
+        """Whether somebody goes on to tell what his side says, or a spokesman what both do: 部长说……。[中方]认为……."""
+        teller, side = before.speaker, attribution.speaker
+        if attribution.through or attribution.named != "clause" or teller.kind not in _TELLERS:
+            return False
+        voice = next(iter(self.hearing.voices_in(start, start + 2)), None)
+        if voice is None or voice.name != side.name:
+            return False
+        both = side.kind == "several" and teller.role == _SPOKESPERSON
+        own = side.kind == "body" and side.polity is not None and side.polity == teller.polity
+        return both or (own and _SIDE.fullmatch(self.hearing.outer, *side.name) is not None)
+
     def is_own_side(self, last: Attribution, start: int) -> bool:
         """Whether a sentence begins with the side for which the speaker before it speaks: 中方敦促美方……."""
         voice = next(iter(self.hearing.voices_in(start, start + 2)), None)
@@ -198,7 +252,8 @@ class _Reader:
         telling = self.speech.told.match(text, start, end) or not self.speech.voiced.search(text, start, end)
         if telling and not self._is_quoted_bare(last, start):
             return []
-        return [self._attribution(last.speaker, None, start, end, start, last.through)]
+        going_on = self._attribution(last.speaker, None, start, end, start, last.through)
+        return [replace(going_on, continues=last)]
 
     def _is_a_view(self, verb: Verb) -> bool:
         """Whether a word need not be one of saying: 呼吁, 表示[反对]."""
@@ -216,36 +271,73 @@ class _Reader:
     def _inner(self, opened: _Open, saying: Saying, head: int, end: int) -> _Open | None:
         """The attribution that is all of another's content: 路透社報導，[官員說……]."""
         voice, verb = saying.subject, saying.verb
-        if voice is None or self._is_same(opened.speaker, saying.speaker):
+        both = voice is not None and _BOTH.match(self.hearing.outer, voice.start) is not None
+        speaker = voice if both else saying.speaker  # 双方 are not who spoke last
+        if voice is None or speaker is None or self._is_same(opened.speaker, speaker):
             return None
-        framed = _FRAME.fullmatch(self.hearing.outer, opened.content, head) is not None
+        frame = _REPORTED_FRAME if opened.speaker.medium else _FRAME
+        framed = frame.fullmatch(self.hearing.outer, opened.content, head) is not None
         if head > self._first_clause_end(opened) and not framed:
             return None
         folded = self.hearing.outer
         lead = folded[head if framed else opened.content : voice.start]
-        loose = verb.loose and verb.manner not in _BINDING
-        if not opened.speaker.medium and (loose or (voice.kind == "body" and _THINKS.match(folded, verb.start))):
+        loose = verb.loose and verb.manner not in _BINDING and not self._does(voice, verb)
+        if not opened.speaker.medium and (loose or (voice.kind == "body" and self._only_thinks(voice, verb))):
+            return None
+        if _THOUGH.match(lead):
             return None
         if not lead.endswith("的") and self.speech.adverbs.sub("", DATE.sub("", lead)).strip(" ,"):
             return None
-        if saying.speaker is None or not self.assertions.says(saying, voice.start, going_on=True):
+        if not self.assertions.says(saying, voice.start, going_on=True):
             return None
         content = self.contents.begin(saying)
         if self.contents.is_empty(content, end):
             return None
-        return _Open(saying, saying.speaker, opened.head, content, (*opened.through, opened.speaker))
+        return _Open(saying, speaker, opened.head, content, (*opened.through, opened.speaker))
+
+    def _only_thinks(self, voice: Voice, verb: Verb) -> bool:
+        """Whether a state is said to think something; what several think as one they have told one another."""
+        folded = self.hearing.outer
+        return _THINKS.match(folded, verb.start) is not None and "一致" not in folded[voice.end : verb.start]
+
+    def _does(self, voice: Voice, verb: Verb) -> bool:
+        """Whether a person does with words all that is told: 聲明說，大使[感謝]同仁; 官員稱，總統在通話中[提到]……."""
+        text = self.hearing.outer
+        gap = self.speech.adverbs.sub("", _ON_OCCASION.sub("", text[voice.end : verb.start]))
+        raises = voice.person != "" and _RAISES.match(text, verb.start, verb.end) is not None
+        return voice.kind in {"person", "pronoun"} and (raises or verb.manner in _DOINGS) and len(gap) <= 1
 
     def _first_clause_end(self, opened: _Open) -> int:
         return clause_stop(self.hearing.outer, opened.content, len(self.hearing.outer))
 
     def _told_by(self, opened: _Open, saying: Saying) -> bool:
-        """Whether a medium tells of somebody who speaks a clause later: 路透社報導，主席里施在會見前表示."""
+        """Whether a medium tells of somebody who speaks a clause later: 路透社報導，主席里施在會見前，表示."""
         speaker = saying.speaker
-        if saying.own or not saying.near or saying.verb.loose or speaker is None or speaker.medium:
+        if not opened.speaker.medium or saying.own or not saying.near or speaker is None or speaker.medium:
             return False
         text = self.hearing.outer
         head = clause_head(text, saying.verb.start, opened.content)
-        return "," not in text[opened.content : head - 1] and _JOINED.match(text, head, saying.verb.start) is None
+        clauses = text[opened.content : head - 1].split(",")
+        when = all(clause.endswith(_WHEN) for clause in clauses)
+        if not when and (len(clauses) > 1 or saying.verb.loose or not self.assertions.is_bare(head, saying.verb)):
+            return False
+        return _JOINED.match(text, head, saying.verb.start) is None
+
+    def _handed_on(self, opened: _Open | None, speaker: Voice, head: int) -> tuple[Voice, ...]:
+        """Who hands on what is said next in a sentence: whoever did for the same speaker; media report all of it."""
+        if opened is None:
+            return ()
+        if self._is_same(opened.speaker, speaker):
+            return opened.through
+        told = opened.saying.own or opened.saying.near
+        if (
+            speaker.medium
+            or not told
+            or opened.saying.verb.manner == "ask"
+            or ";" in self.hearing.outer[opened.content : head]
+        ):
+            return ()
+        return tuple(takewhile(lambda voice: voice.medium, (*opened.through, opened.speaker)))
 
     def _begins_new(self, opened: _Open, saying: Saying, head: int) -> int | None:
         """Where a new attribution begins with a word of saying behind an open one; None: it belongs to the content."""
@@ -259,6 +351,9 @@ class _Reader:
         bare = self.assertions.is_bare(head, verb)
         joined = _JOINED.match(text, head, verb.start) is not None
         if not saying.own:
+            toward = self.contents.toward(verb, len(text))
+            if toward is not None and opened.content < toward[0] and _JOINED.fullmatch(text, head, toward[0]):
+                return head  # 呼吁中国尊重人权，并[对局势表达关切]
             if not bare:
                 return None
             deed = opened.saying.verb.manner in _OF_DEEDS and verb.manner in _DEEDS
@@ -271,7 +366,7 @@ class _Reader:
             return head
         if self._is_same(opened.speaker, saying.speaker):
             return head
-        if verb.loose:
+        if verb.loose and not (opened.speaker.medium and self._does(voice, verb)):
             return None
         return head if voice.kind in {"person", "office", "described"} or opened.speaker.kind == "body" else None
 

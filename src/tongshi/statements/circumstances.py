@@ -6,12 +6,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from tongshi.records import Manner
 from tongshi.statements.attributions import Attribution
+from tongshi.statements.clauses import clause_stop
 from tongshi.statements.hearing import Hearing
-from tongshi.statements.speech import SpeechLexicon
+from tongshi.statements.speakers import SAME_MEDIUM
+from tongshi.statements.speech import SpeechLexicon, Verb
 from tongshi.statements.voices import Voice
 
 Range = tuple[int, int]
@@ -19,8 +20,14 @@ Range = tuple[int, int]
 #: Before a medium that hands nothing on: it is told, written for, or the article's own in its dateline.
 _NO_LINK = ("对", "向", "接受", "告诉", "跟", "与", "给", "在", "(", "【", "[", "由")
 
+#: Before a medium in which somebody writes, or in the gloss of another's name: 在官媒[环球时报]撰文, （The [Times]）.
+_WITHIN = re.compile(r"(?:^|[^存正现])在[^,]{0,6}$|\([^)]*$")
 #: Longest way from who cites to who is cited.
 _NEAR = 12
+#: Longest medium named beside another, with what joins them.
+_LONGEST_LIST = 30
+_MEDIA = re.compile("[一-鿿]{0,4}?(?:媒体|官媒|传媒|报章|报纸|电视台|网站)")
+_TOGETHER = re.compile(r"[》)]*(?:、|和|与|及|以及)?《?")
 
 #: Behind a word for an occasion: it says when.
 _THEN = ("后", "之后", "前", "之前", "时", "期间")
@@ -36,7 +43,23 @@ _RAISED = ("问题", "议题", "疑问", "话题")
 #: Before whom one speaks to: 对[王毅]说, 向[媒体]表示.
 _TO = re.compile(r"(?<![应面针反绝相比])(?:对|向|跟|给|致)(?!于|此|话|方的)[《“]?")
 #: Manners whose words take right behind them the one who is spoken to: 敦促[美方]停止.
-_OF_HEARERS = frozenset(("urge", "warn"))
+_OF_HEARERS = frozenset(("urge", "warn", "thank", "propose"))
+#: Words of other manners that do.
+_HAS_HEARER = re.compile("祝贺|恭贺|恭喜|庆贺|道贺|问|询问|追问|质问")
+#: Manners of words that what is wanted can stand apart from: 他呼籲，[各國]應……; before others there is no hearer then.
+_APART = frozenset(("urge",))
+#: Behind whom somebody thanks for or warns of: it is not said to him (感谢日本[的]支持, 警告中国[对]世界构成威胁).
+_OBJECT_OF = ("的", "对", "等", "为")
+_JOINED = re.compile("(?:、|及|和|与|以及)《?")
+#: Those who write, who are spoken to without being named.
+_LISTENER = re.compile("本[台报社网]|人们|外界|大家|民众")
+#: Behind somebody whom one speaks to in meeting him, and before him.
+_MEETS = re.compile("(?:一行)?(?:会面|会晤|会谈|会见|见面|通电话|通话|举行会谈|举行会晤|通电)?时,?")
+#: Before whom one asks: [该]公司.
+_THIS = re.compile("(?:该|这|此|各|全体|所有)[个名位家些]?")
+_LONGEST_HEARER = 6
+_WRITES = re.compile("(?:致信|致函|去信|写信给|致电)(?:给)?$")
+_WITH = re.compile("(?:与|和|同|跟|会见|会晤|接见)(?:了|到访的)?$")
 _HEARER = re.compile(r"[^,;:。!?“”\"\ufffc的]{1,10}?(?=在|于|说|表示|称|,|:|$)")
 #: Between the one spoken to and the word of saying: 对王毅[当面]说, 给部长[的信中]写道.
 _BETWEEN = re.compile(r"》?(?:的(?:信|函|电|公开信)[^,]{0,4}|[^的,]{0,6})")
@@ -92,25 +115,83 @@ class Circumstances:
         if verb is None:
             return None
         text = self.hearing.outer
-        if text[verb.start : verb.end] in self.speech.tells and attribution.start > verb.end:
-            told = text[verb.end : attribution.start].rstrip("说称道:, “《》")
+        closing = attribution.end <= verb.start
+        if text[verb.start : verb.end] in self.speech.tells and (closing or attribution.start > verb.end):
+            stop = clause_stop(text, verb.end, len(text)) if closing else attribution.start
+            told = text[verb.end : stop].rstrip("说称道:, “《》")
             return (verb.end, verb.end + len(told)) if told.strip() else None
-        if verb.manner in _OF_HEARERS:
-            voice = next(iter(self.hearing.voices_in(verb.end, verb.end + 3)), None)
-            if voice is not None:
-                return voice.name
-            addressed = self.speech.hearer.match(text, verb.end, attribution.end)
-            if addressed:
-                return addressed.span()
-        for match in _TO.finditer(text, attribution.head, verb.start):
+        hears = verb.manner in _OF_HEARERS or _HAS_HEARER.match(text, verb.start)
+        return (
+            (self._asked(verb, attribution) if hears else None)
+            or self._spoken_to(attribution, verb.start)
+            or self._met(attribution.head, verb.start)
+        )
+
+    def _asked(self, verb: Verb, attribution: Attribution) -> Range | None:
+        """Who is urged or thanked, right behind the word: 敦促[美方]停止; 感谢[台湾]关心, not 感谢日本的支持."""
+        text = self.hearing.outer
+        start = attribution.start
+        apart = text[verb.end : start].strip("“”《》") != ""
+        if start < verb.end or (apart and verb.manner not in _APART):
+            return None
+        this = _THIS.match(text, start)
+        first = this.end() if this else start
+        voice = next(iter(self.hearing.voices_in(first, first + 1)), None)
+        if voice is not None:
+            end = self._listed(voice)
+        else:
+            addressed = self.speech.hearer.match(text, start, attribution.end)
+            if addressed is None:
+                return None
+            end = addressed.end()
+        if verb.manner not in _APART and text.startswith(_OBJECT_OF, end):
+            return None
+        return (start if this or voice is None else voice.name[0]), end
+
+    def _listed(self, voice: Voice) -> int:
+        """Where the name of whom is asked ends, with his title and those named with him: [蔡英文总统], [法国及德国]."""
+        title = self.speech.hearer_behind.match(self.hearing.outer, voice.name[1])
+        end = title.end() if title else voice.name[1]
+        joined = _JOINED.match(self.hearing.outer, end)
+        other = next(iter(self.hearing.voices_in(joined.end(), joined.end() + 1)), None) if joined else None
+        return self._listed(other) if other is not None and other.kind == voice.kind else end
+
+    def _spoken_to(self, attribution: Attribution, verb: int) -> Range | None:
+        """Who is named between the subject and its word: 对[王毅]说."""
+        text = self.hearing.outer
+        for match in _TO.finditer(text, attribution.head, verb):
+            if match.start() == attribution.start and match.group()[0] == "对":
+                continue  # what is said is about it: 对局势表示关切
             voice = next(iter(self.hearing.voices_in(match.end() - 1, match.end() + 1)), None)
-            if voice is not None and voice.end <= verb.start and voice.kind != "writing":
-                if _BETWEEN.fullmatch(text, voice.end, verb.start):
-                    return voice.name
+            if voice is not None and voice.end <= verb and voice.kind != "writing":
+                end = self._listed(voice)
+                if _BETWEEN.fullmatch(text, end, verb):
+                    return voice.name[0], end
                 continue
-            heard = _HEARER.match(text, match.end(), verb.start)
-            if heard and any(True for _ in self.speech.persons(heard.group())):
+            heard = _HEARER.match(text, match.end(), verb)
+            if heard and (_LISTENER.fullmatch(heard.group()) or any(self.speech.persons(heard.group()))):
                 return heard.span()
+            if heard and match.group().startswith("向") and self._is_told(heard.group(), heard.end(), verb):
+                return heard.span()
+        return None
+
+    def _is_told(self, name: str, end: int, verb: int) -> bool:
+        """Whether words between 向 and a word of saying, which follow one another, name somebody."""
+        follows = self.speech.after_name.sub("", self.hearing.outer[end:verb])
+        return not follows and len(name) <= _LONGEST_HEARER and self.speech.after_name.search(name) is None
+
+    def _met(self, head: int, verb: int) -> Range | None:
+        """Whom the speaker meets or calls as he says it: 与[王毅]会面时说; the clause before can tell it."""
+        text = self.hearing.outer
+        start = self.hearing.sentence_at(head)[0]
+        for voice in reversed(self.hearing.voices_in(start, verb)):
+            if text[voice.end : head] == "," and _WRITES.search(text, max(start, voice.start - 4), voice.start):
+                return voice.name  # 致函[部长]，要求……
+            meets = _MEETS.match(text, voice.end, verb)
+            if meets and _WITH.search(text, max(start, voice.start - 4), voice.start):
+                rest = text[meets.end() : verb]
+                direct = not self.speech.after_name.sub("", rest).strip(" ,")
+                return voice.name if direct or meets.end() == head else None
         return None
 
     def medium(self, attribution: Attribution) -> Range | None:
@@ -142,35 +223,68 @@ class Circumstances:
 
     def chain(self, attribution: Attribution) -> tuple[Voice, ...]:
         """Who hands it on, outermost first."""
-        verb = attribution.verb
+        verb, speaker = attribution.verb, attribution.speaker
         if verb is None:
-            return attribution.through
+            return self.chain(attribution.continues) if attribution.continues is not None else attribution.through
         text = self.hearing.outer
+        beside = set(self._beside(speaker)) if speaker.medium else set()
         links = [
             voice
             for voice in self.hearing.voices_in(attribution.head, verb.start)
-            if voice.medium and self._hands_on(voice, attribution, verb.start)
+            if voice.medium and voice not in beside and self._hands_on(voice, attribution, verb.start)
         ]
-        named = (*links, *attribution.through, *self._citing(attribution.head, verb.start))
-        own = text[slice(*attribution.speaker.name)]
+        through = [each for voice in attribution.through for each in (*self._beside(voice), voice)]
+        named = (*links, *through, *self._citing(attribution.head, verb.start))
+        own = text[slice(*speaker.name)]
         chain = {text[slice(*each.name)]: each for each in reversed(named)}
         return tuple(each for name, each in reversed(chain.items()) if name not in own and own not in name)
 
-    def _citing(self, start: int, end: int) -> list[Voice]:
-        """Who cites the speaker: [部长]援引专家说."""
-        voices = self.hearing.voices_in(start, end)
-        return [
-            before
-            for before, after in pairwise(voices)
-            if after.start - before.end <= _NEAR
-            and before.kind != "writing"
-            and self.hearing.outer[before.end : after.start].rstrip().endswith(self.speech.citing)
-        ]
+    def _beside(self, voice: Voice) -> tuple[Voice, ...]:
+        """The media named together with a medium, before it: [中国时报]、自由时报."""
+        found: list[Voice] = []
+        for before in reversed(self.hearing.voices_in(max(0, voice.start - _LONGEST_LIST), voice.start)):
+            together = voice.medium and before.medium
+            if not together or _TOGETHER.fullmatch(self.hearing.outer, before.end, voice.start) is None:
+                break
+            found.insert(0, before)
+            voice = before
+        return tuple(found)
+
+    def _citing(self, start: int, verb: int) -> list[Voice]:
+        """Who cites the speaker: [部长]援引专家说; a report does so for the medium told of last."""
+        text = self.hearing.outer
+        clause = clause_stop(text, start, verb)
+        cited = [at for word in self.speech.citing if (at := text.find(word, start, clause)) >= 0]
+        if not cited or clause < verb:
+            return []
+        before = self.hearing.voices_in(start, min(cited))[-1:]
+        if not before and not self.speech.adverbs.sub("", text[start : min(cited)]).strip():
+            told = self.hearing.voices_in(self.hearing.paragraph_at(start)[0], start)
+            return [voice for voice in told if voice.medium][-1:]  # 路透社报道……。并引述官员说
+        near = [voice for voice in before if min(cited) - voice.end <= _NEAR]
+        near = [self._media(voice, min(cited)) for voice in near if voice.kind not in {"pronoun", "several"}]
+        again = [self._medium_of(voice) if voice.kind == "writing" else voice for voice in near]
+        return [voice for voice in again if voice is not None]
+
+    def _media(self, voice: Voice, end: int) -> Voice:
+        """A state's media, where that is what its name stands before: [巴西媒体]引述."""
+        media = _MEDIA.match(self.hearing.outer, voice.end, end) if voice.kind == "body" else None
+        return voice._replace(end=media.end(), name=(voice.name[0], media.end())) if media else voice
+
+    def _medium_of(self, writing: Voice) -> Voice | None:
+        """The medium whose report it is, if it is one."""
+        text = self.hearing.outer
+        if SAME_MEDIUM.fullmatch(text, *writing.name) is None:
+            return None
+        told = (each for each in reversed(self.hearing.voices_in(0, writing.start)) if each.medium)
+        return next((each for each in told if not text.startswith("的", each.end)), None)
 
     def _hands_on(self, voice: Voice, attribution: Attribution, verb: int) -> bool:
         """Whether a medium in the clause of a statement reports it: it is not told, and nobody's employer."""
         text = self.hearing.outer
         lead = text[attribution.head : voice.start].rstrip("《“ ")
-        if voice.start == attribution.speaker.start or lead.endswith(_NO_LINK):
+        if voice.start == attribution.speaker.start or lead.endswith(_NO_LINK) or _WITHIN.search(lead):
             return False
+        if text.startswith("的", voice.end) and not any(self.speech.reports(text[voice.end : voice.end + _NEAR])):
+            return False  # 出席《图片报》的活动
         return not any(start <= 4 for start, *_ in self.speech.persons(text[voice.end : min(voice.end + 10, verb)]))

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from tongshi.statements.clauses import clause_stop
 from tongshi.statements.hearing import HIDDEN, Hearing
 from tongshi.statements.marks import Passage
 from tongshi.statements.speakers import Saying
@@ -24,17 +25,23 @@ _TRAILING_STOP = re.compile(r"[\s,;:。!?…、]*$")
 _LEAST = 2
 #: A content that only points at another, or names who listens: 透露了[这一消息], 告诉[记者].
 _POINTS = re.compile(r"(?:此|(?:这|该)(?:[一件个则项])?)(?:消息|事|点)|此事|记者|媒体|本台|本报|本社")
+_APART = re.compile("[,:]")
 _LISTENER = re.compile(r"[^,:。;“”]{0,10}(?=[,:])|")
 #: What may follow an attitude that is all of an object: 表示关切之意，.
 _STANCE = re.compile(r"((?:之意|之情|的?立场|的?态度)?)”?(?:[,。;!]|$|并|和)")
 _TOWARD = re.compile(r"(?:对于|对|就|针对|向)(?!此[^,]{0,2}表示)[^;。“”]{1,60}$")
 _ENDS = re.compile(r"[。!?…]$")
+#: Where the article tells what he did not say: 他说会谈很好，[不过他没有说明细节].
+_UNSAID = re.compile(
+    r"[,;](?=\s*(?:不过|但是|但|然而|惟|却)[^,;。“”]{0,8}?(?:没有|没|并未|未有|未|拒绝)(?:具体|进一步|再|就此)?"
+    r"(?:提|说|透露|解释|点名|证实|回应|评论|交代|公布|披露))"
+)
 #: Where the article goes on behind what is said: 要求他卸任，[但]拒绝参加示威.
 _TURNS = re.compile(r"[,;](?=\s*(?:但|不过|而(?!且|是|非)|却|然而|尽管|最后|随后|趕在|赶在))")
 #: Manners whose words are mostly followed by a thing, not by a clause.
 _OF_THINGS = frozenset(("thank", "praise", "criticise"))
 #: Behind a quotation, where the article tells what came of it: 「深重代价」，[引起]反弹.
-_CAME_OF_IT = re.compile(r"(?<=[”\ufffc]),(?=\s*(?:引发|引起|导致|遭到|招致))")
+_CAME_OF_IT = re.compile(r"(?:(?<=[”\ufffc])|(?<=[)”]一词)|(?<=的说法)),(?=\s*(?:引发|引起|导致|遭到|招致))")
 
 
 class Bounds(NamedTuple):
@@ -55,8 +62,11 @@ class Contents:
     def begin(self, saying: Saying) -> int:
         """Where the content begins: behind the word of saying, and whom it is told to (告诉[记者])."""
         text, at = self.hearing.outer, saying.verb.end
+        if saying.subject is not None and saying.subject.start >= at:
+            at = clause_stop(text, saying.subject.end, len(text))  # 据[新华社]，
         if text[saying.verb.start : at] in self.speech.tells:
-            voice = next((each for each in self.hearing.voices_in(at, at + 3)), None)
+            voice = next(iter(self.hearing.voices_in(at, at + 3)), None)
+            voice = None if voice is not None and _APART.search(text, at, voice.start) else voice  # 告知：他……
             stop = voice.end if voice is not None else at
             listener = _LISTENER.match(text, stop)
             at = listener.end() if listener and (voice is not None or listener.end() > at) else at
@@ -79,6 +89,8 @@ class Contents:
         if verb is not None and verb.loose and verb.manner == "state":
             meanwhile = _MEANWHILE.match(text, start, end)
             end = meanwhile.end(1) if meanwhile else end
+        unsaid = _UNSAID.search(text, start, end)
+        end = unsaid.start() if unsaid else end
         after = _CAME_OF_IT.search(text, start, end)
         end = after.start() if after else end
         stop = _TRAILING_STOP.search(text, start, end)

@@ -28,6 +28,9 @@ _ONE_OF_A_KIND = frozenset(
         "religious-head",
     ]
 )
+#: Codes of organisations that are as short as those of states.
+_UNIONS = frozenset(("EU", "UN"))
+_ENDS_ORGAN = "会行组部局院团处"
 #: How many of the latest sayings can tell whose words a text without a named author hands on.
 _MEMORY = 12
 
@@ -128,11 +131,25 @@ def _resolved(
     heard = [saying for saying in sayings[-_MEMORY:] if saying.speaker is not None]
     plain = [saying for saying in heard if not saying.verb.loose] or heard
     last = plain[-1].speaker if plain else None
+    if voice is not None and voice.kind == "pronoun" and not topics:
+        return next((each.speaker for each in reversed(plain) if _can_be_he(each.speaker)), None)
     if voice is None or voice.kind == "pronoun":
         return topics[-1][1] if topics else last
     if voice.kind in {"writing", "several"} or voice.again:
         return last or voice
     return voice
+
+
+def _is_organisation(voice: Voice, outer: str) -> bool:
+    """Whether a voice is a union of states itself, not one of its organs: 欧盟, not 欧洲议会."""
+    code = voice.polity or ""
+    known = voice.whole and voice.kind == "body" and (len(code) > 2 or code in _UNIONS)
+    return known and outer[slice(*voice.name)][-1] not in _ENDS_ORGAN
+
+
+def _can_be_he(voice: Voice | None) -> bool:
+    """Whether 他 can stand for a voice: not for a ministry or a paper."""
+    return voice is not None and voice.kind not in {"body", "writing"} and not voice.medium
 
 
 def _first_forms(outer: str, voices: Sequence[Voice]) -> Callable[[Voice], Voice]:
@@ -141,6 +158,10 @@ def _first_forms(outer: str, voices: Sequence[Voice]) -> Callable[[Voice], Voice
     texts = [(voice.start, outer[slice(*voice.name)], voice) for voice in people]
     by_person: dict[str, Voice] = {}
     by_role: dict[tuple[str | None, str], Voice] = {}
+    organisations: dict[str | None, Voice] = {}
+    for voice in voices:
+        if _is_organisation(voice, outer):
+            organisations.setdefault(voice.polity, voice)
     for voice in people:
         if voice.person:
             by_person.setdefault(voice.person, voice)
@@ -150,6 +171,8 @@ def _first_forms(outer: str, voices: Sequence[Voice]) -> Callable[[Voice], Voice
     def first(voice: Voice) -> Voice:
         if voice.person:
             return by_person.get(voice.person, voice)
+        if _is_organisation(voice, outer):
+            return organisations.get(voice.polity, voice)  # 欧盟 → 欧洲联盟; states have names for their governments
         if voice.kind == "office" and voice.role in _ONE_OF_A_KIND:
             holder = by_role.get((voice.polity, voice.role))
             return holder or voice  # also where he is named only later

@@ -20,6 +20,15 @@ _MEDIA = re.compile(r"((?:(?!据)[一-鿿]){0,8}(?:媒体|官媒|[港台日韩�
 _AUTHORS = frozenset(("person", "office", "body"))
 #: Other words for a text when it is first spoken of.
 _SAME_TEXT = {"文章": ("撰文", "发文", "刊文", "投稿"), "推文": ("推特", "发文"), "声明": (), "评论": ("社评", "社论")}
+#: Kinds of those whose account 据 and 根据 can name.
+_ACCOUNTS = frozenset(("body", "writing"))
+_ITS_ACCOUNT = re.compile(
+    r"》?(?:[今昨]天|[周上]?周[一二三四五六日天])?(?:的|(?:发布|公布|发表|提供|刊登)的)?"
+    r"(?:书面)?(?:声明|官网|网站|通报|公告|通告|新闻稿|资料|说法|公报|文告|电稿),"
+)
+#: Before a text that was told of: 根据[此次]通报，.
+_THIS = re.compile("该|此|此次|这份|这篇|这一|上述")
+_THIS_REPORT = re.compile(r"\s*(?:另)?(据|根据)((?:该|这篇|这份|此)(?:报道|报导)),")
 _REPORT = re.compile("(?:该|这篇|这份)?(?:报道|报导|消息)")
 #: Before a medium that is told, not telling.
 _TOLD = ("对", "向", "接受", "告诉")
@@ -80,11 +89,52 @@ class Reporting:
                 continue
             voice = self._medium(clause_head(self.hearing.outer, verb.start, start), verb.start)
             if voice is not None:
-                yield Saying(verb, voice, voice)
+                told = self._cited(voice.end, verb.start) or voice
+                yield Saying(verb, told, told)
         for voice in self.hearing.voices_in(start, end):
-            according = _ACCORDING.search(text, start, voice.start) if voice.medium else None
-            if according and text[voice.end : voice.end + 2].lstrip("》")[:1] == ",":
-                yield Saying(Verb(*according.span(1), "state", False), voice, voice)
+            according = _ACCORDING.search(text, start, voice.start) if voice.kind in _ACCOUNTS else None
+            teller = self._account(voice, according.end(1)) if according else None
+            if according and teller is not None:
+                yield Saying(Verb(*according.span(1), "state", False), teller, voice)
+        yield from self._this_report(start, end)
+
+    def _this_report(self, start: int, end: int) -> Iterator[Saying]:
+        """A report told of goes on: 据该报道，……."""
+        found = _THIS_REPORT.match(self.hearing.outer, start, end)
+        told = reversed(self.hearing.voices_in(0, start)) if found else ()
+        medium = next((each for each in told if each.medium), None)
+        if found and medium is not None:
+            yield Saying(Verb(*found.span(1), "state", False), medium, Voice(*found.span(2), found.span(2), "writing"))
+
+    def _account(self, voice: Voice, lead: int) -> Voice | None:
+        """Whose account news is told by, before a comma: 据[新华社]，; 根据[外交部]声明，; 据该报道，."""
+        text = self.hearing.outer
+        if voice.kind == "writing":
+            this = _THIS.fullmatch(text, lead, voice.start) is not None
+            if text[voice.end : voice.end + 1] != "," or not (this or text[voice.start : voice.end] == "通报"):
+                return None
+            if _REPORT.fullmatch(text, *voice.name):
+                told = reversed(self.hearing.voices_in(0, voice.start))
+                return next((each for each in told if each.medium), None)
+            author = self._author(voice)
+            return author._replace(medium=True) if author is not None and author.kind == "body" else author
+        if voice.medium and text[voice.end : voice.end + 2].lstrip("》")[:1] == ",":
+            return voice
+        if not voice.medium and voice.start != lead:
+            return None
+        return voice._replace(medium=True) if _ITS_ACCOUNT.match(text, voice.end) else None
+
+    def _cited(self, start: int, end: int) -> Voice | None:
+        """Whom a medium cites in reporting the news: 据路透社引述[两名官员]报道."""
+        text = self.hearing.outer
+        cited = max(
+            (at + len(word) for word in self.speech.citing if (at := text.find(word, start, end)) >= 0), default=0
+        )
+        stop = cited + len(text[cited:end].removesuffix("消息").removesuffix("的"))
+        if not cited or not any(b == stop - cited for _, b, _ in self.speech.persons(text[cited:stop])):
+            return None
+        voice = next((each for each in self.hearing.voices_in(cited, stop) if each.kind == "person"), None)
+        return voice or Voice(cited, stop, (cited, stop), "described")
 
     def _reports_in(self, start: int, end: int) -> Sequence[tuple[int, int]]:
         return self.reports[bisect_left(self.reports, (start,)) : bisect_left(self.reports, (end,))]

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from tongshi.statements.speech import SpeechLexicon, Verb
-from tongshi.statements.voices import DATE, Voice, is_name_like, reads_as_name
+from tongshi.statements.voices import DATE, HOUSE, Voice, is_name_like, reads_as_name
 
 #: The dash stands behind a dateline: 路透东京7月3日 - 日本周一宣布.
 CLAUSE = re.compile(r"[,;:︰\n“”\"]| - ")
@@ -34,11 +34,13 @@ _ENDS_BODY = "院会部署局社团厅委党所处行校馆台府军组队庭方
 #: A ministry whose name begins like a preposition: 经济部, 经贸部.
 _MINISTRY = re.compile("经[一-鿿]{1,3}(?:部|署|局)")
 #: A medium named before, or its report.
-_SAME_MEDIUM = re.compile("该(?:报|刊|社|台|媒体|网站|通讯社)|(?:该|这篇|这份)?(?:报道|报导)")
+SAME_MEDIUM = re.compile("该(?:报|刊|社|台|媒体|网站|通讯社)|(?:该|这篇|这份)?(?:报道|报导)")
 #: Most characters of the name of a body behind its state.
 _LONGEST_BODY = 8
 _SAME_AGAIN = re.compile(r"(?:该|这|此|那)(?:名|位|个|家|份|篇)?")
 _TITLE = re.compile("(?:[大公特]使|[驻副]..?代表|副代表)$")
+#: Ends like a preposition: 以至于[北京]警告.
+_SO_THAT = ("以至于", "以致于", "终于", "等于")
 _SPOKESMAN = re.compile("[该其]?(?:名|位)?发言人")
 #: Before somebody whose words another answers: 針對[何仁]宣稱……，蘇文認為.
 _ASIDE = re.compile(r"(?:^|,)\s*[而但]?(?:针对|对于|对|就|面对|至于|回应|关于)[^,]*$")
@@ -53,6 +55,8 @@ _LONGEST_AMONG = 14
 _LONGEST_CITED = 16
 #: Longest title without its state: 总统, 国务卿.
 _BARE_TITLE = 4
+#: Longest way from a bracket to what stands in it.
+_LONGEST_BRACKET = 30
 #: How many sayings back somebody is still told by his title alone.
 _SHORT_MEMORY = 6
 #: Between an author and a text.
@@ -91,10 +95,14 @@ class Speakers:
         `sayings` are all before it.
         """
         cuts = [start, *(match.end() for match in CLAUSE.finditer(self.outer, start, verb.start))]
+        cuts = [cut for cut in cuts if not self._in_brackets(cut, verb.start)]
         left = cuts.pop()
         only_colon = verb.start == verb.end
         plainly = [saying for saying in said if not saying.verb.loose]
         voice = self._clause_subject(left, verb.start)
+        before = plainly[-1].verb.end if plainly else start
+        if voice is not None and voice.start < before < voice.end and "的" not in self.outer[before : voice.end]:
+            voice = self._clause_subject(before, verb.start)  # 报道指[首相办公室]证实
         if voice is not None and voice.kind == "writing":
             # 中国外交部的声明说; 牛津經濟研究院在報告中稱
             voice = self._author(voice, left) or self._bare(verb, self._past_adverbs(left, verb.start)) or voice
@@ -124,7 +132,7 @@ class Speakers:
         """Of whom the text has spoken with the same word: 中东专家阿布奥恩说……, [这位专家]; 《经济时报》……, [该报]."""
         if voice is None:
             return None
-        if _SAME_MEDIUM.fullmatch(self.outer, *voice.name):
+        if SAME_MEDIUM.fullmatch(self.outer, *voice.name):
             before = bisect_left(self.starts, voice.start)
             return next((each for each in reversed(self.voices[:before]) if each.medium), None)
         last = sayings[-1].speaker if sayings else None
@@ -234,6 +242,8 @@ class Speakers:
         out: list[Voice] = []
         last: tuple[int, bool] | None = None  # end of the voice before, and whether it is an object
         for voice in self._inside(start, end):
+            if self._in_brackets(voice.start, end):
+                continue
             lead = self.outer[max(start, voice.start - 6) : voice.start].rstrip(" 《“")
             if lead.endswith(self.speech.citing):
                 return [voice]
@@ -244,9 +254,15 @@ class Speakers:
                 out.append(voice)
         return out
 
+    def _in_brackets(self, at: int, end: int) -> bool:
+        """Whether a bracket that opened before `at` closes before `end`: （19日，新加坡时间20日）."""
+        opens = self.outer.rfind("(", max(0, at - _LONGEST_BRACKET), at)
+        return opens >= 0 and at <= self.outer.find(")", opens, min(end, at + _LONGEST_BRACKET))
+
     def _before_object(self, lead: str) -> bool:
         """Whether words right before a voice make it an object: 對, 告訴; not the titles 大使, 駐美代表."""
-        return lead.endswith(self.speech.before_object) and _TITLE.search(lead) is None
+        free = lead.endswith(_SO_THAT) or _TITLE.search(lead) is not None
+        return lead.endswith(self.speech.before_object) and not free
 
     def _clause_subject(self, start: int, end: int) -> Voice | None:
         """The subject of one clause: a voice, or a speaker described there."""
@@ -317,7 +333,7 @@ class Speakers:
         for a, b, _ in self.speech.persons(self.outer[start:end]):
             if chosen is not None and self._before_adverbs(chosen, end) < start + b:
                 break
-            if not _SPOKEN_TO.search(self.outer[start : start + a]):
+            if not _SPOKEN_TO.search(self.outer[start : start + a]) and not HOUSE.match(self.outer, start + b):
                 chosen = start + b
         if chosen is None or chosen - start > 48:
             return None
@@ -327,7 +343,7 @@ class Speakers:
         if chosen - start > 24:
             return None
         again = _SAME_AGAIN.match(self.outer, start, chosen) is not None
-        start += self.outer.startswith("有", start) and chosen - start > 2  # 有網民
+        start += self.outer.startswith(("有", "的"), start) and chosen - start > 2  # 有網民, 受訪的官員
         return Voice(start, chosen, (start, chosen), "described", again=again)
 
     def _among(self, start: int, end: int) -> Voice | None:
@@ -351,8 +367,9 @@ class Speakers:
         for left in (start, relative) if relative > start and verb.start < verb.end else (start,):
             ministry = _MINISTRY.match(self.outer, left, verb.start)
             stop = ministry.end() if ministry else self._before_adverbs(left, verb.start)
-            text = self.outer[left:stop]
-            direct = stop == verb.start and not verb.loose
+            text = self.outer[left:stop].removesuffix("本人")
+            stop = left + len(text)
+            direct = self.outer[stop : verb.start] in {"", "本人"} and not verb.loose
             if writing := next((a for a, b, _ in self.speech.writings(text) if a and b == len(text)), None):
                 text = text[:writing].removesuffix("发")  # 朝中社[報道]說, 李朔[發微博]稱
                 stop = left + len(text)

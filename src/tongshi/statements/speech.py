@@ -49,6 +49,7 @@ class SpeechLexicon:
     manners: dict[str, tuple[SpeechClass, bool, bool]]
     tells: frozenset[str]
     hearer: re.Pattern[str]
+    hearer_behind: re.Pattern[str]
     reports: WordFinder
     attitudes: dict[str, Manner]
     attitude: re.Pattern[str]
@@ -128,13 +129,14 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
             for word, entry in words["verb"].items()
         },
         tells=frozenset(word for word, entry in words["verb"].items() if entry.get("tells")),
-        hearer=re.compile(f"[一-鿿]{{0,10}}?(?:{_alternatives(words['hearer'])})(?=[一-鿿“])"),
+        hearer=re.compile(f"[一-鿿]{{0,10}}?(?:{_alternatives(words['hearer'])})+(?=[一-鿿“]|,[不应要在])"),
+        hearer_behind=re.compile(f"(?:{_alternatives([*words['hearer'], *words['person']])}|等[人国])+"),
         reports=WordFinder(words["report"], hidden["report"]),
         attitudes={word: cast(Manner, entry["class"]) for word, entry in words["attitude"].items()},
         attitude=re.compile(f"[^,;。]{{0,4}}?({_alternatives(words['attitude'])})"),
         attitude_behind=re.compile(f"({_alternatives(words['attitude'])})(?:之意|之情|的?立场|的?态度)?$"),
         unsaid=re.compile(
-            f"(?<![者议布表峰晚年演证商协学工委大教社宴集公])(?:{_alternatives(words['unsaid'])})"
+            f"(?<![者议布表峰晚年演证商协学工委大教社宴集公报面餐谈讨])(?:{_alternatives(words['unsaid'])})"
             f"(?:在[^,]{{1,14}}[上中时里间后])?(?:{_alternatives(words['adverb'])})?$"
         ),
         ahead=re.compile("将(?!军|领|于)|拟|计划|预计|准备|打算"),

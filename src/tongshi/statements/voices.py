@@ -25,10 +25,15 @@ _PRONOUNS = frozenset(("pronoun", "several"))
 #: What turns a person's name into a body: 特朗普政府.
 _BODY_OF = re.compile(r"政府|团队|阵营|办公室|当局|内阁|竞选团队")
 #: What turns an office into a body: 总统[府], 驻华大使[馆], 教宗[办公室].
-_HOUSE = re.compile(r"府|馆|办公室|官邸|幕僚")
+HOUSE = re.compile(r"府|馆|办公室|官邸|幕僚")
 #: 《南华早报》; names of works are told apart by their last characters.
 _PAPER = re.compile(
     r"《([^》]{1,14}(?:报|刊|网|社|台|杂志|新闻|评论|时代|世界|经济学人|论坛|post|times|journal|news))》"
+)
+#: A medium that no list has, where a clause begins with it or news cites it: [捷克新闻社]报道.
+_LIKE_MEDIUM = re.compile(
+    r"(?:^|(?<=[。!?,;:\n据])|(?<=综合))(?!综合)"
+    r"([一-鿿]{2,7}?(?:新闻社|通讯社|电视台|广播公司|广播电台|日报|晚报|早报|邮报|时报|新闻网(?!站)))"
 )
 _PART_OF_WORD = re.compile(r"其[他它中实余次间后]|[尤极与耳更]其|他[国方处日人]")
 _TOGETHER = re.compile(r"[两三四]国|双方|两军")
@@ -54,7 +59,7 @@ _BEHIND_NAME = re.compile(
 _AGE = re.compile(r"\(\d{2}岁\)")
 #: Words that no name contains.
 _NO_NAME = re.compile(
-    r"[的了着过是在被把这那他她它们也还又亦都则说称对向并让吗呢吧么很最与该没个每两几什]|以及|可能|表示|认为|进行|取消|自己|成员"
+    r"回来|后$|时$|会上|机会|[的了着过是在被把这那他她它们也还又亦都则说称对向并让吗呢吧么很最与该没个每两几什]|以及|可能|表示|认为|进行|取消|自己|成员"
 )
 
 
@@ -70,6 +75,7 @@ class Voice(NamedTuple):
     role: str = ""
     again: bool = False  # 該名外交官: somebody the text has spoken of
     medium: bool = False  # an agency, a paper, a broadcaster
+    whole: bool = False  # a state or an organisation itself: 欧盟, not 欧盟委员会
 
     @property
     def represents(self) -> bool:
@@ -90,10 +96,17 @@ def find_voices(
     for match in _PAPER.finditer(folded):
         gloss = GLOSS.match(folded, match.end())
         name = match.span(1)
-        found.append(Voice(match.start(), gloss.end() if gloss else match.end(), name, "body", medium=True))
-        spans.take(*match.span())
+        end = gloss.end() if gloss else match.end()
+        found.append(Voice(match.start(), end, name, "body", medium=True))
+        spans.take(match.start(), end)
     for start, end, _ in speech.media(folded):
         if spans.free(start, end) and not _cuts_word(folded, start, end):
+            gloss = GLOSS.match(folded, end)
+            found.append(Voice(start, gloss.end() if gloss else end, (start, end), "body", medium=True))
+            spans.take(start, end)
+    for match in _LIKE_MEDIUM.finditer(folded):
+        start, end = match.span(1)
+        if spans.free(start, end) and is_name_like(match.group(1)) and speech.after_name.match(folded, start) is None:
             gloss = GLOSS.match(folded, end)
             found.append(Voice(start, gloss.end() if gloss else end, (start, end), "body", medium=True))
             spans.take(start, end)
@@ -145,11 +158,14 @@ def _voice(folded: str, actor: Actor, speech: SpeechLexicon) -> Voice:
         of = _BODY_OF.match(folded, name[1])
         if of:
             return Voice(actor.start, of.end(), (name[0], of.end()), "body", actor.polity)
-    elif actor.kind == "office" and (house := _HOUSE.match(folded, end)):
+    elif actor.kind == "office" and (house := HOUSE.match(folded, end)):
         return Voice(actor.start, house.end(), (actor.start, house.end()), "body", actor.polity)
     elif actor.kind in {"office", "person"} and end - actor.start > 1 and not _TOGETHER.match(folded, actor.start + 1):
         kind = "office"
-    return Voice(actor.start, end, name or (actor.start, end), kind, actor.polity, actor.person, actor.role)
+    whole = actor.kind == "polity"
+    return Voice(
+        actor.start, end, name or (actor.start, end), kind, actor.polity, actor.person, actor.role, whole=whole
+    )
 
 
 def _paired(folded: str, voices: Sequence[Voice]) -> list[Voice]:
