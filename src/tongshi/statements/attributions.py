@@ -57,12 +57,6 @@ _SIDE = re.compile("[一-鿿]{1,2}(?<![官警军校院])方")
 _SPOKESPERSON = "spokesperson"
 #: Manners by which somebody does something with words, so that there is a statement whoever tells of it.
 _DOINGS = frozenset(("thank", "urge", "warn", "praise", "criticise", "stress"))
-#: Words of no saying alone by which somebody raises something.
-_RAISES = re.compile("谈到|提到|提及|提出|表达|讲到|论及")
-#: Between a subject and his word: 拜登[在通话中]敦促, 王毅[向对方]提出.
-_ON_OCCASION = re.compile(
-    "(?:在|于)[^,]{1,14}?(?:中|上|时|期间|里)|(?:向|对|就|同|与|和)[^,]{1,10}?(?=在|提|表|谈|批|敦|呼|要|感|强|重|警)"
-)
 #: At the head of a content that goes on to weigh what another says: 文章表示，[儘管]部長宣稱……，但…….
 _THOUGH = re.compile("[ ,]*(?:是|尽管|虽然|如果|因为|由于|即使|若)")
 
@@ -281,7 +275,7 @@ class _Reader:
             return None
         folded = self.hearing.outer
         lead = folded[head if framed else opened.content : voice.start]
-        loose = verb.loose and verb.manner not in _BINDING and not self._does(voice, verb)
+        loose = verb.loose and verb.manner not in _BINDING and not self._does(opened, voice, verb)
         if not opened.speaker.medium and (loose or (voice.kind == "body" and self._only_thinks(voice, verb))):
             return None
         if _THOUGH.match(lead):
@@ -300,12 +294,12 @@ class _Reader:
         folded = self.hearing.outer
         return _THINKS.match(folded, verb.start) is not None and "一致" not in folded[voice.end : verb.start]
 
-    def _does(self, voice: Voice, verb: Verb) -> bool:
-        """Whether a person does with words all that is told: 聲明說，大使[感謝]同仁; 官員稱，總統在通話中[提到]……."""
-        text = self.hearing.outer
-        gap = self.speech.adverbs.sub("", _ON_OCCASION.sub("", text[voice.end : verb.start]))
-        raises = voice.person != "" and _RAISES.match(text, verb.start, verb.end) is not None
-        return voice.kind in {"person", "pronoun"} and (raises or verb.manner in _DOINGS) and len(gap) <= 1
+    def _does(self, opened: _Open, voice: Voice, verb: Verb) -> bool:
+        """Whether a person does with words all that is told: 聲明說，大使[感謝]同仁; 官員稱，總統特別[感謝]……."""
+        gap = self.speech.adverbs.sub("", self.hearing.outer[voice.end : verb.start])
+        subject = opened.saying.subject
+        written = subject is not None and subject.kind == "writing"
+        return voice.kind in {"person", "pronoun"} and verb.manner in _DOINGS and (written or len(gap) <= 1)
 
     def _first_clause_end(self, opened: _Open) -> int:
         return clause_stop(self.hearing.outer, opened.content, len(self.hearing.outer))
@@ -366,7 +360,7 @@ class _Reader:
             return head
         if self._is_same(opened.speaker, saying.speaker):
             return head
-        if verb.loose and not (opened.speaker.medium and self._does(voice, verb)):
+        if verb.loose and not (opened.speaker.medium and self._does(opened, voice, verb)):
             return None
         return head if voice.kind in {"person", "office", "described"} or opened.speaker.kind == "body" else None
 

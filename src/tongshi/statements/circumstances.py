@@ -258,9 +258,6 @@ class Circumstances:
         if not cited or clause < verb:
             return []
         before = self.hearing.voices_in(start, min(cited))[-1:]
-        if not before and not self.speech.adverbs.sub("", text[start : min(cited)]).strip():
-            told = self.hearing.voices_in(self.hearing.paragraph_at(start)[0], start)
-            return [voice for voice in told if voice.medium][-1:]  # 路透社报道……。并引述官员说
         near = [voice for voice in before if min(cited) - voice.end <= _NEAR]
         near = [self._media(voice, min(cited)) for voice in near if voice.kind not in {"pronoun", "several"}]
         again = [self._medium_of(voice) if voice.kind == "writing" else voice for voice in near]
