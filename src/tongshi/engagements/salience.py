@@ -12,7 +12,7 @@ from tongshi.engagements.cues import Cues, other_verbs
 from tongshi.engagements.dating import UNKNOWN
 from tongshi.engagements.frames import FRAMES, Draft
 from tongshi.engagements.grammar import Grammar
-from tongshi.engagements.merge import Contact
+from tongshi.engagements.merge import Contact, Mention
 from tongshi.engagements.modality import Modality
 from tongshi.engagements.people import People
 from tongshi.engagements.scene import Scene
@@ -24,6 +24,9 @@ from tongshi.registry import Registry, find_names
 #: Days after which a contact is told as background, by the precision of its date.
 _LONG_AGO = {"day": 21, "month": 62, "year": 366, "unknown": 0}
 _ALIKE = {"meeting", "talks", "call", "conference"}
+#: From a contact's word to the end of an attribute, and characters between that and whom it is of.
+_ATTRIBUTE = re.compile(r"[^,。;:的]{0,6}的")
+_BEHIND = 6
 #: A headline's word on these is the last: 訪台行程取消.
 _CALLED_OFF = {"cancelled", "refused", "denied"}
 
@@ -123,9 +126,17 @@ def prominence(
         "times told": min(2.0, math.log(len(contact.mentions))),
         "alone": float(len(contacts) == 1),
         "looks back": float(all(mention.looks_back for mention in contact.mentions)),
+        "says who somebody is": float(all(_is_attribute(mention, folded) for mention in told)),
         "in a caption only": float(all(mention.caption for mention in contact.mentions)),
         "founded in the lead": float(any(m.lead and m.founding and not m.caption for m in contact.mentions)),
     }
+
+
+def _is_attribute(mention: Mention, folded: str) -> bool:
+    """Whether a contact is told to say who somebody is: 正在法国访问[的]外相某某, 即将离任[的]总统某某."""
+    of = _ATTRIBUTE.match(folded, mention.draft.trigger[1], mention.sentence[1])
+    titled = (actor.office[0] if actor.office else actor.start for actor in mention.actors)
+    return of is not None and any(0 <= start - of.end() <= _BEHIND for start in titled)
 
 
 def _opens(contact: Contact) -> bool:
