@@ -64,6 +64,11 @@ class Agreement:
         return self.features[1] not in {"people in common", "people in common, others differ"}
 
     @property
+    def is_of_a_list(self) -> bool:
+        """Whether both name the same three people or more: whom somebody met, if not one meeting, but the same ones."""
+        return self.features[1] == "same people" and self.people >= _ALL_SIDES
+
+    @property
     def seldom(self) -> bool:
         """Whether one person came, or took office, twice in the time that both mean only by chance."""
         return self.features[0] in _SELDOM and self.features[1] in _JOURNEYS
@@ -145,7 +150,7 @@ def is_told_twice(one: Candidate, other: Candidate, people: People) -> bool:
     same_round = bool(one.told.round) and one.told.round == other.told.round
     if same_round and one.polities == other.polities:
         return True
-    if one.type == other.type and date in _SURE and both:
+    if one.type == other.type and date in _SURE and (both or _same_session(one, other, people)):
         return True
     alike = (one.status in days.BEFORE) == (other.status in days.BEFORE)  # this year's, but not the next to come
     if one.type == other.type and both & one.polities & other.polities:
@@ -154,6 +159,12 @@ def is_told_twice(one: Candidate, other: Candidate, people: People) -> bool:
         return False
     _, rest, left = people.common(one.who, other.who)
     return bool(one.who) and not rest and not left and one.polities == other.polities
+
+
+def _same_session(one: Candidate, other: Candidate, people: People) -> bool:
+    """Whether two sessions of one day are of the same three people, though one names their organisation: QUAD."""
+    count, rest, left = people.common(one.who, other.who)
+    return count >= _ALL_SIDES and not rest and not left
 
 
 def _other_gathering(one: Candidate, other: Candidate, rules: Rules) -> bool:
@@ -261,8 +272,13 @@ def _of_words(one: Candidate, other: Candidate, who: Shared) -> tuple[str, ...]:
 
 
 def _of_status(one: Candidate, other: Candidate, date: str) -> tuple[str, ...]:
-    """Where the date says little, a plan goes with its outcome, and nothing else with another status."""
+    """Where the date says little, a plan goes with its outcome, and nothing else with another status.
+
+    Of two meetings of the same people at one time seldom both come to nothing.
+    """
     statuses = {one.status, other.status}
+    if statuses <= days.GIVEN_UP and one.family == "encounter":
+        return ("both given up",)
     likely = len(statuses) == 1 or statuses <= days.BEFORE or (statuses & days.BEFORE and "held" in statuses)
     return ("other status",) if date in _UNSURE and not likely else ()
 

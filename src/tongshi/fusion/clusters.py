@@ -139,7 +139,7 @@ class Clusters:
             both = {self.sets.of(edge.first), self.sets.of(edge.second)} & fitting.keys()
             if not both:
                 free.append(edge)
-            elif edge.agreement.seldom and not any(links[each] for each in both):
+            elif (edge.agreement.seldom or edge.agreement.is_of_a_list) and not any(links[each] for each in both):
                 torn.append(edge)
         self._join([edge for edges in links.values() for edge in edges])
         self._join(self._mutual(free) if vagueness == 0 else free)
