@@ -159,10 +159,15 @@ class Clusters:
         """
         likely = sorted(edges.items(), key=lambda each: each[1].order)
         least = likely[0][1].agreement.score - self.rules.margin
-        fitting = {one: edge for one, edge in likely if edge.agreement.score > least}
+        fitting = {one: edge for one, edge in likely if edge.agreement.score > least and not self._is_part(likely[0], one, edge)}
         timed = {one: edge for one, edge in fitting.items() if level[one] < _YEAR} or fitting
         told = {one: edge for one, edge in timed.items() if not self.sets.is_frail(one)} or timed
         return self._far_more(told)
+
+    def _is_part(self, best: tuple[str, Edge], other: str, edge: Edge) -> bool:
+        """Whether what fits less well tells others too, and may be one with what fits best: no rival of it."""
+        alike = best[1].agreement.exact and not edge.agreement.exact
+        return alike and not self.sets.are_barred(best[0], other)
 
     def _mutual(self, edges: Sequence[Edge]) -> list[Edge]:
         """The edges between two sets that fit each other and no third, or each other far more than any."""
