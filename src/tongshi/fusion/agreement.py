@@ -97,7 +97,7 @@ def agreement(one: Candidate, other: Candidate, people: People) -> Agreement | N
         return None  # the foreign ministers of one organisation, and its defence ministers
     if one.told.sentence != other.told.sentence and (_is_of_another(one) or _is_of_another(other)):
         return None
-    features = (date, who.feature, *_of_type(one, other, who, people.rules), *_of_place(one, other))
+    features = (date, who.feature, *_of_type(one, other, who, people.rules), *_of_place(one, other, date, who, people.rules))
     features += (*_of_words(one, other, who), *_of_status(one, other, date))
     weights = people.rules.weights
     total = weights["bias"] + sum(weights[feature] for feature in features)
@@ -241,17 +241,20 @@ def _may_be_a_call(one: Candidate, other: Candidate) -> bool:
     return not meeting.place.polity and (call.told.video or meeting.told.talks)
 
 
-def _of_place(one: Candidate, other: Candidate) -> tuple[str, ...]:
+def _of_place(one: Candidate, other: Candidate, date: str, who: Shared, rules: Rules) -> tuple[str, ...]:
     ones, others = one.place, other.place
+    here, there = (rules.enclosed.get(each, each) for each in (ones.polity or "", others.polity or ""))
     if one.type in {"call", "message", "appointment"} or other.type == "call":
         return ()
-    if ones.polity and others.polity and ones.polity != others.polity:
-        return ("other country",)
+    if here and there and here != there:
+        # nobody meets the same people in two countries on one day: a place is read wrongly
+        misread = date == "same day" and (who.people >= _BOTH or who.is_gathering)
+        return ("other country, same day" if misread else "other country",)
     if ones.city and others.city:
         same = _city(ones.city) == _city(others.city)
         if same or one.type != "visit":
             return ("same city" if same else "other city",)
-    return ("same country",) if ones.polity and ones.polity == others.polity and one.type != "visit" else ()
+    return ("same country",) if here and here == there and one.type != "visit" else ()
 
 
 def _city(name: str) -> str:
