@@ -24,6 +24,9 @@ _ALL_SIDES = 3
 #: How the features of dates begin where a report has none.
 _UNDATED = "no date"
 
+#: Those of one visit that an article tells twice.
+_ONE_JOURNEY = _SURE | {"a day apart", "same month"}
+
 #: That of the weeks around the other's day, no more.
 _OF_WEEKS = "no date, of these weeks"
 
@@ -97,7 +100,12 @@ def agreement(one: Candidate, other: Candidate, people: People) -> Agreement | N
         return None  # the foreign ministers of one organisation, and its defence ministers
     if one.told.sentence != other.told.sentence and (_is_of_another(one) or _is_of_another(other)):
         return None
-    features = (date, who.feature, *_of_type(one, other, who, people.rules), *_of_place(one, other, date, who, people.rules))
+    features = (
+        date,
+        who.feature,
+        *_of_type(one, other, who, people.rules),
+        *_of_place(one, other, date, who, people.rules),
+    )
     features += (*_of_words(one, other, who), *_of_status(one, other, date))
     weights = people.rules.weights
     total = weights["bias"] + sum(weights[feature] for feature in features)
@@ -152,6 +160,8 @@ def is_told_twice(one: Candidate, other: Candidate, people: People) -> bool:
         return True
     if one.type == other.type and date in _SURE and (both or _same_session(one, other, people)):
         return True
+    if one.type == other.type == "visit" and date in _ONE_JOURNEY and _travel_together(one, other, people):
+        return True
     alike = (one.status in days.BEFORE) == (other.status in days.BEFORE)  # this year's, but not the next to come
     if one.type == other.type and both & one.polities & other.polities:
         return alike
@@ -159,6 +169,12 @@ def is_told_twice(one: Candidate, other: Candidate, people: People) -> bool:
         return False
     _, rest, left = people.common(one.who, other.who)
     return bool(one.who) and not rest and not left and one.polities == other.polities
+
+
+def _travel_together(one: Candidate, other: Candidate, people: People) -> bool:
+    """Whether of those whom one sentence names as visitors of a state another names some, and nobody else."""
+    count, rest, left = people.common(one.who, other.who)
+    return count > 0 and not (rest and left) and one.place.polity is not None and one.place.polity == other.place.polity
 
 
 def _same_session(one: Candidate, other: Candidate, people: People) -> bool:

@@ -84,7 +84,9 @@ def _names(candidate: Candidate, rules: Rules) -> set[_Key]:
         keys |= {(family, candidate.polities, name) for spellings in names[:_FEW] for name in spellings}
     for ones, others in combinations(names[:_FEW], 2):
         keys |= {(family, *sorted(two)) for two in product(ones, others)}
-    for ones, others in combinations(_offices(candidate, rules)[:_FEW], 2):  # one report names him, one his office alone
+    for ones, others in combinations(
+        _offices(candidate, rules)[:_FEW], 2
+    ):  # one report names him, one his office alone
         keys |= {(family, *sorted((ones, others)))}
     return keys
 

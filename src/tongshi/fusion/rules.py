@@ -80,7 +80,7 @@ def _rules(table: Mapping[str, Any]) -> Rules:
         west=frozenset(table["shores"]["west"]),
         east=frozenset(table["shores"]["east"]),
         members={code: frozenset(members) for code, members in table["members"].items()},
-        enclosed={inner: outer for inner, outer in table["enclosed"].items()},
+        enclosed=dict(table["enclosed"]),
         sinographic=frozenset(table["sinographic"]),
         weights={name: float(weight) for name, weight in table["weights"].items()},
         join=float(limits["join"]),
