@@ -84,11 +84,8 @@ def _names(candidate: Candidate, rules: Rules) -> set[_Key]:
         keys |= {(family, candidate.polities, name) for spellings in names[:_FEW] for name in spellings}
     for ones, others in combinations(names[:_FEW], 2):
         keys |= {(family, *sorted(two)) for two in product(ones, others)}
-    for ones, others in combinations(
-        _offices(candidate, rules)[:_FEW], 2
-    ):  # one report names him, one his office alone
-        keys |= {(family, *sorted((ones, others)))}
-    return keys
+    offices = _offices(candidate, rules)[:_FEW]  # by which one report tells whom another names
+    return keys | {(family, *sorted(both)) for both in combinations(offices, 2)}
 
 
 def _offices(candidate: Candidate, rules: Rules) -> list[str]:
