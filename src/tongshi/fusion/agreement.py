@@ -24,6 +24,9 @@ _ALL_SIDES = 3
 #: How the features of dates begin where a report has none.
 _UNDATED = "no date"
 
+#: Those of one visit that an article tells twice.
+_ONE_JOURNEY = _SURE | {"a day apart", "same month"}
+
 #: That of the weeks around the other's day, no more.
 _OF_WEEKS = "no date, of these weeks"
 
@@ -64,6 +67,11 @@ class Agreement:
         return self.features[1] not in {"people in common", "people in common, others differ"}
 
     @property
+    def is_of_a_list(self) -> bool:
+        """Whether both name the same three people or more: whom somebody met, if not one meeting, but the same ones."""
+        return self.features[1] == "same people" and self.people >= _ALL_SIDES
+
+    @property
     def seldom(self) -> bool:
         """Whether one person came, or took office, twice in the time that both mean only by chance."""
         return self.features[0] in _SELDOM and self.features[1] in _JOURNEYS
@@ -92,7 +100,12 @@ def agreement(one: Candidate, other: Candidate, people: People) -> Agreement | N
         return None  # the foreign ministers of one organisation, and its defence ministers
     if one.told.sentence != other.told.sentence and (_is_of_another(one) or _is_of_another(other)):
         return None
-    features = (date, who.feature, *_of_type(one, other, who, people.rules), *_of_place(one, other))
+    features = (
+        date,
+        who.feature,
+        *_of_type(one, other, who, people.rules),
+        *_of_place(one, other, date, who, people.rules),
+    )
     features += (*_of_words(one, other, who), *_of_status(one, other, date))
     weights = people.rules.weights
     total = weights["bias"] + sum(weights[feature] for feature in features)
@@ -145,7 +158,9 @@ def is_told_twice(one: Candidate, other: Candidate, people: People) -> bool:
     same_round = bool(one.told.round) and one.told.round == other.told.round
     if same_round and one.polities == other.polities:
         return True
-    if one.type == other.type and date in _SURE and both:
+    if one.type == other.type and date in _SURE and (both or _same_session(one, other, people)):
+        return True
+    if one.type == other.type == "visit" and date in _ONE_JOURNEY and _travel_together(one, other, people):
         return True
     alike = (one.status in days.BEFORE) == (other.status in days.BEFORE)  # this year's, but not the next to come
     if one.type == other.type and both & one.polities & other.polities:
@@ -154,6 +169,18 @@ def is_told_twice(one: Candidate, other: Candidate, people: People) -> bool:
         return False
     _, rest, left = people.common(one.who, other.who)
     return bool(one.who) and not rest and not left and one.polities == other.polities
+
+
+def _travel_together(one: Candidate, other: Candidate, people: People) -> bool:
+    """Whether of those whom one sentence names as visitors of a state another names some, and nobody else."""
+    count, rest, left = people.common(one.who, other.who)
+    return count > 0 and not (rest and left) and one.place.polity is not None and one.place.polity == other.place.polity
+
+
+def _same_session(one: Candidate, other: Candidate, people: People) -> bool:
+    """Whether two sessions of one day are of the same three people, though one names their organisation: QUAD."""
+    count, rest, left = people.common(one.who, other.who)
+    return count >= _ALL_SIDES and not rest and not left
 
 
 def _other_gathering(one: Candidate, other: Candidate, rules: Rules) -> bool:
@@ -230,17 +257,20 @@ def _may_be_a_call(one: Candidate, other: Candidate) -> bool:
     return not meeting.place.polity and (call.told.video or meeting.told.talks)
 
 
-def _of_place(one: Candidate, other: Candidate) -> tuple[str, ...]:
+def _of_place(one: Candidate, other: Candidate, date: str, who: Shared, rules: Rules) -> tuple[str, ...]:
     ones, others = one.place, other.place
+    here, there = (rules.enclosed.get(each, each) for each in (ones.polity or "", others.polity or ""))
     if one.type in {"call", "message", "appointment"} or other.type == "call":
         return ()
-    if ones.polity and others.polity and ones.polity != others.polity:
-        return ("other country",)
+    if here and there and here != there:
+        # nobody meets the same people in two countries on one day: a place is read wrongly
+        misread = date == "same day" and (who.people >= _BOTH or who.is_gathering)
+        return ("other country, same day" if misread else "other country",)
     if ones.city and others.city:
         same = _city(ones.city) == _city(others.city)
         if same or one.type != "visit":
             return ("same city" if same else "other city",)
-    return ("same country",) if ones.polity and ones.polity == others.polity and one.type != "visit" else ()
+    return ("same country",) if here and here == there and one.type != "visit" else ()
 
 
 def _city(name: str) -> str:
@@ -261,8 +291,13 @@ def _of_words(one: Candidate, other: Candidate, who: Shared) -> tuple[str, ...]:
 
 
 def _of_status(one: Candidate, other: Candidate, date: str) -> tuple[str, ...]:
-    """Where the date says little, a plan goes with its outcome, and nothing else with another status."""
+    """Where the date says little, a plan goes with its outcome, and nothing else with another status.
+
+    Of two meetings of the same people at one time seldom both come to nothing.
+    """
     statuses = {one.status, other.status}
+    if statuses <= days.GIVEN_UP and one.family == "encounter":
+        return ("both given up",)
     likely = len(statuses) == 1 or statuses <= days.BEFORE or (statuses & days.BEFORE and "held" in statuses)
     return ("other status",) if date in _UNSURE and not likely else ()
 

@@ -70,20 +70,28 @@ def _names(candidate: Candidate, rules: Rules) -> set[_Key]:
     """Two reports of one contact share one of these, or all parties."""
     family = candidate.family
     names = [{who.person, who.short} - {""} for who in candidate.who]
+    said: set[_Key] = {("said", family, candidate.told.sentence)} if candidate.told.sentence else set()
     if family == "visit":
         host = candidate.place.polity
         wholes = {whole for whole, members in rules.members.items() if host in members}
         hosts = {host, *wholes} if host else candidate.polities
-        return {(family, host, name) for host in hosts for spellings in names for name in spellings}
+        return said | {(family, host, name) for host in hosts for spellings in names for name in spellings}
     if family == "appointment":
         return {(family, name) for spellings in names for name in spellings}
-    keys: set[_Key] = {(family, gathering) for gathering in gatherings(candidate, rules)}
+    keys = said | {(family, gathering) for gathering in gatherings(candidate, rules)}
     if len(names) == 1 or (candidate.type == "conference" and len(candidate.polities) == 1):
         # named alone, he is looked for among all sides; what an organisation holds by itself, by whoever is named
         keys |= {(family, candidate.polities, name) for spellings in names[:_FEW] for name in spellings}
     for ones, others in combinations(names[:_FEW], 2):
         keys |= {(family, *sorted(two)) for two in product(ones, others)}
-    return keys
+    offices = _offices(candidate, rules)[:_FEW]  # by which one report tells whom another names
+    return keys | {(family, *sorted(both)) for both in combinations(offices, 2)}
+
+
+def _offices(candidate: Candidate, rules: Rules) -> list[str]:
+    """The offices that one person of a state holds at a time, of those who take part."""
+    held = (f"{who.polity}:{who.role}" for who in (*candidate.who, *candidate.unnamed) if who.role in rules.offices)
+    return list(dict.fromkeys(held))
 
 
 def _parties(candidate: Candidate) -> set[_Key]:

@@ -6,6 +6,7 @@
 3. Then vague reports, from the less vague to the vaguest: each joins the one contact that it fits, or of several the
    one that is told far more often; else it joins none, and the pairs are doubts. Those that fit none join each other,
    and so do those that fit several of what seldom happens twice.
+4. The same once more: what fitted only a report that was vaguer still now fits what that one joined.
 
 No two sets become one where one of the first can be none with one of the second. All of it goes by scores and ids, so
 that the order in which reports come says nothing.
@@ -74,6 +75,9 @@ class Clusters:
         self._join(self._unrivalled(firm))
         for vagueness in _VAGUENESS:
             self._settle(vagueness, likely)
+        told = [edge for edge in likely if not edge.agreement.faint]
+        for vagueness in _VAGUENESS:
+            self._settle(vagueness, told)
 
     def members(self) -> Iterator[list[Member]]:
         """The sets, each in order of publication."""
@@ -139,7 +143,7 @@ class Clusters:
             both = {self.sets.of(edge.first), self.sets.of(edge.second)} & fitting.keys()
             if not both:
                 free.append(edge)
-            elif edge.agreement.seldom and not any(links[each] for each in both):
+            elif (edge.agreement.seldom or edge.agreement.is_of_a_list) and not any(links[each] for each in both):
                 torn.append(edge)
         self._join([edge for edges in links.values() for edge in edges])
         self._join(self._mutual(free) if vagueness == 0 else free)
@@ -159,10 +163,19 @@ class Clusters:
         """
         likely = sorted(edges.items(), key=lambda each: each[1].order)
         least = likely[0][1].agreement.score - self.rules.margin
-        fitting = {one: edge for one, edge in likely if edge.agreement.score > least}
+        fitting = {
+            one: edge
+            for one, edge in likely
+            if edge.agreement.score > least and not self._is_part(likely[0], one, edge)
+        }
         timed = {one: edge for one, edge in fitting.items() if level[one] < _YEAR} or fitting
         told = {one: edge for one, edge in timed.items() if not self.sets.is_frail(one)} or timed
         return self._far_more(told)
+
+    def _is_part(self, best: tuple[str, Edge], other: str, edge: Edge) -> bool:
+        """Whether what fits less well tells others too, and may be one with what fits best: no rival of it."""
+        alike = best[1].agreement.exact and not edge.agreement.exact
+        return alike and not self.sets.are_barred(best[0], other)
 
     def _mutual(self, edges: Sequence[Edge]) -> list[Edge]:
         """The edges between two sets that fit each other and no third, or each other far more than any."""

@@ -20,7 +20,7 @@ BEFORE = frozenset({"planned", "proposed"})
 _SAME_YEAR = {"encounter": "same year", "appointment": "same year, an office"}
 
 #: Reports of what does not take place.
-_GIVEN_UP = frozenset({"cancelled", "refused", "denied"})
+GIVEN_UP = frozenset({"cancelled", "refused", "denied"})
 
 
 def relation(one: Candidate, other: Candidate, rules: Rules) -> str:
@@ -153,7 +153,7 @@ def _is_untimely(vague: Candidate, dated: Candidate, rules: Rules) -> bool:
     first, last = _range(dated.when)
     if vague.status in BEFORE:
         return (published - last).days > rules.days["news"]
-    done = vague.status == "held" or (vague.status in _GIVEN_UP and dated.status == "held")
+    done = vague.status == "held" or (vague.status in GIVEN_UP and dated.status == "held")
     return done and (first - published).days > rules.days["news"]
 
 
