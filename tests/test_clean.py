@@ -462,6 +462,7 @@ def test_who_took_the_picture(caption: str, photographers: tuple[str, ...]) -> N
         ("美国国务卿与外长会谈，双方讨论区域安全。", "Hans"),
         ("美国国务卿与外长会谈，双方讨论区域安全，他在社交媒体上写道：「感謝」。", "Hans"),
         ("English only.", "Hans"),
+        ("双方讨论区域丶安全丶贸易丶气候。" * 20 + "\n" + "美国国务卿与外长会谈。" * 30, "Hans"),
     ],
 )
 def test_script(text: str, script: str) -> None:
@@ -526,6 +527,14 @@ def test_a_caption_cites_what_it_lets_tell(caption: str, wires: tuple[str, ...])
 def test_who_signs_with_the_outlet_is_no_wire() -> None:
     page = "<p>部长将发表讲话。</p><p>新唐人大纪元直播制作组</p><p>责任编辑：王小明</p>"
     assert article(page, "https://www.epochtimes.com/gb/20/10/5/n1.htm").wires == ()
+
+
+@pytest.mark.parametrize(
+    "word", ["沈默/沉默", "毛坏/毛坯", "藉由/借由", "英哩/英里", "答覆/答复", "衹得/只得", "瞭解/了解", "甦醒/苏醒"]
+)
+def test_words_are_folded_whose_characters_are_not(word: str) -> None:
+    written, folded = word.split("/")
+    assert fold(written) == folded
 
 
 def test_own_name_is_no_wire() -> None:

@@ -111,11 +111,13 @@ def _cited(body: SourceText, folded: str, page: Layout, outlet: Outlet, media: M
         folded[start:end]: Cited(body.text[start:end], medium, body.span(start, end))
         for start, end, medium in media.cited(folded, outlet.own)
     }
+    mediums = {each.medium for each in found.values()} - {""}
     for item in page.blocks:
         for start, end, medium in _named_beside(item, outlet, media):
-            text = item.block.text
-            cited = Cited(text.text[start:end], medium, text.span(start, end))
-            found.setdefault(item.words[start:end], cited)
+            if medium not in mediums:
+                text = item.block.text
+                mediums.add(medium)
+                found[item.words[start:end]] = Cited(text.text[start:end], medium, text.span(start, end))
     return tuple(found.values())
 
 

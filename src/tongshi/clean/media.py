@@ -49,21 +49,23 @@ _DOCUMENT = re.compile(
     r"通知|办法|规定|书)$"
 )
 
-#: 据某国《某某》报道: a medium that is in no list.
+#: 据某国《某某》报道: a medium that is in no list. The one character that stands before the name in any case is looked
+#: for first, which is what a search is fast at.
 _TITLED = re.compile(
-    r"(?:据|根据|引述|援引|引用)[^。,《\n]{0,12}《([^》\n]{2,24})》[^。\n]{0,16}?(?:报道|报导|消息|称|指|说|披露|透露|援引|引述)"
-    r"|《([^》\n]{2,12}(?:报|时报|周刊|新闻|新闻网|杂志))》[^。\n]{0,14}?(?:报道|报导|称|披露|透露|援引|引述|评论|写道|认为)"
-    r"|《([^》\n]{2,12}(?:报|周刊))》[^。\n]{0,40}。该[报刊][^。,\n]{0,8}?(?:写|认为|指出|称|说|报道|报导|评论)"
-    r"|《([^》\n]{2,12})》(?:\([^()\n]{1,30}\))?(?:杂志|周刊|双周刊|月刊|半月刊|季刊|网站)[^。\n]{0,16}?"
-    r"(?:报道|报导|称|披露|引用|引述|专访|访问|采访|写道|文章|评论)"
-    r"|(?:刊于|刊登于|刊登在|发表于|发表在|载于|登在)《([^》\n]{2,12})》"
+    r"[据述引用《](?:(?<=《)(?:(?:(?<=刊于《|登于《|登在《|载于《)|(?<=发表于《|发表在《))([^》\n]{2,12})》"
+    r"|([^》\n]{2,12}(?:报|时报|周刊|新闻|新闻网|杂志))》[^。\n]{0,14}?(?:报道|报导|称|披露|透露|援引|引述|评论|写道|认为)"
+    r"|([^》\n]{2,12}(?:报|周刊))》[^。\n]{0,40}。该[报刊][^。,\n]{0,8}?(?:写|认为|指出|称|说|报道|报导|评论)"
+    r"|([^》\n]{2,12})》(?:\([^()\n]{1,30}\))?(?:杂志|周刊|双周刊|月刊|半月刊|季刊|网站)[^。\n]{0,16}?"
+    r"(?:报道|报导|称|披露|引用|引述|专访|访问|采访|写道|文章|评论))"
+    r"|(?:(?<=据)|(?<=引述|援引|引用))[^。,《\n]{0,12}《([^》\n]{2,24})》[^。\n]{0,16}?"
+    r"(?:报道|报导|消息|称|指|说|披露|透露|援引|引述))"
 )
 #: The same without 《…》: 某国媒体Example报道, 据微信公众号“某某”报道.
 _UNTITLED = re.compile(
-    r"(?:(?<!社[交群])(?<!自)媒体|(?<!视频)(?<!社交)网站|杂志|报纸|周刊|电视台|新闻网) ?"
+    r"[体站志纸刊台网号](?:(?<=媒体|网站|杂志|报纸|周刊|视台|闻网)(?<!社交媒体|社群媒体|社交网站|视频网站)(?<!自媒体) ?"
     r"(?P<latin>[a-z](?:[a-z0-9.&'’ -]{0,27}?[a-z])?(?:\d{1,2}(?!\d?[月日]))?) ?(?:\([^()\n]{1,30}\))?"
     r"(?:的|在?(?:[今昨上本此早\d]|周[一二三四五六日]|星期)[^。,\na-z]{0,8}?)?(?:报道|报导|援引|引述|写道|独家)"
-    r"|(?:公众号|公号)“(?P<account>[^”\n]{2,16})”[^。,\n]{0,14}?(?:报道|报导|消息|披露|透露|发布|发文)"
+    r"|(?<=众号|公号)“(?P<account>[^”\n]{2,16})”[^。,\n]{0,14}?(?:报道|报导|消息|披露|透露|发布|发文))"
 )
 #: What tells something under a picture; nearly all other media that captions name took the picture, or are in it.
 _TELLS = re.compile(r"》?(?: ?\([^()\n]{1,40}\))?[^。!?;,\n]{0,6}?(?:报道|报导(?!后)|引述|援引|称|指出)")
@@ -131,8 +133,10 @@ class Media:
         return sorted(cited)
 
     def told(self, folded: str, own: frozenset[str]) -> Iterator[tuple[int, int, str]]:
-        """Of the same, the media that tell something under a picture."""
-        return (each for each in self.cited(folded, own) if _TELLS.match(folded, each[1]))
+        """Of the listed media cited, those that tell something under a picture."""
+        for medium, start, end in _sources(folded, list(self.named(folded))):
+            if folded[start:end] not in own and _TELLS.match(folded, end):
+                yield start, end, medium
 
 
 def _unlisted(text: str) -> Iterator[tuple[int, int]]:
