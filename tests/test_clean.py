@@ -446,6 +446,12 @@ def test_author_who_is_among_the_tags_is_a_person_unless_he_is_the_only_one() ->
         ("部長在機場。美聯社", ("美聯社",)),
         ("部长在机场。（美国之音/王小明）", ("美国之音", "王小明")),
         ("部长在机场。（大纪元）", ("大纪元",)),
+        ("部长在机场。（王小明／大纪元）", ("王小明", "大纪元")),
+        ("资料图片：2019年8月，部长在机场。REUTERS/Jane Roe", ("REUTERS", "Jane Roe")),
+        ("部長在機場。中央社記者王小明攝 109年12月7日", ("王小明",)),
+        ("部長在機場。中央社記者王小明東京攝 109年12月7日", ("王小明",)),
+        ("部長在機場。（示意圖／中央社檔案照片）", ()),
+        ("部长在机场。（图源：中央社提供）", ("中央社",)),
         ("部長在機場。（中央社／檔案照片）", ("中央社",)),
         ("部長在美聯社", ()),
     ],
@@ -462,6 +468,7 @@ def test_who_took_the_picture(caption: str, photographers: tuple[str, ...]) -> N
         ("美国国务卿与外长会谈，双方讨论区域安全。", "Hans"),
         ("美国国务卿与外长会谈，双方讨论区域安全，他在社交媒体上写道：「感謝」。", "Hans"),
         ("English only.", "Hans"),
+        ("双方讨论区域丶安全丶贸易丶气候。" * 20 + "\n" + "美国国务卿与外长会谈。" * 30, "Hans"),
     ],
 )
 def test_script(text: str, script: str) -> None:
@@ -485,10 +492,55 @@ def test_script(text: str, script: str) -> None:
         ("部长对英国广播公司等媒体口诛笔伐。", ()),
         ("国务卿在美国之音总部发表讲话。", ()),
         ("他受到《美国之音》播放总统演说的启发。", ()),
+        ("环球时报引述“某某集团负责人”表示，谈判没有结果。", ("环球时报",)),
+        ("『环球时报』总编王小明称，谈判没有结果。", ()),
+        ("他曾供职于某国《卫报》，报道过三届峰会，现在任教。", ()),
+        ("褚小明，《信报》驻伦敦记者，报道国会消息。", ()),
+        ("指数与路透指数一致，投资者仍在观望。", ()),
+        ("他是被新华社确认为代表的人。", ()),
+        ("你做《明报》、《壹周刊》成本很高。", ()),
+        ("柏林出版的《每日镜报》对此不抱希望。该报认为，双方没有互信。", ("每日镜报",)),
+        ("《南方镜报》的批评更为尖锐。该报写道，双方没有互信。", ("南方镜报",)),
+        ("部长在《美国之音》的访谈节目中表示，会谈没有结果。", ("美国之音",)),
+        ("《棱镜》（Prisma）杂志发表客座评论，作者不抱希望。", ("棱镜",)),
+        ("部长接受《棱镜》杂志访问，重申立场。", ("棱镜",)),
+        ("某国媒体Newsroom报道，总理表示感谢。", ("Newsroom",)),
+        ("某国新闻网站Kabar6周三引述官员说，航班延误。", ("Kabar6",)),
+        ("他在社交媒体Facebook上写道，感谢各位。", ()),
+        ("内地媒体AI周报社报道，公司已经签约。", ()),
+        ("据某军区微信公众号“边关月”10月19日报道，演习结束。", ("边关月",)),
+        ("部长引述《某委会（立法会）规例》第十条说，提名无效。", ()),
+        ("据美国有线电视新闻网CNN报道，会谈没有结果。", ("美国有线电视新闻网",)),
     ],
 )
 def test_wires(text: str, wires: tuple[str, ...]) -> None:
     assert article(f"<p>{text}</p>").wires == wires
+
+
+@pytest.mark.parametrize(
+    ("caption", "wires"),
+    [
+        ("某国《联合报》报道称，部长此行要传达支持。", ("联合报",)),
+        ("部长接受香港电台访问。", ()),
+        ("部长步出会场。（路透社）", ()),
+    ],
+)
+def test_a_caption_cites_what_it_lets_tell(caption: str, wires: tuple[str, ...]) -> None:
+    page = f'<figure><img src="a"><figcaption>{caption}</figcaption></figure><p>正文已经开始。</p>'
+    assert article(page).wires == wires
+
+
+def test_who_signs_with_the_outlet_is_no_wire() -> None:
+    page = "<p>部长将发表讲话。</p><p>新唐人大纪元直播制作组</p><p>责任编辑：王小明</p>"
+    assert article(page, "https://www.epochtimes.com/gb/20/10/5/n1.htm").wires == ()
+
+
+@pytest.mark.parametrize(
+    "word", ["沈默/沉默", "毛坏/毛坯", "藉由/借由", "英哩/英里", "答覆/答复", "衹得/只得", "瞭解/了解", "甦醒/苏醒"]
+)
+def test_words_are_folded_whose_characters_are_not(word: str) -> None:
+    written, folded = word.split("/")
+    assert fold(written) == folded
 
 
 def test_own_name_is_no_wire() -> None:

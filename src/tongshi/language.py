@@ -98,11 +98,22 @@ _COMMON = "，「」：（）？；"
 _RARE = re.compile(f"[^\n -@\\[-~·、。…“”‘’一-鿿]|[{''.join(mark for mark in _MARKS if '一' <= mark <= '鿿')}]")
 
 
+#: Characters that opencc simplifies in some words only, such as 沈默 and 瞭解.
+_IN_WORDS = "沈坏藉哩覆衹瞭甦"
+
+
+@functools.cache
+def _traditional() -> re.Pattern[str]:
+    """Fits a character that has a simplified form, or may have one: text without any need not be converted."""
+    characters = [chr(code) for code in range(0x2E80, 0xA000)]
+    forms = _converter().convert("\n".join(characters)).split("\n")
+    changed = (one for one, other in zip(characters, forms, strict=True) if one != other)
+    return re.compile(f"[{''.join(changed)}{_IN_WORDS}\uf900-\ufaff\U00010000-\U0010ffff]")
+
+
 def fold(text: str) -> str:
     """`text` in the one form all rules and lexicons are written for; `len(fold(t)) == len(t)`."""
-    simple: str = _converter().convert(text)
-    if len(simple) != len(text):
-        simple = text.translate(_SIMPLE)
+    simple = simplified(text)
     for mark in _COMMON:
         simple = simple.replace(mark, _MARKS[mark])
     simple = simple.replace("计画", "计划")  # 計畫, converted character by character
@@ -111,6 +122,8 @@ def fold(text: str) -> str:
 
 def simplified(text: str) -> str:
     """`text` in simplified characters, all else as it is; the same length, so that places in it hold."""
+    if not _traditional().search(text):
+        return text
     converted: str = _converter().convert(text)
     return converted if len(converted) == len(text) else text.translate(_SIMPLE)
 

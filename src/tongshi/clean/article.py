@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from tongshi.clean.bodies import page_body
 from tongshi.clean.bylines import Bylines
@@ -105,19 +105,31 @@ def _pieces(post: Post, outlet: Outlet, outlets: Outlets) -> tuple[list[Piece], 
 
 
 def _cited(body: SourceText, folded: str, page: Layout, outlet: Outlet, media: Media) -> tuple[Cited, ...]:
-    """Media cited in the running text, then those that only the sign-off names (（路透社、法新社）)."""
+    """Media cited in the running text, then those that only a caption lets tell something, or the sign-off names
+    (（路透社、法新社）)."""
     found = {
         folded[start:end]: Cited(body.text[start:end], medium, body.span(start, end))
         for start, end, medium in media.cited(folded, outlet.own)
     }
+    mediums = {each.medium for each in found.values()} - {""}
     for item in page.blocks:
-        if item.block.role == "signoff":
-            text = item.block.text
-            for medium, start, end in media.named(item.words):
-                if item.words[start:end] not in outlet.own:
-                    cited = Cited(text.text[start:end], medium, text.span(start, end))
-                    found.setdefault(item.words[start:end], cited)
+        for start, end, medium in _named_beside(item, outlet, media):
+            if medium not in mediums:
+                text = item.block.text
+                mediums.add(medium)
+                found[item.words[start:end]] = Cited(text.text[start:end], medium, text.span(start, end))
     return tuple(found.values())
+
+
+def _named_beside(item: Folded, outlet: Outlet, media: Media) -> Iterator[tuple[int, int, str]]:
+    """The media that a block beside the running text gives as sources."""
+    if item.block.role == "caption":
+        yield from media.told(item.words, outlet.own)
+    elif item.block.role == "signoff":
+        for medium, start, end in media.named(item.words):
+            team = item.words.startswith(tuple(outlet.own), end)  # it and the outlet sign together
+            if item.words[start:end] not in outlet.own and not team:
+                yield start, end, medium
 
 
 def _day(head: Head, published: dt.date | None) -> dt.date | None:

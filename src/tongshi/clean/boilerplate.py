@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Literal, get_args
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from tongshi.lexicon import Entry, Layers, entries, strings
 from tongshi.records import Role
@@ -58,7 +58,7 @@ class Worded:
         for rule in rules:
             for word in rule.words:
                 by_word.setdefault(word, []).append(rule)
-        self._automaton = AhoCorasick(list(by_word))
+        self._automaton = AhoCorasick(list(by_word), implementation=Implementation.DFA)  # few words, many lines
         self._rules = [tuple(each) for each in by_word.values()]
 
     def hits(self, text: str) -> list[tuple[int, tuple[Rule, ...]]]:

@@ -21,6 +21,8 @@ _DUTY = (
     r"(?<![一-鿿])(?:实习|特约|资深)?(?P<duty>{words})(?:\s*[:/|·丨]\s*|\s+)"
     r"|(?:实习|特约|资深)?(?P<at_once>记者|特派员)(?![是系为])\s*[:/|]?\s*(?=[一-鿿a-z])"
 )
+#: Who took a picture for an agency, beside its name.
+_PERSON = "(?!档案|资料|新闻|示意|图|照)[一-鿿·]{2,8}"
 _SPACE = re.compile(r"\s+")
 
 
@@ -78,7 +80,7 @@ def load_credits(senders: Iterable[str]) -> Credits:
         re.compile(_DUTY.format(words=words)),
         tuple(marked),
         re.compile(
-            rf"(?:[(\[]|\s{{2}}|(?<=[。!?”)]))\s*(?P<who>{one}(?:\s*[/、]\s*(?:{one}|(?!档案|资料|新闻|图|照)[一-鿿·]{{2,8}}))*)"
+            rf"(?:[(\[]|\s{{2}}|(?<=[。!?”)]))\s*(?P<who>(?:{_PERSON}/\s?)?{one}(?:\s*[/、]\s*(?:{one}|{_PERSON}))*)"
             r"\s*[/、]?\s*(?:(?:档案|资料|新闻)?(?:照片|图片|照|图)|提供)?\s*(?:[)\]]|$)"
         ),
         frozenset(nobody),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from operator import ne
 
 from tongshi.records import Script
 
@@ -19,7 +18,7 @@ _TRADITIONAL = 0.12
 #: A text is mixed where its paragraphs in the lesser script have so much of its characters.
 _MIXED = 0.25
 
-_NOT_CHINESE = re.compile("[^一-鿿]+")
+_CHINESE = re.compile("[一-鿿]+")
 
 
 def script_of(text: str, folded: str, paragraphs: Iterable[tuple[int, int]], otherwise: Script) -> Script:
@@ -42,8 +41,8 @@ def script_of(text: str, folded: str, paragraphs: Iterable[tuple[int, int]], oth
 
 def _of(text: str, folded: str) -> tuple[Script | None, int]:
     """The script of one piece of text and its number of Chinese characters."""
-    written, read = _NOT_CHINESE.sub("", text.replace("〇", "零")), _NOT_CHINESE.sub("", folded)
-    if not written:
+    chinese = sum(map(len, _CHINESE.findall(folded)))
+    if not chinese:
         return None, 0
-    changed = sum(map(ne, written, read))
-    return ("Hant" if changed > _TRADITIONAL * len(written) else "Hans"), len(written)
+    changed = sum(one != other and "一" <= one <= "鿿" for one, other in zip(text, folded, strict=True))
+    return ("Hant" if changed > _TRADITIONAL * chinese else "Hans"), chinese

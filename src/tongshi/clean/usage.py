@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import get_args
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from tongshi.errors import LexiconError
 from tongshi.language import fold
@@ -27,7 +27,9 @@ class Usages:
 
     def __init__(self, words: Sequence[tuple[str, str, frozenset[Usage]]]) -> None:
         self._words = list(words)
-        self._automaton = AhoCorasick([word for word, _, _ in words], matchkind=MatchKind.LeftmostLongest)
+        self._automaton = AhoCorasick(
+            [word for word, _, _ in words], matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
+        )
 
     def votes(self, folded: str) -> Counter[Usage]:
         """How many things a folded text calls as each place does; a thing counts once, whatever it is called."""
