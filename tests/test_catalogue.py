@@ -284,10 +284,10 @@ def test_people_and_places_as_most_often_written(levels: Levels) -> None:
              [("东京", None), ("東京", "JP"), ("東京", "JP")]]  # fmt: skip
     made = catalogue([*named, contact(date="2022-01-03", people="王毅:CN:wang-yi,某:"), *where], levels)
     assert made.people["wang-yi"] == PersonLine(
-        id="wang-yi", name="王毅", latin="", polity="CN", known=True, contacts=4,
+        id="wang-yi", name="王毅", latin="Wang Yi", polity="CN", known=True, contacts=4,
         first=dt.date(2021, 2, 10), last=dt.date(2022, 1, 3),
     )  # fmt: skip
-    assert made.people["某/"].known is False
+    assert (made.people["某/"].known, made.people["某/"].latin) == (False, "")
     assert made.places == {
         "东京": PlaceLine(id="东京", name="東京", polity="JP", contacts=3, first=None, last=None)
     }  # of no known day

@@ -175,6 +175,24 @@ def test_every_place_referred_to_is_marked_in_its_article(client: TestClient, id
         assert f'id="{anchor}"' in page(client, there), (there, anchor)
 
 
+@pytest.mark.parametrize("view", ["all", "shared", "single"])
+def test_a_share_leads_to_its_topic(client: TestClient, ids: dict[str, str], view: str) -> None:
+    """In this page, or where it is not shown in that of all topics."""
+    there = f"/compare/{ids['call']}"
+    told = page(client, f"{there}?view={view}")
+    shares = re.findall(r'<a[^>]* href="([^"#]*)#(topic-[^"]+)"', told)
+    assert len(shares) > 2
+    assert ("" if view == "all" else there) in {path for path, _ in shares}
+    for path, at in shares:
+        assert f'id="{at}"' in (page(client, path) if path else told)
+
+
+@pytest.mark.parametrize("query", ["", "?by=outlet"])
+def test_whoever_takes_part_has_his_latin_name(client: TestClient, ids: dict[str, str], query: str) -> None:
+    head = page(client, f"/compare/{ids['call']}{query}").partition('class="compared"')[2].partition("</p>")[0]
+    assert re.findall(r'class="latin" lang="en"><bdi>([^<]+)', head) == ["Joe Biden", "Xi Jinping"]
+
+
 @pytest.mark.parametrize("at", ["x", "5", "7-5", "5-5", "-1-2", "1-9999999999", "٣-٤"])
 def test_a_place_that_is_none_is_refused(client: TestClient, db: Path, at: str) -> None:
     with open_store(db) as store:

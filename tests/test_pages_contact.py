@@ -427,6 +427,36 @@ def test_versions_tell_what_was_otherwise_and_why(changed: Path) -> None:
     assert "拜登 (United States)" in first
 
 
+@pytest.fixture(scope="module")
+def disputed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A call of which eight articles tell, each with a place of its own."""
+    folder = tmp_path_factory.mktemp("disputed")
+    told = {
+        f"n{n}": post(
+            f"通話{n}", f"{CALL} place={city}:US", "".join(chr(0x4E00 + 700 * n + at) for at in range(250)),
+            url=f"https://www.cna.com.tw/news/{n}", day=f"2021-02-{11 + n}",
+        )
+        for n, city in enumerate("甲乙丙丁戊己庚辛")
+    }  # fmt: skip
+    with open_store(folder / "disputed.db", write=True) as store:
+        build([archive(folder / "posts", **told)], store, jobs=1, coder="tests.toy:Toy")
+    return folder / "disputed.db"
+
+
+def test_what_sources_tell_otherwise_does_not_hide_the_other_fields(disputed: Path) -> None:
+    """Of many values the first ones, of many causes too; the others can be unfolded."""
+    (contact,) = contacts(disputed)
+    with pages(disputed) as client:
+        told = client.get(f"/contacts/{contact.id}", headers={"accept-language": "en"}).text
+        shown = told.partition('class="told')[2].partition("<dt>")[0]
+        first, _, others = shown.partition("<details>")
+        assert (first.count("<li>"), others.count("<li>")) == (4, 4)
+        assert "<summary>4 more</summary>" in others
+        versions = client.get(f"/contacts/{contact.id}/versions", headers={"accept-language": "en"}).text
+        first, _, others = versions.partition("<strong>Why</strong>")[2].partition("<details")
+        assert (first.count("a new article"), others.count("a new article")) == (5, 3)
+
+
 def test_versions_with_something_withheld_are_not_told(changed: Path) -> None:
     (contact,) = contacts(changed)
     with open_store(changed) as store:

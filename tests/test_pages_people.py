@@ -24,6 +24,7 @@ from tongshi.rights import Rights, StoreRelease, Texts
 from tongshi.sayings import spoken_by, uses
 from tongshi.store import ContactFilter, SaidKey, StatementFilter, open_store
 from tongshi.web import SiteSettings, create_app
+from tongshi.web.labels import load_labels
 from tongshi.web.words import LANGUAGES
 from tongshi.whois import dossiers
 from tongshi.withhold import read_withhold_list
@@ -239,9 +240,9 @@ def test_a_person_is_told_as_who_tells_him(samples: Path, sampled: TestClient, p
     for phrase, number in phrases.most_common(1):
         assert f"/phrases/{phrase}" in page.links
         assert number > 0
+    labels = load_labels(())["en"]
     for topic, number in topics.most_common(1):
-        assert any(row[-1] == str(number) for row in page.rows if row and row[0].replace("-", " ").lower() == topic
-                   .replace("-", " "))  # fmt: skip
+        assert any(row[-1] == str(number) for row in page.rows if row and row[0] == labels.topic(topic))
 
 
 class _Registry:
@@ -276,9 +277,8 @@ def test_gaps_are_those_of_the_command_line(samples: Path, sampled: TestClient) 
         levels = read_catalogue(release).levels
         wanted = ContactFilter(polities=("CN", "US"), types=timeline.DIRECT, statuses=("held",))
         level_of = partial(levels.of, between=("CN", "US"))
-        assert held.first is not None
-        assert held.last is not None
-        found = timeline.gaps(release.attended(wanted), level_of, levels.names, held, held.first, held.last)
+        assert held.covered is not None
+        found = timeline.gaps(release.attended(wanted), level_of, levels.names, held, *held.covered)
         chosen = timeline.longest(found, 3)
     page = read(sampled, "/pairs/CN-US")
     rows = [row for row in page.rows if len(row) == 7]
@@ -292,6 +292,7 @@ def test_gaps_are_those_of_the_command_line(samples: Path, sampled: TestClient) 
             and days in row[4]
             for row in rows
         ), gap
+    assert f"Looked for from {held.covered[0]} to {held.covered[1]}." in page.text
 
 
 def test_a_pair_has_what_was_and_what_comes(toys: TestClient) -> None:

@@ -75,3 +75,20 @@ def test_a_language_that_was_chosen_stays(visit: Visit) -> None:
     assert page.url.endswith("/coverage?x=1")
     follow(page, page.get_by_role("link", name="說明"))
     assert page.locator("html").get_attribute("lang") == "zh-Hant"
+
+
+@pytest.mark.parametrize("path", ["/people", "/compare", "/contacts", "/timeline", "/network", "/search?q=王毅"])
+def test_long_names_to_choose_from_do_not_stick_out(visit: Visit, path: str) -> None:
+    page = visit(path, "narrow")
+    page.evaluate("() => document.querySelectorAll('option').forEach(each => { each.text = 'W'.repeat(90) })")
+    assert overflowing(page) == []
+
+
+@pytest.mark.parametrize("path", ["/contacts", "/search?q=王毅"])
+def test_names_of_two_lines_are_large_enough_to_hit(visit: Visit, path: str) -> None:
+    page = visit(path)
+    names = "document.querySelectorAll('.facets li a')"
+    page.evaluate(
+        f"() => {names}.forEach((each, at) => {{ if (at % 2) each.textContent = '中國數字時代 '.repeat(5) }})"
+    )
+    assert accessible(page) == []

@@ -47,8 +47,9 @@ class Catalogue:
         self.origin = origin
         self.contacts: tuple[Contact, ...] = tuple(sorted(contacts, key=_latest_first))
         self.by_id: Mapping[str, Contact] = {each.id: each for each in self.contacts}
-        self.people: Mapping[str, PersonLine] = person_lines(self.contacts)  # by value of the facet `person`
-        self.places: Mapping[str, PlaceLine] = place_lines(self.contacts)  # by value of the facet `place`
+        # by value of the facets `person` and `place`
+        self.people: Mapping[str, PersonLine] = person_lines(self.contacts, levels.people)
+        self.places: Mapping[str, PlaceLine] = place_lines(self.contacts)
         self._told = dict(self._read(former if former and former.levels is levels else None))
         self._indexed = Indexed(
             contacts=self.contacts,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tongshi.catalogue.facets import people, place
 from tongshi.periods import span
+from tongshi.registry.entries import Person
 from tongshi.store import Contact
 
 
@@ -17,7 +18,7 @@ class PersonLine:
 
     id: str
     name: str  # as most often written
-    latin: str  # the same; empty: never glossed
+    latin: str  # the same, else the registry's; empty: neither has one
     polity: str  # the one told most often; empty: none ever is
     known: bool  # to the registry
     contacts: int
@@ -37,8 +38,8 @@ class PlaceLine:
     last: dt.date | None
 
 
-def person_lines(contacts: Iterable[Contact]) -> dict[str, PersonLine]:
-    """All who take part in some contacts, by the value of the facet."""
+def person_lines(contacts: Iterable[Contact], registry: Mapping[str, Person]) -> dict[str, PersonLine]:
+    """All who take part in some contacts, by the value of the facet; `registry` by id."""
     seen: dict[str, _Seen] = {}
     known: set[str] = set()
     for contact in contacts:
@@ -51,7 +52,7 @@ def person_lines(contacts: Iterable[Contact]) -> dict[str, PersonLine]:
         id_: PersonLine(
             id=id_,
             name=_most(told.names),
-            latin=_most(told.latin),
+            latin=_most(told.latin) or _in_registry(id_, registry),
             polity=_most(told.polities),
             known=id_ in known,
             contacts=told.contacts,
@@ -60,6 +61,11 @@ def person_lines(contacts: Iterable[Contact]) -> dict[str, PersonLine]:
         )
         for id_, told in seen.items()
     }
+
+
+def _in_registry(id_: str, registry: Mapping[str, Person]) -> str:
+    known = registry.get(id_)
+    return known.latin[0] if known and known.latin else ""
 
 
 def place_lines(contacts: Iterable[Contact]) -> dict[str, PlaceLine]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from tongshi.catalogue.facets import people
 from tongshi.records import Participant
 from tongshi.store import Contact
-from tongshi.web.rankings import in_latin
 from tongshi.web.visits import Visit
 
 #: Of a contact so many participants are shown.
@@ -42,5 +41,5 @@ def named(visit: Visit, each: Participant, key: str) -> tuple[Participant, str]:
     if not key:
         return each, ""
     known = visit.catalogue.people.get(key)
-    latin = each.latin or (in_latin(visit, known).latin if known else "")
+    latin = each.latin or (known.latin if known else "")
     return replace(each, latin=latin), visit.url.person(key)

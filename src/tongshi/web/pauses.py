@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 
 from tongshi import timeline
@@ -12,10 +13,15 @@ from tongshi.timeline import ANY, Gap
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """Gaps at any level in order of time, and how many of the contacts have no date, so that each may lie in any."""
+    """Gaps at any level in order of time, and how many of the contacts have no date, so that each may lie in any.
+
+    `first` and `last` are the days between which they were looked for.
+    """
 
     all: tuple[Gap, ...]
     undated: int
+    first: dt.date
+    last: dt.date
 
     def longest(self, most: int) -> tuple[Gap, ...]:
         """The longest ones, and the last where it goes on."""
@@ -38,7 +44,7 @@ def gaps(catalogue: Catalogue, choice: Choice, holdings: Holdings) -> Gaps | Non
     wanted = replace(choice, type=choice.type or timeline.DIRECT, status=("held",), since=None, until=None)
     found = catalogue.select(wanted)
     told = timeline.gaps(found, lambda _: "", (), holdings, first, last)
-    return Gaps(tuple(each for each in told if each.level == ANY), found.undated)
+    return Gaps(tuple(each for each in told if each.level == ANY), found.undated, first, last)
 
 
 def has_sides(choice: Choice) -> bool:

@@ -16,7 +16,7 @@ from tongshi.web.addresses import Query
 from tongshi.web.careers import career, told_offices
 from tongshi.web.listing import Row, rows
 from tongshi.web.monthly import monthly
-from tongshi.web.rankings import Ranking, in_latin, people_ranked, topics_ranked
+from tongshi.web.rankings import Ranking, people_ranked, topics_ranked
 from tongshi.web.spoken import Spoken, latest, phrases_ranked, rows_over_time, singly
 from tongshi.web.visits import Visit
 from tongshi.whois import Dossier, Known, called, dossier, known_as, unlisted_spellings
@@ -57,7 +57,7 @@ def portrait(visit: Visit, value: str) -> Portrait | None:
     told = dossier(visit.release, known, 0) if known else _unlisted(visit, value, line) if line else None
     if told is None:
         return None
-    line = in_latin(visit, line or _never_met(told))
+    line = line or _never_met(told)
     selection = visit.catalogue.select(Choice(person=(value,)))
     wanted = _said_by(value, known, line)
     topics = visit.release.tally_said(wanted, "topic", "month")

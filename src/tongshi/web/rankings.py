@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from tongshi.catalogue import FacetName, PersonLine, Selection
+from tongshi.catalogue import FacetName, Selection
 from tongshi.web.visits import Visit
 
 
@@ -47,12 +47,6 @@ def ranking(counts: Mapping[str, int], most: int, line: Callable[[str, int, floa
     return Ranking(tuple(line(value, number, number / top) for value, number in ordered[:most]), len(ordered))
 
 
-def in_latin(visit: Visit, line: PersonLine) -> PersonLine:
-    """A person with the registry's Latin name where no article glosses him."""
-    known = visit.catalogue.levels.people.get(line.id)
-    return line if line.latin or known is None or not known.latin else replace(line, latin=known.latin[0])
-
-
 def people_ranked(
     visit: Visit, selection: Selection, most: int, without: Iterable[str] = (), polity: str = ""
 ) -> Ranking:
@@ -65,7 +59,7 @@ def people_ranked(
         del counts[value]
 
     def line(value: str, number: int, part: float) -> Ranked:
-        known = in_latin(visit, lines[value])
+        known = lines[value]
         return Ranked(
             code=value, label=known.name, latin=known.latin, polity=known.polity, number=number, part=part,
             there=visit.url.person(value), counted=visit.url.contacts((*query, ("person", value))),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from tongshi.charts import Bars, Category, Cell, Chart, Frame, Named, Table, Value, bars, mirrored
@@ -14,8 +14,11 @@ from tongshi.web.labels import Labels
 _BOTH = 2
 
 
-def topic_shares(sides: Sequence[Side], labels: Labels) -> Chart | None:
-    """Two sides back to back, one by itself; topics that several raise first. None where there is no topic."""
+def topic_shares(sides: Sequence[Side], labels: Labels, there: Callable[[str], str]) -> Chart | None:
+    """Two sides back to back, one by itself; topics that several raise first. None where there is no topic.
+
+    `there`: where what is said on a topic stands.
+    """
     shares = [{share.topic: share for share in side.topics} for side in sides]
     topics = sorted(unique(topic for own in shares for topic in own), key=lambda each: _alone(each, shares))
     if not topics:
@@ -27,7 +30,7 @@ def topic_shares(sides: Sequence[Side], labels: Labels) -> Chart | None:
         rows=[
             Named(
                 label=labels.topic(topic),
-                href=f"#{anchor(topic)}",
+                href=there(topic),
                 values=[_value(side, topic, own.get(topic), labels) for side, own in zip(sides, shares, strict=True)],
             )
             for topic in topics
@@ -35,7 +38,7 @@ def topic_shares(sides: Sequence[Side], labels: Labels) -> Chart | None:
         head=labels.field("topic"),
     )
     drawn = mirrored(chart) if len(sides) == _BOTH else bars(chart)
-    return replace(drawn, table=_numbers(sides, topics, shares, labels))
+    return replace(drawn, table=_numbers(sides, topics, shares, labels, there))
 
 
 def anchor(topic: str) -> str:
@@ -54,7 +57,11 @@ def _value(side: Side, topic: str, share: TopicShare | None, labels: Labels) -> 
 
 
 def _numbers(
-    sides: Sequence[Side], topics: Sequence[str], shares: Sequence[dict[str, TopicShare]], labels: Labels
+    sides: Sequence[Side],
+    topics: Sequence[str],
+    shares: Sequence[dict[str, TopicShare]],
+    labels: Labels,
+    there: Callable[[str], str],
 ) -> Table:
     """For each side when it first raises a topic, how much of its words that is, and how many articles tell it."""
     t = labels.words
@@ -63,7 +70,7 @@ def _numbers(
         head += [f"{side.polity}: {t(f'compare.{column}')}" for column in ("order", "share", "articles")]
     rows = []
     for topic in topics:
-        row = [Cell(labels.topic(topic), f"#{anchor(topic)}")]
+        row = [Cell(labels.topic(topic), there(topic))]
         for own in shares:
             share = own.get(topic)
             row += [Cell(share.order), Cell(percent(share.share)), Cell(share.articles)] if share else [Cell("–")] * 3

@@ -21,6 +21,7 @@ from tongshi.registry import Person
 from tongshi.registry.entries import load_offices, load_people
 from tongshi.sides.parts import Part, parts, uses_of
 from tongshi.store import Contact
+from tongshi.web.listing import rows
 from tongshi.web.telling import Cell, Reference, Telling
 from tongshi.web.topicshares import anchor, topic_shares
 from tongshi.web.visits import View, Visit
@@ -131,6 +132,14 @@ def _sides(visit: Visit, id_: str) -> Response:
     told = Telling(compared.articles, visit.url, visit.labels)
     columns = _columns(compared, asked)
     sections = tuple(_section(told, compared, columns, part) for part in parts(compared))
+    here = tuple(each for each in sections if _SHOWS[shown] in {"", each.part.kind})
+    anchors = {topic.anchor for each in here for topic in each.topics}
+
+    def there(topic: str) -> str:
+        """Where a topic stands: in this page, else in that of all of them."""
+        at = anchor(topic)
+        return f"#{at}" if at in anchors else visit.url.compare(id_, [("sides", visit.asked("sides"))], at)
+
     return visit.page(
         "compare.html",
         room="compare",
@@ -139,13 +148,14 @@ def _sides(visit: Visit, id_: str) -> Response:
             columns=columns,
             shown=shown,
             pairs=_pairs(compared, columns),
-            sections=tuple(each for each in sections if _SHOWS[shown] in {"", each.part.kind}),
+            sections=here,
             topics=_counts(sections),
-            shares=topic_shares(compared.sides, visit.labels),
+            shares=topic_shares(compared.sides, visit.labels, there),
             aside=tuple(map(told.cell, compared.aside)),
             phrases=tuple(_uses(told, phrase, columns) for phrase in compared.phrases),
         ),
         telling=told,
+        row=rows(visit, (compared.contact,))[0],
     )
 
 
@@ -179,12 +189,12 @@ def _pairs(compared: Comparison, columns: Sequence[Column]) -> tuple[str, ...]:
 def _section(told: Telling, compared: Comparison, columns: Sequence[Column], part: Part) -> Section:
     polities = [side.polity for side in compared.sides]
     at = [polities.index(each.polity) if each.polity in polities else None for each in columns]
-    return Section(part=part, topics=tuple(_topic(told, code, rows, at) for code, rows in part.topics))
+    return Section(part=part, topics=tuple(_topic(told, code, found, at) for code, found in part.topics))
 
 
-def _topic(told: Telling, code: str, rows: Iterable[Row], at: Sequence[int | None]) -> Topic:
+def _topic(told: Telling, code: str, found: Iterable[Row], at: Sequence[int | None]) -> Topic:
     lines = []
-    for row in rows:
+    for row in found:
         own = [None if place is None else row.cells[place] for place in at]
         lines.append(Line(cells=tuple(told.cell(each) if each else None for each in own), common=row.common))
     missing = [number for number in range(len(at)) if not any(line.cells[number] for line in lines)]
@@ -218,6 +228,7 @@ def _outlets(visit: Visit, id_: str) -> Response:
         room="compare",
         told=told,
         telling=Telling(told.articles, visit.url, visit.labels),
+        row=rows(visit, (told.contact,))[0],
     )
 
 

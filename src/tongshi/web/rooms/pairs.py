@@ -24,7 +24,7 @@ from tongshi.web.addresses import Query, without
 from tongshi.web.asked import paged
 from tongshi.web.listing import Row, rows
 from tongshi.web.monthly import monthly
-from tongshi.web.rankings import Ranking, in_latin, people_ranked, topics_ranked, within
+from tongshi.web.rankings import Ranking, people_ranked, topics_ranked, within
 from tongshi.web.spoken import Spoken, latest, phrases_ranked, singly
 from tongshi.web.visits import View, Visit
 
@@ -182,11 +182,11 @@ def _day_after(day: dt.date | None) -> dt.date | None:
 def _gaps(visit: Visit, code: str) -> tuple[tuple[Gap, ...], int]:
     """The longest times without a contact held, as `tongshi gaps` has them, and how many held have no date."""
     held, levels, sides = visit.holdings, visit.catalogue.levels, code.split("-", 1)
-    if not (held.first and held.last):
+    if held.covered is None:
         return (), 0
     selection = visit.catalogue.select(Choice(pair=(code,), type=timeline.DIRECT, status=("held",)))
     level_of = partial(levels.of, between=sides)
-    found = timeline.gaps(selection, level_of, levels.names, held, held.first, held.last, GAPS)
+    found = timeline.gaps(selection, level_of, levels.names, held, *held.covered, GAPS)
     return tuple(found), selection.undated
 
 
@@ -201,8 +201,8 @@ def _met(visit: Visit, selection: Selection, one: str, other: str) -> tuple[Met,
         for pair in ((first, second) for first in sides[one] for second in sides[other]):
             counts[pair] = counts.get(pair, 0) + 1
     most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST]
-    lines, named = visit.catalogue.people, partial(in_latin, visit)
-    return tuple(Met(named(lines[first]), named(lines[second]), number) for (first, second), number in most)
+    lines = visit.catalogue.people
+    return tuple(Met(lines[first], lines[second], number) for (first, second), number in most)
 
 
 def _spoken(side: str, other: str) -> StatementFilter:

@@ -15,7 +15,6 @@ from tongshi.language import fold
 from tongshi.web.addresses import without
 from tongshi.web.asked import paged
 from tongshi.web.portraits import portrait, values_of
-from tongshi.web.rankings import in_latin
 from tongshi.web.visits import View, Visit
 
 #: People of a page.
@@ -77,7 +76,7 @@ _KEYS: dict[By, Callable[[PersonLine], tuple[object, ...]]] = {
 
 def _called(visit: Visit, find: str) -> Iterable[PersonLine]:
     """Those of whom some name holds the words, in whatever spelling the words may be."""
-    people = [in_latin(visit, each) for each in visit.catalogue.people.values()]
+    people = visit.catalogue.people.values()
     if not find:
         return people
     words, meant = fold(find), set(values_of(visit, find))

@@ -69,6 +69,7 @@ class TimelinePage:
     rows: tuple[Row, ...]
     more_there: str
     gaps: tuple[Gap, ...]
+    gaps_span: tuple[dt.date, dt.date] | None  # where they were looked for
     gaps_undated: int
 
 
@@ -104,6 +105,7 @@ def _page(visit: Visit) -> Response:
         rows=rows(visit, inside.page(1, LISTED)),
         more_there=there.contacts(window.first, window.last) if inside.total > LISTED else "",
         gaps=found.longest(GAPS) if found else (),
+        gaps_span=(found.first, found.last) if found else None,
         gaps_undated=found.undated if found else 0,
     )
     return visit.page("timeline.html", room="timeline", told=told)
