@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 
 from tongshi import lexicon
 from tongshi.engagements.agenda import Agenda
+from tongshi.engagements.company import find_companions
 from tongshi.engagements.confidence import confidence, evidence
 from tongshi.engagements.cues import CueHit, Cues, load_cues, other_verbs
 from tongshi.engagements.dating import UNKNOWN, date_of, day_of_news
@@ -98,6 +99,7 @@ def find_engagements(
         article, text, folded, people, headline,
         news_day=day_of_news(times(), sentences(folded)[:_LEAD_SENTENCES], article.day),
         registry=registry, grammar=words.grammar,
+        companions=find_companions(folded, sentences(folded), actors, words.grammar),
     )  # fmt: skip
     prominent = saliences(contacts, headline, people, folded, article.day, words.salience)
     found = [record(contact, salience, setting) for contact, salience in zip(contacts, prominent, strict=True)]
