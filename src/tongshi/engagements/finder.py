@@ -16,6 +16,7 @@ from tongshi.engagements.cues import CueHit, Cues, load_cues, other_verbs
 from tongshi.engagements.dating import UNKNOWN, date_of, day_of_news
 from tongshi.engagements.frames import FRAMES, Draft, each_apart, names_another
 from tongshi.engagements.grammar import Grammar, load_grammar
+from tongshi.engagements.joining import joined
 from tongshi.engagements.journeys import inherit, told_begun
 from tongshi.engagements.merge import Mention, day_range, merge
 from tongshi.engagements.modality import Judged, Modality, load_modality
@@ -89,7 +90,7 @@ def find_engagements(
     sightings = told_apart(sightings, people.same)
     mentions = [sighting.mention for sighting in sightings if sighting.mention is not None]
     headline = read_headline(article, registry, words.cues, words.grammar, words.modality)
-    contacts = merge(mentions, people.same)
+    contacts = joined(merge(mentions, people.same), people.same)
     held = [
         contact for contact in contacts
         if contact.best.type == "meeting" and contact.status_on(article.day).status.status == "held"
