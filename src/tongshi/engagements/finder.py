@@ -263,6 +263,8 @@ def _mention(
         return "no date, place or occasion"
     if draft.type == "talks" and scene.grammar.habitual.search(scene.folded, hit.start - 6, hit.start):
         return "no date, place or occasion"
+    if scene.grammar.as_institution.match(scene.folded, draft.trigger[1]):
+        return "only alluded to"
     if time is None and _only_told_of(scene, draft, status):
         return "no date, place or occasion"
     if hit.cue.past and status.status != "held":
@@ -334,6 +336,7 @@ def _only_told_of(scene: Scene, draft: Draft, status: Judged) -> bool:
     if draft.type == "appointment":
         return False
     counted = grammar.counted.search(scene.folded, opens, draft.trigger[0])
+    counted = counted or grammar.counted_behind.match(scene.folded, draft.trigger[1])
     nobody = not any(actor.name for actor in draft.actors)
     return bool(counted or (nobody and grammar.permits.search(scene.folded, opens, draft.trigger[0])))
 

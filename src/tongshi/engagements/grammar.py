@@ -84,6 +84,7 @@ class Grammar:
     goal: Words
     goal_unsaid: Words
     not_a_goal: Words
+    claims_it: Words
     while_there: Words
     of_traveller: Words
     of_the_trip: Words
@@ -138,6 +139,8 @@ class Grammar:
     interview: Words
     habitual: Words
     counted: Words
+    counted_behind: Words
+    as_institution: Words
     in_general: Words
     concluding: Words
     no_goal: Words
@@ -209,6 +212,7 @@ class Grammar:
     describes: Words
     earlier: Words
     not_so: Words
+    supposed: Words
     not_planned: Words
     already: Words
     completed: Words

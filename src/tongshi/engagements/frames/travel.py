@@ -195,7 +195,10 @@ def _destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site
     first: Site | None = None
     while pos < scene.end:
         site = next((s for s in scene.sites if s.start == pos), None)
-        if site is not None:
+        claimed = scene.grammar.claims_it.match(folded, site.end, scene.end) if site is not None else None
+        if claimed and _starts_site(scene, claimed.end()):
+            pos = claimed.end()  # 访问中国声称拥有主权的台湾
+        elif site is not None:
             hosts.append(site.polity)
             if site.town or first is None:
                 first = site
