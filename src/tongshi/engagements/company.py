@@ -30,6 +30,7 @@ class Companions:
     index: int
     types: frozenset[EngagementType]
     persons: tuple[Actor, ...]
+    beside: tuple[Actor, ...] = ()  # others of their state whom the sentence names: it is with one of them
     lead: bool = False
 
 
@@ -61,7 +62,8 @@ def _companions(
             assert comes is not None
             persons, types = _list_until(folded, here, comes.start(), grammar), _JOURNEY
         if persons:
-            yield Companions(index, types, persons)
+            beside = (a for a in here if a.polity == persons[0].polity and a not in persons)
+            yield Companions(index, types, persons, tuple(beside))
 
 
 def _list_from(folded: str, persons: Sequence[Actor], position: int, grammar: Grammar) -> tuple[Actor, ...]:
@@ -104,7 +106,9 @@ def joining(contact: Contact, lists: Sequence[Companions], people: People) -> tu
         if companions.lead:
             continue
         near = min(abs(mention.index - companions.index) for mention in contact.mentions) <= _BESIDE
-        theirs = any(actor.name and actor.polity == companions.persons[0].polity for actor in best.actors)
+        side = [actor for actor in best.actors if actor.name and actor.polity == companions.persons[0].polity]
+        beside = companions.beside
+        theirs = any(people.same(a, b) for a in side for b in beside) if beside else bool(side)
         if near and theirs and best.type in companions.types:
             known = (*best.actors, *out)
             out += [actor for actor in companions.persons if not any(people.same(actor, other) for other in known)]
