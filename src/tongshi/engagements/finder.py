@@ -10,11 +10,13 @@ from typing import Protocol, TypeVar
 
 from tongshi import lexicon
 from tongshi.engagements.agenda import Agenda
+from tongshi.engagements.company import find_companions
 from tongshi.engagements.confidence import confidence, evidence
 from tongshi.engagements.cues import CueHit, Cues, load_cues, other_verbs
 from tongshi.engagements.dating import UNKNOWN, date_of, day_of_news
 from tongshi.engagements.frames import FRAMES, Draft, each_apart, names_another
 from tongshi.engagements.grammar import Grammar, load_grammar
+from tongshi.engagements.joining import joined
 from tongshi.engagements.journeys import inherit, told_begun
 from tongshi.engagements.merge import Mention, day_range, merge
 from tongshi.engagements.modality import Judged, Modality, load_modality
@@ -88,7 +90,7 @@ def find_engagements(
     sightings = told_apart(sightings, people.same)
     mentions = [sighting.mention for sighting in sightings if sighting.mention is not None]
     headline = read_headline(article, registry, words.cues, words.grammar, words.modality)
-    contacts = merge(mentions, people.same)
+    contacts = joined(merge(mentions, people.same), people.same)
     held = [
         contact for contact in contacts
         if contact.best.type == "meeting" and contact.status_on(article.day).status.status == "held"
@@ -98,6 +100,7 @@ def find_engagements(
         article, text, folded, people, headline,
         news_day=day_of_news(times(), sentences(folded)[:_LEAD_SENTENCES], article.day),
         registry=registry, grammar=words.grammar,
+        companions=find_companions(folded, sentences(folded), actors, words.grammar),
     )  # fmt: skip
     prominent = saliences(contacts, headline, people, folded, article.day, words.salience)
     found = [record(contact, salience, setting) for contact, salience in zip(contacts, prominent, strict=True)]
@@ -260,6 +263,8 @@ def _mention(
         return "no date, place or occasion"
     if draft.type == "talks" and scene.grammar.habitual.search(scene.folded, hit.start - 6, hit.start):
         return "no date, place or occasion"
+    if scene.grammar.as_institution.match(scene.folded, draft.trigger[1]):
+        return "only alluded to"
     if time is None and _only_told_of(scene, draft, status):
         return "no date, place or occasion"
     if hit.cue.past and status.status != "held":
@@ -331,6 +336,7 @@ def _only_told_of(scene: Scene, draft: Draft, status: Judged) -> bool:
     if draft.type == "appointment":
         return False
     counted = grammar.counted.search(scene.folded, opens, draft.trigger[0])
+    counted = counted or grammar.counted_behind.match(scene.folded, draft.trigger[1])
     nobody = not any(actor.name for actor in draft.actors)
     return bool(counted or (nobody and grammar.permits.search(scene.folded, opens, draft.trigger[0])))
 

@@ -53,6 +53,7 @@ class Grammar:
     untold_title: Words
     lists: Words
     in_the_capacity: Words
+    as_whom: Words
     presided: Words
     heads_a_body: Words
     with_untold: Words
@@ -66,6 +67,7 @@ class Grammar:
     on_behalf: Words
     touching: Words
     subject_matter: Words
+    title_between: Words
     after_bare_state: Words
     untold_body: Words
     says_in_it: Words
@@ -82,6 +84,8 @@ class Grammar:
     goal: Words
     goal_unsaid: Words
     not_a_goal: Words
+    claims_it: Words
+    while_there: Words
     of_traveller: Words
     of_the_trip: Words
     among_others: Words
@@ -89,6 +93,13 @@ class Grammar:
     after_abbreviation: Words
     day_of_it: Words
     stations: Words
+    leads_them: Words
+    led_by: Words
+    comes_along: Words
+    ends_companions: Words
+    joins_companions: Words
+    companions_are: Words
+    at_a_meeting: Words
     located: Words
     chief_town: Words
     takes_place: Words
@@ -128,6 +139,8 @@ class Grammar:
     interview: Words
     habitual: Words
     counted: Words
+    counted_behind: Words
+    as_institution: Words
     in_general: Words
     concluding: Words
     no_goal: Words
@@ -199,6 +212,7 @@ class Grammar:
     describes: Words
     earlier: Words
     not_so: Words
+    supposed: Words
     not_planned: Words
     already: Words
     completed: Words

@@ -172,6 +172,8 @@ class Modality:
             return False  # 将为[访台]付出代价
         if family.status == "refused" and b <= cue[0] and grammar.on_a_matter.fullmatch(folded[b : cue[0]]):
             return False  # 拒绝就[访台]发表评论
+        if family.status in {"cancelled", "refused"} and grammar.supposed.search(folded, clause, a):
+            return False  # 如果他[拒绝]会面
         if word in family.opening and a - clause > 1:
             return False  # 若 in a name
         ahead = family.before or word in family.forward

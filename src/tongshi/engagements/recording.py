@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tongshi.engagements.company import Companions, delegates, joining
 from tongshi.engagements.dating import UNKNOWN
 from tongshi.engagements.grammar import Grammar
 from tongshi.engagements.merge import Contact, day_range
@@ -31,6 +32,7 @@ class Setting:
     news_day: TimeMention | None
     registry: Registry
     grammar: Grammar
+    companions: tuple[Companions, ...] = ()
 
     @property
     def day(self) -> dt.date | None:
@@ -42,7 +44,8 @@ def record(contact: Contact, salience: Salience, setting: Setting) -> Engagement
     """The engagement that the mentions of one contact add up to, each field with its spans; without its topics."""
     text, best = setting.text, contact.best
     status, when, date_span = _status_and_date(contact, salience, setting)
-    actors = setting.people.once(_party(contact, setting.people))
+    along = joining(contact, setting.companions, setting.people)
+    actors = setting.people.once((*_party(contact, setting), *along))
     participants = tuple(_participant(actor, setting.people, text) for actor in actors)
     exact = any(m.draft.hosts and not m.draft.region for m in contact.mentions)
     telling = [m for m in (best, *contact.mentions) if not (exact and m.draft.region)]  # 欧洲之行: by its stations
@@ -193,9 +196,10 @@ def _told_apart(contact: Contact, engagement: Engagement) -> bool:
 _OF_A_MATTER = {"addressed:message"}
 
 
-def _party(contact: Contact, people: People) -> tuple[Actor, ...]:
+def _party(contact: Contact, setting: Setting) -> tuple[Actor, ...]:
     """Who takes part: the actors of the fullest mention; of a conference, all who are said to attend."""
-    out = list(contact.best.actors)
+    people = setting.people
+    out = list(delegates(contact, setting.companions, people))
     if contact.best.type == "conference":
         for mention in contact.mentions:
             out += [a for a in mention.actors if a.name and not any(people.same(a, known) for known in out)]

@@ -82,10 +82,13 @@ class Scene:
         if actor.kind == "polity":
             over = self.grammar.presided.match(self.folded, actor.end)
             return over is not None and any(other.start == over.end() for other in self.actors)
-        if actor.kind != "office" or not self.folded.startswith("以", actor.start - 1):
+        if actor.kind != "office":
             return False
         named = any(other.kind == "person" and other.end < actor.start for other in self.actors)
-        return named and self.grammar.in_the_capacity.match(self.folded, actor.end) is not None
+        if named and self.grammar.as_whom.search(self.folded, self.start, actor.start):
+            return True
+        acted = named and self.folded.startswith("以", actor.start - 1)
+        return acted and self.grammar.in_the_capacity.match(self.folded, actor.end) is not None
 
     @staticmethod
     def _fused_pair(left: Actor, right: Actor) -> bool:

@@ -94,8 +94,8 @@ class Speakers:
         `said` are the verbs before it in the sentence, which begins at `start`: whoever speaks there goes on speaking;
         `sayings` are all before it.
         """
-        cuts = [start, *(match.end() for match in CLAUSE.finditer(self.outer, start, verb.start))]
-        cuts = [cut for cut in cuts if not self._in_brackets(cut, verb.start)]
+        clauses = (match.end() for match in CLAUSE.finditer(self.outer, start, verb.start))
+        cuts = [start, *(cut for cut in clauses if not self._in_brackets(cut, verb.start))]
         left = cuts.pop()
         only_colon = verb.start == verb.end
         plainly = [saying for saying in said if not saying.verb.loose]

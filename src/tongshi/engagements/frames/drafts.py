@@ -48,11 +48,17 @@ def contact(scene: Scene, hit: CueHit, actors: Group) -> Draft | None:
             else (actor.polity, actor.kind, scene.between(actor.start, actor.end))
         )
         unique.setdefault(key, actor)
-    kept = tuple(unique.values())
+    kept = _by_their_men(tuple(unique.values()))
     polities = states_of(kept)
     if len(polities) < 2:
         return None
     return Draft(hit.cue.type, kept, polities, (hit.start, hit.end), f"{hit.cue.frame}:{hit.cue.id}", venue(scene, hit))
+
+
+def _by_their_men(actors: Group) -> Group:
+    """教廷国务院与外交部次长A: whoever is there by name stands for the bodies of his state that are named with him."""
+    named = {actor.polity for actor in actors if actor.name}
+    return tuple(actor for actor in actors if actor.kind not in {"polity", "institution"} or actor.polity not in named)
 
 
 def venue(scene: Scene, hit: CueHit) -> Site | None:

@@ -61,7 +61,7 @@ def _together(scene: Scene, hit: CueHit) -> Draft | None:
     left = parties_before(scene, _overlapped(scene, hit) + scene.left_of(hit.start), hit.start)
     if len(left) > 1 and _is_occasion(scene, left[0]):
         left = left[1:]
-    left = _listed(scene, _without_seat(left, hit))
+    left = _listed(scene, _without_seat(scene, left, hit))
     if len(left) > 1 and scene.grammar.with_him.search(scene.folded, scene.start, hit.start):
         return _sitting(contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0]), scene)
     left = _parted(scene, left)
@@ -248,13 +248,18 @@ def _spoken_to(scene: Scene, hit: CueHit) -> Group:
     return group if able and not scene.grammar.whose.match(scene.folded, group[-1].end) else ()
 
 
-def _without_seat(left: list[Group], hit: CueHit) -> list[Group]:
-    """A与B[白宫]会晤: a seat right between two who meet and the word is where they do."""
+def _without_seat(scene: Scene, left: list[Group], hit: CueHit) -> list[Group]:
+    """A与B去年底[白宫]会晤: a seat right between two who meet and the word is where they do."""
     if len(left) < 2 or len(left[0]) > 1 or left[0][0].kind not in {"institution", "polity"}:
         return left
     seat = left[0][0]
-    fits = left[1][-1].end == seat.start and seat.end == hit.start and left[1][0].kind == "person"
+    fits = _says_when(scene, left[1][-1].end, seat.start) and seat.end == hit.start and left[1][0].kind == "person"
     return left[1:] if fits and len(states_of(left[1])) >= 2 else left
+
+
+def _says_when(scene: Scene, start: int, end: int) -> bool:
+    """Whether nothing but a time stands in `[start, end)`."""
+    return start == end or any(time.start == start and time.end == end for time in scene.times)
 
 
 def _between(scene: Scene, hit: CueHit) -> Group:

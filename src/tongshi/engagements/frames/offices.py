@@ -75,7 +75,8 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
             for a in scene.actors
             if a.kind == "person" and a.end <= hit.start and (a.person or a.start) != (agent.person or agent.start)
         ]
-        holders = named[:1]
+        beside = [a for a in named if clause[0] <= a.start and a.end <= agent.start]
+        holders = beside[-1:] or named[:1]
     pronoun = next((a for a in left if a.kind == "pronoun" and scene.between(a.start, a.end) in SELF), None)
     subject = holders[0] if holders else None
     if subject is None or (pronoun is not None and pronoun.start > subject.start):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tongshi.engagements.cues import CueHit
 from tongshi.engagements.scene import Group, Scene, states_of
 from tongshi.language import clause_end
+from tongshi.records import Actor
 
 #: Roles that speak about contacts more than they take part in them.
 VOICES = {"spokesperson"}
@@ -155,8 +156,10 @@ def object_of(scene: Scene, hit: CueHit, reach: int = 16) -> Group:
     """The group right after the cue, with nothing but 了, 到訪的 … between."""
     for group in scene.right_of(hit.end):
         between = scene.between(hit.end, group[0].start)
-        touches = scene.grammar.touching.fullmatch(between) or (
-            scene.heads_untold_body(group[0]) and scene.grammar.untold_title.fullmatch(between)
+        touches = (
+            scene.grammar.touching.fullmatch(between)
+            or (scene.heads_untold_body(group[0]) and scene.grammar.untold_title.fullmatch(between))
+            or (_is_bare_name(group[0]) and scene.grammar.title_between.fullmatch(between))
         )
         if len(between) > reach or not touches:
             person = group[0].kind in {"person", "office"}
@@ -174,6 +177,10 @@ def object_of(scene: Scene, hit: CueHit, reach: int = 16) -> Group:
             return topic(scene) if scene.between(group[0].start, group[0].end) in SELF else ()
         return _titled(scene, group)
     return ()
+
+
+def _is_bare_name(actor: Actor) -> bool:
+    return actor.kind == "person" and actor.office is None
 
 
 def _titled(scene: Scene, group: Group) -> Group:

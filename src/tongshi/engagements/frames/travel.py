@@ -136,6 +136,10 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
         for group in scene.right_of(end):
             if group[0].kind in {"person", "office"} and group[0].polity not in hosts:
                 return group
+    if opened := scene.grammar.while_there.match(scene.folded, end):  # 访问中国时，默克尔…
+        for group in scene.right_of(end):
+            if group[0].start == opened.end() and group[0].kind == "person" and group[0].polity not in hosts:
+                return group
     return tuple(actor for actor in understood(scene, hit) if actor.polity not in hosts)
 
 
@@ -191,7 +195,10 @@ def _destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site
     first: Site | None = None
     while pos < scene.end:
         site = next((s for s in scene.sites if s.start == pos), None)
-        if site is not None:
+        claimed = scene.grammar.claims_it.match(folded, site.end, scene.end) if site is not None else None
+        if claimed and _starts_site(scene, claimed.end()):
+            pos = claimed.end()  # 访问中国声称拥有主权的台湾
+        elif site is not None:
             hosts.append(site.polity)
             if site.town or first is None:
                 first = site
@@ -218,7 +225,7 @@ def _destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site
                 pos += 1
             else:
                 break
-        elif hosts and folded[pos] in "、和与及" and _starts_site(scene, pos + 1):
+        elif hosts and _goes_on_to(scene, pos, hosts[-1]):
             pos += 1
         elif hosts and folded.startswith("以及", pos) and _starts_site(scene, pos + 2):
             pos += 2
@@ -279,6 +286,14 @@ def _stations(scene: Scene, position: int) -> tuple[str, ...]:
             out.append(site.polity)
             pos = site.end
     return tuple(dict.fromkeys(out)) if len(out) >= 2 else ()
+
+
+def _goes_on_to(scene: Scene, pos: int, state: str) -> bool:
+    """Whether the character at `pos` joins another goal, 挪威[和]法国, or a town to the state, 俄罗斯[的]索契."""
+    if scene.folded[pos] in "、和与及":
+        return _starts_site(scene, pos + 1)
+    town = any(site.start == pos + 1 and site.town and site.polity == state for site in scene.sites)
+    return town and scene.folded[pos] == "的"
 
 
 def _starts_site(scene: Scene, pos: int) -> bool:
