@@ -55,7 +55,10 @@ POSTS = {
         "王毅將訪美", "@visit planned main 2021-09-01 who=王毅:CN:wang-yi polities=CN,US topics=trade", day="2021-04-05"
     ),
     "later": post(
-        "再談", "@said 王毅 CN urge 中方重申核心利益 person=wang-yi phrases=core-interests", day="2021-04-06"
+        "再談",
+        "@said 王毅 CN urge 中方重申核心利益 person=wang-yi phrases=core-interests",
+        "@said 議長 X:會議 urge 盼早日恢復對話",
+        day="2021-04-06",
     ),
 }
 
@@ -171,6 +174,7 @@ def test_what_is_not_there_is_not_found(toys: TestClient, asked: str) -> None:
 
 def test_a_polity_without_contacts_has_a_page(toys: TestClient) -> None:
     assert "0 contacts" in read(toys, "/polities/FR").text
+    assert "0 contacts" in read(toys, "/polities/X:會議").text  # no lexicon has it, but it speaks
 
 
 def test_an_order_that_is_none_is_refused(toys: TestClient) -> None:

@@ -10,6 +10,7 @@ from tongshi.catalogue import Choice
 from tongshi.charts import Chart
 from tongshi.errors import NotFoundError
 from tongshi.search import polity_named
+from tongshi.store import StatementFilter
 from tongshi.web.addresses import Query
 from tongshi.web.listing import Row, rows
 from tongshi.web.monthly import monthly
@@ -42,7 +43,7 @@ def _page(visit: Visit) -> Response:
         code = polity_named(given, visit.site.layers)
         if code != given:
             return visit.elsewhere(visit.url.polity(code, visit.query))
-        if code.startswith("X:"):  # a code of a user's own, for one that no lexicon has
+        if code.startswith("X:") and not visit.release.is_said(StatementFilter(sides=(code,))):  # of no lexicon
             raise NotFoundError(f"{given}: no contact is of this polity")
     selection = visit.catalogue.select(Choice(polity=(given,)))
     title = visit.words("people.contacts_of", name=visit.labels.polity(given))
