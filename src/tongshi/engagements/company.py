@@ -45,15 +45,15 @@ def _companions(
     folded: str, ranges: Sequence[tuple[int, int]], actors: Sequence[Actor], grammar: Grammar
 ) -> Iterator[Companions]:
     for index, (start, end) in enumerate(ranges):
+        here = [actor for actor in actors if start <= actor.start and actor.end <= end and actor.name]
         leaders = (
-            actor for actor in actors if start <= actor.start and actor.end <= end and actor.name and actor.polity
+            actor for actor in here if actor.polity
             and (grammar.leads_them.match(folded, actor.end, end) or grammar.led_by.search(folded, start, actor.start))
         )  # fmt: skip
         yield from (Companions(index, _DELEGATED, (leader,), lead=True) for leader in leaders)
         comes, are = grammar.comes_along.search(folded, start, end), grammar.companions_are.search(folded, start, end)
         if not comes and not are:
             continue
-        here = [actor for actor in actors if start <= actor.start and actor.end <= end and actor.name]
         if are:
             persons = _list_from(folded, here, are.end(), grammar)
             sitting = grammar.at_a_meeting.search(folded, start, are.end())

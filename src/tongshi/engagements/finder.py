@@ -96,11 +96,12 @@ def find_engagements(
         if contact.best.type == "meeting" and contact.status_on(article.day).status.status == "held"
     ]  # fmt: skip
     contacts = told_begun(contacts, held, people, article.day)
+    ranges = sentences(folded)
     setting = Setting(
         article, text, folded, people, headline,
-        news_day=day_of_news(times(), sentences(folded)[:_LEAD_SENTENCES], article.day),
+        news_day=day_of_news(times(), ranges[:_LEAD_SENTENCES], article.day),
         registry=registry, grammar=words.grammar,
-        companions=find_companions(folded, sentences(folded), actors, words.grammar),
+        companions=find_companions(folded, ranges, actors, words.grammar),
     )  # fmt: skip
     prominent = saliences(contacts, headline, people, folded, article.day, words.salience)
     found = [record(contact, salience, setting) for contact, salience in zip(contacts, prominent, strict=True)]

@@ -83,11 +83,12 @@ def _visits_dated(
 ) -> list[Engagement]:
     """The engagements, of which a visit without a day has that of a meeting on it, or the month of the news."""
     told = [(c, e) for c, e in zip(contacts, found, strict=True) if _dated(e)]
+    visits = [c for c, e in zip(contacts, found, strict=True) if e.type == "visit"]
     out = []
     for contact, engagement in zip(contacts, found, strict=True):
         own = engagement
         if own.when.start is None:
-            others = [c for c, e in zip(contacts, found, strict=True) if e.type == "visit" and c is not contact]
+            others = [c for c in visits if c is not contact]
             own = _on_the_day_of(own, contact, told, others, people, day)
         if day is not None and _is_the_news(own, contact):
             own = replace(own, when=When(start=day.replace(day=1), precision="month"))

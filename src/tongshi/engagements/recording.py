@@ -87,12 +87,12 @@ def _status_and_date(contact: Contact, salience: Salience, setting: Setting) -> 
     best = contact.best
     # somebody named or dismissed, without a word that says when or whether: it is the news of the day
     named = best.draft.named and status in {"held", "proposed"} and best.status.start == best.draft.trigger[0]
-    arrives = any(setting.grammar.arrives.match(setting.folded, *m.draft.trigger) for m in contact.mentions)
-    stay = best.type == "visit" and not arrives
     if when.start is None and salience == "main" and (status == "held" or named) and not best.vague:
         if setting.news_day is not None:
             when = When(start=setting.news_day.when.start, precision="day")
             return status, when, text.span(setting.news_day.start, setting.news_day.end)
+        arrives = any(setting.grammar.arrives.match(setting.folded, *m.draft.trigger) for m in contact.mentions)
+        stay = best.type == "visit" and not arrives
         if day is not None and (best.type != "appointment" or named) and not stay:
             when = When(start=day, precision="day")
     told = when.start is not None and dateline is not None and dateline.day is not None

@@ -273,7 +273,7 @@ class Circumstances:
         text = self.hearing.outer
         if SAME_MEDIUM.fullmatch(text, *writing.name) is None:
             return None
-        told = (each for each in reversed(self.hearing.voices_in(0, writing.start)) if each.medium)
+        told = self.hearing.media_before(writing.start)
         return next((each for each in told if not text.startswith("的", each.end)), None)
 
     def _hands_on(self, voice: Voice, attribution: Attribution, verb: int) -> bool:

@@ -45,6 +45,10 @@ class Hearing:
         left = bisect_left(self.starts, start)
         return self.voices[left : bisect_left(self.starts, end, left)]
 
+    def media_before(self, position: int) -> Iterator[Voice]:
+        """The media that are named before `position`, the latest first."""
+        return (voice for voice in reversed(self.voices_in(0, position)) if voice.medium)
+
     def sentence_at(self, position: int) -> tuple[int, int]:
         """The sentence that holds `position`."""
         return _covering(self.sentences, position)

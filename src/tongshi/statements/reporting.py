@@ -101,8 +101,7 @@ class Reporting:
     def _this_report(self, start: int, end: int) -> Iterator[Saying]:
         """A report told of goes on: 据该报道，……."""
         found = _THIS_REPORT.match(self.hearing.outer, start, end)
-        told = reversed(self.hearing.voices_in(0, start)) if found else ()
-        medium = next((each for each in told if each.medium), None)
+        medium = next(self.hearing.media_before(start), None) if found else None
         if found and medium is not None:
             yield Saying(Verb(*found.span(1), "state", False), medium, Voice(*found.span(2), found.span(2), "writing"))
 
@@ -114,8 +113,7 @@ class Reporting:
             if text[voice.end : voice.end + 1] != "," or not (this or text[voice.start : voice.end] == "通报"):
                 return None
             if _REPORT.fullmatch(text, *voice.name):
-                told = reversed(self.hearing.voices_in(0, voice.start))
-                return next((each for each in told if each.medium), None)
+                return next(self.hearing.media_before(voice.start), None)
             author = self._author(voice)
             return author._replace(medium=True) if author is not None and author.kind == "body" else author
         if voice.medium and text[voice.end : voice.end + 2].lstrip("》")[:1] == ",":
