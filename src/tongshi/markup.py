@@ -77,7 +77,7 @@ def attributes(source: str, tag: Tag) -> dict[str, tuple[int, int]]:
     for number, attribute in enumerate(_ATTRIBUTE.finditer(source, *tag.attributes)):
         if number >= MAX_ATTRIBUTES:
             raise ReadError(f"a tag with more than {MAX_ATTRIBUTES} attributes")
-        group = next((n for n in (2, 3, 4) if attribute[n] is not None), 1)
+        group = attribute.lastindex or 1  # of the value, or of the name where there is none
         span = attribute.span(group) if group > 1 else (attribute.end(), attribute.end())
         found.setdefault(attribute[1].lower(), span)
     return found
