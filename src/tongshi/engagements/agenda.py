@@ -18,7 +18,7 @@ from tongshi.engagements.grammar import Grammar
 from tongshi.engagements.merge import Contact
 from tongshi.engagements.people import People
 from tongshi.engagements.topics import TopicHit, Topics
-from tongshi.language import clause_start, fold, sentences
+from tongshi.language import clause_start, fold
 from tongshi.records import Actor, Engagement, Statement
 
 
@@ -47,6 +47,7 @@ class Agenda:
     def __init__(
         self,
         folded: str,
+        ranges: Sequence[tuple[int, int]],  # its sentences
         title: str,
         actors: Sequence[Actor],
         contacts: Sequence[Contact],
@@ -57,7 +58,7 @@ class Agenda:
         self._folded = folded
         self._people = people
         self._grammar = grammar
-        self._sentences = sentences(folded)
+        self._sentences = ranges
         self._starts = [start for start, _ in self._sentences]
         self._actors = actors
         titles = [(actor.start, actor.end) for actor in actors if actor.kind in {"person", "office"}]
