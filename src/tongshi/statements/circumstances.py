@@ -248,12 +248,12 @@ class Circumstances:
         """Who cites the speaker: [部长]援引专家说; a report does so for the medium told of last."""
         text = self.hearing.outer
         clause = clause_stop(text, start, verb)
-        cited = [at for word in self.speech.citing if (at := text.find(word, start, clause)) >= 0]
-        if not cited or clause < verb:
+        cites = self.speech.cites.search(text, start, clause) if clause == verb else None
+        if cites is None:
             return []
-        before = self.hearing.voices_in(start, min(cited))[-1:]
-        near = [voice for voice in before if min(cited) - voice.end <= _NEAR]
-        near = [self._media(voice, min(cited)) for voice in near if voice.kind not in {"pronoun", "several"}]
+        before = self.hearing.voices_in(start, cites.start())[-1:]
+        near = [voice for voice in before if cites.start() - voice.end <= _NEAR]
+        near = [self._media(voice, cites.start()) for voice in near if voice.kind not in {"pronoun", "several"}]
         again = [self._medium_of(voice) if voice.kind == "writing" else voice for voice in near]
         return [voice for voice in again if voice is not None]
 

@@ -186,9 +186,9 @@ def _quoted(
 ) -> Iterator[Statement]:
     """Direct quotations that no word of saying introduces."""
     for quote in quotes:
-        if quote.speaker is None or speech.no_speaker.fullmatch(fold(quote.speaker)):
-            continue
         if any(each.start < quote.end and quote.start < each.end for each in found):
+            continue
+        if quote.speaker is None or speech.no_speaker.fullmatch(fold(quote.speaker)):
             continue
         if speech.nobody.search(hearing.outer, hearing.sentence_at(quote.start)[0], quote.start):
             continue
