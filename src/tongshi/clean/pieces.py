@@ -7,7 +7,6 @@ line breaks, the alternative text of a picture. What role it plays in the articl
 from __future__ import annotations
 
 import html
-import re
 from collections import Counter
 from collections.abc import Callable
 from typing import Literal, NamedTuple
@@ -72,8 +71,6 @@ _ENDED_BY: dict[str, frozenset[str]] = {
     "td": frozenset(("td", "th", "tr")),
     "th": frozenset(("td", "th", "tr")),
 }
-#: Attributes that may say what an element is for; most have none.
-_NAMED = re.compile(r"\b(?:class|id)\b", re.IGNORECASE)
 #: Headings inside an article are shorter.
 _LONGEST_HEADING = 60
 #: What a line in bold that ends so is said, not set over what follows.
@@ -356,8 +353,7 @@ class _Builder:
             return _ROLES.get(tag.name)
         key = (tag.name, self.source[start:end])
         if key not in self.roles:
-            marked = self._marked(tag) if _NAMED.search(key[1]) else None
-            self.roles[key] = marked or _ROLES.get(tag.name)
+            self.roles[key] = self._marked(tag) or _ROLES.get(tag.name)
         return self.roles[key]
 
     def _marked(self, tag: Tag) -> Role | None:
