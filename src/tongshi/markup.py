@@ -77,7 +77,7 @@ def attributes(source: str, tag: Tag) -> dict[str, tuple[int, int]]:
     for number, attribute in enumerate(_ATTRIBUTE.finditer(source, *tag.attributes)):
         if number >= MAX_ATTRIBUTES:
             raise ReadError(f"a tag with more than {MAX_ATTRIBUTES} attributes")
-        group = next((n for n in (2, 3, 4) if attribute[n] is not None), 1)
+        group = attribute.lastindex or 1  # of the value, or of the name where there is none
         span = attribute.span(group) if group > 1 else (attribute.end(), attribute.end())
         found.setdefault(attribute[1].lower(), span)
     return found
@@ -86,15 +86,16 @@ def attributes(source: str, tag: Tag) -> dict[str, tuple[int, int]]:
 def _tag(source: str, at: int, end: int, never: set[str]) -> Tag | None:
     if "quotes" not in never:
         if found := _TAG.match(source, at, end):
-            return Tag(found[2].lower(), bool(found[1]), at, found.end(), found.span(3))
+            slash, name = found.group(1, 2)
+            return Tag(name.lower(), bool(slash), at, found.end(), found.span(3))
         if not _NAME.match(source, at, end):
             return None
         never.add("quotes")
-    name = _NAME.match(source, at, end)
-    if not name:
+    named = _NAME.match(source, at, end)
+    if not named:
         return None
-    after = _after(source, ">", name.end(), end, never)
-    return Tag(name[2].lower(), bool(name[1]), at, after, (name.end(), after - 1)) if after >= 0 else None
+    after = _after(source, ">", named.end(), end, never)
+    return Tag(named[2].lower(), bool(named[1]), at, after, (named.end(), after - 1)) if after >= 0 else None
 
 
 def _declaration(source: str, at: int, end: int, never: set[str]) -> int:

@@ -36,13 +36,14 @@ def clean(post: Post, outlets: Outlets) -> Article:
     outlet = outlets.of(post.url)
     pieces, rule = _pieces(post, outlet, outlets)
     page = layout(post, pieces, outlets.boilerplate, outlets.embeds)
+    running = page.running
     paragraphs, at = [], 0
-    for item in page.running:
+    for item in running:
         paragraphs.append((at, at + len(item.words)))
         at += len(item.words) + 1
-    items = _items(page.running, paragraphs) if outlet.many else ()
-    body = join((item.block.text for item in page.running), "\n")
-    folded = "\n".join(item.words for item in page.running)
+    items = _items(running, paragraphs) if outlet.many else ()
+    body = join((item.block.text for item in running), "\n")
+    folded = "\n".join(item.words for item in running)
     head = outlets.datelines.read(body.text, folded)
     bylines = Bylines(outlets.names, outlets.datelines, outlets.credits)
     bylines.add_head(head, body.text)

@@ -101,11 +101,17 @@ class Boilerplate:
         return self.of_all([line])[0]
 
     def _of(self, line: str, *, likely: bool) -> Rule | None:
-        if not likely:
-            length = len(line)
-            pattern = next((pattern for longest, pattern in self.quick if length <= longest), None)
-            likely = pattern is not None and pattern.match(line) is not None
-        return next((rule for rule in self.rules if rule.fits(line)), None) if likely else None
+        if not (likely or self._is_suspect(line)):
+            return None
+        return next((rule for rule in self.rules if rule.fits(line)), None)
+
+    def _is_suspect(self, line: str) -> bool:
+        """Whether one of the rules without words may fit a line."""
+        length = len(line)
+        for longest, pattern in self.quick:
+            if length <= longest:
+                return pattern.match(line) is not None
+        return False
 
     def note(self, line: str) -> Rule | None:
         """The rule by which a folded line that nothing of the article follows is none of it, if any."""

@@ -106,7 +106,7 @@ class Datelines:
 
     def _bracket(self, text: str, reach: str, found: re.Match[str]) -> Head:
         inner, at = found["inner"], found.start("inner")
-        agency = next((name for name in self.agencies if inner.startswith(name)), "")
+        agency = _beginning(inner, self.agencies)
         if not agency:
             return Head()
         after = len(agency)
@@ -174,8 +174,7 @@ class Datelines:
     def _known(self, word: str) -> bool:
         if word in self.cities:
             return True
-        country = next((name for name in self.countries if word.startswith(name)), "")
-        return bool(country) and len(word) > len(country)
+        return 0 < len(_beginning(word, self.countries)) < len(word)
 
     def _city(self, words: str, at: int) -> tuple[int, int] | None:
         """The city in 亞美尼亞葉里凡, 帛琉首都科羅, 紐約聯合國總部."""
@@ -187,7 +186,7 @@ class Datelines:
             if "首都" in words:
                 start = words.index("首都") + 2
             elif words not in self.cities:
-                prefix = next((name for name in self.countries if words.startswith(name)), "")
+                prefix = _beginning(words, self.countries)
                 state = re.match(r"[一-鿿]{2,6}州(?=[一-鿿]{2})", words)
                 start = len(prefix) if prefix and len(words) > len(prefix) + 1 else state.end() if state else 0
             if words.endswith("联合国总部") and len(words) > 5:
@@ -205,6 +204,11 @@ def load_datelines(senders: Iterable[str]) -> Datelines:
         tuple(sorted(words["countries"], key=len, reverse=True)),
         tuple(sorted({fold(name) for name in senders}, key=len, reverse=True)),
     )
+
+
+def _beginning(words: str, names: tuple[str, ...]) -> str:
+    """The first of some names that words begin with; nothing where they begin with none, as most do."""
+    return next(name for name in names if words.startswith(name)) if words.startswith(names) else ""
 
 
 def _cut(text: str, span: tuple[int, int] | None) -> str | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from tongshi.language import fold
 from tongshi.lexicon import Layers, entries, strings
@@ -90,7 +90,9 @@ class Media:
     def __init__(self, known: Sequence[_Known], agencies: Iterable[str], homes: Mapping[str, str]) -> None:
         self._known = list(known)
         self._homes = dict(homes)
-        self._automaton = AhoCorasick([item.word for item in known], matchkind=MatchKind.LeftmostLongest)
+        self._automaton = AhoCorasick(
+            [item.word for item in known], matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
+        )
         self.agencies = tuple(agencies)
 
     def named(self, folded: str) -> Iterator[tuple[str, int, int]]:

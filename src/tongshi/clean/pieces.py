@@ -142,7 +142,8 @@ class Piece(NamedTuple):
     @property
     def subheading(self) -> bool:
         """A heading, or set in bold instead of one."""
-        return self._label and (self.element in _HEADINGS or (self.strong and self.text.text[-1] not in _SENTENCE_ENDS))
+        set_off = self.element in _HEADINGS or (self.strong and self.text.text[-1] not in _SENTENCE_ENDS)
+        return set_off and self._label
 
     @property
     def _label(self) -> bool:
@@ -208,7 +209,9 @@ class _Builder:
 
     def flush(self, end: int) -> None:
         """End the line at a place of the source: what was collected becomes a piece."""
-        if self.runs.length and (text := self.runs.take()):
+        if not self.runs.length:
+            return
+        if text := self.runs.take():
             _, block, setting, element = self.stack[-1]
             self.pieces.append(
                 Piece(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import compress
+from operator import ne
 
 from tongshi.records import Script
 
@@ -41,8 +43,13 @@ def script_of(text: str, folded: str, paragraphs: Iterable[tuple[int, int]], oth
 
 def _of(text: str, folded: str) -> tuple[Script | None, int]:
     """The script of one piece of text and its number of Chinese characters."""
-    chinese = sum(map(len, _CHINESE.findall(folded)))
+    chinese = _chinese(folded)
     if not chinese:
         return None, 0
-    changed = sum(one != other and "一" <= one <= "鿿" for one, other in zip(text, folded, strict=True))
+    changed = _chinese("".join(compress(text, map(ne, text, folded))))
     return ("Hant" if changed > _TRADITIONAL * chinese else "Hans"), chinese
+
+
+def _chinese(text: str) -> int:
+    """How many Chinese characters a text has."""
+    return sum(map(len, _CHINESE.findall(text)))

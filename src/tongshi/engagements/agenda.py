@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import bisect
 import functools
+import itertools
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from tongshi.engagements.grammar import Grammar
 from tongshi.engagements.merge import Contact
 from tongshi.engagements.people import People
 from tongshi.engagements.topics import TopicHit, Topics
-from tongshi.language import clause_start, fold, sentences
+from tongshi.language import clause_start, fold
 from tongshi.records import Actor, Engagement, Statement
 
 
@@ -47,6 +48,7 @@ class Agenda:
     def __init__(
         self,
         folded: str,
+        ranges: Sequence[tuple[int, int]],  # its sentences
         title: str,
         actors: Sequence[Actor],
         contacts: Sequence[Contact],
@@ -57,13 +59,13 @@ class Agenda:
         self._folded = folded
         self._people = people
         self._grammar = grammar
-        self._sentences = sentences(folded)
+        self._sentences = ranges
         self._starts = [start for start, _ in self._sentences]
         self._actors = actors
-        titles = [(actor.start, actor.end) for actor in actors if actor.kind in {"person", "office"}]
+        titles = _Spans((actor.start, actor.end) for actor in actors if actor.kind in {"person", "office"})
         self._hits: dict[str, list[Raised]] = {}  # by code
         for hit in topics.find(folded):
-            if not _inside(hit, titles) and not self._is_circumstance(hit):  # not of 环境保护署长
+            if not titles.hold(hit.start, hit.end) and not self._is_circumstance(hit):  # not of 环境保护署长
                 self._hits.setdefault(hit.code, []).append(self._raised(hit))
         self._headline = frozenset(topics(title))
         self._weights = topics.weights
@@ -311,5 +313,15 @@ def _distance(away: int) -> str:
     return "3 to 5 sentences behind" if away <= 5 else "6 sentences behind or more"
 
 
-def _inside(hit: TopicHit, spans: Iterable[tuple[int, int]]) -> bool:
-    return any(start <= hit.start and hit.end <= end for start, end in spans)
+class _Spans:
+    """Ranges, asked whether one of them holds another range."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(spans)
+        self._starts = [start for start, _ in ordered]
+        self._reached = list(itertools.accumulate((end for _, end in ordered), max))  # by it and those before it
+
+    def hold(self, start: int, end: int) -> bool:
+        """Whether `[start, end)` lies inside of one."""
+        begun = bisect.bisect_right(self._starts, start)
+        return begun > 0 and self._reached[begun - 1] >= end

@@ -44,8 +44,9 @@ def find_companions(
 def _companions(
     folded: str, ranges: Sequence[tuple[int, int]], actors: Sequence[Actor], grammar: Grammar
 ) -> Iterator[Companions]:
+    named = [actor for actor in actors if actor.name]
     for index, (start, end) in enumerate(ranges):
-        here = [actor for actor in actors if start <= actor.start and actor.end <= end and actor.name]
+        here = [actor for actor in named if start <= actor.start and actor.end <= end]
         leaders = (
             actor for actor in here if actor.polity
             and (grammar.leads_them.match(folded, actor.end, end) or grammar.led_by.search(folded, start, actor.start))

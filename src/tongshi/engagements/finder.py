@@ -82,8 +82,12 @@ def find_engagements(
 
     `text` is the body and, after it, the captions; `folded` the same folded; `actors` and `sites` count in it.
     """
+    cue_hits = list(words.cues.find(folded))
+    if not cue_hits:
+        return Findings()
     times = functools.cache(lambda: words.times(folded, article.day))
-    sightings = tuple(_sightings(article, folded, len(article.body), actors, sites, times, registry, words))
+    ranges = sentences(folded)
+    sightings = tuple(_sightings(article, folded, ranges, cue_hits, actors, sites, times, registry, words))
     if all(sighting.mention is None for sighting in sightings):
         return Findings(sightings)
     people = People(folded, actors)
@@ -96,7 +100,6 @@ def find_engagements(
         if contact.best.type == "meeting" and contact.status_on(article.day).status.status == "held"
     ]  # fmt: skip
     contacts = told_begun(contacts, held, people, article.day)
-    ranges = sentences(folded)
     setting = Setting(
         article, text, folded, people, headline,
         news_day=day_of_news(times(), ranges[:_LEAD_SENTENCES], article.day),
@@ -114,25 +117,22 @@ def find_engagements(
         sure = replace(each, confidence=confidence(words.confidence, known))
         shown = prominence(contact, contacts, headline, people, folded, article.day)
         rulings.append(Ruling(sure, unidentified(contact, sure, contacts, people), known, shown))
-    agenda = Agenda(folded, headline.text, actors, contacts, people, words.topics, words.grammar)
+    agenda = Agenda(folded, ranges, headline.text, actors, contacts, people, words.topics, words.grammar)
     return Findings(sightings, tuple(contacts), tuple(rulings), agenda)
 
 
 def _sightings(
     article: Article,
     folded: str,
-    captions_from: int,
+    ranges: Sequence[tuple[int, int]],
+    cue_hits: Sequence[CueHit],
     actors: Sequence[Actor],
     sites: Sequence[Site],
     times: Callable[[], Sequence[TimeMention]],
     registry: Registry,
     words: EngagementLexicon,
 ) -> Iterator[Sighting]:
-    """Every cue of the text, with the mentions it makes or why it makes none."""
-    cue_hits = list(words.cues.find(folded))
-    if not cue_hits:
-        return
-    ranges = sentences(folded)
+    """Every cue of the text, with the mentions it makes or why it makes none; `ranges` are its sentences."""
     actors_in = _by_sentence(actors, ranges)
     sites_in = _by_sentence(sites, ranges)
     hits_in = _by_sentence(cue_hits, ranges)
@@ -176,7 +176,7 @@ def _sightings(
                         hits_in[index],
                         part,
                         words,
-                        start >= captions_from,
+                        start >= len(article.body),
                         index - opens,
                     )
                     if isinstance(mention, str):

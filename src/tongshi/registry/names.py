@@ -115,7 +115,9 @@ class Names:
 
     def style_end(self, folded: str, end: int) -> int:
         """Where a name's style ends, 大主教, 上将, 女士, that stands at `end`; `end` itself where none does."""
-        return end + next((len(style) for style in self.styles if folded.startswith(style, end)), 0)
+        if not folded.startswith(self.styles, end):  # as nearly always
+            return end
+        return end + next(len(style) for style in self.styles if folded.startswith(style, end))
 
     def mark_in(self, text: str) -> str:
         """`former`, `designate` or `acting` where a word in `text` says so, else nothing."""
@@ -128,7 +130,7 @@ class Names:
 
     def mark_before(self, folded: str, start: int) -> int:
         """Where the mark begins that belongs to the title right behind it, [时任]美国副总统; `start` without one."""
-        if folded.endswith(self.no_marks, 0, start):
+        if folded[start - 1 : start] not in self.in_marks or folded.endswith(self.no_marks, 0, start):
             return start
         return start - next((len(word) for word, _ in self.marks if folded.endswith(word, 0, start)), 0)
 

@@ -61,6 +61,10 @@ _DOINGS = frozenset(("thank", "urge", "warn", "praise", "criticise", "stress"))
 _THOUGH = re.compile("[ ,]*(?:是|尽管|虽然|如果|因为|由于|即使|若)")
 
 
+#: Where a speaker stands: in the clause of the word of saying, in its sentence, or before it.
+Named = Literal["clause", "sentence", "before"]
+
+
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """`[start, end)` of the body is what `speaker` is said to say.
@@ -77,11 +81,11 @@ class Attribution:
     head: int
     passage: Passage | None = None
     through: tuple[Voice, ...] = ()
-    named: Literal["clause", "sentence", "before"] = "before"
+    named: Named = "before"
     continues: Attribution | None = None
 
 
-def _named(saying: Saying) -> Literal["clause", "sentence", "before"]:
+def _named(saying: Saying) -> Named:
     return "clause" if saying.own else "sentence" if saying.near else "before"
 
 
@@ -404,7 +408,7 @@ class _Reader:
         begin = opened.content if opened else start
         if opened is not None or self.contents.is_empty(begin, head) or head == start:
             return None
-        return replace(self._attribution(speaker, saying.verb, begin, head, head, ()), named=_named(saying))
+        return self._attribution(speaker, saying.verb, begin, head, head, (), _named(saying))
 
     def _closed(self, opened: _Open, end: int) -> Iterator[Attribution]:
         """The attribution itself; a quotation that fills its content, or opens it and ends a sentence, bounds it."""
@@ -412,11 +416,19 @@ class _Reader:
             return
         toward = self.contents.toward(opened.saying.verb, end)
         begin, stop = toward or (opened.content, end)
-        found = self._attribution(opened.speaker, opened.saying.verb, begin, stop, opened.head, opened.through)
-        yield replace(found, named=_named(opened.saying))
+        yield self._attribution(
+            opened.speaker, opened.saying.verb, begin, stop, opened.head, opened.through, _named(opened.saying)
+        )
 
     def _attribution(
-        self, speaker: Voice, verb: Verb | None, start: int, end: int, head: int, through: tuple[Voice, ...]
+        self,
+        speaker: Voice,
+        verb: Verb | None,
+        start: int,
+        end: int,
+        head: int,
+        through: tuple[Voice, ...],
+        named: Named = "before",
     ) -> Attribution:
         start, end, passage = self.contents.bounds(verb, start, end)
-        return Attribution(speaker, verb, start, end, head, passage, through)
+        return Attribution(speaker, verb, start, end, head, passage, through, named)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tongshi.records import Manner
@@ -72,13 +72,15 @@ class Circumstances:
     hearing: Hearing
     speech: SpeechLexicon
     forms: Sequence[Range]  # words for what is written or where it is said, in order
+    offices: Mapping[tuple[str, str], Range]  # of whom, see `_whose`: the title first given with the name
 
     @classmethod
     def of(cls, hearing: Hearing, speech: SpeechLexicon) -> Circumstances:
         """What stands beside the attributions of one article."""
         reports = {word for _, _, word in speech.reports(hearing.outer)}  # a medium's, told as a link
         found = [*speech.writings(hearing.outer), *speech.occasions(hearing.outer)]
-        return cls(hearing, speech, sorted((start, end) for start, end, word in found if word not in reports))
+        forms = sorted((start, end) for start, end, word in found if word not in reports)
+        return cls(hearing, speech, forms, _offices(hearing))
 
     def manner(self, attribution: Attribution) -> Manner:
         """What is done with the words: 表示感谢 thanks."""
@@ -99,15 +101,7 @@ class Circumstances:
 
     def office(self, speaker: Voice) -> Range | None:
         """The title that the article first gives a speaker with his name."""
-        text = self.hearing.outer
-        name = text[slice(*speaker.name)]
-        for voice in self.hearing.voices:
-            same = voice.person == speaker.person if speaker.person else text[slice(*voice.name)] == name
-            title = text[voice.start : voice.name[0]].rstrip(" 、,(") if same and voice.kind == "person" else ""
-            if title:
-                mark = _MARK.search(text, max(0, voice.start - 2), voice.start)
-                return (mark.start() if mark else voice.start), voice.start + len(title)
-        return None
+        return self.offices.get(_whose(speaker.person, self.hearing.outer[slice(*speaker.name)]))
 
     def addressee(self, attribution: Attribution) -> Range | None:
         """Whom it is said to or asked of."""
@@ -254,12 +248,12 @@ class Circumstances:
         """Who cites the speaker: [部长]援引专家说; a report does so for the medium told of last."""
         text = self.hearing.outer
         clause = clause_stop(text, start, verb)
-        cited = [at for word in self.speech.citing if (at := text.find(word, start, clause)) >= 0]
-        if not cited or clause < verb:
+        cites = self.speech.cites.search(text, start, clause) if clause == verb else None
+        if cites is None:
             return []
-        before = self.hearing.voices_in(start, min(cited))[-1:]
-        near = [voice for voice in before if min(cited) - voice.end <= _NEAR]
-        near = [self._media(voice, min(cited)) for voice in near if voice.kind not in {"pronoun", "several"}]
+        before = self.hearing.voices_in(start, cites.start())[-1:]
+        near = [voice for voice in before if cites.start() - voice.end <= _NEAR]
+        near = [self._media(voice, cites.start()) for voice in near if voice.kind not in {"pronoun", "several"}]
         again = [self._medium_of(voice) if voice.kind == "writing" else voice for voice in near]
         return [voice for voice in again if voice is not None]
 
@@ -285,3 +279,23 @@ class Circumstances:
         if text.startswith("的", voice.end) and not any(self.speech.reports(text[voice.end : voice.end + _NEAR])):
             return False  # 出席《图片报》的活动
         return not any(start <= 4 for start, *_ in self.speech.persons(text[voice.end : min(voice.end + 10, verb)]))
+
+
+def _offices(hearing: Hearing) -> dict[tuple[str, str], Range]:
+    """The title that a text first gives with each name, by who is known to bear the name and by the name alone."""
+    found: dict[tuple[str, str], Range] = {}
+    text = hearing.outer
+    for voice in hearing.voices:
+        title = text[voice.start : voice.name[0]].rstrip(" 、,(") if voice.kind == "person" else ""
+        if title:
+            mark = _MARK.search(text, max(0, voice.start - 2), voice.start)
+            office = (mark.start() if mark else voice.start), voice.start + len(title)
+            name = text[slice(*voice.name)]
+            for whose in {_whose(voice.person, name), _whose("", name)}:
+                found.setdefault(whose, office)
+    return found
+
+
+def _whose(person: str, name: str) -> tuple[str, str]:
+    """By what a speaker is told from others: who he is known to be, or else his name."""
+    return (person, "") if person else ("", name)

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from tongshi.records import Actor, Article
 from tongshi.statements.discourse import Discourse, find_discourse
@@ -134,10 +135,6 @@ def _merged(folded: str, paragraphs: Sequence[tuple[int, int]], passages: Sequen
     return out
 
 
-def _start(item: tuple[int, int]) -> int:
-    return item[0]
-
-
 def _ends_its_sentence(folded: str, outer: str, passage: Passage) -> bool:
     ends = _ENDS_SENTENCE.search(folded[max(0, passage.end - 3) : passage.end])
     return ends is not None and _GOES_ON.match(outer, passage.close) is None
@@ -153,5 +150,5 @@ def _sentences(outer: str, start: int, end: int, ends: Iterable[int]) -> Iterato
 
 
 def _covering(ranges: Sequence[tuple[int, int]], position: int) -> tuple[int, int]:
-    index = bisect_right(ranges, position, key=_start) - 1
+    index = bisect_right(ranges, (position, inf)) - 1
     return ranges[index] if index >= 0 and position <= ranges[index][1] else (position, position)

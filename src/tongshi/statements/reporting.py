@@ -75,7 +75,7 @@ class Reporting:
         medium = self._medium(head, reports[-1][0])
         if medium is None or self.hearing.outer[head : medium.start].endswith(_TOLD):
             return saying
-        if any(word in self.hearing.outer[medium.end : reports[-1][0]] for word in self.speech.citing):
+        if self.speech.cites.search(self.hearing.outer, medium.end, reports[-1][0]):
             return saying  # 电视台引述[内政部]的消息说
         return Saying(saying.verb, medium, medium)
 

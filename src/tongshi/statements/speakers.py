@@ -57,6 +57,8 @@ _LONGEST_CITED = 16
 _BARE_TITLE = 4
 #: Longest way from a bracket to what stands in it.
 _LONGEST_BRACKET = 30
+#: Whom a sentence can be about.
+_WHO = frozenset(("person", "pronoun"))
 #: How many sayings back somebody is still told by his title alone.
 _SHORT_MEMORY = 6
 #: Between an author and a text.
@@ -221,7 +223,9 @@ class Speakers:
 
         None where the sentence goes on about the one before it (他……).
         """
-        people = [voice for voice in self._candidates(start, end) if voice.kind in {"person", "pronoun"}]
+        if not any(voice.kind in _WHO for voice in self._inside(start, end)):
+            return None
+        people = [voice for voice in self._candidates(start, end) if voice.kind in _WHO]
         if not people or people[0].kind == "pronoun":
             return None
         people = [voice for voice in people if voice.kind == "person"]

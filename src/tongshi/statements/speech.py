@@ -70,6 +70,7 @@ class SpeechLexicon:
     told: re.Pattern[str]
     before_object: tuple[str, ...]
     citing: tuple[str, ...]
+    cites: re.Pattern[str]  # one of them
     adverbs: re.Pattern[str]
     after_name: re.Pattern[str]
     words_of: re.Pattern[str]
@@ -154,6 +155,7 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
         told=re.compile(f"[^,。]{{0,6}}(?:{_alternatives(words['told'])})"),
         before_object=tuple(words["object"]),
         citing=tuple(words["citing"]),
+        cites=_any(words["citing"]),
         adverbs=re.compile(f"(?:{_alternatives(words['adverb'])})"),
         after_name=re.compile(f"(?:{_alternatives([*words['adverb'], *words['preposition'], *words['verb']])})"),
         words_of=re.compile(f"的(?:{_alternatives(words['noun'])})"),

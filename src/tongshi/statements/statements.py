@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from tongshi.language import fold
-from tongshi.offsets import Span
+from tongshi.offsets import SourceText, Span
 from tongshi.phrases import Phrases
 from tongshi.records import Article, Quote, Statement, StatementForm
 from tongshi.statements.attributions import Attribution, find_attributions
@@ -50,31 +50,54 @@ def find_statements(
     """
     beside = Circumstances.of(hearing, speech)
     by_place = {(quote.start, quote.end): quote for quote in quotes}
+    raises = _Raises(article.body, hearing.folded, topics, phrases)
     found = [
-        _said(article, hearing, beside, attribution, by_place)
+        _said(article, hearing, beside, raises, attribution, by_place)
         for attribution in find_attributions(hearing, speech, own)
     ]
     found += [
         Said(each, _voice_of(each, hearing))
-        for each in _quoted(hearing, quotes, [each.statement for each in found], speech)
+        for each in _quoted(hearing, quotes, [each.statement for each in found], raises, speech)
     ]
-    raised = (
-        replace(each, statement=_raising(each.statement, article, hearing.folded, topics, phrases)) for each in found
-    )
-    return tuple(sorted(raised, key=_range))
+    return tuple(sorted(found, key=_range))
+
+
+@dataclass(frozen=True, slots=True)
+class _Raises:
+    """Asked what is raised in a range of one article's body, and by which set phrases."""
+
+    body: SourceText
+    folded: str
+    topics: TopicFinder
+    phrases: Phrases
+
+    def phrases_in(self, start: int, end: int) -> dict[str, tuple[Span, ...]]:
+        """The set phrases, each by its id, with where they stand."""
+        hits: dict[str, list[Span]] = {}
+        for first, last, id_ in self.phrases.find(self.folded, start, end):
+            hits.setdefault(id_, []).append(self.body.span(first, last))
+        return {id_: tuple(spans) for id_, spans in hits.items()}
+
+    def topics_in(self, start: int, end: int) -> tuple[str, ...]:
+        """The codes of the topics."""
+        return self.topics(self.folded, start, end)
+
+
+def _phrase_spans(phrases: Mapping[str, tuple[Span, ...]]) -> dict[str, tuple[Span, ...]]:
+    return {f"phrases.{id_}": spans for id_, spans in phrases.items()}
 
 
 def _said(
     article: Article,
     hearing: Hearing,
     beside: Circumstances,
+    raises: _Raises,
     attribution: Attribution,
     quotes: dict[tuple[int, int], Quote],
 ) -> Said:
-    statement, found = _statement(article, hearing, beside, attribution, quotes), evidence(attribution, hearing)
-    sure = beside.speech.weights(found) * (_OF_HIMSELF if _speaks_of_himself(statement) else 1.0)
+    found = evidence(attribution, hearing)
     return Said(
-        replace(statement, confidence=round(sure, 2)),
+        _statement(article, hearing, beside, raises, attribution, quotes, sure=beside.speech.weights(found)),
         attribution.speaker,
         attribution.through,
         attribution.verb is not None and attribution.verb.loose,
@@ -82,23 +105,10 @@ def _said(
     )
 
 
-def _speaks_of_himself(statement: Statement) -> bool:
+def _speaks_of_himself(form: StatementForm, speaker: str | None, text: str) -> bool:
     """Whether words inside marks name their speaker in the third person: mostly somebody else's."""
-    name = statement.speaker or ""
-    return statement.form == "direct" and len(name) > 1 and name in statement.text
-
-
-def _raising(statement: Statement, article: Article, folded: str, topics: TopicFinder, phrases: Phrases) -> Statement:
-    """A statement with what it raises and the set phrases it uses."""
-    hits: dict[str, list[Span]] = {}
-    for start, end, id_ in phrases.find(folded, statement.start, statement.end):
-        hits.setdefault(id_, []).append(article.body.span(start, end))
-    return replace(
-        statement,
-        topics=topics(folded, statement.start, statement.end),
-        phrases=tuple(hits),
-        spans=statement.spans | {f"phrases.{id_}": tuple(spans) for id_, spans in hits.items()},
-    )
+    name = speaker or ""
+    return form == "direct" and len(name) > 1 and name in text
 
 
 def _voice_of(statement: Statement, hearing: Hearing) -> Voice | None:
@@ -115,8 +125,11 @@ def _statement(
     article: Article,
     hearing: Hearing,
     beside: Circumstances,
+    raises: _Raises,
     attribution: Attribution,
     quotes: dict[tuple[int, int], Quote],
+    *,
+    sure: float,
 ) -> Statement:
     body, voice, verb = article.body, attribution.speaker, attribution.verb
     start, end = attribution.start, attribution.end
@@ -136,11 +149,14 @@ def _statement(
         spans["medium"] = (body.span(*medium),)
     links = beside.chain(attribution)
     spans |= {f"chain.{number}": (body.span(*link.name),) for number, link in enumerate(links)}
+    phrases = raises.phrases_in(start, end)
     known = quote is not None and quote.speaker is not None
+    text, form = body.text[start:end], _form(hearing, attribution)
+    speaker = quote.speaker if known and quote else body.text[slice(*voice.name)]
     return Statement(
-        text=body.text[start:end],
-        form=_form(hearing, attribution),
-        speaker=quote.speaker if known and quote else body.text[slice(*voice.name)],
+        text=text,
+        form=form,
+        speaker=speaker,
         office=body.text[slice(*office)] if office else None,
         polity=quote.polity if known and quote else voice.polity if voice.represents else None,
         person=quote.person if known and quote else voice.person,
@@ -149,9 +165,12 @@ def _statement(
         addressee=body.text[slice(*addressee)] if addressee else None,
         medium=body.text[slice(*medium)] if medium else None,
         chain=tuple(body.text[slice(*link.name)] for link in links),
+        topics=raises.topics_in(start, end),
+        phrases=tuple(phrases),
         start=start,
         end=end,
-        spans=spans,
+        spans=spans | _phrase_spans(phrases),
+        confidence=round(sure * (_OF_HIMSELF if _speaks_of_himself(form, speaker, text) else 1.0), 2),
     )
 
 
@@ -163,24 +182,27 @@ def _form(hearing: Hearing, attribution: Attribution) -> StatementForm:
 
 
 def _quoted(
-    hearing: Hearing, quotes: Sequence[Quote], found: Sequence[Statement], speech: SpeechLexicon
+    hearing: Hearing, quotes: Sequence[Quote], found: Sequence[Statement], raises: _Raises, speech: SpeechLexicon
 ) -> Iterator[Statement]:
     """Direct quotations that no word of saying introduces."""
     for quote in quotes:
-        if quote.speaker is None or speech.no_speaker.fullmatch(fold(quote.speaker)):
-            continue
         if any(each.start < quote.end and quote.start < each.end for each in found):
+            continue
+        if quote.speaker is None or speech.no_speaker.fullmatch(fold(quote.speaker)):
             continue
         if speech.nobody.search(hearing.outer, hearing.sentence_at(quote.start)[0], quote.start):
             continue
+        phrases = raises.phrases_in(quote.start, quote.end)
         yield Statement(
             text=quote.text,
             form="direct",
             speaker=quote.speaker,
             polity=quote.polity,
             person=quote.person,
+            topics=raises.topics_in(quote.start, quote.end),
+            phrases=tuple(phrases),
             start=quote.start,
             end=quote.end,
-            spans=dict(quote.spans),
+            spans=quote.spans | _phrase_spans(phrases),
             confidence=quote.confidence,
         )

@@ -63,7 +63,7 @@ def where_made(
             for words in (lead, occasion or "")
         ),
         others=any(each.polity not in engagement.polities for each in met)
-        or _with_another(hearing, statement, engagement, speech),
+        or _with_another(hearing, statement, engagement, trigger, speech),
         abroad=_is_abroad(hearing, statement.start, engagement, sites),
         of_others=bool(named) and not by_name and all(each.polity not in engagement.polities for each in named),
         about=speech.of_contact.search(text) is not None
@@ -76,7 +76,7 @@ def where_made(
         )
         or bool(trigger and trigger in text),
         of_parties=by_name or any(site.polity in parties for site in _between(sites, start, end)),
-        around=_is_around(hearing, statement, engagement),
+        around=_is_around(hearing, statement, engagement, trigger),
     )
 
 
@@ -111,7 +111,9 @@ def _is_another_day(lead: str, when: When) -> bool:
     return False
 
 
-def _with_another(hearing: Hearing, statement: Statement, engagement: Engagement, speech: SpeechLexicon) -> bool:
+def _with_another(
+    hearing: Hearing, statement: Statement, engagement: Engagement, trigger: str, speech: SpeechLexicon
+) -> bool:
     """Whether those of other states whom its paragraph names before it are all of states that took no part.
 
     Where it names none, the sentences of the paragraph before that tell of a contact are asked. Only those behind the
@@ -119,14 +121,14 @@ def _with_another(hearing: Hearing, statement: Statement, engagement: Engagement
     """
     here = hearing.paragraph_at(statement.start)[0]
     before = hearing.paragraph_at(max(0, here - 2))[0]
-    trigger = fold(engagement.trigger)
     told = hearing.folded.rfind(trigger, before, statement.start) if trigger else -1
     others = _foreign(hearing, max(here, told), statement)
     if not others and told < here:
+        since = max(before, told)
         others = {
             polity
             for start, end in hearing.sentences
-            if max(before, told) <= start < here and speech.in_contact.search(hearing.outer, start, end)
+            if since <= start < here and speech.in_contact.search(hearing.outer, start, end)
             for polity in _foreign(hearing, start, statement, end)
         }
     return bool(others) and others.isdisjoint(engagement.polities)
@@ -173,11 +175,11 @@ def _occasion(hearing: Hearing, start: int, speech: SpeechLexicon) -> str | None
     return hearing.outer[hearing.sentence_at(floor + other - 1)[0] : floor + other]
 
 
-def _is_around(hearing: Hearing, statement: Statement, engagement: Engagement) -> bool:
+def _is_around(hearing: Hearing, statement: Statement, engagement: Engagement, trigger: str) -> bool:
     """Whether the paragraph of a statement speaks of the engagement: its trigger, or somebody who takes part."""
     start, end = hearing.paragraph_at(statement.start)
     start, end = hearing.paragraph_at(max(start - 2, 0))[0], hearing.paragraph_at(min(end + 2, len(hearing.folded)))[1]
     text = hearing.folded[start:end]
-    if engagement.trigger and fold(engagement.trigger) in text:
+    if trigger and trigger in text:
         return True
     return any(participant.name and fold(participant.name) in text for participant in engagement.participants)
