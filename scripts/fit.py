@@ -3,10 +3,10 @@
     python scripts/fit.py [--corpus PLACE...] [--only TABLE] [--dry]
 
 Taken are the hand-coded articles beside the checkout, less those kept out of sight (`gold.py`), and those of the corpus
-that rules were written with, as well as single contacts that were coded there (`coded.py`), which is the one beside the checkout where none is given. Each
-weight says how much a feature speaks for or against: logistic regression with a penalty on large weights, no
-randomness. Prints the figures with the old and with the new weights, these by five-fold cross-validation over
-articles, and writes the file.
+that rules were written with, as well as single contacts that were coded there (`coded.py`), which is the one beside the
+checkout where none is given. Each weight says how much a feature speaks for or against: logistic regression with a
+penalty on large weights, no randomness. Prints the figures with the old and with the new weights, these by five-fold
+cross-validation over articles, and writes the file.
 """
 
 from __future__ import annotations

@@ -245,8 +245,7 @@ def _taken_up(scene: Scene) -> TimeMention | None:
 def _about_now(scene: Scene, draft: Draft, status: Status) -> When:
     """The month of the article for an undated visit that is under way, or a contact called off at the last minute.
 
-    So it is for one to come in some days, and for a protest that a spokesman tells to have been made: it answers what
-    has just been done. One that is in session, 正举行会谈, is of the article's day.
+    So it is for one to come in some days. One that is in session, 正举行会谈, is of the article's day.
     """
     if scene.day is None:
         return UNKNOWN
@@ -257,13 +256,11 @@ def _about_now(scene: Scene, draft: Draft, status: Status) -> When:
         or scene.grammar.just_over.search(before)
         or scene.grammar.last_leg.search(behind)
     )
-    protests = draft.type == "message" and status == "held" and scene.grammar.protests.search(scene.between(*draft.trigger))
-    remembered = scene.grammar.earlier.search(scene.folded, scene.start, draft.trigger[0])
     sentence = scene.between(scene.start, scene.end)
     soon = status == "planned" and scene.grammar.soon.search(sentence)
     if draft.type in {"meeting", "conference"} and status == "held" and scene.grammar.in_session.search(before):
         return When(start=scene.day, precision="day")
-    if going_on or soon or (protests and not remembered) or scene.grammar.last_minute.search(sentence):
+    if going_on or soon or scene.grammar.last_minute.search(sentence):
         return When(start=scene.day.replace(day=1), precision="month")
     return UNKNOWN
 

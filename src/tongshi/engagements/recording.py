@@ -95,8 +95,18 @@ def _status_and_date(contact: Contact, salience: Salience, setting: Setting) -> 
         stay = best.type == "visit" and not arrives
         if day is not None and (best.type != "appointment" or named) and not stay:
             when = When(start=day, precision="day")
+    if when.start is None and day is not None and status == "held" and _answers(contact, setting):
+        when = When(start=day.replace(day=1), precision="month")
     told = when.start is not None and dateline is not None and dateline.day is not None
     return status, when, text.span(dateline.start, dateline.end) if told and dateline else None
+
+
+def _answers(contact: Contact, setting: Setting) -> bool:
+    """Whether it is a protest that is told to have been made: it answers what another state has just done."""
+    best = contact.best
+    if best.type != "message" or best.vague or contact.looks_back:
+        return False
+    return setting.grammar.protests.search(setting.folded, *best.draft.trigger) is not None
 
 
 def _spans(
