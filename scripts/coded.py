@@ -6,6 +6,9 @@ of its engagements only. It is read against a corpus, a folder or tar archives o
     later-a.jsonl, later-b.jsonl  60 articles, half of them of 2022 to 2024, coded by two coders apart. No rule was
                                   written looking at them: they measure how the reader does on other days and years.
     learnt-from.jsonl             240 articles, coded once. Rules were written and weights fitted looking at them.
+    undated.jsonl                 300 contacts that the reader told of without a date of their own, in 225 articles
+                                  drawn at random, by the place of their trigger: whether each is a record, and if so
+                                  its salience and date. Coded once; rules were written and weights fitted with them.
 
 Statements (codebook: statement) are coded apart, by the place of their content in the running text:
 
@@ -36,6 +39,12 @@ def records(name: str) -> dict[str, Json]:
     """The records of one file by the digest of their post."""
     rows = (json.loads(line) for line in (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines())
     return {row["post"]: tidy({"id": row["post"], "engagements": row["engagements"]}) for row in rows}
+
+
+def contacts(name: str) -> dict[str, dict[int, Json]]:
+    """What was coded of single contacts, by the digest of their post and the place of their trigger in it."""
+    rows = (json.loads(line) for line in (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines())
+    return {row["post"]: {contact["at"]: contact for contact in row["contacts"]} for row in rows}
 
 
 def statements(name: str) -> dict[str, Json]:

@@ -3,10 +3,10 @@
     python scripts/fit.py [--corpus PLACE...] [--only TABLE] [--dry]
 
 Taken are the hand-coded articles beside the checkout, less those kept out of sight (`gold.py`), and those of the corpus
-that rules were written with (`coded.py`), which is the one beside the checkout where none is given. Each
-weight says how much a feature speaks for or against: logistic regression with a penalty on large weights, no
-randomness. Prints the figures with the old and with the new weights, these by five-fold cross-validation over
-articles, and writes the file.
+that rules were written with, as well as single contacts that were coded there (`coded.py`), which is the one beside the
+checkout where none is given. Each weight says how much a feature speaks for or against: logistic regression with a
+penalty on large weights, no randomness. Prints the figures with the old and with the new weights, these by five-fold
+cross-validation over articles, and writes the file.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from gold import SHARED, is_unseen
 
 import tongshi
 from tongshi.codec import to_json
+from tongshi.engagements.sightings import Ruling
 from tongshi.evaluate import Json, load_records, norm, pair, pair_statements, same_name, tidy
 from tongshi.pipeline import Knowledge, explain
 
@@ -113,6 +114,10 @@ def main() -> int:
     missed = 0
     for id_, post, record in articles(options.corpus):
         missed += _ask(post, id_, record, topics, records, prominent)
+    for id_, contact, ruling in undated(options.corpus):
+        records.append(Sample(ruling.evidence, contact["record"], id_))
+        if contact["record"]:
+            prominent.append(Sample(ruling.prominence, contact["salience"] == "main", id_))
     said = list(statements(options.corpus))
     new = {
         "topics": logistic(topics, TOPICS_RIDGE),
@@ -160,6 +165,16 @@ def articles(corpus: list[Path]) -> Iterator[tuple[str, tongshi.Post, Json]]:
     coded = by_hand.records("learnt-from")
     for digest, post in by_hand.posts(by_hand.places(corpus, SHARED), coded):
         yield digest, post, coded[digest]
+
+
+def undated(corpus: list[Path]) -> Iterator[tuple[str, Json, Ruling]]:
+    """What was coded of each contact that the reader tells of without a date of its own, if it still tells of it."""
+    coded = by_hand.contacts("undated")
+    for digest, post in by_hand.posts(by_hand.places(corpus, SHARED), coded):
+        for _, ruling in explain(post, Knowledge.shipped()).findings.kept:
+            at = ruling.engagement.spans["trigger"][0].start
+            if at in coded[digest]:
+                yield digest, coded[digest][at], ruling
 
 
 def statements(corpus: list[Path]) -> Iterator[Sample]:

@@ -250,7 +250,12 @@ def _about_now(scene: Scene, draft: Draft, status: Status) -> When:
     if scene.day is None:
         return UNKNOWN
     before = scene.between(scene.clause_of(draft.trigger[0])[0], draft.trigger[0])
-    going_on = draft.type == "visit" and scene.grammar.under_way.search(before)
+    behind = scene.between(draft.trigger[1], scene.clause_of(draft.trigger[0])[1])
+    going_on = draft.type == "visit" and (
+        scene.grammar.under_way.search(before)
+        or scene.grammar.just_over.search(before)
+        or scene.grammar.last_leg.search(behind)
+    )
     sentence = scene.between(scene.start, scene.end)
     soon = status == "planned" and scene.grammar.soon.search(sentence)
     if draft.type in {"meeting", "conference"} and status == "held" and scene.grammar.in_session.search(before):

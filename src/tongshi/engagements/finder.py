@@ -116,7 +116,7 @@ def find_engagements(
         )
         sure = replace(each, confidence=confidence(words.confidence, known))
         shown = prominence(contact, contacts, headline, people, folded, article.day)
-        rulings.append(Ruling(sure, unidentified(contact, sure, contacts, people), known, shown))
+        rulings.append(Ruling(sure, unidentified(contact, sure, contacts, setting), known, shown))
     agenda = Agenda(folded, ranges, headline.text, actors, contacts, people, words.topics, words.grammar)
     return Findings(sightings, tuple(contacts), tuple(rulings), agenda)
 
@@ -249,6 +249,8 @@ def _mention(
     )
     if status.status == "held" and words.modality.negated(scene.folded, sentence, draft.trigger):
         return "did not come about"
+    if draft.type == "message" and scene.grammar.yet_to_come.search(scene.folded, scene.start, draft.trigger[0]):
+        return "did not come about"
     if status.status == "planned" and words.modality.unplanned(scene.folded, sentence, draft.trigger):
         return "did not come about"
     prepared = _prepared(scene, draft) if status.status == "held" else None
@@ -271,6 +273,8 @@ def _mention(
     if hit.cue.past and status.status != "held":
         return "only alluded to"  # 将召开联合记者会: the meeting before it is what is planned
     if draft.type == "appointment" and _called_for(scene, draft, status, dated=time is not None):
+        return "only alluded to"
+    if time is None and _only_supposed(scene, draft, status):
         return "only alluded to"
     beside = time is not None and firm and draft.trigger[0] - time.end in range(_BESIDE)
     if scene.grammar.remembered.match(scene.folded, draft.trigger[1]) and not beside:
@@ -333,7 +337,9 @@ def _only_told_of(scene: Scene, draft: Draft, status: Judged) -> bool:
     if draft.type == "conference":
         invited = scene.between(status.start, status.end).startswith("邀") and any(a.name for a in draft.actors)
         sought = draft.organisation and status.status in _SOUGHT and not invited
-        return bool(sought) and not grammar.summoned.search(scene.folded, *scene.clause_of(draft.trigger[0]))
+        counted = not draft.organisation and grammar.counted.search(scene.folded, opens, draft.trigger[0])
+        called = grammar.summoned.search(scene.folded, *scene.clause_of(draft.trigger[0]))
+        return bool(counted) or (bool(sought) and not called)
     if draft.type == "appointment":
         return False
     counted = grammar.counted.search(scene.folded, opens, draft.trigger[0])
@@ -349,6 +355,15 @@ def _called_for(scene: Scene, draft: Draft, status: Judged, *, dated: bool) -> b
     opens = scene.clause_of(draft.trigger[0])[0]
     wanted = draft.leaving and scene.grammar.demands.search(scene.folded, opens, draft.trigger[0])
     return bool(wanted) or (draft.actors[0].role == "head-of-state" and not dated)
+
+
+def _only_supposed(scene: Scene, draft: Draft, status: Judged) -> bool:
+    """Whether an office is only taken should something happen, or a candidate vows what he does not decide yet."""
+    opens = scene.clause_of(draft.trigger[0])[0]
+    if draft.type == "appointment":
+        ahead = status.status in {"planned", "proposed"}
+        return ahead and scene.grammar.on_condition.search(scene.folded, scene.start, draft.trigger[0]) is not None
+    return scene.grammar.once_elected.search(scene.folded, opens, draft.trigger[0]) is not None
 
 
 def _is_sitting(scene: Scene, draft: Draft, time: TimeMention | None, *, firm: bool, settled: bool) -> bool:

@@ -137,9 +137,14 @@ class Grammar:
     no_sender: Words
     permits: Words
     interview: Words
+    interviews: Words
+    some_of_many: Words
+    interviewee: Words
     habitual: Words
     counted: Words
     counted_behind: Words
+    once_elected: Words
+    yet_to_come: Words
     as_institution: Words
     in_general: Words
     concluding: Words
@@ -176,6 +181,9 @@ class Grammar:
     since: Words
     set_apart: Words
     under_way: Words
+    just_over: Words
+    last_leg: Words
+    protests: Words
     in_session: Words
     arrives: Words
     dated_caption: Words
@@ -213,6 +221,7 @@ class Grammar:
     earlier: Words
     not_so: Words
     supposed: Words
+    on_condition: Words
     not_planned: Words
     already: Words
     completed: Words

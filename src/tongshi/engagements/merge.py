@@ -186,10 +186,11 @@ def _lies_within(narrow: When, wide: When) -> bool:
     return b1 <= a1 <= b2
 
 
-def _fullness(mention: Mention) -> tuple[int, int, int, int]:
+def _fullness(mention: Mention) -> tuple[int, bool, int, int, int]:
     named = sum(actor.name is not None for actor in mention.actors)
     return (
         0 if mention.draft.plural or mention.caption else 1,
+        mention.sitting,
         named,
         1 if mention.when.start is not None else 0,
         -mention.index,

@@ -95,8 +95,18 @@ def _status_and_date(contact: Contact, salience: Salience, setting: Setting) -> 
         stay = best.type == "visit" and not arrives
         if day is not None and (best.type != "appointment" or named) and not stay:
             when = When(start=day, precision="day")
+    if when.start is None and day is not None and status == "held" and _answers(contact, setting):
+        when = When(start=day.replace(day=1), precision="month")
     told = when.start is not None and dateline is not None and dateline.day is not None
     return status, when, text.span(dateline.start, dateline.end) if told and dateline else None
+
+
+def _answers(contact: Contact, setting: Setting) -> bool:
+    """Whether it is a protest that is told to have been made: it answers what another state has just done."""
+    best = contact.best
+    if best.type != "message" or best.vague or contact.looks_back:
+        return False
+    return setting.grammar.protests.search(setting.folded, *best.draft.trigger) is not None
 
 
 def _spans(
@@ -125,7 +135,7 @@ _ONE_COUNTRY = {"CN", "HK", "MO"}
 
 
 def unidentified(
-    contact: Contact, engagement: Engagement, others: Sequence[Contact], people: People
+    contact: Contact, engagement: Engagement, others: Sequence[Contact], setting: Setting
 ) -> Dismissed | None:
     """Why a contact is no record: codebook 1 asks for a date, a place, an occasion or that it is the news itself.
 
@@ -137,11 +147,13 @@ def unidentified(
         return "within one state"
     if engagement.type == "talks" and engagement.status == "proposed" and engagement.when.start is None:
         return "a wish without a date"
-    if engagement.type == "talks" and not any(mention.sitting for mention in contact.mentions):
+    if engagement.type == "talks" and not any(mention.sitting and mention.founding for mention in contact.mentions):
+        return "no date, place or occasion"
+    if engagement.type == "visit" and engagement.when.start is None and _is_anybodys(contact, setting):
         return "no date, place or occasion"
     if contact.best.draft.candidate and engagement.salience == "background":
         return "a name among others"
-    if engagement.type == "message" and any(_said_in(contact, other, people) for other in others):
+    if engagement.type == "message" and any(_said_in(contact, other, setting.people) for other in others):
         return "said in a meeting"
     numbered = engagement.type in {"talks", "conference"} and any(mention.numbered for mention in contact.mentions)
     return None if numbered or _told_apart(contact, engagement) else "no date, place or occasion"
@@ -166,6 +178,19 @@ def _said_in(message: Contact, other: Contact, people: People) -> bool:
             for a in best.actors
         )
     )
+
+
+#: Roles of which a state has many: some official of it, some member of its parliament.
+_OF_MANY = {"other", "legislator"}
+
+
+def _is_anybodys(visit: Contact, setting: Setting) -> bool:
+    """Whether those who travel are only officials, told by no name, office or number: 派官员访台, 议员访英."""
+    return all(
+        actor.kind == "office" and actor.name is None and actor.role in _OF_MANY
+        and setting.grammar.some_of_many.fullmatch(setting.folded, actor.start, actor.end)
+        for mention in visit.mentions for actor in mention.actors
+    )  # fmt: skip
 
 
 def _told_apart(contact: Contact, engagement: Engagement) -> bool:

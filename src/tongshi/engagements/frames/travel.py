@@ -26,6 +26,8 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
     if sent and not any(sent.start() < a.start < hit.start and a.kind != "polity" for a in scene.actors):
         return None  # 批准某人赴台: somebody whom no lexicon knows
     hosts, site, end = _destination_right(scene, hit)
+    if hosts and _is_interview(scene, hit, end):
+        return None
     if not hosts:
         hosts, site = _destination_left(scene, hit)
     if hit.cue.fused and not (hosts and end > hit.end):
@@ -80,6 +82,14 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
         "visit", visitor, tuple(dict.fromkeys((*home, *hosts))), trigger, f"travel:{hit.cue.id}",
         _town(scene, hit, site, hosts), hosts, weak=hit.cue.weak, region=region,
     )  # fmt: skip
+
+
+def _is_interview(scene: Scene, hit: CueHit, end: int) -> bool:
+    """Whether a person is what is visited, which only a medium does: 电台访问了[芬兰总统], 又访问德国[小说家]."""
+    if not scene.grammar.interviews.fullmatch(scene.folded, hit.start, hit.end):
+        return False
+    person = any(a.kind in {"person", "office"} and hit.end <= a.start < end < a.end for a in scene.actors)
+    return person or scene.grammar.interviewee.match(scene.between(end, scene.end)) is not None
 
 
 def _private(scene: Scene, hit: CueHit, end: int) -> bool:
