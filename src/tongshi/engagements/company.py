@@ -1,36 +1,51 @@
-"""Who else took part, told beside the report: A、B隨行; 陪同會見的還有A、B; 代表團由A率領."""
+"""Who else took part, told beside the report: A、B隨行; 陪同會見的還有A、B; 代表團由A率領; A也出席這次會議."""
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tongshi.engagements.grammar import Grammar
+from tongshi.engagements.frames.parties import VOICES
+from tongshi.engagements.grammar import Grammar, Words
 from tongshi.engagements.merge import Contact
 from tongshi.engagements.people import SINGLE, People
 from tongshi.records import Actor, EngagementType
 
-#: Sentences between a report and another that tells who else was there, or who led a delegation there: 由A率领 speaks
-#: of the session told last, and further on of another.
+#: Sentences between a report and another that tells who else was there: 由A率领 speaks of the session told last.
 _BESIDE = 3
+#: The same where the article tells of one session alone.
+_ALONE = 8
+#: Sentences between who leads a delegation and the report, told after it.
 _OF_IT = 1
 #: Characters between two of a list, titles that no lexicon knows among them.
 _NEXT = 16
-#: Types of contact that somebody comes along to.
+#: Types of contact that somebody comes along to, that somebody attends, and at which a state is by its delegation.
 _JOURNEY: frozenset[EngagementType] = frozenset({"visit"})
 _SITTING: frozenset[EngagementType] = frozenset({"meeting"})
-#: Types of contact at which a state is there by its delegation.
+_SESSIONS: frozenset[EngagementType] = frozenset({"meeting", "call", "talks", "conference"})
 _DELEGATED: frozenset[EngagementType] = frozenset({"talks", "meeting"})
 
 
 @dataclass(frozen=True, slots=True)
 class Companions:
-    """Persons of one state, listed as coming along to contacts of some type, in sentence `index`; or who lead there."""
+    """Persons of one state, listed as coming along to contacts of some type, in sentence `index`."""
 
     index: int
     types: frozenset[EngagementType]
     persons: tuple[Actor, ...]
     beside: tuple[Actor, ...] = ()  # others of their state whom the sentence names: it is with one of them
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Persons said in sentence `index` to be at a session, or to lead their delegation there."""
+
+    index: int
+    persons: tuple[Actor, ...]
+    bare: bool = True  # the session is named no more: 这次会议
+    convened: bool = False  # it is such as people are called to: 会议, 峰会
     lead: bool = False
 
 
@@ -46,24 +61,62 @@ def _companions(
 ) -> Iterator[Companions]:
     for index, (start, end) in enumerate(ranges):
         here = [actor for actor in actors if start <= actor.start and actor.end <= end and actor.name]
-        leaders = (
-            actor for actor in here if actor.polity
-            and (grammar.leads_them.match(folded, actor.end, end) or grammar.led_by.search(folded, start, actor.start))
-        )  # fmt: skip
-        yield from (Companions(index, _DELEGATED, (leader,), lead=True) for leader in leaders)
         comes, are = grammar.comes_along.search(folded, start, end), grammar.companions_are.search(folded, start, end)
         if not comes and not are:
             continue
         if are:
-            persons = _list_from(folded, here, are.end(), grammar)
+            persons = _of_one_state(_list_from(folded, here, are.end(), grammar))
             sitting = grammar.at_a_meeting.search(folded, start, are.end())
             types = _SITTING if sitting else _JOURNEY
         else:
             assert comes is not None
-            persons, types = _list_until(folded, here, comes.start(), grammar), _JOURNEY
+            listed = _list_until(folded, here, comes.start(), grammar.ends_companions, grammar)
+            persons, types = _of_one_state(listed[::-1])[::-1], _JOURNEY
         if persons:
             beside = (a for a in here if a.polity == persons[0].polity and a not in persons)
             yield Companions(index, types, persons, tuple(beside))
+
+
+def find_attendances(
+    folded: str, ranges: Sequence[tuple[int, int]], actors: Sequence[Actor], grammar: Grammar
+) -> tuple[Attendance, ...]:
+    """All that a text tells of who is at a session or leads a delegation to it, in order."""
+    return tuple(_attendances(folded, ranges, actors, grammar))
+
+
+def _attendances(
+    folded: str, ranges: Sequence[tuple[int, int]], actors: Sequence[Actor], grammar: Grammar
+) -> Iterator[Attendance]:
+    for index, (start, end) in enumerate(ranges):
+        here = [
+            actor for actor in actors
+            if start <= actor.start and actor.end <= end and actor.name and actor.polity and actor.role not in VOICES
+        ]  # fmt: skip
+        if not here:
+            continue
+        for actor in here:
+            if _leads(folded, actor, start, end, grammar):
+                yield Attendance(index, (actor,), lead=True)
+        for said in grammar.who_attend.finditer(folded, start, end):
+            yield _told_by(said, index, _list_from(folded, here, said.end(), grammar), grammar)
+        for said in grammar.attend_it.finditer(folded, start, end):
+            persons = _list_until(folded, here, said.start(), grammar.ends_attendants, grammar)
+            yield _told_by(said, index, persons, grammar)
+
+
+def _told_by(said: re.Match[str], index: int, persons: tuple[Actor, ...], grammar: Grammar) -> Attendance:
+    """That persons attend what the words `said` call a session."""
+    bare = grammar.same_sitting.fullmatch(said["which"] or "")
+    return Attendance(index, persons, bare, convened=said["what"] is None or grammar.convened.fullmatch(said["what"]))
+
+
+def _leads(folded: str, actor: Actor, start: int, end: int, grammar: Grammar) -> bool:
+    """Whether somebody leads a delegation: 某某率领代表团, 代表团由某某率领."""
+    after = actor.end + folded.startswith(" ", actor.end)
+    if grammar.leads_them.match(folded, after, end) or grammar.led_by.search(folded, start, actor.start):
+        return True
+    by = grammar.by_whom.search(folded, start, actor.start)
+    return by is not None and grammar.heads_it.match(folded, actor.end, end) is not None
 
 
 def _list_from(folded: str, persons: Sequence[Actor], position: int, grammar: Grammar) -> tuple[Actor, ...]:
@@ -72,28 +125,33 @@ def _list_from(folded: str, persons: Sequence[Actor], position: int, grammar: Gr
     for actor in persons:
         if actor.start < position:
             continue
-        since = out[-1].end if out else position
-        gap = grammar.in_brackets.remove(folded[since : actor.start])
+        gap = grammar.in_brackets.remove(folded[out[-1].end if out else position : actor.start])
         listed = grammar.joins_companions.match(gap) if out else True
-        if len(gap) > _NEXT or not listed or (out and actor.polity != out[0].polity):
+        if len(gap) > _NEXT or not listed:
             break
         out.append(actor)
     return tuple(out)
 
 
-def _list_until(folded: str, persons: Sequence[Actor], position: int, grammar: Grammar) -> tuple[Actor, ...]:
-    """The persons listed up to `position`."""
+def _list_until(
+    folded: str, persons: Sequence[Actor], position: int, ends: Words, grammar: Grammar
+) -> tuple[Actor, ...]:
+    """The persons listed up to `position`, where what stands between the last of them and it is one of `ends`."""
     out: list[Actor] = []
     for actor in reversed(persons):
         if actor.end > position:
             continue
-        until = out[-1].start if out else position
-        gap = grammar.in_brackets.remove(folded[actor.end : until])
-        follows = grammar.joins_companions.match(gap) if out else grammar.ends_companions.fullmatch(gap)
-        if len(gap) > _NEXT or not follows or (out and actor.polity != out[0].polity):
+        gap = grammar.in_brackets.remove(folded[actor.end : out[-1].start if out else position])
+        follows = (grammar.joins_companions.match(gap) and len(gap) <= _NEXT) if out else ends.fullmatch(gap)
+        if not follows:
             break
         out.append(actor)
     return tuple(reversed(out))
+
+
+def _of_one_state(persons: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """The first of a list, as far as they are of one state."""
+    return tuple(itertools.takewhile(lambda actor: actor.polity == persons[0].polity, persons))
 
 
 def joining(contact: Contact, lists: Sequence[Companions], people: People) -> tuple[Actor, ...]:
@@ -103,8 +161,6 @@ def joining(contact: Contact, lists: Sequence[Companions], people: People) -> tu
         return ()
     out: list[Actor] = []
     for companions in lists:
-        if companions.lead:
-            continue
         near = min(abs(mention.index - companions.index) for mention in contact.mentions) <= _BESIDE
         side = [actor for actor in best.actors if actor.name and actor.polity == companions.persons[0].polity]
         beside = companions.beside
@@ -115,19 +171,69 @@ def joining(contact: Contact, lists: Sequence[Companions], people: People) -> tu
     return tuple(out)
 
 
-def delegates(contact: Contact, lists: Sequence[Companions], people: People) -> tuple[Actor, ...]:
-    """Those who take part, each state told by none of its men as the one who leads its delegation near by."""
-    best = contact.best
-    named = {actor.polity for actor in best.actors if actor.name}
-    return tuple(actor if actor.polity in named else _leader(actor, contact, lists, people) for actor in best.actors)
+def attending(
+    contacts: Sequence[Contact], attendances: Sequence[Attendance], people: People, folded: str, grammar: Grammar
+) -> list[tuple[Actor, ...]]:
+    """Who takes part in each contact: its actors, for a state told by none of its men those who are said to be there."""
+    parties = [contact.best.actors for contact in contacts]
+    convened = [
+        any(grammar.convened.fullmatch(folded[start:end][-2:]) for start, end in {m.draft.trigger for m in c.mentions})
+        for c in contacts
+    ]
+    for leads in (True, False):  # who leads a delegation stands for a state of which nobody else is named
+        for one in attendances:
+            home = _home(one, contacts, convened) if one.lead is leads and one.persons else None
+            if home is not None:
+                parties[home] = _joined_by(parties[home], one, contacts[home], people)
+    return parties
 
 
-def _leader(told: Actor, contact: Contact, lists: Sequence[Companions], people: People) -> Actor:
-    """The one who leads the delegation of a state; `told` itself where nobody is said to, or several are."""
-    leaders = [
-        one.persons[0] for one in lists
-        if one.lead and contact.best.type in one.types and one.persons[0].polity == told.polity
-        and min(abs(mention.index - one.index) for mention in contact.mentions) <= _OF_IT
+def _home(told: Attendance, contacts: Sequence[Contact], convened: Sequence[bool]) -> int | None:
+    """Which contact is the session that somebody is said to be at: the one told in the sentence, else the last."""
+    types = _DELEGATED if told.lead else _SESSIONS
+    sessions = [at for at, contact in enumerate(contacts) if contact.best.type in _SESSIONS]
+    able = [
+        at for at in sessions
+        if contacts[at].best.type in types and _has_seats(contacts[at], told.persons)
+        and (convened[at] or not told.convened)
     ]  # fmt: skip
-    alike = leaders and all(people.same(leaders[0], other) for other in leaders)
-    return leaders[0] if alike and told.role not in SINGLE else told
+    here = [at for at in sessions if any(mention.index == told.index for mention in contacts[at].mentions)]
+    if here:
+        return next((at for at in here if at in able), None) if len(here) == 1 else None
+    if not told.bare:
+        return None
+    reach = _ALONE if len(sessions) == 1 else _BESIDE
+    before = {
+        at: max((m.index for m in contacts[at].mentions if m.index < told.index), default=-reach - 1) for at in sessions
+    }
+    last = max(before, key=lambda at: before[at], default=None)
+    if last is not None and told.index - before[last] <= reach:
+        return last if last in able else None
+    if not told.lead:
+        return None
+    soon = (at for at in able if 0 < contacts[at].mentions[0].index - told.index <= _OF_IT)
+    return next(soon, None)
+
+
+def _has_seats(contact: Contact, persons: Sequence[Actor]) -> bool:
+    """Whether persons can be of a contact: of its states; of a conference, of any."""
+    return contact.best.type == "conference" or any(actor.polity in contact.best.polities for actor in persons)
+
+
+def _joined_by(
+    party: tuple[Actor, ...], told: Attendance, contact: Contact, people: People
+) -> tuple[Actor, ...]:
+    """A party with those said to be there, each in the place of his state where it was told by nobody."""
+    out = list(party)
+    for person in told.persons:
+        if not _has_seats(contact, (person,)) or any(people.same(person, other) for other in out):
+            continue
+        theirs = [at for at, actor in enumerate(out) if actor.polity == person.polity]
+        if told.lead and any(out[at].name for at in theirs):
+            continue
+        unsaid = [at for at in theirs if not out[at].name and out[at].role not in SINGLE - {person.role}]
+        if unsaid:
+            out[unsaid[0]] = person
+        elif not (told.lead and theirs):
+            out.append(person)
+    return tuple(out)

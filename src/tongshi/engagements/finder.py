@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 
 from tongshi import lexicon
 from tongshi.engagements.agenda import Agenda
-from tongshi.engagements.company import find_companions
+from tongshi.engagements.company import attending, find_attendances, find_companions
 from tongshi.engagements.confidence import confidence, evidence
 from tongshi.engagements.cues import CueHit, Cues, load_cues, other_verbs
 from tongshi.engagements.dating import UNKNOWN, date_of, day_of_news
@@ -104,7 +104,9 @@ def find_engagements(
         companions=find_companions(folded, ranges, actors, words.grammar),
     )  # fmt: skip
     prominent = saliences(contacts, headline, people, folded, article.day, words.salience)
-    found = [record(contact, salience, setting) for contact, salience in zip(contacts, prominent, strict=True)]
+    attendances = find_attendances(folded, ranges, actors, words.grammar)
+    parties = attending(contacts, attendances, people, folded, words.grammar)
+    found = [record(*each, setting) for each in zip(contacts, parties, prominent, strict=True)]
     found = inherit(contacts, found, people, article.day, registry)
     rulings = []
     for contact, each in zip(contacts, found, strict=True):

@@ -95,6 +95,13 @@ class Grammar:
     stations: Words
     leads_them: Words
     led_by: Words
+    by_whom: Words
+    heads_it: Words
+    who_attend: Words
+    attend_it: Words
+    same_sitting: Words
+    convened: Words
+    ends_attendants: Words
     comes_along: Words
     ends_companions: Words
     joins_companions: Words
