@@ -61,6 +61,7 @@ def _companions(
 ) -> Iterator[Companions]:
     for index, (start, end) in enumerate(ranges):
         here = [actor for actor in actors if start <= actor.start and actor.end <= end and actor.name]
+        yield from _of_his_men(folded, index, here, grammar)
         comes, are = grammar.comes_along.search(folded, start, end), grammar.companions_are.search(folded, start, end)
         if not comes and not are:
             continue
@@ -75,6 +76,14 @@ def _companions(
         if persons:
             beside = (a for a in here if a.polity == persons[0].polity and a not in persons)
             yield Companions(index, types, persons, tuple(beside))
+
+
+def _of_his_men(folded: str, index: int, here: Sequence[Actor], grammar: Grammar) -> Iterator[Companions]:
+    """某某也是大臣随团成员: one who comes along with somebody."""
+    for one, leader in itertools.pairwise(here):
+        said = folded[one.end : leader.start]
+        if grammar.one_of_them.fullmatch(said) and grammar.among_his_men.match(folded, leader.end):
+            yield Companions(index, _JOURNEY, (one,), (leader,))
 
 
 def find_attendances(

@@ -106,6 +106,8 @@ class Grammar:
     ends_companions: Words
     joins_companions: Words
     companions_are: Words
+    one_of_them: Words
+    among_his_men: Words
     at_a_meeting: Words
     located: Words
     chief_town: Words

@@ -328,9 +328,22 @@ def _by_name(scene: Scene, hit: CueHit, actors: Group) -> Group:
     persons = tuple(actor for actor in named if actor.polity in states)
     if len(states) < 2 or set(states_of(persons)) == states:
         return persons if len(states) >= 2 else actors
+    if len(states) == 2 and _attend_it(scene, hit, persons):
+        return (*persons, *(actor for actor in actors if actor.polity not in states_of(persons)))
     # 王毅同库雷希举行中巴战略对话: one character can stand for several states
     alike = len(states) == len(states_of(named)) == 2 and states & set(states_of(named))
     return named if alike else actors
+
+
+def _attend_it(scene: Scene, hit: CueHit, persons: Group) -> bool:
+    """Whether persons are those who attend what two states hold: A率团访台,将出席[台捷论坛]."""
+    opening = scene.clause_of(hit.start)[0]
+    attends = scene.grammar.attendance.search(scene.folded, opening, hit.start)
+    if attends is None or len(states_of(persons)) != 1:
+        return False
+    unsaid = persons[-1].end <= opening and scene.names_no_subject(attends.start(), since=opening)
+    said = scene.between(persons[-1].end, hit.start)
+    return unsaid and scene.grammar.spoken.search(said) is None
 
 
 def _doer_behind(scene: Scene, hit: CueHit, partner: Group) -> Group:

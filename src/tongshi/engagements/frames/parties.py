@@ -193,6 +193,10 @@ def _titled(scene: Scene, group: Group) -> Group:
     return person if untold else group
 
 
+#: Characters of another clause between a leader and what he leads: 他曾以团长身份,率代表团访问.
+_DESCRIBED = 16
+
+
 def led_by(scene: Scene, group: Group) -> Group:
     """大马首相X[率领]代表团, 以X[为首的]访问团: a delegation goes by its leader's name, where that is given."""
     if not group or group[0].role != "delegation" or any(actor.name for actor in group):
@@ -200,8 +204,10 @@ def led_by(scene: Scene, group: Group) -> Group:
     for actor in reversed(scene.actors):
         able = actor.kind == "person" or (actor.kind == "office" and actor.role not in {"other", "delegation"})
         if able and actor.end <= group[0].start and actor.role not in VOICES:
-            between = scene.between(actor.end, group[0].start)
-            return (actor,) if scene.grammar.leads.fullmatch(between) or scene.grammar.headed.fullmatch(between) else ()
+            described, _, between = scene.between(actor.end, group[0].start).rpartition(",")
+            between = between.strip()
+            leads = scene.grammar.leads.fullmatch(between) and len(described) <= _DESCRIBED
+            return (actor,) if leads or (scene.grammar.headed.fullmatch(between) and not described) else ()
     return ()
 
 
