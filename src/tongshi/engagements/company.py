@@ -14,7 +14,7 @@ from tongshi.engagements.people import SINGLE, People
 from tongshi.records import Actor, EngagementType
 
 #: Sentences between a report and another that tells who else was there: 由A率领 speaks of the session told last.
-_BESIDE = 3
+_BESIDE = 5
 #: The same where the article tells of one session alone.
 _ALONE = 8
 #: Sentences between who leads a delegation and the report, told after it.
@@ -66,7 +66,8 @@ def _companions(
         if not comes and not are:
             continue
         if are:
-            persons = _of_one_state(_list_from(folded, here, are.end(), grammar))
+            titles = [actor for actor in actors if start <= actor.start and actor.end <= end and not actor.name]
+            persons = _of_one_state(_list_from(folded, here, are.end(), grammar, titles))
             sitting = grammar.at_a_meeting.search(folded, start, are.end())
             types = _SITTING if sitting else _JOURNEY
         else:
@@ -103,9 +104,10 @@ def _attendances(
         ]  # fmt: skip
         if not here:
             continue
-        for actor in here:
+        for at, actor in enumerate(here):
             if _leads(folded, actor, start, end, grammar):
-                yield Attendance(index, (actor,), lead=True)
+                both = at > 0 and grammar.joins.fullmatch(folded, here[at - 1].end, actor.start)
+                yield Attendance(index, tuple(here[at - 1 : at + 1]) if both else (actor,), lead=True)
         for said in grammar.who_attend.finditer(folded, start, end):
             yield _told_by(said, index, _list_from(folded, here, said.end(), grammar), grammar)
         for said in grammar.attend_it.finditer(folded, start, end):
@@ -128,13 +130,16 @@ def _leads(folded: str, actor: Actor, start: int, end: int, grammar: Grammar) ->
     return by is not None and grammar.heads_it.match(folded, actor.end, end) is not None
 
 
-def _list_from(folded: str, persons: Sequence[Actor], position: int, grammar: Grammar) -> tuple[Actor, ...]:
-    """The persons listed from `position` on."""
+def _list_from(
+    folded: str, persons: Sequence[Actor], position: int, grammar: Grammar, titles: Sequence[Actor] = ()
+) -> tuple[Actor, ...]:
+    """The persons listed from `position` on; `titles`: what belongs to their titles, 某某党[委员长]兼部长A."""
     out: list[Actor] = []
     for actor in persons:
         if actor.start < position:
             continue
-        gap = grammar.in_brackets.remove(folded[out[-1].end if out else position : actor.start])
+        since = out[-1].end if out else position
+        gap = grammar.in_brackets.remove(_left_over(folded, since, actor.start, titles))
         listed = grammar.joins_companions.match(gap) if out else True
         if len(gap) > _NEXT or not listed:
             break
@@ -156,6 +161,13 @@ def _list_until(
             break
         out.append(actor)
     return tuple(reversed(out))
+
+
+def _left_over(folded: str, start: int, end: int, titles: Sequence[Actor]) -> str:
+    """The text of `[start, end)` without some titles."""
+    inside = [title for title in titles if start <= title.start and title.end <= end]
+    edges = [start, *(edge for title in inside for edge in (title.start, title.end)), end]
+    return "".join(folded[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
 
 
 def _of_one_state(persons: tuple[Actor, ...]) -> tuple[Actor, ...]:
@@ -186,8 +198,8 @@ def attending(
     """Who takes part in each contact: its actors, for a state told by none of its men those who are said to be there."""
     parties = [contact.best.actors for contact in contacts]
     convened = [
-        any(grammar.convened.fullmatch(folded[start:end][-2:]) for start, end in {m.draft.trigger for m in c.mentions})
-        for c in contacts
+        any(m.sitting and grammar.convened.fullmatch(folded[slice(*m.draft.trigger)][-2:]) for m in contact.mentions)
+        for contact in contacts
     ]
     for leads in (True, False):  # who leads a delegation stands for a state of which nobody else is named
         for one in attendances:
@@ -243,6 +255,6 @@ def _joined_by(
         unsaid = [at for at in theirs if not out[at].name and out[at].role not in SINGLE - {person.role}]
         if unsaid:
             out[unsaid[0]] = person
-        elif not (told.lead and theirs):
+        elif not told.lead:
             out.append(person)
     return tuple(out)

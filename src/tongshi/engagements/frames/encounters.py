@@ -336,14 +336,13 @@ def _by_name(scene: Scene, hit: CueHit, actors: Group) -> Group:
 
 
 def _attend_it(scene: Scene, hit: CueHit, persons: Group) -> bool:
-    """Whether persons are those who attend what two states hold: A率团访台,将出席[台捷论坛]."""
+    """Whether persons are those who attend what two states hold: A率团访台,将出席[台捷论坛], A同某总理主持[两国总理会晤]."""
     opening = scene.clause_of(hit.start)[0]
-    attends = scene.grammar.attendance.search(scene.folded, opening, hit.start)
-    if attends is None or len(states_of(persons)) != 1:
+    attends = scene.grammar.attends.search(scene.folded, opening, hit.start)
+    if attends is None or len(states_of(persons)) != 1 or persons[-1].end > attends.start():
         return False
-    unsaid = persons[-1].end <= opening and scene.names_no_subject(attends.start(), since=opening)
-    said = scene.between(persons[-1].end, hit.start)
-    return unsaid and scene.grammar.spoken.search(said) is None
+    unsaid = scene.names_no_subject(attends.start(), since=max(opening, persons[-1].end))
+    return unsaid and scene.grammar.spoken.search(scene.between(persons[-1].end, hit.start)) is None
 
 
 def _doer_behind(scene: Scene, hit: CueHit, partner: Group) -> Group:
