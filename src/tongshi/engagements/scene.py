@@ -37,6 +37,7 @@ class Scene:
     grammar: Grammar
     topic: Actor | None = None
     pair: Group = ()  # the two sides the text was last speaking of: 双方
+    couple: Group = ()  # the two persons of one state that the text last told of together: 两人
     session: str = ""  # the organisation whose session the text was last speaking of: 会上
     day: dt.date | None = None  # of the article
     index: int = 0  # number of the sentence in the article

@@ -107,7 +107,8 @@ def _together(scene: Scene, hit: CueHit) -> Draft | None:
     if len(states_of(actors)) < 2 and scene.grammar.numbered.search(scene.folded, scene.start, hit.start):
         return _sitting(_plural(scene, hit), scene)  # 高级指挥官举行第七轮会谈: of those spoken of
     met = right if right and right[-1] in actors else ()
-    return _sitting(contact(scene, hit, _by_name(scene, hit, actors)), scene, met)
+    draft = _sitting(contact(scene, hit, _by_name(scene, hit, actors)), scene, met)
+    return _attended(scene, hit, draft)
 
 
 def transitive(scene: Scene, hit: CueHit) -> Draft | None:
@@ -328,21 +329,35 @@ def _by_name(scene: Scene, hit: CueHit, actors: Group) -> Group:
     persons = tuple(actor for actor in named if actor.polity in states)
     if len(states) < 2 or set(states_of(persons)) == states:
         return persons if len(states) >= 2 else actors
-    if len(states) == 2 and _attend_it(scene, hit, persons):
-        return (*persons, *(actor for actor in actors if actor.polity not in states_of(persons)))
     # 王毅同库雷希举行中巴战略对话: one character can stand for several states
     alike = len(states) == len(states_of(named)) == 2 and states & set(states_of(named))
     return named if alike else actors
 
 
-def _attend_it(scene: Scene, hit: CueHit, persons: Group) -> bool:
-    """Whether persons are those who attend what two states hold: A率团访台,将出席[台捷论坛], A同某总理主持[两国总理会晤]."""
+def _attended(scene: Scene, hit: CueHit, draft: Draft | None) -> Draft | None:
+    """A率团访台,将出席[台捷论坛]; A同某国总理主持[两国总理会晤]: what two states hold, with those who attend it."""
+    if draft is None or draft.plural or len(draft.polities) != _PAIR or any(actor.name for actor in draft.actors):
+        return draft
     opening = scene.clause_of(hit.start)[0]
     attends = scene.grammar.attends.search(scene.folded, opening, hit.start)
-    if attends is None or len(states_of(persons)) != 1 or persons[-1].end > attends.start():
-        return False
-    unsaid = scene.names_no_subject(attends.start(), since=max(opening, persons[-1].end))
-    return unsaid and scene.grammar.spoken.search(scene.between(persons[-1].end, hit.start)) is None
+    until = attends.start() if attends is not None else opening
+    persons = tuple(
+        a for a in scene.actors
+        if a.name and a.end <= until and a.polity in draft.polities and a.role not in VOICES
+    )  # fmt: skip
+    if attends is None or len(states_of(persons)) != 1:
+        return draft
+    unsaid = scene.names_no_subject(until, since=max(opening, persons[-1].end))
+    if not unsaid or scene.grammar.spoken.search(scene.between(persons[-1].end, hit.start)):
+        return draft
+    he = any(a.kind == "pronoun" and scene.between(a.start, a.end) in SELF for a in scene.actors if a.end < persons[0].start)
+    if he and scene.is_with(persons[:1]) and states_of(topic(scene)) == states_of(persons):
+        persons = (*topic(scene), *persons)  # 他将与国防部长访问印度,参加…
+    return replace(draft, actors=(*persons, *(a for a in draft.actors if a.polity != persons[0].polity)))
+
+
+#: Sides of what two states hold.
+_PAIR = 2
 
 
 def _doer_behind(scene: Scene, hit: CueHit, partner: Group) -> Group:

@@ -12,6 +12,8 @@ VOICES = {"spokesperson"}
 #: Characters, what stands in brackets left out, between somebody and what he does.
 _REACH = 90
 SELF = {"他", "她", "其"}
+#: Pronouns of two who were spoken of.
+TWO = {"两人", "二人"}
 
 
 def reaches(scene: Scene, group: Group, position: int) -> bool:

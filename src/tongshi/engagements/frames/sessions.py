@@ -7,7 +7,7 @@ from dataclasses import replace
 from tongshi.engagements.cues import CueHit
 from tongshi.engagements.frames.drafts import Draft, venue
 from tongshi.engagements.frames.encounters import reciprocal
-from tongshi.engagements.frames.parties import SELF, VOICES
+from tongshi.engagements.frames.parties import SELF, TWO, VOICES
 from tongshi.engagements.scene import Group, Scene, states_of
 from tongshi.language import clause_start
 from tongshi.records import Actor, EngagementType
@@ -143,14 +143,10 @@ def _attendee(scene: Scene, hit: CueHit, opening: int, organisation: tuple[str, 
     return meant if able and scene.names_no_subject(attends.start(), since=scene.start) else ()
 
 
-#: Pronouns of two who were spoken of.
-_TWO = {"两人", "二人"}
-
-
 def _is_aside(scene: Scene, actor: Actor) -> bool:
     """Whether an actor before a session is nobody else: 他, or where somebody goes, 前往[美国]出席."""
     if actor.kind == "pronoun":
-        return scene.between(actor.start, actor.end) in SELF | _TWO
+        return scene.between(actor.start, actor.end) in SELF | TWO
     return actor.kind == "polity" and scene.grammar.goal.search(scene.folded, scene.start, actor.start) is not None
 
 
