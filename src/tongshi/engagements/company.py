@@ -13,10 +13,10 @@ from tongshi.engagements.merge import Contact
 from tongshi.engagements.people import SINGLE, People
 from tongshi.records import Actor, EngagementType
 
-#: Sentences between a report and another that tells who else was there: 由A率领 speaks of the session told last.
-_BESIDE = 5
-#: The same where the article tells of one session alone.
-_ALONE = 8
+#: Sentences between a report and another that tells who came along.
+_BESIDE = 3
+#: Sentences between the session told last and who is said to be there.
+_TOLD_LAST = 8
 #: Sentences between who leads a delegation and the report, told after it.
 _OF_IT = 1
 #: Characters between two of a list, titles that no lexicon knows among them.
@@ -223,12 +223,9 @@ def _home(told: Attendance, contacts: Sequence[Contact], convened: Sequence[bool
         return next((at for at in here if at in able), None) if len(here) == 1 else None
     if not told.bare:
         return None
-    reach = _ALONE if len(sessions) == 1 else _BESIDE
-    before = {
-        at: max((m.index for m in contacts[at].mentions if m.index < told.index), default=-reach - 1) for at in sessions
-    }
-    last = max(before, key=lambda at: before[at], default=None)
-    if last is not None and told.index - before[last] <= reach:
+    before = [(m.index, at) for at in sessions for m in contacts[at].mentions if m.index < told.index]
+    index, last = max(before, default=(told.index - _TOLD_LAST - 1, -1))
+    if told.index - index <= _TOLD_LAST:
         return last if last in able else None
     if not told.lead:
         return None

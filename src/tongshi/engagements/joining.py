@@ -30,7 +30,8 @@ def joined(contacts: Sequence[Contact], same: Same) -> list[Contact]:
 def _together(a: Contact, b: Contact) -> Contact:
     """Both as one: a negotiation where one of them is that of two states."""
     mentions = sorted((*a.mentions, *b.mentions), key=lambda mention: mention.draft.trigger)
-    if _of_states(a, b) or _of_states(b, a):
+    by_their_men = any(_by_their_men(x, y) for x in a.mentions for y in b.mentions)
+    if by_their_men or _of_states(a, b) or _of_states(b, a):
         mentions = [replace(mention, draft=replace(mention.draft, type="talks")) for mention in mentions]
     return Contact(tuple(mentions))
 
