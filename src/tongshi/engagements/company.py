@@ -223,10 +223,10 @@ def _home(told: Attendance, contacts: Sequence[Contact], convened: Sequence[bool
         return next((at for at in here if at in able), None) if len(here) == 1 else None
     if not told.bare:
         return None
-    before = [(m.index, at) for at in sessions for m in contacts[at].mentions if m.index < told.index]
-    index, last = max(before, default=(told.index - _TOLD_LAST - 1, -1))
+    before = [(m.index, -at) for at in sessions for m in contacts[at].mentions if m.index < told.index]
+    index, last = max(before, default=(told.index - _TOLD_LAST - 1, 0))  # of two told at once, the first
     if told.index - index <= _TOLD_LAST:
-        return last if last in able else None
+        return -last if -last in able else None
     if not told.lead:
         return None
     soon = (at for at in able if 0 < contacts[at].mentions[0].index - told.index <= _OF_IT)

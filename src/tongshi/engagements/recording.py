@@ -185,7 +185,8 @@ def _told_apart(contact: Contact, engagement: Engagement) -> bool:
     if engagement.salience == "main" or engagement.when.start is not None:
         return True
     named = {p.polity for p in engagement.participants if p.name}
-    if len(named) >= (3 if engagement.type == "conference" else 2) and engagement.type not in {"visit", "appointment"}:
+    of_many = engagement.type == "conference" and engagement.rule != "event:two"
+    if len(named) >= (3 if of_many else 2) and engagement.type not in {"visit", "appointment"}:
         return True
     known = named | {actor.polity for actor in contact.best.actors if actor.role in SINGLE and not actor.mark}
     if engagement.type in {"meeting", "call"} and named and len(known) >= 2:
