@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tongshi.engagements.frames.parties import VOICES
 from tongshi.engagements.grammar import Grammar, Words
-from tongshi.engagements.merge import Contact
+from tongshi.engagements.merge import Contact, day_range
 from tongshi.engagements.people import SINGLE, People
-from tongshi.records import Actor, EngagementType
+from tongshi.records import Actor, EngagementType, When
+from tongshi.times import TimeMention
 
 #: Sentences between a report and another that tells who came along.
 _BESIDE = 3
@@ -19,6 +21,8 @@ _BESIDE = 3
 _TOLD_LAST = 8
 #: Sentences between who leads a delegation and the report, told after it.
 _OF_IT = 1
+#: Days between two dates that are of two sessions.
+_LONG = dt.timedelta(days=62)
 #: Characters between two of a list, titles that no lexicon knows among them.
 _NEXT = 16
 #: Types of contact that somebody comes along to, that somebody attends, and at which a state is by its delegation.
@@ -101,6 +105,7 @@ def _attendances(
         here = [
             actor for actor in actors
             if start <= actor.start and actor.end <= end and actor.name and actor.polity and actor.role not in VOICES
+            and not _is_stood_for(folded, actor, start, grammar)
         ]  # fmt: skip
         if not here:
             continue
@@ -119,6 +124,12 @@ def _told_by(said: re.Match[str], index: int, persons: tuple[Actor, ...], gramma
     """That persons attend what the words `said` call a session."""
     bare = grammar.same_sitting.fullmatch(said["which"] or "")
     return Attendance(index, persons, bare, convened=said["what"] is None or grammar.convened.fullmatch(said["what"]))
+
+
+def _is_stood_for(folded: str, actor: Actor, start: int, grammar: Grammar) -> bool:
+    """Whether another attends for somebody: 副总统代表[总统]出席."""
+    stood_for = actor.office is not None and actor.office[0] == actor.start and folded[slice(*actor.office)] == "代表"
+    return stood_for or grammar.on_behalf.search(folded, start, actor.start) is not None
 
 
 def _leads(folded: str, actor: Actor, start: int, end: int, grammar: Grammar) -> bool:
@@ -193,9 +204,14 @@ def joining(contact: Contact, lists: Sequence[Companions], people: People) -> tu
 
 
 def attending(
-    contacts: Sequence[Contact], attendances: Sequence[Attendance], people: People, folded: str, grammar: Grammar
+    contacts: Sequence[Contact],
+    attendances: Sequence[Attendance],
+    people: People,
+    folded: str,
+    times_in: Callable[[int], Sequence[TimeMention]],
+    grammar: Grammar,
 ) -> list[tuple[Actor, ...]]:
-    """Who takes part in each contact: its actors, for a state told by none of its men those who are said to be there."""
+    """Who takes part in each contact: its actors, and those said elsewhere to be there in the place of their states."""
     parties = [contact.best.actors for contact in contacts]
     convened = [
         any(m.sitting and grammar.convened.fullmatch(folded[slice(*m.draft.trigger)][-2:]) for m in contact.mentions)
@@ -204,7 +220,7 @@ def attending(
     for leads in (True, False):  # who leads a delegation stands for a state of which nobody else is named
         for one in attendances:
             home = _home(one, contacts, convened) if one.lead is leads and one.persons else None
-            if home is not None:
+            if home is not None and not _of_another_time(contacts[home], times_in(one.index)):
                 parties[home] = _joined_by(parties[home], one, contacts[home], people)
     return parties
 
@@ -233,14 +249,24 @@ def _home(told: Attendance, contacts: Sequence[Contact], convened: Sequence[bool
     return next(soon, None)
 
 
+def _of_another_time(contact: Contact, times: Sequence[TimeMention]) -> bool:
+    """Whether a sentence has dates, all of them months away from those of a contact: 三年前的代表团由某某率领."""
+    told = [time.when for time in times if time.when.start]
+    known = [mention.when for mention in contact.mentions if mention.when.start]
+    return bool(told and known) and all(_far_apart(a, b) for a in told for b in known)
+
+
+def _far_apart(a: When, b: When) -> bool:
+    (a1, a2), (b1, b2) = day_range(a), day_range(b)
+    return a1 - b2 > _LONG or b1 - a2 > _LONG
+
+
 def _has_seats(contact: Contact, persons: Sequence[Actor]) -> bool:
     """Whether persons can be of a contact: of its states; of a conference, of any."""
     return contact.best.type == "conference" or any(actor.polity in contact.best.polities for actor in persons)
 
 
-def _joined_by(
-    party: tuple[Actor, ...], told: Attendance, contact: Contact, people: People
-) -> tuple[Actor, ...]:
+def _joined_by(party: tuple[Actor, ...], told: Attendance, contact: Contact, people: People) -> tuple[Actor, ...]:
     """A party with those said to be there, each in the place of his state where it was told by nobody."""
     out = list(party)
     for person in told.persons:

@@ -105,7 +105,8 @@ def find_engagements(
     )  # fmt: skip
     prominent = saliences(contacts, headline, people, folded, article.day, words.salience)
     attendances = find_attendances(folded, ranges, actors, words.grammar)
-    parties = attending(contacts, attendances, people, folded, words.grammar)
+    times_in = functools.cache(lambda: _by_sentence(times(), ranges))
+    parties = attending(contacts, attendances, people, folded, lambda i: times_in()[i], words.grammar)
     found = [record(*each, setting) for each in zip(contacts, parties, prominent, strict=True)]
     found = inherit(contacts, found, people, article.day, registry)
     rulings = []

@@ -101,8 +101,10 @@ class Scene:
             return False
         listed = self.grammar.lists.match(self.between(before.end, state.start))
         joined = listed is not None and listed.end() == state.start - before.end
-        return joined and behind.office is None and self.grammar.untold_title.fullmatch(
-            self.between(state.end, behind.start)
+        return (
+            joined
+            and behind.office is None
+            and self.grammar.untold_title.fullmatch(self.between(state.end, behind.start))
         )
 
     @staticmethod

@@ -53,7 +53,7 @@ def _actors(
     return tuple(_with_polities(found, folded, registry, home))
 
 
-#: A word in Latin letters alone among Chinese ones, 俄罗斯总统 Putin 说: no name of a body, and not written with others.
+#: A word in Latin letters alone among Chinese ones: 俄罗斯总统 [Putin] 说.
 _LATIN_WORD = re.compile(r"(?:(?<=[一-鿿,。、;:!?“「]) ?|(?<![^\n]))([a-z]{4,})(?= ?[一-鿿,。、;!?”」])")
 
 

@@ -350,7 +350,9 @@ def _attended(scene: Scene, hit: CueHit, draft: Draft | None) -> Draft | None:
     unsaid = scene.names_no_subject(until, since=max(opening, persons[-1].end))
     if not unsaid or scene.grammar.spoken.search(scene.between(persons[-1].end, hit.start)):
         return draft
-    he = any(a.kind == "pronoun" and scene.between(a.start, a.end) in SELF for a in scene.actors if a.end < persons[0].start)
+    he = any(
+        a.kind == "pronoun" and scene.between(a.start, a.end) in SELF for a in scene.actors if a.end < persons[0].start
+    )
     if he and scene.is_with(persons[:1]) and states_of(topic(scene)) == states_of(persons):
         persons = (*topic(scene), *persons)  # 他将与国防部长访问印度,参加…
     return replace(draft, actors=(*persons, *(a for a in draft.actors if a.polity != persons[0].polity)))

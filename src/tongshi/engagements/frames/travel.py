@@ -151,13 +151,11 @@ def _whom_he_goes_with(scene: Scene, hit: CueHit, group: Group) -> Group:
     person = group[0].kind == "person" and len(group) == 1 and scene.is_with(group)
     if not person or not _goes(scene, group[0].end, hit.start):
         return ()
-    for other in scene.left_of(group[0].start):
-        if other[0].kind == "pronoun" and scene.between(other[0].start, other[0].end) in SELF:
-            other = topic(scene)
-        if len(other) == 1 and other[0].kind == "person" and other[0].polity == group[0].polity:
-            return other if other[0].role not in VOICES else ()
-        return ()
-    return ()
+    nearest = next(iter(scene.left_of(group[0].start)), ())
+    he = bool(nearest) and scene.between(nearest[0].start, nearest[-1].end) in SELF
+    other = antecedent(scene, nearest[0].start, ()) if he else nearest
+    fits = len(other) == 1 and other[0].kind == "person" and other[0].role not in VOICES
+    return other if fits and other[0].polity == group[0].polity else ()
 
 
 def _goes(scene: Scene, since: int, position: int) -> bool:
