@@ -92,19 +92,22 @@ def _of_his_men(folded: str, index: int, here: Sequence[Actor], grammar: Grammar
 
 
 def find_attendances(
-    folded: str, ranges: Sequence[tuple[int, int]], actors: Sequence[Actor], grammar: Grammar
+    folded: str, ranges: Sequence[tuple[int, int]], actors_in: Sequence[Sequence[Actor]], grammar: Grammar
 ) -> tuple[Attendance, ...]:
-    """All that a text tells of who is at a session or leads a delegation to it, in order."""
-    return tuple(_attendances(folded, ranges, actors, grammar))
+    """All that a text tells of who is at a session or leads a delegation to it, in order.
+
+    `actors_in` are those of each sentence.
+    """
+    return tuple(_attendances(folded, ranges, actors_in, grammar))
 
 
 def _attendances(
-    folded: str, ranges: Sequence[tuple[int, int]], actors: Sequence[Actor], grammar: Grammar
+    folded: str, ranges: Sequence[tuple[int, int]], actors_in: Sequence[Sequence[Actor]], grammar: Grammar
 ) -> Iterator[Attendance]:
-    for index, (start, end) in enumerate(ranges):
+    for index, ((start, end), actors) in enumerate(zip(ranges, actors_in, strict=True)):
         here = [
             actor for actor in actors
-            if start <= actor.start and actor.end <= end and actor.name and actor.polity and actor.role not in VOICES
+            if actor.name and actor.polity and actor.role not in VOICES
             and not _is_stood_for(folded, actor, start, grammar)
         ]  # fmt: skip
         if not here:
@@ -217,12 +220,25 @@ def attending(
         any(m.sitting and grammar.convened.fullmatch(folded[slice(*m.draft.trigger)][-2:]) for m in contact.mentions)
         for contact in contacts
     ]
-    for leads in (True, False):  # who leads a delegation stands for a state of which nobody else is named
-        for one in attendances:
-            home = _home(one, contacts, convened) if one.lead is leads and one.persons else None
-            if home is not None and not _of_another_time(contacts[home], times_in(one.index)):
-                parties[home] = _joined_by(parties[home], one, contacts[home], people)
+    found = [(one, _home(one, contacts, convened)) for one in attendances if one.persons]
+    told = [
+        (one, home) for one, home in found
+        if home is not None and not _of_another_time(contacts[home], times_in(one.index))
+    ]  # fmt: skip
+    leads = [(one, home) for one, home in told if one.lead]
+    for one, home in leads:
+        if not any(home == other and _are_rivals(one, rival, people) for rival, other in leads):
+            parties[home] = _joined_by(parties[home], one, contacts[home], people)
+    for one, home in told:
+        if not one.lead:
+            parties[home] = _joined_by(parties[home], one, contacts[home], people)
     return parties
+
+
+def _are_rivals(one: Attendance, other: Attendance, people: People) -> bool:
+    """Whether two leaders of one state's delegation are named."""
+    leader, rival = one.persons[-1], other.persons[-1]
+    return leader.polity == rival.polity and not people.same(leader, rival)
 
 
 def _home(told: Attendance, contacts: Sequence[Contact], convened: Sequence[bool]) -> int | None:

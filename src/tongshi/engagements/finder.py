@@ -104,7 +104,7 @@ def find_engagements(
         companions=find_companions(folded, ranges, actors, words.grammar),
     )  # fmt: skip
     prominent = saliences(contacts, headline, people, folded, article.day, words.salience)
-    attendances = find_attendances(folded, ranges, actors, words.grammar)
+    attendances = find_attendances(folded, ranges, _by_sentence(actors, ranges), words.grammar)
     times_in = functools.cache(lambda: _by_sentence(times(), ranges))
     parties = attending(contacts, attendances, people, folded, lambda i: times_in()[i], words.grammar)
     found = [record(*each, setting) for each in zip(contacts, parties, prominent, strict=True)]

@@ -84,7 +84,7 @@ def subject(scene: Scene, hit: CueHit, left: list[Group], apart_from: Group = ()
             if scene.between(group[0].start, group[0].end) in SELF:
                 return antecedent(scene, group[0].start, apart_from)
             continue
-        if group[0].role in VOICES:
+        if group[0].role in VOICES or _met_before(scene, group, hit):
             continue
         if all(actor.polity in other for actor in group) and other:
             if apart_from[0].start >= scene.start and _acts(scene, group, hit):
@@ -92,6 +92,11 @@ def subject(scene: Scene, hit: CueHit, left: list[Group], apart_from: Group = ()
             continue
         return () if _only_speaks(scene, group, hit) else group
     return understood(scene, hit)
+
+
+def _met_before(scene: Scene, group: Group, hit: CueHit) -> bool:
+    """Whether a group is whom the same word was said of before: A会见[国会议员],及会见首相."""
+    return scene.folded.endswith(scene.between(hit.start, hit.end), scene.start, group[0].start)
 
 
 def _acts(scene: Scene, group: Group, hit: CueHit) -> bool:
