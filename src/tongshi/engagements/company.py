@@ -116,16 +116,19 @@ def _attendances(
             if _leads(folded, actor, start, end, grammar):
                 both = at > 0 and grammar.joins.fullmatch(folded, here[at - 1].end, actor.start)
                 yield Attendance(index, tuple(here[at - 1 : at + 1]) if both else (actor,), lead=True)
+        elsewhere = grammar.another_gathering.search(folded, start, end) is not None
         for said in grammar.who_attend.finditer(folded, start, end):
-            yield _told_by(said, index, _list_from(folded, here, said.end(), grammar), grammar)
+            yield _told_by(said, index, _list_from(folded, here, said.end(), grammar), grammar, elsewhere=elsewhere)
         for said in grammar.attend_it.finditer(folded, start, end):
             persons = _list_until(folded, here, said.start(), grammar.ends_attendants, grammar)
-            yield _told_by(said, index, persons, grammar)
+            yield _told_by(said, index, persons, grammar, elsewhere=elsewhere)
 
 
-def _told_by(said: re.Match[str], index: int, persons: tuple[Actor, ...], grammar: Grammar) -> Attendance:
-    """That persons attend what the words `said` call a session."""
-    bare = grammar.same_sitting.fullmatch(said["which"] or "")
+def _told_by(
+    said: re.Match[str], index: int, persons: tuple[Actor, ...], grammar: Grammar, *, elsewhere: bool
+) -> Attendance:
+    """That persons attend what the words `said` call a session; `elsewhere`: the sentence names a gathering itself."""
+    bare = grammar.same_sitting.fullmatch(said["which"] or "") and not elsewhere
     return Attendance(index, persons, bare, convened=said["what"] is None or grammar.convened.fullmatch(said["what"]))
 
 

@@ -101,6 +101,7 @@ class Grammar:
     attend_it: Words
     same_sitting: Words
     convened: Words
+    another_gathering: Words
     ends_attendants: Words
     comes_along: Words
     ends_companions: Words

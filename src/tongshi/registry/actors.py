@@ -54,7 +54,7 @@ def _actors(
 
 
 #: A word in Latin letters alone among Chinese ones: 俄罗斯总统 [Putin] 说.
-_LATIN_WORD = re.compile(r"(?:(?<=[一-鿿,。、;:!?“「]) ?|(?<![^\n]))([a-z]{4,})(?= ?[一-鿿,。、;!?”」])")
+_LATIN_WORD = re.compile(r"(?:(?<=[一-鿿,。、;:!?“「]) ?|(?<![^\n]))([a-z]{4,})(?= ?[一-鿿,。、;!?”」(])")
 
 
 def _in_latin(folded: str, found: list[Actor], registry: Registry, day: dt.date | None) -> list[Actor]:

@@ -340,22 +340,29 @@ def _attended(scene: Scene, hit: CueHit, draft: Draft | None) -> Draft | None:
         return draft
     opening = scene.clause_of(hit.start)[0]
     attends = scene.grammar.attends.search(scene.folded, opening, hit.start)
-    until = attends.start() if attends is not None else opening
-    persons = tuple(
-        a for a in scene.actors
-        if a.name and a.end <= until and a.polity in draft.polities and a.role not in VOICES
-    )  # fmt: skip
-    if attends is None or len(states_of(persons)) != 1:
+    if attends is None:
         return draft
-    unsaid = scene.names_no_subject(until, since=max(opening, persons[-1].end))
+    before = [group for group in scene.left_of(attends.start()) if not (group[0].name is None and scene.is_with(group))]
+    persons = next((group for group in before if all(actor.name for actor in group)), ())
+    if len(states_of(persons)) != 1 or persons[0].polity not in draft.polities or persons[0].role in VOICES:
+        return draft
+    since = max(opening, persons[-1].end)
+    another = any(group[0].start >= since for group in before)
+    unsaid = not another and scene.names_no_subject(attends.start(), since=since)
     if not unsaid or scene.grammar.spoken.search(scene.between(persons[-1].end, hit.start)):
         return draft
-    he = any(
-        a.kind == "pronoun" and scene.between(a.start, a.end) in SELF for a in scene.actors if a.end < persons[0].start
+    return replace(
+        draft,
+        actors=(*_beside(scene, persons), *persons, *(a for a in draft.actors if a.polity != persons[0].polity)),
     )
-    if he and scene.is_with(persons[:1]) and states_of(topic(scene)) == states_of(persons):
-        persons = (*topic(scene), *persons)  # 他将与国防部长访问印度,参加…
-    return replace(draft, actors=(*persons, *(a for a in draft.actors if a.polity != persons[0].polity)))
+
+
+def _beside(scene: Scene, persons: Group) -> Group:
+    """[他]将与国防部长访问印度,参加…: whoever was spoken of, beside one of his state with whom he goes."""
+    before = next(iter(scene.left_of(persons[0].start)), ())
+    he = bool(before) and scene.between(before[0].start, before[-1].end) in SELF
+    meant = antecedent(scene, before[0].start, ()) if he and scene.is_with(persons) else ()
+    return meant if states_of(meant) == states_of(persons) else ()
 
 
 #: Sides of what two states hold.

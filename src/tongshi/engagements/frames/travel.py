@@ -154,7 +154,8 @@ def _whom_he_goes_with(scene: Scene, hit: CueHit, group: Group) -> Group:
     nearest = next(iter(scene.left_of(group[0].start)), ())
     he = bool(nearest) and scene.between(nearest[0].start, nearest[-1].end) in SELF
     other = antecedent(scene, nearest[0].start, ()) if he else nearest
-    fits = len(other) == 1 and other[0].kind == "person" and other[0].role not in VOICES
+    official = not he or group[0].role in scene.registry.policy_roles  # 他和某顾问: whoever he is
+    fits = official and len(other) == 1 and other[0].kind == "person" and other[0].role not in VOICES
     return other if fits and other[0].polity == group[0].polity else ()
 
 
