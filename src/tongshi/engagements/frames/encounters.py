@@ -343,8 +343,9 @@ def _attended(scene: Scene, hit: CueHit, draft: Draft | None) -> Draft | None:
     if attends is None:
         return draft
     before = [group for group in scene.left_of(attends.start()) if not (group[0].name is None and scene.is_with(group))]
-    persons = next((group for group in before if all(actor.name for actor in group)), ())
-    if len(states_of(persons)) != 1 or persons[0].polity not in draft.polities or persons[0].role in VOICES:
+    persons = next((group for group in before if any(actor.name for actor in group)), ())
+    theirs = persons and all(a.kind in {"person", "office"} and a.polity in draft.polities for a in persons)
+    if not theirs or persons[0].name is None or persons[0].role in VOICES:
         return draft
     since = max(opening, persons[-1].end)
     another = any(group[0].start >= since for group in before)
@@ -353,7 +354,7 @@ def _attended(scene: Scene, hit: CueHit, draft: Draft | None) -> Draft | None:
         return draft
     return replace(
         draft,
-        actors=(*_beside(scene, persons), *persons, *(a for a in draft.actors if a.polity != persons[0].polity)),
+        actors=(*_beside(scene, persons), *persons, *(a for a in draft.actors if a.polity not in states_of(persons))),
     )
 
 
