@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 
 from tongshi import lexicon
 from tongshi.engagements.agenda import Agenda
-from tongshi.engagements.company import find_companions
+from tongshi.engagements.company import attending, find_attendances, find_companions
 from tongshi.engagements.confidence import confidence, evidence
 from tongshi.engagements.cues import CueHit, Cues, load_cues, other_verbs
 from tongshi.engagements.dating import UNKNOWN, date_of, day_of_news
@@ -107,7 +107,10 @@ def find_engagements(
         companions=find_companions(folded, ranges, actors, words.grammar),
     )  # fmt: skip
     prominent = saliences(contacts, headline, people, folded, article.day, words.salience)
-    found = [record(contact, salience, setting) for contact, salience in zip(contacts, prominent, strict=True)]
+    attendances = find_attendances(folded, ranges, _by_sentence(actors, ranges), words.grammar)
+    times_in = functools.cache(lambda: _by_sentence(times(), ranges))
+    parties = attending(contacts, attendances, people, folded, lambda i: times_in()[i], words.grammar)
+    found = [record(*each, setting) for each in zip(contacts, parties, prominent, strict=True)]
     found = inherit(contacts, found, people, article.day, registry)
     rulings = []
     for contact, each in zip(contacts, found, strict=True):
@@ -140,12 +143,13 @@ def _sightings(
     times_in = functools.cache(lambda: _by_sentence(times(), ranges))
     topic: Actor | None = None
     pair: tuple[Actor, ...] = ()
+    couple: tuple[Actor, ...] = ()
     session = ""
     items = {item.start for item in article.items}
     opens = 0  # the sentence with which the article, or the item of a programme, opens
     for index, (start, end) in enumerate(ranges):
         if start in items:
-            topic, pair, session, opens = None, (), "", index
+            topic, pair, couple, session, opens = None, (), (), "", index
         here = tuple(actors_in[index])
         if hits_in[index] and (here or topic is not None):
             scene = Scene(
@@ -159,6 +163,7 @@ def _sightings(
                 words.grammar,
                 topic,
                 pair,
+                couple,
                 session,
                 article.day,
                 index,
@@ -184,6 +189,7 @@ def _sightings(
                         continue
                     if len(states_of(mention.actors)) >= 2:
                         pair = mention.actors
+                    couple = _couple_told(mention, couple)
                     session = _session_told(mention, session)
                     yield Sighting(hit, (start, end), mention)
         else:
@@ -193,6 +199,18 @@ def _sightings(
         goes_on = bool(here) and here[0].kind == "pronoun" and topic is not None
         if subject is not None and not goes_on:
             topic = subject
+
+
+def _couple_told(mention: Mention, before: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """The two persons of one state whom 两人 means behind a mention of their journey; none where others meet."""
+    persons = tuple(actor for actor in mention.actors if actor.kind == "person")
+    if mention.type == "visit":
+        return persons if len(persons) == _COUPLE and len(states_of(persons)) == 1 else before
+    return () if len(persons) == _COUPLE else before
+
+
+#: Persons whom 两人 means.
+_COUPLE = 2
 
 
 def _session_told(mention: Mention, before: str) -> str:

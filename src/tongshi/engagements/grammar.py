@@ -95,10 +95,20 @@ class Grammar:
     stations: Words
     leads_them: Words
     led_by: Words
+    by_whom: Words
+    heads_it: Words
+    who_attend: Words
+    attend_it: Words
+    same_sitting: Words
+    convened: Words
+    another_gathering: Words
+    ends_attendants: Words
     comes_along: Words
     ends_companions: Words
     joins_companions: Words
     companions_are: Words
+    one_of_them: Words
+    among_his_men: Words
     at_a_meeting: Words
     located: Words
     chief_town: Words

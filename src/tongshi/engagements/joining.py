@@ -30,7 +30,8 @@ def joined(contacts: Sequence[Contact], same: Same) -> list[Contact]:
 def _together(a: Contact, b: Contact) -> Contact:
     """Both as one: a negotiation where one of them is that of two states."""
     mentions = sorted((*a.mentions, *b.mentions), key=lambda mention: mention.draft.trigger)
-    if _of_states(a, b) or _of_states(b, a):
+    by_their_men = any(_by_their_men(x, y) for x in a.mentions for y in b.mentions)
+    if by_their_men or _of_states(a, b) or _of_states(b, a):
         mentions = [replace(mention, draft=replace(mention.draft, type="talks")) for mention in mentions]
     return Contact(tuple(mentions))
 
@@ -39,7 +40,7 @@ def _is_one(a: Contact, b: Contact, same: Same) -> bool:
     types: set[EngagementType] = {a.best.type, b.best.type}
     if not types <= _SITTINGS or set(a.best.polities) != set(b.best.polities):
         return False
-    told_twice = any(_told_at_once(x, y, same) for x in a.mentions for y in b.mentions)
+    told_twice = any(_told_at_once(x, y, same) or _by_their_men(x, y) for x in a.mentions for y in b.mentions)
     return told_twice or _of_states(a, b) or _of_states(b, a)
 
 
@@ -50,6 +51,17 @@ def _told_at_once(a: Mention, b: Mention, same: Same) -> bool:
     alike = a.status.status == b.status.status and set(a.polities) == set(b.polities)
     everyone = all(any(_is_him(x, y, same) for y in b.actors) for x in a.actors) and len(a.actors) == len(b.actors)
     return alike and everyone and not (a.numbered or b.numbered)
+
+
+def _by_their_men(a: Mention, b: Mention) -> bool:
+    """Whether a sentence tells of a negotiation of states and then who meets there: 双方将举行对话,由A与B见面."""
+    talks, meeting = sorted((a, b), key=lambda mention: mention.draft.trigger)
+    types = {talks.type, meeting.type} <= _OF_DELEGATIONS and talks.type == "talks"
+    nobody = not any(actor.name for actor in talks.actors) or talks.draft.plural
+    alike = a.status.status == b.status.status and set(a.polities) == set(b.polities)
+    one_day = not (meeting.firm and meeting.when.start) or meeting.when == talks.when
+    men = all(actor.name for actor in meeting.actors) and not meeting.draft.plural
+    return a.index == b.index and types and nobody and alike and one_day and men and not meeting.numbered
 
 
 def _is_him(a: Actor, b: Actor, same: Same) -> bool:

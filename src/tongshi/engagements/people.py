@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from tongshi.records import Actor
@@ -18,6 +19,22 @@ SINGLE = frozenset(
         "religious-head",
     }
 )
+
+#: Offices that one person at a time holds, if their titles are the same to the letter: 参议院议长 is not 众议院议长.
+_BY_TITLE = frozenset(
+    {
+        "speaker",
+        "ambassador",
+        "deputy-head",
+        "finance-minister",
+        "trade-minister",
+        "monarch",
+    }
+)
+#: What the head of a body that is no state is called.
+_HEAD = "领导人"
+#: Characters of a title that say nothing of which it is.
+_IDLE = re.compile(r"的|\([^()]*\)")
 
 
 class People:
@@ -48,16 +65,28 @@ class People:
         """Who holds an office of which the article names one holder: 卡塔尔首相 is the one it named before."""
         named: dict[tuple[str | None, str], set[str]] = {}
         for actor in actors:
-            if actor.name and actor.polity and not actor.mark and actor.role in SINGLE and actor.office is not None:
-                named.setdefault((actor.polity, actor.role), set()).add(self._name_key(actor) or "")
+            office = self._held_alone(actor) if actor.name and actor.polity else ""
+            if office:
+                named.setdefault((actor.polity, office), set()).add(self._name_key(actor) or "")
         return {office: next(iter(keys)) for office, keys in named.items() if len(keys) == 1 and "" not in keys}
 
     def key(self, actor: Actor) -> str | None:
         """What identifies a person: his id in the registry, else his fullest name here; of a title its one holder."""
         if actor.person or actor.name is not None:
             return self._name_key(actor)
-        single = actor.kind == "office" and not actor.mark and actor.role in SINGLE
-        return self._holders.get((actor.polity, actor.role)) if single else None
+        office = self._held_alone(actor) if actor.kind == "office" else ""
+        return self._holders.get((actor.polity, office)) if office else None
+
+    def _held_alone(self, actor: Actor) -> str:
+        """What tells an office that one person at a time holds from others of its state; empty: it is none."""
+        if actor.mark or actor.office is None:
+            return ""
+        if actor.role in SINGLE:
+            return actor.role
+        title = _IDLE.sub("", self._folded[slice(*actor.office)])
+        if actor.polity and actor.polity.startswith("X:") and title.endswith(_HEAD):
+            return _HEAD  # of a body that is no state: however it is called
+        return title if actor.role in _BY_TITLE else ""
 
     def _name_key(self, actor: Actor) -> str | None:
         if actor.person or actor.name is None:

@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tongshi.engagements.company import Companions, delegates, joining
+from tongshi.engagements.company import Companions, joining
 from tongshi.engagements.dating import UNKNOWN
 from tongshi.engagements.grammar import Grammar
 from tongshi.engagements.merge import Contact, day_range
 from tongshi.engagements.people import SINGLE, People
 from tongshi.engagements.places import place_of
 from tongshi.engagements.salience import Headline
+from tongshi.engagements.scene import states_of
 from tongshi.engagements.sightings import Dismissed
 from tongshi.offsets import SourceText, Span
 from tongshi.records import Actor, Article, Engagement, Participant, Salience, Status, When
@@ -40,12 +41,15 @@ class Setting:
         return self.article.day
 
 
-def record(contact: Contact, salience: Salience, setting: Setting) -> Engagement:
-    """The engagement that the mentions of one contact add up to, each field with its spans; without its topics."""
+def record(contact: Contact, party: Sequence[Actor], salience: Salience, setting: Setting) -> Engagement:
+    """The engagement that the mentions of one contact add up to, each field with its spans; without its topics.
+
+    `party` are those who take part by its fullest mention, and those said elsewhere to be there.
+    """
     text, best = setting.text, contact.best
     status, when, date_span = _status_and_date(contact, salience, setting)
     along = joining(contact, setting.companions, setting.people)
-    actors = setting.people.once((*_party(contact, setting), *along))
+    actors = setting.people.once((*_party(contact, party, setting.people), *along))
     participants = tuple(_participant(actor, setting.people, text) for actor in actors)
     exact = any(m.draft.hosts and not m.draft.region for m in contact.mentions)
     telling = [m for m in (best, *contact.mentions) if not (exact and m.draft.region)]  # 欧洲之行: by its stations
@@ -59,7 +63,7 @@ def record(contact: Contact, salience: Salience, setting: Setting) -> Engagement
         status=status,
         salience=salience,
         participants=participants,
-        polities=tuple(dict.fromkeys(polity for m in telling for polity in m.polities)),
+        polities=tuple(dict.fromkeys((*(polity for m in telling for polity in m.polities), *_seated(contact, party)))),
         when=when,
         place=place,
         trigger=text.text[slice(*best.draft.trigger)],
@@ -67,6 +71,11 @@ def record(contact: Contact, salience: Salience, setting: Setting) -> Engagement
         spans=spans,
         rule=best.draft.rule,
     )
+
+
+def _seated(contact: Contact, party: Sequence[Actor]) -> tuple[str, ...]:
+    """The polities of those who attend a conference."""
+    return states_of([actor for actor in party if actor.name]) if contact.best.type == "conference" else ()
 
 
 def _status_and_date(contact: Contact, salience: Salience, setting: Setting) -> tuple[Status, When, Span | None]:
@@ -201,7 +210,8 @@ def _told_apart(contact: Contact, engagement: Engagement) -> bool:
     if engagement.salience == "main" or engagement.when.start is not None:
         return True
     named = {p.polity for p in engagement.participants if p.name}
-    if len(named) >= (3 if engagement.type == "conference" else 2) and engagement.type not in {"visit", "appointment"}:
+    of_many = engagement.type == "conference" and engagement.rule != "event:two"
+    if len(named) >= (3 if of_many else 2) and engagement.type not in {"visit", "appointment"}:
         return True
     known = named | {actor.polity for actor in contact.best.actors if actor.role in SINGLE and not actor.mark}
     if engagement.type in {"meeting", "call"} and named and len(known) >= 2:
@@ -221,10 +231,9 @@ def _told_apart(contact: Contact, engagement: Engagement) -> bool:
 _OF_A_MATTER = {"addressed:message"}
 
 
-def _party(contact: Contact, setting: Setting) -> tuple[Actor, ...]:
-    """Who takes part: the actors of the fullest mention; of a conference, all who are said to attend."""
-    people = setting.people
-    out = list(delegates(contact, setting.companions, people))
+def _party(contact: Contact, party: Sequence[Actor], people: People) -> tuple[Actor, ...]:
+    """Who takes part: a party; of a conference, all who are said to attend."""
+    out = list(party)
     if contact.best.type == "conference":
         for mention in contact.mentions:
             out += [a for a in mention.actors if a.name and not any(people.same(a, known) for known in out)]

@@ -37,6 +37,7 @@ class Scene:
     grammar: Grammar
     topic: Actor | None = None
     pair: Group = ()  # the two sides the text was last speaking of: 双方
+    couple: Group = ()  # the two persons of one state that the text last told of together: 两人
     session: str = ""  # the organisation whose session the text was last speaking of: 会上
     day: dt.date | None = None  # of the article
     index: int = 0  # number of the sentence in the article
@@ -72,16 +73,18 @@ class Scene:
 
     def _untold(self, left: Actor, right: Actor, gap: str) -> bool:
         """A list of persons whose last has a title that no lexicon knows: A,以及末代港督B."""
-        if left.kind != "person" or right.kind != "person" or right.office is not None:
+        if left.kind != "person" or right.kind != "person":
             return False
         listed = self.grammar.lists.match(gap)
-        return listed is not None and self.grammar.untold_title.fullmatch(gap[listed.end() :])
+        untold = right.office is None or self.heads_untold_body(right)  # 卫生福利[部长]某某
+        return listed is not None and untold and self.grammar.untold_title.fullmatch(gap[listed.end() :])
 
     def _only_tells(self, actor: Actor) -> bool:
         """Whether an actor only tells of another: as what he acts, 以[副总统]身份, or what he presides over."""
         if actor.kind == "polity":
             over = self.grammar.presided.match(self.folded, actor.end)
-            return over is not None and any(other.start == over.end() for other in self.actors)
+            presides = over is not None and any(other.start == over.end() for other in self.actors)
+            return presides or self._begins_title(actor)
         if actor.kind != "office":
             return False
         named = any(other.kind == "person" and other.end < actor.start for other in self.actors)
@@ -89,6 +92,20 @@ class Scene:
             return True
         acted = named and self.folded.startswith("以", actor.start - 1)
         return acted and self.grammar.in_the_capacity.match(self.folded, actor.end) is not None
+
+    def _begins_title(self, state: Actor) -> bool:
+        """Whether a state is the first word of the untold title of one more of a list: A和[香港]末代总督B."""
+        before = next((actor for actor in reversed(self.actors) if actor.end <= state.start), None)
+        behind = next((actor for actor in self.actors if actor.start >= state.end), None)
+        if before is None or behind is None or before.kind != "person" or behind.kind != "person":
+            return False
+        listed = self.grammar.lists.match(self.between(before.end, state.start))
+        joined = listed is not None and listed.end() == state.start - before.end
+        return (
+            joined
+            and behind.office is None
+            and self.grammar.untold_title.fullmatch(self.between(state.end, behind.start))
+        )
 
     @staticmethod
     def _fused_pair(left: Actor, right: Actor) -> bool:

@@ -35,6 +35,11 @@ def load_registry(layers: lexicon.Layers = (), masks: Iterable[str] = (), learnt
     for person in people:
         for key in surnames(person):
             surnamed.setdefault(key, []).append(person.id)
+    heads: dict[str, list[str]] = {}
+    for person in people:
+        if any(tenure.role in {"head-of-state", "head-of-government"} for tenure in person.tenures):
+            for family in {latin.split()[-1].lower() for latin in person.latin}:
+                heads.setdefault(family, []).append(person.id)
     held: dict[tuple[str, str], list[str]] = {}
     for person in people:
         for office in dict.fromkeys((tenure.polity, tenure.role) for tenure in person.tenures):
@@ -57,6 +62,7 @@ def load_registry(layers: lexicon.Layers = (), masks: Iterable[str] = (), learnt
         pairing=frozenset(short for polity in polities if polity.pairs for short in polity.abbreviations),
         regions=names.regions | {region: polity.code for polity in polities for region in polity.regions},
         surnamed=surnamed,
+        heads=heads,
         titles=titles_by_role(offices),
         held=held,
     )

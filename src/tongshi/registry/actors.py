@@ -47,9 +47,38 @@ def _actors(
     found = shared_titles(folded, pairs(folded, registry, chained(folded, registry, found), hits))
     found += _glossed(folded, found, registry)
     found += _repeats(folded, found)
+    found = _in_latin(folded, found, registry, day)
     found = _surnamed(folded, found, registry, day, home)
     found.sort(key=lambda actor: (actor.start, -actor.end))
     return tuple(_with_polities(found, folded, registry, home))
+
+
+#: A word in Latin letters alone among Chinese ones: 俄罗斯总统 [Putin] 说.
+_LATIN_WORD = re.compile(r"(?:(?<=[一-鿿,。、;:!?“「]) ?|(?<![^\n]))([a-z]{4,})(?= ?[一-鿿,。、;!?”」(])")
+
+
+def _in_latin(folded: str, found: list[Actor], registry: Registry, day: dt.date | None) -> list[Actor]:
+    """俄罗斯总统 Putin, Trump 终于会见: heads of state or government by their family names in Latin letters alone."""
+    out = list(found)
+    for word in _LATIN_WORD.finditer(folded):
+        person = registry.by_latin(word[1], day)
+        if person is None or any(actor.start < word.end(1) and word.start(1) < actor.end for actor in found):
+            continue
+        start, end = word.span(1)
+        tenure = person.held_on(day)
+        title = next((a for a in out if a.kind == "office" and not a.name and start - a.end in {0, 1}), None)
+        if title is not None and title.polity in {None, person.polity}:
+            out.remove(title)
+        else:
+            title = None
+        out.append(
+            Actor(
+                start=title.start if title else start, end=end, name=(start, end), latin=(start, end),
+                office=title.office if title else None, person=person.id, polity=person.polity,
+                role=title.role if title else tenure.role if tenure else "", mark=title.mark if title else "",
+            )
+        )  # fmt: skip
+    return out
 
 
 def _surnamed(

@@ -43,6 +43,7 @@ class Registry:
     pairing: frozenset[str]  # those that make a pair of what stands beside them: 台捷
     regions: Mapping[str, str]  # a part of the world → the code that stands for it
     surnamed: Mapping[tuple[str, str], Sequence[str]]  # (family name, role) → persons who held it
+    heads: Mapping[str, Sequence[str]]  # family name in Latin letters → heads of state and government called so
     titles: Mapping[str, tuple[str, ...]]  # role → titles
     held: Mapping[tuple[str, str], Sequence[str]]  # (polity, role) → persons who hold or held it
 
@@ -57,6 +58,11 @@ class Registry:
         if len({person.id for person, _ in holders}) > 1:
             holders = [(person, polity) for person, polity in holders if polity == home]
         return holders[0][0] if len({person.id for person, _ in holders}) == 1 else None
+
+    def by_latin(self, family: str, day: dt.date | None) -> Person | None:
+        """The head of state or government of that family name in Latin letters about `day`, if he is the only one."""
+        heads = [self.people[id_] for id_ in self.heads.get(family, ()) if self.people[id_].active_around(day)]
+        return heads[0] if len(heads) == 1 else None
 
     def person_for(
         self, ids: Sequence[str], day: dt.date | None, polity: str | None, role: str

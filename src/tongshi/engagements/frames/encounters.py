@@ -107,7 +107,8 @@ def _together(scene: Scene, hit: CueHit) -> Draft | None:
     if len(states_of(actors)) < 2 and scene.grammar.numbered.search(scene.folded, scene.start, hit.start):
         return _sitting(_plural(scene, hit), scene)  # 高级指挥官举行第七轮会谈: of those spoken of
     met = right if right and right[-1] in actors else ()
-    return _sitting(contact(scene, hit, _by_name(scene, hit, actors)), scene, met)
+    draft = _sitting(contact(scene, hit, _by_name(scene, hit, actors)), scene, met)
+    return _attended(scene, hit, draft)
 
 
 def transitive(scene: Scene, hit: CueHit) -> Draft | None:
@@ -331,6 +332,42 @@ def _by_name(scene: Scene, hit: CueHit, actors: Group) -> Group:
     # 王毅同库雷希举行中巴战略对话: one character can stand for several states
     alike = len(states) == len(states_of(named)) == 2 and states & set(states_of(named))
     return named if alike else actors
+
+
+def _attended(scene: Scene, hit: CueHit, draft: Draft | None) -> Draft | None:
+    """A率团访台,将出席[台捷论坛]; A同某国总理主持[两国总理会晤]: what two states hold, with those who attend it."""
+    if draft is None or draft.plural or len(draft.polities) != _PAIR or any(actor.name for actor in draft.actors):
+        return draft
+    opening = scene.clause_of(hit.start)[0]
+    attends = scene.grammar.attends.search(scene.folded, opening, hit.start)
+    if attends is None:
+        return draft
+    before = [group for group in scene.left_of(attends.start()) if not (group[0].name is None and scene.is_with(group))]
+    persons = next((group for group in before if any(actor.name for actor in group)), ())
+    theirs = persons and all(a.kind in {"person", "office"} and a.polity in draft.polities for a in persons)
+    if not theirs or persons[0].name is None or persons[0].role in VOICES:
+        return draft
+    since = max(opening, persons[-1].end)
+    another = any(group[0].start >= since for group in before)
+    unsaid = not another and scene.names_no_subject(attends.start(), since=since)
+    if not unsaid or scene.grammar.spoken.search(scene.between(persons[-1].end, hit.start)):
+        return draft
+    return replace(
+        draft,
+        actors=(*_beside(scene, persons), *persons, *(a for a in draft.actors if a.polity not in states_of(persons))),
+    )
+
+
+def _beside(scene: Scene, persons: Group) -> Group:
+    """[他]将与国防部长访问印度,参加…: whoever was spoken of, beside one of his state with whom he goes."""
+    before = next(iter(scene.left_of(persons[0].start)), ())
+    he = bool(before) and scene.between(before[0].start, before[-1].end) in SELF
+    meant = antecedent(scene, before[0].start, ()) if he and scene.is_with(persons) else ()
+    return meant if states_of(meant) == states_of(persons) else ()
+
+
+#: Sides of what two states hold.
+_PAIR = 2
 
 
 def _doer_behind(scene: Scene, hit: CueHit, partner: Group) -> Group:

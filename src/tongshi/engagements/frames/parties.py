@@ -12,6 +12,8 @@ VOICES = {"spokesperson"}
 #: Characters, what stands in brackets left out, between somebody and what he does.
 _REACH = 90
 SELF = {"他", "她", "其"}
+#: Pronouns of two who were spoken of.
+TWO = {"两人", "二人"}
 
 
 def reaches(scene: Scene, group: Group, position: int) -> bool:
@@ -82,7 +84,7 @@ def subject(scene: Scene, hit: CueHit, left: list[Group], apart_from: Group = ()
             if scene.between(group[0].start, group[0].end) in SELF:
                 return antecedent(scene, group[0].start, apart_from)
             continue
-        if group[0].role in VOICES:
+        if group[0].role in VOICES or _met_before(scene, group, hit):
             continue
         if all(actor.polity in other for actor in group) and other:
             if apart_from[0].start >= scene.start and _acts(scene, group, hit):
@@ -90,6 +92,11 @@ def subject(scene: Scene, hit: CueHit, left: list[Group], apart_from: Group = ()
             continue
         return () if _only_speaks(scene, group, hit) else group
     return understood(scene, hit)
+
+
+def _met_before(scene: Scene, group: Group, hit: CueHit) -> bool:
+    """Whether a group is whom the same word was said of before: A会见[国会议员],及会见首相."""
+    return scene.folded.endswith(scene.between(hit.start, hit.end), scene.start, group[0].start)
 
 
 def _acts(scene: Scene, group: Group, hit: CueHit) -> bool:
@@ -193,6 +200,10 @@ def _titled(scene: Scene, group: Group) -> Group:
     return person if untold else group
 
 
+#: Characters of another clause between a leader and what he leads: 他曾以团长身份,率代表团访问.
+_DESCRIBED = 16
+
+
 def led_by(scene: Scene, group: Group) -> Group:
     """大马首相X[率领]代表团, 以X[为首的]访问团: a delegation goes by its leader's name, where that is given."""
     if not group or group[0].role != "delegation" or any(actor.name for actor in group):
@@ -200,8 +211,10 @@ def led_by(scene: Scene, group: Group) -> Group:
     for actor in reversed(scene.actors):
         able = actor.kind == "person" or (actor.kind == "office" and actor.role not in {"other", "delegation"})
         if able and actor.end <= group[0].start and actor.role not in VOICES:
-            between = scene.between(actor.end, group[0].start)
-            return (actor,) if scene.grammar.leads.fullmatch(between) or scene.grammar.headed.fullmatch(between) else ()
+            described, _, between = scene.between(actor.end, group[0].start).rpartition(",")
+            between = between.strip()
+            leads = scene.grammar.leads.fullmatch(between) and len(described) <= _DESCRIBED
+            return (actor,) if leads or (scene.grammar.headed.fullmatch(between) and not described) else ()
     return ()
 
 

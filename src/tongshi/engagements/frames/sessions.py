@@ -7,10 +7,10 @@ from dataclasses import replace
 from tongshi.engagements.cues import CueHit
 from tongshi.engagements.frames.drafts import Draft, venue
 from tongshi.engagements.frames.encounters import reciprocal
-from tongshi.engagements.frames.parties import SELF, VOICES
+from tongshi.engagements.frames.parties import SELF, TWO, VOICES
 from tongshi.engagements.scene import Group, Scene, states_of
 from tongshi.language import clause_start
-from tongshi.records import Actor, EngagementType
+from tongshi.records import Actor
 
 
 def event(scene: Scene, hit: CueHit) -> Draft | None:
@@ -54,7 +54,7 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
         draft = None if _is_attended(scene, hit) else reciprocal(scene, hit)
         if draft is None or (again and len(draft.polities) > 2):
             return None  # A与B、C的关系是这次峰会的焦点: what it is about
-        return replace(draft, type=_sitting(word), rule="event:two")
+        return _of_two(scene, word, draft)
     return Draft(
         "conference",
         actors,
@@ -81,7 +81,7 @@ def _partners(scene: Scene, hit: CueHit, organisation: tuple[str, ...]) -> tuple
     groups = (g for g in scene.groups() if g[-1].end <= hit.start and set(organisation) & set(states_of(g)))
     sits = next((g for g in groups if len(states_of(g)) >= _TOGETHER), ())
     said = scene.between(sits[-1].end, hit.start) if sits else ""
-    near = sits and len(said) <= _BESIDE and "," not in said and all(a.kind == "polity" for a in sits)
+    near = sits and len(said) <= _BESIDE and "," not in said and not any(a.name for a in sits)
     return states_of(sits) if near else ()
 
 
@@ -143,14 +143,10 @@ def _attendee(scene: Scene, hit: CueHit, opening: int, organisation: tuple[str, 
     return meant if able and scene.names_no_subject(attends.start(), since=scene.start) else ()
 
 
-#: Pronouns of two who were spoken of.
-_TWO = {"两人", "二人"}
-
-
 def _is_aside(scene: Scene, actor: Actor) -> bool:
     """Whether an actor before a session is nobody else: 他, or where somebody goes, 前往[美国]出席."""
     if actor.kind == "pronoun":
-        return scene.between(actor.start, actor.end) in SELF | _TWO
+        return scene.between(actor.start, actor.end) in SELF | TWO
     return actor.kind == "polity" and scene.grammar.goal.search(scene.folded, scene.start, actor.start) is not None
 
 
@@ -238,11 +234,15 @@ def _summit_of_two(scene: Scene, hit: CueHit) -> Draft | None:
     draft = reciprocal(scene, hit)
     if draft is None:
         return None
-    sitting = _sitting(scene.between(hit.start, hit.end))
-    if sitting == "meeting" and any(scene.is_organisation(code) for code in draft.polities):
-        sitting = "conference"  # 中欧峰会: a session of an organisation
-    return replace(draft, type=sitting, rule="event:two")
+    return _of_two(scene, scene.between(hit.start, hit.end), draft)
 
 
-def _sitting(word: str) -> EngagementType:
-    return "call" if word.startswith(("视频", "视讯", "线上", "网上", "网络")) else "meeting"
+def _of_two(scene: Scene, word: str, draft: Draft) -> Draft:
+    """A summit of two as what it is: a call by wire, a session of an organisation, 中欧峰会, or a meeting."""
+    if word.startswith(("视频", "视讯", "线上", "网上", "网络")):
+        return replace(draft, type="call", rule="event:two")
+    body = next((code for code in draft.polities if scene.is_organisation(code)), "")
+    if not body:
+        return replace(draft, type="meeting", rule="event:two")
+    sits = _which(scene, word, draft.polities)
+    return replace(draft, type="conference", rule="event:two", organisation=body, sits=sits)

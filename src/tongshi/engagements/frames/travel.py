@@ -6,7 +6,7 @@ import re
 
 from tongshi.engagements.cues import CueHit
 from tongshi.engagements.frames.drafts import Draft, venue
-from tongshi.engagements.frames.parties import SELF, VOICES, antecedent, crosses, led_by, topic, understood
+from tongshi.engagements.frames.parties import SELF, TWO, VOICES, antecedent, crosses, led_by, topic, understood
 from tongshi.engagements.scene import Group, Scene, states_of
 from tongshi.registry import Site
 
@@ -120,7 +120,10 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
         if another_clause and (scene.folded.startswith("的", group[-1].end) or scene.aside(group, hit.start)):
             continue  # 他不喜欢王毅[的]发言，并强调访台…
         if group[0].kind == "pronoun":
-            if scene.between(group[0].start, group[0].end) in SELF:
+            word = scene.between(group[0].start, group[0].end)
+            if word in TWO and scene.couple:
+                return tuple(actor for actor in scene.couple if actor.polity not in hosts)
+            if word in SELF:
                 return _goes_on(scene, group[0].start) or topic(scene) or antecedent(scene, group[0].start, ())
             continue
         a_state = group[-1].kind in {"polity", "institution"} and group[-1].polity not in hosts
@@ -140,7 +143,7 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
             if a.kind in {"person", "office"} and a.polity not in hosts and not (speaks and a.role in VOICES)
         )
         if able:
-            return led_by(scene, able) or able
+            return led_by(scene, able) or (*_whom_he_goes_with(scene, hit, able), *able)
     # 访台期间，阿扎将…: the traveller comes after
     if scene.folded.startswith("期间", end):
         for group in scene.right_of(end):
@@ -151,6 +154,19 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
             if group[0].start == opened.end() and group[0].kind == "person" and group[0].polity not in hosts:
                 return group
     return tuple(actor for actor in understood(scene, hit) if actor.polity not in hosts)
+
+
+def _whom_he_goes_with(scene: Scene, hit: CueHit, group: Group) -> Group:
+    """[他]宣布下周与国防部长访问印度: the one who goes, beside one of his state with whom he does."""
+    person = group[0].kind == "person" and len(group) == 1 and scene.is_with(group)
+    if not person or not _goes(scene, group[0].end, hit.start):
+        return ()
+    nearest = next(iter(scene.left_of(group[0].start)), ())
+    he = bool(nearest) and scene.between(nearest[0].start, nearest[-1].end) in SELF
+    other = antecedent(scene, nearest[0].start, ()) if he else nearest
+    official = not he or group[0].role in scene.registry.policy_roles  # 他和某顾问: whoever he is
+    fits = official and len(other) == 1 and other[0].kind == "person" and other[0].role not in VOICES
+    return other if fits and other[0].polity == group[0].polity else ()
 
 
 def _goes(scene: Scene, since: int, position: int) -> bool:
