@@ -34,6 +34,7 @@ class Rules:
     west: frozenset[str]
     east: frozenset[str]
     members: Mapping[str, frozenset[str]]  # of organisations, who sit there for them
+    seats: Mapping[frozenset[str], str]  # gatherings by those who alone sit there
     enclosed: Mapping[str, str]  # polities that lie within another: who is there is in both
     sinographic: frozenset[str]  # polities whose people's names are not transliterated
     weights: Mapping[str, float]
@@ -80,6 +81,7 @@ def _rules(table: Mapping[str, Any]) -> Rules:
         west=frozenset(table["shores"]["west"]),
         east=frozenset(table["shores"]["east"]),
         members={code: frozenset(members) for code, members in table["members"].items()},
+        seats={frozenset(polities): code for code, polities in table["seats"].items()},
         enclosed=dict(table["enclosed"]),
         sinographic=frozenset(table["sinographic"]),
         weights={name: float(weight) for name, weight in table["weights"].items()},
