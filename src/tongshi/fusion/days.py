@@ -48,13 +48,21 @@ def _of_times(one: Candidate, other: Candidate, rules: Rules) -> str:
     ):
         return "these weeks" if _overlap(span(one, rules), span(other, rules)) else ""
     if "year" not in {one.when.precision, other.when.precision}:
-        seldom = bool(gatherings(one, rules) & gatherings(other, rules))
-        return "same month, what is seldom" if seldom else "same month"
+        if gatherings(one, rules) & gatherings(other, rules):
+            return "same month, what is seldom"
+        return "same month, same news" if _are_of_same_news(one, other, rules) else "same month"
     return _SAME_YEAR.get(one.family, "same year, what is seldom")
 
 
 def _overlap(ones: tuple[dt.date, dt.date], others: tuple[dt.date, dt.date]) -> bool:
     return max(ones[0], others[0]) <= min(ones[1], others[1])
+
+
+def _are_of_same_news(one: Candidate, other: Candidate, rules: Rules) -> bool:
+    """Whether two reports tell the month of what is news to both at the same time."""
+    if one.first or other.first or one.published_day is None or other.published_day is None:
+        return False
+    return abs((one.published_day - other.published_day).days) <= rules.days["news"]
 
 
 def _runs_on(plan: Candidate, other: Candidate, rules: Rules) -> bool:
@@ -125,12 +133,12 @@ def gatherings(candidate: Candidate, rules: Rules) -> frozenset[str]:
 @functools.lru_cache(maxsize=1 << 16)  # asked for of each pair
 def _gatherings(type_: EngagementType, polities: frozenset[str], told: Told, rules: Rules) -> frozenset[str]:
     named = polities & rules.gatherings
+    if not named and type_ == "conference" and polities in rules.seats:
+        named = frozenset({rules.seats[polities]})
     if not named and len(told.occasions) == 1:
         named = told.occasions & rules.gatherings
     if type_ == "conference":
         named |= {polity for polity in polities if polity.startswith("X:")}
-        if not named and polities in rules.seats:
-            named = frozenset({rules.seats[polities]})
     sides = _sides(polities, rules)
     if named or len(sides) < 2:
         return named

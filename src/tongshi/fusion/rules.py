@@ -13,7 +13,7 @@ from tongshi.errors import LexiconError
 from tongshi.language import fold
 
 #: Raised when code changes what is fused, so that stores know to fuse again.
-CODE_VERSION = "4"
+CODE_VERSION = "5"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
