@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from tongshi.fusion import days
-from tongshi.fusion.candidates import Candidate
+from tongshi.fusion.candidates import Candidate, whole
 from tongshi.fusion.parties import NONE, People, Shared, are_of_other_offices, shared, visitors
 from tongshi.fusion.rules import Rules
 
@@ -131,6 +131,8 @@ def cannot_agree(one: Candidate, other: Candidate, people: People, who: Shared |
         return one.told.round[-1] == other.told.round[-1]
     if who is None and one.first and other.first and not days.relation(one, other, people.rules):
         return one.type != "visit" or days.gap(one, other) > people.rules.days["stay"]
+    if who is None and _are_of_other_months(one, other, people.rules):
+        return True
     if one.told.occasions and other.told.occasions and not one.told.occasions & other.told.occasions:
         return one.family == "encounter"
     if one.type == other.type == "visit" and _has_other_host(one, other):
@@ -140,6 +142,18 @@ def cannot_agree(one: Candidate, other: Candidate, people: People, who: Shared |
     if one.family == "encounter" and (who or shared(one, other, people)).is_gathering:
         return False
     return _is_elsewhere(one, other) or _other_people(one, other, people)
+
+
+def _are_of_other_months(one: Candidate, other: Candidate, rules: Rules) -> bool:
+    """Whether both tell in their sentences when it is, one by the month, and weeks lie between."""
+    precisions = {one.when.precision, other.when.precision}
+    if one.type == "appointment" or one.inferred or other.inferred:
+        return False
+    if "month" not in precisions or not precisions <= {"month", "day"}:
+        return False
+    ones, others = whole(one.when), whole(other.when)
+    between = max(others[0] - ones[1], ones[0] - others[1]).days
+    return between > rules.days["stay" if one.type == "visit" else "journey"]
 
 
 def _has_other_host(one: Candidate, other: Candidate) -> bool:

@@ -31,12 +31,16 @@ def relation(one: Candidate, other: Candidate, rules: Rules) -> str:
         found = _of_days(one, other, rules)
         return _by_the_news(one, other, found, rules) if one.is_news or other.is_news else found
     if one.is_of_other_times or other.is_of_other_times:
-        return _of_times(one, other, rules) or _undated(one, other, rules)
+        return _of_times(one, other, rules) or _if_same_news(_undated(one, other, rules))
     if _is_untimely(one, other, rules) or _is_untimely(other, one, rules):
         return ""
     if "unknown" in {one.when.precision, other.when.precision}:
         return _undated(one, other, rules)
     return _of_times(one, other, rules)
+
+
+def _if_same_news(found: str) -> str:
+    return found if found == _SAME_NEWS else ""
 
 
 def _of_times(one: Candidate, other: Candidate, rules: Rules) -> str:
@@ -46,7 +50,7 @@ def _of_times(one: Candidate, other: Candidate, rules: Rules) -> str:
     if not _overlap(whole(one.when), whole(other.when)) and not (
         _runs_on(one, other, rules) or _runs_on(other, one, rules)
     ):
-        return "these weeks" if _overlap(span(one, rules), span(other, rules)) else ""
+        return "these weeks" if _are_of_these_weeks(one, other, rules) else ""
     if "year" not in {one.when.precision, other.when.precision}:
         if gatherings(one, rules) & gatherings(other, rules):
             return "same month, what is seldom"
@@ -56,6 +60,16 @@ def _of_times(one: Candidate, other: Candidate, rules: Rules) -> str:
 
 def _overlap(ones: tuple[dt.date, dt.date], others: tuple[dt.date, dt.date]) -> bool:
     return max(ones[0], others[0]) <= min(ones[1], others[1])
+
+
+def _are_of_these_weeks(one: Candidate, other: Candidate, rules: Rules) -> bool:
+    """Whether the day of one, or the weeks of its news, may be in the weeks of the other's news."""
+    if not all(each.first or each.is_of_these_weeks for each in (one, other)):
+        return False
+    if not (one.first or other.first) and one.published_day and other.published_day:
+        if abs((one.published_day - other.published_day).days) > rules.days["fresh"]:
+            return False
+    return _overlap(span(one, rules), span(other, rules))
 
 
 def _are_of_same_news(one: Candidate, other: Candidate, rules: Rules) -> bool:
