@@ -141,27 +141,19 @@ def _days(candidate: Candidate, rules: Rules) -> set[dt.date]:
 
 def _vague_times(candidate: Candidate, rules: Rules) -> set[_Key]:
     """The months or years that a vague report can mean."""
-    start = candidate.when.start
-    times: set[_Key] = set()
+    start, published = candidate.when.start, candidate.published_day
     if candidate.when.precision == "month" and start:
-        times = {("month", day.year, day.month) for day in (start, *span(candidate, rules))}
+        months: set[_Key] = {("month", day.year, day.month) for day in (start, *span(candidate, rules))}
         if candidate.status in BEFORE:  # it may run on into the next
-            times.add(("month", start.year + start.month // 12, start.month % 12 + 1))
-    elif candidate.when.precision == "year" and start:
-        times = {("year", start.year)}
-    if candidate.when.precision == "unknown" or candidate.is_of_other_times:
-        times |= _times_of_news(candidate, rules)
-    return times
-
-
-def _times_of_news(candidate: Candidate, rules: Rules) -> set[_Key]:
-    """The months, and of a visit the year, that a report without a date can mean."""
-    published = candidate.published_day
-    if published is None:
-        return set()
-    before, after = rules.days["fresh"], rules.days["ahead"]
-    if candidate.type in {"visit", "appointment"}:
-        before = after = rules.days["about" if candidate.type == "visit" else "steps"]
-    days = [published + dt.timedelta(days=n) for n in (*range(-before, after, 28), after)]
-    times: set[_Key] = {("month", day.year, day.month) for day in days}
-    return times | {("year", published.year)} if candidate.type == "visit" else times
+            months.add(("month", start.year + start.month // 12, start.month % 12 + 1))
+        return months
+    if candidate.when.precision == "year" and start:
+        return {("year", start.year)}
+    if candidate.when.precision == "unknown" and published:
+        before, after = rules.days["fresh"], rules.days["ahead"]
+        if candidate.type in {"visit", "appointment"}:
+            before = after = rules.days["about" if candidate.type == "visit" else "steps"]
+        days = [published + dt.timedelta(days=n) for n in (*range(-before, after, 28), after)]
+        times: set[_Key] = {("month", day.year, day.month) for day in days}
+        return times | {("year", published.year)} if candidate.type == "visit" else times
+    return set()

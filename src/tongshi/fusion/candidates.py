@@ -75,17 +75,6 @@ class Candidate:
         return _day(self.published[:10]) if self.published else None
 
     @property
-    def is_of_other_times(self) -> bool:
-        """Whether its month or year is long past and no word of its sentence, though the article is about it.
-
-        What an article is about is news: a date that it takes from elsewhere may be that of something else.
-        """
-        published = self.published_day
-        if not (self.inferred and self.salience == "main" and self.when.precision in {"month", "year"} and published):
-            return False
-        return (published - whole(self.when)[1]).days > _NEWS_LASTS
-
-    @property
     def is_of_these_weeks(self) -> bool:
         """Whether its month is not in its sentence, and is that of its publication or the next to it: 正在訪歐."""
         published = self.published_day

@@ -30,23 +30,10 @@ def relation(one: Candidate, other: Candidate, rules: Rules) -> str:
     if one.first and other.first:
         found = _of_days(one, other, rules)
         return _by_the_news(one, other, found, rules) if one.is_news or other.is_news else found
-    if one.is_of_other_times or other.is_of_other_times:
-        return _of_times(one, other, rules) or _if_same_news(_undated(one, other, rules))
     if _is_untimely(one, other, rules) or _is_untimely(other, one, rules):
         return ""
     if "unknown" in {one.when.precision, other.when.precision}:
         return _undated(one, other, rules)
-    return _of_times(one, other, rules)
-
-
-def _if_same_news(found: str) -> str:
-    return found if found == _SAME_NEWS else ""
-
-
-def _of_times(one: Candidate, other: Candidate, rules: Rules) -> str:
-    """How the dates of two reports go together of which one tells a month or year."""
-    if "unknown" in {one.when.precision, other.when.precision}:
-        return ""
     if not _overlap(whole(one.when), whole(other.when)) and not (
         _runs_on(one, other, rules) or _runs_on(other, one, rules)
     ):
@@ -66,17 +53,21 @@ def _are_of_these_weeks(one: Candidate, other: Candidate, rules: Rules) -> bool:
     """Whether the day of one, or the weeks of its news, may be in the weeks of the other's news."""
     if not all(each.first or each.is_of_these_weeks for each in (one, other)):
         return False
-    if not (one.first or other.first) and one.published_day and other.published_day:
-        if abs((one.published_day - other.published_day).days) > rules.days["fresh"]:
-            return False
+    if not (one.first or other.first) and _published_apart(one, other) > rules.days["fresh"]:
+        return False
     return _overlap(span(one, rules), span(other, rules))
 
 
 def _are_of_same_news(one: Candidate, other: Candidate, rules: Rules) -> bool:
     """Whether two reports tell the month of what is news to both at the same time."""
-    if one.first or other.first or one.published_day is None or other.published_day is None:
-        return False
-    return abs((one.published_day - other.published_day).days) <= rules.days["news"]
+    return not (one.first or other.first) and _published_apart(one, other) <= rules.days["news"]
+
+
+def _published_apart(one: Candidate, other: Candidate) -> int:
+    """Days between the publications of two reports; where one is not known, more than any limit."""
+    if one.published_day is None or other.published_day is None:
+        return dt.timedelta.max.days
+    return abs((one.published_day - other.published_day).days)
 
 
 def _runs_on(plan: Candidate, other: Candidate, rules: Rules) -> bool:
@@ -196,10 +187,6 @@ def _is_untimely(vague: Candidate, dated: Candidate, rules: Rules) -> bool:
     return done and (first - published).days > rules.days["news"]
 
 
-def _is_undated(candidate: Candidate) -> bool:
-    return candidate.when.precision == "unknown" or candidate.is_of_other_times
-
-
 def _undated(one: Candidate, other: Candidate, rules: Rules) -> str:
     """An undated report is of what is news when it is published, or of what it announces."""
     one_day, other_day = one.published_day, other.published_day
@@ -208,11 +195,11 @@ def _undated(one: Candidate, other: Candidate, rules: Rules) -> str:
     apart = abs((one_day - other_day).days)
     near = apart <= rules.days["news"]
     about = {"visit": rules.days["about"], "appointment": rules.days["steps"]}.get(one.type, 0)
-    if _is_undated(one) and _is_undated(other):
+    if one.when.precision == other.when.precision == "unknown":
         if near:
             return _SAME_NEWS
         return "no date, both of these weeks" if apart <= about else ""
-    undated, dated = (one, other) if _is_undated(one) else (other, one)
+    undated, dated = (one, other) if one.when.precision == "unknown" else (other, one)
     published = undated.published_day or one_day
     start, end = whole(dated.when)
     day = min(max(published, start), end)  # the one of its days that is nearest

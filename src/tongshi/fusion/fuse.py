@@ -49,7 +49,7 @@ def are_tied(
     """Whether an engagement of one block and one of another may be one contact."""
     people = People(rules or shipped(), judgements)
     one_block = {each.id: each for each in decided(ones, judgements)}
-    both = [*one_block.values(), *decided(others, judgements)]
+    both = named([*one_block.values(), *decided(others, judgements)], judgements, people.rules)
     for one, other in pairs(both, people.rules):
         if (one.id in one_block) != (other.id in one_block):
             found = agreement(one, other, people)

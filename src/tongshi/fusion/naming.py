@@ -1,4 +1,4 @@
-"""Names that the registry does not know, and whose they are by the other reports: 阿札, where all others write 阿扎爾."""
+"""Names that the registry does not know, and whose they are by other reports: 阿札, where others write 阿扎爾."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _known(who: Who, spellings: _Spellings, judgements: Judgements, rules: Rules
 
 
 def _is_one_name(one: str, other: str, *, foreign: bool) -> bool:
-    """Whether one is the beginning of the other, or a transliteration that begins alike, or differs in one character."""
+    """Whether one begins with the other, or is a transliteration that begins alike, or differs in one character."""
     if one.startswith(other) or other.startswith(one):
         return True
     if not foreign:

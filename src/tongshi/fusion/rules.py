@@ -43,6 +43,7 @@ class Rules:
     margin: float
     dominant: float
     stray: float
+    outweighing: float
     days: Mapping[str, int]
     version: str
 
@@ -90,6 +91,7 @@ def _rules(table: Mapping[str, Any]) -> Rules:
         margin=float(limits["margin"]),
         dominant=float(limits["dominant"]),
         stray=float(limits["stray"]),
+        outweighing=float(limits["outweighing"]),
         days={name: int(days) for name, days in table["days"].items()},
         version=f"{CODE_VERSION}-{lexicon.digest_of(files)}",
     )
