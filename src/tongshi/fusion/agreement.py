@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from tongshi.fusion import days
-from tongshi.fusion.candidates import Candidate
+from tongshi.fusion.candidates import Candidate, whole
 from tongshi.fusion.parties import NONE, People, Shared, are_of_other_offices, shared, visitors
 from tongshi.fusion.rules import Rules
 
@@ -25,7 +25,10 @@ _ALL_SIDES = 3
 _UNDATED = "no date"
 
 #: Those of one visit that an article tells twice.
-_ONE_JOURNEY = _SURE | {"a day apart", "same month"}
+_ONE_JOURNEY = _SURE | {"a day apart", "days apart", "same month", "same month, same news", "no date, same news"}
+
+#: Those of one meeting of many that an article tells twice.
+_ONE_MONTH = _SURE | {"same month", "same month, same news", "these weeks"}
 
 #: That of the weeks around the other's day, no more.
 _OF_WEEKS = "no date, of these weeks"
@@ -128,6 +131,8 @@ def cannot_agree(one: Candidate, other: Candidate, people: People, who: Shared |
         return one.told.round[-1] == other.told.round[-1]
     if who is None and one.first and other.first and not days.relation(one, other, people.rules):
         return one.type != "visit" or days.gap(one, other) > people.rules.days["stay"]
+    if who is None and _are_of_other_months(one, other, people.rules):
+        return True
     if one.told.occasions and other.told.occasions and not one.told.occasions & other.told.occasions:
         return one.family == "encounter"
     if one.type == other.type == "visit" and _has_other_host(one, other):
@@ -137,6 +142,18 @@ def cannot_agree(one: Candidate, other: Candidate, people: People, who: Shared |
     if one.family == "encounter" and (who or shared(one, other, people)).is_gathering:
         return False
     return _is_elsewhere(one, other) or _other_people(one, other, people)
+
+
+def _are_of_other_months(one: Candidate, other: Candidate, rules: Rules) -> bool:
+    """Whether both tell in their sentences when it is, one by the month, and weeks lie between."""
+    precisions = {one.when.precision, other.when.precision}
+    if one.type == "appointment" or one.inferred or other.inferred:
+        return False
+    if "month" not in precisions or not precisions <= {"month", "day"}:
+        return False
+    ones, others = whole(one.when), whole(other.when)
+    between = max(others[0] - ones[1], ones[0] - others[1]).days
+    return between > rules.days["stay" if one.type == "visit" else "journey"]
 
 
 def _has_other_host(one: Candidate, other: Candidate) -> bool:
@@ -163,18 +180,41 @@ def is_told_twice(one: Candidate, other: Candidate, people: People) -> bool:
     if one.type == other.type == "visit" and date in _ONE_JOURNEY and _travel_together(one, other, people):
         return True
     alike = (one.status in days.BEFORE) == (other.status in days.BEFORE)  # this year's, but not the next to come
-    if one.type == other.type and both & one.polities & other.polities:
+    if one.type == other.type and both & _holders(one, people.rules) & _holders(other, people.rules):
         return alike
+    if one.family == "encounter" and date in _ONE_MONTH and _same_list(one, other, people):
+        return True
     if one.type != other.type and not (alike and {one.type, other.type} <= _IN_PERSON):
         return False
-    _, rest, left = people.common(one.who, other.who)
-    return bool(one.who) and not rest and not left and one.polities == other.polities
+    ones, others = ((*each.who, *each.unnamed) if one.type == "visit" else each.who for each in (one, other))
+    _, rest, left = people.common(ones, others)
+    return bool(one.who or other.who) and not rest and not left and one.polities == other.polities
+
+
+def _holders(candidate: Candidate, rules: Rules) -> frozenset[str]:
+    """Those who hold a conference, and the gathering in which just these have seats."""
+    return (
+        candidate.polities | {rules.seats[candidate.polities]}
+        if candidate.polities in rules.seats
+        else candidate.polities
+    )
+
+
+def _same_list(one: Candidate, other: Candidate, people: People) -> bool:
+    """Whether both tell the same three people or more, by name or office, of the same sides."""
+    count, rest, left = people.common((*one.who, *one.unnamed), (*other.who, *other.unnamed))
+    return count >= _ALL_SIDES and not rest and not left and one.polities == other.polities
 
 
 def _travel_together(one: Candidate, other: Candidate, people: People) -> bool:
-    """Whether of those whom one sentence names as visitors of a state another names some, and nobody else."""
+    """Whether of those whom one sentence names as visitors of a state another names some, and nobody else.
+
+    Or of several states, of which one tells the region.
+    """
     count, rest, left = people.common(one.who, other.who)
-    return count > 0 and not (rest and left) and one.place.polity is not None and one.place.polity == other.place.polity
+    if not count or (rest and left) or one.place.polity != other.place.polity:
+        return False
+    return one.place.polity is not None or bool(shared(one, other, people).feature)
 
 
 def _same_session(one: Candidate, other: Candidate, people: People) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import combinations, product
 
 from tongshi.fusion.candidates import Candidate
-from tongshi.fusion.days import BEFORE, gatherings
+from tongshi.fusion.days import BEFORE, gatherings, span
 from tongshi.fusion.rules import Rules
 
 #: Of so many participants each two are a key; conferences name more.
@@ -143,7 +143,7 @@ def _vague_times(candidate: Candidate, rules: Rules) -> set[_Key]:
     """The months or years that a vague report can mean."""
     start, published = candidate.when.start, candidate.published_day
     if candidate.when.precision == "month" and start:
-        months: set[_Key] = {("month", start.year, start.month)}
+        months: set[_Key] = {("month", day.year, day.month) for day in (start, *span(candidate, rules))}
         if candidate.status in BEFORE:  # it may run on into the next
             months.add(("month", start.year + start.month // 12, start.month % 12 + 1))
         return months

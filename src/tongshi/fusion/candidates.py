@@ -10,6 +10,9 @@ from tongshi.fusion.words import SILENT, Told
 from tongshi.judgements import Corrections
 from tongshi.records import EngagementType, Place, Salience, Status, When
 
+#: So many days after a contact an article may still be about it.
+_NEWS_LASTS = 31
+
 #: Types that reports of one contact may give it. A visit is none of its meetings.
 FAMILY = {"call": "encounter", "meeting": "encounter", "talks": "encounter", "conference": "encounter"}
 
@@ -72,6 +75,15 @@ class Candidate:
         return _day(self.published[:10]) if self.published else None
 
     @property
+    def is_of_these_weeks(self) -> bool:
+        """Whether its month is not in its sentence, and is that of its publication or the next to it: 正在訪歐."""
+        published = self.published_day
+        if not (self.inferred and self.when.precision == "month" and published):
+            return False
+        first, last = whole(self.when)
+        return (first - published).days <= _NEWS_LASTS and (published - last).days <= _NEWS_LASTS
+
+    @property
     def first(self) -> dt.date | None:
         """First day, where the day is known."""
         return self.when.start if self.when.precision == "day" else None
@@ -95,6 +107,17 @@ class Candidate:
         if self.when.precision == "day":
             return 2 if self.is_news else int(len(self.who) < (2 if self.family in {"encounter", "message"} else 1))
         return {"month": 2, "year": 3}.get(self.when.precision, 4)
+
+
+def whole(when: When) -> tuple[dt.date, dt.date]:
+    """First and last day that a date can mean."""
+    start = when.start or dt.date.min
+    if when.precision == "year":
+        return start.replace(month=1, day=1), start.replace(month=12, day=31)
+    if when.precision == "month":
+        first = start.replace(day=1)
+        return first, (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+    return start, when.end or start
 
 
 @functools.lru_cache(maxsize=1 << 16)  # asked for of each pair

@@ -7,6 +7,7 @@
    one that is told far more often; else it joins none, and the pairs are doubts. Those that fit none join each other,
    and so do those that fit several of what seldom happens twice.
 4. The same once more: what fitted only a report that was vaguer still now fits what that one joined.
+5. Last, few reports join the many that give the same meeting the day before or after, see `strays`.
 
 No two sets become one where one of the first can be none with one of the second. All of it goes by scores and ids, so
 that the order in which reports come says nothing.
@@ -24,6 +25,7 @@ from tongshi.fusion.blocking import pairs
 from tongshi.fusion.candidates import Candidate, Member
 from tongshi.fusion.parties import People
 from tongshi.fusion.sets import Sets
+from tongshi.fusion.strays import strays
 
 #: How vague reports can be, see `Candidate.vague`.
 _VAGUENESS = range(5)
@@ -32,6 +34,8 @@ _VAGUENESS = range(5)
 _YEAR = 3
 
 _DECIDED = "decided"
+
+_A_DAY_OFF = "a day off what far more tell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,9 @@ class Clusters:
         told = [edge for edge in likely if not edge.agreement.faint]
         for vagueness in _VAGUENESS:
             self._settle(vagueness, told)
+        for few, many in list(strays(self.sets, self.people)):
+            if self.sets.decide(few, many):
+                self._note(few, many, _A_DAY_OFF, self.rules.join)
 
     def members(self) -> Iterator[list[Member]]:
         """The sets, each in order of publication."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import functools
 
-from tongshi.fusion.candidates import Candidate
+from tongshi.fusion.candidates import Candidate, whole
 from tongshi.fusion.rules import Rules
 from tongshi.fusion.words import Told
-from tongshi.records import EngagementType, When
+from tongshi.records import EngagementType
 
 #: What stands in the name of a gathering that two sides or more hold by themselves.
 OF = " of "
@@ -18,6 +18,8 @@ BEFORE = frozenset({"planned", "proposed"})
 
 #: What a year in common is called, by family.
 _SAME_YEAR = {"encounter": "same year", "appointment": "same year, an office"}
+
+_SAME_NEWS = "no date, same news"
 
 #: Reports of what does not take place.
 GIVEN_UP = frozenset({"cancelled", "refused", "denied"})
@@ -32,22 +34,47 @@ def relation(one: Candidate, other: Candidate, rules: Rules) -> str:
         return ""
     if "unknown" in {one.when.precision, other.when.precision}:
         return _undated(one, other, rules)
-    ones, others = _range(one.when), _range(other.when)
-    if max(ones[0], others[0]) > min(ones[1], others[1]) and not (
+    if not _overlap(whole(one.when), whole(other.when)) and not (
         _runs_on(one, other, rules) or _runs_on(other, one, rules)
     ):
-        return ""
+        return "these weeks" if _are_of_these_weeks(one, other, rules) else ""
     if "year" not in {one.when.precision, other.when.precision}:
-        seldom = bool(gatherings(one, rules) & gatherings(other, rules))
-        return "same month, what is seldom" if seldom else "same month"
+        if gatherings(one, rules) & gatherings(other, rules):
+            return "same month, what is seldom"
+        return "same month, same news" if _are_of_same_news(one, other, rules) else "same month"
     return _SAME_YEAR.get(one.family, "same year, what is seldom")
+
+
+def _overlap(ones: tuple[dt.date, dt.date], others: tuple[dt.date, dt.date]) -> bool:
+    return max(ones[0], others[0]) <= min(ones[1], others[1])
+
+
+def _are_of_these_weeks(one: Candidate, other: Candidate, rules: Rules) -> bool:
+    """Whether the day of one, or the weeks of its news, may be in the weeks of the other's news."""
+    if not all(each.first or each.is_of_these_weeks for each in (one, other)):
+        return False
+    if not (one.first or other.first) and _published_apart(one, other) > rules.days["fresh"]:
+        return False
+    return _overlap(span(one, rules), span(other, rules))
+
+
+def _are_of_same_news(one: Candidate, other: Candidate, rules: Rules) -> bool:
+    """Whether two reports tell the month of what is news to both at the same time."""
+    return not (one.first or other.first) and _published_apart(one, other) <= rules.days["news"]
+
+
+def _published_apart(one: Candidate, other: Candidate) -> int:
+    """Days between the publications of two reports; where one is not known, more than any limit."""
+    if one.published_day is None or other.published_day is None:
+        return dt.timedelta.max.days
+    return abs((one.published_day - other.published_day).days)
 
 
 def _runs_on(plan: Candidate, other: Candidate, rules: Rules) -> bool:
     """Whether what is planned on a visit of one month takes place when it runs on into the next."""
     if plan.when.precision != "month" or plan.status not in BEFORE or other.first is None:
         return False
-    return 0 <= (other.first - _range(plan.when)[1]).days <= rules.days["journey"]
+    return 0 <= (other.first - whole(plan.when)[1]).days <= rules.days["journey"]
 
 
 def gap(one: Candidate, other: Candidate) -> int:
@@ -111,6 +138,8 @@ def gatherings(candidate: Candidate, rules: Rules) -> frozenset[str]:
 @functools.lru_cache(maxsize=1 << 16)  # asked for of each pair
 def _gatherings(type_: EngagementType, polities: frozenset[str], told: Told, rules: Rules) -> frozenset[str]:
     named = polities & rules.gatherings
+    if not named and type_ == "conference" and polities in rules.seats:
+        named = frozenset({rules.seats[polities]})
     if not named and len(told.occasions) == 1:
         named = told.occasions & rules.gatherings
     if type_ == "conference":
@@ -135,22 +164,23 @@ def _across_the_date_line(one: Candidate, other: Candidate, rules: Rules) -> boo
     return bool(polities & rules.west and polities & rules.east)
 
 
-def _range(when: When) -> tuple[dt.date, dt.date]:
-    """First and last day that a date can mean."""
-    start = when.start or dt.date.min
-    if when.precision == "year":
-        return start.replace(month=1, day=1), start.replace(month=12, day=31)
-    if when.precision == "month":
-        first = start.replace(day=1)
-        return first, (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
-    return start, when.end or start
+def span(candidate: Candidate, rules: Rules) -> tuple[dt.date, dt.date]:
+    """First and last day that a report can mean: where its month is only that of the news, the weeks around it too."""
+    first, last = whole(candidate.when)
+    published = candidate.published_day
+    if published is None or not candidate.is_of_these_weeks:
+        return first, last
+    if candidate.status in BEFORE:
+        return min(first, published), last
+    lasts = dt.timedelta(days=rules.days["fresh" if candidate.type == "visit" else "recent"])
+    return min(first, published - lasts), last
 
 
 def _is_untimely(vague: Candidate, dated: Candidate, rules: Rules) -> bool:
     """Whether a report without a day tells of a plan long after the day of the other, or of its end before it."""
     if vague.first or dated.when.start is None or (published := vague.published_day) is None:
         return False
-    first, last = _range(dated.when)
+    first, last = whole(dated.when)
     if vague.status in BEFORE:
         return (published - last).days > rules.days["news"]
     done = vague.status == "held" or (vague.status in GIVEN_UP and dated.status == "held")
@@ -162,24 +192,26 @@ def _undated(one: Candidate, other: Candidate, rules: Rules) -> str:
     one_day, other_day = one.published_day, other.published_day
     if one_day is None or other_day is None:
         return ""
-    near = abs((one_day - other_day).days) <= rules.days["news"]
+    apart = abs((one_day - other_day).days)
+    near = apart <= rules.days["news"]
     about = {"visit": rules.days["about"], "appointment": rules.days["steps"]}.get(one.type, 0)
     if one.when.precision == other.when.precision == "unknown":
         if near:
-            return "no date, same news"
-        return "no date, both of these weeks" if abs((one_day - other_day).days) <= about else ""
+            return _SAME_NEWS
+        return "no date, both of these weeks" if apart <= about else ""
     undated, dated = (one, other) if one.when.precision == "unknown" else (other, one)
     published = undated.published_day or one_day
-    start, end = _range(dated.when)
+    start, end = whole(dated.when)
     day = min(max(published, start), end)  # the one of its days that is nearest
     before, after = (published - day).days, (day - published).days
-    if undated.status in {"planned", "proposed"} and 0 <= after <= rules.days["ahead"]:
-        return "no date, announced before"
     if near and max(before, after) <= rules.days["fresh"] and dated.when.precision != "year":
-        return "no date, same news"
-    recent = undated.salience == "main" and undated.status == "held" and dated.when.precision == "day"
-    if recent and -1 <= before <= rules.days["recent"]:
-        return "no date, same news"
+        return _SAME_NEWS
+    if undated.status in BEFORE and 0 <= after <= rules.days["ahead"]:
+        return "no date, announced before"
+    # a visit that is told of while it lasts, or just ended, is the one meant
+    told = undated.salience == "main" or undated.type == "visit"
+    if told and undated.status == "held" and dated.when.precision == "day" and -1 <= before <= rules.days["recent"]:
+        return _SAME_NEWS
     if about:
         return "no date, of these weeks" if max(before, after) <= about else ""
     told_later = dated.first is not None and not dated.inferred and undated.status not in BEFORE

@@ -11,6 +11,7 @@ from tongshi.fusion.candidates import Candidate, Contact, Doubt
 from tongshi.fusion.clusters import Clusters
 from tongshi.fusion.deciding import corrected, decided
 from tongshi.fusion.doubting import doubts
+from tongshi.fusion.naming import named
 from tongshi.fusion.parties import People
 from tongshi.fusion.rules import Rules, shipped
 from tongshi.fusion.together import together
@@ -32,6 +33,7 @@ def fuse(candidates: Iterable[Candidate], judgements: Judgements = UNDECIDED, ru
     """
     people = People(rules or shipped(), judgements)
     ordered = sorted(decided(candidates, judgements), key=lambda each: each.id)
+    ordered = named(ordered, judgements, people.rules)
     clusters = Clusters(ordered, people)
     clusters.grow()
     contacts = (corrected(together(members), judgements) for members in clusters.members())
@@ -47,7 +49,7 @@ def are_tied(
     """Whether an engagement of one block and one of another may be one contact."""
     people = People(rules or shipped(), judgements)
     one_block = {each.id: each for each in decided(ones, judgements)}
-    both = [*one_block.values(), *decided(others, judgements)]
+    both = named([*one_block.values(), *decided(others, judgements)], judgements, people.rules)
     for one, other in pairs(both, people.rules):
         if (one.id in one_block) != (other.id in one_block):
             found = agreement(one, other, people)

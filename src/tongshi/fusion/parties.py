@@ -206,10 +206,14 @@ def _one_tour(one: Candidate, other: Candidate) -> bool:
 
 
 def _by_region(one: Candidate, other: Candidate, rules: Rules) -> bool:
-    """Whether of one journey one report tells the region, 访欧, and one the states; which journey, only days tell."""
-    if one.place.polity or other.place.polity or not (one.first and other.first):
+    """Whether of one journey one report tells the region, 访欧, and one the states.
+
+    Where the members of a region are not known, only days tell which journey.
+    """
+    if one.place.polity or other.place.polity:
         return False
-    return _is_region_of(one, other, rules) or _is_region_of(other, one, rules)
+    dated = bool(one.first and other.first)
+    return _is_region_of(one, other, rules, dated=dated) or _is_region_of(other, one, rules, dated=dated)
 
 
 def _one_stay(one: Candidate, other: Candidate, rules: Rules) -> bool:
@@ -220,11 +224,11 @@ def _one_stay(one: Candidate, other: Candidate, rules: Rules) -> bool:
     return any((one.place.polity or other.place.polity) in rules.members[whole] for whole in wholes)
 
 
-def _is_region_of(region: Candidate, states: Candidate, rules: Rules) -> bool:
+def _is_region_of(region: Candidate, states: Candidate, rules: Rules, *, dated: bool) -> bool:
     if any(polity.startswith("X:") for polity in states.polities) or len(states.polities) < _MANY:
         return False
     if any(polity.startswith("X:") for polity in region.polities):
-        return True
+        return dated
     wholes = region.polities & rules.members.keys()
     return len(region.polities) == 2 and any(states.polities & rules.members[whole] for whole in wholes)
 

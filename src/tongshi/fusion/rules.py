@@ -13,7 +13,7 @@ from tongshi.errors import LexiconError
 from tongshi.language import fold
 
 #: Raised when code changes what is fused, so that stores know to fuse again.
-CODE_VERSION = "4"
+CODE_VERSION = "5"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -34,6 +34,7 @@ class Rules:
     west: frozenset[str]
     east: frozenset[str]
     members: Mapping[str, frozenset[str]]  # of organisations, who sit there for them
+    seats: Mapping[frozenset[str], str]  # gatherings by those who alone sit there
     enclosed: Mapping[str, str]  # polities that lie within another: who is there is in both
     sinographic: frozenset[str]  # polities whose people's names are not transliterated
     weights: Mapping[str, float]
@@ -42,6 +43,7 @@ class Rules:
     margin: float
     dominant: float
     stray: float
+    outweighing: float
     days: Mapping[str, int]
     version: str
 
@@ -80,6 +82,7 @@ def _rules(table: Mapping[str, Any]) -> Rules:
         west=frozenset(table["shores"]["west"]),
         east=frozenset(table["shores"]["east"]),
         members={code: frozenset(members) for code, members in table["members"].items()},
+        seats={frozenset(polities): code for code, polities in table["seats"].items()},
         enclosed=dict(table["enclosed"]),
         sinographic=frozenset(table["sinographic"]),
         weights={name: float(weight) for name, weight in table["weights"].items()},
@@ -88,6 +91,7 @@ def _rules(table: Mapping[str, Any]) -> Rules:
         margin=float(limits["margin"]),
         dominant=float(limits["dominant"]),
         stray=float(limits["stray"]),
+        outweighing=float(limits["outweighing"]),
         days={name: int(days) for name, days in table["days"].items()},
         version=f"{CODE_VERSION}-{lexicon.digest_of(files)}",
     )
