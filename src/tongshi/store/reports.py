@@ -87,8 +87,7 @@ def _lines(connection: Connection, contact: str, state: State) -> tuple[ReportLi
 def sources(connection: Connection, lines: Sequence[ReportLine], *, whole: bool = True) -> tuple[Source, ...]:
     """Some reports with all that their articles say, or not `whole` (see `accounts`), in the same order."""
     posts = {line.article.post for line in lines}
-    engagements = [line.engagement.id for line in lines]
-    articles = readings(connection, posts) if whole else accounts(connection, posts, engagements)
+    articles = readings(connection, posts) if whole else accounts(connection, lines)
     found = []
     for line in lines:
         article = articles[line.article.post]
