@@ -130,7 +130,7 @@ def all_rows(connection: Connection, statement: Select[Any]) -> list[dict[str, A
     """The rows by the names of their columns."""
     found = connection.execute(statement)
     names = tuple(found.keys())
-    return [dict(zip(names, row, strict=True)) for row in found]
+    return [dict(zip(names, row, strict=True)) for row in found.all()]
 
 
 def batches(items: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, S
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import JSON, Column, Connection, Table, select
 
 from tongshi.errors import NotFoundError
 from tongshi.offsets import EMPTY, SourceText, Span
@@ -44,7 +44,9 @@ def readings(connection: Connection, posts: Collection[str]) -> dict[str, Stored
 def accounts(connection: Connection, lines: Sequence[ReportLine]) -> dict[str, StoredReading]:
     """What the articles of some reports of a contact say in it or about it, by post: statements and readouts.
 
-    Their texts are left out, but for readouts that no statement bears out: their sentences stand for these.
+    Their texts are left out where statements tell all of them, each as it stands there. Of an article with a readout
+    that no statement bears out, whose sentences stand for these, and of one with markup inside of a statement, the text
+    is read too.
     """
     reports: dict[str, list[ReportLine]] = defaultdict(list)
     for line in lines:
@@ -99,9 +101,12 @@ def words(connection: Connection, post: str) -> str:
     return f"{row.title}\n{convert.unpacked(row.readable)}"
 
 
-#: Columns that only a whole reading needs, and those of the texts.
+#: Columns that only a whole reading needs, and of posts and articles those that are no account of anything.
 _LARGE = frozenset({"blocks", "folded"})
-_TEXTS = frozenset({"text", "readable", "origins"})
+_LISTS = frozenset(
+    column.name for table in (t.posts, t.articles) for column in table.c if isinstance(column.type, JSON)
+)
+_ASIDE = _LARGE | _LISTS | {"text", "readable", "origins"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,20 +156,27 @@ def _accounts(connection: Connection, posts: Sequence[str], engagements: Sequenc
     handed = [post for post in statements if any(row["chain"] for row in statements[post])]
     statements |= _by_post(connection, t.statements, sorted({*unsaid, *handed}))
     records = [row["id"] for rows in (statements, readouts) for post in rows for row in rows[post]]
-    spans = [row for some in batches(records) for row in _spans(connection, telling, some)]
+    spans = _grouped((row for some in batches(records) for row in _spans(connection, telling, some)), "post_id")
+    worded = sorted({*unsaid, *(post for post in statements if _has_markup(statements[post], spans[post]))})
+    rest = sorted(set(posts).difference(worded))
     return _Read(
-        archived=_archived(connection, posts, _TEXTS) | _archived(connection, unsaid),
-        cleaned=[
-            *_cleaned(connection, sorted({*posts}.difference(unsaid)), _LARGE | _TEXTS),
-            *_cleaned(connection, unsaid, _LARGE),
-        ],
+        archived=_archived(connection, rest, _ASIDE) | _archived(connection, worded),
+        cleaned=[*_cleaned(connection, rest, _ASIDE), *_cleaned(connection, worded, _LARGE)],
         places=places_of(connection, posts),
         **_engaged(connection, telling),
         **{name: _by_post(connection, table, telling) for name, table in _OF_STATEMENTS.items()},
         readouts=readouts,
         statements=statements,
         quotes=defaultdict(list),
-        spans=_grouped(spans, "post_id"),
+        spans=spans,
+    )
+
+
+def _has_markup(statements: Sequence[convert.Row], spans: Sequence[convert.Row]) -> bool:
+    """Whether statements of an article are longer there than what they say."""
+    places: dict[str, list[convert.Row]] = _grouped((row for row in spans if row["field"] == "text"), "record_id")
+    return any(
+        len(row["text"]) != own[-1]["stop"] - own[0]["start"] for row in statements if (own := places[row["id"]])
     )
 
 
@@ -177,13 +189,22 @@ _OF_STATEMENTS = {"topics": t.statement_topics, "phrases": t.statement_phrases}
 
 
 def _archived(connection: Connection, posts: Sequence[str], without: Set[str] = frozenset()) -> dict[str, convert.Row]:
-    columns = [column for column in t.posts.c if column.name not in without]
-    return {row["id"]: row for row in all_rows(connection, select(*columns).where(t.posts.c.id.in_(posts)))}
+    return {row["id"]: row for row in _rows(connection, t.posts, t.posts.c.id, posts, without)}
 
 
 def _cleaned(connection: Connection, posts: Sequence[str], without: Set[str] = frozenset()) -> list[convert.Row]:
-    columns = [column for column in t.articles.c if column.name not in without]
-    return all_rows(connection, select(*columns).where(t.articles.c.post_id.in_(posts))) if posts else []
+    return _rows(connection, t.articles, t.articles.c.post_id, posts, without)
+
+
+def _rows(
+    connection: Connection, table: Table, key: Column[str], posts: Sequence[str], without: Set[str]
+) -> list[convert.Row]:
+    """The rows of some posts; lists that are left out are empty, other columns are missing."""
+    if not posts:
+        return []
+    columns = [column for column in table.c if column.name not in without]
+    blank = dict.fromkeys(_LISTS & without, ())
+    return [blank | row for row in all_rows(connection, select(*columns).where(key.in_(posts)))]
 
 
 def _engaged(connection: Connection, posts: Sequence[str]) -> dict[str, _Rows]:

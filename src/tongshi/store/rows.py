@@ -518,7 +518,7 @@ def post_from(row: Row, name: str, path: str) -> Post:
 
 
 def post_title_from(row: Row, text: str) -> SourceText:
-    """The title of a row of `posts`, whose text this is; without it each of its characters has the place of the whole."""
+    """The title of a row of `posts`, whose text this is; without it each character has the place of the whole."""
     start, end = row["title_start"], row["title_end"]
     if start < 0:
         return _run(row["title"], 0, 0)

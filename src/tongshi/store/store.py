@@ -282,9 +282,9 @@ class Store:
             return meant if isinstance(meant, ContactReport) else reports.report(connection, meant, state)
 
     def accounts(self, id_: str) -> ContactReport:
-        """The same with what its articles say in it or about it alone, and without their texts.
+        """The same with what its articles say in it or about it alone, without the contacts that it is linked to.
 
-        A readout without statements has its text: what is told of it are its sentences.
+        Texts are left out where statements tell all that is said in an article, each as it stands there.
         """
         with self._reading() as connection:
             state = self._ledger.state(connection)

@@ -191,9 +191,8 @@ def _texts(
     """The texts of the articles that the wordings shown stand in, where they were not read with them."""
     cells = (cell for each in shown for _, found in each.topics for row in found for cell in row.cells)
     places = (told.place for cell in (*cells, *aside) if cell for told in cell.told)
-    return visit.release.texts_of(
-        {place.article.post: place.article for place in places if not place.article.readable}.values()
-    )
+    without = {place.article.post: place.article for place in places if not place.article.readable}
+    return visit.release.texts_of(without.values())
 
 
 #: The kind of part that each view shows; all have no kind.
