@@ -101,12 +101,11 @@ def words(connection: Connection, post: str) -> str:
     return f"{row.title}\n{convert.unpacked(row.readable)}"
 
 
-#: Columns that only a whole reading needs, and of posts and articles those that are no account of anything.
+#: Columns that only a whole reading needs.
 _LARGE = frozenset({"blocks", "folded"})
-_LISTS = frozenset(
-    column.name for table in (t.posts, t.articles) for column in table.c if isinstance(column.type, JSON)
-)
-_ASIDE = _LARGE | _LISTS | {"text", "readable", "origins"}
+
+#: Those of the texts as archived and as cleaned.
+_TEXTS = frozenset({"text", "readable", "origins"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,8 +159,8 @@ def _accounts(connection: Connection, posts: Sequence[str], engagements: Sequenc
     worded = sorted({*unsaid, *(post for post in statements if _has_markup(statements[post], spans[post]))})
     rest = sorted(set(posts).difference(worded))
     return _Read(
-        archived=_archived(connection, rest, _ASIDE) | _archived(connection, worded),
-        cleaned=[*_cleaned(connection, rest, _ASIDE), *_cleaned(connection, worded, _LARGE)],
+        archived=_archived(connection, rest, _TEXTS) | _archived(connection, worded),
+        cleaned=[*_cleaned(connection, rest, _LARGE | _TEXTS), *_cleaned(connection, worded, _LARGE)],
         places=places_of(connection, posts),
         **_engaged(connection, telling),
         **{name: _by_post(connection, table, telling) for name, table in _OF_STATEMENTS.items()},
@@ -199,11 +198,12 @@ def _cleaned(connection: Connection, posts: Sequence[str], without: Set[str] = f
 def _rows(
     connection: Connection, table: Table, key: Column[str], posts: Sequence[str], without: Set[str]
 ) -> list[convert.Row]:
-    """The rows of some posts; lists that are left out are empty, other columns are missing."""
+    """The rows of some posts; without the texts, lists are left out too, which is to say empty."""
     if not posts:
         return []
-    columns = [column for column in table.c if column.name not in without]
-    blank = dict.fromkeys(_LISTS & without, ())
+    lists = {column.name for column in table.c if without >= _TEXTS and isinstance(column.type, JSON)}
+    columns = [column for column in table.c if column.name not in without | lists]
+    blank = dict.fromkeys(lists, ())
     return [blank | row for row in all_rows(connection, select(*columns).where(key.in_(posts)))]
 
 
