@@ -62,9 +62,9 @@ def _seen(visit: Visit, offices: Iterable[Seen]) -> Iterator[Tenure]:
             continue
         shown = each.evidence
         source = visit.words("people.registry" if each.curated else "people.learnt")
-        mark = f" ({visit.words(f'people.mark_{each.mark}')})" if each.mark else ""
+        title = visit.words.aside(each.title, visit.words(f"people.mark_{each.mark}")) if each.mark else each.title
         yield Tenure(
-            label=f"{_polity(visit, each.polity)}{each.title}{mark}",
+            label=f"{_polity(visit, each.polity)}{title}",
             first=first,
             last=max(first, last),
             open_start=each.since is None,
