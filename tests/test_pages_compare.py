@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -252,6 +253,18 @@ def test_languages(client: TestClient, ids: dict[str, str], language: str, words
     assert f'<html lang="{language}">' in told
     assert words_[2] in told
     assert by == "outlet" or all(each in told for each in words_)
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "zh-Hans"])
+def test_words_of_chinese_pages_have_chinese_marks_between_them(
+    client: TestClient, ids: dict[str, str], language: str
+) -> None:
+    paths = ["/contacts", f"/contacts/{ids['call']}", f"/compare/{ids['call']}", "/topics/trade", "/pairs/CN-US"]
+    for path in (*paths, "/polities/US", "/people/biden-joe", "/people", "/pairs", "/timeline", "/coverage"):
+        told = page(client, f"{path}?lang={language}")
+        told = re.sub(r"<(script|style|bdi|blockquote)\b.*?</\1>", "", told, flags=re.DOTALL)
+        wrong = re.findall(r"[\u4e00-\u9fff]+[,:;] ?[\u4e00-\u9fff]+", html.unescape(re.sub(r"<[^>]+>", "", told)))
+        assert not wrong, (path, wrong)
 
 
 def test_outlets_tell_what_they_leave_out(client: TestClient, ids: dict[str, str]) -> None:

@@ -50,7 +50,8 @@ def career(visit: Visit, frame: Frame, offices: Sequence[Seen], told: Iterable[T
     window = Window(min(each.first for each in rows), max(each.last for each in rows))
     words = visit.words
     head = (visit.labels.field("office"), words("people.held"), words("people.evidence"))
-    return tenures(Tenures(frame=frame, window=window, rows=rows, head=head, months=visit.labels.months))
+    colon = visit.words("site.colon")
+    return tenures(Tenures(frame=frame, window=window, rows=rows, head=head, months=visit.labels.months, colon=colon))
 
 
 def _seen(visit: Visit, offices: Iterable[Seen]) -> Iterator[Tenure]:
