@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from starlette.testclient import TestClient
@@ -14,12 +16,14 @@ from starlette.testclient import TestClient
 from tests.test_compare import CALL, CN, CNA, POSTS, TERMS, US, VOA
 from tests.toy import archive, post
 from tongshi.build import build
-from tongshi.compare import Comparison, compare
+from tongshi.compare import Comparison, Place, compare
 from tongshi.coverage import Holdings
-from tongshi.offsets import Span
+from tongshi.offsets import SourceText, Span
+from tongshi.passages import Passage, passages
 from tongshi.rights import Rights, StoreRelease, Texts
 from tongshi.store import open_store
 from tongshi.web import SiteSettings, create_app
+from tongshi.web.rooms import compare as rooms
 from tongshi.web.wordings import said
 from tongshi.withhold import read_withhold_list
 
@@ -251,6 +255,18 @@ def test_languages(client: TestClient, ids: dict[str, str], language: str, words
     assert by == "outlet" or all(each in told for each in words_)
 
 
+@pytest.mark.parametrize("language", ["zh-Hant", "zh-Hans"])
+def test_words_of_chinese_pages_have_chinese_marks_between_them(
+    client: TestClient, ids: dict[str, str], language: str
+) -> None:
+    paths = ["/contacts", f"/contacts/{ids['call']}", f"/compare/{ids['call']}", "/topics/trade", "/pairs/CN-US"]
+    for path in (*paths, "/polities/US", "/people/biden-joe", "/people", "/pairs", "/timeline", "/coverage"):
+        told = page(client, f"{path}?lang={language}")
+        told = re.sub(r"<(script|style|bdi|blockquote)\b.*?</\1>", "", told, flags=re.DOTALL)
+        wrong = re.findall(r"[\u4e00-\u9fff]+[,:;] ?[\u4e00-\u9fff]+", html.unescape(re.sub(r"<[^>]+>", "", told)))
+        assert not wrong, (path, wrong)
+
+
 def test_outlets_tell_what_they_leave_out(client: TestClient, ids: dict[str, str]) -> None:
     told = page(client, f"/compare/{ids['call']}?by=outlet")
     assert len(re.findall(r'<h2 id="outlet-\d+">', told)) == 3
@@ -302,21 +318,44 @@ def test_what_is_read_for_a_comparison_gives_the_same_as_all(db: Path, texts: Te
     with open_store(db) as store:
         for contact in store.contacts():
             release = StoreRelease(Rights(texts), store)
-            whole, less = (
-                compare(report, TERMS) for report in (release.report(contact.id), release.accounts(contact.id))
-            )
-            assert _told(whole) == _told(less)
+            whole, less = release.report(contact.id), release.accounts(contact.id)
+            texts = release.texts_of([source.article for source in less.sources])
+            assert not any(source.article.readable for source in less.sources)
+            assert _told(compare(whole, TERMS)) == _told(compare(less, TERMS), texts)
 
 
-def _told(found: Comparison) -> object:
+def _told(found: Comparison, texts: Mapping[str, tuple[SourceText, SourceText]] = MappingProxyType({})) -> object:
+    def sentences(place: Place) -> list[Passage]:
+        own = texts.get(place.article.post, place.texts)
+        return passages(own, {"text": [place.span]}) if place.span else []
+
     rows = [
         (
             row.topic,
             row.common,
-            [[(each.statement, each.links, each.place.sentences) for each in cell.told] for cell in row.cells if cell],
+            [[(each.statement, each.links, sentences(each.place)) for each in cell.told] for cell in row.cells if cell],
         )
         for row in found.rows
     ]
     return rows, [
         (side.polity, side.topics and [(each.topic, each.share) for each in side.topics]) for side in found.sides
     ]
+
+
+def test_a_long_comparison_is_told_page_by_page(
+    client: TestClient, ids: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = f"/compare/{ids['call']}"
+    monkeypatch.setattr(rooms, "PAGE", 100)
+    whole = page(client, f"{there}?sides=US,CN")  # asked otherwise, so that no page is kept of it
+    assert 'class="pager"' not in whole
+    monkeypatch.setattr(rooms, "PAGE", 3)
+    cut = [page(client, f"{there}?page={number}") for number in (1, 2, 3, 4)]
+    assert [row for each in cut for row in words(each)] == words(whole)
+    said = re.compile(r'<li class="cell">.*?<span class="archived"><bdi[^>]*>(.*?)</bdi>', re.DOTALL)
+    assert [each for one in cut for each in said.findall(one)] == said.findall(whole)
+    shares = set(re.findall(r'<a[^>]* href="([^"#]*)#(topic-[^"]+)"', cut[0]))
+    assert any("page=2" in path for path, _ in shares)
+    for path, at in shares:
+        assert f'id="{at}"' in (page(client, path) if path else cut[0])
+    page(client, f"{there}?page=9", 404)

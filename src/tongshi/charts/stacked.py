@@ -49,6 +49,7 @@ class Stacked:
     extents: Sequence[Category] = ()
     head: tuple[str, str, str]
     months: Sequence[str] = MONTHS
+    colon: str = ": "  # between a time and what the archive holds of it
 
 
 def stacked(chart: Stacked) -> Chart:
@@ -99,7 +100,7 @@ def _coverage(chart: Stacked, y: float) -> Iterator[Markup]:
     begun = 0
     for extent, run in groupby(chart.bars, key=lambda bar: bar.extent):
         bars = list(run)
-        told = f"{bars[0].period.label} – {bars[-1].period.label}: {words.get(extent, extent)}"
+        told = f"{bars[0].period.label} – {bars[-1].period.label}{chart.colon}{words.get(extent, extent)}"
         part = begun / len(chart.bars), (begun + len(bars)) / len(chart.bars)
         begun += len(bars)
         if extent:

@@ -57,13 +57,14 @@ class Tenures:
     rows: Sequence[Tenure]
     head: tuple[str, str, str]
     months: Sequence[str] = MONTHS
+    colon: str = ": "  # between an office and its dates
 
 
 def tenures(chart: Tenures) -> Chart:
     """The chart."""
     floor = len(chart.rows) * _ROW + 4
     time, below = axis(chart.window, chart.window.at, top=0, bottom=floor, months=chart.months, finest="month")
-    rows = [part for index, each in enumerate(chart.rows) for part in _row(chart.window, each, index * _ROW)]
+    rows = [part for index, each in enumerate(chart.rows) for part in _row(chart, each, index * _ROW)]
     return Chart(
         drawing(chart.frame, floor + below, [time, *rows]),
         (),
@@ -74,8 +75,8 @@ def tenures(chart: Tenures) -> Chart:
     )
 
 
-def _row(window: Window, tenure: Tenure, top: float) -> Iterator[Markup]:
-    y = top + _BAR
+def _row(chart: Tenures, tenure: Tenure, top: float) -> Iterator[Markup]:
+    window, y = chart.window, top + _BAR
     parts = [*name(tenure.label, y=top + 15)]
     part = window.part(tenure.first, tenure.last)
     if part:
@@ -85,7 +86,7 @@ def _row(window: Window, tenure: Tenure, top: float) -> Iterator[Markup]:
             parts.append(placed([shape("path", d=_BACK, class_="going-on")], part[0], y))
         if tenure.open_end:
             parts.append(placed([shape("path", d=_ON, class_="going-on")], part[1], y))
-    yield anchor(tenure.href, *parts, title=f"{tenure.label}: {tenure.dates}", class_=tenure.key)
+    yield anchor(tenure.href, *parts, title=f"{tenure.label}{chart.colon}{tenure.dates}", class_=tenure.key)
     for each in tenure.evidence:
         found = window.part(each.day, each.day)
         if found:

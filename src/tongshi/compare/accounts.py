@@ -29,22 +29,26 @@ from tongshi.store import ContactReport, Source, StoredReading
 
 def accounts(report: ContactReport, media: Media) -> dict[str, tuple[Wording, ...]]:
     """The wordings of each side of a contact, in order of publication and place."""
-    told: dict[str, list[Told]] = {}
-    for source in report.sources:
-        for each in told_in(source, media):
-            if each.statement.side in report.contact.polities:
-                told.setdefault(each.statement.side, []).append(each)
-    return {polity: _wordings(polity, told[polity]) for polity in report.contact.polities if polity in told}
+    return accounts_and_reactions(report, media)[0]
 
 
-def reactions(report: ContactReport, media: Media) -> tuple[Wording, ...]:
-    """What is said of a contact by those who give no side's account: third parties, and people who are no side."""
-    told: dict[str, list[Told]] = {}
-    for source in report.sources:
-        for each in told_in(source, media):
-            if each.statement.side not in report.contact.polities:
-                told.setdefault(each.statement.polity or "", []).append(each)
-    return tuple(wording for polity in told for wording in _wordings(polity, told[polity]))
+def accounts_and_reactions(
+    report: ContactReport, media: Media
+) -> tuple[dict[str, tuple[Wording, ...]], tuple[Wording, ...]]:
+    """The same, and what is said of the contact by those who give no side's account: third parties, and people who are
+    no side.
+    """
+    sides: dict[str, list[Told]] = {}
+    others: dict[str, list[Told]] = {}
+    for each in (each for source in report.sources for each in told_in(source, media)):
+        if each.statement.side in report.contact.polities:
+            sides.setdefault(each.statement.side, []).append(each)
+        else:
+            others.setdefault(each.statement.polity or "", []).append(each)
+    return (
+        {polity: _wordings(polity, sides[polity]) for polity in report.contact.polities if polity in sides},
+        tuple(wording for polity in others for wording in _wordings(polity, others[polity])),
+    )
 
 
 def said_in(source: Source) -> tuple[Statement, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from tongshi.compare.accounts import accounts, reactions, side_of
+from tongshi.compare.accounts import accounts, accounts_and_reactions, side_of
 from tongshi.compare.aligning import rows
 from tongshi.compare.namings import between_outlets, between_sides
 from tongshi.compare.outlets import running_text, tellings
@@ -40,7 +40,7 @@ def compare(
     if len(unique(sides)) < len(sides):
         raise NotFoundError(f"{' '.join(sides)}: no two sides, but one twice")
     wanted = tuple(sides) or contact.polities
-    told = accounts(report, terms.media)
+    told, aside = accounts_and_reactions(report, terms.media)
     with_account = [polity for polity in wanted if polity in told][: None if sides else most]
     compared = tuple(side_of(polity, told[polity], contact.polities) for polity in with_account)
     used = unique(phrase for side in compared for phrase in side.phrases)
@@ -51,7 +51,7 @@ def compare(
         others=tuple(polity for polity in told if polity not in with_account),
         silent=tuple(polity for polity in wanted if polity not in told and _could_tell(contact, polity)),
         rows=rows(compared),
-        aside=reactions(report, terms.media),
+        aside=aside,
         namings=between_sides([wording for side in compared for wording in side.wordings], terms.names),
         phrases={phrase: terms.phrases.words.get(phrase, "") for phrase in used},
         coverage=_around(contact, holdings),

@@ -98,18 +98,21 @@ def between_outlets(sources: Iterable[Source], names: Names) -> tuple[Naming, ..
 
 
 def _uses(side: str, told: Told, names: Names) -> Iterator[tuple[str, NameUse]]:
-    statement, place = told.statement, told.place
+    statement = told.statement
     folded = fold(statement.text)
     for hit in (each for each in names.find(folded) if not each.regional):
-        use = NameUse(side, hit.name, _inside(place, statement, hit), _is_quoted(statement, folded, hit.start))
+        use = NameUse(side, hit.name, _inside(told, hit), _is_quoted(statement, folded, hit.start))
         yield hit.thing, use
 
 
-def _inside(place: Place, statement: Statement, hit: NameHit) -> Place:
+def _inside(told: Told, hit: NameHit) -> Place:
     """Where the name stands in a statement; the statement where that is not to be told."""
+    place = told.place
+    if span := told.span(hit.start, hit.end):
+        return Place(place.article, span)
     for text in place.texts if place.span else ():
         found = text.find(place.span) if place.span else None
-        if found and text.text[slice(*found)] == statement.text:
+        if found and text.text[slice(*found)] == told.statement.text:
             return Place(place.article, text.span(found[0] + hit.start, found[0] + hit.end))
     return place
 

@@ -55,6 +55,20 @@ class Told:
     place: Place
     links: tuple[Link, ...] = ()
 
+    def span(self, start: int, end: int) -> Span | None:
+        """Where characters of the statement stand in the post; None where it is not told as it stands there."""
+        place, text = self.place.span, self.statement.text
+        if place is None or place.end - place.start != len(text):
+            return None
+        return Span(place.start + start, place.start + end)
+
+    def words(self, span: Span) -> str:
+        """The characters of the statement that stand somewhere in the post; nothing where they may not be given."""
+        whole = self.span(0, len(self.statement.text))
+        if whole and whole.start <= span.start and span.end <= whole.end:
+            return self.statement.text[span.start - whole.start : span.end - whole.start]
+        return Place(self.place.article, span).words
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:

@@ -6,7 +6,7 @@ import datetime as dt
 import html
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 
@@ -19,6 +19,7 @@ from tongshi.readers import stem
 from tongshi.records import Mention
 from tongshi.rights.held import HeldRelease
 from tongshi.rights.policy import Texts
+from tongshi.rights.proving import standing
 from tongshi.store import ArticleFilter, FoundArticle, StoredReading, StoredReject
 
 #: Articles that were found are read so many at a time.
@@ -129,16 +130,22 @@ class ArticleRelease(HeldRelease):
             kept = self._store.found(query, wanted, limit, newest=newest, skip=skip)
         while some := list(islice(kept, _READ_TOGETHER)):
             cut = [each.post for each in some if self.rights.texts is not Texts.none and not self._whole(each.text)]
-            texts = self._texts(cut)
+            texts = self._texts({each.post: each.folded.partition("\n")[2] for each in some if each.post in cut})
             yield from (self._found(each, texts.get(each.post)) for each in some)
 
-    def _texts(self, posts: Sequence[str]) -> dict[str, str]:
-        """Of the texts of some posts as much as may be given; who withholds nothing need not know who is named."""
+    def _texts(self, folded: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+        """Of the running texts of some posts, which are given `folded`, as much as may be given, and that folded.
+
+        Who withholds nothing need not know who is named.
+        """
         if self._list:
-            return {
-                id_: self.reading(each.reading).article.body.text for id_, each in self._store.readings(posts).items()
-            }
-        return {id_: self.text(body, spans).text for id_, (body, spans) in self._store.bodies(posts).items()}
+            read = self._store.readings(folded.keys())
+            given = {id_: self.reading(each.reading).article.body.text for id_, each in read.items()}
+            return {id_: (text, fold(text)) for id_, text in given.items()}
+        return {
+            id_: _sentences(body.text, folded[id_], standing(body, spans, folded[id_]))
+            for id_, (body, spans) in self._store.bodies(tuple(folded)).items()
+        }
 
     def posts_found(self, query: Query, wanted: ArticleFilter | None = None) -> list[str]:
         """As `Store.posts_found`; it counts nothing as left out."""
@@ -150,16 +157,23 @@ class ArticleRelease(HeldRelease):
             return sum(post not in self._posts for post in self._store.posts_found(query, wanted))
         return self._store.count_found(query, wanted)
 
-    def _found(self, found: FoundArticle, cut: str | None) -> FoundArticle:
-        """An article found; `cut` is what may be given of its text, where that is not all."""
-        title, text = self.title(found.title), found.text if cut is None else cut
+    def _found(self, found: FoundArticle, cut: tuple[str, str] | None) -> FoundArticle:
+        """An article found; `cut` is what may be given of its text, and that folded, where that is not all."""
+        title = self.title(found.title)
+        text, folded = cut or (found.text, found.folded.partition("\n")[2])
         if self.rights.texts is Texts.none:
-            text = ""
+            text = folded = ""
         return replace(
             found,
             name=self.file_name(found.name),
             url=self.address(found.url),
             title=title,
             text=text,
-            folded=f"{fold(title)}\n{fold(text)}",
+            folded=f"{fold(title)}\n{folded}",
         )
+
+
+def _sentences(text: str, folded: str, cuts: Iterable[tuple[int, int]]) -> tuple[str, str]:
+    """Sentences of a text, a line each, and the same folded."""
+    kept = list(cuts)
+    return "\n".join(text[start:end] for start, end in kept), "\n".join(folded[start:end] for start, end in kept)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from tongshi import codec
 from tongshi.language import fold, sentences
@@ -25,17 +26,39 @@ def proving(
     return tuple({span for each in fields for spans in each.values() for span in spans})
 
 
-def standing(text: SourceText, spans: Iterable[Span]) -> Iterator[tuple[int, int]]:
-    """The sentences of a text in which one of `spans` stands, in order."""
-    wanted = sorted(spans)
-    if not wanted or not text:
+def standing(text: SourceText, spans: Iterable[Span], folded: str = "") -> Iterator[tuple[int, int]]:
+    """The sentences of a text in which one of `spans` stands, in order; `folded`: the text folded, where known."""
+    told = sorted(_ranges(text, _together(spans)))
+    if not told:
         return
-    firsts, longest = [span.start for span in wanted], max(span.end - span.start for span in wanted)
-    for start, end in sentences(fold(text.text)):
-        whole = text.span(start, end)
-        some = wanted[bisect_left(firsts, whole.start - longest) : bisect_left(firsts, whole.end)]
-        near = [span for span in some if span.start < whole.end and whole.start < span.end]
-        if near:
-            sentence = text.cut(start, end)  # not all between its first and its last character need be of it
-            if any(sentence.find(span) for span in near):
-                yield start, end
+    at = 0
+    for start, end in sentences(folded or fold(text.text)):
+        while at < len(told) and told[at][1] <= start:
+            at += 1
+        if at < len(told) and told[at][0] < end:
+            yield start, end
+
+
+def _together(spans: Iterable[Span]) -> list[Span]:
+    """The same places as spans that do not meet, in order."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if found and span.start <= found[-1].end:
+            found[-1] = Span(found[-1].start, max(span.end, found[-1].end))
+        else:
+            found.append(span)
+    return found
+
+
+def _ranges(text: SourceText, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """Which characters of a text came from spans that do not meet: ranges that do not meet either, in no order."""
+    ends = [span.end for span in spans]
+    for run, until in text.extents():
+        last = run.start + until - run.at if run.end is None else run.end
+        for span in islice(spans, bisect_right(ends, run.start), None):
+            if span.start >= last:
+                break
+            if run.end is not None:
+                yield run.at, until
+                break
+            yield run.at + max(0, span.start - run.start), run.at + min(last, span.end) - run.start

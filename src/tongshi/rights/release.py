@@ -45,7 +45,7 @@ class Release(Wording):
         kept = len(engagements) + len(readouts) + len(quotes) + len(statements)
         whole = (*reading.engagements, *reading.readouts, *reading.quotes, *reading.statements)
         self.left_out["records"] += len(whole) - kept
-        spans = proving(engagements, readouts, quotes, statements)
+        spans = proving(engagements, readouts, quotes, statements) if reading.article.body else ()
         return Reading(
             article=self._article(reading.article, spans),
             engagements=tuple(engagements),

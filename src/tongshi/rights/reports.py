@@ -7,10 +7,12 @@ from dataclasses import replace
 from itertools import groupby
 
 from tongshi.errors import NotFoundError
+from tongshi.offsets import EMPTY, SourceText
 from tongshi.records import Engagement
 from tongshi.rights.contacts import ContactRelease
+from tongshi.rights.proving import proving
 from tongshi.rights.release import Release
-from tongshi.store import Contact, ContactOutline, ContactReport, EngagementLine, ReportLine, Source
+from tongshi.store import Contact, ContactOutline, ContactReport, EngagementLine, ReportLine, Source, StoredReading
 
 
 class ReportRelease(ContactRelease):
@@ -23,6 +25,18 @@ class ReportRelease(ContactRelease):
     def accounts(self, id_: str) -> ContactReport:
         """As `Store.accounts`; raises NotFoundError where the contact is withheld too."""
         return self._report(self._store.accounts(id_))
+
+    def texts_of(self, articles: Iterable[StoredReading]) -> dict[str, tuple[SourceText, SourceText]]:
+        """As `Store.texts`, of articles that may be told of: as much as may be given of titles and texts, by post."""
+        by_post = {each.post: each for each in articles}
+        quiet = Release(self.rights)  # what is withheld of titles is counted with the articles
+        return {
+            post: (
+                title if quiet.title(title.text) else EMPTY,
+                self.text(readable, proving((), by_post[post].reading.readouts, (), by_post[post].reading.statements)),
+            )
+            for post, (title, readable) in self._store.texts(by_post).items()
+        }
 
     def most_told(self) -> ContactReport:
         """As `Store.most_told`; raises NotFoundError where that contact is withheld."""

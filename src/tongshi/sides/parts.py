@@ -65,5 +65,5 @@ def uses_of(side: Side, phrase: str) -> dict[str, list[Place]]:
             if phrase in each.statement.phrases:
                 spans = each.statement.spans.get(f"phrases.{phrase}")
                 place = Place(each.place.article, spans[0]) if spans else each.place
-                found.setdefault(place.words, []).append(place)
+                found.setdefault(each.words(place.span) if place.span else "", []).append(place)
     return found

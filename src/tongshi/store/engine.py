@@ -128,7 +128,9 @@ def streamed(connection: Connection, statement: Select[Any]) -> Iterator[Row[Any
 
 def all_rows(connection: Connection, statement: Select[Any]) -> list[dict[str, Any]]:
     """The rows by the names of their columns."""
-    return [dict(row) for row in connection.execute(statement).mappings()]
+    found = connection.execute(statement)
+    names = tuple(found.keys())
+    return [dict(zip(names, row, strict=True)) for row in found.all()]
 
 
 def batches(items: Sequence[T]) -> Iterator[Sequence[T]]:

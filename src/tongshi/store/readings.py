@@ -6,20 +6,22 @@ Every function runs inside one transaction of its caller.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, select
+from sqlalchemy import JSON, Column, Connection, Table, select
 
 from tongshi.errors import NotFoundError
-from tongshi.offsets import SourceText, Span
+from tongshi.offsets import EMPTY, SourceText, Span
 from tongshi.store import rows as convert
 from tongshi.store import tables as t
 from tongshi.store.engine import all_rows, batches
 from tongshi.store.sightings import places_of
-from tongshi.store.views import StoredReading
+from tongshi.store.views import ReportLine, StoredReading
 from tongshi.store.wanted import its_engagement
 
-#: Rows of one table, by the post that they belong to.
+#: Rows of one table, by the post or the engagement that they belong to.
 _Rows = Mapping[str, Sequence[convert.Row]]
 
 
@@ -35,28 +37,43 @@ def readings(connection: Connection, posts: Collection[str]) -> dict[str, Stored
     """All that the articles of some posts say, by post; those are missing that the store does not have."""
     found: dict[str, StoredReading] = {}
     for some in batches(sorted(posts)):
-        found.update((each.post, each) for each in _readings(connection, some, some, whole=True))
+        found.update((each.post, each) for each in _made(_whole(connection, some)))
     return found
 
 
-def accounts(connection: Connection, posts: Collection[str], engagements: Sequence[str]) -> dict[str, StoredReading]:
-    """The same without blocks and quotes, and without the places of engagements; and readouts and statements only of
-    the articles that give an account of one of some engagements, or a reaction to it.
+def accounts(connection: Connection, lines: Sequence[ReportLine]) -> dict[str, StoredReading]:
+    """What the articles of some reports of a contact say in it or about it, by post: statements and readouts.
+
+    Their texts are left out where statements tell all of them, each as it stands there. Of an article with a readout
+    that no statement bears out, whose sentences stand for these, and of one with markup inside of a statement, the text
+    is read too.
     """
-    telling = {post for some in batches(engagements) for post in _telling(connection, some)}
+    reports: dict[str, list[ReportLine]] = defaultdict(list)
+    for line in lines:
+        reports[line.article.post].append(line)
     found: dict[str, StoredReading] = {}
-    for some in batches(sorted(posts)):
-        told = [post for post in some if post in telling]
-        found.update((each.post, each) for each in _readings(connection, some, told, whole=False))
+    for some in batches(sorted(reports)):
+        ids = [line.engagement.id for post in some for line in reports[post]]
+        for each in _made(_accounts(connection, some, ids)):
+            found[each.post] = each if each.reading.engagements else _silent(each, reports[each.post])
     return found
 
 
-def _telling(connection: Connection, engagements: Sequence[str]) -> Iterator[str]:
-    """The posts in which something is said in, or about, some engagements."""
-    s, r = t.statements.c, t.readouts.c
-    said = select(s.post_id).join(t.engagements, its_engagement()).where(t.engagements.c.id.in_(engagements))
-    told = select(r.post_id).where(r.engagement_id.in_(engagements))
-    yield from connection.scalars(said.union(told))
+def _silent(article: StoredReading, lines: Sequence[ReportLine]) -> StoredReading:
+    """An article without an account of what it reports: with these reports, as far as lines tell of them."""
+    return replace(article, reading=replace(article.reading, engagements=tuple(each.engagement for each in lines)))
+
+
+def texts(connection: Connection, posts: Collection[str]) -> dict[str, tuple[SourceText, SourceText]]:
+    """Titles of some posts, and running texts with captions, by post."""
+    p, a = t.posts.c, t.articles.c
+    columns = (*p["id", "title", "title_start", "title_end", "text"], *a["readable", "origins"])
+    found: dict[str, tuple[SourceText, SourceText]] = {}
+    for some in batches(sorted(posts)):
+        for row in all_rows(connection, select(*columns).join(t.articles, a.post_id == p.id).where(p.id.in_(some))):
+            title = convert.post_title_from(row, convert.unpacked(row["text"]))
+            found[row["id"]] = title, convert.readable_from(row)
+    return found
 
 
 def bodies(connection: Connection, posts: Sequence[str]) -> dict[str, tuple[SourceText, tuple[Span, ...]]]:
@@ -84,78 +101,180 @@ def words(connection: Connection, post: str) -> str:
     return f"{row.title}\n{convert.unpacked(row.readable)}"
 
 
-#: Columns of `articles` that only a whole reading needs.
+#: Columns that only a whole reading needs.
 _LARGE = frozenset({"blocks", "folded"})
 
-#: Ids of readouts and statements begin with this letter or a later one, those of other records with earlier ones.
-_ACCOUNTS = "r"
+#: Those of the texts as archived and as cleaned.
+_TEXTS = frozenset({"text", "readable", "origins"})
 
 
-def _readings(
-    connection: Connection, posts: Sequence[str], told: Sequence[str], *, whole: bool
-) -> Iterator[StoredReading]:
-    """Some articles; readouts, statements and quotes of those `told` only."""
-    archived = {row["id"]: row for row in all_rows(connection, select(t.posts).where(t.posts.c.id.in_(posts)))}
-    columns = [column for column in t.articles.c if whole or column.name not in _LARGE]
-    cleaned = all_rows(connection, select(*columns).where(t.articles.c.post_id.in_(posts)))
-    places = places_of(connection, posts)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """What was read of some articles: of each table the rows, by post or by engagement."""
+
+    archived: Mapping[str, convert.Row]
+    cleaned: Sequence[convert.Row]
+    places: Mapping[str, tuple[str, str]]
+    engagements: _Rows
+    people: _Rows
+    polities: _Rows
+    raised: _Rows
+    readouts: _Rows
+    statements: _Rows
+    topics: _Rows
+    phrases: _Rows
+    quotes: _Rows
+    spans: _Rows
+
+
+def _whole(connection: Connection, posts: Sequence[str]) -> _Read:
+    """All of some articles."""
+    return _Read(
+        archived=_archived(connection, posts),
+        cleaned=_cleaned(connection, posts),
+        places=places_of(connection, posts),
+        **_engaged(connection, posts),
+        **{name: _by_post(connection, table, posts) for name, table in _OF_STATEMENTS.items()},
+        readouts=_by_post(connection, t.readouts, posts),
+        statements=_by_post(connection, t.statements, posts),
+        quotes=_by_post(connection, t.quotes, posts),
+        spans=_by_post(connection, t.spans, posts),
+    )
+
+
+def _accounts(connection: Connection, posts: Sequence[str], engagements: Sequence[str]) -> _Read:
+    """Of some articles what they say in some engagements or about them."""
+    s, r = t.statements.c, t.readouts.c
+    said = select(t.statements).join(t.engagements, its_engagement()).where(t.engagements.c.id.in_(engagements))
+    statements = _grouped(all_rows(connection, said.order_by(s.post_id, s.position)), "post_id")
+    told = select(t.readouts).where(r.engagement_id.in_(engagements)).order_by(r.post_id, r.position)
+    readouts = _grouped(all_rows(connection, told), "post_id")
+    telling = sorted({*statements, *readouts})
+    unsaid = [post for post in readouts if not {row["side"] for row in readouts[post]} <= _sides(statements[post])]
+    # who hands words on is known by all that the article has him say
+    handed = [post for post in statements if any(row["chain"] for row in statements[post])]
+    statements |= _by_post(connection, t.statements, sorted({*unsaid, *handed}))
+    records = [row["id"] for rows in (statements, readouts) for post in rows for row in rows[post]]
+    spans = _grouped((row for some in batches(records) for row in _spans(connection, telling, some)), "post_id")
+    worded = sorted({*unsaid, *(post for post in statements if _has_markup(statements[post], spans[post]))})
+    rest = sorted(set(posts).difference(worded))
+    return _Read(
+        archived=_archived(connection, rest, _TEXTS) | _archived(connection, worded),
+        cleaned=[*_cleaned(connection, rest, _LARGE | _TEXTS), *_cleaned(connection, worded, _LARGE)],
+        places=places_of(connection, posts),
+        **_engaged(connection, telling),
+        **{name: _by_post(connection, table, telling) for name, table in _OF_STATEMENTS.items()},
+        readouts=readouts,
+        statements=statements,
+        quotes=defaultdict(list),
+        spans=spans,
+    )
+
+
+def _has_markup(statements: Sequence[convert.Row], spans: Sequence[convert.Row]) -> bool:
+    """Whether statements of an article are longer there than what they say."""
+    places: dict[str, list[convert.Row]] = _grouped((row for row in spans if row["field"] == "text"), "record_id")
+    return any(
+        len(row["text"]) != own[-1]["stop"] - own[0]["start"] for row in statements if (own := places[row["id"]])
+    )
+
+
+def _sides(statements: Sequence[convert.Row]) -> set[str]:
+    return {row["side"] for row in statements}
+
+
+#: Tables of what statements have.
+_OF_STATEMENTS = {"topics": t.statement_topics, "phrases": t.statement_phrases}
+
+
+def _archived(connection: Connection, posts: Sequence[str], without: Set[str] = frozenset()) -> dict[str, convert.Row]:
+    return {row["id"]: row for row in _rows(connection, t.posts, t.posts.c.id, posts, without)}
+
+
+def _cleaned(connection: Connection, posts: Sequence[str], without: Set[str] = frozenset()) -> list[convert.Row]:
+    return _rows(connection, t.articles, t.articles.c.post_id, posts, without)
+
+
+def _rows(
+    connection: Connection, table: Table, key: Column[str], posts: Sequence[str], without: Set[str]
+) -> list[convert.Row]:
+    """The rows of some posts; without the texts, lists are left out too, which is to say empty."""
+    if not posts:
+        return []
+    lists = {column.name for column in table.c if without >= _TEXTS and isinstance(column.type, JSON)}
+    columns = [column for column in table.c if column.name not in without | lists]
+    blank = dict.fromkeys(lists, ())
+    return [blank | row for row in all_rows(connection, select(*columns).where(key.in_(posts)))]
+
+
+def _engaged(connection: Connection, posts: Sequence[str]) -> dict[str, _Rows]:
+    """The engagements of some articles, and what belongs to them."""
     engagements = _by_post(connection, t.engagements, posts)
-    statements, topics, phrases, readouts = (
-        _by_post(connection, table, told)
-        for table in (t.statements, t.statement_topics, t.statement_phrases, t.readouts)
-    )
-    quotes = _by_post(connection, t.quotes, told) if whole else defaultdict(list)
-    spans = _by_post(connection, t.spans, told, None if whole else t.spans.c.record_id >= _ACCOUNTS)
     ids = [row["id"] for own in engagements.values() for row in own]
-    people, polities, raised = (
-        of_engagements(connection, table, ids) for table in (t.participants, t.engagement_polities, t.engagement_topics)
-    )
-    for article in cleaned:
+    tables = {"people": t.participants, "polities": t.engagement_polities, "raised": t.engagement_topics}
+    return {
+        "engagements": engagements,
+        **{name: of_engagements(connection, table, ids) for name, table in tables.items()},
+    }
+
+
+def _spans(connection: Connection, posts: Sequence[str], records: Sequence[str]) -> list[convert.Row]:
+    """Where records of some articles were read, in order."""
+    s = t.spans.c
+    wanted = select(t.spans).where(s.post_id.in_(posts), s.record_id.in_(records))
+    return all_rows(connection, wanted.order_by(*t.spans.primary_key.columns))
+
+
+def _made(read: _Read) -> Iterator[StoredReading]:
+    """The articles of which rows were read."""
+    for article in read.cleaned:
         post = article["post_id"]
-        own_ids = [row["id"] for row in engagements[post]]
-        where = convert.spans_from(spans[post])
-        raised_by, used_by = _grouped(topics[post], "topic"), _grouped(phrases[post], "phrase")
-        name, path = places.get(post, ("", ""))
-        readable = convert.readable_from(article)
+        archived = read.archived[post]
+        own_ids = [row["id"] for row in read.engagements[post]]
+        where = convert.spans_from(read.spans[post])
+        topics, phrases = (_grouped(rows[post], "statement") for rows in (read.topics, read.phrases))
+        name, path = read.places.get(post, ("", ""))
+        readable = convert.readable_from(article) if "readable" in article else EMPTY
         yield StoredReading(
             post=post,
             name=name,
-            state=archived[post]["state"],
+            state=archived["state"],
             path=path,
             published_at=article["published_at"],
             reading=convert.reading_from(
-                article=convert.article_from(article, convert.post_from(archived[post], name, path), readable),
+                article=convert.article_from(article, convert.post_from(archived, name, path), readable),
                 engagements=[
                     convert.engagement_from(
                         row,
-                        people[row["id"]],
-                        [each["polity"] for each in polities[row["id"]]],
-                        [each["topic"] for each in raised[row["id"]]],
+                        read.people[row["id"]],
+                        [each["polity"] for each in read.polities[row["id"]]],
+                        [each["topic"] for each in read.raised[row["id"]]],
                         where,
                     )
-                    for row in engagements[post]
+                    for row in read.engagements[post]
                 ],
-                readouts=[convert.readout_from(row, own_ids, where) for row in readouts[post]],
-                quotes=[convert.quote_from(row, where) for row in quotes[post]],
+                readouts=[convert.readout_from(row, own_ids, where) for row in read.readouts[post]],
+                quotes=[convert.quote_from(row, where) for row in read.quotes[post]],
                 statements=[
-                    convert.statement_from(row, raised_by[row["position"]], used_by[row["position"]], where)
-                    for row in statements[post]
+                    convert.statement_from(
+                        row,
+                        [each["topic"] for each in topics[row["position"]]],
+                        [each["phrase"] for each in phrases[row["position"]]],
+                        where,
+                    )
+                    for row in read.statements[post]
                 ],
             ),
             readable=readable,
         )
 
 
-def _by_post(
-    connection: Connection, table: Table, posts: Sequence[str], wanted: ColumnElement[bool] | None = None
-) -> _Rows:
+def _by_post(connection: Connection, table: Table, posts: Sequence[str]) -> dict[str, list[convert.Row]]:
     """The rows of some posts, in the order of the table's key, or of their positions where they have such."""
+    if not posts:
+        return defaultdict(list)
     order = [table.c.position] if table in _POSITIONED else list(table.primary_key.columns)
-    found: dict[str, list[convert.Row]] = defaultdict(list)
-    rows = select(table).where(table.c.post_id.in_(posts)).order_by(*order)
-    for row in all_rows(connection, rows if wanted is None else rows.where(wanted)):
-        found[row["post_id"]].append(row)
-    return found
+    return _grouped(all_rows(connection, select(table).where(table.c.post_id.in_(posts)).order_by(*order)), "post_id")
 
 
 #: Tables whose rows have an order within their post that is not that of their key.
@@ -164,17 +283,15 @@ _POSITIONED = (t.engagements, t.readouts, t.quotes, t.statements)
 
 def of_engagements(connection: Connection, table: Table, ids: Sequence[str]) -> dict[str, list[convert.Row]]:
     """Rows of a table that belongs to engagements, by engagement, in order."""
-    found: dict[str, list[convert.Row]] = defaultdict(list)
-    for some in batches(ids):
-        statement = select(table).where(table.c.engagement_id.in_(some))
-        for row in all_rows(connection, statement.order_by(table.c.engagement_id, table.c.position)):
-            found[row["engagement_id"]].append(row)
-    return found
+    c = table.c
+    wanted = (select(table).where(c.engagement_id.in_(some)) for some in batches(ids))
+    rows = (all_rows(connection, each.order_by(c.engagement_id, c.position)) for each in wanted)
+    return _grouped([row for some in rows for row in some], "engagement_id")
 
 
-def _grouped(rows: Sequence[convert.Row], column: str) -> dict[int, list[str]]:
-    """What statements have, by the statement's position, in order."""
-    found: dict[int, list[str]] = defaultdict(list)
+def _grouped(rows: Iterable[convert.Row], column: str) -> dict[Any, list[convert.Row]]:
+    """Rows by what they have in a column, in order."""
+    found: dict[Any, list[convert.Row]] = defaultdict(list)
     for row in rows:
-        found[row["statement"]].append(row[column])
+        found[row[column]].append(row)
     return found

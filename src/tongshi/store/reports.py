@@ -20,19 +20,21 @@ from tongshi.store.views import Contact, ContactOutline, ContactReport, ReportLi
 def report(
     connection: Connection, contact: str, state: State = UNDECIDED_STATE, *, whole: bool = True
 ) -> ContactReport:
-    """A contact with all its sources, or with what they tell of accounts of it; raises NotFoundError."""
-    told = outline(connection, contact, state)
+    """A contact with all its sources, or, not `whole`, by itself with their accounts of it; raises NotFoundError."""
+    told = outline(connection, contact, state, linked=whole)
     return ContactReport(told.contact, sources(connection, told.reports, whole=whole), told.part_of, told.parts)
 
 
-def outline(connection: Connection, contact: str, state: State = UNDECIDED_STATE) -> ContactOutline:
-    """A contact with its reports in a line each; raises NotFoundError."""
+def outline(
+    connection: Connection, contact: str, state: State = UNDECIDED_STATE, *, linked: bool = True
+) -> ContactOutline:
+    """A contact with its reports in a line each, and with those that it is `linked` to; raises NotFoundError."""
     row = connection.execute(select(t.contacts).where(t.contacts.c.id == contact)).one_or_none()
     if row is None:
         raise NotFoundError(f"{contact}: no such contact")
     told = next(queries.with_details(connection, [row], state))
-    linked = _linked(connection, (*told.part_of, *told.parts), state)
-    part_of, parts = (tuple(linked[id_] for id_ in ids) for ids in (told.part_of, told.parts))
+    found = _linked(connection, (*told.part_of, *told.parts), state) if linked else {}
+    part_of, parts = (tuple(found[id_] for id_ in ids if linked) for ids in (told.part_of, told.parts))
     return ContactOutline(told, _lines(connection, contact, state), part_of, parts)
 
 
@@ -87,8 +89,7 @@ def _lines(connection: Connection, contact: str, state: State) -> tuple[ReportLi
 def sources(connection: Connection, lines: Sequence[ReportLine], *, whole: bool = True) -> tuple[Source, ...]:
     """Some reports with all that their articles say, or not `whole` (see `accounts`), in the same order."""
     posts = {line.article.post for line in lines}
-    engagements = [line.engagement.id for line in lines]
-    articles = readings(connection, posts) if whole else accounts(connection, posts, engagements)
+    articles = readings(connection, posts) if whole else accounts(connection, lines)
     found = []
     for line in lines:
         article = articles[line.article.post]

@@ -20,7 +20,7 @@ from typing import Any
 from tongshi import copies, fusion, identity
 from tongshi.codec import all_spans
 from tongshi.language import fold
-from tongshi.offsets import EMPTY, Run, SourceText, Span, decoded, join, verbatim
+from tongshi.offsets import Run, SourceText, Span, decoded, join, verbatim
 from tongshi.readers import stem
 from tongshi.records import (
     RUNNING,
@@ -62,6 +62,7 @@ REPLACED = "\ufffd"
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 _ZERO, _ONE = array("i", [0]), array("i", [1])
+_ONES = re.compile(b"(?:%s)+" % re.escape(_ONE.tobytes()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -469,10 +470,9 @@ def _unpacked_origins(text: str, blob: bytes) -> SourceText:
 
 def _runs(steps: array[int], lengths: array[int]) -> Iterator[Run]:
     """The runs of packed origins: nearly all characters go on with the run of the one before, and are passed over."""
-    breaks = {at for at, step in enumerate(steps) if step != 1}
-    for at, length in enumerate(lengths):
-        if length != 1:  # it stands alone: a run ends before it, and one begins behind it
-            breaks |= {at, at + 1}
+    breaks = set(_not_one(steps))
+    for at in _not_one(lengths):  # it stands alone: a run ends before it, and one begins behind it
+        breaks |= {at, at + 1}
     start, before = 0, -1
     for at in sorted({0, *breaks}):
         if at < len(steps):
@@ -483,27 +483,31 @@ def _runs(steps: array[int], lengths: array[int]) -> Iterator[Run]:
             before = at
 
 
+def _not_one(values: array[int]) -> Iterator[int]:
+    """Where values stand that are not 1; those in a row that are, nearly all, are one look."""
+    told, at = values.tobytes(), 0
+    while at < len(told):
+        ones = _ONES.match(told, at)
+        if ones is None:
+            yield at // values.itemsize
+            at += values.itemsize
+        else:
+            at = ones.end()
+
+
 # --- and back
 
 
 def post_from(row: Row, name: str, path: str) -> Post:
-    """The post of a row of `posts`; its text is its own part of the file."""
-    text = unpacked(row["text"])
-    start, end = row["title_start"], row["title_end"]
-    title = EMPTY
-    if start >= 0:
-        title = verbatim(text, start, end)
-        if title.text != row["title"]:  # written with escapes: the whole title comes from the whole run
-            title = _run(row["title"], start, end)
-    elif row["title"]:
-        title = _run(row["title"], 0, 0)
+    """The post of a row of `posts`; its text, its own part of the file, is empty where it was not read."""
+    text = unpacked(row["text"]) if "text" in row else ""
     return Post(
         id=name,
         path=path,
         form=row["form"],
         text=text,
         body=(row["body_start"], row["body_end"]),
-        title=title,
+        title=post_title_from(row, text),
         url=row["url"],
         archive_url=row["archive_url"],
         published=row["published"],
@@ -511,6 +515,16 @@ def post_from(row: Row, name: str, path: str) -> Post:
         tags=tuple(row["tags"]),
         captured=row["captured"],
     )
+
+
+def post_title_from(row: Row, text: str) -> SourceText:
+    """The title of a row of `posts`, whose text this is; without it each character has the place of the whole."""
+    start, end = row["title_start"], row["title_end"]
+    if start < 0:
+        return _run(row["title"], 0, 0)
+    title = verbatim(text, start, end)
+    # written with escapes, the whole title comes from the whole run
+    return title if title.text == row["title"] else _run(row["title"], start, end)
 
 
 def readable_from(row: Row) -> SourceText:

@@ -147,12 +147,12 @@ def uses(connection: Connection, phrase: str, rejected: Collection[str] = ()) ->
         for some in batches(sorted(rejected))
         for post, position in connection.execute(select(s.post_id, s.position).where(s.id.in_(some)))
     }
-    stories = copying.stories(connection, _STORY)
-    for row in streamed(connection, chosen(told, columns, order=told.in_order())):
-        if (row.post_id, row.statement) not in gone:
-            story = stories.get(row.post_id, row.post_id)
-            saying = _saying(story, row.content)
-            yield PhraseUse(phrase, row.polity, row.day, digest(story), saying, row.post_id, row.statement)
+    rows = connection.execute(chosen(told, columns, order=told.in_order())).all()
+    stories = copying.stories_of(connection, {row.post_id for row in rows}, _STORY)
+    for post, position, polity, day, content in rows:
+        if (post, position) not in gone:
+            story = stories.get(post, post)
+            yield PhraseUse(phrase, polity, day, digest(story), _saying(story, content), post, position)
 
 
 def in_full(connection: Connection, uttered: Iterable[Uttered]) -> Iterator[StoredStatement]:

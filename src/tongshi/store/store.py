@@ -282,7 +282,10 @@ class Store:
             return meant if isinstance(meant, ContactReport) else reports.report(connection, meant, state)
 
     def accounts(self, id_: str) -> ContactReport:
-        """The same with less of its articles: statements and readouts, and no places of other records."""
+        """The same with what its articles say in it or about it alone, without the contacts that it is linked to.
+
+        Texts are left out where statements tell all that is said in an article, each as it stands there.
+        """
         with self._reading() as connection:
             state = self._ledger.state(connection)
             meant = self._meant(connection, id_, state)
@@ -415,6 +418,11 @@ class Store:
         """Title, running text and captions of the article of a post; raises NotFoundError."""
         with self._reading() as connection:
             return readings.words(connection, post)
+
+    def texts(self, posts: Collection[str]) -> dict[str, tuple[SourceText, SourceText]]:
+        """Titles of some posts, and running texts with captions, by post."""
+        with self._reading() as connection:
+            return readings.texts(connection, posts)
 
     def readings(self, posts: Collection[str]) -> dict[str, StoredReading]:
         """The same of some posts at once, by post; those are missing that the store does not have."""

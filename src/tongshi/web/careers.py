@@ -50,7 +50,8 @@ def career(visit: Visit, frame: Frame, offices: Sequence[Seen], told: Iterable[T
     window = Window(min(each.first for each in rows), max(each.last for each in rows))
     words = visit.words
     head = (visit.labels.field("office"), words("people.held"), words("people.evidence"))
-    return tenures(Tenures(frame=frame, window=window, rows=rows, head=head, months=visit.labels.months))
+    colon = visit.words("site.colon")
+    return tenures(Tenures(frame=frame, window=window, rows=rows, head=head, months=visit.labels.months, colon=colon))
 
 
 def _seen(visit: Visit, offices: Iterable[Seen]) -> Iterator[Tenure]:
@@ -62,9 +63,9 @@ def _seen(visit: Visit, offices: Iterable[Seen]) -> Iterator[Tenure]:
             continue
         shown = each.evidence
         source = visit.words("people.registry" if each.curated else "people.learnt")
-        mark = f" ({visit.words(f'people.mark_{each.mark}')})" if each.mark else ""
+        title = visit.words.aside(each.title, visit.words(f"people.mark_{each.mark}")) if each.mark else each.title
         yield Tenure(
-            label=f"{_polity(visit, each.polity)}{each.title}{mark}",
+            label=f"{_polity(visit, each.polity)}{title}",
             first=first,
             last=max(first, last),
             open_start=each.since is None,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tongshi.codec import all_spans
@@ -41,8 +41,8 @@ class Evidence:
     anchors: Mapping[Key, tuple[str, ...]]
 
 
-def evidence(number: int, source: Source, contact: Contact, named: Callable[[Key], str]) -> Evidence:
-    """What the source of that number shows; `named` gives what a field is called."""
+def evidence(number: int, source: Source, contact: Contact, named: Callable[[Iterable[Key]], str]) -> Evidence:
+    """What the source of that number shows; `named` gives what fields are called."""
     fields = spans_by_key(contact, source.engagement)
     article = source.article
     found = passages((article.reading.article.post.title, article.readable), fields)
@@ -116,7 +116,7 @@ def excerpt(passage: Passage) -> Passage:
     return Passage(f"{before}{passage.text[start:end]}{after}", tuple(sorted(marks)))
 
 
-def _sentence(passage: Passage, anchors: _Anchors, named: Callable[[Key], str]) -> Markup:
+def _sentence(passage: Passage, anchors: _Anchors, named: Callable[[Iterable[Key]], str]) -> Markup:
     parts: list[str] = []
     for start, end, marks in segments(0, len(passage.text), passage.marks):
         words = passage.text[start:end]
@@ -125,7 +125,7 @@ def _sentence(passage: Passage, anchors: _Anchors, named: Callable[[Key], str]) 
     return element("span", *parts, lang=language_of(passage.text) or "", class_="passage")
 
 
-def _mark(words: str, marks: Sequence[Mark], anchors: Sequence[str], named: Callable[[Key], str]) -> Markup:
+def _mark(words: str, marks: Sequence[Mark], anchors: Sequence[str], named: Callable[[Iterable[Key]], str]) -> Markup:
     """Marked characters; of what they say the most exact gives them their colour."""
     exact = min(marks, key=lambda mark: (mark.end - mark.start, mark.field == "status"))
     keys = sorted({mark.field for mark in marks})
@@ -137,7 +137,7 @@ def _mark(words: str, marks: Sequence[Mark], anchors: Sequence[str], named: Call
         inside,
         id=anchors[0] if anchors else "",
         class_=f"field-{exact.field.split('-')[0]}",
-        title=", ".join(dict.fromkeys(map(named, keys))),
+        title=named(keys),
         data_fields=" ".join(keys),
     )
 

@@ -101,7 +101,7 @@ def has_day(contact: Contact) -> bool:
 
 def headline(contact: Contact, labels: Labels) -> str:
     """`Call: 習近平 (CN)、拜登 (US)`."""
-    return fit(f"{labels.type(contact.type)}: {people(contact)}")
+    return fit(labels.words.told(labels.type(contact.type), people(contact)))
 
 
 def summary(contact: Contact, labels: Labels) -> str:
@@ -112,14 +112,14 @@ def summary(contact: Contact, labels: Labels) -> str:
 
 
 def _lines(fields: Iterable[tuple[str, str]], labels: Labels) -> str:
-    return "\n".join(f"{labels.field(name)}: {fit(told)}" for name, told in fields if told)
+    return "\n".join(labels.words.told(labels.field(name), fit(told)) for name, told in fields if told)
 
 
 def _fields(contact: Contact, labels: Labels) -> Iterable[tuple[str, str]]:
     """What a calendar has no place for."""
     yield "participants", "、".join(_described(*each) for each in _named(contact))
-    yield "topics", ", ".join(map(labels.topic, contact.topics))
-    yield "outlet", ", ".join(map(labels.outlet, contact.outlets))
+    yield "topics", labels.words.listed(map(labels.topic, contact.topics))
+    yield "outlet", labels.words.listed(map(labels.outlet, contact.outlets))
 
 
 def _named(contact: Contact) -> Iterable[tuple[str, str, str]]:

@@ -15,6 +15,7 @@ from tongshi.offsets import SourceText, Span
 from tongshi.records import Engagement, Mention, Statement
 from tongshi.store import StoredReading
 from tongshi.web.marking import segments
+from tongshi.web.words import Words
 
 Kind = Literal["people", "offices", "dates", "contacts", "statements", "asked"]
 
@@ -131,8 +132,8 @@ def sides_of(marks: Iterable[Highlight]) -> tuple[str, ...]:
 class Marker:
     """Writes parts of a text with their highlights; an anchor is given once in the page."""
 
-    def __init__(self, marks: Sequence[Highlight], named: Callable[[str], str]) -> None:
-        self._marks = marks
+    def __init__(self, marks: Sequence[Highlight], named: Callable[[str], str], words: Words) -> None:
+        self._marks, self._words = marks, words
         self._named = named  # what a side is called
         self._sides: Mapping[str, int] = {side: min(at, MOST_SIDES - 1) for at, side in enumerate(sides_of(marks))}
         self._given: set[str] = set()
@@ -163,12 +164,12 @@ class Marker:
             inside = element("span", inside, id=anchor)
         kinds = [f"is-{kind}" for kind in get_args(Kind) if any(mark.kind == kind for mark in marks)]
         kinds += sorted({f"side-{self._sides[mark.side]}" for mark in marks if mark.kind == "statements"})
-        told = ", ".join(dict.fromkeys(mark.told for mark in marks))
+        told = self._words.listed(dict.fromkeys(mark.told for mark in marks))
         return element("mark", inside, id=anchors[0] if anchors else "", class_=" ".join(kinds), title=told)
 
     def _chip(self, mark: Highlight) -> Markup:
         """Whose statement ends here, and the way to the contact that it is about."""
-        told = f"{mark.told}: {self._named(mark.side)}"
+        told = self._words.told(mark.told, self._named(mark.side))
         if mark.there:
             return element("a", mark.side or "–", href=mark.there, class_="whose", title=told, aria_label=told)
         return element("span", mark.side or "–", class_="whose", title=told)

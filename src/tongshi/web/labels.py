@@ -70,7 +70,7 @@ class Labels:
 
     def fields(self, codes: Iterable[str]) -> str:
         """Several of them."""
-        return ", ".join(map(self.field, codes))
+        return self.words.listed(map(self.field, codes))
 
     def extent(self, code: str) -> str:
         """How much of a time the archive holds."""

@@ -92,7 +92,7 @@ def marks(contacts: Iterable[Contact], within: Lanes, labels: Labels, url: Addre
                 lane=within.of[each.id],
                 key=f"type-{each.type}",
                 status=each.status,
-                label=f"{date(each.when)} {labels.type(each.type)}: {who(each, labels)}",
+                label=labels.words.told(f"{date(each.when)} {labels.type(each.type)}", who(each, labels)),
                 href=url.contact(each.id),
                 cells=(labels.status(each.status),),
             )
@@ -100,10 +100,12 @@ def marks(contacts: Iterable[Contact], within: Lanes, labels: Labels, url: Addre
 
 def who(contact: Contact, labels: Labels) -> str:
     """The first who take part, by name, else its polities."""
-    names = [f"{each.name} ({each.polity})" if each.polity else each.name for each in contact.participants if each.name]
+    aside = labels.words.aside
+    named = [each for each in contact.participants if each.name]
+    names = [aside(each.name, each.polity) if each.polity else each.name for each in named if each.name]
     told = names or [labels.polity(each) for each in contact.polities]
     more = len(told) - _MOST_NAMED
-    return ", ".join([*told[:_MOST_NAMED], *([labels.words("site.more", n=more)] if more > 0 else [])])
+    return labels.words.listed([*told[:_MOST_NAMED], *([labels.words("site.more", n=more)] if more > 0 else [])])
 
 
 def types(labels: Labels) -> tuple[Category, ...]:
@@ -127,7 +129,7 @@ def held(window: Window, holdings: Holdings, labels: Labels) -> Iterator[Held]:
     found = ((each, holdings.over(each.first, each.last).extent) for each in periods(window.first, window.last, unit))
     for extent, run in groupby(found, key=lambda each: each[1]):
         months = [each for each, _ in run]
-        told = f"{months[0].label} – {months[-1].label}: {labels.extent(extent)}"
+        told = labels.words.told(f"{months[0].label} – {months[-1].label}", labels.extent(extent))
         yield Held(first=months[0].first, last=months[-1].last, extent=extent, label=told)
 
 

@@ -64,22 +64,22 @@ def segments(start: int, end: int, marks: Sequence[M]) -> Iterator[tuple[int, in
         yield first, last, tuple(over)
 
 
-def marked(passage: Passage, named: Callable[[str], str] = str) -> Markup:
+def marked(passage: Passage, named: Callable[[str], str] = str, between: str = ", ") -> Markup:
     """A sentence with its marks, each with what it says; characters that say several things have all their classes.
 
-    `named` gives what a field is called.
+    `named` gives what a field is called; `between` stands between several.
     """
     parts: list[str] = []
     for start, end, marks in segments(0, len(passage.text), passage.marks):
         fields = sorted({mark.field for mark in marks})
         words = passage.text[start:end]
-        parts.append(_mark(words, fields, named) if fields else element("span", words))
+        parts.append(_mark(words, fields, between.join(map(named, fields))) if fields else element("span", words))
     return element("span", *parts, lang=language_of(passage.text) or "", class_="passage")
 
 
-def _mark(words: str, fields: list[str], named: Callable[[str], str]) -> Markup:
+def _mark(words: str, fields: list[str], told: str) -> Markup:
     classes = " ".join(f"field-{field.split('.')[0].split('[')[0]}" for field in fields)
-    return element("mark", words, class_=classes, title=", ".join(map(named, fields)), data_fields=" ".join(fields))
+    return element("mark", words, class_=classes, title=told, data_fields=" ".join(fields))
 
 
 def changed(side: Side) -> Markup:

@@ -15,6 +15,7 @@ from tongshi.records import EngagementType
 from tongshi.web.addresses import Addresses
 from tongshi.web.asked import query_of
 from tongshi.web.labels import Labels
+from tongshi.web.words import Words
 
 #: Bars for which there is room.
 MOST_BARS = 72
@@ -67,6 +68,7 @@ def by_period(
             extents=[Category(each, labels.extent(each)) for each in get_args(Extent)],
             head=(labels.field(unit), labels.words("site.all"), labels.words("coverage.extent")),
             months=labels.months,
+            colon=labels.words("site.colon"),
         )
     )
 
@@ -92,10 +94,12 @@ def _categories(labels: Labels) -> Iterator[Category]:
 
 def _told(of: Period, counts: Counter[str], extent: str, categories: Iterable[Category], labels: Labels) -> str:
     """`2020-09: 34 contacts (Call 3, Meeting 31); covered`."""
-    types = _listed((each.label, counts[each.key]) for each in categories)
-    number = labels.words.count("site.contacts", counts.total())
-    return f"{of.label}: {number}{f' ({types})' if types else ''}; {labels.extent(extent)}"
+    words = labels.words
+    types = _listed(((each.label, counts[each.key]) for each in categories), words)
+    number = words.count("site.contacts", counts.total())
+    told = words.aside(number, types) if types else number
+    return f"{words.told(of.label, told)}{words('site.semicolon')}{labels.extent(extent)}"
 
 
-def _listed(counted: Iterable[tuple[str, int]]) -> str:
-    return ", ".join(f"{label} {count:,}" for label, count in counted if count)
+def _listed(counted: Iterable[tuple[str, int]], words: Words) -> str:
+    return words.listed(f"{label} {count:,}" for label, count in counted if count)

@@ -18,6 +18,7 @@ from tongshi.store import StatementFilter, StoredStatement
 from tongshi.web.monthly import fitting
 from tongshi.web.rankings import Ranked, Ranking, ranking
 from tongshi.web.visits import Visit
+from tongshi.web.words import Words
 
 #: How often what was said in which month, `2021-02`; None: in none that is known.
 Monthly = Mapping[tuple[str, str | None], int]
@@ -99,7 +100,7 @@ def rows_over_time(
     rows = []
     for number, value in enumerate(top, 1):
         label, there = named(value)
-        points = [_point(label, each, by_period[value, each.label]) for each in shown]
+        points = [_point(visit.words, label, each, by_period[value, each.label]) for each in shown]
         rows.append(Ridge(label=label, href=there, key=f"series-{number}", points=points))
     unit, _ = fitting(shown[0].first, shown[-1].last)
     words = visit.words
@@ -107,12 +108,13 @@ def rows_over_time(
     return ridges(Ridges(frame=frame, unit=unit, periods=shown, rows=rows, head=head, months=visit.labels.months))
 
 
-def _point(label: str, each: Period, number: int) -> Point:
-    return Point(count=number, label=f"{label}, {each.label}: {number:,}")
+def _point(words: Words, label: str, each: Period, number: int) -> Point:
+    return Point(count=number, label=words.told(f"{label}{words('site.comma')}{each.label}", f"{number:,}"))
 
 
 def sides_over_time(visit: Visit, frame: Frame, counts: Monthly, others: str) -> Chart | None:
     """Statements of each side over the time of the archive, with what it holds; `others` is what the rest is called."""
+    words = visit.words
     shown, by_period, most = _over_time(visit, counts)
     if not most:
         return None
@@ -127,8 +129,8 @@ def sides_over_time(visit: Visit, frame: Frame, counts: Monthly, others: str) ->
         own = Counter({f"series-{n}": by_period[side, each.label] for n, side in enumerate(top, 1)})
         own["group-other"] = sum(by_period[side, each.label] for side in rest)
         extent = visit.holdings.over(each.first, each.last).extent
-        told = ", ".join(f"{kind.label} {own[kind.key]:,}" for kind in categories if own[kind.key])
-        label = f"{each.label}: {told or 0}; {visit.labels.extent(extent)}"
+        told = words.listed(f"{kind.label} {own[kind.key]:,}" for kind in categories if own[kind.key])
+        label = f"{words.told(each.label, told or '0')}{words('site.semicolon')}{visit.labels.extent(extent)}"
         bars.append(Bar(period=each, counts={key: n for key, n in own.items() if n}, label=label, extent=extent))
     return stacked(
         Stacked(
@@ -139,6 +141,7 @@ def sides_over_time(visit: Visit, frame: Frame, counts: Monthly, others: str) ->
             extents=[Category(each, visit.labels.extent(each)) for each in get_args(Extent)],
             head=(visit.labels.field(unit), visit.words("site.all"), visit.words("coverage.extent")),
             months=visit.labels.months,
+            colon=words("site.colon"),
         )
     )
 

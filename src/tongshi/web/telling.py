@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tongshi.compare import Naming, Place, Told, Voice, Wording
 from tongshi.compare.records import unique
 from tongshi.hypertext import Markup
+from tongshi.offsets import SourceText
 from tongshi.passages import Passage, Sentences
 from tongshi.records import Manner
 from tongshi.sides.parts import Numbers
@@ -46,10 +47,19 @@ class Cell:
 
 
 class Telling:
-    """Cells and references of a page: articles have their numbers, and their sentences are cut once."""
+    """Cells and references of a page: articles have their numbers, and their sentences are cut once.
 
-    def __init__(self, articles: Sequence[StoredReading], url: Addresses, labels: Labels) -> None:
-        self._url, self._labels = url, labels
+    `texts` are those of articles that have none of their own: title, and running text with captions, by post.
+    """
+
+    def __init__(
+        self,
+        articles: Sequence[StoredReading],
+        url: Addresses,
+        labels: Labels,
+        texts: Mapping[str, tuple[SourceText, SourceText]] | None = None,
+    ) -> None:
+        self._url, self._labels, self._texts = url, labels, texts or {}
         self._numbers = Numbers(articles)
         self._sentences: dict[str, Sentences] = {}
         self._cells: dict[int, Cell] = {}  # by wording: one on several topics stands in several rows
@@ -87,7 +97,7 @@ class Telling:
 
     def polities(self, codes: Iterable[str]) -> str:
         """Their names."""
-        return self._labels.words("compare.comma").join(map(self._labels.polity, codes))
+        return self._labels.words("site.list").join(map(self._labels.polity, codes))
 
     def users(self, naming: Naming) -> list[tuple[str, list[tuple[str, tuple[Reference, ...]]]]]:
         """Who calls a thing how, and where."""
@@ -120,7 +130,7 @@ class Telling:
         """The same with the sentences in which the fields of a statement stand."""
         article, place = told.place.article, told.place
         if article.post not in self._sentences:
-            self._sentences[article.post] = Sentences(told.place.texts)
+            self._sentences[article.post] = Sentences(self._texts.get(article.post, place.texts))
         fields = {field: spans for field, spans in told.statement.spans.items() if not field.startswith("phrases")}
         return Reference(
             number=self.number(article),

@@ -52,8 +52,8 @@ def _alone(topic: str, shares: Sequence[dict[str, TopicShare]]) -> bool:
 
 def _value(side: Side, topic: str, share: TopicShare | None, labels: Labels) -> Value:
     told = percent(share.share) if share else "–"
-    label = f"{labels.polity(side.polity)}, {labels.topic(topic)}: {told}"
-    return Value(amount=share.share if share else 0.0, text=told, label=label)
+    of = f"{labels.polity(side.polity)}{labels.words('site.comma')}{labels.topic(topic)}"
+    return Value(amount=share.share if share else 0.0, text=told, label=labels.words.told(of, told))
 
 
 def _numbers(
@@ -67,7 +67,7 @@ def _numbers(
     t = labels.words
     head = [labels.field("topic")]
     for side in sides:
-        head += [f"{side.polity}: {t(f'compare.{column}')}" for column in ("order", "share", "articles")]
+        head += [t.told(side.polity, t(f"compare.{column}")) for column in ("order", "share", "articles")]
     rows = []
     for topic in topics:
         row = [Cell(labels.topic(topic), there(topic))]

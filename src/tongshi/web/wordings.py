@@ -9,7 +9,6 @@ from itertools import pairwise
 from tongshi.compare import Told
 from tongshi.compare.records import quoted_ranges
 from tongshi.hypertext import Markup, element
-from tongshi.passages import words as words_at
 from tongshi.web.marking import language_of
 
 _SPACE = re.compile(r"\s+")
@@ -48,7 +47,7 @@ def _phrases(told: Told) -> Iterator[_Phrase]:
     """Where set phrases stand in the words of a statement, as far as their places may be told."""
     for id_ in told.statement.phrases:
         for span in told.statement.spans.get(f"phrases.{id_}", ()):
-            words = words_at(told.place.texts, span)
+            words = told.words(span)
             at = told.statement.text.find(words) if words else -1
             if at >= 0:
                 yield at, at + len(words), id_

@@ -45,6 +45,18 @@ class Words:
         one = self.entries.get(f"{key}.one") if number == 1 else None
         return (one or self.entries[key]).format_map({"n": f"{number:,}", **values})
 
+    def listed(self, words: Iterable[str]) -> str:
+        """Several words in a row."""
+        return self("site.list").join(words)
+
+    def told(self, name: str, value: str) -> str:
+        """What is called so is that."""
+        return f"{name}{self('site.colon')}{value}"
+
+    def aside(self, words: str, more: str) -> str:
+        """Words with more of them in brackets."""
+        return f"{words}{self('site.opens')}{more}{self('site.closes')}"
+
 
 @cache
 def load_words() -> Mapping[Language, Words]:

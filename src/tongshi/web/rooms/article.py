@@ -121,7 +121,9 @@ def _told(visit: Visit, stored: StoredReading) -> ArticlePage:
     guide = _guide(visit, stored)
     asked = _asked(visit.asked("at"))
     marks = highlights(article.body, stored, visit.release.mentions_in(stored.post), guide, asked)
-    marker = Marker(marks, lambda side: visit.labels.polity(side) if side else visit.words("article.no_side"))
+    marker = Marker(
+        marks, lambda side: visit.labels.polity(side) if side else visit.words("article.no_side"), visit.words
+    )
     whole, versions = bool(article.paragraphs), visit.release.versions(stored.post)
     parts = tuple(_running(article, marker, convert) if whole else _proving(article, marker, convert))
     archived = visit.site.rights.texts is Texts.full and article.post.form in _MARKUP and bool(article.post.text)

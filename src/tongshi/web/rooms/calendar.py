@@ -172,7 +172,7 @@ def _chart(
                 Day(
                     day=day,
                     count=count,
-                    label=f"{day}: {words.count('site.contacts', count)}",
+                    label=words.told(f"{day}", words.count("site.contacts", count)),
                     href=visit.url.contacts((*query, ("since", f"{day}"), ("until", f"{day}"))),
                 )
                 for day, count in counts.items()

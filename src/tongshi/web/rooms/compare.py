@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
-from itertools import combinations
+from itertools import accumulate, combinations
 from typing import Literal
 
 from starlette.responses import Response
 
 from tongshi.charts import Chart
-from tongshi.compare import Comparison, Row, Side, Terms, by_outlet, load_terms
+from tongshi.compare import Comparison, Row, Side, Terms, Wording, by_outlet, load_terms
 from tongshi.compare import compare as compare_sides
 from tongshi.compare.records import unique
 from tongshi.errors import TongshiError
 from tongshi.lexicon import Layers
+from tongshi.offsets import SourceText
 from tongshi.records import Manner
 from tongshi.registry import Person
 from tongshi.registry.entries import load_offices, load_people
 from tongshi.sides.parts import Part, parts, uses_of
 from tongshi.store import Contact
+from tongshi.web.asked import paged
 from tongshi.web.listing import rows
 from tongshi.web.telling import Cell, Reference, Telling
 from tongshi.web.topicshares import anchor, topic_shares
@@ -30,6 +32,9 @@ from tongshi.web.visits import View, Visit
 Shown = Literal["all", "shared", "single"]
 
 _SIDES = 2
+
+#: Rows that are shown at a time, and behind them what others say.
+PAGE = 40
 
 #: The words that a set phrase has, each with references.
 Uses = tuple[tuple[str, tuple[Reference, ...]], ...]
@@ -45,7 +50,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """Rows on a topic; `missing` are the columns in which nothing stands."""
+    """Rows on a topic, as many as are on the page; `missing` are the columns in which nothing stands on any.
+
+    A topic that began on the page before has no anchor.
+    """
 
     anchor: str  # where it stands in the page
     code: str  # empty: on none of the list
@@ -71,7 +79,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparePage:
-    """All that the page of a comparison tells; `pairs` are the sides that can be compared."""
+    """All that a page of a comparison tells; `pairs` are the sides that can be compared."""
 
     compared: Comparison
     columns: tuple[Column, ...]
@@ -79,6 +87,9 @@ class ComparePage:
     pairs: tuple[str, ...]
     sections: tuple[Section, ...]
     topics: dict[Shown, int]  # how many there are to be shown
+    page: int
+    pages: int
+    page_there: Callable[[int], str]
     shares: Chart | None
     aside: tuple[Cell, ...]
     phrases: tuple[tuple[str, tuple[Uses, ...]], ...]  # each with its uses in every column
@@ -95,7 +106,7 @@ class ComparePage:
 
     @property
     def manners(self) -> tuple[Manner, ...]:
-        """The classes of verbs that stand in it, in the order in which they are met."""
+        """The classes of verbs that stand in the page, in the order in which they are met."""
         cells = [cell for each in self.sections for topic in each.topics for line in topic.lines for cell in line.cells]
         return unique(manner for cell in (*cells, *self.aside) if cell for verb, manner in cell.verbs if verb)
 
@@ -129,16 +140,28 @@ def _sides(visit: Visit, id_: str) -> Response:
         raise TongshiError(f"sides: {visit.asked('sides')}: two are wanted: US,CN")
     report = visit.release.accounts(id_)
     compared = compare_sides(report, _terms(visit.site.layers), asked, visit.holdings, _SIDES)
-    told = Telling(compared.articles, visit.url, visit.labels)
     columns = _columns(compared, asked)
-    sections = tuple(_section(told, compared, columns, part) for part in parts(compared))
-    here = tuple(each for each in sections if _SHOWS[shown] in {"", each.part.kind})
-    anchors = {topic.anchor for each in here for topic in each.topics}
+    whole = parts(compared)
+    wanted = tuple(each for each in whole if _SHOWS[shown] in {"", each.kind})
+    rows_ = sum(len(found) for each in wanted for _, found in each.topics)
+    page, pages = paged(visit.query, rows_ + len(compared.aside), PAGE)
+    cut = slice((page - 1) * PAGE, page * PAGE)
+    here = _cut(wanted, cut)
+    aside = compared.aside[max(0, cut.start - rows_) : max(0, cut.stop - rows_)]
+    told = Telling(compared.articles, visit.url, visit.labels, _texts(visit, here, aside))
+    stands = {view: _pages(whole, view) for view in (shown, "all")}
+
+    def page_there(wanted: int, view: Shown = shown, at: str = "wordings") -> str:
+        chosen = (("sides", visit.asked("sides")), ("view", "" if view == "all" else view))
+        return visit.url.compare(id_, [*chosen, ("page", str(wanted) if wanted > 1 else "")], at)
 
     def there(topic: str) -> str:
-        """Where a topic stands: in this page, else in that of all of them."""
+        """Where a topic stands: in this page, else in another of this view, else in that of all of them."""
         at = anchor(topic)
-        return f"#{at}" if at in anchors else visit.url.compare(id_, [("sides", visit.asked("sides"))], at)
+        if stands[shown].get(topic) == page:
+            return f"#{at}"
+        view = shown if topic in stands[shown] else "all"
+        return page_there(stands[view][topic], view, at)
 
     return visit.page(
         "compare.html",
@@ -148,15 +171,28 @@ def _sides(visit: Visit, id_: str) -> Response:
             columns=columns,
             shown=shown,
             pairs=_pairs(compared, columns),
-            sections=here,
-            topics=_counts(sections),
+            sections=tuple(_section(told, compared, columns, each, wanted) for each in here),
+            topics=_counts(whole),
+            page=page,
+            pages=pages,
+            page_there=page_there,
             shares=topic_shares(compared.sides, visit.labels, there),
-            aside=tuple(map(told.cell, compared.aside)),
+            aside=tuple(map(told.cell, aside)),
             phrases=tuple(_uses(told, phrase, columns) for phrase in compared.phrases),
         ),
         telling=told,
         row=rows(visit, (compared.contact,))[0],
     )
+
+
+def _texts(
+    visit: Visit, shown: Iterable[Part], aside: Iterable[Wording]
+) -> Mapping[str, tuple[SourceText, SourceText]]:
+    """The texts of the articles that the wordings shown stand in, where they were not read with them."""
+    cells = (cell for each in shown for _, found in each.topics for row in found for cell in row.cells)
+    places = (told.place for cell in (*cells, *aside) if cell for told in cell.told)
+    without = {place.article.post: place.article for place in places if not place.article.readable}
+    return visit.release.texts_of(without.values())
 
 
 #: The kind of part that each view shows; all have no kind.
@@ -186,26 +222,63 @@ def _pairs(compared: Comparison, columns: Sequence[Column]) -> tuple[str, ...]:
     return unique((here, *map(",".join, combinations(known, _SIDES)))) if len(known) > _SIDES else ()
 
 
-def _section(told: Telling, compared: Comparison, columns: Sequence[Column], part: Part) -> Section:
+def _cut(shown: Iterable[Part], cut: slice) -> tuple[Part, ...]:
+    """Of all rows those that stand on a page."""
+    found: list[Part] = []
+    at = 0
+    for part in shown:
+        topics = []
+        for topic, lines in part.topics:
+            own = lines[max(0, cut.start - at) : max(0, cut.stop - at)]
+            at += len(lines)
+            topics += [(topic, own)] if own else []
+        found += [replace(part, topics=tuple(topics))] if topics else []
+    return tuple(found)
+
+
+def _pages(whole: Iterable[Part], view: Shown) -> dict[str, int]:
+    """The page of a view on which each topic begins."""
+    topics = [each for part in whole if _SHOWS[view] in {"", part.kind} for each in part.topics]
+    before = accumulate((len(lines) for _, lines in topics), initial=0)
+    return {topic: at // PAGE + 1 for (topic, _), at in zip(topics, before, strict=False)}
+
+
+def _section(
+    told: Telling, compared: Comparison, columns: Sequence[Column], part: Part, wanted: Iterable[Part]
+) -> Section:
+    """A part as it is on the page; `wanted` are the parts with all their rows."""
     polities = [side.polity for side in compared.sides]
     at = [polities.index(each.polity) if each.polity in polities else None for each in columns]
-    return Section(part=part, topics=tuple(_topic(told, code, found, at) for code, found in part.topics))
+    whole = {
+        code: lines
+        for each in wanted
+        if (each.kind, each.side) == (part.kind, part.side)
+        for code, lines in each.topics
+    }
+    return Section(part=part, topics=tuple(_topic(told, code, lines, whole[code], at) for code, lines in part.topics))
 
 
-def _topic(told: Telling, code: str, found: Iterable[Row], at: Sequence[int | None]) -> Topic:
-    lines = []
-    for row in found:
-        own = [None if place is None else row.cells[place] for place in at]
-        lines.append(Line(cells=tuple(told.cell(each) if each else None for each in own), common=row.common))
-    missing = [number for number in range(len(at)) if not any(line.cells[number] for line in lines)]
-    return Topic(anchor=anchor(code) if code else "", code=code, lines=tuple(lines), missing=tuple(missing))
+def _topic(told: Telling, code: str, shown: Sequence[Row], whole: Sequence[Row], at: Sequence[int | None]) -> Topic:
+    def own(row: Row) -> list[Wording | None]:
+        return [None if place is None else row.cells[place] for place in at]
+
+    lines = (
+        Line(cells=tuple(told.cell(each) if each else None for each in own(row)), common=row.common) for row in shown
+    )
+    cells = list(map(own, whole))
+    return Topic(
+        anchor=anchor(code) if code and shown[0] is whole[0] else "",
+        code=code,
+        lines=tuple(lines),
+        missing=tuple(number for number in range(len(at)) if not any(each[number] for each in cells)),
+    )
 
 
-def _counts(sections: Iterable[Section]) -> dict[Shown, int]:
+def _counts(whole: Iterable[Part]) -> dict[Shown, int]:
     """How many topics there are to be shown."""
     found: dict[str, int] = {"shared": 0, "only": 0, "other": 0}
-    for each in sections:
-        found[each.part.kind] += sum(bool(topic.code) for topic in each.topics)
+    for each in whole:
+        found[each.kind] += sum(bool(topic) for topic, _ in each.topics)
     return {"all": found["shared"] + found["only"], "shared": found["shared"], "single": found["only"]}
 
 

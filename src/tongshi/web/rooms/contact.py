@@ -179,7 +179,7 @@ def _texts(visit: Visit, contact: Contact, grouped: Sequence[Sequence[_Numbered]
     def named(key: Key) -> str:
         field, _, value = key.partition("-")
         return (
-            f"{visit.labels.field(field)}: {visit.labels.topic(value)}"
+            visit.words.told(visit.labels.field(field), visit.labels.topic(value))
             if field == "topics"
             else visit.labels.field(field)
         )
@@ -189,7 +189,9 @@ def _texts(visit: Visit, contact: Contact, grouped: Sequence[Sequence[_Numbered]
             number=group[0][0],
             line=group[0][1],
             source=source,
-            evidence=evidence(group[0][0], source, contact, named),
+            evidence=evidence(
+                group[0][0], source, contact, lambda keys: visit.words.listed(dict.fromkeys(map(named, keys)))
+            ),
             there=visit.url.article(source.article.post, anchor=source.engagement.id),
             copies=tuple((number, line, visit.url.article(line.article.post)) for number, line in group[1:]),
         )

@@ -64,7 +64,7 @@ def _title(visit: Visit, choice: Choice) -> str:
     told += [f"≤ {choice.until}"] if choice.until else []
     told += [visit.words("site.undated")] if choice.undated else []
     site = visit.site.title or visit.words("site.name")
-    return f"{site}: {', '.join(told) or visit.words('contacts.all')}"
+    return visit.words.told(site, visit.words.listed(told) or visit.words("contacts.all"))
 
 
 VIEWS = (View("/contacts.atom", _atom), View("/contacts.ics", _calendar))

@@ -177,16 +177,16 @@ def _name(visit: Visit, kind: Kind, node: networks.Node) -> str:
 
 def _told(visit: Visit, kind: Kind, node: networks.Node, name: str) -> str:
     number = visit.words.count("site.contacts", node.contacts)
-    return f"{name} ({node.polity}): {number}" if kind == "people" else f"{name}: {number}"
+    return visit.words.told(visit.words.aside(name, node.polity) if kind == "people" else name, number)
 
 
 def _edge(visit: Visit, met: _Met, edge: networks.Edge, names: dict[str, str]) -> Edge:
-    types = ", ".join(f"{visit.labels.type(type_)} {count}" for type_, count in edge.types.items())
+    types = visit.words.listed(f"{visit.labels.type(type_)} {count}" for type_, count in edge.types.items())
     number = visit.words.count("site.contacts", len(edge.contacts))
     return Edge(
         one=edge.one,
         other=edge.other,
-        told=f"{names[edge.one]} – {names[edge.other]}: {number} ({types})",
+        told=visit.words.told(f"{names[edge.one]} – {names[edge.other]}", visit.words.aside(number, types)),
         contacts=len(edge.contacts),
         href=visit.url.contacts(_of_both(met, edge)),
     )

@@ -232,8 +232,10 @@ def _raised(visit: Visit, spoken: Mapping[str, StatementFilter]) -> Chart | None
             values=[
                 Value(
                     amount=counts[side][topic], text=f"{counts[side][topic]:,}",
-                    label=f"{labels.polity(side)}, {labels.topic(topic)}: "
-                    f"{visit.words.count('people.said', counts[side][topic])}",
+                    label=labels.words.told(
+                        f"{labels.polity(side)}{labels.words('site.comma')}{labels.topic(topic)}",
+                        visit.words.count("people.said", counts[side][topic]),
+                    ),
                 )
                 for side in spoken
             ],

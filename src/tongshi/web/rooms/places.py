@@ -183,10 +183,10 @@ def _chart(visit: Visit, rows: Sequence[PlaceRow]) -> Chart:
 
 def _bar(visit: Visit, row: PlaceRow) -> Named:
     if row.archived:
-        name = f"{row.label} ({row.polity})" if row.polity else row.label
+        name = visit.words.aside(row.label, row.polity) if row.polity else row.label
     else:
-        name = f"{row.label} ({visit.words('places.no_city')})"
-    told = f"{name}: {visit.words.count('site.contacts', row.contacts)}"
+        name = visit.words.aside(row.label, visit.words("places.no_city"))
+    told = visit.words.told(name, visit.words.count("site.contacts", row.contacts))
     return Named(
         label=name,
         href=row.there,

@@ -221,11 +221,11 @@ def _together(visit: Visit, window: Window, there: _Addresses) -> Callable[[Sequ
     def told(marks: Sequence[Mark]) -> tuple[str, str]:
         first, last = min(each.first for each in marks), max(each.last for each in marks)
         counts = Counter(names[each.key] for each in marks)
-        listed = ", ".join(f"{name} {count}" for name, count in counts.most_common())
+        listed = visit.words.listed(f"{name} {count}" for name, count in counts.most_common())
         closer = around(first, last)
         address = there.window(closer) if closer.days < window.days else there.contacts(first, last)
         number = visit.words.count("site.contacts", len(marks))
-        return f"{day_words(first, last)}: {number} ({listed})", address
+        return visit.words.told(day_words(first, last), visit.words.aside(number, listed)), address
 
     return told
 

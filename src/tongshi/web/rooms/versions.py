@@ -129,24 +129,24 @@ def _told(visit: Visit, field: str, value: Any) -> str:
             days = {name: dt.date.fromisoformat(value[name]) for name in ("start", "end", "alt") if value.get(name)}
             return date(When(**days, precision=value["precision"])) if days else ""
         case "place", _:
-            return ", ".join(filter(None, (value.get("city"), labels.polity(value.get("polity") or ""))))
+            return visit.words.listed(filter(None, (value.get("city"), labels.polity(value.get("polity") or ""))))
         case "participants", _:
             return "、".join(_person(visit, each) for each in value)
         case (("corrected" | "conflicts"), _):
             return labels.fields(value)
         case (("polities" | "topics"), _):
-            return ", ".join(map(labels.polity if field == "polities" else labels.topic, value))
+            return visit.words.listed(map(labels.polity if field == "polities" else labels.topic, value))
         case (("type" | "status"), _):
             return labels.type(value) if field == "type" else labels.status(value)
         case "salience", _:
             return visit.words(f"records.salience_{value}")
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return visit.words.listed(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _person(visit: Visit, fields: Mapping[str, Any]) -> str:
     told = " ".join(filter(None, (fields.get(name) for name in ("name", "latin", "office"))))
     polity = visit.labels.polity(fields.get("polity") or "")
-    return f"{told} ({polity})" if polity else told
+    return visit.words.aside(told, polity) if polity else told
 
 
 VIEWS = (View("/contacts/{id}/versions", _page),)
