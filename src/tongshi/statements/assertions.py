@@ -24,7 +24,7 @@ _WHILE = re.compile("(?:(?<![同那这及])时|时候|之际)$")
 #: 据外务省[的消息]: a noun that tells.
 _ACCORDING = re.compile(r"\s*(?:根据|据|按照)")
 #: Right behind a word that is no word of saying there: 说的话, 批评者, 呼吁下.
-_NOUN_BEHIND = re.compile(r"的(?!是)|者|下[,。]|声[,。]|后[,。]|时(?:[,。]|并?[没未])|之|活动|浪潮|态度")
+_NOUN_BEHIND = re.compile(r"的(?!是|:)|者|下[,。]|声[,。]|后[,。]|时(?:[,。]|并?[没未])|之|活动|浪潮|态度")
 _ASKS = re.compile("记者|媒体")
 _ASKED = re.compile("(?:问题|提问|询问|查询|疑问)$")
 #: Longest adverb that no list has: 借机, 如数家珍.

@@ -151,7 +151,7 @@ class _Reader:
                 through = (*opened.through, opened.speaker)
                 opened = _Open(saying, saying.speaker or opened.speaker, head, self.contents.begin(saying), through)
                 continue
-            if opened is not None and self._goes_on(opened, saying) and self._leads_to(opened, verb):
+            if opened is not None and self._goes_on(opened, saying) and self._leads_to(opened, saying, end):
                 opened = replace(opened, saying=saying, content=self.contents.begin(saying))
                 continue
             if opened is not None:
@@ -379,9 +379,14 @@ class _Reader:
     def _goes_on(self, opened: _Open, saying: Saying) -> bool:
         return not saying.own or self._is_same(opened.speaker, saying.speaker)
 
-    def _leads_to(self, opened: _Open, verb: Verb) -> bool:
-        """Whether a word of saying only leads to the next: 发推文[重申], 回答记者提问时[表示]."""
+    def _leads_to(self, opened: _Open, saying: Saying, end: int) -> bool:
+        """Whether a word of saying only leads to the next: 发推文[重申], 回答记者提问时[表示], 就此发表讲话，他[说]."""
+        verb = saying.verb
         first, gap = opened.saying.verb, self.hearing.outer[opened.content : verb.start]
+        if self.contents.is_empty(self.contents.begin(saying), end):
+            return False  # 要求[道歉]
+        if first.names and saying.subject is not None and saying.subject.start == opened.content:
+            gap = self.hearing.outer[saying.subject.end : verb.start]
         if not gap and self.contents.is_stance(first):
             return False  # 提出[批评]
         if len(gap) > _LONGEST_QUESTION or "“" in gap:

@@ -44,6 +44,8 @@ _SO_THAT = ("以至于", "以致于", "终于", "等于")
 _SPOKESMAN = re.compile("[该其]?(?:名|位)?发言人")
 #: Before somebody whose words another answers: 針對[何仁]宣稱……，蘇文認為.
 _ASIDE = re.compile(r"(?:^|,)\s*[而但]?(?:针对|对于|对|就|面对|至于|回应|关于)[^,]*$")
+#: Behind one of several: 《东亚日报》[等]转述; not 等候.
+_AND_OTHERS = re.compile("等(?!候|待|于|级|同)")
 _AMONG = re.compile(r"(?:包括|包含)[^,。;]{1,40}在内的")
 #: Behind a family name: a judge, somebody's wife.
 _AFTER_SURNAME = "官太氏"
@@ -310,6 +312,8 @@ class Speakers:
         if voice.end >= end or not "一" <= follows <= "鿿" or voice.kind not in {"person", "body"}:
             return False
         if self.speech.after_name.match(self.outer, voice.end) or DATE.match(self.outer, voice.end):
+            return False
+        if _AND_OTHERS.match(self.outer, voice.end):
             return False
         return not any(start == 0 for start, _, _ in self.speech.writings(self.outer[voice.end : voice.end + 6]))
 
