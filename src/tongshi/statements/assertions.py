@@ -37,6 +37,8 @@ _PASSIVE = re.compile("被[^,]{0,10}$")
 #: Behind a speaker: he has not said it yet (四国外长[将通过]会议重申).
 _WILL = re.compile("[^,]{0,4}将(?:通过|透过|藉|借|利用|出席|前往|访问)")
 _IF = re.compile(r"\s*(?:如果|若(?!干)|一旦|每当|当(?!时|天|日|局|事|地|晚|前|选|中|今)|即使|除非)")
+#: A subject that is whoever tells, outside marks: 例如，[我]认为; not 我方, 我国.
+_FIRST_PERSON = re.compile(r"我们?(?:个人|自己|本人)?")
 _OWN = re.compile(r"(?:本台|本报|本社|本网|本刊|本站|记者)")
 
 
@@ -84,6 +86,12 @@ class Assertions:
         if verb.loose and gap.startswith(_TOPIC) and self.contents.is_stance(verb):
             return True  # 欧盟对……表达了不满
         return not verb.loose or len(self.speech.after_name.sub("", DATE.sub("", gap))) <= _NEAR
+
+    def is_first_person(self, head: int, verb: Verb) -> bool:
+        """Whether the subject of a word is 我: of who writes, or of whoever is speaking already."""
+        text = self.hearing.outer
+        lead = self.speech.after_name.sub("", DATE.sub("", text[head : verb.start])).strip()
+        return _FIRST_PERSON.fullmatch(lead) is not None
 
     def is_bare(self, head: int, verb: Verb) -> bool:
         """Whether nothing but adverbs stands between the head of a clause and a word; 称 can be a part of another."""

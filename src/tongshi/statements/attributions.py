@@ -44,6 +44,8 @@ _THINKS = re.compile("认为|觉得|相信")
 #: The head of a paragraph that gives words without marks.
 _SAYS = re.compile(r"([^,:;。!?“”\"\ufffc\n]{1,40}):\s*(?![\s“\"])")
 _BOTH = re.compile("双方|两国|两人|三方|三国|各方|四国")
+#: In the words of somebody who speaks for himself.
+_OF_ONESELF = re.compile("我(?!国|军|方|市|省)|咱")
 _CONTRAST = re.compile(r"(?:但|不过|然而|却)")
 #: Words by which somebody binds himself, whoever tells of it: 官員表示，[中方答應]…….
 _BINDING = frozenset(("promise",))
@@ -99,8 +101,17 @@ def find_attributions(
     last: Attribution | None = None
     latest: Attribution | None = None
     told: Attribution | None = None  # the latest that somebody hands on
+    answer: Attribution | None = None  # the head of a paragraph that somebody speaks all of
     claimed: set[int] = set()  # where quotations open that are told to be somebody's
     for start, end in hearing.sentences:
+        if answer is not None and answer.head >= hearing.paragraph_at(start)[0]:
+            yield replace(reader.whole(answer.speaker, start, end), continues=answer)
+            continue
+        answer = next(iter(reader.answering(start, end)), None)
+        if answer is not None:
+            latest, last = answer, None
+            yield answer
+            continue
         before = last if last is not None and last.head >= hearing.paragraph_at(start)[0] else None
         found = reader.continued(before, start, end) if before is not None and reader.is_own_side(before, start) else []
         found = found or list(reader.sentence(start, end, claimed)) or reader.headed(start, end)
@@ -147,6 +158,8 @@ class _Reader:
             if opened and verb.start < opened.content:
                 continue
             head = clause_head(self.hearing.outer, verb.start, floor)
+            if verb.end > verb.start and self.assertions.is_first_person(head, verb):
+                continue
             if opened is not None and self._told_by(opened, saying):
                 through = (*opened.through, opened.speaker)
                 opened = _Open(saying, saying.speaker or opened.speaker, head, self.contents.begin(saying), through)
@@ -191,16 +204,37 @@ class _Reader:
 
     def headed(self, start: int, end: int) -> list[Attribution]:
         """A line that begins with who speaks and a colon: 蔡英文：希望對話."""
-        text = self.hearing.outer
-        voice = next(iter(self.hearing.voices_in(start, start + 2)), None)
-        if voice is None or voice.kind not in {"person", "office", "body"} or text[voice.end : voice.end + 1] != ":":
-            return []
-        if self.contents.is_empty(voice.end, end) or voice.start != self.hearing.paragraph_at(start)[0]:
+        voice = self._heads(start, end)
+        if voice is None:
             return []
         spoken = (each.speaker for each in self.hearing.discourse.sayings if not each.verb.loose)
         if not any(self._is_same(voice, speaker) for speaker in spoken):
             return []  # a list of people
         return [self._attribution(voice, None, voice.end + 1, end, start, ())]
+
+    def answering(self, start: int, end: int) -> list[Attribution]:
+        """The head of a paragraph that gives somebody's words in an interview: 張彥：當時我在倫敦。"""
+        voice, text = self._heads(start, end), self.hearing.outer
+        if voice is None or voice.medium or text[voice.end + 1 :].lstrip()[:1] in {"“", HIDDEN}:
+            return []
+        paragraph = text[voice.end : self.hearing.paragraph_at(start)[1]]
+        name = text[slice(*voice.name)]
+        if not _OF_ONESELF.search(paragraph) or name in paragraph:
+            return []
+        return [self._attribution(voice, None, voice.end + 1, end, start, ())]
+
+    def whole(self, speaker: Voice, start: int, end: int) -> Attribution:
+        """A sentence that is somebody's without saying so."""
+        return self._attribution(speaker, None, start, end, start, ())
+
+    def _heads(self, start: int, end: int) -> Voice | None:
+        """Who stands with a colon at the head of a paragraph, before words."""
+        voice = next(iter(self.hearing.voices_in(start, start + 2)), None)
+        if voice is None or voice.kind not in {"person", "office", "body"}:
+            return None
+        if self.hearing.outer[voice.end : voice.end + 1] != ":" or voice.start != self.hearing.paragraph_at(start)[0]:
+            return None
+        return None if self.contents.is_empty(voice.end, end) else voice
 
     def can_go_on(self, attribution: Attribution) -> bool:
         """Whether the next sentence can be the same speaker's words."""
@@ -239,7 +273,10 @@ class _Reader:
     def continued(self, last: Attribution, start: int, end: int) -> list[Attribution]:
         """A sentence without a word of saying, where it reads like what the speaker before it says."""
         text = self.hearing.outer
-        if any(not self._is_a_view(each.verb) for each in self.reporting.sayings(start, end)):
+        spoken = self.reporting.sayings(start, end)
+        heads = [clause_head(text, each.verb.start, start) for each in spoken]
+        own = [self.assertions.is_first_person(head, each.verb) for head, each in zip(heads, spoken, strict=True)]
+        if not all(mine or self._is_a_view(each.verb) for mine, each in zip(own, spoken, strict=True)):
             return []
         if HIDDEN in text[start:end]:
             return []

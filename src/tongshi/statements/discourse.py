@@ -89,6 +89,7 @@ def find_discourse(
             voice, own = reader.subject(verb, start, said, sayings)
             voice = reader.of_state(voice)
             near = voice is not None and start <= voice.start < verb.start
+            near = near or (not own and voice is not None and any(each.near and each.speaker == voice for each in said))
             speaker = reader.again(voice, sayings) or _resolved(voice, said, sayings, topics)
             asked = reader.asked(verb, voice, end)
             if asked is not None:
