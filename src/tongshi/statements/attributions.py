@@ -105,7 +105,7 @@ def find_attributions(
     claimed: set[int] = set()  # where quotations open that are told to be somebody's
     for start, end in hearing.sentences:
         if answer is not None and answer.head >= hearing.paragraph_at(start)[0]:
-            yield replace(reader.whole(answer.speaker, start, end), continues=answer)
+            yield from reader.going_on(answer, start, end)
             continue
         answer = next(iter(reader.answering(start, end)), None)
         if answer is not None:
@@ -223,9 +223,10 @@ class _Reader:
             return []
         return [self._attribution(voice, None, voice.end + 1, end, start, ())]
 
-    def whole(self, speaker: Voice, start: int, end: int) -> Attribution:
-        """A sentence that is somebody's without saying so."""
-        return self._attribution(speaker, None, start, end, start, ())
+    def going_on(self, answer: Attribution, start: int, end: int) -> Iterator[Attribution]:
+        """A further sentence of an answer."""
+        if not self.contents.is_empty(start, end):
+            yield replace(self._attribution(answer.speaker, None, start, end, start, ()), continues=answer)
 
     def _heads(self, start: int, end: int) -> Voice | None:
         """Who stands with a colon at the head of a paragraph, before words."""

@@ -51,6 +51,8 @@ _AMONG = re.compile(r"(?:包括|包含)[^,。;]{1,40}在内的")
 _AFTER_SURNAME = "官太氏"
 #: Texts that a medium prints.
 _ARTICLE = re.compile("文中|内文|文章|该文|评论|社评|社论")
+#: The end of a clause that only says when.
+_THEN = ("后", "之前", "前夕", "之际", "期间")
 #: Longest word for all of those that some are told of: 39国驻联合国外交官.
 _LONGEST_AMONG = 14
 #: Longest name of a body that a medium cites.
@@ -227,8 +229,14 @@ class Speakers:
         if not people or people[0].kind == "pronoun":
             return None
         people = [voice for voice in people if voice.kind == "person"]
+        people = [voice for voice in people if not self._says_when(voice, end)] or people
         heads = (voice for voice in people if _CLAUSE_HEAD.search(self.outer[max(start - 1, 0) : voice.start]))
         return next(heads, people[0])
+
+    def _says_when(self, voice: Voice, end: int) -> bool:
+        """Whether a voice stands in a clause that only says when: [韓森]的檢測結果公布後，李朔……."""
+        stop = CLAUSE.search(self.outer, voice.end, end)
+        return stop is not None and self.outer[voice.end : stop.start()].endswith(_THEN)
 
     def contrasts(self, topic: Voice) -> bool:
         """Whether a sentence turns to a person: 小國都已祝賀，但[杜邦]……."""
