@@ -44,6 +44,9 @@ _THINKS = re.compile("认为|觉得|相信")
 #: The head of a paragraph that gives words without marks.
 _SAYS = re.compile(r"([^,:;。!?“”\"\ufffc\n]{1,40}):\s*(?![\s“\"])")
 _BOTH = re.compile("双方|两国|两人|三方|三国|各方|四国")
+#: Manners of words with which a sentence goes on about a speaker without naming him, and words like them.
+_WANTING = frozenset(("urge", "thank"))
+_HOPES = re.compile("希望|期待|期望|盼")
 #: In the words of somebody who speaks for himself.
 _OF_ONESELF = re.compile("我(?!国|军|方|市|省)|咱")
 _CONTRAST = re.compile(r"(?:但|不过|然而|却)")
@@ -114,11 +117,11 @@ def find_attributions(
             continue
         before = last if last is not None and last.head >= hearing.paragraph_at(start)[0] else None
         found = reader.continued(before, start, end) if before is not None and reader.is_own_side(before, start) else []
-        found = found or list(reader.sentence(start, end, claimed)) or reader.headed(start, end)
+        here = latest if latest is not None and latest.head >= hearing.paragraph_at(start)[0] else None
+        found = found or list(reader.sentence(start, end, claimed, here)) or reader.headed(start, end)
         claimed.update(each.passage.open for each in found if each.passage is not None)
         if not found and before is not None:
             found = reader.continued(before, start, end)
-        here = latest if latest is not None and latest.head >= hearing.paragraph_at(start)[0] else None
         if found and here is not None and reader.speaks_for(here, found[0], start):
             found[0] = replace(found[0], through=(here.speaker,))
         if told is not None and told.head >= hearing.paragraph_at(start)[0]:
@@ -150,8 +153,13 @@ class _Reader:
     assertions: Assertions
     contents: Contents
 
-    def sentence(self, start: int, end: int, claimed: Set[int]) -> Iterator[Attribution]:
-        """The attributions of one sentence; quotations that open at `claimed` are somebody's already."""
+    def sentence(
+        self, start: int, end: int, claimed: Set[int], before: Attribution | None = None
+    ) -> Iterator[Attribution]:
+        """The attributions of one sentence; quotations that open at `claimed` are somebody's already.
+
+        `before` is the latest attribution of its paragraph.
+        """
         opened: _Open | None = None
         for saying in self.reporting.sayings(start, end):
             verb, floor = saying.verb, opened.content if opened else start
@@ -167,6 +175,10 @@ class _Reader:
             if opened is not None and self._goes_on(opened, saying) and self._leads_to(opened, saying, end):
                 opened = replace(opened, saying=saying, content=self.contents.begin(saying))
                 continue
+            apart = self._apart(opened, saying) if opened is not None else None
+            if opened is not None and apart is not None and self._speaks_apart(saying, apart):
+                yield from self._closed(opened, apart)
+                opened = None
             if opened is not None:
                 inner = self._inner(opened, saying, head, end)
                 if inner is not None:
@@ -180,7 +192,9 @@ class _Reader:
             if (
                 speaker is None
                 or not self.assertions.is_somebody(speaker)
-                or not self.assertions.says(saying, head, going_on=opened is not None)
+                or not self.assertions.says(
+                    saying, head, going_on=opened is not None or self._goes_on_wanting(before, saying, start)
+                )
             ):
                 continue
             content = self.contents.begin(saying)
@@ -300,6 +314,25 @@ class _Reader:
         spoken = self.hearing.discourse.between(head, first.end())
         return any(each.own and not each.verb.loose and each.verb.end == first.end(1) for each in spoken)
 
+    def _apart(self, opened: _Open, saying: Saying) -> int | None:
+        """Where somebody else begins to speak behind a semicolon: 杜邦稱形勢很好；[挪威也不示弱]，批評……."""
+        text, speaker = self.hearing.outer, saying.speaker
+        at = text.rfind(";", opened.content, saying.verb.start) + 1
+        if not at or speaker is None or not saying.near or self._is_same(opened.speaker, speaker):
+            return None
+        first = next(iter(self.hearing.voices_in(at, saying.verb.start)), None)
+        named = saying.subject or first
+        if named is None or self.speech.adverbs.sub("", text[at : named.start]).strip(" ,而但"):
+            return None
+        return at
+
+    def _speaks_apart(self, saying: Saying, head: int) -> bool:
+        """Whether a word behind a semicolon is one of saying of somebody's own, bare at the head of its clause."""
+        clause = clause_head(self.hearing.outer, saying.verb.start, head)
+        return (saying.own or self.assertions.is_bare(clause, saying.verb)) and self.assertions.says(
+            saying, clause, going_on=True
+        )
+
     def _inner(self, opened: _Open, saying: Saying, head: int, end: int) -> _Open | None:
         """The attribution that is all of another's content: 路透社報導，[官員說……]."""
         voice, verb = saying.subject, saying.verb
@@ -416,6 +449,13 @@ class _Reader:
 
     def _goes_on(self, opened: _Open, saying: Saying) -> bool:
         return not saying.own or self._is_same(opened.speaker, saying.speaker)
+
+    def _goes_on_wanting(self, before: Attribution | None, saying: Saying, start: int) -> bool:
+        """Whether a sentence without a subject tells what the speaker before it wants: 他批評制裁。[呼籲]各國……."""
+        if before is None or not self._is_same(before.speaker, saying.speaker) or before.speaker.medium:
+            return False
+        wants = saying.verb.manner in _WANTING or _HOPES.match(self.hearing.outer, saying.verb.start) is not None
+        return wants and self.assertions.is_bare(start, saying.verb)
 
     def _leads_to(self, opened: _Open, saying: Saying, end: int) -> bool:
         """Whether a word of saying only leads to the next: 发推文[重申], 回答记者提问时[表示], 就此发表讲话，他[说]."""
