@@ -5,6 +5,7 @@ A pronoun, a text without a named author and an unsaid subject stand for somebod
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,14 @@ _ONE_OF_A_KIND = frozenset(
 #: Codes of organisations that are as short as those of states.
 _UNIONS = frozenset(("EU", "UN"))
 _ENDS_ORGAN = "会行组部局院团处"
+#: Kinds of voices that can be a body of people.
+_BODIES = frozenset(("body", "described"))
+#: Ends what names a body of people where it is told again: 该公司, 这家机构.
+_FIRM = re.compile("(?:公司|集团|银行|组织|机构|智库|网站|协会|基金会|委员会|部门|大学|企业|[党部局会社])$")
+#: Letters that stand for a body: CGTN.
+_LETTERS = re.compile(r"[a-z0-9&.-]{2,12}")
+#: An embassy without its state.
+_MISSION = re.compile("大?使馆|总?领事?馆")
 #: How many of the latest sayings can tell whose words a text without a named author hands on.
 _MEMORY = 12
 
@@ -90,13 +99,13 @@ def find_discourse(
             voice = reader.of_state(voice)
             near = voice is not None and start <= voice.start < verb.start
             near = near or (not own and voice is not None and any(each.near and each.speaker == voice for each in said))
-            speaker = reader.again(voice, sayings) or _resolved(voice, said, sayings, topics)
+            speaker = reader.again(voice, sayings) or _resolved(voice, outer, said, sayings, topics)
             asked = reader.asked(verb, voice, end)
             if asked is not None:
                 speaker = asked
                 topics.append((verb.start, first(asked)))
             if speaker is not None:
-                speaker = first(speaker)
+                speaker = first(_in_full(speaker, outer, sayings, voices))
                 fresh = asked is None and (not topics or topics[-1][0] < start)
                 if fresh and voice is not None and reader.is_told(voice, start, own=own, near=near):
                     topics.append((voice.start, speaker))
@@ -119,7 +128,11 @@ def _said_before(outer: str, verbs: Sequence[Verb], colon: int) -> bool:
 
 
 def _resolved(
-    voice: Voice | None, said: Sequence[Saying], sayings: Sequence[Saying], topics: Sequence[tuple[int, Voice]]
+    voice: Voice | None,
+    outer: str,
+    said: Sequence[Saying],
+    sayings: Sequence[Saying],
+    topics: Sequence[tuple[int, Voice]],
 ) -> Voice | None:
     """Whom a pronoun, a text without a named author or an unsaid subject stands for.
 
@@ -136,9 +149,36 @@ def _resolved(
         return next((each.speaker for each in reversed(plain) if _can_be_he(each.speaker)), None)
     if voice is None or voice.kind == "pronoun":
         return topics[-1][1] if topics else last
-    if voice.kind in {"writing", "several"} or voice.again:
+    if voice.kind in {"writing", "several"}:
         return last or voice
+    if voice.again:
+        alike = last is not None and (voice.kind != "described" or not _is_firm(voice, outer) or last.kind in _BODIES)
+        return last if alike else voice
     return voice
+
+
+def _is_firm(voice: Voice, outer: str) -> bool:
+    """Whether a voice is told by a word for a body of people: 该公司."""
+    return _FIRM.search(outer, *voice.name) is not None
+
+
+def _in_full(voice: Voice, outer: str, sayings: Sequence[Saying], voices: Sequence[Voice]) -> Voice:
+    """A body that is told by the end of its name, or by its letters, as it was named before: 大使馆, 管理局, CGTN."""
+    name = outer[slice(*voice.name)]
+    if voice.kind not in _BODIES or not name:
+        return voice
+    before = [each for each in voices if each.name[1] < voice.start]
+    spoken = [each.speaker for each in sayings if each.speaker is not None]
+    named = [each for each in (*before, *spoken) if each.kind in _BODIES]
+    if _LETTERS.fullmatch(name):
+        at = outer.find(f"({name})", 0, voice.start)
+        return next((each for each in named if at >= 0 and each.name[1] == at), voice)
+    mission = _MISSION.fullmatch(name) is not None
+    if voice.medium or not (mission or (voice.polity is None and name[-1] in _ENDS_ORGAN)):
+        return voice
+    ending = name[-2:] if mission else name
+    fuller = [each for each in named if each.name[1] - each.name[0] > len(name)]
+    return next((each for each in reversed(fuller) if outer.endswith(ending, *each.name)), voice)
 
 
 def _is_organisation(voice: Voice, outer: str) -> bool:

@@ -49,6 +49,8 @@ _BEFORE_HEAD = frozenset('。!?,;:\n“”"\ufffc ')
 _COLON = re.compile(":")
 #: 10月3日, 8月; weekdays and 今天 are adverbs of the lexicon.
 DATE = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日|\d{1,2}月")
+#: Last characters of bodies, and of no name.
+_ENDS_OFFICE = "局部署院会厅委党馆府庭"
 _ENDS_TITLE = "长员官师家者臣授席理卿相裁"
 #: Behind a name that stands behind a title: 研究員[李碩]今天, [李碩]的文章; not 领导人[任期制].
 _BEHIND_NAME = re.compile(
@@ -207,6 +209,8 @@ def _introduced(folded: str, spans: _Spans, verbs: Sequence[Verb], speech: Speec
     for match in _GLOSS_OPENS.finditer(folded):
         run = _HAN_END.search(folded[max(0, match.start() - 20) : match.start()])
         start = _name_start(folded, match.start() - len(run.group()), match.start(), speech) if run else None
+        if run is not None and run.group()[-1] in _ENDS_OFFICE:
+            continue  # 通讯管理局（Ofcom）
         if start is not None and _ends_like_name(folded[start : match.start()], speech):
             names.add(folded[start : match.start()])
     for at in [*(verb.start for verb in verbs if not verb.loose), *_colons(folded)]:
