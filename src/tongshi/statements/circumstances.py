@@ -237,7 +237,11 @@ class Circumstances:
         named = (*links, *through, *self._citing(attribution.head, verb.start))
         own = text[slice(*speaker.name)]
         chain = {text[slice(*each.name)]: each for each in reversed(named)}
-        return tuple(each for name, each in reversed(chain.items()) if name not in own and own not in name)
+        return tuple(
+            each
+            for name, each in reversed(chain.items())
+            if name not in own and own not in name and not text.startswith(f"({name})", speaker.name[1])
+        )
 
     def _beside(self, voice: Voice) -> tuple[Voice, ...]:
         """The media named together with a medium, before it: [中国时报]、自由时报."""
