@@ -44,6 +44,7 @@ _THINKS = re.compile("认为|觉得|相信")
 #: The head of a paragraph that gives words without marks.
 _SAYS = re.compile(r"([^,:;。!?“”\"\ufffc\n]{1,40}):\s*(?![\s“\"])")
 _BOTH = re.compile("双方|两国|两人|三方|三国|各方|四国")
+_TO_ANOTHER = re.compile("[你您]")
 #: Manners of words with which a sentence goes on about a speaker without naming him, and words like them.
 _WANTING = frozenset(("urge", "thank"))
 _HOPES = re.compile("希望|期待|期望|盼")
@@ -233,9 +234,15 @@ class _Reader:
             return []
         paragraph = text[voice.end : self.hearing.paragraph_at(start)[1]]
         name = text[slice(*voice.name)]
-        if not _OF_ONESELF.search(paragraph) or name in paragraph:
+        if not _OF_ONESELF.search(paragraph) or name in paragraph or self._asks(name):
             return []
         return [self._attribution(voice, None, voice.end + 1, end, start, ())]
+
+    def _asks(self, name: str) -> bool:
+        """Whether somebody is who asks in an interview: his paragraphs turn to another and end in a question."""
+        text = self.hearing.outer
+        said = (text[start:end].rstrip() for start, end in self.hearing.paragraphs if text.startswith(f"{name}:", start))
+        return any(each.endswith("?") and _TO_ANOTHER.search(each) is not None for each in said)
 
     def going_on(self, answer: Attribution, start: int, end: int) -> Iterator[Attribution]:
         """A further sentence of an answer."""

@@ -38,6 +38,10 @@ _BODIES = frozenset(("body", "described"))
 _FIRM = re.compile("(?:公司|集团|银行|组织|机构|智库|网站|协会|基金会|委员会|部门|大学|企业|[党部局会社])$")
 #: Letters that stand for a body: CGTN.
 _LETTERS = re.compile(r"[a-z0-9&.-]{2,12}")
+#: Longest name of a body that letters stand for.
+_LONGEST_BODY = 16
+#: Longest name of a state, a city or the like before the name of a body.
+_LONGEST_STATE = 8
 #: An embassy without its state.
 _MISSION = re.compile("大?使馆|总?领事?馆")
 #: How many of the latest sayings can tell whose words a text without a named author hands on.
@@ -98,7 +102,6 @@ def find_discourse(
             voice, own = reader.subject(verb, start, said, sayings)
             voice = reader.of_state(voice)
             near = voice is not None and start <= voice.start < verb.start
-            near = near or (not own and voice is not None and any(each.near and each.speaker == voice for each in said))
             speaker = reader.again(voice, sayings) or _resolved(voice, outer, said, sayings, topics)
             asked = reader.asked(verb, voice, end)
             if asked is not None:
@@ -172,12 +175,13 @@ def _in_full(voice: Voice, outer: str, sayings: Sequence[Saying], voices: Sequen
     named = [each for each in (*before, *spoken) if each.kind in _BODIES]
     if _LETTERS.fullmatch(name):
         at = outer.find(f"({name})", 0, voice.start)
-        return next((each for each in named if at >= 0 and each.name[1] == at), voice)
+        ending = (each for each in named if at >= 0 and each.name[1] == at)
+        return next((each for each in ending if at - each.name[0] <= _LONGEST_BODY), voice)
     mission = _MISSION.fullmatch(name) is not None
     if voice.medium or not (mission or (voice.polity is None and name[-1] in _ENDS_ORGAN)):
         return voice
     ending = name[-2:] if mission else name
-    fuller = [each for each in named if each.name[1] - each.name[0] > len(name)]
+    fuller = [each for each in named if len(name) < each.name[1] - each.name[0] <= len(name) + _LONGEST_STATE]
     return next((each for each in reversed(fuller) if outer.endswith(ending, *each.name)), voice)
 
 

@@ -31,7 +31,7 @@ _THIS = re.compile("该|此|此次|这份|这篇|这一|上述")
 _THIS_REPORT = re.compile(r"\s*(?:另)?(据|根据)((?:该|这篇|这份|此)(?:报道|报导)),")
 _REPORT = re.compile("(?:该|这篇|这份)?(?:报道|报导|消息)")
 #: Between a medium and a text that speaks for it: 电视网[发表]声明.
-_ISSUES = re.compile("(?:发表|发布|发出)[^,;。的]{0,6}$")
+_ISSUES = re.compile("[^,;。的在上》]{0,8}(?:发表|发布|发出)[^,;。的]{0,6}")
 #: Before a medium that is told, not telling.
 _TOLD = ("对", "向", "接受", "告诉")
 
@@ -177,7 +177,7 @@ class Reporting:
             authors = [
                 each
                 for each in self.hearing.voices_in(head, before)
-                if each.kind in _AUTHORS and (not each.medium or _ISSUES.search(text, each.end, before))
+                if each.kind in _AUTHORS and (not each.medium or _ISSUES.fullmatch(text, each.end, before))
             ]
             if authors:
                 owner = next((each for each in reversed(authors) if text[each.end : before] == "的"), None)
