@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from tongshi.records import Manner
 from tongshi.statements.attributions import Attribution
-from tongshi.statements.clauses import clause_stop
+from tongshi.statements.clauses import clause_head, clause_stop
 from tongshi.statements.hearing import Hearing
 from tongshi.statements.speakers import SAME_MEDIUM
 from tongshi.statements.speech import SpeechLexicon, Verb
@@ -259,13 +259,25 @@ class Circumstances:
         text = self.hearing.outer
         clause = clause_stop(text, start, verb)
         cited = [at for word in self.speech.citing if (at := text.find(word, start, clause)) >= 0]
-        if not cited or clause < verb:
+        if not cited:
+            start, cited = self._cited_before(start)
+        elif clause < verb:
+            return []
+        if not cited:
             return []
         before = self.hearing.voices_in(start, min(cited))[-1:]
         near = [voice for voice in before if min(cited) - voice.end <= _NEAR]
         near = [self._media(voice, min(cited)) for voice in near if voice.kind not in {"pronoun", "several"}]
         again = [self._medium_of(voice) if voice.kind == "writing" else voice for voice in near]
         return [voice for voice in again if voice is not None]
+
+    def _cited_before(self, head: int) -> tuple[int, list[int]]:
+        """Where the clause before ends in a title of who is cited: 該報[引述前助理國務卿，]亞洲協會的專家."""
+        text = self.hearing.outer
+        start = clause_head(text, head - 1, self.hearing.sentence_at(head)[0])
+        cited = [at + len(word) for word in self.speech.citing if (at := text.find(word, start, head)) >= 0]
+        titled = bool(cited) and any(end == head - 1 - cited[0] for _, end, _ in self.speech.persons(text[cited[0] : head]))
+        return start, cited if titled and text[head - 1] == "," else []
 
     def _media(self, voice: Voice, end: int) -> Voice:
         """A state's media, where that is what its name stands before: [巴西媒体]引述."""

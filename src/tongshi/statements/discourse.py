@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from tongshi.statements.speakers import CLAUSE, Saying, Speakers
+from tongshi.statements.speakers import CLAUSE, FIRM, Saying, Speakers
 from tongshi.statements.speech import SpeechLexicon, Verb
 from tongshi.statements.voices import Voice
 
@@ -34,8 +34,6 @@ _UNIONS = frozenset(("EU", "UN"))
 _ENDS_ORGAN = "会行组部局院团处"
 #: Kinds of voices that can be a body of people.
 _BODIES = frozenset(("body", "described"))
-#: Ends what names a body of people where it is told again: 该公司, 这家机构.
-_FIRM = re.compile("(?:公司|集团|银行|组织|机构|智库|网站|协会|基金会|委员会|部门|大学|企业|[党部局会社])$")
 #: Letters that stand for a body: CGTN.
 _LETTERS = re.compile(r"[a-z0-9&.-]{2,12}")
 #: Longest name of a body that letters stand for.
@@ -162,7 +160,7 @@ def _resolved(
 
 def _is_firm(voice: Voice, outer: str) -> bool:
     """Whether a voice is told by a word for a body of people: 该公司."""
-    return _FIRM.search(outer, *voice.name) is not None
+    return FIRM.search(outer, *voice.name) is not None
 
 
 def _in_full(voice: Voice, outer: str, sayings: Sequence[Saying], voices: Sequence[Voice]) -> Voice:

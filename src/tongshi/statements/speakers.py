@@ -44,6 +44,8 @@ _SO_THAT = ("以至于", "以致于", "终于", "等于")
 _SPOKESMAN = re.compile("[该其]?(?:名|位)?发言人")
 #: Before somebody whose words another answers: 針對[何仁]宣稱……，蘇文認為.
 _ASIDE = re.compile(r"(?:^|,)\s*[而但]?(?:针对|对于|对|就|面对|至于|回应|关于)[^,]*$")
+#: Between somebody and the next who speaks with him: 杜邦[及]挪威外长; not 及时.
+_AND_NEXT = re.compile("(?:以及|暨|及(?!时|其|早|至|格))")
 #: Behind one of several: 《东亚日报》[等]转述; not 等候.
 _AND_OTHERS = re.compile("等(?!候|待|于|级|同)")
 _AMONG = re.compile(r"(?:包括|包含)[^,。;]{1,40}在内的")
@@ -65,6 +67,10 @@ _LONGEST_BRACKET = 30
 _SHORT_MEMORY = 6
 #: Between an author and a text.
 _ITS = re.compile("(?:发表|发布|公布|发出)?的")
+
+
+#: Ends what names a body of people where it is told again: 该公司, 这家机构.
+FIRM = re.compile("(?:公司|集团|银行|组织|机构|智库|网站|协会|金会|员会|部门|大学|企业|[党部局会社])$")
 
 
 class Saying(NamedTuple):
@@ -151,7 +157,10 @@ class Speakers:
         word = _SAME_AGAIN.sub("", self.outer[slice(*voice.name)])[-2:]
         for saying in reversed(sayings):
             speaker = saying.speaker
-            if speaker is not None and word and word in self.outer[max(0, speaker.start - len(word)) : speaker.end]:
+            if speaker is not None and FIRM.search(word):
+                if self.outer.endswith(word, *speaker.name):
+                    return speaker
+            elif speaker is not None and word and word in self.outer[max(0, speaker.start - len(word)) : speaker.end]:
                 return speaker
         return None
 
@@ -321,7 +330,7 @@ class Speakers:
             return False
         if self.speech.after_name.match(self.outer, voice.end) or DATE.match(self.outer, voice.end):
             return False
-        if _AND_OTHERS.match(self.outer, voice.end):
+        if _AND_OTHERS.match(self.outer, voice.end) or _AND_NEXT.match(self.outer, voice.end):
             return False
         return not any(start == 0 for start, _, _ in self.speech.writings(self.outer[voice.end : voice.end + 6]))
 
