@@ -37,7 +37,7 @@ _PASSIVE = re.compile("被[^,]{0,10}$")
 #: Behind a speaker: he has not said it yet (四国外长[将通过]会议重申).
 _WILL = re.compile("[^,]{0,4}将(?:通过|透过|藉|借|利用|出席|前往|访问)")
 #: What is planned or thought possible, with what belongs to it, before a word: [预计]4月访问时[再]表示; not 在谈到计划时.
-_PERHAPS = re.compile("(?:有可能|预计|计划|打算|或将|或会)(?!书|署)[^,的时后中上会说]{0,14}$")
+_PERHAPS = re.compile("(?:有可能|预计|打算|或将|或会)[^,的时后中上会说]{0,14}$")
 _IF = re.compile(r"\s*(?:如果|若(?!干)|一旦|每当|当(?!时|天|日|局|事|地|晚|前|选|中|今)|即使|除非)")
 #: A subject that is whoever tells, outside marks: 例如，[我]认为; not 我方, 我国.
 _FIRST_PERSON = re.compile(r"我们?(?:个人|自己|本人)?")

@@ -153,7 +153,7 @@ def _resolved(
     if voice.kind in {"writing", "several"}:
         return last or voice
     if voice.again:
-        alike = last is not None and (voice.kind != "described" or not _is_firm(voice, outer) or last.kind in _BODIES)
+        alike = last is not None and (not _is_firm(voice, outer) or last.kind in _BODIES)
         return last if alike else voice
     return voice
 

@@ -155,10 +155,11 @@ class Speakers:
         if not voice.again:
             return None
         word = _SAME_AGAIN.sub("", self.outer[slice(*voice.name)])[-2:]
+        firm = FIRM.search(word) is not None
         for saying in reversed(sayings):
             speaker = saying.speaker
-            if speaker is not None and FIRM.search(word):
-                if self.outer.endswith(word, *speaker.name):
+            if speaker is not None and firm:
+                if self.outer.endswith(word, *speaker.name) and "等" not in self.outer[slice(*speaker.name)]:
                     return speaker
             elif speaker is not None and word and word in self.outer[max(0, speaker.start - len(word)) : speaker.end]:
                 return speaker
