@@ -16,7 +16,7 @@ from tongshi.statements.voices import DATE, Voice
 _GOES_ON = re.compile(r"\s*(?:并且|并|也|还|又|亦|更|同时|且|而且|此外|随后|最后|再次|再|则|而|,|\s)*")
 #: Right before a word that is a noun there, or stands in a relative clause: 受到批评, 对华政策的批评, 一项批评……的声明.
 _NOUN_BEFORE = re.compile(
-    r"(?:的|之|等|受到?|遭到?|引发|引起|发出|发布|签署|面临|无视|不顾|回应|针对|面对|根据|包括|由于|因|所|被|来自|予以|加以|收到|发表|作出|做出|"
+    r"(?:的|之|等|上述|受到?|遭到?|引发|引起|发出|发布|签署|面临|无视|不顾|回应|针对|面对|根据|包括|由于|因|所|被|来自|予以|加以|收到|发表|作出|做出|"
     r"[一两三四数几多各这那该此本\d][项份名个则篇封次位番种些点])$"
 )
 #: The end of a clause of time: 提及病毒[时]，.
@@ -66,7 +66,7 @@ class Assertions:
         noun = not (media or verb.names or _ACCORDING.match(text, head)) and _NOUN_BEFORE.search(gap) is not None
         if self.speech.unsaid.search(gap) or noun or _NOUN_BEHIND.match(text, verb.end):
             return False
-        if verb.loose and _WHILE.search(text, verb.end, clause_stop(text, verb.end, len(text))):
+        if (verb.loose or verb.manner == "ask") and _WHILE.search(text, verb.end, clause_stop(text, verb.end, len(text))):
             return False
         if voice is not None and _WILL.match(text, voice.end, verb.start):
             return False

@@ -48,6 +48,8 @@ _TO_ANOTHER = re.compile("[你您]")
 #: Manners of words with which a sentence goes on about a speaker without naming him, and words like them.
 _WANTING = frozenset(("urge", "thank"))
 _HOPES = re.compile("希望|期待|期望|盼")
+#: Longest words for who somebody is that begin a clause.
+_LONGEST_TITLE = 16
 #: In the words of somebody who speaks for himself.
 _OF_ONESELF = re.compile("我(?!国|军|方|市|省)|咱")
 _CONTRAST = re.compile(r"(?:但|不过|然而|却)")
@@ -432,7 +434,7 @@ class _Reader:
             loosely = loosely and not deed
             return head if not verb.loose or loosely or joined else None
         voice = saying.subject
-        if voice is None or self.speech.adverbs.sub("", text[head : voice.start]).strip(" ,并而但"):
+        if voice is None or not self._heads_clause(voice, head):
             return None
         if _AGAINST.match(text, head, verb.start):
             return head
@@ -441,6 +443,12 @@ class _Reader:
         if verb.loose and not (opened.speaker.medium and self._does(opened, voice, verb)):
             return None
         return head if voice.kind in {"person", "office", "described"} or opened.speaker.kind == "body" else None
+
+    def _heads_clause(self, voice: Voice, head: int) -> bool:
+        """Whether a clause begins with a voice, or with the words for who he is: 但[香港评论员]李朔表示."""
+        lead = self.speech.adverbs.sub("", self.hearing.outer[head : voice.start]).strip(" ,并而但")
+        titled = voice.kind == "person" and any(end == len(lead) for _, end, _ in self.speech.persons(lead))
+        return not lead or (titled and len(lead) <= _LONGEST_TITLE)
 
     def _is_same(self, one: Voice, other: Voice | None) -> bool:
         return other is not None and (one.start == other.start or (one.person != "" and one.person == other.person))

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tongshi.statements.clauses import clause_stop
+from tongshi.statements.clauses import clause_head, clause_stop
 from tongshi.statements.hearing import HIDDEN, Hearing
 from tongshi.statements.marks import Passage
 from tongshi.statements.speakers import Saying
@@ -30,7 +30,9 @@ _LISTENER = re.compile(r"[^,:。;“”]{0,10}(?=[,:])|")
 #: What may follow an attitude that is all of an object: 表示关切之意，.
 _STANCE = re.compile(r"((?:之意|之情|的?立场|的?态度)?)”?(?:[,。;!]|$|并|和)")
 _TOWARD = re.compile(r"(?:对于|对|就|针对|向)(?!此[^,]{0,2}表示)[^;。“”]{1,60}$")
-_ENDS = re.compile(r"[。!?…]$")
+#: At the head of a clause that says only of what.
+_ABOUT = re.compile(r"\s*(?:就|对|对于|针对)")
+_ENDS = re.compile(r"[。!?…,]$")
 #: Where the article tells what he did not say: 他说会谈很好，[不过他没有说明细节].
 _UNSAID = re.compile(
     r"[,;](?=\s*(?:不过|但是|但|然而|惟|却)[^,;。“”]{0,8}?(?:没有|没|并未|未有|未|拒绝)(?:具体|进一步|再|就此)?"
@@ -111,7 +113,13 @@ class Contents:
             return None
         attitude = self.speech.attitude.match(folded, verb.end, verb.end + 12)
         stance = _STANCE.match(folded, attitude.end(), end + 1) if attitude else None
-        toward = _TOWARD.search(self.hearing.outer, self.hearing.sentence_at(verb.start)[0], verb.start)
+        sentence = self.hearing.sentence_at(verb.start)[0]
+        clause = clause_head(self.hearing.outer, verb.start, sentence)
+        before = clause_head(self.hearing.outer, clause - 1, sentence) if clause > sentence else clause
+        clause = before if _ABOUT.match(self.hearing.outer, before) else clause  # 就此事，向对方提出关注
+        toward = _TOWARD.search(self.hearing.outer, clause, verb.start) or _TOWARD.search(
+            self.hearing.outer, sentence, verb.start
+        )
         return (toward.start(), stance.end(1)) if toward and stance else None
 
     def is_stance(self, verb: Verb) -> bool:

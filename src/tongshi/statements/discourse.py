@@ -34,6 +34,8 @@ _UNIONS = frozenset(("EU", "UN"))
 _ENDS_ORGAN = "会行组部局院团处"
 #: Kinds of voices that can be a body of people.
 _BODIES = frozenset(("body", "described"))
+#: Begins the title of somebody of such a body: 该部发言人.
+_OF_FIRM = re.compile("[该这](?:家|个)?(?:公司|集团|银行|组织|机构|委员会|部门|[部局府党会署馆院国省州市])(?!长|员|民)")
 #: Letters that stand for a body: CGTN.
 _LETTERS = re.compile(r"[a-z0-9&.-]{2,12}")
 #: Longest name of a body that letters stand for.
@@ -160,7 +162,7 @@ def _resolved(
 
 def _is_firm(voice: Voice, outer: str) -> bool:
     """Whether a voice is told by a word for a body of people: 该公司."""
-    return FIRM.search(outer, *voice.name) is not None
+    return FIRM.search(outer, *voice.name) is not None or _OF_FIRM.match(outer, *voice.name) is not None
 
 
 def _in_full(voice: Voice, outer: str, sayings: Sequence[Saying], voices: Sequence[Voice]) -> Voice:

@@ -42,6 +42,10 @@ _TITLE = re.compile("(?:[大公特]使|[驻副]..?代表|副代表)$")
 #: Ends like a preposition: 以至于[北京]警告.
 _SO_THAT = ("以至于", "以致于", "终于", "等于")
 _SPOKESMAN = re.compile("[该其]?(?:名|位)?发言人")
+#: Before a voice that is asked or told, with what describes it: [向]海牙[的]法院.
+_TOWARD_OF = re.compile("向[^,的]{1,4}的$")
+#: End the words for those who ask, of whom the text does not tell on.
+_ASKERS = ("记者", "媒体")
 #: Before somebody whose words another answers: 針對[何仁]宣稱……，蘇文認為.
 _ASIDE = re.compile(r"(?:^|,)\s*[而但]?(?:针对|对于|对|就|面对|至于|回应|关于)[^,]*$")
 #: Between somebody and the next who speaks with him: 杜邦[及]挪威外长; not 及时.
@@ -217,7 +221,7 @@ class Speakers:
 
     def asked(self, verb: Verb, voice: Voice | None, end: int) -> Voice | None:
         """Whom a reporter asks, who speaks from there on: 記者問[黃麗裳]日後可會……."""
-        if verb.manner != "ask" or voice is None or not self.outer.endswith(("记者", "媒体"), 0, voice.end):
+        if verb.manner != "ask" or voice is None or not self.outer.endswith(_ASKERS, 0, voice.end):
             return None
         if self.outer[verb.end : verb.end + 1] in {":", "“"}:
             return None
@@ -227,7 +231,8 @@ class Speakers:
 
     def is_told(self, voice: Voice, start: int, *, own: bool, near: bool) -> bool:
         """Whether a text tells on of who speaks in the sentence that begins at `start`; not of whom he answers."""
-        somebody = voice.kind == "person" or (own and voice.kind in {"described", "office"})
+        asks = voice.kind == "described" and self.outer.endswith(_ASKERS, 0, voice.end)
+        somebody = voice.kind == "person" or (own and voice.kind in {"described", "office"} and not asks)
         return somebody and (own or near) and _ASIDE.search(self.outer[start : voice.start]) is None
 
     def topic(self, start: int, end: int) -> Voice | None:
@@ -268,7 +273,7 @@ class Speakers:
             if lead.endswith(self.speech.citing):
                 return [voice]
             joined = last is not None and _AND.fullmatch(self.outer, last[0], voice.start) is not None
-            is_object = last[1] if joined and last else self._before_object(lead)
+            is_object = last[1] if joined and last else self._before_object(lead) or _TOWARD_OF.search(lead) is not None
             last = (voice.end, is_object)
             if not is_object:
                 out.append(voice)
@@ -436,6 +441,8 @@ class Speakers:
 
     def _name_after(self, start: int, end: int) -> tuple[int, int] | None:
         """The name right behind a word for a person."""
+        if self.outer[start : start + 1] in "和与及" and any(self.speech.persons(self.outer[start + 1 : start + 8])):
+            return None  # 共和党人[和民主党人]
         found = self.speech.names.end_after(self.outer, start, None, end)
         if found > start and reads_as_name(self.outer[start:found], self.speech):
             return start, found
