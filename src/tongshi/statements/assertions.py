@@ -36,7 +36,7 @@ _TOPIC = ("对", "就", "针对", "向")
 _PASSIVE = re.compile("被[^,]{0,10}$")
 #: Behind a speaker: he has not said it yet (四国外长[将通过]会议重申).
 _WILL = re.compile("[^,]{0,4}将(?:通过|透过|藉|借|利用|出席|前往|访问)")
-#: What is planned or thought possible, with what belongs to it, before a word: [预计]4月访问时[再]表示; not 在谈到计划时.
+#: What is planned or thought possible, with what belongs to it: [预计]4月访问时[再]表示; not 谈到计划时.
 _PERHAPS = re.compile("(?:有可能|预计|打算|或将|或会)[^,的时后中上会说]{0,14}$")
 _IF = re.compile(r"\s*(?:如果|若(?!干)|一旦|每当|当(?!时|天|日|局|事|地|晚|前|选|中|今)|即使|除非)")
 #: A subject that is whoever tells, outside marks: 例如，[我]认为; not 我方, 我国.
@@ -66,7 +66,9 @@ class Assertions:
         noun = not (media or verb.names or _ACCORDING.match(text, head)) and _NOUN_BEFORE.search(gap) is not None
         if self.speech.unsaid.search(gap) or noun or _NOUN_BEHIND.match(text, verb.end):
             return False
-        if (verb.loose or verb.manner == "ask") and _WHILE.search(text, verb.end, clause_stop(text, verb.end, len(text))):
+        if (verb.loose or verb.manner == "ask") and _WHILE.search(
+            text, verb.end, clause_stop(text, verb.end, len(text))
+        ):
             return False
         if voice is not None and _WILL.match(text, voice.end, verb.start):
             return False

@@ -225,8 +225,8 @@ class _Reader:
         if voice is None:
             return []
         spoken = (each.speaker for each in self.hearing.discourse.sayings if not each.verb.loose)
-        if not any(self._is_same(voice, speaker) for speaker in spoken):
-            return []  # a list of people
+        if not any(self._is_same(voice, speaker) for speaker in spoken) or self._asks(self._name(voice)):
+            return []  # a list of people, or who asks in an interview
         return [self._attribution(voice, None, voice.end + 1, end, start, ())]
 
     def answering(self, start: int, end: int) -> list[Attribution]:
@@ -235,15 +235,20 @@ class _Reader:
         if voice is None or voice.medium or text[voice.end + 1 :].lstrip()[:1] in {"“", HIDDEN}:
             return []
         paragraph = text[voice.end : self.hearing.paragraph_at(start)[1]]
-        name = text[slice(*voice.name)]
+        name = self._name(voice)
         if not _OF_ONESELF.search(paragraph) or name in paragraph or self._asks(name):
             return []
         return [self._attribution(voice, None, voice.end + 1, end, start, ())]
 
+    def _name(self, voice: Voice) -> str:
+        return self.hearing.outer[slice(*voice.name)]
+
     def _asks(self, name: str) -> bool:
         """Whether somebody is who asks in an interview: his paragraphs turn to another and end in a question."""
         text = self.hearing.outer
-        said = (text[start:end].rstrip() for start, end in self.hearing.paragraphs if text.startswith(f"{name}:", start))
+        said = (
+            text[start:end].rstrip() for start, end in self.hearing.paragraphs if text.startswith(f"{name}:", start)
+        )
         return any(each.endswith("?") and _TO_ANOTHER.search(each) is not None for each in said)
 
     def going_on(self, answer: Attribution, start: int, end: int) -> Iterator[Attribution]:

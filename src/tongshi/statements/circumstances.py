@@ -276,7 +276,9 @@ class Circumstances:
         text = self.hearing.outer
         start = clause_head(text, head - 1, self.hearing.sentence_at(head)[0])
         cited = [at + len(word) for word in self.speech.citing if (at := text.find(word, start, head)) >= 0]
-        titled = bool(cited) and any(end == head - 1 - cited[0] for _, end, _ in self.speech.persons(text[cited[0] : head]))
+        titled = bool(cited) and any(
+            end == head - 1 - cited[0] for _, end, _ in self.speech.persons(text[cited[0] : head])
+        )
         return start, cited if titled and text[head - 1] == "," else []
 
     def _media(self, voice: Voice, end: int) -> Voice:

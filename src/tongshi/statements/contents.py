@@ -14,7 +14,9 @@ from tongshi.statements.speakers import Saying
 from tongshi.statements.speech import SpeechLexicon, Verb
 
 #: What belongs to the word of saying: 说道, 称, 指出过, a comma, a colon.
-_BEHIND = re.compile(r"(?:说|道|称(?![许赞呼])|到|了|过|指(?![出责控认定导明])|的是|是|的(?=:))?\s*[,:︰]?\s*")
+_BEHIND = re.compile(
+    r"(?:说|道(?![歉谢义德路理教听])|称(?![许赞呼])|到|了|过|指(?![出责控认定导明])|的是|是|的(?=:))?\s*[,:︰]?\s*"
+)
 _EDGE = " \n,;:。!?…、︰"
 #: Behind the object of a word that is not of saying, where the article goes on telling: 感谢台湾的援助，[并]贴上国旗.
 _TELLS_ON = re.compile(r"[,;](?=\s*(?:并|不过|但|随后|又|还|而|因此|后来|之后|也))")

@@ -110,7 +110,7 @@ def find_discourse(
             if speaker is not None:
                 speaker = first(_in_full(speaker, outer, sayings, voices))
                 fresh = asked is None and (not topics or topics[-1][0] < start)
-                if fresh and voice is not None and reader.is_told(voice, start, own=own, near=near):
+                if fresh and voice is not None and reader.is_told(voice, start, end, own=own, near=near):
                     topics.append((voice.start, speaker))
             said.append(Saying(verb, speaker, voice if own else None, near))
             sayings.append(said[-1])
@@ -168,12 +168,13 @@ def _is_firm(voice: Voice, outer: str) -> bool:
 def _in_full(voice: Voice, outer: str, sayings: Sequence[Saying], voices: Sequence[Voice]) -> Voice:
     """A body that is told by the end of its name, or by its letters, as it was named before: 大使馆, 管理局, CGTN."""
     name = outer[slice(*voice.name)]
-    if voice.kind not in _BODIES or not name:
+    letters = _LETTERS.fullmatch(name) is not None
+    if voice.kind not in _BODIES and not letters:
         return voice
     before = [each for each in voices if each.name[1] < voice.start]
     spoken = [each.speaker for each in sayings if each.speaker is not None]
     named = [each for each in (*before, *spoken) if each.kind in _BODIES]
-    if _LETTERS.fullmatch(name):
+    if letters:
         at = outer.find(f"({name})", 0, voice.start)
         ending = (each for each in named if at >= 0 and each.name[1] == at)
         return next((each for each in ending if at - each.name[0] <= _LONGEST_BODY), voice)

@@ -131,7 +131,8 @@ class Speakers:
             return plainly[-1].speaker, False  # 他對記者說，形勢不妙：「……」
         if voice is not None:
             return voice, True
-        if plainly and self._past_adverbs(left, verb.start) == verb.start:
+        bare = self._past_adverbs(left, verb.start) == verb.start
+        if plainly and bare and ";" not in self.outer[plainly[-1].verb.end : verb.start]:
             return plainly[-1].speaker, False  # 部長表示，歐盟不會批准，[誓言]……
         while cuts:
             right, left = left, cuts.pop()
@@ -229,11 +230,12 @@ class Speakers:
             (each for each in self._inside(verb.end, end) if each.kind == "person" and each.start <= verb.end + 1), None
         )
 
-    def is_told(self, voice: Voice, start: int, *, own: bool, near: bool) -> bool:
-        """Whether a text tells on of who speaks in the sentence that begins at `start`; not of whom he answers."""
+    def is_told(self, voice: Voice, start: int, end: int, *, own: bool, near: bool) -> bool:
+        """Whether a text tells on of who speaks in the sentence `[start, end)`; not of whom he answers."""
         asks = voice.kind == "described" and self.outer.endswith(_ASKERS, 0, voice.end)
         somebody = voice.kind == "person" or (own and voice.kind in {"described", "office"} and not asks)
-        return somebody and (own or near) and _ASIDE.search(self.outer[start : voice.start]) is None
+        aside = _ASIDE.search(self.outer[start : voice.start]) is not None or self._says_when(voice, end)
+        return somebody and (own or near) and not aside
 
     def topic(self, start: int, end: int) -> Voice | None:
         """The person a sentence is about: the first at the head of a clause, else the first that acts.

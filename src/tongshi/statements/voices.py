@@ -258,7 +258,9 @@ def _introduced(folded: str, spans: _Spans, verbs: Sequence[Verb], speech: Speec
 def _office(folded: str, end: int, spans: _Spans) -> str:
     """The name of an office that ends at a gloss, without the state before it: 英国[通讯管理局]（Ofcom）."""
     start = end
-    while start > max(0, end - _LONGEST_OFFICE) and spans.free(start - 1, end) and is_name_like(folded[start - 1 : end]):
+    while (
+        start > max(0, end - _LONGEST_OFFICE) and spans.free(start - 1, end) and is_name_like(folded[start - 1 : end])
+    ):
         start -= 1
     return folded[start:end]
 
