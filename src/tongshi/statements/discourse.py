@@ -168,22 +168,24 @@ def _is_firm(voice: Voice, outer: str) -> bool:
 def _in_full(voice: Voice, outer: str, sayings: Sequence[Saying], voices: Sequence[Voice]) -> Voice:
     """A body that is told by the end of its name, or by its letters, as it was named before: 大使馆, 管理局, CGTN."""
     name = outer[slice(*voice.name)]
-    letters = _LETTERS.fullmatch(name) is not None
-    if voice.kind not in _BODIES and not letters:
-        return voice
-    before = [each for each in voices if each.name[1] < voice.start]
-    spoken = [each.speaker for each in sayings if each.speaker is not None]
-    named = [each for each in (*before, *spoken) if each.kind in _BODIES]
-    if letters:
+    if _LETTERS.fullmatch(name):
         at = outer.find(f"({name})", 0, voice.start)
-        ending = (each for each in named if at >= 0 and each.name[1] == at)
-        return next((each for each in ending if at - each.name[0] <= _LONGEST_BODY), voice)
+        spelt = (each for each in _bodies(voice, sayings, voices) if each.name[1] == at) if at >= 0 else iter(())
+        return next((each for each in spelt if at - each.name[0] <= _LONGEST_BODY), voice)
     mission = _MISSION.fullmatch(name) is not None
-    if voice.medium or not (mission or (voice.polity is None and name[-1] in _ENDS_ORGAN)):
+    if voice.kind not in _BODIES or voice.medium:
         return voice
-    ending = name[-2:] if mission else name
-    fuller = [each for each in named if len(name) < each.name[1] - each.name[0] <= len(name) + _LONGEST_STATE]
-    return next((each for each in reversed(fuller) if outer.endswith(ending, *each.name)), voice)
+    if not mission and (voice.polity is not None or name[-1] not in _ENDS_ORGAN):
+        return voice
+    ending, longest = name[-2:] if mission else name, len(name) + _LONGEST_STATE
+    named = [each for each in _bodies(voice, sayings, voices) if outer.endswith(ending, *each.name)]
+    return next((each for each in reversed(named) if len(name) < each.name[1] - each.name[0] <= longest), voice)
+
+
+def _bodies(voice: Voice, sayings: Sequence[Saying], voices: Sequence[Voice]) -> list[Voice]:
+    """The bodies that are named before a voice, then those that spoke."""
+    spoken = [each.speaker for each in sayings if each.speaker is not None]
+    return [each for each in (*voices, *spoken) if each.kind in _BODIES and each.name[1] < voice.start]
 
 
 def _is_organisation(voice: Voice, outer: str) -> bool:
