@@ -44,6 +44,14 @@ _THINKS = re.compile("认为|觉得|相信")
 #: The head of a paragraph that gives words without marks.
 _SAYS = re.compile(r"([^,:;。!?“”\"\ufffc\n]{1,40}):\s*(?![\s“\"])")
 _BOTH = re.compile("双方|两国|两人|三方|三国|各方|四国")
+_TO_ANOTHER = re.compile("[你您]")
+#: Manners of words with which a sentence goes on about a speaker without naming him, and words like them.
+_WANTING = frozenset(("urge", "thank"))
+_HOPES = re.compile("希望|期待|期望|盼")
+#: Longest words for who somebody is that begin a clause.
+_LONGEST_TITLE = 16
+#: In the words of somebody who speaks for himself.
+_OF_ONESELF = re.compile("我(?!国|军|方|市|省)|咱")
 _CONTRAST = re.compile(r"(?:但|不过|然而|却)")
 #: Words by which somebody binds himself, whoever tells of it: 官員表示，[中方答應]…….
 _BINDING = frozenset(("promise",))
@@ -103,15 +111,24 @@ def find_attributions(
     last: Attribution | None = None
     latest: Attribution | None = None
     told: Attribution | None = None  # the latest that somebody hands on
+    answer: Attribution | None = None  # the head of a paragraph that somebody speaks all of
     claimed: set[int] = set()  # where quotations open that are told to be somebody's
     for start, end in hearing.sentences:
+        if answer is not None and answer.head >= hearing.paragraph_at(start)[0]:
+            yield from reader.going_on(answer, start, end)
+            continue
+        answer = next(iter(reader.answering(start, end)), None)
+        if answer is not None:
+            latest, last = answer, None
+            yield answer
+            continue
         before = last if last is not None and last.head >= hearing.paragraph_at(start)[0] else None
         found = reader.continued(before, start, end) if before is not None and reader.is_own_side(before, start) else []
-        found = found or list(reader.sentence(start, end, claimed)) or reader.headed(start, end)
+        here = latest if latest is not None and latest.head >= hearing.paragraph_at(start)[0] else None
+        found = found or list(reader.sentence(start, end, claimed, here)) or reader.headed(start, end)
         claimed.update(each.passage.open for each in found if each.passage is not None)
         if not found and before is not None:
             found = reader.continued(before, start, end)
-        here = latest if latest is not None and latest.head >= hearing.paragraph_at(start)[0] else None
         if found and here is not None and reader.speaks_for(here, found[0], start):
             found[0] = replace(found[0], through=(here.speaker,))
         if told is not None and told.head >= hearing.paragraph_at(start)[0]:
@@ -143,21 +160,32 @@ class _Reader:
     assertions: Assertions
     contents: Contents
 
-    def sentence(self, start: int, end: int, claimed: Set[int]) -> Iterator[Attribution]:
-        """The attributions of one sentence; quotations that open at `claimed` are somebody's already."""
+    def sentence(
+        self, start: int, end: int, claimed: Set[int], before: Attribution | None = None
+    ) -> Iterator[Attribution]:
+        """The attributions of one sentence; quotations that open at `claimed` are somebody's already.
+
+        `before` is the latest attribution of its paragraph.
+        """
         opened: _Open | None = None
         for saying in self.reporting.sayings(start, end):
             verb, floor = saying.verb, opened.content if opened else start
             if opened and verb.start < opened.content:
                 continue
             head = clause_head(self.hearing.outer, verb.start, floor)
+            if verb.end > verb.start and self.assertions.is_first_person(head, verb):
+                continue
             if opened is not None and self._told_by(opened, saying):
                 through = (*opened.through, opened.speaker)
                 opened = _Open(saying, saying.speaker or opened.speaker, head, self.contents.begin(saying), through)
                 continue
-            if opened is not None and self._goes_on(opened, saying) and self._leads_to(opened, verb):
+            if opened is not None and self._goes_on(opened, saying) and self._leads_to(opened, saying, end):
                 opened = replace(opened, saying=saying, content=self.contents.begin(saying))
                 continue
+            apart = self._apart(opened, saying) if opened is not None else None
+            if opened is not None and apart is not None and self._speaks_apart(saying, apart):
+                yield from self._closed(opened, apart)
+                opened = None
             if opened is not None:
                 inner = self._inner(opened, saying, head, end)
                 if inner is not None:
@@ -171,7 +199,9 @@ class _Reader:
             if (
                 speaker is None
                 or not self.assertions.is_somebody(speaker)
-                or not self.assertions.says(saying, head, going_on=opened is not None)
+                or not self.assertions.says(
+                    saying, head, going_on=opened is not None or self._goes_on_wanting(before, saying, start)
+                )
             ):
                 continue
             content = self.contents.begin(saying)
@@ -195,16 +225,49 @@ class _Reader:
 
     def headed(self, start: int, end: int) -> list[Attribution]:
         """A line that begins with who speaks and a colon: 蔡英文：希望對話."""
-        text = self.hearing.outer
-        voice = next(iter(self.hearing.voices_in(start, start + 2)), None)
-        if voice is None or voice.kind not in {"person", "office", "body"} or text[voice.end : voice.end + 1] != ":":
-            return []
-        if self.contents.is_empty(voice.end, end) or voice.start != self.hearing.paragraph_at(start)[0]:
+        voice = self._heads(start, end)
+        if voice is None:
             return []
         spoken = (each.speaker for each in self.hearing.discourse.sayings if not each.verb.loose)
-        if not any(self._is_same(voice, speaker) for speaker in spoken):
-            return []  # a list of people
+        if not any(self._is_same(voice, speaker) for speaker in spoken) or self._asks(self._name(voice)):
+            return []  # a list of people, or who asks in an interview
         return [self._attribution(voice, None, voice.end + 1, end, start, ())]
+
+    def answering(self, start: int, end: int) -> list[Attribution]:
+        """The head of a paragraph that gives somebody's words in an interview: 張彥：當時我在倫敦。"""
+        voice, text = self._heads(start, end), self.hearing.outer
+        if voice is None or voice.medium or text[voice.end + 1 :].lstrip()[:1] in {"“", HIDDEN}:
+            return []
+        paragraph = text[voice.end : self.hearing.paragraph_at(start)[1]]
+        name = self._name(voice)
+        if not _OF_ONESELF.search(paragraph) or name in paragraph or self._asks(name):
+            return []
+        return [self._attribution(voice, None, voice.end + 1, end, start, ())]
+
+    def _name(self, voice: Voice) -> str:
+        return self.hearing.outer[slice(*voice.name)]
+
+    def _asks(self, name: str) -> bool:
+        """Whether somebody is who asks in an interview: his paragraphs turn to another and end in a question."""
+        text = self.hearing.outer
+        said = (
+            text[start:end].rstrip() for start, end in self.hearing.paragraphs if text.startswith(f"{name}:", start)
+        )
+        return any(each.endswith("?") and _TO_ANOTHER.search(each) is not None for each in said)
+
+    def going_on(self, answer: Attribution, start: int, end: int) -> Iterator[Attribution]:
+        """A further sentence of an answer."""
+        if not self.contents.is_empty(start, end):
+            yield replace(self._attribution(answer.speaker, None, start, end, start, ()), continues=answer)
+
+    def _heads(self, start: int, end: int) -> Voice | None:
+        """Who stands with a colon at the head of a paragraph, before words."""
+        voice = next(iter(self.hearing.voices_in(start, start + 2)), None)
+        if voice is None or voice.kind not in {"person", "office", "body"}:
+            return None
+        if self.hearing.outer[voice.end : voice.end + 1] != ":" or voice.start != self.hearing.paragraph_at(start)[0]:
+            return None
+        return None if self.contents.is_empty(voice.end, end) else voice
 
     def can_go_on(self, attribution: Attribution) -> bool:
         """Whether the next sentence can be the same speaker's words."""
@@ -243,7 +306,10 @@ class _Reader:
     def continued(self, last: Attribution, start: int, end: int) -> list[Attribution]:
         """A sentence without a word of saying, where it reads like what the speaker before it says."""
         text = self.hearing.outer
-        if any(not self._is_a_view(each.verb) for each in self.reporting.sayings(start, end)):
+        spoken = self.reporting.sayings(start, end)
+        heads = [clause_head(text, each.verb.start, start) for each in spoken]
+        own = [self.assertions.is_first_person(head, each.verb) for head, each in zip(heads, spoken, strict=True)]
+        if not all(mine or self._is_a_view(each.verb) for mine, each in zip(own, spoken, strict=True)):
             return []
         if HIDDEN in text[start:end]:
             return []
@@ -265,6 +331,25 @@ class _Reader:
             return False
         spoken = self.hearing.discourse.between(head, first.end())
         return any(each.own and not each.verb.loose and each.verb.end == first.end(1) for each in spoken)
+
+    def _apart(self, opened: _Open, saying: Saying) -> int | None:
+        """Where somebody else begins to speak behind a semicolon: 杜邦稱形勢很好；[挪威也不示弱]，批評……."""
+        text, speaker = self.hearing.outer, saying.speaker
+        at = text.rfind(";", opened.content, saying.verb.start) + 1
+        if not at or speaker is None or not saying.near or self._is_same(opened.speaker, speaker):
+            return None
+        first = next(iter(self.hearing.voices_in(at, saying.verb.start)), None)
+        named = saying.subject or first
+        if named is None or self.speech.adverbs.sub("", text[at : named.start]).strip(" ,而但"):
+            return None
+        return at
+
+    def _speaks_apart(self, saying: Saying, head: int) -> bool:
+        """Whether a word behind a semicolon is one of saying of somebody's own, bare at the head of its clause."""
+        clause = clause_head(self.hearing.outer, saying.verb.start, head)
+        return (saying.own or self.assertions.is_bare(clause, saying.verb)) and self.assertions.says(
+            saying, clause, going_on=True
+        )
 
     def _inner(self, opened: _Open, saying: Saying, head: int, end: int) -> _Open | None:
         """The attribution that is all of another's content: 路透社報導，[官員說……]."""
@@ -358,7 +443,7 @@ class _Reader:
             loosely = loosely and not deed
             return head if not verb.loose or loosely or joined else None
         voice = saying.subject
-        if voice is None or self.speech.adverbs.sub("", text[head : voice.start]).strip(" ,并而但"):
+        if voice is None or not self._heads_clause(voice, head):
             return None
         if _AGAINST.match(text, head, verb.start):
             return head
@@ -367,6 +452,12 @@ class _Reader:
         if verb.loose and not (opened.speaker.medium and self._does(opened, voice, verb)):
             return None
         return head if voice.kind in {"person", "office", "described"} or opened.speaker.kind == "body" else None
+
+    def _heads_clause(self, voice: Voice, head: int) -> bool:
+        """Whether a clause begins with a voice, or with the words for who he is: 但[香港评论员]李朔表示."""
+        lead = self.speech.adverbs.sub("", self.hearing.outer[head : voice.start]).strip(" ,并而但")
+        titled = voice.kind == "person" and any(end == len(lead) for _, end, _ in self.speech.persons(lead))
+        return not lead or (titled and len(lead) <= _LONGEST_TITLE)
 
     def _is_same(self, one: Voice, other: Voice | None) -> bool:
         return other is not None and (one.start == other.start or (one.person != "" and one.person == other.person))
@@ -383,9 +474,21 @@ class _Reader:
     def _goes_on(self, opened: _Open, saying: Saying) -> bool:
         return not saying.own or self._is_same(opened.speaker, saying.speaker)
 
-    def _leads_to(self, opened: _Open, verb: Verb) -> bool:
-        """Whether a word of saying only leads to the next: 发推文[重申], 回答记者提问时[表示]."""
+    def _goes_on_wanting(self, before: Attribution | None, saying: Saying, start: int) -> bool:
+        """Whether a sentence without a subject tells what the speaker before it wants: 他批評制裁。[呼籲]各國……."""
+        if before is None or not self._is_same(before.speaker, saying.speaker) or before.speaker.medium:
+            return False
+        wants = saying.verb.manner in _WANTING or _HOPES.match(self.hearing.outer, saying.verb.start) is not None
+        return wants and self.assertions.is_bare(start, saying.verb)
+
+    def _leads_to(self, opened: _Open, saying: Saying, end: int) -> bool:
+        """Whether a word of saying only leads to the next: 发推文[重申], 回答记者提问时[表示], 就此发表讲话，他[说]."""
+        verb = saying.verb
         first, gap = opened.saying.verb, self.hearing.outer[opened.content : verb.start]
+        if self.contents.is_empty(self.contents.begin(saying), end):
+            return False  # 要求[道歉]
+        if first.names and saying.subject is not None and saying.subject.start == opened.content:
+            gap = self.hearing.outer[saying.subject.end : verb.start]
         if not gap and self.contents.is_stance(first):
             return False  # 提出[批评]
         if len(gap) > _LONGEST_QUESTION or "“" in gap:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from tongshi.records import Manner
 from tongshi.statements.attributions import Attribution
-from tongshi.statements.clauses import clause_stop
+from tongshi.statements.clauses import clause_head, clause_stop
 from tongshi.statements.hearing import Hearing
 from tongshi.statements.speakers import SAME_MEDIUM
 from tongshi.statements.speech import SpeechLexicon, Verb
@@ -231,7 +231,11 @@ class Circumstances:
         named = (*links, *through, *self._citing(attribution.head, verb.start))
         own = text[slice(*speaker.name)]
         chain = {text[slice(*each.name)]: each for each in reversed(named)}
-        return tuple(each for name, each in reversed(chain.items()) if name not in own and own not in name)
+        return tuple(
+            each
+            for name, each in reversed(chain.items())
+            if name not in own and own not in name and not text.startswith(f"({name})", speaker.name[1])
+        )
 
     def _beside(self, voice: Voice) -> tuple[Voice, ...]:
         """The media named together with a medium, before it: [中国时报]、自由时报."""
@@ -248,14 +252,28 @@ class Circumstances:
         """Who cites the speaker: [部长]援引专家说; a report does so for the medium told of last."""
         text = self.hearing.outer
         clause = clause_stop(text, start, verb)
-        cites = self.speech.cites.search(text, start, clause) if clause == verb else None
-        if cites is None:
+        cites = self.speech.cites.search(text, start, clause)
+        if cites is not None and clause < verb:
             return []
-        before = self.hearing.voices_in(start, cites.start())[-1:]
-        near = [voice for voice in before if cites.start() - voice.end <= _NEAR]
-        near = [self._media(voice, cites.start()) for voice in near if voice.kind not in {"pronoun", "several"}]
+        start, cited = self._cited_before(start) if cites is None else (start, cites.start())
+        if cited is None:
+            return []
+        before = self.hearing.voices_in(start, cited)[-1:]
+        near = [voice for voice in before if cited - voice.end <= _NEAR]
+        near = [self._media(voice, cited) for voice in near if voice.kind not in {"pronoun", "several"}]
         again = [self._medium_of(voice) if voice.kind == "writing" else voice for voice in near]
         return [voice for voice in again if voice is not None]
+
+    def _cited_before(self, head: int) -> tuple[int, int | None]:
+        """Where the clause before ends in a title of who is cited: 該報[引述前助理國務卿，]亞洲協會的專家."""
+        text = self.hearing.outer
+        start = clause_head(text, head - 1, self.hearing.sentence_at(head)[0])
+        cites = self.speech.cites.search(text, start, head) if text[head - 1 : head] == "," else None
+        if cites is None:
+            return start, None
+        title = text[cites.end() : head]
+        titled = any(end == len(title) - 1 for _, end, _ in self.speech.persons(title))
+        return start, cites.end() if titled else None
 
     def _media(self, voice: Voice, end: int) -> Voice:
         """A state's media, where that is what its name stands before: [巴西媒体]引述."""

@@ -7,14 +7,16 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tongshi.statements.clauses import clause_stop
+from tongshi.statements.clauses import clause_head, clause_stop
 from tongshi.statements.hearing import HIDDEN, Hearing
 from tongshi.statements.marks import Passage
 from tongshi.statements.speakers import Saying
 from tongshi.statements.speech import SpeechLexicon, Verb
 
 #: What belongs to the word of saying: 说道, 称, 指出过, a comma, a colon.
-_BEHIND = re.compile(r"(?:说|道|称(?![许赞呼])|到|了|过|指(?![出责控认定导明])|的是|是)?\s*[,:︰]?\s*")
+_BEHIND = re.compile(
+    r"(?:说|道(?![歉谢义德路理教听])|称(?![许赞呼])|到|了|过|指(?![出责控认定导明])|的是|是|的(?=:))?\s*[,:︰]?\s*"
+)
 _EDGE = " \n,;:。!?…、︰"
 #: Behind the object of a word that is not of saying, where the article goes on telling: 感谢台湾的援助，[并]贴上国旗.
 _TELLS_ON = re.compile(r"[,;](?=\s*(?:并|不过|但|随后|又|还|而|因此|后来|之后|也))")
@@ -30,7 +32,9 @@ _LISTENER = re.compile(r"[^,:。;“”]{0,10}(?=[,:])|")
 #: What may follow an attitude that is all of an object: 表示关切之意，.
 _STANCE = re.compile(r"((?:之意|之情|的?立场|的?态度)?)”?(?:[,。;!]|$|并|和)")
 _TOWARD = re.compile(r"(?:对于|对|就|针对|向)(?!此[^,]{0,2}表示)[^;。“”]{1,60}$")
-_ENDS = re.compile(r"[。!?…]$")
+#: At the head of a clause that says only of what.
+_ABOUT = re.compile(r"\s*(?:就|对|对于|针对)")
+_ENDS = re.compile(r"[。!?…,]$")
 #: Where the article tells what he did not say: 他说会谈很好，[不过他没有说明细节].
 _UNSAID = re.compile(
     r"[,;](?=\s*(?:不过|但是|但|然而|惟|却)[^,;。“”]{0,8}?(?:没有|没|并未|未有|未|拒绝)(?:具体|进一步|再|就此)?"
@@ -111,7 +115,13 @@ class Contents:
             return None
         attitude = self.speech.attitude.match(folded, verb.end, verb.end + 12)
         stance = _STANCE.match(folded, attitude.end(), end + 1) if attitude else None
-        toward = _TOWARD.search(self.hearing.outer, self.hearing.sentence_at(verb.start)[0], verb.start)
+        sentence = self.hearing.sentence_at(verb.start)[0]
+        clause = clause_head(self.hearing.outer, verb.start, sentence)
+        before = clause_head(self.hearing.outer, clause - 1, sentence) if clause > sentence else clause
+        clause = before if _ABOUT.match(self.hearing.outer, before) else clause  # 就此事，向对方提出关注
+        toward = _TOWARD.search(self.hearing.outer, clause, verb.start) or _TOWARD.search(
+            self.hearing.outer, sentence, verb.start
+        )
         return (toward.start(), stance.end(1)) if toward and stance else None
 
     def is_stance(self, verb: Verb) -> bool:

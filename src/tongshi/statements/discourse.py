@@ -5,11 +5,12 @@ A pronoun, a text without a named author and an unsaid subject stand for somebod
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from tongshi.statements.speakers import CLAUSE, Saying, Speakers
+from tongshi.statements.speakers import CLAUSE, FIRM, Saying, Speakers
 from tongshi.statements.speech import SpeechLexicon, Verb
 from tongshi.statements.voices import Voice
 
@@ -31,6 +32,18 @@ _ONE_OF_A_KIND = frozenset(
 #: Codes of organisations that are as short as those of states.
 _UNIONS = frozenset(("EU", "UN"))
 _ENDS_ORGAN = "会行组部局院团处"
+#: Kinds of voices that can be a body of people.
+_BODIES = frozenset(("body", "described"))
+#: Begins the title of somebody of such a body: 该部发言人.
+_OF_FIRM = re.compile("[该这](?:家|个)?(?:公司|集团|银行|组织|机构|委员会|部门|[部局府党会署馆院国省州市])(?!长|员|民)")
+#: Letters that stand for a body: CGTN.
+_LETTERS = re.compile(r"[a-z0-9&.-]{2,12}")
+#: Longest name of a body that letters stand for.
+_LONGEST_BODY = 16
+#: Longest name of a state, a city or the like before the name of a body.
+_LONGEST_STATE = 8
+#: An embassy without its state.
+_MISSION = re.compile("大?使馆|总?领事?馆")
 #: How many of the latest sayings can tell whose words a text without a named author hands on.
 _MEMORY = 12
 
@@ -89,15 +102,15 @@ def find_discourse(
             voice, own = reader.subject(verb, start, said, sayings)
             voice = reader.of_state(voice)
             near = voice is not None and start <= voice.start < verb.start
-            speaker = reader.again(voice, sayings) or _resolved(voice, said, sayings, topics)
+            speaker = reader.again(voice, sayings) or _resolved(voice, outer, said, sayings, topics)
             asked = reader.asked(verb, voice, end)
             if asked is not None:
                 speaker = asked
                 topics.append((verb.start, first(asked)))
             if speaker is not None:
-                speaker = first(speaker)
+                speaker = first(_in_full(speaker, outer, sayings, voices))
                 fresh = asked is None and (not topics or topics[-1][0] < start)
-                if fresh and voice is not None and reader.is_told(voice, start, own=own, near=near):
+                if fresh and voice is not None and reader.is_told(voice, start, end, own=own, near=near):
                     topics.append((voice.start, speaker))
             said.append(Saying(verb, speaker, voice if own else None, near))
             sayings.append(said[-1])
@@ -118,7 +131,11 @@ def _said_before(outer: str, verbs: Sequence[Verb], colon: int) -> bool:
 
 
 def _resolved(
-    voice: Voice | None, said: Sequence[Saying], sayings: Sequence[Saying], topics: Sequence[tuple[int, Voice]]
+    voice: Voice | None,
+    outer: str,
+    said: Sequence[Saying],
+    sayings: Sequence[Saying],
+    topics: Sequence[tuple[int, Voice]],
 ) -> Voice | None:
     """Whom a pronoun, a text without a named author or an unsaid subject stands for.
 
@@ -135,9 +152,40 @@ def _resolved(
         return next((each.speaker for each in reversed(plain) if _can_be_he(each.speaker)), None)
     if voice is None or voice.kind == "pronoun":
         return topics[-1][1] if topics else last
-    if voice.kind in {"writing", "several"} or voice.again:
+    if voice.kind in {"writing", "several"}:
         return last or voice
+    if voice.again:
+        alike = last is not None and (not _is_firm(voice, outer) or last.kind in _BODIES)
+        return last if alike else voice
     return voice
+
+
+def _is_firm(voice: Voice, outer: str) -> bool:
+    """Whether a voice is told by a word for a body of people: 该公司."""
+    return FIRM.search(outer, *voice.name) is not None or _OF_FIRM.match(outer, *voice.name) is not None
+
+
+def _in_full(voice: Voice, outer: str, sayings: Sequence[Saying], voices: Sequence[Voice]) -> Voice:
+    """A body that is told by the end of its name, or by its letters, as it was named before: 大使馆, 管理局, CGTN."""
+    name = outer[slice(*voice.name)]
+    if _LETTERS.fullmatch(name):
+        at = outer.find(f"({name})", 0, voice.start)
+        spelt = (each for each in _bodies(voice, sayings, voices) if each.name[1] == at) if at >= 0 else iter(())
+        return next((each for each in spelt if at - each.name[0] <= _LONGEST_BODY), voice)
+    mission = _MISSION.fullmatch(name) is not None
+    if voice.kind not in _BODIES or voice.medium:
+        return voice
+    if not mission and (voice.polity is not None or name[-1] not in _ENDS_ORGAN):
+        return voice
+    ending, longest = name[-2:] if mission else name, len(name) + _LONGEST_STATE
+    named = [each for each in _bodies(voice, sayings, voices) if outer.endswith(ending, *each.name)]
+    return next((each for each in reversed(named) if len(name) < each.name[1] - each.name[0] <= longest), voice)
+
+
+def _bodies(voice: Voice, sayings: Sequence[Saying], voices: Sequence[Voice]) -> list[Voice]:
+    """The bodies that are named before a voice, then those that spoke."""
+    spoken = [each.speaker for each in sayings if each.speaker is not None]
+    return [each for each in (*voices, *spoken) if each.kind in _BODIES and each.name[1] < voice.start]
 
 
 def _is_organisation(voice: Voice, outer: str) -> bool:

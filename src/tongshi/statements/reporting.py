@@ -30,6 +30,8 @@ _ITS_ACCOUNT = re.compile(
 _THIS = re.compile("该|此|此次|这份|这篇|这一|上述")
 _THIS_REPORT = re.compile(r"\s*(?:另)?(据|根据)((?:该|这篇|这份|此)(?:报道|报导)),")
 _REPORT = re.compile("(?:该|这篇|这份)?(?:报道|报导|消息)")
+#: Between a medium and a text that speaks for it: 电视网[发表]声明.
+_ISSUES = re.compile("[^,;。的在上》]{0,8}(?:发表|发布|发出)[^,;。的]{0,6}")
 #: Before a medium that is told, not telling.
 _TOLD = ("对", "向", "接受", "告诉")
 
@@ -173,7 +175,9 @@ class Reporting:
         while (before := max(text.rfind(each, 0, at) for each in words)) >= 0:
             head = clause_head(self.hearing.outer, before, self.hearing.sentence_at(before)[0])
             authors = [
-                each for each in self.hearing.voices_in(head, before) if each.kind in _AUTHORS and not each.medium
+                each
+                for each in self.hearing.voices_in(head, before)
+                if each.kind in _AUTHORS and (not each.medium or _ISSUES.fullmatch(text, each.end, before))
             ]
             if authors:
                 owner = next((each for each in reversed(authors) if text[each.end : before] == "的"), None)

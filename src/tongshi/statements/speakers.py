@@ -42,13 +42,23 @@ _TITLE = re.compile("(?:[大公特]使|[驻副]..?代表|副代表)$")
 #: Ends like a preposition: 以至于[北京]警告.
 _SO_THAT = ("以至于", "以致于", "终于", "等于")
 _SPOKESMAN = re.compile("[该其]?(?:名|位)?发言人")
+#: Before a voice that is asked or told, with what describes it: [向]海牙[的]法院.
+_TOWARD_OF = re.compile("向[^,的]{1,4}的$")
+#: End the words for those who ask, of whom the text does not tell on.
+_ASKERS = ("记者", "媒体")
 #: Before somebody whose words another answers: 針對[何仁]宣稱……，蘇文認為.
 _ASIDE = re.compile(r"(?:^|,)\s*[而但]?(?:针对|对于|对|就|面对|至于|回应|关于)[^,]*$")
+#: Between somebody and the next who speaks with him: 杜邦[及]挪威外长; not 及时.
+_AND_NEXT = re.compile("(?:以及|暨|及(?!时|其|早|至|格))")
+#: Behind one of several: 《东亚日报》[等]转述; not 等候.
+_AND_OTHERS = re.compile("等(?!候|待|于|级|同)")
 _AMONG = re.compile(r"(?:包括|包含)[^,。;]{1,40}在内的")
 #: Behind a family name: a judge, somebody's wife.
 _AFTER_SURNAME = "官太氏"
 #: Texts that a medium prints.
 _ARTICLE = re.compile("文中|内文|文章|该文|评论|社评|社论")
+#: The end of a clause that only says when.
+_THEN = ("后", "之前", "前夕", "之际", "期间")
 #: Longest word for all of those that some are told of: 39国驻联合国外交官.
 _LONGEST_AMONG = 14
 #: Longest name of a body that a medium cites.
@@ -63,6 +73,10 @@ _WHO = frozenset(("person", "pronoun"))
 _SHORT_MEMORY = 6
 #: Between an author and a text.
 _ITS = re.compile("(?:发表|发布|公布|发出)?的")
+
+
+#: Ends what names a body of people where it is told again: 该公司, 这家机构.
+FIRM = re.compile("(?:公司|集团|银行|组织|机构|智库|网站|协会|金会|员会|部门|大学|企业|[党部局会社])$")
 
 
 class Saying(NamedTuple):
@@ -119,7 +133,8 @@ class Speakers:
             return plainly[-1].speaker, False  # 他對記者說，形勢不妙：「……」
         if voice is not None:
             return voice, True
-        if plainly and self._past_adverbs(left, verb.start) == verb.start:
+        bare = self._past_adverbs(left, verb.start) == verb.start
+        if plainly and bare and ";" not in self.outer[plainly[-1].verb.end : verb.start]:
             return plainly[-1].speaker, False  # 部長表示，歐盟不會批准，[誓言]……
         while cuts:
             right, left = left, cuts.pop()
@@ -147,9 +162,13 @@ class Speakers:
         if not voice.again:
             return None
         word = _SAME_AGAIN.sub("", self.outer[slice(*voice.name)])[-2:]
+        firm = FIRM.search(word) is not None
         for saying in reversed(sayings):
             speaker = saying.speaker
-            if speaker is not None and word and word in self.outer[max(0, speaker.start - len(word)) : speaker.end]:
+            if speaker is not None and firm:
+                if self.outer.endswith(word, *speaker.name) and "等" not in self.outer[slice(*speaker.name)]:
+                    return speaker
+            elif speaker is not None and word and word in self.outer[max(0, speaker.start - len(word)) : speaker.end]:
                 return speaker
         return None
 
@@ -205,7 +224,7 @@ class Speakers:
 
     def asked(self, verb: Verb, voice: Voice | None, end: int) -> Voice | None:
         """Whom a reporter asks, who speaks from there on: 記者問[黃麗裳]日後可會……."""
-        if verb.manner != "ask" or voice is None or not self.outer.endswith(("记者", "媒体"), 0, voice.end):
+        if verb.manner != "ask" or voice is None or not self.outer.endswith(_ASKERS, 0, voice.end):
             return None
         if self.outer[verb.end : verb.end + 1] in {":", "“"}:
             return None
@@ -213,10 +232,12 @@ class Speakers:
             (each for each in self._inside(verb.end, end) if each.kind == "person" and each.start <= verb.end + 1), None
         )
 
-    def is_told(self, voice: Voice, start: int, *, own: bool, near: bool) -> bool:
-        """Whether a text tells on of who speaks in the sentence that begins at `start`; not of whom he answers."""
-        somebody = voice.kind == "person" or (own and voice.kind in {"described", "office"})
-        return somebody and (own or near) and _ASIDE.search(self.outer[start : voice.start]) is None
+    def is_told(self, voice: Voice, start: int, end: int, *, own: bool, near: bool) -> bool:
+        """Whether a text tells on of who speaks in the sentence `[start, end)`; not of whom he answers."""
+        asks = voice.kind == "described" and self.outer.endswith(_ASKERS, 0, voice.end)
+        somebody = voice.kind == "person" or (own and voice.kind in {"described", "office"} and not asks)
+        aside = _ASIDE.search(self.outer[start : voice.start]) is not None or self._says_when(voice, end)
+        return somebody and (own or near) and not aside
 
     def topic(self, start: int, end: int) -> Voice | None:
         """The person a sentence is about: the first at the head of a clause, else the first that acts.
@@ -229,8 +250,14 @@ class Speakers:
         if not people or people[0].kind == "pronoun":
             return None
         people = [voice for voice in people if voice.kind == "person"]
+        people = [voice for voice in people if not self._says_when(voice, end)] or people
         heads = (voice for voice in people if _CLAUSE_HEAD.search(self.outer[max(start - 1, 0) : voice.start]))
         return next(heads, people[0])
+
+    def _says_when(self, voice: Voice, end: int) -> bool:
+        """Whether a voice stands in a clause that only says when: [韓森]的檢測結果公布後，李朔……."""
+        stop = CLAUSE.search(self.outer, voice.end, end)
+        return stop is not None and self.outer[voice.end : stop.start()].endswith(_THEN)
 
     def contrasts(self, topic: Voice) -> bool:
         """Whether a sentence turns to a person: 小國都已祝賀，但[杜邦]……."""
@@ -252,7 +279,7 @@ class Speakers:
             if lead.endswith(self.speech.citing):
                 return [voice]
             joined = last is not None and _AND.fullmatch(self.outer, last[0], voice.start) is not None
-            is_object = last[1] if joined and last else self._before_object(lead)
+            is_object = last[1] if joined and last else self._before_object(lead) or _TOWARD_OF.search(lead) is not None
             last = (voice.end, is_object)
             if not is_object:
                 out.append(voice)
@@ -314,6 +341,8 @@ class Speakers:
         if voice.end >= end or not "一" <= follows <= "鿿" or voice.kind not in {"person", "body"}:
             return False
         if self.speech.after_name.match(self.outer, voice.end) or DATE.match(self.outer, voice.end):
+            return False
+        if _AND_OTHERS.match(self.outer, voice.end) or _AND_NEXT.match(self.outer, voice.end):
             return False
         return not any(start == 0 for start, _, _ in self.speech.writings(self.outer[voice.end : voice.end + 6]))
 
@@ -418,6 +447,8 @@ class Speakers:
 
     def _name_after(self, start: int, end: int) -> tuple[int, int] | None:
         """The name right behind a word for a person."""
+        if self.outer[start : start + 1] in "和与及" and any(self.speech.persons(self.outer[start + 1 : start + 8])):
+            return None  # 共和党人[和民主党人]
         found = self.speech.names.end_after(self.outer, start, None, end)
         if found > start and reads_as_name(self.outer[start:found], self.speech):
             return start, found

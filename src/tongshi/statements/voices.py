@@ -49,6 +49,10 @@ _BEFORE_HEAD = frozenset('。!?,;:\n“”"\ufffc ')
 _COLON = re.compile(":")
 #: 10月3日, 8月; weekdays and 今天 are adverbs of the lexicon.
 DATE = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日|\d{1,2}月")
+#: Last characters of bodies, and of no name.
+_ENDS_OFFICE = "局部署院会厅府党"
+#: Longest name of such a body without its state.
+_LONGEST_OFFICE = 10
 _ENDS_TITLE = "长员官师家者臣授席理卿相裁"
 #: Behind a name that stands behind a title: 研究員[李碩]今天, [李碩]的文章; not 领导人[任期制].
 _BEHIND_NAME = re.compile(
@@ -114,7 +118,7 @@ def find_voices(
     named = _paired(folded, [voice for voice in acting if voice.kind not in _PRONOUNS])
     for voice in named:
         spans.take(voice.start, voice.end)
-    found += _joined(named, _introduced(folded, spans, verbs, speech))
+    found += _owned(_joined(named, _introduced(folded, spans, verbs, speech)))
     for voice in acting:  # pronouns last: 其 can be a part of a name
         if voice.kind in _PRONOUNS and spans.free(voice.start, voice.end) and _stands(folded, voice):
             found.append(voice)
@@ -201,13 +205,28 @@ def _joined(actors: Sequence[Voice], introduced: Sequence[Voice]) -> list[Voice]
     return [*out, *by_start.values()]
 
 
+def _owned(voices: Sequence[Voice]) -> list[Voice]:
+    """Offices that the text introduces joined with the state before them: [俄罗斯][安全局]（FSB）."""
+    states = {voice.end: voice for voice in voices if voice.whole}
+    owners = {states[voice.start]: voice for voice in voices if voice.kind == "body" and voice.start in states}
+    joined = {
+        state: office._replace(start=state.start, name=(state.start, office.name[1]), polity=state.polity)
+        for state, office in owners.items()
+        if office.polity is None and not office.medium
+    }
+    gone = {owners[state] for state in joined}
+    return [joined.get(voice, voice) for voice in voices if voice not in gone]
+
+
 def _introduced(folded: str, spans: _Spans, verbs: Sequence[Verb], speech: SpeechLexicon) -> list[Voice]:
     """Names that the text introduces; where they come again they are found again."""
-    names: set[str] = set()
+    names, offices = set[str](), set[str]()
     for match in _GLOSS_OPENS.finditer(folded):
         run = _HAN_END.search(folded[max(0, match.start() - 20) : match.start()])
         start = _name_start(folded, match.start() - len(run.group()), match.start(), speech) if run else None
-        if start is not None and _ends_like_name(folded[start : match.start()], speech):
+        if run is not None and run.group()[-1] in _ENDS_OFFICE:
+            offices.add(_office(folded, match.start(), spans))  # 通讯管理局（Ofcom）
+        elif start is not None and _ends_like_name(folded[start : match.start()], speech):
             names.add(folded[start : match.start()])
     for at in [*(verb.start for verb in verbs if not verb.loose), *_colons(folded)]:
         # most verbs follow a Chinese character, and the search need not begin
@@ -224,14 +243,26 @@ def _introduced(folded: str, spans: _Spans, verbs: Sequence[Verb], speech: Speec
     names.update(_behind_titles(folded, spans, speech))
     found: list[Voice] = []
     forms = {form for name in names for form in (name, name.rpartition("·")[2]) if len(form) > 1}
+    forms |= {office for office in offices if len(office) > 1}
     for name in sorted(forms, key=lambda form: (-len(form), form)):
         for start, end in _places(folded, name):
             if spans.free(start, end):
                 gloss = GLOSS.match(folded, end)
                 stop = gloss.end() if gloss else end
                 spans.take(start, stop)
-                found.append(Voice(start, stop, (start, end), "person"))
+                kind: VoiceKind = "body" if name in offices or name[-1] in _ENDS_OFFICE else "person"
+                found.append(Voice(start, stop, (start, end), kind))
     return found
+
+
+def _office(folded: str, end: int, spans: _Spans) -> str:
+    """The name of an office that ends at a gloss, without the state before it: 英国[通讯管理局]（Ofcom）."""
+    start = end
+    while (
+        start > max(0, end - _LONGEST_OFFICE) and spans.free(start - 1, end) and is_name_like(folded[start - 1 : end])
+    ):
+        start -= 1
+    return folded[start:end]
 
 
 def _behind_titles(folded: str, spans: _Spans, speech: SpeechLexicon) -> Iterator[str]:
