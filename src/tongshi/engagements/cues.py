@@ -25,6 +25,7 @@ class Cue:
     unless: tuple[str, ...]
     weak: bool = False
     fused: bool = False
+    straight: bool = False
     noun: bool = False
     leaving: bool = False
     at_home: bool = False
@@ -82,6 +83,7 @@ def load_cues(layers: lexicon.Layers = ()) -> Cues:
             unless=tuple(fold(word) for word in lexicon.strings(entry, "unless")),
             weak=bool(entry.get("weak")),
             fused=bool(entry.get("fused")),
+            straight=bool(entry.get("straight")),
             noun=bool(entry.get("noun")),
             leaving=bool(entry.get("leaving")),
             at_home=bool(entry.get("at_home")),

@@ -146,7 +146,7 @@ def _sightings(
     for index, (start, end) in enumerate(ranges):
         if start in items:
             topic, pair, session, opens = None, (), "", index
-        here = tuple(actors_in[index])
+        here = _with_antecedents(folded, start, actors_in[index], topic, words.grammar)
         if hits_in[index] and (here or topic is not None):
             scene = Scene(
                 folded,
@@ -193,6 +193,22 @@ def _sightings(
         goes_on = bool(here) and here[0].kind == "pronoun" and topic is not None
         if subject is not None and not goes_on:
             topic = subject
+
+
+def _with_antecedents(
+    folded: str, start: int, actors: Sequence[Actor], topic: Actor | None, grammar: Grammar
+) -> tuple[Actor, ...]:
+    """A sentence's actors, 这位[部长] as the one whom the text was speaking of."""
+    if topic is None or topic.name is None or topic.office is None:
+        return tuple(actors)
+    title = folded[slice(*topic.office)]
+
+    def meant(actor: Actor) -> Actor:
+        bare = actor.kind == "office" and actor.name is None and actor.office is not None
+        same = bare and title.endswith(folded[slice(*actor.office)]) and grammar.this_one.search(folded, start, actor.start)
+        return topic._replace(start=actor.start, end=actor.end) if same else actor
+
+    return tuple(meant(actor) for actor in actors)
 
 
 def _session_told(mention: Mention, before: str) -> str:
@@ -292,7 +308,9 @@ def _mention(
     eve = scene.grammar.eve.match(scene.folded, draft.trigger[1])
     if eve and status.status == "held" and not _gone_by(scene, draft, when):
         status = Judged("planned", eve.start(), eve.end())
-    if draft.weak and time is None and place >= _LEAD_SENTENCES and status.status not in _AS_SUCH:
+    at_hand = scene.grammar.this_time.search(scene.folded, *scene.clause_of(hit.start)) is not None
+    known = (draft.type == "visit" and at_hand) or (draft.there and not draft.again)  # 今次某国之行, 某人在联大呼吁
+    if draft.weak and not known and time is None and place >= _LEAD_SENTENCES and status.status not in _AS_SUCH:
         return "too weak a word without a date"
     quoted = _inside_quotation(scene, hit) and not _told_before_quoting(scene, draft)
     return Mention(
@@ -310,7 +328,7 @@ def _mention(
         firm=firm and time is not None,
         looks_back=bool(scene.grammar.earlier.search(scene.folded, scene.clause_of(hit.start)[0], hit.start)),
         told_done=words.modality.told_done(scene.folded, sentence, draft.trigger),
-        at_hand=bool(scene.grammar.this_time.search(scene.folded, *scene.clause_of(hit.start))),
+        at_hand=at_hand,
         vague=any(t.kind == "vague" and scene.start <= t.start < hit.start for t in scene.times),
         numbered=bool(scene.grammar.ordinal.search(scene.folded, scene.start, draft.trigger[0])),
         sitting=_is_sitting(scene, draft, time, firm=firm, settled=status.status in _SETTLED),

@@ -63,6 +63,7 @@ class Grammar:
     addressed_to: Words
     had_from: Words
     sent: Words
+    put_to: Words
     bidden: Words
     on_behalf: Words
     touching: Words
@@ -72,6 +73,7 @@ class Grammar:
     untold_body: Words
     says_in_it: Words
     between: Words
+    of_the_doer: Words
     of_another: Words
     occasion: Words
     granted: Words
@@ -134,6 +136,7 @@ class Grammar:
     sends: Words
     represents_nobody: Words
     private_errand: Words
+    by_way_of: Words
     no_sender: Words
     permits: Words
     interview: Words
@@ -204,6 +207,7 @@ class Grammar:
     this_time: Words
     raised: Words
     about: Words
+    this_one: Words
     both: Words
     taken_up: Words
     at_issue: Words
