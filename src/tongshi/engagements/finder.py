@@ -184,6 +184,7 @@ def _sightings(
                         continue
                     if len(states_of(mention.actors)) >= 2:
                         pair = mention.actors
+                        scene = replace(scene, pair=pair)  # A与B周一会面,两人周二将通话
                     session = _session_told(mention, session)
                     yield Sighting(hit, (start, end), mention)
         else:
@@ -309,7 +310,8 @@ def _mention(
     if eve and status.status == "held" and not _gone_by(scene, draft, when):
         status = Judged("planned", eve.start(), eve.end())
     at_hand = scene.grammar.this_time.search(scene.folded, *scene.clause_of(hit.start)) is not None
-    known = (draft.type == "visit" and at_hand) or (draft.there and not draft.again)  # 今次某国之行, 某人在联大呼吁
+    meets = scene.grammar.to_meet.match(scene.folded, draft.trigger[1]) is not None  # 前往某国，同首相会晤
+    known = (draft.type == "visit" and (at_hand or meets)) or (draft.there and not draft.again)  # 今次某国之行
     if draft.weak and not known and time is None and place >= _LEAD_SENTENCES and status.status not in _AS_SUCH:
         return "too weak a word without a date"
     quoted = _inside_quotation(scene, hit) and not _told_before_quoting(scene, draft)

@@ -62,6 +62,7 @@ class Grammar:
     received_by: Words
     addressed_to: Words
     had_from: Words
+    handed_over: Words
     sent: Words
     put_to: Words
     bidden: Words
@@ -84,6 +85,7 @@ class Grammar:
     apart: Words
     understood: Words
     goal: Words
+    to_meet: Words
     goal_unsaid: Words
     not_a_goal: Words
     claims_it: Words

@@ -197,6 +197,9 @@ def _from_one_to_another(scene: Scene, hit: CueHit) -> Draft | None:
         told = _meant(scene, left[0])
         sender = subject(scene, hit, left[1:], apart_from=told) or _spoke_for(scene, left[0][0].start, told)
         return contact(scene, hit, sender + told)
+    if left and scene.grammar.handed_over.search(scene.folded, scene.start, left[0][0].start):
+        other = (g for g in left[1:] if g[0].kind != "pronoun" and not set(states_of(g)) & set(states_of(left[0])))
+        return contact(scene, hit, left[0] + next(other, ()))
     if left and _had_from(scene, left[0], hit):
         return contact(scene, hit, left[0] + subject(scene, hit, left[1:], apart_from=left[0]))
     right = object_of(scene, hit, reach=8)

@@ -224,7 +224,8 @@ def _destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site
             apart = not ("一" <= following <= "鿿" or following.isdigit()) or scene.grammar.after_abbreviation.match(
                 folded, pos + 1
             )
-            if apart or (clear and (hit.cue.fused or following in scene.registry.pairing)):
+            fused = hit.cue.fused and not hit.cue.straight  # 到法院
+            if apart or (clear and (fused or following in scene.registry.pairing)):
                 hosts.append(scene.registry.abbreviations[folded[pos]])
                 pos += 1
             else:
