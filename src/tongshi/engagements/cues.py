@@ -69,7 +69,11 @@ class Cues:
 
 def other_verbs(hits: Sequence[CueHit], *, apart_from: CueHit) -> list[tuple[int, int]]:
     """Where the further cues of a sentence stand that say of something that it is done: 訪問, not 訪問行程."""
-    return [(hit.start, hit.end) for hit in hits if hit is not apart_from and not hit.cue.noun]
+    return [
+        (hit.start, hit.end)
+        for hit in hits
+        if hit is not apart_from and not hit.cue.noun and not hit.cue.straight  # 拒绝与[逃到]某地的某人会面
+    ]
 
 
 def load_cues(layers: lexicon.Layers = ()) -> Cues:
