@@ -205,8 +205,9 @@ def _with_antecedents(
     title = folded[slice(*topic.office)]
 
     def meant(actor: Actor) -> Actor:
-        bare = actor.kind == "office" and actor.name is None and actor.office is not None
-        same = bare and title.endswith(folded[slice(*actor.office)]) and grammar.this_one.search(folded, start, actor.start)
+        if actor.kind != "office" or actor.name is not None or actor.office is None:
+            return actor
+        same = title.endswith(folded[slice(*actor.office)]) and grammar.this_one.search(folded, start, actor.start)
         return topic._replace(start=actor.start, end=actor.end) if same else actor
 
     return tuple(meant(actor) for actor in actors)

@@ -146,7 +146,7 @@ def _summoner(scene: Scene, hit: CueHit, envoy: Group) -> Group:
 
 
 def _doer_described(scene: Scene, start: int, end: int, met: Group) -> Group:
-    """已祝贺B当选的[总统A]: who is described by what he did in `[start, end)`, which opens its clause with no subject."""
+    """已祝贺B当选的[总统A]: who is described by what he did in `[start, end)`, where a clause opens with it."""
     of = scene.grammar.of_the_doer.match(scene.folded, end)
     if not of or not scene.names_no_subject(start):
         return ()
