@@ -171,27 +171,13 @@ def _companions(scene: Scene, hit: CueHit, visitor: Group) -> Group:
 
 def _implied_host(scene: Scene, hit: CueHit, home: tuple[str, ...]) -> tuple[str, ...]:
     """来访, 到访 without a destination: the other state of the sentence, if there is one."""
-    if _just_told(scene, hit):
-        return _host_of_pair(scene, hit, home)
     word = scene.between(hit.start, hit.end)
     if word not in {"来访", "到访", "率团来访"} or not scene.grammar.goal_unsaid.match(scene.folded, hit.end):
         return ()
+    if _just_told(scene, hit):
+        return ()
     others = [p for p in states_of(scene.actors) if p not in home]
     return tuple(others[:1])
-
-
-def _host_of_pair(scene: Scene, hit: CueHit, home: tuple[str, ...]) -> tuple[str, ...]:
-    """某某这次访问: the state of the one whom the visitor was told to have met."""
-    opens = scene.clause_of(hit.start)[0]
-    met = {actor.person for actor in scene.pair if actor.person}
-    own = any(opens <= actor.start < hit.start and actor.person in met for actor in scene.actors)
-    states = states_of(scene.pair)
-    others = tuple(code for code in states if code not in home and not scene.is_organisation(code))
-    return others if own and len(states) == _TWO and len(others) == 1 else ()
-
-
-#: States of those who met.
-_TWO = 2
 
 
 def _just_told(scene: Scene, hit: CueHit) -> bool:
