@@ -11,7 +11,7 @@ from tongshi.language import fold
 from tongshi.records import EngagementType, Status
 from tongshi.registry.scan import Matcher
 
-Frame = Literal["travel", "reciprocal", "transitive", "session", "event", "addressed", "office"]
+Frame = Literal["travel", "reciprocal", "transitive", "calling", "session", "event", "addressed", "office"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Cue:
     unless: tuple[str, ...]
     weak: bool = False
     fused: bool = False
+    straight: bool = False
     noun: bool = False
     leaving: bool = False
     at_home: bool = False
@@ -68,7 +69,11 @@ class Cues:
 
 def other_verbs(hits: Sequence[CueHit], *, apart_from: CueHit) -> list[tuple[int, int]]:
     """Where the further cues of a sentence stand that say of something that it is done: 訪問, not 訪問行程."""
-    return [(hit.start, hit.end) for hit in hits if hit is not apart_from and not hit.cue.noun]
+    return [
+        (hit.start, hit.end)
+        for hit in hits
+        if hit is not apart_from and not hit.cue.noun and not hit.cue.straight  # 拒绝与[逃到]某地的某人会面
+    ]
 
 
 def load_cues(layers: lexicon.Layers = ()) -> Cues:
@@ -82,6 +87,7 @@ def load_cues(layers: lexicon.Layers = ()) -> Cues:
             unless=tuple(fold(word) for word in lexicon.strings(entry, "unless")),
             weak=bool(entry.get("weak")),
             fused=bool(entry.get("fused")),
+            straight=bool(entry.get("straight")),
             noun=bool(entry.get("noun")),
             leaving=bool(entry.get("leaving")),
             at_home=bool(entry.get("at_home")),

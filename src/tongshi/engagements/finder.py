@@ -150,7 +150,7 @@ def _sightings(
     for index, (start, end) in enumerate(ranges):
         if start in items:
             topic, pair, couple, session, opens = None, (), (), "", index
-        here = tuple(actors_in[index])
+        here = _with_antecedents(folded, start, actors_in[index], topic, words.grammar)
         if hits_in[index] and (here or topic is not None):
             scene = Scene(
                 folded,
@@ -189,6 +189,7 @@ def _sightings(
                         continue
                     if len(states_of(mention.actors)) >= 2:
                         pair = mention.actors
+                        scene = replace(scene, pair=pair)  # A与B周一会面,两人周二将通话
                     couple = _couple_told(mention, couple)
                     session = _session_told(mention, session)
                     yield Sighting(hit, (start, end), mention)
@@ -211,6 +212,23 @@ def _couple_told(mention: Mention, before: tuple[Actor, ...]) -> tuple[Actor, ..
 
 #: Persons whom 两人 means.
 _COUPLE = 2
+
+
+def _with_antecedents(
+    folded: str, start: int, actors: Sequence[Actor], topic: Actor | None, grammar: Grammar
+) -> tuple[Actor, ...]:
+    """A sentence's actors, 这位[部长] as the one whom the text was speaking of."""
+    if topic is None or topic.name is None or topic.office is None:
+        return tuple(actors)
+    title = folded[slice(*topic.office)]
+
+    def meant(actor: Actor) -> Actor:
+        if actor.kind != "office" or actor.name is not None or actor.office is None:
+            return actor
+        same = title.endswith(folded[slice(*actor.office)]) and grammar.this_one.search(folded, start, actor.start)
+        return topic._replace(start=actor.start, end=actor.end) if same else actor
+
+    return tuple(meant(actor) for actor in actors)
 
 
 def _session_told(mention: Mention, before: str) -> str:
@@ -314,7 +332,10 @@ def _mention(
     eve = scene.grammar.eve.match(scene.folded, draft.trigger[1])
     if eve and status.status == "held" and not _gone_by(scene, draft, when):
         status = Judged("planned", eve.start(), eve.end())
-    if draft.weak and time is None and place >= _LEAD_SENTENCES and status.status not in _AS_SUCH:
+    at_hand = scene.grammar.this_time.search(scene.folded, *scene.clause_of(hit.start)) is not None
+    meets = scene.grammar.to_meet.match(scene.folded, draft.trigger[1]) is not None  # 前往某国，同首相会晤
+    known = (draft.type == "visit" and (at_hand or meets)) or (draft.there and not draft.again)  # 今次某国之行
+    if draft.weak and not known and time is None and place >= _LEAD_SENTENCES and status.status not in _AS_SUCH:
         return "too weak a word without a date"
     quoted = _inside_quotation(scene, hit) and not _told_before_quoting(scene, draft)
     return Mention(
@@ -332,7 +353,7 @@ def _mention(
         firm=firm and time is not None,
         looks_back=bool(scene.grammar.earlier.search(scene.folded, scene.clause_of(hit.start)[0], hit.start)),
         told_done=words.modality.told_done(scene.folded, sentence, draft.trigger),
-        at_hand=bool(scene.grammar.this_time.search(scene.folded, *scene.clause_of(hit.start))),
+        at_hand=at_hand,
         vague=any(t.kind == "vague" and scene.start <= t.start < hit.start for t in scene.times),
         numbered=bool(scene.grammar.ordinal.search(scene.folded, scene.start, draft.trigger[0])),
         sitting=_is_sitting(scene, draft, time, firm=firm, settled=status.status in _SETTLED),

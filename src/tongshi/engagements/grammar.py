@@ -62,7 +62,9 @@ class Grammar:
     received_by: Words
     addressed_to: Words
     had_from: Words
+    handed_over: Words
     sent: Words
+    put_to: Words
     bidden: Words
     on_behalf: Words
     touching: Words
@@ -72,6 +74,7 @@ class Grammar:
     untold_body: Words
     says_in_it: Words
     between: Words
+    of_the_doer: Words
     of_another: Words
     occasion: Words
     granted: Words
@@ -82,6 +85,7 @@ class Grammar:
     apart: Words
     understood: Words
     goal: Words
+    to_meet: Words
     goal_unsaid: Words
     not_a_goal: Words
     claims_it: Words
@@ -144,6 +148,7 @@ class Grammar:
     sends: Words
     represents_nobody: Words
     private_errand: Words
+    by_way_of: Words
     no_sender: Words
     permits: Words
     interview: Words
@@ -222,6 +227,7 @@ class Grammar:
     this_time: Words
     raised: Words
     about: Words
+    this_one: Words
     both: Words
     taken_up: Words
     at_issue: Words

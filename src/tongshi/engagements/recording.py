@@ -228,7 +228,7 @@ def _told_apart(contact: Contact, engagement: Engagement) -> bool:
 
 
 #: By which rules a message is told that has a matter of its own, a protest or a letter: not every word of thanks.
-_OF_A_MATTER = {"addressed:message"}
+_OF_A_MATTER = {"addressed:message", "addressed:through-channels"}
 
 
 def _party(contact: Contact, party: Sequence[Actor], people: People) -> tuple[Actor, ...]:

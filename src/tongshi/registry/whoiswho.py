@@ -19,7 +19,10 @@ _PAIR_CONTEXT = (
 )
 
 #: Where a clause opens with the pair, also these: 中美于周五举行….
-_AFTER_OPENING = r"于|在|将|已|正|同意|举行|达成|签署|之间|今|昨|本|周|星期|\d"
+_AFTER_OPENING = (
+    r"上[周月个]|下[周月个]|去年|明年|刚|近[日期]|曾|再|拟|此前|"
+    r"于|在|将|已|正|同意|举行|达成|签署|之间|今|昨|本|周|星期|\d"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,17 @@ from tongshi.engagements.scene import Scene
 
 __all__ = ["FRAMES", "Draft", "each_apart", "names_another"]
 
+
+def calling(scene: Scene, hit: CueHit) -> Draft | None:
+    """A 拜訪 B; A 拜訪某州."""
+    return transitive(scene, hit) or travel(scene, hit)
+
+
 FRAMES: Mapping[str, Callable[[Scene, CueHit], Draft | None]] = {
     "travel": travel,
     "reciprocal": reciprocal,
     "transitive": transitive,
+    "calling": calling,
     "session": session,
     "event": event,
     "addressed": addressed,

@@ -91,7 +91,7 @@ def _together(scene: Scene, hit: CueHit) -> Draft | None:
             else:
                 actors = topic(scene)
         elif scene.is_with(nearest) or (nearest[0].name is not None and scene.is_by(nearest)):
-            doer = _doer_behind(scene, hit, nearest)
+            doer = _doer_behind(scene, hit, nearest) or _doer_described(scene, nearest[0].start, hit.end, nearest)
             actors = (doer or subject(scene, hit, left[1:], apart_from=nearest)) + nearest
         else:
             actors = nearest
@@ -100,7 +100,7 @@ def _together(scene: Scene, hit: CueHit) -> Draft | None:
         actors = subject(scene, hit, left) + right
     if len(states_of(actors)) < 2 and left and left[0][0].kind != "pronoun" and scene.is_with(left[0]):
         actors = understood(scene, hit) + left[0]
-    if len(states_of(actors)) < 2 and left and _is_bidden(scene, left[0]):
+    if len(states_of(actors)) < 2 and left and (_is_bidden(scene, left[0]) or _is_put_to(scene, left[0], hit)):
         actors = subject(scene, hit, left[1:], apart_from=left[0]) + left[0]
     if len(states_of(actors)) < 2:
         actors = _between(scene, hit) or actors
@@ -129,13 +129,31 @@ def transitive(scene: Scene, hit: CueHit) -> Draft | None:
     ):  # 不愿在B访问时予以接见
         return contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
     if right:
-        host = subject(scene, hit, left, apart_from=right)
+        host = _doer_described(scene, hit.start, right[-1].end, right) or subject(scene, hit, left, apart_from=right)
+        host = host or _summoner(scene, hit, right)
         if not host:
             return None
         draft = _received(scene, hit, contact(scene, hit, host + right), host, right)
         written = hit.cue.id == "phone-message" and scene.grammar.wishes.search(scene.folded, hit.end, scene.end)
         return replace(draft, type="message") if draft is not None and written else draft
     return _guest_before(scene, hit, left)
+
+
+def _summoner(scene: Scene, hit: CueHit, envoy: Group) -> Group:
+    """[A国]指责B国,召见B国驻A国大使: the state that an envoy is accredited to, where the sentence names it before."""
+    if not hit.cue.at_home or envoy[0].role != "ambassador" or not envoy[0].host:
+        return ()
+    return next((group for group in scene.left_of(hit.start) if states_of(group) == (envoy[0].host,)), ())
+
+
+def _doer_described(scene: Scene, start: int, end: int, met: Group) -> Group:
+    """已祝贺B当选的[总统A]: who is described by what he did in `[start, end)`, where a clause opens with it."""
+    of = scene.grammar.of_the_doer.match(scene.folded, end)
+    if not of or not scene.names_no_subject(start):
+        return ()
+    group = next(iter(scene.right_of(of.end())), ())
+    able = group and group[0].start == of.end() and group[0].kind == "person" and group[0].role not in VOICES
+    return group if able and group[0].office and group[0].polity not in {None, *states_of(met)} else ()
 
 
 def _guest_before(scene: Scene, hit: CueHit, left: list[Group]) -> Draft | None:
@@ -180,11 +198,15 @@ def _from_one_to_another(scene: Scene, hit: CueHit) -> Draft | None:
         told = _meant(scene, left[0])
         sender = subject(scene, hit, left[1:], apart_from=told) or _spoke_for(scene, left[0][0].start, told)
         return contact(scene, hit, sender + told)
+    if left and scene.grammar.handed_over.search(scene.folded, scene.start, left[0][0].start):
+        other = (g for g in left[1:] if g[0].kind != "pronoun" and not set(states_of(g)) & set(states_of(left[0])))
+        return contact(scene, hit, left[0] + next(other, ()))
     if left and _had_from(scene, left[0], hit):
         return contact(scene, hit, left[0] + subject(scene, hit, left[1:], apart_from=left[0]))
-    right = object_of(scene, hit, reach=6)
+    right = object_of(scene, hit, reach=8)
     if right:
-        return contact(scene, hit, subject(scene, hit, left, apart_from=right) + right)
+        doer = _doer_described(scene, hit.start, right[-1].end, right)
+        return contact(scene, hit, (doer or subject(scene, hit, left, apart_from=right)) + right)
     return None
 
 
@@ -239,6 +261,12 @@ def _is_bidden(scene: Scene, guest: Group) -> bool:
     """Whether somebody is asked to come, A邀请[B]前往大使馆会面."""
     person = guest[0].kind in {"person", "office"}
     return person and scene.grammar.bidden.search(scene.folded, scene.start, guest[0].start) is not None
+
+
+def _is_put_to(scene: Scene, other: Group, hit: CueHit) -> bool:
+    """Whether a meeting is proposed to somebody, A向[B]提议举行会谈."""
+    told = scene.grammar.addressed_to.search(scene.folded, max(scene.start, other[0].start - 8), other[0].start)
+    return bool(told and scene.grammar.put_to.match(scene.folded, other[-1].end, hit.start))
 
 
 def _spoken_to(scene: Scene, hit: CueHit) -> Group:

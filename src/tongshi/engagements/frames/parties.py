@@ -90,13 +90,25 @@ def subject(scene: Scene, hit: CueHit, left: list[Group], apart_from: Group = ()
             if apart_from[0].start >= scene.start and _acts(scene, group, hit):
                 return ()  # 欧洲理事会主席向欧盟各国首脑致信: nobody spoken of before
             continue
-        return () if _only_speaks(scene, group, hit) else group
+        return () if _only_speaks(scene, group, hit) else _with_listed(scene, group)
     return understood(scene, hit)
 
 
 def _met_before(scene: Scene, group: Group, hit: CueHit) -> bool:
     """Whether a group is whom the same word was said of before: A会见[国会议员],及会见首相."""
     return scene.folded.endswith(scene.between(hit.start, hit.end), scene.start, group[0].start)
+
+
+def _with_listed(scene: Scene, group: Group) -> Group:
+    """[德国总理A,英国首相]B等致电C: persons listed with commas, as 等 behind the last says."""
+    if not scene.folded.startswith("等", group[-1].end):
+        return group
+    for before in scene.left_of(group[0].start):
+        listed = all(actor.kind == "person" for actor in (*before, *group))
+        if not listed or scene.between(before[-1].end, group[0].start) != ",":
+            break
+        group = before + group
+    return group
 
 
 def _acts(scene: Scene, group: Group, hit: CueHit) -> bool:
@@ -206,7 +218,7 @@ _DESCRIBED = 16
 
 def led_by(scene: Scene, group: Group) -> Group:
     """大马首相X[率领]代表团, 以X[为首的]访问团: a delegation goes by its leader's name, where that is given."""
-    if not group or group[0].role != "delegation" or any(actor.name for actor in group):
+    if not group or group[0].role not in {"delegation", "other"} or any(actor.name for actor in group):
         return ()
     for actor in reversed(scene.actors):
         able = actor.kind == "person" or (actor.kind == "office" and actor.role not in {"other", "delegation"})

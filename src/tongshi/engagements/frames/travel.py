@@ -61,6 +61,8 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
             for a in visitor
             if a.name is not None or a.role in {"delegation", "foreign-minister", "head-of-state", "head-of-government"}
         )
+    if hit.cue.straight and not (visitor and _goes(scene, visitor[-1].end, hit.start)):
+        return None
     visitor = _companions(scene, hit, visitor) + visitor
     region = tuple(hosts) in {(code,) for code in scene.registry.regions.values()} and site is None
     if region or not hosts:
@@ -117,6 +119,8 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
         another_clause = crosses(scene, group[-1].end, hit.start)
         if far or (not unsaid and another_clause):
             break
+        if group[0].kind == "polity" and scene.grammar.by_way_of.search(scene.folded, scene.start, group[0].start):
+            continue  # 取道[巴基斯坦]访问北京
         if another_clause and (scene.folded.startswith("的", group[-1].end) or scene.aside(group, hit.start)):
             continue  # 他不喜欢王毅[的]发言，并强调访台…
         if group[0].kind == "pronoun":
@@ -244,9 +248,10 @@ def _destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site
                 break
             clear = folded[pos] in scene.registry.pairing
             apart = not ("一" <= following <= "鿿" or following.isdigit()) or scene.grammar.after_abbreviation.match(
-                following
+                folded, pos + 1
             )
-            if apart or (clear and (hit.cue.fused or following in scene.registry.pairing)):
+            fused = hit.cue.fused and not hit.cue.straight  # 到法院
+            if apart or (clear and (fused or following in scene.registry.pairing)):
                 hosts.append(scene.registry.abbreviations[folded[pos]])
                 pos += 1
             else:
@@ -307,7 +312,7 @@ def _stations(scene: Scene, position: int) -> tuple[str, ...]:
     pos = listed.end()
     for site in scene.sites:
         if site.start >= pos and (
-            site.start == pos or (out and scene.between(pos, site.start) in {"、", "和", "与", "及", "以及"})
+            site.start == pos or (out and scene.between(pos, site.start) in {"、", ",", "和", "与", "及", "以及"})
         ):
             out.append(site.polity)
             pos = site.end
