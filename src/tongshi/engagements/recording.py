@@ -115,7 +115,8 @@ def _answers(contact: Contact, setting: Setting) -> bool:
     best = contact.best
     if best.type != "message" or best.vague or contact.looks_back:
         return False
-    return setting.grammar.protests.search(setting.folded, *best.draft.trigger) is not None
+    triggers = (mention.draft.trigger for mention in contact.mentions)
+    return any(setting.grammar.protests.search(setting.folded, *trigger) for trigger in triggers)
 
 
 def _spans(
