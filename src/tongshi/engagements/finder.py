@@ -273,7 +273,9 @@ def _mention(
 ) -> Mention | Dismissed:
     """What a draft is as a mention of a contact, or why it is none; `place`: its sentence's in the article or item."""
     sentence = (scene.start, scene.end)
-    said_to = draft.trigger[1] if draft.type == "message" else scene.end  # behind a message stands what it says
+    since = draft.type == "appointment" and scene.grammar.since_then.match(scene.folded, draft.trigger[1])
+    # behind a message stands what it says, behind 就任以来 what was done since
+    said_to = draft.trigger[1] if draft.type == "message" or since else scene.end
     status = words.modality.judge(
         scene.folded,
         (scene.start, said_to),
@@ -281,7 +283,7 @@ def _mention(
         draft.default or hit.cue.default,
         other_verbs(hits, apart_from=hit),
         [actor.name for actor in scene.actors if actor.name],
-        office=draft.type == "appointment",
+        of=draft.type,
     )
     if status.status == "held" and words.modality.negated(scene.folded, sentence, draft.trigger):
         return "did not come about"
@@ -304,14 +306,16 @@ def _mention(
         return "no date, place or occasion"
     if scene.grammar.as_institution.match(scene.folded, draft.trigger[1]):
         return "only alluded to"
-    if time is None and _only_told_of(scene, draft, status):
+    if not (time is not None and firm) and _only_told_of(scene, draft, status):
         return "no date, place or occasion"
     if hit.cue.past and status.status != "held":
         return "only alluded to"  # 将召开联合记者会: the meeting before it is what is planned
     if draft.type == "appointment" and _called_for(scene, draft, status, dated=time is not None):
         return "only alluded to"
-    if time is None and _only_supposed(scene, draft, status):
+    if _only_supposed(scene, draft, status, dated=time is not None):
         return "only alluded to"
+    if draft.type == "conference" and _is_of_years(when):
+        return "no date, place or occasion"
     beside = time is not None and firm and draft.trigger[0] - time.end in range(_BESIDE)
     if scene.grammar.remembered.match(scene.folded, draft.trigger[1]) and not beside:
         return "only remembered"
@@ -396,9 +400,19 @@ def _called_for(scene: Scene, draft: Draft, status: Judged, *, dated: bool) -> b
     return bool(wanted) or (draft.actors[0].role == "head-of-state" and not dated)
 
 
-def _only_supposed(scene: Scene, draft: Draft, status: Judged) -> bool:
+def _is_of_years(when: When) -> bool:
+    """Whether sessions of several years are told at once: 2009年至2016年参与大会."""
+    start, end = when.start, when.end
+    return when.precision == "year" and start is not None and end is not None and end.year > start.year
+
+
+def _only_supposed(scene: Scene, draft: Draft, status: Judged, *, dated: bool) -> bool:
     """Whether an office is only taken should something happen, or a candidate vows what he does not decide yet."""
     opens = scene.clause_of(draft.trigger[0])[0]
+    if draft.type == "appointment" and scene.grammar.if_elected.search(scene.folded, scene.start, draft.trigger[0]):
+        return True
+    if dated:
+        return False
     if draft.type == "appointment":
         ahead = status.status in {"planned", "proposed"}
         return ahead and scene.grammar.on_condition.search(scene.folded, scene.start, draft.trigger[0]) is not None

@@ -159,6 +159,7 @@ class Grammar:
     counted: Words
     counted_behind: Words
     once_elected: Words
+    if_elected: Words
     yet_to_come: Words
     as_institution: Words
     in_general: Words
@@ -171,6 +172,8 @@ class Grammar:
     nobody_yet: Words
     legislature: Words
     in_passing: Words
+    ceremony: Words
+    since_then: Words
     ahead: Words
     ending: Words
     possessor: Words

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tongshi import lexicon
 from tongshi.engagements.grammar import Grammar
 from tongshi.language import clause_end, clause_start, fold
-from tongshi.records import Status
+from tongshi.records import EngagementType, Status
 from tongshi.registry.scan import Matcher
 
 
@@ -42,7 +42,17 @@ class _Around:
     own: int  # where the cue's own clause begins
     opens: int  # where that begins which governs it: a clause before, where the cue's goes on under its modal
     closes: int
-    office: bool  # the cue is of an office, not of a contact
+    type: EngagementType  # of what the cue reports
+
+    @property
+    def office(self) -> bool:
+        """Whether the cue is of an office, not of a contact."""
+        return self.type == "appointment"
+
+    @property
+    def event(self) -> bool:
+        """Whether it takes place whoever stays away."""
+        return self.type in {"appointment", "conference"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +92,14 @@ class Modality:
         others: Sequence[tuple[int, int]] = (),
         names: Sequence[tuple[int, int]] = (),
         *,
-        office: bool = False,
+        of: EngagementType = "meeting",
     ) -> Judged:
         """The status of the contact that the cue reports, as its sentence has it.
 
         `others` are further cues of the sentence: a word in another clause that has one speaks of that. `names` are
-        people's names, in which no word is read. `office`: the cue is of an office, which no journey's end calls off.
+        people's names, in which no word is read. `of`: what the cue reports; no journey's end calls an office off.
         """
-        around = self._around(folded, sentence, cue, office)
+        around = self._around(folded, sentence, cue, of)
         best = self._strongest(around, others, names)
         rules_out = self._grammar.rules_out.search(folded, around.own, cue[0])
         if rules_out and (best is None or best.status in {"planned", "proposed"}):
@@ -111,7 +121,7 @@ class Modality:
             return Judged("held", cue[0], cue[1])
         return best
 
-    def _around(self, folded: str, sentence: tuple[int, int], cue: tuple[int, int], office: bool) -> _Around:
+    def _around(self, folded: str, sentence: tuple[int, int], cue: tuple[int, int], of: EngagementType) -> _Around:
         start, end = sentence
         opens = own = _clause_start(folded, cue[0], start)
         while opens > start and self._goes_on(folded, opens, cue):
@@ -119,7 +129,7 @@ class Modality:
         closes = clause_end(folded, cue[1], end)
         if self._grammar.adjunct.match(folded, cue[1], closes):  # 拒绝[在他到访期间]会面: refused is the other one
             opens = max(opens, self._adjunct_from(folded, opens, cue[0]))
-        return _Around(folded, start, end, cue, own, opens, closes, office)
+        return _Around(folded, start, end, cue, own, opens, closes, of)
 
     def _adjunct_from(self, folded: str, opens: int, position: int) -> int:
         """Where the words begin that only say when: the last 在, 于, 趁, 当 that is no part of 将在, 定于."""
@@ -181,8 +191,10 @@ class Modality:
             return False  # but 峰会[将]于周五举行
         if not around.office and grammar.nominating.fullmatch(word):
             return False  # 与获提名国务卿的某某通话
-        if around.office and family.status == "refused" and grammar.attends_not.fullmatch(word):
-            return False  # 缺席就职典礼: he takes office all the same
+        if around.event and family.status == "refused" and grammar.attends_not.fullmatch(word):
+            return False  # 缺席就职典礼, 缺席峰会: it takes place all the same
+        if around.office and word.startswith("邀") and grammar.attendance.search(folded, b, cue[0]):
+            return False  # 获邀出席就职典礼
         if around.office and family.status == "proposed" and b <= cue[0] and grammar.before_it.match(folded, cue[1]):
             return False  # 可能在卸任前访华: the term ends whatever is done before
         if family.status == "planned" and b <= cue[0] and self._looks_back(around, b):

@@ -196,11 +196,14 @@ _OF_MANY = {"other", "legislator"}
 
 def _is_anybodys(visit: Contact, setting: Setting) -> bool:
     """Whether those who travel are only officials, told by no name, office or number: 派官员访台, 议员访英."""
-    return all(
-        actor.kind == "office" and actor.name is None and actor.role in _OF_MANY
-        and setting.grammar.some_of_many.fullmatch(setting.folded, actor.start, actor.end)
-        for mention in visit.mentions for actor in mention.actors
-    )  # fmt: skip
+
+    def one_of_many(actor: Actor) -> bool:
+        if actor.kind != "office" or actor.name is not None or actor.role not in _OF_MANY:
+            return False
+        start, end = actor.office or (actor.start, actor.end)
+        return setting.grammar.some_of_many.fullmatch(setting.folded[min(start, actor.start) : end])
+
+    return all(one_of_many(actor) for mention in visit.mentions for actor in mention.actors)
 
 
 def _told_apart(contact: Contact, engagement: Engagement) -> bool:
@@ -217,7 +220,7 @@ def _told_apart(contact: Contact, engagement: Engagement) -> bool:
     known = named | {actor.polity for actor in contact.best.actors if actor.role in SINGLE and not actor.mark}
     if engagement.type in {"meeting", "call"} and named and len(known) >= 2:
         return True
-    if engagement.type == "message" and engagement.status == "held" and engagement.rule in _OF_A_MATTER:
+    if engagement.status == "held" and engagement.rule in _OF_A_MATTER:
         return any(not m.looks_back for m in contact.mentions)
     if engagement.type in {"talks", "message"}:
         return False

@@ -39,6 +39,8 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     if grammar.nobody_yet.match(scene.folded, hit.end) or grammar.nobody_yet.match(scene.folded, hit.start - 1):
         return None
     right = [a for a in scene.actors if a.start >= hit.end and not crosses(scene, hit.end, a.start)]
+    if grammar.ceremony.match(scene.folded, hit.end):
+        right = []  # 他的就职[典礼]邀请某某出席: a guest
     if _is_outgoing(scene, hit, right) and not ahead and not _dated(scene, clause[0], hit.start):
         return None  # 卸任总统某某将出席21日的会议
     if word == "任期" and not grammar.ending.search(scene.between(*clause)):

@@ -137,8 +137,13 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
             return ()  # 霸凌捷克访台, 世卫组织组团前往: somebody of that body, and nobody named before
         at_home = set(states_of(group)) <= set(hosts) and not any(actor.inferred for actor in group)
         person = group[-1].kind in {"person", "office"}
-        if at_home and person and not another_clause and _goes(scene, group[-1].end, hit.start):
-            return ()  # 苏贞昌今天赴立法院: within his own state
+        if (
+            at_home
+            and person
+            and (not another_clause or said.startswith(","))
+            and _goes(scene, group[-1].end, hit.start)
+        ):
+            return ()  # 苏贞昌今天赴立法院, 习近平,正在广东访问: within his own state
         # 官房长官 travels where he does not speak, nor anything else is said of him
         speaks = scene.grammar.spoken.search(said) or not scene.names_no_subject(hit.start, _ACROSS, group[-1].end)
         able = tuple(
