@@ -114,7 +114,7 @@ def main() -> int:
     missed = 0
     for id_, post, record in articles(options.corpus):
         missed += _ask(post, id_, record, topics, records, prominent)
-    for id_, contact, ruling in undated(options.corpus):
+    for id_, contact, ruling in drawn(options.corpus):
         records.append(Sample(ruling.evidence, contact["record"], id_))
         if contact["record"]:
             prominent.append(Sample(ruling.prominence, contact["salience"] == "main", id_))
@@ -167,9 +167,9 @@ def articles(corpus: list[Path]) -> Iterator[tuple[str, tongshi.Post, Json]]:
         yield digest, post, coded[digest]
 
 
-def undated(corpus: list[Path]) -> Iterator[tuple[str, Json, Ruling]]:
-    """What was coded of each contact that the reader tells of without a date of its own, if it still tells of it."""
-    coded = by_hand.contacts("undated")
+def drawn(corpus: list[Path]) -> Iterator[tuple[str, Json, Ruling]]:
+    """What was coded of each contact in articles drawn at random, if the reader still tells of it."""
+    coded = by_hand.contacts("drawn")
     for digest, post in by_hand.posts(by_hand.places(corpus, SHARED), coded):
         for _, ruling in explain(post, Knowledge.shipped()).findings.kept:
             at = ruling.engagement.spans["trigger"][0].start
