@@ -17,6 +17,8 @@ from tongshi.times.words import Base, TimeWords, Unit, alternatives
 _N = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"
 _YEAR = r"(?:19|20|21)\d\d"
 _JOIN = r" ?(?:至|到|--?|~|、|和|及|与|或) ?"
+#: Days of the longest month.
+_LAST_DAY = 31
 _AGO: dict[str, Unit] = {
     "年": "year",
     "月": "month",
@@ -147,6 +149,10 @@ class Lexer:
                 self._month,
             ),
             _Kind("day", rf"(?<![\d.第])(?<![a-z]-)({_N}) ?([日号])", self._day),
+            # 8月25至9月1日: the first day goes without its mark
+            _Kind(
+                "open_day", rf"(?<=月)({_N})(?= ?(?:至|到|--?|~) ?{_N} ?月 ?{_N} ?[日号])", self._open_day
+            ),
             _Kind("open", rf"(?<![\da-z.第])(?<![a-z0-9]-)({_N})(?=(?:{_JOIN}{_N}){{1,5}} ?([日号月]))", self._open),
             _Kind("slash", r"(?<![0-9a-z./_-])(\d{1,2})/(\d{1,2})(?:/(\d{4}))?(?![0-9a-z/%_-]|\.\d)", self._slash),
         )
@@ -308,8 +314,13 @@ class Lexer:
     def _open(self, text: str, match: Match) -> Iterator[Token]:
         value, mark = number(_inner(match, 1)), _inner(match, 2)
         unit: Unit = "month" if mark == "月" else "day"
-        if value and 1 <= value <= (12 if unit == "month" else 31):
+        if value and 1 <= value <= (12 if unit == "month" else _LAST_DAY):
             yield Token(match.start(), match.end(), unit, value, open=True)
+
+    def _open_day(self, text: str, match: Match) -> Iterator[Token]:
+        value = number(_inner(match, 1))
+        if value and 1 <= value <= _LAST_DAY:
+            yield Token(match.start(), match.end(), "day", value, open=True)
 
     def _slash(self, text: str, match: Match) -> Iterator[Token]:
         words, start, end = self._words, match.start(), match.end()
