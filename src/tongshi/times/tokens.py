@@ -150,9 +150,7 @@ class Lexer:
             ),
             _Kind("day", rf"(?<![\d.第])(?<![a-z]-)({_N}) ?([日号])", self._day),
             # 8月25至9月1日: the first day goes without its mark
-            _Kind(
-                "open_day", rf"(?<=月)({_N})(?= ?(?:至|到|--?|~) ?{_N} ?月 ?{_N} ?[日号])", self._open_day
-            ),
+            _Kind("open_day", rf"(?<=月)({_N})(?= ?(?:至|到|--?|~) ?{_N} ?月 ?{_N} ?[日号])", self._open_day),
             _Kind("open", rf"(?<![\da-z.第])(?<![a-z0-9]-)({_N})(?=(?:{_JOIN}{_N}){{1,5}} ?([日号月]))", self._open),
             _Kind("slash", r"(?<![0-9a-z./_-])(\d{1,2})/(\d{1,2})(?:/(\d{4}))?(?![0-9a-z/%_-]|\.\d)", self._slash),
         )
