@@ -459,7 +459,7 @@ def test_a_calendar_holds_days(toy: TestClient, toy_db: Path) -> None:
 
 def test_a_calendar_speaks_the_language_of_the_page(toy: TestClient) -> None:
     made = Calendar.from_ical(toy.get("/contacts.ics?type=talks&lang=zh-Hant").content)
-    assert [str(each["summary"]) for each in made.events] == ["會談: 布林肯 (US)、楊潔篪 (CN)"]
+    assert [str(each["summary"]) for each in made.events] == ["會談：布林肯 (US)、楊潔篪 (CN)"]
 
 
 def test_a_feed_that_was_read_is_not_sent_again(toy: TestClient) -> None:
