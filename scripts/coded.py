@@ -7,9 +7,9 @@ of its engagements only. It is read against a corpus, a folder or tar archives o
                                   written looking at them: they measure how the reader does on other days and years.
     learnt-from.jsonl             240 articles, coded once. Rules were written and weights fitted looking at them.
     drawn.jsonl                   795 contacts that the reader told of in 559 articles drawn at random from the corpus,
-                                  more than half of them without a date of their own, by the place of their trigger: whether each
-                                  is a record, and if so its salience and date. Coded once; rules and weights were made
-                                  with them.
+                                  more than half of them without a date of their own, by the place of their trigger:
+                                  whether each is a record, and if so its salience and date. Coded once; rules and
+                                  weights were made with them.
 
 Statements (codebook: statement) are coded apart, by the place of their content in the running text:
 
