@@ -42,6 +42,8 @@ _LETTERS = re.compile(r"[a-z0-9&.-]{2,12}")
 _LONGEST_BODY = 16
 #: Longest name of a state, a city or the like before the name of a body.
 _LONGEST_STATE = 8
+#: After these a clause begins.
+_HEADS = frozenset("。!?,;:\n”")
 #: An embassy without its state.
 _MISSION = re.compile("大?使馆|总?领事?馆")
 #: How many of the latest sayings can tell whose words a text without a named author hands on.
@@ -95,6 +97,8 @@ def find_discourse(
         ]
         said: list[Saying] = []
         for verb in sorted(verbs):
+            if _is_text(outer, verb, verbs, start):
+                continue
             if topic is not None and topic.start < verb.start:
                 if not _is_spoken_of(topics, start):
                     topics.append((topic.start, first(topic)))
@@ -117,6 +121,12 @@ def find_discourse(
         if topic is not None and (reader.contrasts(topic) or not _is_spoken_of(topics, start)):
             topics.append((topic.start, first(topic)))
     return Discourse(tuple(sayings), tuple(topics))
+
+
+def _is_text(outer: str, verb: Verb, verbs: Iterable[Verb], start: int) -> bool:
+    """Whether what can be a verb is the text that the next one is said of: [貼文]寫道."""
+    heads = verb.start == start or outer[verb.start - 1] in _HEADS
+    return heads and verb.names and any(other.start == verb.end for other in verbs)
 
 
 def _is_spoken_of(topics: Sequence[tuple[int, Voice]], start: int) -> bool:

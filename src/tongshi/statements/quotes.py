@@ -7,11 +7,13 @@ introduced as such, where it reads like a sentence, or where someone is said to 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tongshi.offsets import Span
 from tongshi.records import Article, Quote
+from tongshi.registry.names import GLOSS
 from tongshi.statements.hearing import Hearing, colon_before
 from tongshi.statements.marks import Passage
 from tongshi.statements.speakers import Saying
@@ -24,12 +26,22 @@ _TOO_LONG_FOR_A_NAME = 25
 #: Fewer words than these, all in Latin script, are a name, a label or a line of a program.
 _WORDS = 5
 _HAN = re.compile(r"[一-鿿]")
-_PREDICATE = re.compile(r"[是不要会能没必须应该已将]|[一-鿿]的")
+_PREDICATE = re.compile(
+    r"[是不没必须应该已将]|(?<![重主纲概简摘])要|(?<![社协国议峰大工])(?<!委员)会(?![议员谈])|(?<![可功职性])能(?!源)|[一-鿿]的"
+)
 _ENDS_SENTENCE = re.compile(r"[。!?…][”’\"')]*$")
 _INNER_STOP = re.compile(r"[。,!?;]")
 _FIRST_PERSON = re.compile(r"我|你|咱|您|俺|佢|唔|咗|嘅")
 _UNFINISHED = re.compile(r"[。!?…:,;][“”\")]*\s*$")
+_JOINS = re.compile("[、丶和与及]|以及")
 _CLAUSE_END = re.compile(r"[。!?;:\n“\"]")
+
+
+#: What is done aloud: who is said to do it, speaks.
+_ACTS = frozenset(("promise", "warn", "urge", "criticise", "threaten", "praise", "thank"))
+_PEOPLE = frozenset(("person", "office", "described"))
+#: Most characters between such a verb and the mark: 誓言[要]「.
+_HANDS_OVER = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +98,9 @@ class _Judge:
         if opens and (fluent or _alone(outer, paragraph, passage)):
             return _Heard(passage, self._continuing(passage), 0.85)
         if leading:
-            return _Heard(passage, _governing(leading), 0.85 if fluent else 0.6)
+            speaker = _governing(leading, passage)
+            # a fragment that nobody is said to speak is a name or a term
+            return _Heard(passage, speaker, 0.85 if fluent else 0.6) if fluent or speaker is not None else None
         if fluent or self.speech.words_of.match(outer, passage.close):
             return _Heard(passage, self._continuing(passage), 0.6)
         return None
@@ -94,11 +108,26 @@ class _Judge:
     def _is_name(self, passage: Passage, before: str, inner: str) -> bool:
         """Whether the words around a passage, or its own last one, make it the name of something."""
         short = len(inner) < _TOO_LONG_FOR_A_NAME
-        if (short and before.endswith(self.speech.name_before)) or self.speech.title_after.match(
-            self.hearing.outer, passage.close
-        ):
+        if short and (before.endswith(self.speech.name_before) or self._is_glossed(passage)):
+            return True
+        if self.speech.title_after.match(self.hearing.outer, self._listed(passage).close):
             return True
         return inner.endswith(self.speech.title_like) and _PREDICATE.search(inner) is None
+
+    def _is_glossed(self, passage: Passage) -> bool:
+        """Whether a name of several words in Latin script stands behind a passage: 「……」（Blue Water Forum）."""
+        gloss = GLOSS.match(self.hearing.outer, passage.close)
+        if _PREDICATE.search(self.hearing.folded, passage.start, passage.end):
+            return False
+        return gloss is not None and " " in gloss.group().strip("( )")
+
+    def _listed(self, passage: Passage) -> Passage:
+        """The last of the passages that are named in a row: 「……」與「……」."""
+        for other in self.hearing.passages[bisect_left(self.hearing.passages, passage) + 1 :]:
+            if _JOINS.fullmatch(self.hearing.outer, passage.close, other.open) is None:
+                break
+            passage = other
+        return passage
 
     def _trailing(self, passage: Passage) -> Saying | None:
         """The speech verb behind a quotation that opens its sentence: 「……」他說。"""
@@ -147,8 +176,12 @@ def _introduces(leading: Sequence[Saying], before: str, passage: Passage) -> boo
     return not verb.loose and not before[len(before) - (passage.open - verb.end) :].strip(" ,:道说称")
 
 
-def _governing(leading: Sequence[Saying]) -> Voice | None:
+def _governing(leading: Sequence[Saying], passage: Passage) -> Voice | None:
     """Who speaks a fragment in the middle of a sentence: the last who is plainly said to speak."""
+    last = leading[-1]
+    somebody = last.subject is not None and last.subject.kind in _PEOPLE
+    if somebody and last.verb.manner in _ACTS and passage.open - last.verb.end <= _HANDS_OVER:
+        return last.speaker  # 李朔說，外長誓言「……」
     plain = [saying for saying in leading if not saying.verb.loose] or list(leading)
     people = [saying for saying in plain if saying.speaker is not None and saying.speaker.kind != "body"]
     chosen = next((saying for saying in reversed(people) if saying.own), None) or (people or plain)[-1]

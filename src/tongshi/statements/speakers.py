@@ -61,12 +61,16 @@ _ARTICLE = re.compile("文中|内文|文章|该文|评论|社评|社论")
 _THEN = ("后", "之前", "前夕", "之际", "期间")
 #: Longest word for all of those that some are told of: 39国驻联合国外交官.
 _LONGEST_AMONG = 14
+#: Characters of most Chinese names: a family name and two more.
+_FULL_NAME = 3
 #: Longest name of a body that a medium cites.
 _LONGEST_CITED = 16
 #: Longest title without its state: 总统, 国务卿.
 _BARE_TITLE = 4
 #: Longest way from a bracket to what stands in it.
 _LONGEST_BRACKET = 30
+#: Longest word for somebody behind the one whose he is: 韓森的[国家安全顾问].
+_LONGEST_OWNED = 6
 #: Whom a sentence can be about.
 _WHO = frozenset(("person", "pronoun"))
 #: How many sayings back somebody is still told by his title alone.
@@ -134,6 +138,9 @@ class Speakers:
         if voice is not None:
             return voice, True
         bare = self._past_adverbs(left, verb.start) == verb.start
+        cited = self._cited_subject([*cuts, left], said)
+        if cited is not None:
+            return cited, False
         if plainly and bare and ";" not in self.outer[plainly[-1].verb.end : verb.start]:
             return plainly[-1].speaker, False  # 部長表示，歐盟不會批准，[誓言]……
         while cuts:
@@ -144,6 +151,18 @@ class Speakers:
             if voice is not None and (not said or voice.start == self._past_adverbs(left, right)):
                 return voice, False
         return (said[-1].speaker if said else None), False
+
+    def _cited_subject(self, cuts: Sequence[int], said: Sequence[Saying]) -> Voice | None:
+        """Who is told of in the clauses behind a medium that reports: 據早報報道，被制裁的[韓森]因故……，表示……."""
+        if not said or said[-1].speaker is None or not said[-1].speaker.medium:
+            return None
+        for left, right in reversed(list(pairwise(cuts))):
+            if left <= said[-1].verb.start:
+                return None
+            voice = self._clause_subject(left, right)
+            if voice is not None and voice.kind == "person":
+                return voice
+        return None
 
     def again(self, voice: Voice | None, sayings: Sequence[Saying]) -> Voice | None:
         """Of whom the text has spoken with the same word: 中东专家阿布奥恩说……, [这位专家]; 《经济时报》……, [该报]."""
@@ -249,8 +268,10 @@ class Speakers:
         people = [voice for voice in self._candidates(start, end) if voice.kind in _WHO]
         if not people or people[0].kind == "pronoun":
             return None
-        people = [voice for voice in people if voice.kind == "person"]
+        people = [voice for voice in people if voice.kind == "person" and not self._owns_person(voice, end)]
         people = [voice for voice in people if not self._says_when(voice, end)] or people
+        if not people:
+            return None
         heads = (voice for voice in people if _CLAUSE_HEAD.search(self.outer[max(start - 1, 0) : voice.start]))
         return next(heads, people[0])
 
@@ -258,6 +279,13 @@ class Speakers:
         """Whether a voice stands in a clause that only says when: [韓森]的檢測結果公布後，李朔……."""
         stop = CLAUSE.search(self.outer, voice.end, end)
         return stop is not None and self.outer[voice.end : stop.start()].endswith(_THEN)
+
+    def _owns_person(self, voice: Voice, end: int) -> bool:
+        """Whether a voice only says whose somebody is: [韓森]的發言人."""
+        if self.outer[voice.end : voice.end + 1] != "的":
+            return False
+        owned = self.outer[voice.end + 1 : min(end, voice.end + 1 + _LONGEST_OWNED)]
+        return any(is_name_like(owned[:stop]) for _, stop, _ in self.speech.persons(owned))
 
     def contrasts(self, topic: Voice) -> bool:
         """Whether a sentence turns to a person: 小國都已祝賀，但[杜邦]……."""
@@ -273,7 +301,7 @@ class Speakers:
         out: list[Voice] = []
         last: tuple[int, bool] | None = None  # end of the voice before, and whether it is an object
         for voice in self._inside(start, end):
-            if self._in_brackets(voice.start, end):
+            if self._in_brackets(voice.start, end) or self._in_title(voice):
                 continue
             lead = self.outer[max(start, voice.start - 6) : voice.start].rstrip(" 《“")
             if lead.endswith(self.speech.citing):
@@ -284,6 +312,11 @@ class Speakers:
             if not is_object:
                 out.append(voice)
         return out
+
+    def _in_title(self, voice: Voice) -> bool:
+        """Whether a voice is a part of the name of a work: 《[韓森]法案》."""
+        opens = self.outer.rfind("《", max(0, voice.start - _LONGEST_BRACKET), voice.start)
+        return opens >= 0 and self.outer.find("》", opens, voice.start) < 0
 
     def _in_brackets(self, at: int, end: int) -> bool:
         """Whether a bracket that opened before `at` closes before `end`: （19日，新加坡时间20日）."""
@@ -411,7 +444,8 @@ class Speakers:
             if not 2 <= len(text) <= 16 or not is_name_like(text) or any(self.speech.writings(text)):
                 continue
             likely = len(text) <= 4 and reads_as_name(text, self.speech) and (direct or left == relative)
-            again = len(text) <= 8 and direct and self.outer.count(text) > 1
+            named = len(text) == _FULL_NAME and reads_as_name(text, self.speech)
+            again = len(text) <= 8 and (direct or named) and self.outer.count(text) > 1
             if (
                 likely
                 or again
