@@ -33,13 +33,15 @@ _ENDS_SENTENCE = re.compile(r"[。!?…][”’\"')]*$")
 _INNER_STOP = re.compile(r"[。,!?;]")
 _FIRST_PERSON = re.compile(r"我|你|咱|您|俺|佢|唔|咗|嘅")
 _UNFINISHED = re.compile(r"[。!?…:,;][“”\")]*\s*$")
+#: A word of a name in Latin script.
+_CAPITAL = re.compile(r"\b[A-Z]")
 _JOINS = re.compile("[、丶和与及]|以及")
 _CLAUSE_END = re.compile(r"[。!?;:\n“\"]")
 
 
 #: What is done aloud: who is said to do it, speaks.
-_ACTS = frozenset(("promise", "warn", "urge", "criticise", "threaten", "praise", "thank"))
-_PEOPLE = frozenset(("person", "office", "described"))
+_ACTS = frozenset(("promise", "warn", "urge", "criticise", "praise", "thank"))
+_PEOPLE = frozenset(("person", "office"))
 #: Most characters between such a verb and the mark: 誓言[要]「.
 _HANDS_OVER = 2
 
@@ -56,7 +58,7 @@ class _Heard:
 def find_quotes(article: Article, hearing: Hearing, speech: SpeechLexicon) -> tuple[Quote, ...]:
     """The direct quotations of an article, in order. Each text is recorded once."""
     long = [passage for passage in hearing.passages if passage.end - passage.start >= _LEAST]
-    judge = _Judge(hearing, speech)
+    judge = _Judge(article.body.text, hearing, speech)
     heard = [found for passage in long if (found := judge.hear(passage)) is not None]
     return tuple(_quote(article, found) for found in _each_once(hearing.folded, heard))
 
@@ -65,6 +67,7 @@ def find_quotes(article: Article, hearing: Hearing, speech: SpeechLexicon) -> tu
 class _Judge:
     """Asked about one passage of an article after the other."""
 
+    text: str  # of the article, not folded
     hearing: Hearing
     speech: SpeechLexicon
 
@@ -98,7 +101,7 @@ class _Judge:
         if opens and (fluent or _alone(outer, paragraph, passage)):
             return _Heard(passage, self._continuing(passage), 0.85)
         if leading:
-            speaker = _governing(leading, passage)
+            speaker = _governing(leading, passage, outer)
             # a fragment that nobody is said to speak is a name or a term
             return _Heard(passage, speaker, 0.85 if fluent else 0.6) if fluent or speaker is not None else None
         if fluent or self.speech.words_of.match(outer, passage.close):
@@ -112,14 +115,13 @@ class _Judge:
             return True
         if self.speech.title_after.match(self.hearing.outer, self._listed(passage).close):
             return True
-        return inner.endswith(self.speech.title_like) and _PREDICATE.search(inner) is None
+        acts = _PREDICATE.search(inner) is not None or inner.startswith(self.speech.name_before)
+        return inner.endswith(self.speech.title_like) and not acts
 
     def _is_glossed(self, passage: Passage) -> bool:
         """Whether a name of several words in Latin script stands behind a passage: 「……」（Blue Water Forum）."""
         gloss = GLOSS.match(self.hearing.outer, passage.close)
-        if _PREDICATE.search(self.hearing.folded, passage.start, passage.end):
-            return False
-        return gloss is not None and " " in gloss.group().strip("( )")
+        return gloss is not None and len(_CAPITAL.findall(self.text, passage.close, gloss.end())) > 1
 
     def _listed(self, passage: Passage) -> Passage:
         """The last of the passages that are named in a row: 「……」與「……」."""
@@ -176,11 +178,12 @@ def _introduces(leading: Sequence[Saying], before: str, passage: Passage) -> boo
     return not verb.loose and not before[len(before) - (passage.open - verb.end) :].strip(" ,:道说称")
 
 
-def _governing(leading: Sequence[Saying], passage: Passage) -> Voice | None:
+def _governing(leading: Sequence[Saying], passage: Passage, outer: str) -> Voice | None:
     """Who speaks a fragment in the middle of a sentence: the last who is plainly said to speak."""
     last = leading[-1]
     somebody = last.subject is not None and last.subject.kind in _PEOPLE
-    if somebody and last.verb.manner in _ACTS and passage.open - last.verb.end <= _HANDS_OVER:
+    between = outer[last.verb.end : passage.open]
+    if somebody and last.verb.manner in _ACTS and len(between) <= _HANDS_OVER and "," not in between:
         return last.speaker  # 李朔說，外長誓言「……」
     plain = [saying for saying in leading if not saying.verb.loose] or list(leading)
     people = [saying for saying in plain if saying.speaker is not None and saying.speaker.kind != "body"]

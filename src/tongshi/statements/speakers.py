@@ -63,6 +63,8 @@ _THEN = ("后", "之前", "前夕", "之际", "期间")
 _LONGEST_AMONG = 14
 #: Characters of most Chinese names: a family name and two more.
 _FULL_NAME = 3
+#: Before those who answer to what happened: 引发[网民]谴责.
+_CAUSED = re.compile("引发|引起|引来|惹来|招来|招致")
 #: Longest name of a body that a medium cites.
 _LONGEST_CITED = 16
 #: Longest title without its state: 总统, 国务卿.
@@ -161,7 +163,8 @@ class Speakers:
                 return None
             voice = self._clause_subject(left, right)
             if voice is not None and voice.kind == "person":
-                return voice
+                heads = voice.start == self._past_adverbs(left, right) or self.outer[voice.start - 1] == "的"
+                return voice if heads else None
         return None
 
     def again(self, voice: Voice | None, sayings: Sequence[Saying]) -> Voice | None:
@@ -301,7 +304,7 @@ class Speakers:
         out: list[Voice] = []
         last: tuple[int, bool] | None = None  # end of the voice before, and whether it is an object
         for voice in self._inside(start, end):
-            if self._in_brackets(voice.start, end) or self._in_title(voice):
+            if self._in_brackets(voice.start, end) or (not voice.medium and self._in_title(voice.start)):
                 continue
             lead = self.outer[max(start, voice.start - 6) : voice.start].rstrip(" 《“")
             if lead.endswith(self.speech.citing):
@@ -313,10 +316,10 @@ class Speakers:
                 out.append(voice)
         return out
 
-    def _in_title(self, voice: Voice) -> bool:
-        """Whether a voice is a part of the name of a work: 《[韓森]法案》."""
-        opens = self.outer.rfind("《", max(0, voice.start - _LONGEST_BRACKET), voice.start)
-        return opens >= 0 and self.outer.find("》", opens, voice.start) < 0
+    def _in_title(self, at: int) -> bool:
+        """Whether what begins at `at` is a part of the name of a work: 《[韓森]法案》."""
+        opens = self.outer.rfind("《", max(0, at - _LONGEST_BRACKET), at)
+        return opens >= 0 and self.outer.find("》", opens, at) < 0
 
     def _in_brackets(self, at: int, end: int) -> bool:
         """Whether a bracket that opened before `at` closes before `end`: （19日，新加坡时间20日）."""
@@ -399,6 +402,8 @@ class Speakers:
         for a, b, _ in self.speech.persons(self.outer[start:end]):
             if chosen is not None and self._before_adverbs(chosen, end) < start + b:
                 break
+            if self._in_title(start + a):
+                continue
             if not _SPOKEN_TO.search(self.outer[start : start + a]) and not HOUSE.match(self.outer, start + b):
                 chosen = start + b
         if chosen is None or chosen - start > 48:
@@ -409,6 +414,8 @@ class Speakers:
         if chosen - start > 24:
             return None
         again = _SAME_AGAIN.match(self.outer, start, chosen) is not None
+        caused = _CAUSED.search(self.outer, start, chosen)
+        start = caused.end() if caused else start
         start += self.outer.startswith(("有", "的"), start) and chosen - start > 2  # 有網民, 受訪的官員
         return Voice(start, chosen, (start, chosen), "described", again=again)
 
@@ -444,7 +451,7 @@ class Speakers:
             if not 2 <= len(text) <= 16 or not is_name_like(text) or any(self.speech.writings(text)):
                 continue
             likely = len(text) <= 4 and reads_as_name(text, self.speech) and (direct or left == relative)
-            named = len(text) == _FULL_NAME and reads_as_name(text, self.speech)
+            named = not verb.loose and len(text) == _FULL_NAME and reads_as_name(text, self.speech)
             again = len(text) <= 8 and (direct or named) and self.outer.count(text) > 1
             if (
                 likely

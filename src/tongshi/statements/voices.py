@@ -61,8 +61,6 @@ _BEHIND_NAME = re.compile(
 )
 #: 鄒彤[(36歲)].
 _AGE = re.compile(r"\(\d{2}岁\)")
-#: Adverbs that are family names too: [曾]景文.
-_ALSO_SURNAMES = frozenset("曾")
 #: Words that no name contains.
 _NO_NAME = re.compile(
     r"回来|后$|时$|会上|机会|[的了着过是在被把这那他她它们也还又亦都则说称对向并让吗呢吧么很最与该没个每两几什]|以及|可能|表示|认为|进行|取消|自己|成员"
@@ -317,10 +315,7 @@ def reads_as_name(text: str, speech: SpeechLexicon) -> bool:
     """Whether two to four characters look like a family name and a given name."""
     if text[:1] not in speech.names.surnames and text[:2] not in speech.names.double_surnames:
         return False
-    if not is_name_like(text) or any(speech.verbs(text)):
-        return False
-    adverb = speech.adverbs.match(text)
-    if adverb is not None and (adverb.group() not in _ALSO_SURNAMES or speech.after_name.match(text, adverb.end())):
+    if not is_name_like(text) or speech.adverbs.match(text) or any(speech.verbs(text)):
         return False
     return _ends_like_name(text, speech)
 
