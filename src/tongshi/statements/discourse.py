@@ -106,7 +106,10 @@ def find_discourse(
             voice, own = reader.subject(verb, start, said, sayings)
             voice = reader.of_state(voice)
             near = voice is not None and start <= voice.start < verb.start
-            speaker = reader.again(voice, sayings) or _resolved(voice, outer, said, sayings, topics)
+            speaker = reader.again(voice, sayings)
+            if speaker is None:
+                document = voice is not None and outer[slice(*voice.name)] in speech.documents
+                speaker = voice if document else _resolved(voice, outer, said, sayings, topics)
             asked = reader.asked(verb, voice, end)
             if asked is not None:
                 speaker = asked

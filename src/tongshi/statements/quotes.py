@@ -102,8 +102,9 @@ class _Judge:
             return _Heard(passage, self._continuing(passage), 0.85)
         if leading:
             speaker = _governing(leading, passage, outer)
-            # a fragment that nobody is said to speak is a name or a term
-            return _Heard(passage, speaker, 0.85 if fluent else 0.6) if fluent or speaker is not None else None
+            if speaker is None and not fluent and not leading[-1].own:
+                return None  # a fragment that nobody is said to speak is a name or a term
+            return _Heard(passage, speaker, 0.85 if fluent else 0.6)
         if fluent or self.speech.words_of.match(outer, passage.close):
             return _Heard(passage, self._continuing(passage), 0.6)
         return None
@@ -115,8 +116,8 @@ class _Judge:
             return True
         if self.speech.title_after.match(self.hearing.outer, self._listed(passage).close):
             return True
-        acts = _PREDICATE.search(inner) is not None or inner.startswith(self.speech.name_before)
-        return inner.endswith(self.speech.title_like) and not acts
+        acts = _PREDICATE.search(inner) is not None or inner.startswith(("在", *self.speech.name_before))
+        return inner.endswith(self.speech.title_like) and (not acts or inner.endswith("罪"))
 
     def _is_glossed(self, passage: Passage) -> bool:
         """Whether a name of several words in Latin script stands behind a passage: 「……」（Blue Water Forum）."""

@@ -61,8 +61,8 @@ _ARTICLE = re.compile("文中|内文|文章|该文|评论|社评|社论")
 _THEN = ("后", "之前", "前夕", "之际", "期间")
 #: Longest word for all of those that some are told of: 39国驻联合国外交官.
 _LONGEST_AMONG = 14
-#: Characters of most Chinese names: a family name and two more.
-_FULL_NAME = 3
+#: Characters of Chinese names that are told from other words: a family name and two more, a foreign name of four.
+_FULL_NAME = (3, 4)
 #: Before those who answer to what happened: 引发[网民]谴责.
 _CAUSED = re.compile("引发|引起|引来|惹来|招来|招致")
 #: Longest name of a body that a medium cites.
@@ -73,6 +73,8 @@ _BARE_TITLE = 4
 _LONGEST_BRACKET = 30
 #: Longest word for somebody behind the one whose he is: 韓森的[国家安全顾问].
 _LONGEST_OWNED = 6
+#: Longest title between a relative clause and a name: 被制裁的[行政长官]韩森.
+_TITLE_LENGTH = 8
 #: Whom a sentence can be about.
 _WHO = frozenset(("person", "pronoun"))
 #: How many sayings back somebody is still told by his title alone.
@@ -163,7 +165,7 @@ class Speakers:
                 return None
             voice = self._clause_subject(left, right)
             if voice is not None and voice.kind == "person":
-                heads = voice.start == self._past_adverbs(left, right) or self.outer[voice.start - 1] == "的"
+                heads = voice.start == self._past_adverbs(left, right) or self.outer.find("的", max(left, voice.start - _TITLE_LENGTH), voice.start) >= 0
                 return voice if heads else None
         return None
 
@@ -319,7 +321,8 @@ class Speakers:
     def _in_title(self, at: int) -> bool:
         """Whether what begins at `at` is a part of the name of a work: 《[韓森]法案》."""
         opens = self.outer.rfind("《", max(0, at - _LONGEST_BRACKET), at)
-        return opens >= 0 and self.outer.find("》", opens, at) < 0
+        closes = self.outer.find("》", opens, at + _LONGEST_BRACKET) if opens >= 0 else -1
+        return closes > at
 
     def _in_brackets(self, at: int, end: int) -> bool:
         """Whether a bracket that opened before `at` closes before `end`: （19日，新加坡时间20日）."""
@@ -355,7 +358,7 @@ class Speakers:
         owners = [voice for voice in found if self.outer[voice.end : voice.end + 1] == "的"]
         if len(found) > len(owners):
             found = [voice for voice in found if voice not in owners or voice.kind == "writing"]
-        found = [voice for voice in found if voice.kind != "pronoun" or not any(self._adjoining(voice))]  # [其]发言人
+        found = [voice for voice in found if voice.kind != "pronoun" or not self._is_whose(voice, end)]
         plain = [voice for voice in found if not self._modifies(voice, end)]
         found = plain or found
         for kinds in (("person", "pronoun", "several"), ("office",), ("body",), ("writing",)):
@@ -363,6 +366,11 @@ class Speakers:
                 if voice.kind in kinds:
                     return voice
         return None
+
+    def _is_whose(self, pronoun: Voice, end: int) -> bool:
+        """Whether a pronoun only says whose somebody is: [其]发言人, [其]反對者們."""
+        its = self.outer[pronoun.start : pronoun.end] == "其"
+        return any(self._adjoining(pronoun)) or (its and self._is_person(pronoun.end, end))
 
     def _author(self, writing: Voice, start: int) -> Voice | None:
         """Whose a text is, where its clause says so right before it."""
@@ -416,7 +424,7 @@ class Speakers:
         again = _SAME_AGAIN.match(self.outer, start, chosen) is not None
         caused = _CAUSED.search(self.outer, start, chosen)
         start = caused.end() if caused else start
-        start += self.outer.startswith(("有", "的"), start) and chosen - start > 2  # 有網民, 受訪的官員
+        start += self.outer.startswith(("有", "的", "其"), start) and chosen - start > 2  # 有網民, 受訪的官員
         return Voice(start, chosen, (start, chosen), "described", again=again)
 
     def _among(self, start: int, end: int) -> Voice | None:
@@ -451,7 +459,7 @@ class Speakers:
             if not 2 <= len(text) <= 16 or not is_name_like(text) or any(self.speech.writings(text)):
                 continue
             likely = len(text) <= 4 and reads_as_name(text, self.speech) and (direct or left == relative)
-            named = not verb.loose and len(text) == _FULL_NAME and reads_as_name(text, self.speech)
+            named = not verb.loose and len(text) in _FULL_NAME and reads_as_name(text, self.speech)
             again = len(text) <= 8 and (direct or named) and self.outer.count(text) > 1
             if (
                 likely

@@ -15,7 +15,7 @@ from tongshi.registry.names import Names, load_names
 from tongshi.registry.scan import Matcher
 
 SpeechKind = Literal[
-    "verb", "writing", "noun", "person", "object", "citing", "adverb", "preposition",
+    "verb", "writing", "document", "noun", "person", "object", "citing", "adverb", "preposition",
     "report", "attitude", "unsaid", "nobody", "medium", "voiced", "told", "hearer", "no-speaker", "official",
     "in-contact", "elsewhere", "in-speech", "earlier", "of-contact", "of-talks",
 ]  # fmt: skip
@@ -44,6 +44,7 @@ class SpeechLexicon:
 
     verbs: WordFinder
     writings: WordFinder
+    documents: frozenset[str]
     media: WordFinder
     persons: WordFinder
     manners: dict[str, tuple[SpeechClass, bool, bool]]
@@ -122,7 +123,8 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
         masks.update(_folded(entry, "unless"))
     return SpeechLexicon(
         verbs=WordFinder(words["verb"], hidden["verb"]),
-        writings=WordFinder(words["writing"], hidden["writing"]),
+        writings=WordFinder({**words["writing"], **words["document"]}, hidden["writing"]),
+        documents=frozenset(words["document"]),
         media=WordFinder(media, masks),
         persons=WordFinder(words["person"], hidden["person"]),
         manners={

@@ -51,6 +51,8 @@ _COLON = re.compile(":")
 DATE = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日|\d{1,2}月")
 #: Last characters of bodies, and of no name.
 _ENDS_OFFICE = "局部署院会厅府党"
+#: Last characters of media that no list has: 环球电视网.
+_ENDS_MEDIUM = "网社报"
 #: Longest name of such a body without its state.
 _LONGEST_OFFICE = 10
 _ENDS_TITLE = "长员官师家者臣授席理卿相裁"
@@ -250,7 +252,7 @@ def _introduced(folded: str, spans: _Spans, verbs: Sequence[Verb], speech: Speec
                 gloss = GLOSS.match(folded, end)
                 stop = gloss.end() if gloss else end
                 spans.take(start, stop)
-                kind: VoiceKind = "body" if name in offices or name[-1] in _ENDS_OFFICE else "person"
+                kind: VoiceKind = "body" if name in offices or name[-1] in _ENDS_OFFICE + _ENDS_MEDIUM else "person"
                 found.append(Voice(start, stop, (start, end), kind))
     return found
 
