@@ -42,6 +42,7 @@ _LETTERS = re.compile(r"[a-z0-9&.-]{2,12}")
 _LONGEST_BODY = 16
 #: Longest name of a state, a city or the like before the name of a body.
 _LONGEST_STATE = 8
+_HE = frozenset("他她")
 #: After these a clause begins.
 _HEADS = frozenset("。!?,;:\n”")
 #: An embassy without its state.
@@ -163,6 +164,8 @@ def _resolved(
     last = plain[-1].speaker if plain else None
     if voice is not None and voice.kind == "pronoun" and not topics:
         return next((each.speaker for each in reversed(plain) if _can_be_he(each.speaker)), None)
+    if voice is not None and outer[voice.start : voice.end] in _HE:
+        return next((topic for _, topic in reversed(topics) if _can_be_he(topic) and not _is_firm(topic, outer)), last)
     if voice is None or voice.kind == "pronoun":
         return topics[-1][1] if topics else last
     if voice.kind in {"writing", "several"}:

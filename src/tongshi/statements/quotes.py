@@ -81,7 +81,7 @@ class _Judge:
             return None
         fluent = _is_sentence(inner) or len(inner) >= _TOO_LONG_FOR_A_NAME
         colon = colon_before(outer, passage)
-        if before.rstrip(" :").endswith(self.speech.title_before):
+        if before.rstrip(" :").endswith(self.speech.title_before) or self.speech.entitled.match(outer, passage.close):
             return None
         if colon is None and not _is_sentence(inner) and self._is_name(passage, before, inner):
             return None
@@ -116,8 +116,8 @@ class _Judge:
             return True
         if self.speech.title_after.match(self.hearing.outer, self._listed(passage).close):
             return True
-        acts = _PREDICATE.search(inner) is not None or inner.startswith(("在", *self.speech.name_before))
-        return inner.endswith(self.speech.title_like) and (not acts or inner.endswith("罪"))
+        acts = inner.startswith(("在", *self.speech.name_before)) and not inner.endswith("罪")
+        return inner.endswith(self.speech.title_like) and not acts and _PREDICATE.search(inner) is None
 
     def _is_glossed(self, passage: Passage) -> bool:
         """Whether a name of several words in Latin script stands behind a passage: 「……」（Blue Water Forum）."""

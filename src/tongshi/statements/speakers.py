@@ -59,6 +59,8 @@ _AFTER_SURNAME = "官太氏"
 _ARTICLE = re.compile("文中|内文|文章|该文|评论|社评|社论")
 #: The end of a clause that only says when.
 _THEN = ("后", "之前", "前夕", "之际", "期间")
+#: Ends such a clause, also behind a quotation: 繼[韓森]說「……」後，李朔…….
+_WHEN_STOPS = re.compile("[,;\n]")
 #: Longest word for all of those that some are told of: 39国驻联合国外交官.
 _LONGEST_AMONG = 14
 #: Characters of Chinese names that are told from other words: a family name and two more, a foreign name of four.
@@ -84,7 +86,7 @@ _ITS = re.compile("(?:发表|发布|公布|发出)?的")
 
 
 #: Ends what names a body of people where it is told again: 该公司, 这家机构.
-FIRM = re.compile("(?:公司|集团|银行|组织|机构|智库|网站|协会|金会|员会|部门|大学|企业|[党部局会社])$")
+FIRM = re.compile("(?:视网|报网|新闻网|公司|集团|银行|组织|机构|智库|网站|协会|金会|员会|部门|大学|企业|[党部局会社])$")
 
 
 class Saying(NamedTuple):
@@ -282,7 +284,7 @@ class Speakers:
 
     def _says_when(self, voice: Voice, end: int) -> bool:
         """Whether a voice stands in a clause that only says when: [韓森]的檢測結果公布後，李朔……."""
-        stop = CLAUSE.search(self.outer, voice.end, end)
+        stop = _WHEN_STOPS.search(self.outer, voice.end, end)
         return stop is not None and self.outer[voice.end : stop.start()].endswith(_THEN)
 
     def _owns_person(self, voice: Voice, end: int) -> bool:

@@ -79,6 +79,7 @@ class SpeechLexicon:
     title_before: tuple[str, ...]
     name_before: tuple[str, ...]
     title_after: re.Pattern[str]
+    entitled: re.Pattern[str]  # also behind what reads like a sentence
     title_like: tuple[str, ...]
     weights: Weights  # of what speaks for a statement
 
@@ -110,7 +111,7 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
         for word in _folded(entry, "words"):
             words[kind].setdefault(word, entry)
         hidden[kind].update(_folded(entry, "unless"))
-    marks = {kind: set[str]() for kind in ("before", "before-name", "after", "like")}
+    marks = {kind: set[str]() for kind in ("before", "before-name", "after", "after-title", "like")}
     for entry in lexicon.entries("not_quotes", layers):
         if entry.get("where") not in marks:
             raise entry.error(f"{entry.get('id')}: where must be one of {', '.join(marks)}")
@@ -165,6 +166,7 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
         title_before=tuple(sorted(marks["before"])),
         name_before=tuple(sorted(marks["before-name"])),
         title_after=re.compile(f"(?:{_alternatives(marks['after'])})"),
+        entitled=_any(marks["after-title"]),
         title_like=tuple(sorted(marks["like"])),
         weights=load_weights("statements", layers),
     )
