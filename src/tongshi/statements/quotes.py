@@ -33,6 +33,9 @@ _ENDS_SENTENCE = re.compile(r"[。!?…][”’\"')]*$")
 _INNER_STOP = re.compile(r"[。,!?;]")
 _FIRST_PERSON = re.compile(r"我|你|咱|您|俺|佢|唔|咗|嘅")
 _UNFINISHED = re.compile(r"[。!?…:,;][“”\")]*\s*$")
+#: Before what is not said but wished or asked to be said.
+_WISHED = re.compile("(?:应该|应当|必须|需要|有必要|也要|应|须)[^,。;]*$")
+_LONGEST_WISH = 10
 #: A word of a name in Latin script.
 _CAPITAL = re.compile(r"\b[A-Z]")
 _JOINS = re.compile("[、丶和与及]|以及")
@@ -91,7 +94,7 @@ class _Judge:
         if self._is_heading(paragraph) and not (colon is not None and fluent):
             return None
         if _introduces(leading, before, passage):
-            return _Heard(passage, leading[-1].speaker, 0.95)
+            return _Heard(passage, self._tells(leading).speaker, 0.95)
         opens = not before.strip(" ,、")
         trailing = self._trailing(passage) if opens or before.endswith(("以", "用")) else None
         if trailing is not None:
@@ -108,6 +111,13 @@ class _Judge:
         if fluent or self.speech.words_of.match(outer, passage.close):
             return _Heard(passage, self._continuing(passage), 0.6)
         return None
+
+    def _tells(self, leading: Sequence[Saying]) -> Saying:
+        """The saying that hands over: not the last one where that is only wished for: 李朔說，挪威應當表明，「……」."""
+        last = leading[-1]
+        head = self.hearing.outer[max(0, last.verb.start - _LONGEST_WISH) : last.verb.start]
+        told = [saying for saying in leading[:-1] if not saying.verb.loose and saying.speaker is not None]
+        return told[-1] if told and _WISHED.search(head) else last
 
     def _is_name(self, passage: Passage, before: str, inner: str) -> bool:
         """Whether the words around a passage, or its own last one, make it the name of something."""

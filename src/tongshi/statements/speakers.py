@@ -66,7 +66,9 @@ _LONGEST_AMONG = 14
 #: Characters of Chinese names that are told from other words: a family name and two more, a foreign name of four.
 _FULL_NAME = (3, 4)
 #: Before those who answer to what happened: 引发[网民]谴责.
-_CAUSED = re.compile("引发|引起|引来|惹来|招来|招致")
+_CAUSED = re.compile("引发|引起|引来|惹来|招来|招致|导致")
+#: Before those of whom there are some: 现场有[大批市民].
+_THERE_ARE = re.compile("(?<![没所拥具持含只带享])有(?=不少|大批|许多|[数多几一][名位])")
 #: Longest name of a body that a medium cites.
 _LONGEST_CITED = 16
 #: Longest title without its state: 总统, 国务卿.
@@ -167,7 +169,10 @@ class Speakers:
                 return None
             voice = self._clause_subject(left, right)
             if voice is not None and voice.kind == "person":
-                heads = voice.start == self._past_adverbs(left, right) or self.outer.find("的", max(left, voice.start - _TITLE_LENGTH), voice.start) >= 0
+                heads = (
+                    voice.start == self._past_adverbs(left, right)
+                    or self.outer.find("的", max(left, voice.start - _TITLE_LENGTH), voice.start) >= 0
+                )
                 return voice if heads else None
         return None
 
@@ -424,8 +429,9 @@ class Speakers:
         if chosen - start > 24:
             return None
         again = _SAME_AGAIN.match(self.outer, start, chosen) is not None
-        caused = _CAUSED.search(self.outer, start, chosen)
-        start = caused.end() if caused else start
+        for lead in (_CAUSED, _THERE_ARE):
+            match = lead.search(self.outer, start, chosen)
+            start = match.end() if match else start
         start += self.outer.startswith(("有", "的", "其"), start) and chosen - start > 2  # 有網民, 受訪的官員
         return Voice(start, chosen, (start, chosen), "described", again=again)
 
