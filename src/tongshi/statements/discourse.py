@@ -42,6 +42,9 @@ _LETTERS = re.compile(r"[a-z0-9&.-]{2,12}")
 _LONGEST_BODY = 16
 #: Longest name of a state, a city or the like before the name of a body.
 _LONGEST_STATE = 8
+_HE = frozenset("他她")
+#: After these a clause begins.
+_HEADS = frozenset("。!?,;:\n”")
 #: An embassy without its state.
 _MISSION = re.compile("大?使馆|总?领事?馆")
 #: How many of the latest sayings can tell whose words a text without a named author hands on.
@@ -95,6 +98,8 @@ def find_discourse(
         ]
         said: list[Saying] = []
         for verb in sorted(verbs):
+            if _is_text(outer, verb, verbs, start):
+                continue
             if topic is not None and topic.start < verb.start:
                 if not _is_spoken_of(topics, start):
                     topics.append((topic.start, first(topic)))
@@ -102,7 +107,10 @@ def find_discourse(
             voice, own = reader.subject(verb, start, said, sayings)
             voice = reader.of_state(voice)
             near = voice is not None and start <= voice.start < verb.start
-            speaker = reader.again(voice, sayings) or _resolved(voice, outer, said, sayings, topics)
+            speaker = reader.again(voice, sayings)
+            if speaker is None:
+                document = voice is not None and outer[slice(*voice.name)] in speech.documents
+                speaker = voice if document else _resolved(voice, outer, said, sayings, topics)
             asked = reader.asked(verb, voice, end)
             if asked is not None:
                 speaker = asked
@@ -117,6 +125,12 @@ def find_discourse(
         if topic is not None and (reader.contrasts(topic) or not _is_spoken_of(topics, start)):
             topics.append((topic.start, first(topic)))
     return Discourse(tuple(sayings), tuple(topics))
+
+
+def _is_text(outer: str, verb: Verb, verbs: Iterable[Verb], start: int) -> bool:
+    """Whether what can be a verb is the text that the next one is said of: [貼文]寫道."""
+    heads = verb.start == start or outer[verb.start - 1] in _HEADS
+    return heads and verb.names and any(other.start == verb.end for other in verbs)
 
 
 def _is_spoken_of(topics: Sequence[tuple[int, Voice]], start: int) -> bool:
@@ -150,6 +164,8 @@ def _resolved(
     last = plain[-1].speaker if plain else None
     if voice is not None and voice.kind == "pronoun" and not topics:
         return next((each.speaker for each in reversed(plain) if _can_be_he(each.speaker)), None)
+    if voice is not None and outer[voice.start : voice.end] in _HE:
+        return next((topic for _, topic in reversed(topics) if _can_be_he(topic) and not _is_firm(topic, outer)), last)
     if voice is None or voice.kind == "pronoun":
         return topics[-1][1] if topics else last
     if voice.kind in {"writing", "several"}:

@@ -7,11 +7,13 @@ introduced as such, where it reads like a sentence, or where someone is said to 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tongshi.offsets import Span
 from tongshi.records import Article, Quote
+from tongshi.registry.names import GLOSS
 from tongshi.statements.hearing import Hearing, colon_before
 from tongshi.statements.marks import Passage
 from tongshi.statements.speakers import Saying
@@ -24,12 +26,27 @@ _TOO_LONG_FOR_A_NAME = 25
 #: Fewer words than these, all in Latin script, are a name, a label or a line of a program.
 _WORDS = 5
 _HAN = re.compile(r"[一-鿿]")
-_PREDICATE = re.compile(r"[是不要会能没必须应该已将]|[一-鿿]的")
+_PREDICATE = re.compile(
+    r"[是不没必须应该已将]|(?<![重主纲概简摘])要|(?<![社协国议峰大工])(?<!委员)会(?![议员谈])|(?<![可功职性])能(?!源)|[一-鿿]的"
+)
 _ENDS_SENTENCE = re.compile(r"[。!?…][”’\"')]*$")
 _INNER_STOP = re.compile(r"[。,!?;]")
 _FIRST_PERSON = re.compile(r"我|你|咱|您|俺|佢|唔|咗|嘅")
 _UNFINISHED = re.compile(r"[。!?…:,;][“”\")]*\s*$")
+#: Before what is not said but wished or asked to be said.
+_WISHED = re.compile("(?:应该|应当|必须|需要|有必要|也要|应|须)[^,。;]*$")
+_LONGEST_WISH = 10
+#: A word of a name in Latin script.
+_CAPITAL = re.compile(r"\b[A-Z]")
+_JOINS = re.compile("[、丶和与及]|以及")
 _CLAUSE_END = re.compile(r"[。!?;:\n“\"]")
+
+
+#: What is done aloud: who is said to do it, speaks.
+_ACTS = frozenset(("promise", "warn", "urge", "criticise", "praise", "thank"))
+_PEOPLE = frozenset(("person", "office"))
+#: Most characters between such a verb and the mark: 誓言[要]「.
+_HANDS_OVER = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +61,7 @@ class _Heard:
 def find_quotes(article: Article, hearing: Hearing, speech: SpeechLexicon) -> tuple[Quote, ...]:
     """The direct quotations of an article, in order. Each text is recorded once."""
     long = [passage for passage in hearing.passages if passage.end - passage.start >= _LEAST]
-    judge = _Judge(hearing, speech)
+    judge = _Judge(article.body.text, hearing, speech)
     heard = [found for passage in long if (found := judge.hear(passage)) is not None]
     return tuple(_quote(article, found) for found in _each_once(hearing.folded, heard))
 
@@ -53,6 +70,7 @@ def find_quotes(article: Article, hearing: Hearing, speech: SpeechLexicon) -> tu
 class _Judge:
     """Asked about one passage of an article after the other."""
 
+    text: str  # of the article, not folded
     hearing: Hearing
     speech: SpeechLexicon
 
@@ -66,7 +84,7 @@ class _Judge:
             return None
         fluent = _is_sentence(inner) or len(inner) >= _TOO_LONG_FOR_A_NAME
         colon = colon_before(outer, passage)
-        if before.rstrip(" :").endswith(self.speech.title_before):
+        if before.rstrip(" :").endswith(self.speech.title_before) or self.speech.entitled.match(outer, passage.close):
             return None
         if colon is None and not _is_sentence(inner) and self._is_name(passage, before, inner):
             return None
@@ -76,7 +94,7 @@ class _Judge:
         if self._is_heading(paragraph) and not (colon is not None and fluent):
             return None
         if _introduces(leading, before, passage):
-            return _Heard(passage, leading[-1].speaker, 0.95)
+            return _Heard(passage, self._tells(leading).speaker, 0.95)
         opens = not before.strip(" ,、")
         trailing = self._trailing(passage) if opens or before.endswith(("以", "用")) else None
         if trailing is not None:
@@ -86,19 +104,43 @@ class _Judge:
         if opens and (fluent or _alone(outer, paragraph, passage)):
             return _Heard(passage, self._continuing(passage), 0.85)
         if leading:
-            return _Heard(passage, _governing(leading), 0.85 if fluent else 0.6)
+            speaker = _governing(leading, passage, outer)
+            if speaker is None and not fluent and not leading[-1].own:
+                return None  # a fragment that nobody is said to speak is a name or a term
+            return _Heard(passage, speaker, 0.85 if fluent else 0.6)
         if fluent or self.speech.words_of.match(outer, passage.close):
             return _Heard(passage, self._continuing(passage), 0.6)
         return None
 
+    def _tells(self, leading: Sequence[Saying]) -> Saying:
+        """The saying that hands over: not the last one where that is only wished for: 李朔說，挪威應當表明，「……」."""
+        last = leading[-1]
+        head = self.hearing.outer[max(0, last.verb.start - _LONGEST_WISH) : last.verb.start]
+        told = [saying for saying in leading[:-1] if not saying.verb.loose and saying.speaker is not None]
+        return told[-1] if told and _WISHED.search(head) else last
+
     def _is_name(self, passage: Passage, before: str, inner: str) -> bool:
         """Whether the words around a passage, or its own last one, make it the name of something."""
         short = len(inner) < _TOO_LONG_FOR_A_NAME
-        if (short and before.endswith(self.speech.name_before)) or self.speech.title_after.match(
-            self.hearing.outer, passage.close
-        ):
+        if short and (before.endswith(self.speech.name_before) or self._is_glossed(passage)):
             return True
-        return inner.endswith(self.speech.title_like) and _PREDICATE.search(inner) is None
+        if self.speech.title_after.match(self.hearing.outer, self._listed(passage).close):
+            return True
+        acts = inner.startswith(("在", *self.speech.name_before)) and not inner.endswith("罪")
+        return inner.endswith(self.speech.title_like) and not acts and _PREDICATE.search(inner) is None
+
+    def _is_glossed(self, passage: Passage) -> bool:
+        """Whether a name of several words in Latin script stands behind a passage: 「……」（Blue Water Forum）."""
+        gloss = GLOSS.match(self.hearing.outer, passage.close)
+        return gloss is not None and len(_CAPITAL.findall(self.text, passage.close, gloss.end())) > 1
+
+    def _listed(self, passage: Passage) -> Passage:
+        """The last of the passages that are named in a row: 「……」與「……」."""
+        for other in self.hearing.passages[bisect_left(self.hearing.passages, passage) + 1 :]:
+            if _JOINS.fullmatch(self.hearing.outer, passage.close, other.open) is None:
+                break
+            passage = other
+        return passage
 
     def _trailing(self, passage: Passage) -> Saying | None:
         """The speech verb behind a quotation that opens its sentence: 「……」他說。"""
@@ -147,8 +189,13 @@ def _introduces(leading: Sequence[Saying], before: str, passage: Passage) -> boo
     return not verb.loose and not before[len(before) - (passage.open - verb.end) :].strip(" ,:道说称")
 
 
-def _governing(leading: Sequence[Saying]) -> Voice | None:
+def _governing(leading: Sequence[Saying], passage: Passage, outer: str) -> Voice | None:
     """Who speaks a fragment in the middle of a sentence: the last who is plainly said to speak."""
+    last = leading[-1]
+    somebody = last.subject is not None and last.subject.kind in _PEOPLE
+    between = outer[last.verb.end : passage.open]
+    if somebody and last.verb.manner in _ACTS and len(between) <= _HANDS_OVER and "," not in between:
+        return last.speaker  # 李朔說，外長誓言「……」
     plain = [saying for saying in leading if not saying.verb.loose] or list(leading)
     people = [saying for saying in plain if saying.speaker is not None and saying.speaker.kind != "body"]
     chosen = next((saying for saying in reversed(people) if saying.own), None) or (people or plain)[-1]

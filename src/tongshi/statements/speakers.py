@@ -59,14 +59,26 @@ _AFTER_SURNAME = "官太氏"
 _ARTICLE = re.compile("文中|内文|文章|该文|评论|社评|社论")
 #: The end of a clause that only says when.
 _THEN = ("后", "之前", "前夕", "之际", "期间")
+#: Ends such a clause, also behind a quotation: 繼[韓森]說「……」後，李朔…….
+_WHEN_STOPS = re.compile("[,;\n]")
 #: Longest word for all of those that some are told of: 39国驻联合国外交官.
 _LONGEST_AMONG = 14
+#: Characters of Chinese names that are told from other words: a family name and two more, a foreign name of four.
+_FULL_NAME = (3, 4)
+#: Before those who answer to what happened: 引发[网民]谴责.
+_CAUSED = re.compile("引发|引起|引来|惹来|招来|招致|导致")
+#: Before those of whom there are some: 现场有[大批市民].
+_THERE_ARE = re.compile("(?<![没所拥具持含只带享])有(?=不少|大批|许多|[数多几一][名位])")
 #: Longest name of a body that a medium cites.
 _LONGEST_CITED = 16
 #: Longest title without its state: 总统, 国务卿.
 _BARE_TITLE = 4
 #: Longest way from a bracket to what stands in it.
 _LONGEST_BRACKET = 30
+#: Longest word for somebody behind the one whose he is: 韓森的[国家安全顾问].
+_LONGEST_OWNED = 6
+#: Longest title between a relative clause and a name: 被制裁的[行政长官]韩森.
+_TITLE_LENGTH = 8
 #: Whom a sentence can be about.
 _WHO = frozenset(("person", "pronoun"))
 #: How many sayings back somebody is still told by his title alone.
@@ -76,7 +88,7 @@ _ITS = re.compile("(?:发表|发布|公布|发出)?的")
 
 
 #: Ends what names a body of people where it is told again: 该公司, 这家机构.
-FIRM = re.compile("(?:公司|集团|银行|组织|机构|智库|网站|协会|金会|员会|部门|大学|企业|[党部局会社])$")
+FIRM = re.compile("(?:视网|报网|新闻网|公司|集团|银行|组织|机构|智库|网站|协会|金会|员会|部门|大学|企业|[党部局会社])$")
 
 
 class Saying(NamedTuple):
@@ -134,6 +146,9 @@ class Speakers:
         if voice is not None:
             return voice, True
         bare = self._past_adverbs(left, verb.start) == verb.start
+        cited = self._cited_subject([*cuts, left], said)
+        if cited is not None:
+            return cited, False
         if plainly and bare and ";" not in self.outer[plainly[-1].verb.end : verb.start]:
             return plainly[-1].speaker, False  # 部長表示，歐盟不會批准，[誓言]……
         while cuts:
@@ -144,6 +159,22 @@ class Speakers:
             if voice is not None and (not said or voice.start == self._past_adverbs(left, right)):
                 return voice, False
         return (said[-1].speaker if said else None), False
+
+    def _cited_subject(self, cuts: Sequence[int], said: Sequence[Saying]) -> Voice | None:
+        """Who is told of in the clauses behind a medium that reports: 據早報報道，被制裁的[韓森]因故……，表示……."""
+        if not said or said[-1].speaker is None or not said[-1].speaker.medium:
+            return None
+        for left, right in reversed(list(pairwise(cuts))):
+            if left <= said[-1].verb.start:
+                return None
+            voice = self._clause_subject(left, right)
+            if voice is not None and voice.kind == "person":
+                heads = (
+                    voice.start == self._past_adverbs(left, right)
+                    or self.outer.find("的", max(left, voice.start - _TITLE_LENGTH), voice.start) >= 0
+                )
+                return voice if heads else None
+        return None
 
     def again(self, voice: Voice | None, sayings: Sequence[Saying]) -> Voice | None:
         """Of whom the text has spoken with the same word: 中东专家阿布奥恩说……, [这位专家]; 《经济时报》……, [该报]."""
@@ -249,15 +280,24 @@ class Speakers:
         people = [voice for voice in self._candidates(start, end) if voice.kind in _WHO]
         if not people or people[0].kind == "pronoun":
             return None
-        people = [voice for voice in people if voice.kind == "person"]
+        people = [voice for voice in people if voice.kind == "person" and not self._owns_person(voice, end)]
         people = [voice for voice in people if not self._says_when(voice, end)] or people
+        if not people:
+            return None
         heads = (voice for voice in people if _CLAUSE_HEAD.search(self.outer[max(start - 1, 0) : voice.start]))
         return next(heads, people[0])
 
     def _says_when(self, voice: Voice, end: int) -> bool:
         """Whether a voice stands in a clause that only says when: [韓森]的檢測結果公布後，李朔……."""
-        stop = CLAUSE.search(self.outer, voice.end, end)
+        stop = _WHEN_STOPS.search(self.outer, voice.end, end)
         return stop is not None and self.outer[voice.end : stop.start()].endswith(_THEN)
+
+    def _owns_person(self, voice: Voice, end: int) -> bool:
+        """Whether a voice only says whose somebody is: [韓森]的發言人."""
+        if self.outer[voice.end : voice.end + 1] != "的":
+            return False
+        owned = self.outer[voice.end + 1 : min(end, voice.end + 1 + _LONGEST_OWNED)]
+        return any(is_name_like(owned[:stop]) for _, stop, _ in self.speech.persons(owned))
 
     def contrasts(self, topic: Voice) -> bool:
         """Whether a sentence turns to a person: 小國都已祝賀，但[杜邦]……."""
@@ -273,7 +313,7 @@ class Speakers:
         out: list[Voice] = []
         last: tuple[int, bool] | None = None  # end of the voice before, and whether it is an object
         for voice in self._inside(start, end):
-            if self._in_brackets(voice.start, end):
+            if self._in_brackets(voice.start, end) or (not voice.medium and self._in_title(voice.start)):
                 continue
             lead = self.outer[max(start, voice.start - 6) : voice.start].rstrip(" 《“")
             if lead.endswith(self.speech.citing):
@@ -284,6 +324,12 @@ class Speakers:
             if not is_object:
                 out.append(voice)
         return out
+
+    def _in_title(self, at: int) -> bool:
+        """Whether what begins at `at` is a part of the name of a work: 《[韓森]法案》."""
+        opens = self.outer.rfind("《", max(0, at - _LONGEST_BRACKET), at)
+        closes = self.outer.find("》", opens, at + _LONGEST_BRACKET) if opens >= 0 else -1
+        return closes > at
 
     def _in_brackets(self, at: int, end: int) -> bool:
         """Whether a bracket that opened before `at` closes before `end`: （19日，新加坡时间20日）."""
@@ -319,7 +365,7 @@ class Speakers:
         owners = [voice for voice in found if self.outer[voice.end : voice.end + 1] == "的"]
         if len(found) > len(owners):
             found = [voice for voice in found if voice not in owners or voice.kind == "writing"]
-        found = [voice for voice in found if voice.kind != "pronoun" or not any(self._adjoining(voice))]  # [其]发言人
+        found = [voice for voice in found if voice.kind != "pronoun" or not self._is_whose(voice, end)]
         plain = [voice for voice in found if not self._modifies(voice, end)]
         found = plain or found
         for kinds in (("person", "pronoun", "several"), ("office",), ("body",), ("writing",)):
@@ -327,6 +373,11 @@ class Speakers:
                 if voice.kind in kinds:
                     return voice
         return None
+
+    def _is_whose(self, pronoun: Voice, end: int) -> bool:
+        """Whether a pronoun only says whose somebody is: [其]发言人, [其]反對者們."""
+        its = self.outer[pronoun.start : pronoun.end] == "其"
+        return any(self._adjoining(pronoun)) or (its and self._is_person(pronoun.end, end))
 
     def _author(self, writing: Voice, start: int) -> Voice | None:
         """Whose a text is, where its clause says so right before it."""
@@ -366,6 +417,8 @@ class Speakers:
         for a, b, _ in self.speech.persons(self.outer[start:end]):
             if chosen is not None and self._before_adverbs(chosen, end) < start + b:
                 break
+            if self._in_title(start + a):
+                continue
             if not _SPOKEN_TO.search(self.outer[start : start + a]) and not HOUSE.match(self.outer, start + b):
                 chosen = start + b
         if chosen is None or chosen - start > 48:
@@ -376,7 +429,10 @@ class Speakers:
         if chosen - start > 24:
             return None
         again = _SAME_AGAIN.match(self.outer, start, chosen) is not None
-        start += self.outer.startswith(("有", "的"), start) and chosen - start > 2  # 有網民, 受訪的官員
+        for lead in (_CAUSED, _THERE_ARE):
+            match = lead.search(self.outer, start, chosen)
+            start = match.end() if match else start
+        start += self.outer.startswith(("有", "的", "其"), start) and chosen - start > 2  # 有網民, 受訪的官員
         return Voice(start, chosen, (start, chosen), "described", again=again)
 
     def _among(self, start: int, end: int) -> Voice | None:
@@ -411,7 +467,8 @@ class Speakers:
             if not 2 <= len(text) <= 16 or not is_name_like(text) or any(self.speech.writings(text)):
                 continue
             likely = len(text) <= 4 and reads_as_name(text, self.speech) and (direct or left == relative)
-            again = len(text) <= 8 and direct and self.outer.count(text) > 1
+            named = not verb.loose and len(text) in _FULL_NAME and reads_as_name(text, self.speech)
+            again = len(text) <= 8 and (direct or named) and self.outer.count(text) > 1
             if (
                 likely
                 or again

@@ -15,7 +15,7 @@ from tongshi.registry.names import Names, load_names
 from tongshi.registry.scan import Matcher
 
 SpeechKind = Literal[
-    "verb", "writing", "noun", "person", "object", "citing", "adverb", "preposition",
+    "verb", "writing", "document", "noun", "person", "object", "citing", "adverb", "preposition",
     "report", "attitude", "unsaid", "nobody", "medium", "voiced", "told", "hearer", "no-speaker", "official",
     "in-contact", "elsewhere", "in-speech", "earlier", "of-contact", "of-talks",
 ]  # fmt: skip
@@ -44,6 +44,7 @@ class SpeechLexicon:
 
     verbs: WordFinder
     writings: WordFinder
+    documents: frozenset[str]
     media: WordFinder
     persons: WordFinder
     manners: dict[str, tuple[SpeechClass, bool, bool]]
@@ -78,6 +79,7 @@ class SpeechLexicon:
     title_before: tuple[str, ...]
     name_before: tuple[str, ...]
     title_after: re.Pattern[str]
+    entitled: re.Pattern[str]  # also behind what reads like a sentence
     title_like: tuple[str, ...]
     weights: Weights  # of what speaks for a statement
 
@@ -109,7 +111,7 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
         for word in _folded(entry, "words"):
             words[kind].setdefault(word, entry)
         hidden[kind].update(_folded(entry, "unless"))
-    marks = {kind: set[str]() for kind in ("before", "before-name", "after", "like")}
+    marks = {kind: set[str]() for kind in ("before", "before-name", "after", "after-title", "like")}
     for entry in lexicon.entries("not_quotes", layers):
         if entry.get("where") not in marks:
             raise entry.error(f"{entry.get('id')}: where must be one of {', '.join(marks)}")
@@ -122,7 +124,8 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
         masks.update(_folded(entry, "unless"))
     return SpeechLexicon(
         verbs=WordFinder(words["verb"], hidden["verb"]),
-        writings=WordFinder(words["writing"], hidden["writing"]),
+        writings=WordFinder({**words["writing"], **words["document"]}, hidden["writing"]),
+        documents=frozenset(words["document"]),
         media=WordFinder(media, masks),
         persons=WordFinder(words["person"], hidden["person"]),
         manners={
@@ -163,6 +166,7 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
         title_before=tuple(sorted(marks["before"])),
         name_before=tuple(sorted(marks["before-name"])),
         title_after=re.compile(f"(?:{_alternatives(marks['after'])})"),
+        entitled=_any(marks["after-title"]),
         title_like=tuple(sorted(marks["like"])),
         weights=load_weights("statements", layers),
     )

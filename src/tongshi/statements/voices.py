@@ -51,6 +51,10 @@ _COLON = re.compile(":")
 DATE = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日|\d{1,2}月")
 #: Last characters of bodies, and of no name.
 _ENDS_OFFICE = "局部署院会厅府党"
+#: Last characters of media that no list has: 环球电视网.
+_ENDS_MEDIUM = "网社报"
+#: Ends the names of other bodies of people: 西岸大学.
+_ENDS_BODY = re.compile("(?:大学|学院|中心|研究所|公司|集团|基金会|银行|智库|协会|联盟)$")
 #: Longest name of such a body without its state.
 _LONGEST_OFFICE = 10
 _ENDS_TITLE = "长员官师家者臣授席理卿相裁"
@@ -63,7 +67,7 @@ _BEHIND_NAME = re.compile(
 _AGE = re.compile(r"\(\d{2}岁\)")
 #: Words that no name contains.
 _NO_NAME = re.compile(
-    r"回来|后$|时$|会上|机会|[的了着过是在被把这那他她它们也还又亦都则说称对向并让吗呢吧么很最与该没个每两几什]|以及|可能|表示|认为|进行|取消|自己|成员"
+    r"回来|出来|起来|后$|时$|会上|机会|[的了着过是在被把这那他她它们也还又亦都则说称对向并让吗呢吧么很最与该没个每两几什]|以及|可能|表示|认为|进行|取消|自己|成员"
 )
 
 
@@ -224,7 +228,7 @@ def _introduced(folded: str, spans: _Spans, verbs: Sequence[Verb], speech: Speec
     for match in _GLOSS_OPENS.finditer(folded):
         run = _HAN_END.search(folded[max(0, match.start() - 20) : match.start()])
         start = _name_start(folded, match.start() - len(run.group()), match.start(), speech) if run else None
-        if run is not None and run.group()[-1] in _ENDS_OFFICE:
+        if run is not None and (run.group()[-1] in _ENDS_OFFICE or _ENDS_BODY.search(run.group())):
             offices.add(_office(folded, match.start(), spans))  # 通讯管理局（Ofcom）
         elif start is not None and _ends_like_name(folded[start : match.start()], speech):
             names.add(folded[start : match.start()])
@@ -250,9 +254,14 @@ def _introduced(folded: str, spans: _Spans, verbs: Sequence[Verb], speech: Speec
                 gloss = GLOSS.match(folded, end)
                 stop = gloss.end() if gloss else end
                 spans.take(start, stop)
-                kind: VoiceKind = "body" if name in offices or name[-1] in _ENDS_OFFICE else "person"
+                kind: VoiceKind = "body" if name in offices or _names_body(name) else "person"
                 found.append(Voice(start, stop, (start, end), kind))
     return found
+
+
+def _names_body(name: str) -> bool:
+    """Whether a name is told by its end to be that of a body of people or a medium."""
+    return name[-1] in _ENDS_OFFICE + _ENDS_MEDIUM or _ENDS_BODY.search(name) is not None
 
 
 def _office(folded: str, end: int, spans: _Spans) -> str:
