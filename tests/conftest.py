@@ -5,10 +5,15 @@ from functools import cache, partial
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.databases import KINDS, Databases, fresh, taken_away
 from tests.serving import sample_store
 from tongshi.cli import main
+
+# tests are not timed: a machine that does other work as well fails none
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

@@ -240,7 +240,7 @@ ANY = st.one_of(
 @given(ANY)
 @example("https://web.archive.org//web/2021/https://example.org/")
 @example("https://www.cna.com.tw/amp/amp/news/acn/202010020038.aspx")
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=2000)
 def test_canonical_is_canonical(text: str) -> None:
     found = READ(text)
     again = READ(found.url)

@@ -194,7 +194,7 @@ def fits(choice: Choice, each: Contact, levels: Levels, without: str = "") -> bo
 
 
 @pytest.mark.parametrize("few", [0, 500], ids=["many values", "few values"])
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(contacts=CONTACTS, choice=CHOICES)
 def test_counts_are_those_of_the_contacts(
     contacts: list[Contact], choice: Choice, few: int, levels: Levels, monkeypatch: pytest.MonkeyPatch
@@ -367,7 +367,7 @@ FILTERS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(asked=FILTERS)
 def test_the_same_contacts_as_the_store_finds(
     asked: dict[str, Any], releases: list[StoreRelease], levels: Levels, made: dict[int, Catalogue]

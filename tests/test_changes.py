@@ -78,7 +78,7 @@ def test_the_same_is_no_difference(place: Path) -> None:
         assert not difference(reading, reading)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.sampled_from("天地玄黃宇宙洪荒"), max_size=30),
     st.lists(st.sampled_from("天地玄黃宇宙洪荒"), max_size=30),

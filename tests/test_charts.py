@@ -447,7 +447,7 @@ EDGES = st.sets(st.tuples(st.integers(0, 59), st.integers(0, 59)).filter(lambda 
 
 
 @given(EDGES)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_a_network_is_drawn_alike_each_time_and_within_its_bounds(edges: set[tuple[int, int]]) -> None:
     chart = network_of(60, sorted(edges))
     found = charts.network(chart)

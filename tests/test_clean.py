@@ -173,7 +173,7 @@ PARTS = st.lists(
 
 
 @given(PARTS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_spans_cut_the_characters_out_of_the_post(parts: list[str]) -> None:
     check_positions(article("<div>" + "".join(parts) + "</div>"))
 
@@ -206,7 +206,7 @@ LINES = st.lists(
 
 
 @given(LINES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_spans_of_markdown(lines: list[str]) -> None:
     found_article = markdown("\n\n".join(lines))
     body, text = found_article.body, found_article.post.text
@@ -218,7 +218,7 @@ def test_spans_of_markdown(lines: list[str]) -> None:
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text_is_cleaned(text: str) -> None:
     for item in posts("a.md", f"<!--1-->\n[t](https://example.org)\n---\n{text}".encode("utf-8", "replace")):
         if isinstance(item, Post):

@@ -81,7 +81,7 @@ def test_numbers_are_exact() -> None:
     assert link.containment == pytest.approx(len(a & b) / min(len(a), len(b)), abs=1e-4)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_any_text(one: str, other: str) -> None:
     texts = [text_of(fold(each), "cna", "", None) for each in (one, other)]

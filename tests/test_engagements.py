@@ -178,7 +178,7 @@ DEEDS = ["会面", "访问", "取消", "将", "对", "通话", "任命", "出任
 WORDS = st.sampled_from([*PEOPLE, *DEEDS, "昨天", "3日", "。", "，", "“", "”", "\n"])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(WORDS, max_size=25).map("".join))
 def test_any_text_is_read_without_a_crash(text: str) -> None:
     for engagement in read(text, dt.date(2023, 1, 13)):

@@ -49,7 +49,7 @@ def test_cues_of_one_contact_lead_to_its_record() -> None:
     assert [(word, number) for word, number, _ in cues] == [("會面", 0), ("會面", 0), ("訪問", 1)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(WORDS, max_size=25).map("".join))
 def test_every_cue_is_a_record_or_has_a_reason(body: str) -> None:
     post = tongshi.Post(id="x", path="x.md", form="feed", text=body, body=(0, len(body)), published="2021-10-12")

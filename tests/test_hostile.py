@@ -78,13 +78,13 @@ HOSTILE = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
 
 
 @given(st.sampled_from(["", *HEADS, "---\n", "---\ntitle: "]), HOSTILE)
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 def test_any_post_of_hostile_pieces(head: str, text: str) -> None:
     outcomes((head + text).encode())
 
 
 @given(st.sampled_from(HEADS), st.binary(max_size=300))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_any_bytes_behind_a_head(head: str, data: bytes) -> None:
     outcomes(head.encode() + data)
 
@@ -93,13 +93,13 @@ def test_any_bytes_behind_a_head(head: str, data: bytes) -> None:
     HOSTILE,
     st.sampled_from(["gb18030", "big5hkscs", "utf-16-le", "utf-16-be", "utf-16", "utf-32", "shift_jis", "utf-7"]),
 )
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_any_encoding(text: str, encoding: str) -> None:
     outcomes((FEED + text).encode(encoding, "replace"))
 
 
 @given(st.integers(0, 400), st.integers(0, 255), st.sampled_from(HEADS))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_damaged_byte(at: int, byte: int, head: str) -> None:
     data = bytearray((head + "<p>兩國外長通話。</p>\n\n**重點**" * 4).encode())
     data[at % len(data)] = byte
@@ -164,13 +164,13 @@ MORE = [
 
 
 @given(st.sampled_from(list(DOORS)), st.lists(st.sampled_from(PIECES + MORE), max_size=25), st.sampled_from(TAILS))
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 def test_any_pieces_behind_any_door(name: str, pieces: list[str], tail: str) -> None:
     outcomes((DOORS[name] + "".join(pieces) + tail).encode(), name)
 
 
 @given(st.sampled_from(list(DOORS)), st.binary(max_size=300))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_any_bytes_behind_any_door(name: str, data: bytes) -> None:
     outcomes(DOORS[name].encode() + data, name)
     outcomes(data, name)
@@ -194,7 +194,7 @@ def warc_record(content: bytes, length: int | None = None) -> bytes:
 
 
 @given(st.binary(max_size=400), st.integers(0, 2000), st.booleans())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_bytes_in_a_warc(tmp_path_factory: pytest.TempPathFactory, data: bytes, at: int, packed: bool) -> None:
     whole = warc_record(ANSWER + gzip.compress(FEED.encode()))
     whole = gzip.compress(whole) if packed else whole
@@ -453,7 +453,7 @@ def test_a_zip_member_that_lies_about_its_size(tmp_path: Path) -> None:
 
 
 @given(st.binary(max_size=600), st.sampled_from([b"PK\x03\x04", b"\x1f\x8b\x08\x00", b"BZh9", b"\xfd7zXZ\x00", b""]))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_bytes_as_an_archive(tmp_path_factory: pytest.TempPathFactory, data: bytes, magic: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "any"
     path.write_bytes(magic + data)
@@ -463,7 +463,7 @@ def test_any_bytes_as_an_archive(tmp_path_factory: pytest.TempPathFactory, data:
 
 
 @given(st.integers(0, 10_000), st.binary(min_size=1, max_size=8), st.booleans())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_damage_to_an_archive(
     tmp_path_factory: pytest.TempPathFactory, at: int, damage: bytes, zipped: bool
 ) -> None:

@@ -89,7 +89,7 @@ ALL = [sighting._replace(post=f"{number}-{sighting.post}")
 LEARNT = learn(ALL, REGISTRY)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.permutations(ALL))
 def test_order_does_not_matter(shuffled: list[Sighting]) -> None:
     assert learn(shuffled, REGISTRY) == LEARNT

@@ -305,7 +305,7 @@ def calls() -> Iterator[Path]:
         yield folder / "a.db"
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_every_build_can_be_looked_back_at(calls: Path, data: st.DataObject) -> None:
     with open_store(calls, write=True) as store:

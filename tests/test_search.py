@@ -117,7 +117,7 @@ def write(connection: Connection, texts: list[tuple[str, str, str]]) -> dict[str
     return articles
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=TEXTS, query=QUERIES, gone=st.sets(st.integers(0, 6)), limit=st.integers(1, 4))
 def test_an_index_finds_what_a_scan_finds(
     connection: Connection, texts: list[tuple[str, str, str]], query: Query, gone: set[int], limit: int

@@ -137,7 +137,7 @@ def test_without_actors_and_marks_there_is_nothing(speech: SpeechLexicon) -> Non
 
 
 @given(st.text(alphabet="甲乙說他，。：「」『』“”‘’\"' \n為的ab", max_size=60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_marks_are_read(text: str) -> None:
     article = article_of(text)
     passages = find_passages(text, fold(text), article.paragraphs)

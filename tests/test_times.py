@@ -202,20 +202,18 @@ PIECES = [
 ]
 
 
-@settings(deadline=None)
 @given(st.text(), DATES)
 def test_any_text(text: str, anchor: dt.date) -> None:
     folded = fold(text)
     check(folded, anchor, find(folded, anchor))
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), st.none() | DATES, st.none() | DATES)
 def test_any_row_of_date_words(text: str, anchor: dt.date | None, context: dt.date | None) -> None:
     check(text, anchor, find(text, anchor, context))
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), DATES, st.data())
 def test_any_part_of_a_text(text: str, anchor: dt.date, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
@@ -225,7 +223,6 @@ def test_any_part_of_a_text(text: str, anchor: dt.date, data: st.DataObject) -> 
     assert all(start <= mention.start and mention.end <= end for mention in found)
 
 
-@settings(deadline=None)
 @given(DATES, DATES)
 def test_a_full_date_is_itself(day: dt.date, anchor: dt.date) -> None:
     for text in (f"{day.year}年{day.month}月{day.day}日", f"{day:%Y-%m-%d}", f"{day.year}/{day.month}/{day.day}"):
@@ -233,7 +230,6 @@ def test_a_full_date_is_itself(day: dt.date, anchor: dt.date) -> None:
         assert mention.when == When(start=day, precision="day")
 
 
-@settings(deadline=None)
 @given(DATES, st.integers(0, 6), st.sampled_from(["", "上", "本", "下"]))
 def test_a_weekday_falls_on_its_day(anchor: dt.date, weekday: int, shift: str) -> None:
     (mention,) = find(f"外长{shift}周{'一二三四五六日'[weekday]}到访", anchor)
