@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -10,9 +9,9 @@ from dataclasses import dataclass
 
 from tongshi.engagements.frames.parties import VOICES
 from tongshi.engagements.grammar import Grammar, Words
-from tongshi.engagements.merge import Contact, day_range
+from tongshi.engagements.merge import Contact, long_apart
 from tongshi.engagements.people import SINGLE, People
-from tongshi.records import Actor, EngagementType, When
+from tongshi.records import Actor, EngagementType
 from tongshi.times import TimeMention
 
 #: Sentences between a report and another that tells who came along.
@@ -21,8 +20,6 @@ _BESIDE = 3
 _TOLD_LAST = 8
 #: Sentences between who leads a delegation and the report, told after it.
 _OF_IT = 1
-#: Days between two dates that are of two sessions.
-_LONG = dt.timedelta(days=62)
 #: Characters between two of a list, titles that no lexicon knows among them.
 _NEXT = 16
 #: Types of contact that somebody comes along to, that somebody attends, and at which a state is by its delegation.
@@ -273,12 +270,7 @@ def _of_another_time(contact: Contact, times: Sequence[TimeMention]) -> bool:
     """Whether a sentence has dates, all of them months away from those of a contact: 三年前的代表团由某某率领."""
     told = [time.when for time in times if time.when.start]
     known = [mention.when for mention in contact.mentions if mention.when.start]
-    return bool(told and known) and all(_far_apart(a, b) for a in told for b in known)
-
-
-def _far_apart(a: When, b: When) -> bool:
-    (a1, a2), (b1, b2) = day_range(a), day_range(b)
-    return a1 - b2 > _LONG or b1 - a2 > _LONG
+    return bool(told and known) and all(long_apart(a, b) for a in told for b in known)
 
 
 def _has_seats(contact: Contact, persons: Sequence[Actor]) -> bool:

@@ -87,7 +87,12 @@ def find_engagements(
         return Findings()
     times = functools.cache(lambda: words.times(folded, article.day))
     ranges = sentences(folded)
-    sightings = tuple(_sightings(article, folded, ranges, cue_hits, actors, sites, times, registry, words))
+    actors_in = _by_sentence(actors, ranges)
+    # most cues report nothing, so the time words are looked for when the first is asked for its date
+    times_in = functools.cache(lambda: _by_sentence(times(), ranges))
+    sightings = tuple(
+        _sightings(article, folded, ranges, cue_hits, actors_in, sites, lambda i: times_in()[i], registry, words)
+    )
     if all(sighting.mention is None for sighting in sightings):
         return Findings(sightings)
     people = People(folded, actors)
@@ -107,8 +112,7 @@ def find_engagements(
         companions=find_companions(folded, ranges, actors, words.grammar),
     )  # fmt: skip
     prominent = saliences(contacts, headline, people, folded, article.day, words.salience)
-    attendances = find_attendances(folded, ranges, _by_sentence(actors, ranges), words.grammar)
-    times_in = functools.cache(lambda: _by_sentence(times(), ranges))
+    attendances = find_attendances(folded, ranges, actors_in, words.grammar)
     parties = attending(contacts, attendances, people, folded, lambda i: times_in()[i], words.grammar)
     found = [record(*each, setting) for each in zip(contacts, parties, prominent, strict=True)]
     found = inherit(contacts, found, people, article.day, registry)
@@ -129,18 +133,18 @@ def _sightings(
     folded: str,
     ranges: Sequence[tuple[int, int]],
     cue_hits: Sequence[CueHit],
-    actors: Sequence[Actor],
+    actors_in: Sequence[Sequence[Actor]],
     sites: Sequence[Site],
-    times: Callable[[], Sequence[TimeMention]],
+    times_in: Callable[[int], Sequence[TimeMention]],
     registry: Registry,
     words: EngagementLexicon,
 ) -> Iterator[Sighting]:
-    """Every cue of the text, with the mentions it makes or why it makes none; `ranges` are its sentences."""
-    actors_in = _by_sentence(actors, ranges)
+    """Every cue of the text, with the mentions it makes or why it makes none.
+
+    `ranges` are its sentences, `actors_in` and `times_in` give those of each.
+    """
     sites_in = _by_sentence(sites, ranges)
     hits_in = _by_sentence(cue_hits, ranges)
-    # most cues report nothing, so the time words are looked for when the first is asked for its date
-    times_in = functools.cache(lambda: _by_sentence(times(), ranges))
     topic: Actor | None = None
     pair: tuple[Actor, ...] = ()
     couple: tuple[Actor, ...] = ()
@@ -158,7 +162,7 @@ def _sightings(
                 end,
                 here,
                 tuple(sites_in[index]),
-                lambda i: times_in()[i],
+                times_in,
                 registry,
                 words.grammar,
                 topic,
@@ -376,16 +380,17 @@ def _is_told_as_fact(draft: Draft, status: Judged, time: TimeMention | None, *, 
 
 def _only_told_of(scene: Scene, draft: Draft, status: Judged) -> bool:
     """Whether undated contacts are only counted, 九次访问, or allowed, 允许官员访问, or a place in a session sought."""
-    opens, grammar = scene.clause_of(draft.trigger[0])[0], scene.grammar
-    if draft.type == "conference":
-        invited = scene.between(status.start, status.end).startswith("邀") and any(a.name for a in draft.actors)
-        sought = draft.organisation and status.status in _SOUGHT and not invited
-        counted = not draft.organisation and grammar.counted.search(scene.folded, opens, draft.trigger[0])
-        called = grammar.summoned.search(scene.folded, *scene.clause_of(draft.trigger[0]))
-        return bool(counted) or (bool(sought) and not called)
+    clause, grammar = scene.clause_of(draft.trigger[0]), scene.grammar
+    opens = clause[0]
     if draft.type == "appointment":
         return False
+    if draft.type == "conference" and draft.organisation:
+        invited = scene.between(status.start, status.end).startswith("邀") and any(a.name for a in draft.actors)
+        sought = status.status in _SOUGHT and not invited
+        return sought and not grammar.summoned.search(scene.folded, *clause)
     counted = grammar.counted.search(scene.folded, opens, draft.trigger[0])
+    if draft.type == "conference":
+        return counted is not None
     counted = counted or grammar.counted_behind.match(scene.folded, draft.trigger[1])
     nobody = not any(actor.name for actor in draft.actors)
     return bool(counted or (nobody and grammar.permits.search(scene.folded, opens, draft.trigger[0])))

@@ -286,7 +286,7 @@ def _belongs(mention: Mention, contact: Contact, same: Callable[[Actor, Actor], 
 
 
 def _compatible(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) -> bool:
-    if _long_apart(a.when, b.when) or _invited_again(a, b) or _invited_again(b, a):
+    if long_apart(a.when, b.when) or _invited_again(a, b) or _invited_again(b, a):
         return False
     if a.type == "visit":
         apart = a.firm and b.firm and not _journeys_agree(a.when, b.when)
@@ -335,7 +335,8 @@ _SINGLE = frozenset(
 )
 
 
-def _long_apart(a: When, b: When) -> bool:
+def long_apart(a: When, b: When) -> bool:
+    """Whether no single contact spans two dates; not where one is unknown."""
     if a.start is None or b.start is None:
         return False
     (a1, a2), (b1, b2) = day_range(a), day_range(b)

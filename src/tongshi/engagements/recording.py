@@ -220,7 +220,7 @@ def _told_apart(contact: Contact, engagement: Engagement) -> bool:
     known = named | {actor.polity for actor in contact.best.actors if actor.role in SINGLE and not actor.mark}
     if engagement.type in {"meeting", "call"} and named and len(known) >= 2:
         return True
-    if engagement.status == "held" and engagement.rule in _OF_A_MATTER:
+    if engagement.type == "message" and engagement.status == "held" and engagement.rule in _OF_A_MATTER:
         return any(not m.looks_back for m in contact.mentions)
     if engagement.type in {"talks", "message"}:
         return False

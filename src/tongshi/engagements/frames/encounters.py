@@ -18,6 +18,7 @@ from tongshi.engagements.frames.parties import (
     subject,
     topic,
     understood,
+    whom_he_means,
 )
 from tongshi.engagements.scene import Group, Scene, states_of
 
@@ -389,8 +390,7 @@ def _attended(scene: Scene, hit: CueHit, draft: Draft | None) -> Draft | None:
 def _beside(scene: Scene, persons: Group) -> Group:
     """[他]将与国防部长访问印度,参加…: whoever was spoken of, beside one of his state with whom he goes."""
     before = next(iter(scene.left_of(persons[0].start)), ())
-    he = bool(before) and scene.between(before[0].start, before[-1].end) in SELF
-    meant = antecedent(scene, before[0].start, ()) if he and scene.is_with(persons) else ()
+    meant = whom_he_means(scene, before) if scene.is_with(persons) else ()
     return meant if states_of(meant) == states_of(persons) else ()
 
 

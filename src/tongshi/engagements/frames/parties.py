@@ -212,6 +212,12 @@ def _titled(scene: Scene, group: Group) -> Group:
     return person if untold else group
 
 
+def whom_he_means(scene: Scene, group: Group) -> Group:
+    """Whom a 他 stands for, that is told beside others: [他]与国防部长访问; nobody where a group is none."""
+    he = bool(group) and scene.between(group[0].start, group[-1].end) in SELF
+    return antecedent(scene, group[0].start, ()) if he else ()
+
+
 #: Characters of another clause between a leader and what he leads: 他曾以团长身份,率代表团访问.
 _DESCRIBED = 16
 

@@ -6,7 +6,17 @@ import re
 
 from tongshi.engagements.cues import CueHit
 from tongshi.engagements.frames.drafts import Draft, venue
-from tongshi.engagements.frames.parties import SELF, TWO, VOICES, antecedent, crosses, led_by, topic, understood
+from tongshi.engagements.frames.parties import (
+    SELF,
+    TWO,
+    VOICES,
+    antecedent,
+    crosses,
+    led_by,
+    topic,
+    understood,
+    whom_he_means,
+)
 from tongshi.engagements.scene import Group, Scene, states_of
 from tongshi.registry import Site
 
@@ -137,12 +147,8 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
             return ()  # 霸凌捷克访台, 世卫组织组团前往: somebody of that body, and nobody named before
         at_home = set(states_of(group)) <= set(hosts) and not any(actor.inferred for actor in group)
         person = group[-1].kind in {"person", "office"}
-        if (
-            at_home
-            and person
-            and (not another_clause or said.startswith(","))
-            and _goes(scene, group[-1].end, hit.start)
-        ):
+        same_clause = not another_clause or said.startswith(",")
+        if at_home and person and same_clause and _goes(scene, group[-1].end, hit.start):
             return ()  # 苏贞昌今天赴立法院, 习近平,正在广东访问: within his own state
         # 官房长官 travels where he does not speak, nor anything else is said of him
         speaks = scene.grammar.spoken.search(said) or not scene.names_no_subject(hit.start, _ACROSS, group[-1].end)
@@ -171,9 +177,9 @@ def _whom_he_goes_with(scene: Scene, hit: CueHit, group: Group) -> Group:
     if not person or not _goes(scene, group[0].end, hit.start):
         return ()
     nearest = next(iter(scene.left_of(group[0].start)), ())
-    he = bool(nearest) and scene.between(nearest[0].start, nearest[-1].end) in SELF
-    other = antecedent(scene, nearest[0].start, ()) if he else nearest
-    official = not he or group[0].role in scene.registry.policy_roles  # 他和某顾问: whoever he is
+    meant = whom_he_means(scene, nearest)
+    other = meant or nearest
+    official = not meant or group[0].role in scene.registry.policy_roles  # 他和某顾问: whoever he is
     fits = official and len(other) == 1 and other[0].kind == "person" and other[0].role not in VOICES
     return other if fits and other[0].polity == group[0].polity else ()
 
