@@ -97,7 +97,7 @@ class Telling:
 
     def polities(self, codes: Iterable[str]) -> str:
         """Their names."""
-        return self._labels.words("site.list").join(map(self._labels.polity, codes))
+        return self._labels.words.listed(map(self._labels.polity, codes))
 
     def users(self, naming: Naming) -> list[tuple[str, list[tuple[str, tuple[Reference, ...]]]]]:
         """Who calls a thing how, and where."""
