@@ -17,6 +17,9 @@ from tongshi.registry.phrases import phrases
 from tongshi.registry.scan import Hit
 from tongshi.registry.whoiswho import Registry, Site
 
+#: What stands before the first word of a sentence, and of a clause.
+_SENTENCE_BEGINS = frozenset(("", "\n", "。", "!", "?"))
+_CLAUSE_BEGINS = _SENTENCE_BEGINS | frozenset(",;:”」")
 #: Words that end like a family name before a title: [任何]部长.
 _NO_FAMILY = ("任何", "如何", "为何")
 
@@ -160,7 +163,8 @@ def _repeats(folded: str, found: list[Actor]) -> Iterator[Actor]:
 def _with_polities(found: list[Actor], folded: str, registry: Registry, home: str | None) -> Iterator[Actor]:
     """Give each actor whose state is unsaid the state the text speaks of: said before of him, or last named.
 
-    The person's own first mention decides; then the nearest state before in the paragraph, then `home`.
+    The person's own first mention decides; then the nearest state before in the paragraph, then `home`. A mouthpiece
+    alone, 发言人称, is the one spoken of before, and never of `home`.
     """
     said: dict[str, str] = {}
     for actor in found:
@@ -168,18 +172,40 @@ def _with_polities(found: list[Actor], folded: str, registry: Registry, home: st
         if key and actor.polity is not None:
             said.setdefault(key, actor.polity)
     last: str | None = None
+    subject: str | None = None  # the state or body with which the last such sentence of the paragraph begins
+    mouthpiece: str | None = None  # the last in the text that speaks for its state
     paragraph = -1
-    for actor in found:
+    for each in found:
+        actor = each
         start_of_paragraph = folded.rfind("\n", 0, actor.start)
         if start_of_paragraph != paragraph:
-            paragraph, last = start_of_paragraph, None
-        if actor.polity is not None or actor.kind == "pronoun":
-            if actor.polity is not None and actor.kind != "medium":
-                last = actor.polity
-            yield actor
-            continue
-        polity = said.get(_key(actor, folded) or "") or _told(actor, folded, registry) or last or home
-        yield actor._replace(polity=polity, inferred=True)
+            paragraph, last, subject = start_of_paragraph, None, None
+        bare = _is_bare_mouthpiece(actor, folded, registry)
+        if actor.polity is None and actor.kind != "pronoun":
+            if bare:
+                polity = subject or mouthpiece or last
+            else:
+                polity = said.get(_key(actor, folded) or "") or _told(actor, folded, registry) or last or home
+            actor = actor._replace(polity=polity, inferred=True)
+        elif actor.polity is not None and actor.kind != "medium":
+            last = actor.polity
+        if actor.kind in {"polity", "institution"} and folded[actor.start - 1 : actor.start] in _SENTENCE_BEGINS:
+            subject = actor.polity
+        opens = actor.kind == "institution" and actor.start == start_of_paragraph + 1
+        if opens or bare or (not actor.inferred and _is_mouthpiece(actor, folded, registry)):
+            mouthpiece = actor.polity
+        yield actor
+
+
+def _is_bare_mouthpiece(actor: Actor, folded: str, registry: Registry) -> bool:
+    """Whether a clause begins with somebody who speaks for a state and nothing says for which: 使馆发言人指出."""
+    begins = folded[actor.start - 1 : actor.start] in _CLAUSE_BEGINS
+    return actor.name is None and begins and registry.names.bare.fullmatch(folded, actor.start, actor.end) is not None
+
+
+def _is_mouthpiece(actor: Actor, folded: str, registry: Registry) -> bool:
+    """Whether somebody is named who speaks for a state: 中国驻英国大使馆, 外交部发言人汪文斌."""
+    return folded.endswith(registry.names.mouthpieces, actor.start, actor.office[1] if actor.office else actor.end)
 
 
 def _told(actor: Actor, folded: str, registry: Registry) -> str | None:

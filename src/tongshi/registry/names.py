@@ -49,6 +49,8 @@ class Names:
     in_marks: frozenset[str]  # the characters of these words
     pronouns: tuple[str, ...]
     no_pronouns: tuple[str, ...]
+    mouthpieces: tuple[str, ...]  # who speaks for a state: 发言人, 大使馆
+    bare: re.Pattern[str]  # the whole of a phrase that names mouthpieces alone: 使馆发言人
     pairs: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]  # 拜习会 → each side's polity and person's id, or ""
     no_pairs: tuple[str, ...]
     no_pairs_before: tuple[str, ...]
@@ -144,6 +146,7 @@ def load_names(people: Iterable[Person]) -> Names:
     """`names.yml`, with the characters of sounds counted in the transliterated names of `people`."""
     data = lexicon.document("names")
     stop = frozenset(fold(data["stop"]))
+    mouthpieces = tuple(fold(word) for word in data["mouthpieces"])
     marks = [(fold(word), mark) for mark, words in data["marks"].items() for word in words]
     return Names(
         sounds=sounds_of(people) - stop,
@@ -156,6 +159,8 @@ def load_names(people: Iterable[Person]) -> Names:
         in_marks=frozenset("".join(word for word, _ in marks)),
         pronouns=tuple(dict.fromkeys(fold(word) for word in data["pronouns"])),
         no_pronouns=tuple(fold(word) for word in data["pronouns_unless"]),
+        mouthpieces=mouthpieces,
+        bare=re.compile(f"(?:{'|'.join(sorted(mouthpieces, key=len, reverse=True))})+"),
         no_pairs=tuple(fold(word) for word in data["pairs_unless"]),
         no_pairs_before=tuple(fold(word) for word in data["pairs_unless_before"]),
         words=tuple(fold(word) for word in data["words"]),
