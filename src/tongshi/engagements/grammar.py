@@ -187,6 +187,9 @@ class Grammar:
     picks: Words
     picked_by: Words
     of_itself: Words
+    resigns: Words
+    just_taken: Words
+    held_itself: Words
     same_office: Words
     in_office: Words
     candidate: Words

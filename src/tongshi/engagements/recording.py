@@ -50,7 +50,8 @@ def record(contact: Contact, party: Sequence[Actor], salience: Salience, setting
     status, when, date_span = _status_and_date(contact, salience, setting)
     along = joining(contact, setting.companions, setting.people)
     actors = setting.people.once((*_party(contact, party, setting.people), *along))
-    participants = tuple(_participant(actor, setting.people, text) for actor in actors)
+    of_office = best.type == "appointment"
+    participants = tuple(_participant(actor, setting, of_office=of_office) for actor in actors)
     exact = any(m.draft.hosts and not m.draft.region for m in contact.mentions)
     telling = [m for m in (best, *contact.mentions) if not (exact and m.draft.region)]  # 欧洲之行: by its stations
     hosts = tuple(dict.fromkeys(host for m in telling for host in m.draft.hosts))
@@ -259,7 +260,8 @@ def _by_date(status: Status, when: When, day: dt.date | None) -> Status:
     return status
 
 
-def _participant(actor: Actor, people: People, text: SourceText) -> Participant:
+def _participant(actor: Actor, setting: Setting, *, of_office: bool) -> Participant:
+    people, text = setting.people, setting.text
     first = people.first(actor)
     if actor.name is None and first.name is None:
         phrase = (actor.start, actor.end) if actor.office is None else actor.office
@@ -271,11 +273,18 @@ def _participant(actor: Actor, people: People, text: SourceText) -> Participant:
     latin = first.latin or actor.latin
     name = first.name or actor.name
     assert name is not None
+    office = _itself(officer.office, setting) if of_office and officer.office else officer.office
     return Participant(
         name=text.text[slice(*name)],
         latin=text.text[slice(*latin)].strip() if latin else None,
-        office=text.text[slice(*officer.office)] if officer.office else None,
+        office=text.text[slice(*office)] if office else None,
         polity=actor.polity or first.polity,
         person=people.person(actor),
         spans=(text.span(*where),),
     )
+
+
+def _itself(title: tuple[int, int], setting: Setting) -> tuple[int, int]:
+    """The office taken or left within a title: [美国总统]当选人, 下任[驻港总领事]."""
+    found = setting.grammar.held_itself.match(setting.folded[slice(*title)])
+    return (title[0] + found.start(1), title[0] + found.end(1)) if found else title
