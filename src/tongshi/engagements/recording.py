@@ -105,19 +105,8 @@ def _status_and_date(contact: Contact, salience: Salience, setting: Setting) -> 
         stay = best.type == "visit" and not arrives
         if day is not None and (best.type != "appointment" or named) and not stay:
             when = When(start=day, precision="day")
-    if when.start is None and day is not None and status == "held" and _answers(contact, setting):
-        when = When(start=day.replace(day=1), precision="month")
     told = when.start is not None and dateline is not None and dateline.day is not None
     return status, when, text.span(dateline.start, dateline.end) if told and dateline else None
-
-
-def _answers(contact: Contact, setting: Setting) -> bool:
-    """Whether it is a protest that is told to have been made: it answers what another state has just done."""
-    best = contact.best
-    if best.type != "message" or best.vague or contact.looks_back:
-        return False
-    triggers = (mention.draft.trigger for mention in contact.mentions)
-    return any(setting.grammar.protests.search(setting.folded, *trigger) for trigger in triggers)
 
 
 def _spans(
@@ -175,17 +164,21 @@ _WITHIN = 3
 
 
 def _said_in(message: Contact, other: Contact, people: People) -> bool:
-    """Whether a congratulation or protest was spoken in a meeting or call of the same two: 通话时恭贺他当选."""
+    """Whether a congratulation or protest was spoken in a meeting or call of the same two: 通话时恭贺他当选.
+
+    So is what somebody says to his host of another of the host's state: 会见总统时对前总统逝世表示哀悼.
+    """
     best, sitting = message.best, other.best
     if sitting.type not in {"meeting", "call"} or sitting.status.status != "held":
         return False
     near = min(abs(best.index - mention.index) for mention in other.mentions) <= _WITHIN
     apart = best.firm and best.when.start is not None and best.index != sitting.index
+    wish = best.draft.rule == "addressed:wishes" and any(people.same(best.actors[0], b) for b in sitting.actors)
     return (
         near
         and not apart
         and all(
-            any(people.same(a, b) or (a.kind == "polity" and a.polity == b.polity) for b in sitting.actors)
+            any(people.same(a, b) or ((wish or a.kind == "polity") and a.polity == b.polity) for b in sitting.actors)
             for a in best.actors
         )
     )
@@ -233,7 +226,7 @@ def _told_apart(contact: Contact, engagement: Engagement) -> bool:
 
 
 #: By which rules a message is told that has a matter of its own, a protest or a letter: not every word of thanks.
-_OF_A_MATTER = {"addressed:message", "addressed:through-channels"}
+_OF_A_MATTER = {"addressed:message", "addressed:through-channels", "addressed:in-a-letter"}
 
 
 def _party(contact: Contact, party: Sequence[Actor], people: People) -> tuple[Actor, ...]:

@@ -32,7 +32,7 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     lies_ahead = eve or grammar.ahead.search(scene.between(*clause))
     if grammar.in_office.fullmatch(word) and not lies_ahead and not _dated(scene, *clause):
         return None
-    if grammar.nobody_yet.match(scene.folded, hit.end) or grammar.nobody_yet.match(scene.folded, hit.start - 1):
+    if grammar.nobody_yet.match(scene.folded, hit.end) or grammar.whoever.search(scene.folded, clause[0], hit.start):
         return None
     right = [a for a in scene.actors if a.start >= hit.end and not crosses(scene, hit.end, a.start)]
     if grammar.ceremony.match(scene.folded, hit.end):
@@ -125,8 +125,8 @@ def _dated_itself(scene: Scene, hit: CueHit) -> bool:
 
     自2005年上任以来 tells how long.
     """
-    before = (actor for actor in reversed(scene.actors) if actor.end <= hit.start and not scene.aside((actor,), hit.start))
-    holder = next(before, None)
+    before = [actor for actor in scene.actors if actor.end <= hit.start and not scene.aside((actor,), hit.start)]
+    holder = before[-1] if before else None
     opens = {hit.start}
     if holder is not None and holder.kind == "person" and _glossed(scene.between(holder.end, hit.start), scene):
         opens.add(holder.start)
@@ -319,7 +319,8 @@ def _appointed(
         holder = subject if subject.role in scene.registry.policy_roles else None  # 某某将向外交部递交国书
     if holder is None:
         return None, None
-    beside = _IN_CLAUSE if holder.start >= scene.clause_of(hit.start)[0] else _BESIDE
+    told = holder.start >= scene.clause_of(hit.start)[0] and not scene.folded.startswith("的", hit.end)
+    beside = _IN_CLAUSE if told else _BESIDE
     titled = holder.office is not None and hit.start - holder.end <= beside
     # 伯恩斯3月5日上任: which office is known of him, if it is not said
     known = grammar.of_itself.fullmatch(word) and (
