@@ -47,7 +47,7 @@ def date_of(
     if best is None or rank >= _NOT_ITS_OWN:
         if beneath := _in_brackets(scene):
             return beneath.when, beneath, True
-        if draft.named and (announced := _announced(scene, draft)):
+        if (draft.named or (draft.announced and status == "held")) and (announced := _announced(scene, draft)):
             return announced.when, announced, True
         told = _taken_up(scene)
         return (told.when, told, False) if told else (_about_now(scene, draft, status), None, False)

@@ -75,6 +75,10 @@ class Grammar:
     says_in_it: Words
     between: Words
     of_the_doer: Words
+    untold_senders: Words
+    wish_alone: Words
+    wished_for: Words
+    replies: Words
     of_another: Words
     occasion: Words
     granted: Words
@@ -170,6 +174,7 @@ class Grammar:
     passive: Words
     is_one: Words
     nobody_yet: Words
+    whoever: Words
     legislature: Words
     in_passing: Words
     ceremony: Words
@@ -187,6 +192,9 @@ class Grammar:
     picks: Words
     picked_by: Words
     of_itself: Words
+    resigns: Words
+    just_taken: Words
+    held_itself: Words
     same_office: Words
     in_office: Words
     candidate: Words
@@ -201,7 +209,6 @@ class Grammar:
     under_way: Words
     just_over: Words
     last_leg: Words
-    protests: Words
     in_session: Words
     arrives: Words
     dated_caption: Words

@@ -193,8 +193,10 @@ class Modality:
             return False  # 与获提名国务卿的某某通话
         if around.event and family.status == "refused" and grammar.attends_not.fullmatch(word):
             return False  # 缺席就职典礼, 缺席峰会: it takes place all the same
-        if around.office and word.startswith("邀") and grammar.attendance.search(folded, b, cue[0]):
+        if around.office and "邀" in word and grammar.attendance.search(folded, b, cue[0]):
             return False  # 获邀出席就职典礼
+        if around.office and b <= cue[0] and grammar.just_taken.search(folded, b, cue[0]):
+            return False
         if around.office and family.status == "proposed" and b <= cue[0] and grammar.before_it.match(folded, cue[1]):
             return False  # 可能在卸任前访华: the term ends whatever is done before
         if family.status == "planned" and b <= cue[0] and self._looks_back(around, b):

@@ -50,7 +50,8 @@ def record(contact: Contact, party: Sequence[Actor], salience: Salience, setting
     status, when, date_span = _status_and_date(contact, salience, setting)
     along = joining(contact, setting.companions, setting.people)
     actors = setting.people.once((*_party(contact, party, setting.people), *along))
-    participants = tuple(_participant(actor, setting.people, text) for actor in actors)
+    of_office = best.type == "appointment"
+    participants = tuple(_participant(actor, setting, of_office=of_office) for actor in actors)
     exact = any(m.draft.hosts and not m.draft.region for m in contact.mentions)
     telling = [m for m in (best, *contact.mentions) if not (exact and m.draft.region)]  # 欧洲之行: by its stations
     hosts = tuple(dict.fromkeys(host for m in telling for host in m.draft.hosts))
@@ -104,19 +105,8 @@ def _status_and_date(contact: Contact, salience: Salience, setting: Setting) -> 
         stay = best.type == "visit" and not arrives
         if day is not None and (best.type != "appointment" or named) and not stay:
             when = When(start=day, precision="day")
-    if when.start is None and day is not None and status == "held" and _answers(contact, setting):
-        when = When(start=day.replace(day=1), precision="month")
     told = when.start is not None and dateline is not None and dateline.day is not None
     return status, when, text.span(dateline.start, dateline.end) if told and dateline else None
-
-
-def _answers(contact: Contact, setting: Setting) -> bool:
-    """Whether it is a protest that is told to have been made: it answers what another state has just done."""
-    best = contact.best
-    if best.type != "message" or best.vague or contact.looks_back:
-        return False
-    triggers = (mention.draft.trigger for mention in contact.mentions)
-    return any(setting.grammar.protests.search(setting.folded, *trigger) for trigger in triggers)
 
 
 def _spans(
@@ -174,17 +164,21 @@ _WITHIN = 3
 
 
 def _said_in(message: Contact, other: Contact, people: People) -> bool:
-    """Whether a congratulation or protest was spoken in a meeting or call of the same two: 通话时恭贺他当选."""
+    """Whether a congratulation or protest was spoken in a meeting or call of the same two: 通话时恭贺他当选.
+
+    So is what somebody says to his host of another of the host's state: 会见总统时对前总统逝世表示哀悼.
+    """
     best, sitting = message.best, other.best
     if sitting.type not in {"meeting", "call"} or sitting.status.status != "held":
         return False
     near = min(abs(best.index - mention.index) for mention in other.mentions) <= _WITHIN
     apart = best.firm and best.when.start is not None and best.index != sitting.index
+    wish = best.draft.rule == "addressed:wishes" and any(people.same(best.actors[0], b) for b in sitting.actors)
     return (
         near
         and not apart
         and all(
-            any(people.same(a, b) or (a.kind == "polity" and a.polity == b.polity) for b in sitting.actors)
+            any(people.same(a, b) or ((wish or a.kind == "polity") and a.polity == b.polity) for b in sitting.actors)
             for a in best.actors
         )
     )
@@ -232,7 +226,7 @@ def _told_apart(contact: Contact, engagement: Engagement) -> bool:
 
 
 #: By which rules a message is told that has a matter of its own, a protest or a letter: not every word of thanks.
-_OF_A_MATTER = {"addressed:message", "addressed:through-channels"}
+_OF_A_MATTER = {"addressed:message", "addressed:through-channels", "addressed:in-a-letter"}
 
 
 def _party(contact: Contact, party: Sequence[Actor], people: People) -> tuple[Actor, ...]:
@@ -259,7 +253,8 @@ def _by_date(status: Status, when: When, day: dt.date | None) -> Status:
     return status
 
 
-def _participant(actor: Actor, people: People, text: SourceText) -> Participant:
+def _participant(actor: Actor, setting: Setting, *, of_office: bool) -> Participant:
+    people, text = setting.people, setting.text
     first = people.first(actor)
     if actor.name is None and first.name is None:
         phrase = (actor.start, actor.end) if actor.office is None else actor.office
@@ -271,11 +266,18 @@ def _participant(actor: Actor, people: People, text: SourceText) -> Participant:
     latin = first.latin or actor.latin
     name = first.name or actor.name
     assert name is not None
+    office = _itself(officer.office, setting) if of_office and officer.office else officer.office
     return Participant(
         name=text.text[slice(*name)],
         latin=text.text[slice(*latin)].strip() if latin else None,
-        office=text.text[slice(*officer.office)] if officer.office else None,
+        office=text.text[slice(*office)] if office else None,
         polity=actor.polity or first.polity,
         person=people.person(actor),
         spans=(text.span(*where),),
     )
+
+
+def _itself(title: tuple[int, int], setting: Setting) -> tuple[int, int]:
+    """The office taken or left within a title: [美国总统]当选人, 下任[驻港总领事]."""
+    found = setting.grammar.held_itself.match(setting.folded[slice(*title)])
+    return (title[0] + found.start(1), title[0] + found.end(1)) if found else title

@@ -31,6 +31,7 @@ class Draft:
     plural: bool = False  # the participants are 双方, 两人: whoever was spoken of
     weak: bool = False
     named: bool = False  # for an appointment: somebody names or dismisses another, which is an act of its day
+    announced: bool = False  # for an appointment: who announces that he resigns has done so that day
     candidate: bool = False  # for an appointment: a name spoken of, 人选
     default: Status | None = None  # where no other word decides, if not the cue's own
     leaving: bool = False  # for an appointment: an office left, not taken

@@ -179,7 +179,11 @@ def _received(scene: Scene, hit: CueHit, draft: Draft | None, host: Group, guest
 def addressed(scene: Scene, hit: CueHit) -> Draft | None:
     """A 向 B 提出交涉; A 祝賀 B; A 致函 B; A 給 B 打電話."""
     draft = _from_one_to_another(scene, hit)
-    return draft if draft is None or not hit.cue.explicit or _both_said(scene, draft) else None
+    if draft is None or (hit.cue.explicit and not _both_said(scene, draft)):
+        return None
+    before = [actor.end for actor in draft.actors if actor.end <= hit.start]
+    others = scene.grammar.untold_senders.search(scene.folded, max([scene.start, *before]), hit.start)
+    return draft if others is None or scene.grammar.addressed_to.search(others[0]) else None
 
 
 def _both_said(scene: Scene, draft: Draft) -> bool:
@@ -193,6 +197,7 @@ def _from_one_to_another(scene: Scene, hit: CueHit) -> Draft | None:
     left = parties_before(scene, scene.left_of(hit.start), hit.start)
     if left and hit.cue.type == "call" and scene.is_with(left[0]):
         return contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
+    left = _from_whom_told(scene, hit, left)
     if left and scene.grammar.addressed_to.search(
         scene.folded, max(scene.start, left[0][0].start - 8), left[0][0].start
     ):
@@ -208,7 +213,46 @@ def _from_one_to_another(scene: Scene, hit: CueHit) -> Draft | None:
     if right:
         doer = _doer_described(scene, hit.start, right[-1].end, right)
         return contact(scene, hit, (doer or subject(scene, hit, left, apart_from=right)) + right)
-    return None
+    sender = left[0] if left else ()
+    told = _written_to(scene, hit, sender) if sender else ()
+    return contact(scene, hit, sender + told) if told else None
+
+
+def _from_whom_told(scene: Scene, hit: CueHit, left: list[Group]) -> list[Group]:
+    """The groups before a wish, from the first that the clause has it said to: 对[某某]当选[总统]表示祝贺."""
+    opens = scene.clause_of(hit.start)[0]
+    said_to = [
+        at for at, group in enumerate(left)
+        if group[0].start >= opens
+        and scene.grammar.addressed_to.search(scene.folded, max(opens, group[0].start - 8), group[0].start)
+    ]  # fmt: skip
+    return left[said_to[-1] :] if said_to and hit.cue.id == "wishes" else left
+
+
+def _written_to(scene: Scene, hit: CueHit, sender: Group) -> Group:
+    """Whom a message that does not say it goes to: 某某上任时,[总统]致函祝贺; the other of two who write: 他也回函."""
+    able = sender[0].kind in {"person", "office", "institution"} and sender[0].role not in VOICES
+    states = set(states_of(sender))
+    if not able or len(states) != 1 or crosses(scene, sender[-1].end, hit.start):
+        return ()
+    if scene.grammar.replies.fullmatch(scene.folded, hit.start, hit.end):
+        return tuple(a for a in scene.pair if a.polity not in states) if states & set(states_of(scene.pair)) else ()
+    if not scene.grammar.wish_alone.match(scene.folded, hit.end) or not _wishes(scene, hit):
+        return ()
+    opens = scene.clause_of(hit.start)[0]
+    return next(
+        (
+            group for group in scene.left_of(opens)
+            if group[0].kind == "person" and not set(states_of(group)) & states
+            and (told := scene.grammar.wished_for.match(scene.folded, group[-1].end)) and told.end() <= sender[0].start
+        ),
+        (),
+    )  # fmt: skip
+
+
+def _wishes(scene: Scene, hit: CueHit) -> bool:
+    """Whether a message is a congratulation or a condolence, 祝贺, 致函[祝贺]."""
+    return hit.cue.id == "wishes" or scene.grammar.wishes.match(scene.folded, hit.end) is not None
 
 
 def _spoke_for(scene: Scene, position: int, told: Group) -> Group:

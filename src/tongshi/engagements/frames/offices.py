@@ -13,6 +13,8 @@ from tongshi.records import Actor
 
 #: Characters between a date, or a person, and the office taken or left.
 _SINCE = 4
+#: Characters between whoever holds an office and a word for taking or leaving it, in its clause or across a comma.
+_IN_CLAUSE, _BESIDE = 24, 12
 
 
 def office(scene: Scene, hit: CueHit) -> Draft | None:
@@ -22,13 +24,7 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     ahead = grammar.ahead.search(scene.folded, clause[0], hit.start)
     if grammar.states_office.fullmatch(word) and not ahead and not _dated(scene, clause[0] - 20, clause[1]):
         return None
-    since = any(  # 自上月上任以来; 自2005年上任以来 tells how long
-        time.when.start
-        and time.when.precision != "year"
-        and hit.start - time.end in range(_SINCE)
-        and "的" not in scene.between(time.end, hit.start)
-        for time in scene.times
-    )
+    since = _dated_itself(scene, hit)
     eve = grammar.eve.match(scene.folded, hit.end) is not None  # 就任前夕
     in_passing = grammar.in_passing.match(scene.folded, hit.end) and not since and not eve
     if in_passing and not _dated(scene, *clause, to_the_day=True):
@@ -36,13 +32,15 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     lies_ahead = eve or grammar.ahead.search(scene.between(*clause))
     if grammar.in_office.fullmatch(word) and not lies_ahead and not _dated(scene, *clause):
         return None
-    if grammar.nobody_yet.match(scene.folded, hit.end) or grammar.nobody_yet.match(scene.folded, hit.start - 1):
+    if grammar.nobody_yet.match(scene.folded, hit.end) or grammar.whoever.search(scene.folded, clause[0], hit.start):
         return None
     right = [a for a in scene.actors if a.start >= hit.end and not crosses(scene, hit.end, a.start)]
     if grammar.ceremony.match(scene.folded, hit.end):
         right = []  # 他的就职[典礼]邀请某某出席: a guest
     if _is_outgoing(scene, hit, right) and not ahead and not _dated(scene, clause[0], hit.start):
         return None  # 卸任总统某某将出席21日的会议
+    if _is_capacity(scene, hit, right):
+        return None
     if word == "任期" and not grammar.ending.search(scene.between(*clause)):
         return None
     left = [
@@ -86,9 +84,11 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         subject = next((a for a in meant if a.kind == "person" and not _gives_way(scene, a)), subject)
     if subject is not None and _picks_another(scene, subject, hit, word):
         subject, left = None, [a for a in left if a is not subject]
-    alone = hit.end == clause[1] and left and left[0] is pronoun
+    alone = (hit.end == clause[1] or since) and left and left[0] is pronoun
     person, target = _appointed(scene, hit, word, left, right, subject, agent, told_alone=bool(alone))
     if target is None or person is None or person.name is None or _is_voted(scene, target, word):
+        return None
+    if _is_congratulated(scene, hit, person):
         return None
     if target.start >= hit.end and grammar.in_passing.match(scene.folded, target.end) and not _dated(scene, *clause):
         return None  # 卸任总统[后]
@@ -115,8 +115,32 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         leaving=hit.cue.leaving,
         candidate=grammar.candidate.fullmatch(word),
         named=grammar.names_somebody.fullmatch(word) and not scene.folded.startswith("的", hit.end),
+        announced=hit.cue.leaving and grammar.resigns.fullmatch(word) and not ahead,
         default="proposed" if grammar.names_somebody.fullmatch(word) and _elect(scene, left) else None,
     )
+
+
+def _dated_itself(scene: Scene, hit: CueHit) -> bool:
+    """Whether a date stands right before an office taken, 上月上任以来, or before whoever takes it, 2017年[某某]上任后.
+
+    自2005年上任以来 tells how long.
+    """
+    before = [actor for actor in scene.actors if actor.end <= hit.start and not scene.aside((actor,), hit.start)]
+    holder = before[-1] if before else None
+    opens = {hit.start}
+    if holder is not None and holder.kind == "person" and _glossed(scene.between(holder.end, hit.start), scene):
+        opens.add(holder.start)
+    return any(
+        time.when.start
+        and not (time.when.precision == "year" and scene.folded.startswith("自", time.start - 1))
+        and any(at - time.end in range(_SINCE) and "的" not in scene.between(time.end, at) for at in opens)
+        for time in scene.times
+    )
+
+
+def _glossed(between: str, scene: Scene) -> bool:
+    """Whether a gloss is all that stands there, if anything does: 川普[(特朗普)]上任."""
+    return not between or scene.grammar.in_brackets.fullmatch(between)
 
 
 def _gives_way(scene: Scene, actor: Actor) -> bool:
@@ -142,6 +166,19 @@ def _is_outgoing(scene: Scene, hit: CueHit, right: list[Actor]) -> bool:
     told = any(a.kind == "person" and hit.start - a.end in range(_SINCE) for a in scene.actors)
     word = scene.between(hit.start, hit.end)
     return hit.cue.leaving and titled and not told and scene.grammar.of_itself.fullmatch(word)
+
+
+def _is_capacity(scene: Scene, hit: CueHit, right: list[Actor]) -> bool:
+    """Whether an office left only says as what somebody acts: 以[卸任]总统身份访美."""
+    acted = hit.cue.leaving and right and right[0].start == hit.end and scene.folded.startswith("以", hit.start - 1)
+    return bool(acted) and scene.grammar.in_the_capacity.match(scene.folded, right[0].end) is not None
+
+
+def _is_congratulated(scene: Scene, hit: CueHit, holder: Actor) -> bool:
+    """Whether an office taken is only what somebody is congratulated on: 5月恭贺[某某]就任."""
+    before = scene.between(max(scene.start, holder.start - _SINCE), holder.start)
+    wished = scene.grammar.wishes.search(before) and holder.end == hit.start
+    return bool(wished) and scene.grammar.of_itself.fullmatch(scene.between(hit.start, hit.end))
 
 
 def _picked_by(scene: Scene, position: int) -> bool:
@@ -282,7 +319,9 @@ def _appointed(
         holder = subject if subject.role in scene.registry.policy_roles else None  # 某某将向外交部递交国书
     if holder is None:
         return None, None
-    titled = holder.office is not None and hit.start - holder.end <= 12
+    told = holder.start >= scene.clause_of(hit.start)[0] and not scene.folded.startswith("的", hit.end)
+    beside = _IN_CLAUSE if told else _BESIDE
+    titled = holder.office is not None and hit.start - holder.end <= beside
     # 伯恩斯3月5日上任: which office is known of him, if it is not said
     known = grammar.of_itself.fullmatch(word) and (
         holder.role in scene.registry.policy_roles or _takes_office(scene, holder, hit.start)
