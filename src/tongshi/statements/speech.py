@@ -57,7 +57,6 @@ class SpeechLexicon:
     attitude: re.Pattern[str]
     attitude_behind: re.Pattern[str]
     unsaid: re.Pattern[str]
-    ahead: re.Pattern[str]
     nobody: re.Pattern[str]
     no_speaker: re.Pattern[str]
     official: re.Pattern[str]
@@ -147,12 +146,11 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
         reports=WordFinder(words["report"], hidden["report"]),
         attitudes={word: cast(Manner, entry["class"]) for word, entry in words["attitude"].items()},
         attitude=re.compile(f"[^,;。]{{0,4}}?({alternatives(words['attitude'])})"),
-        attitude_behind=re.compile(f"({alternatives(words['attitude'])})(?:之意|之情|的?立场|的?态度)?$"),
+        attitude_behind=re.compile(f"({alternatives(words['attitude'])})(?:{alternatives(words['stance'])})?$"),
         unsaid=re.compile(
             f"(?<![者议布表峰晚年演证商协学工委大教社宴集公报面餐谈讨])(?:{alternatives(words['unsaid'])})"
             f"(?:在[^,]{{1,14}}[上中时里间后])?(?:{alternatives(words['adverb'])})?$"
         ),
-        ahead=re.compile("将(?!军|领|于)|拟|计划|预计|准备|打算"),
         nobody=re.compile(f"(?:{alternatives(words['nobody'])})(?!人士|师|家|员)"),
         in_contact=_any(words["in-contact"]),
         elsewhere=_any([*words["elsewhere"], *words["in-speech"]]),
