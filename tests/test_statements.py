@@ -238,7 +238,8 @@ def holds(entry: dict[str, Any], sentence: str, speech: SpeechLexicon) -> bool:
 ASKED_BY = {
     "asker": "askers", "but-left": "left_unsaid", "ends-paper": "paper", "frame-event": "reported_frame",
     "has-not": "left_unsaid", "he-joining": "joining", "in-detail": "left_unsaid", "in-line-with": "by_account",
-    "issuing": "issues", "account-text": "its_account", "many": "there_are", "media-of-place": "media",
+    "issuing": "issues", "giving-out": "issues", "account-text": "its_account", "many": "there_are",
+    "media-of-place": "media",
     "media-of-state": "state_media", "medium-name": "like_medium", "medium-noun": "same_medium",
     "ends-medium": "names_body", "news-noun": "report", "of-name": "behind_name", "pointed-at": "points",
     "publishing": "its", "report-noun": "same_medium", "supplying": "its_account", "tells-medium": "told_medium",

@@ -18,7 +18,7 @@ ListKind = Literal[
     "as-for", "turning-to", "surname-title", "no-preposition", "ends-when", "causing", "many", "behind-name",
     "of-name", "no-name", "predicate", "first-person", "wished", "crime", "carries-on", "noun-before",
     "noun-behind", "according", "in-line-with", "while", "asked", "will-by", "perhaps", "in-case", "own-voice",
-    "ahead", "site", "media", "media-of-place", "media-of-state", "issuing", "publishing",
+    "ahead", "site", "media", "media-of-place", "media-of-state", "issuing", "giving-out", "publishing",
     "supplying", "account-text", "notice", "tells-medium", "with-medium", "says-when", "interview-or-visit",
     "granting", "office-mark", "raised", "takes-hearer", "listener", "meeting-time", "meeting-whom", "writes-to",
     "letter", "at-place", "joining", "he-joining", "against", "and-says", "frame", "frame-event",
@@ -154,7 +154,7 @@ def build_patterns(lists: Mapping[ListKind, Listed], same_text: Mapping[str, tup
     def any_of(*kinds: ListKind) -> str:
         return f"(?:{alternatives(words(*kinds), (each for kind in kinds for each in lists[kind].unless))})"
 
-    report, issuing = any_of("report-noun"), any_of("issuing")
+    report = any_of("report-noun")
     frame = rf"(?:{any_of('frame')}|此[访行次][^,;]{{0,4}}期间)[^,;]{{0,24}},"
     day = r"[上本]周[一二三四五六日]|周[一二三四五六日]|今[天日早晚]|昨[天日晚]|\d\d?日"
     return Patterns(
@@ -195,7 +195,7 @@ def build_patterns(lists: Mapping[ListKind, Listed], same_text: Mapping[str, tup
         there_are=re.compile(rf"(?<![没所拥具持含只带享])有(?={any_of('many')}|[数多几一][名位])"),
         behind_name=re.compile(rf"(?:{day}|{any_of('behind-name')}|的{any_of('of-name')})"),
         no_name=re.compile(rf"{any_of('no-name')}|[后时]$"),
-        its=re.compile(rf"{any_of('issuing', 'publishing')}?的"),
+        its=re.compile(rf"{any_of('issuing', 'giving-out', 'publishing')}?的"),
         predicate=re.compile(rf"{any_of('predicate')}|[一-鿿]的"),
         first_person=re.compile(any_of("first-person")),
         wished=re.compile(rf"{any_of('wished')}[^,。;]*$"),
@@ -219,7 +219,7 @@ def build_patterns(lists: Mapping[ListKind, Listed], same_text: Mapping[str, tup
         media=re.compile(rf"((?:(?!据)[一-鿿]){{0,8}}{any_of('media', 'media-of-place')})[^,;。]{{0,8}}$"),
         state_media=re.compile(rf"[一-鿿]{{0,4}}?{any_of('media', 'media-of-state')}"),
         same_text=same_text,
-        issues=re.compile(rf"[^,;。的在上》]{{0,8}}{issuing}[^,;。的]{{0,6}}"),
+        issues=re.compile(rf"[^,;。的在上》]{{0,8}}{any_of('issuing', 'giving-out')}[^,;。的]{{0,6}}"),
         its_account=re.compile(
             rf"》?(?:[今昨]天|[周上]?周[一二三四五六日天])?(?:的|{any_of('issuing', 'publishing', 'supplying')}的)?"
             rf"(?:书面)?{any_of('account-text')},"
