@@ -23,36 +23,16 @@ from tongshi.statements.speakers import Saying
 from tongshi.statements.speech import SpeechLexicon, Verb
 from tongshi.statements.voices import DATE, Voice
 
-_JOINED = re.compile(r"\s*(?:并且|并|还|又|亦|更|同时|且|而且|此外|[他她](?:并|还|也|又|更|再)|也)")
-_AGAINST = re.compile(r"\s*(?:而|但|不过|然而|至于)|.{1,16}?则")
-#: Inside one clause, before a second word of saying: 表示欢迎[并]敦促.
-_AND = re.compile(r"(?:并且?|同时|以及|及|和|也|还)[^,;。]{0,3}$")
 #: A clause of time before the word that counts: 回答提问[时]; not 同时.
 _ON_ASKING = re.compile(r"(?<![同那这有临])时[ ,]*$")
 #: Longest question that somebody answers: 回答记者关于……的提问时.
 _LONGEST_QUESTION = 60
-#: A clause that only says when or about what: 王毅说，[此访期间，]各国一致认为…….
-_FRAME = re.compile(r"(?:在|对|就|对于|关于|至于|随着|此[访行次][^,;]{0,4}期间)[^,;]{0,24},")
-#: The same in what a medium reports.
-_REPORTED_FRAME = re.compile(
-    rf"(?:针对[^,;]{{0,40}}|[^,;]{{2,24}}(?:召开|举行|访问|会晤|会谈)(?:之际|期间|前|后|时)),|{_FRAME.pattern}"
-)
-#: The end of a clause that only says when: 路透社報導，部長抵達[前]，在機上說…….
-_WHEN = ("时", "前", "后", "期间", "之际")
-#: What a state is said to think by somebody else is his own view: 学者表示，欧盟认为…….
-_THINKS = re.compile("认为|觉得|相信")
 #: The head of a paragraph that gives words without marks.
 _SAYS = re.compile(r"([^,:;。!?“”\"\ufffc\n]{1,40}):\s*(?![\s“\"])")
-_BOTH = re.compile("双方|两国|两人|三方|三国|各方|四国")
-_TO_ANOTHER = re.compile("[你您]")
 #: Manners of words with which a sentence goes on about a speaker without naming him, and words like them.
 _WANTING = frozenset(("urge", "thank"))
-_HOPES = re.compile("希望|期待|期望|盼")
 #: Longest words for who somebody is that begin a clause.
 _LONGEST_TITLE = 16
-#: In the words of somebody who speaks for himself.
-_OF_ONESELF = re.compile("我(?!国|军|方|市|省)|咱")
-_CONTRAST = re.compile(r"(?:但|不过|然而|却)")
 #: Words by which somebody binds himself, whoever tells of it: 官員表示，[中方答應]…….
 _BINDING = frozenset(("promise",))
 #: Manners whose words are followed by what is to be done: 敦促中方……，提出目标.
@@ -60,13 +40,10 @@ _OF_DEEDS = frozenset(("urge", "promise", "propose", "threaten"))
 _DEEDS = frozenset(("propose",))
 #: Kinds of those who can tell at length what others say.
 _TELLERS = frozenset(("person", "office"))
-_SIDE = re.compile("[一-鿿]{1,2}(?<![官警军校院])方")
 #: The role of those who tell what others say.
 _SPOKESPERSON = "spokesperson"
 #: Manners by which somebody does something with words, so that there is a statement whoever tells of it.
 _DOINGS = frozenset(("thank", "urge", "warn", "praise", "criticise", "stress"))
-#: At the head of a content that goes on to weigh what another says: 文章表示，[儘管]部長宣稱……，但…….
-_THOUGH = re.compile("[ ,]*(?:是|尽管|虽然|如果|因为|由于|即使|若)")
 
 
 #: Where a speaker stands: in the clause of the word of saying, in its sentence, or before it.
@@ -240,7 +217,7 @@ class _Reader:
             return []
         paragraph = text[voice.end : self.hearing.paragraph_at(start)[1]]
         name = self._name(voice)
-        if not _OF_ONESELF.search(paragraph) or name in paragraph or self._asks(name):
+        if not self.speech.patterns.of_oneself.search(paragraph) or name in paragraph or self._asks(name):
             return []
         return [self._attribution(voice, None, voice.end + 1, end, start, ())]
 
@@ -253,7 +230,7 @@ class _Reader:
         said = (
             text[start:end].rstrip() for start, end in self.hearing.paragraphs if text.startswith(f"{name}:", start)
         )
-        return any(each.endswith("?") and _TO_ANOTHER.search(each) is not None for each in said)
+        return any(each.endswith("?") and self.speech.patterns.to_another.search(each) is not None for each in said)
 
     def going_on(self, answer: Attribution, start: int, end: int) -> Iterator[Attribution]:
         """A further sentence of an answer."""
@@ -294,14 +271,15 @@ class _Reader:
             return False
         both = side.kind == "several" and teller.role == _SPOKESPERSON
         own = side.kind == "body" and side.polity is not None and side.polity == teller.polity
-        return both or (own and _SIDE.fullmatch(self.hearing.outer, *side.name) is not None)
+        return both or (own and self.speech.patterns.side.fullmatch(self.hearing.outer, *side.name) is not None)
 
     def is_own_side(self, last: Attribution, start: int) -> bool:
         """Whether a sentence begins with the side for which the speaker before it speaks: 中方敦促美方……."""
+        sides = self.speech.patterns.ends_side
         voice = next(iter(self.hearing.voices_in(start, start + 2)), None)
         if voice is None or voice.kind != "body" or voice.polity is None or last.speaker.kind == "body":
             return False
-        return voice.polity == last.speaker.polity and self.hearing.outer[voice.start : voice.end].endswith("方")
+        return voice.polity == last.speaker.polity and self.hearing.outer.endswith(sides, voice.start, voice.end)
 
     def continued(self, last: Attribution, start: int, end: int) -> list[Attribution]:
         """A sentence without a word of saying, where it reads like what the speaker before it says."""
@@ -354,11 +332,11 @@ class _Reader:
     def _inner(self, opened: _Open, saying: Saying, head: int, end: int) -> _Open | None:
         """The attribution that is all of another's content: 路透社報導，[官員說……]."""
         voice, verb = saying.subject, saying.verb
-        both = voice is not None and _BOTH.match(self.hearing.outer, voice.start) is not None
+        both = voice is not None and self.speech.patterns.both.match(self.hearing.outer, voice.start) is not None
         speaker = voice if both else saying.speaker  # 双方 are not who spoke last
         if voice is None or speaker is None or self._is_same(opened.speaker, speaker):
             return None
-        frame = _REPORTED_FRAME if opened.speaker.medium else _FRAME
+        frame = self.speech.patterns.reported_frame if opened.speaker.medium else self.speech.patterns.frame
         framed = frame.fullmatch(self.hearing.outer, opened.content, head) is not None
         if head > self._first_clause_end(opened) and not framed:
             return None
@@ -367,7 +345,7 @@ class _Reader:
         loose = verb.loose and verb.manner not in _BINDING and not self._does(opened, voice, verb)
         if not opened.speaker.medium and (loose or (voice.kind == "body" and self._only_thinks(voice, verb))):
             return None
-        if _THOUGH.match(lead):
+        if self.speech.patterns.though.match(lead):
             return None
         if not lead.endswith("的") and self.speech.adverbs.sub("", DATE.sub("", lead)).strip(" ,"):
             return None
@@ -380,8 +358,11 @@ class _Reader:
 
     def _only_thinks(self, voice: Voice, verb: Verb) -> bool:
         """Whether a state is said to think something; what several think as one they have told one another."""
-        folded = self.hearing.outer
-        return _THINKS.match(folded, verb.start) is not None and "一致" not in folded[voice.end : verb.start]
+        folded, words = self.hearing.outer, self.speech.patterns
+        return (
+            words.thinks.match(folded, verb.start) is not None
+            and words.unanimous.search(folded, voice.end, verb.start) is None
+        )
 
     def _does(self, opened: _Open, voice: Voice, verb: Verb) -> bool:
         """Whether a person does with words all that is told: 聲明說，大使[感謝]同仁; 官員稱，總統特別[感謝]……."""
@@ -401,10 +382,10 @@ class _Reader:
         text = self.hearing.outer
         head = clause_head(text, saying.verb.start, opened.content)
         clauses = text[opened.content : head - 1].split(",")
-        when = all(clause.endswith(_WHEN) for clause in clauses)
+        when = all(clause.endswith(self.speech.patterns.ends_when_reported) for clause in clauses)
         if not when and (len(clauses) > 1 or saying.verb.loose or not self.assertions.is_bare(head, saying.verb)):
             return False
-        return _JOINED.match(text, head, saying.verb.start) is None
+        return self.speech.patterns.joining.match(text, head, saying.verb.start) is None
 
     def _handed_on(self, opened: _Open | None, speaker: Voice, head: int) -> tuple[Voice, ...]:
         """Who hands on what is said next in a sentence: whoever did for the same speaker; media report all of it."""
@@ -424,18 +405,18 @@ class _Reader:
 
     def _begins_new(self, opened: _Open, saying: Saying, head: int) -> int | None:
         """Where a new attribution begins with a word of saying behind an open one; None: it belongs to the content."""
-        text, verb = self.hearing.outer, saying.verb
+        text, verb, words = self.hearing.outer, saying.verb, self.speech.patterns
         loosely = opened.saying.verb.loose and text[opened.content - 1] not in ",:"
         if head <= opened.content:
-            joint = _AND.search(text, opened.content, verb.start)
+            joint = words.and_says.search(text, opened.content, verb.start)
             if joint is None or saying.own:
                 return None
             return joint.start() if not verb.loose or loosely else None
         bare = self.assertions.is_bare(head, verb)
-        joined = _JOINED.match(text, head, verb.start) is not None
+        joined = words.joining.match(text, head, verb.start) is not None
         if not saying.own:
             toward = self.contents.toward(verb, len(text))
-            if toward is not None and opened.content < toward[0] and _JOINED.fullmatch(text, head, toward[0]):
+            if toward is not None and opened.content < toward[0] and words.joining.fullmatch(text, head, toward[0]):
                 return head  # 呼吁中国尊重人权，并[对局势表达关切]
             if not bare:
                 return None
@@ -445,7 +426,7 @@ class _Reader:
         voice = saying.subject
         if voice is None or not self._heads_clause(voice, head):
             return None
-        if _AGAINST.match(text, head, verb.start):
+        if words.against.match(text, head, verb.start):
             return head
         if self._is_same(opened.speaker, saying.speaker):
             return head
@@ -463,7 +444,7 @@ class _Reader:
         return other is not None and (one.start == other.start or (one.person != "" and one.person == other.person))
 
     def _speaker(self, saying: Saying, opened: _Open | None, head: int) -> Voice | None:
-        if saying.subject is not None and _BOTH.match(self.hearing.outer, saying.subject.start):
+        if saying.subject is not None and self.speech.patterns.both.match(self.hearing.outer, saying.subject.start):
             return saying.subject
         if saying.subject is not None and saying.subject.kind == "writing":
             return self.reporting.author(saying)
@@ -478,8 +459,9 @@ class _Reader:
         """Whether a sentence without a subject tells what the speaker before it wants: 他批評制裁。[呼籲]各國……."""
         if before is None or not self._is_same(before.speaker, saying.speaker) or before.speaker.medium:
             return False
-        wants = saying.verb.manner in _WANTING or _HOPES.match(self.hearing.outer, saying.verb.start) is not None
-        return wants and self.assertions.is_bare(start, saying.verb)
+        words, verb = self.speech.patterns, saying.verb
+        wants = verb.manner in _WANTING or words.hopes.match(self.hearing.outer, verb.start) is not None
+        return wants and self.assertions.is_bare(start, verb)
 
     def _leads_to(self, opened: _Open, saying: Saying, end: int) -> bool:
         """Whether a word of saying only leads to the next: 发推文[重申], 回答记者提问时[表示], 就此发表讲话，他[说]."""
@@ -515,7 +497,8 @@ class _Reader:
 
     def _closed(self, opened: _Open, end: int) -> Iterator[Attribution]:
         """The attribution itself; a quotation that fills its content, or opens it and ends a sentence, bounds it."""
-        if self.contents.is_empty(opened.content, end) or _CONTRAST.match(self.hearing.outer, opened.content):
+        contrast = self.speech.patterns.contrast.match(self.hearing.outer, opened.content)
+        if contrast or self.contents.is_empty(opened.content, end):
             return
         toward = self.contents.toward(opened.saying.verb, end)
         begin, stop = toward or (opened.content, end)

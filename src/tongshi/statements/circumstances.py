@@ -11,14 +11,11 @@ from tongshi.records import Manner
 from tongshi.statements.attributions import Attribution
 from tongshi.statements.clauses import clause_head, clause_stop
 from tongshi.statements.hearing import Hearing
-from tongshi.statements.speakers import SAME_MEDIUM
 from tongshi.statements.speech import SpeechLexicon, Verb
 from tongshi.statements.voices import Voice
 
 Range = tuple[int, int]
 
-#: Before a medium that hands nothing on: it is told, written for, or the article's own in its dateline.
-_NO_LINK = ("对", "向", "接受", "告诉", "跟", "与", "给", "在", "(", "【", "[", "由")
 
 #: Before a medium in which somebody writes, or in the gloss of another's name: 在官媒[环球时报]撰文, （The [Times]）.
 _WITHIN = re.compile(r"(?:^|[^存正现])在[^,]{0,6}$|\([^)]*$")
@@ -26,43 +23,23 @@ _WITHIN = re.compile(r"(?:^|[^存正现])在[^,]{0,6}$|\([^)]*$")
 _NEAR = 12
 #: Longest medium named beside another, with what joins them.
 _LONGEST_LIST = 30
-_MEDIA = re.compile("[一-鿿]{0,4}?(?:媒体|官媒|传媒|报章|报纸|电视台|网站)")
 _TOGETHER = re.compile(r"[》)]*(?:、|和|与|及|以及)?《?")
 
-#: Behind a word for an occasion: it says when.
-_THEN = ("后", "之后", "前", "之前", "时", "期间")
 #: A clause that tells only where: 在昨天的[记者会]上，.
 _PLACE = re.compile(r"(?:^|(?<=[,。;:\n ]))(?:[^,;。]{0,8})在([^,;。“”\ufffc]{1,24}?)(?:上|中|里|见中)?,\s*$")
-#: A word for an interview that can be one for a visit: 接受本报[访问时]; not 结束对越南的[访问时].
-_VISIT = re.compile("访问时$")
-_GRANTED = re.compile("接受[^,;。]{0,60}$")
-#: Before a title: no longer, or not yet, held.
-_MARK = re.compile(r"(?:前|候任|代理|时任)$")
-#: What is raised rather than proposed: 提出香港问题.
-_RAISED = ("问题", "议题", "疑问", "话题")
 #: Before whom one speaks to: 对[王毅]说, 向[媒体]表示.
 _TO = re.compile(r"(?<![应面针反绝相比])(?:对|向|跟|给|致)(?!于|此|话|方的)[《“]?")
 #: Manners whose words take right behind them the one who is spoken to: 敦促[美方]停止.
 _OF_HEARERS = frozenset(("urge", "warn", "thank", "propose"))
-#: Words of other manners that do.
-_HAS_HEARER = re.compile("祝贺|恭贺|恭喜|庆贺|道贺|问|询问|追问|质问")
 #: Manners of words that what is wanted can stand apart from: 他呼籲，[各國]應……; before others there is no hearer then.
 _APART = frozenset(("urge",))
 #: Behind whom somebody thanks for or warns of: it is not said to him (感谢日本[的]支持, 警告中国[对]世界构成威胁).
 _OBJECT_OF = ("的", "对", "等", "为")
 _JOINED = re.compile("(?:、|及|和|与|以及)《?")
-#: Those who write, who are spoken to without being named.
-_LISTENER = re.compile("本[台报社网]|人们|外界|大家|民众")
-#: Behind somebody whom one speaks to in meeting him, and before him.
-_MEETS = re.compile("(?:一行)?(?:会面|会晤|会谈|会见|见面|通电话|通话|举行会谈|举行会晤|通电)?时,?")
 #: Before whom one asks: [该]公司.
 _THIS = re.compile("(?:该|这|此|各|全体|所有)[个名位家些]?")
 _LONGEST_HEARER = 6
-_WRITES = re.compile("(?:致信|致函|去信|写信给|致电)(?:给)?$")
-_WITH = re.compile("(?:与|和|同|跟|会见|会晤|接见)(?:了|到访的)?$")
 _HEARER = re.compile(r"[^,;:。!?“”\"\ufffc的]{1,10}?(?=在|于|说|表示|称|,|:|$)")
-#: Between the one spoken to and the word of saying: 对王毅[当面]说, 给部长[的信中]写道.
-_BETWEEN = re.compile(r"》?(?:的(?:信|函|电|公开信)[^,]{0,4}|[^的,]{0,6})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +57,7 @@ class Circumstances:
         reports = {word for _, _, word in speech.reports(hearing.outer)}  # a medium's, told as a link
         found = [*speech.writings(hearing.outer), *speech.occasions(hearing.outer)]
         forms = sorted((start, end) for start, end, word in found if word not in reports)
-        return cls(hearing, speech, forms, _offices(hearing))
+        return cls(hearing, speech, forms, _offices(hearing, speech))
 
     def manner(self, attribution: Attribution) -> Manner:
         """What is done with the words: 表示感谢 thanks."""
@@ -88,7 +65,7 @@ class Circumstances:
         if verb is None or verb.manner == "ask":
             return "state"
         end = self.hearing.folded[verb.end : attribution.end]
-        if verb.manner == "propose" and end.endswith(_RAISED):
+        if verb.manner == "propose" and end.endswith(self.speech.patterns.raised):
             return "state"
         if verb.manner in {"state", "propose"} and attribution.passage is None:
             closing = self.speech.attitude_behind.search(end)
@@ -114,7 +91,7 @@ class Circumstances:
             stop = clause_stop(text, verb.end, len(text)) if closing else attribution.start
             told = text[verb.end : stop].rstrip("说称道:, “《》")
             return (verb.end, verb.end + len(told)) if told.strip() else None
-        hears = verb.manner in _OF_HEARERS or _HAS_HEARER.match(text, verb.start)
+        hears = verb.manner in _OF_HEARERS or self.speech.patterns.takes_hearer.match(text, verb.start)
         return (
             (self._asked(verb, attribution) if hears else None)
             or self._spoken_to(attribution, verb.start)
@@ -152,18 +129,18 @@ class Circumstances:
 
     def _spoken_to(self, attribution: Attribution, verb: int) -> Range | None:
         """Who is named between the subject and its word: 对[王毅]说."""
-        text = self.hearing.outer
+        text, words = self.hearing.outer, self.speech.patterns
         for match in _TO.finditer(text, attribution.head, verb):
             if match.start() == attribution.start and match.group()[0] == "对":
                 continue  # what is said is about it: 对局势表示关切
             voice = next(iter(self.hearing.voices_in(match.end() - 1, match.end() + 1)), None)
             if voice is not None and voice.end <= verb and voice.kind != "writing":
                 end = self._listed(voice)
-                if _BETWEEN.fullmatch(text, end, verb):
+                if words.letter.fullmatch(text, end, verb):
                     return voice.name[0], end
                 continue
             heard = _HEARER.match(text, match.end(), verb)
-            if heard and (_LISTENER.fullmatch(heard.group()) or any(self.speech.persons(heard.group()))):
+            if heard and (words.listener.fullmatch(heard.group()) or any(self.speech.persons(heard.group()))):
                 return heard.span()
             if heard and match.group().startswith("向") and self._is_told(heard.group(), heard.end(), verb):
                 return heard.span()
@@ -176,13 +153,13 @@ class Circumstances:
 
     def _met(self, head: int, verb: int) -> Range | None:
         """Whom the speaker meets or calls as he says it: 与[王毅]会面时说; the clause before can tell it."""
-        text = self.hearing.outer
+        text, words = self.hearing.outer, self.speech.patterns
         start = self.hearing.sentence_at(head)[0]
         for voice in reversed(self.hearing.voices_in(start, verb)):
-            if text[voice.end : head] == "," and _WRITES.search(text, max(start, voice.start - 4), voice.start):
+            if text[voice.end : head] == "," and words.writes_to.search(text, max(start, voice.start - 4), voice.start):
                 return voice.name  # 致函[部长]，要求……
-            meets = _MEETS.match(text, voice.end, verb)
-            if meets and _WITH.search(text, max(start, voice.start - 4), voice.start):
+            meets = words.meeting_time.match(text, voice.end, verb)
+            if meets and words.meeting_whom.search(text, max(start, voice.start - 4), voice.start):
                 rest = text[meets.end() : verb]
                 direct = not self.speech.after_name.sub("", rest).strip(" ,")
                 return voice.name if direct or meets.end() == head else None
@@ -210,10 +187,13 @@ class Circumstances:
 
     def _is_medium(self, head: int, start: int, end: int) -> bool:
         """Whether a word for a form tells where it is said, not when: 会谈[后]; nor on which visit."""
-        text = self.hearing.outer
-        if text.startswith(_THEN, end):
+        text, words = self.hearing.outer, self.speech.patterns
+        if text.startswith(words.says_when, end):
             return False
-        return _VISIT.search(text, start, end) is None or _GRANTED.search(text, head, start) is not None
+        return (
+            words.interview_or_visit.search(text, start, end) is None
+            or words.granting.search(text, head, start) is not None
+        )
 
     def chain(self, attribution: Attribution) -> tuple[Voice, ...]:
         """Who hands it on, outermost first."""
@@ -277,36 +257,37 @@ class Circumstances:
 
     def _media(self, voice: Voice, end: int) -> Voice:
         """A state's media, where that is what its name stands before: [巴西媒体]引述."""
-        media = _MEDIA.match(self.hearing.outer, voice.end, end) if voice.kind == "body" else None
+        words = self.speech.patterns
+        media = words.state_media.match(self.hearing.outer, voice.end, end) if voice.kind == "body" else None
         return voice._replace(end=media.end(), name=(voice.name[0], media.end())) if media else voice
 
     def _medium_of(self, writing: Voice) -> Voice | None:
         """The medium whose report it is, if it is one."""
         text = self.hearing.outer
-        if SAME_MEDIUM.fullmatch(text, *writing.name) is None:
+        if self.speech.patterns.same_medium.fullmatch(text, *writing.name) is None:
             return None
         told = self.hearing.media_before(writing.start)
         return next((each for each in told if not text.startswith("的", each.end)), None)
 
     def _hands_on(self, voice: Voice, attribution: Attribution, verb: int) -> bool:
         """Whether a medium in the clause of a statement reports it: it is not told, and nobody's employer."""
-        text = self.hearing.outer
+        text, words = self.hearing.outer, self.speech.patterns
         lead = text[attribution.head : voice.start].rstrip("《“ ")
-        if voice.start == attribution.speaker.start or lead.endswith(_NO_LINK) or _WITHIN.search(lead):
+        if voice.start == attribution.speaker.start or lead.endswith(words.no_link) or _WITHIN.search(lead):
             return False
         if text.startswith("的", voice.end) and not any(self.speech.reports(text[voice.end : voice.end + _NEAR])):
             return False  # 出席《图片报》的活动
         return not any(start <= 4 for start, *_ in self.speech.persons(text[voice.end : min(voice.end + 10, verb)]))
 
 
-def _offices(hearing: Hearing) -> dict[tuple[str, str], Range]:
+def _offices(hearing: Hearing, speech: SpeechLexicon) -> dict[tuple[str, str], Range]:
     """The title that a text first gives with each name, by who is known to bear the name and by the name alone."""
     found: dict[tuple[str, str], Range] = {}
     text = hearing.outer
     for voice in hearing.voices:
         title = text[voice.start : voice.name[0]].rstrip(" 、,(") if voice.kind == "person" else ""
         if title:
-            mark = _MARK.search(text, max(0, voice.start - 2), voice.start)
+            mark = speech.patterns.office_mark.search(text, max(0, voice.start - 2), voice.start)
             office = (mark.start() if mark else voice.start), voice.start + len(title)
             name = text[slice(*voice.name)]
             for whose in {_whose(voice.person, name), _whose("", name)}:

@@ -13,39 +13,20 @@ from tongshi.statements.marks import Passage
 from tongshi.statements.speakers import Saying
 from tongshi.statements.speech import SpeechLexicon, Verb
 
-#: What belongs to the word of saying: 说道, 称, 指出过, a comma, a colon.
-_BEHIND = re.compile(
-    r"(?:说|道(?![歉谢义德路理教听])|称(?![许赞呼])|到|了|过|指(?![出责控认定导明])|的是|是|的(?=:))?\s*[,:︰]?\s*"
-)
 _EDGE = " \n,;:。!?…、︰"
-#: Behind the object of a word that is not of saying, where the article goes on telling: 感谢台湾的援助，[并]贴上国旗.
-_TELLS_ON = re.compile(r"[,;](?=\s*(?:并|不过|但|随后|又|还|而|因此|后来|之后|也))")
 #: The content of a word in a clause of time: 宣布[胜选]后，.
 _MEANWHILE = re.compile(r"([^,;]{1,12}?)(?:之后|后)[,]")
 _TRAILING_STOP = re.compile(r"[\s,;:。!?…、]*$")
 #: Shortest content: 这, 信 say nothing.
 _LEAST = 2
-#: A content that only points at another, or names who listens: 透露了[这一消息], 告诉[记者].
-_POINTS = re.compile(r"(?:此|(?:这|该)(?:[一件个则项])?)(?:消息|事|点)|此事|记者|媒体|本台|本报|本社")
 _APART = re.compile("[,:]")
 _LISTENER = re.compile(r"[^,:。;“”]{0,10}(?=[,:])|")
-#: What may follow an attitude that is all of an object: 表示关切之意，.
-_STANCE = re.compile(r"((?:之意|之情|的?立场|的?态度)?)”?(?:[,。;!]|$|并|和)")
 _TOWARD = re.compile(r"(?:对于|对|就|针对|向)(?!此[^,]{0,2}表示)[^;。“”]{1,60}$")
 #: At the head of a clause that says only of what.
 _ABOUT = re.compile(r"\s*(?:就|对|对于|针对)")
 _ENDS = re.compile(r"[。!?…,]$")
-#: Where the article tells what he did not say: 他说会谈很好，[不过他没有说明细节].
-_UNSAID = re.compile(
-    r"[,;](?=\s*(?:不过|但是|但|然而|惟|却)[^,;。“”]{0,8}?(?:没有|没|并未|未有|未|拒绝)(?:具体|进一步|再|就此)?"
-    r"(?:提|说|透露|解释|点名|证实|回应|评论|交代|公布|披露))"
-)
-#: Where the article goes on behind what is said: 要求他卸任，[但]拒绝参加示威.
-_TURNS = re.compile(r"[,;](?=\s*(?:但|不过|而(?!且|是|非)|却|然而|尽管|最后|随后|趕在|赶在))")
 #: Manners whose words are mostly followed by a thing, not by a clause.
 _OF_THINGS = frozenset(("thank", "praise", "criticise"))
-#: Behind a quotation, where the article tells what came of it: 「深重代价」，[引起]反弹.
-_CAME_OF_IT = re.compile(r"(?:(?<=[”\ufffc])|(?<=[)”]一词)|(?<=的说法)),(?=\s*(?:引发|引起|导致|遭到|招致))")
 
 
 class Bounds(NamedTuple):
@@ -74,28 +55,28 @@ class Contents:
             stop = voice.end if voice is not None else at
             listener = _LISTENER.match(text, stop)
             at = listener.end() if listener and (voice is not None or listener.end() > at) else at
-        match = _BEHIND.match(text, at)
+        match = self.speech.patterns.said_behind.match(text, at)
         return match.end() if match else at
 
     def is_empty(self, start: int, end: int) -> bool:
         """Whether `[start, end)` says nothing."""
         content = self.hearing.outer[start:end].strip(_EDGE + '“”"()')
-        return len(content) < _LEAST or _POINTS.fullmatch(content) is not None
+        return len(content) < _LEAST or self.speech.patterns.points.fullmatch(content) is not None
 
     def bounds(self, verb: Verb | None, start: int, end: int) -> Bounds:
         """The content among `[start, end)`: without what the article tells behind it, and without its own marks."""
-        text = self.hearing.outer
+        text, words = self.hearing.outer, self.speech.patterns
         while start < end and text[start] in _EDGE:
             start += 1
         if verb is not None and verb.loose and text[start - 1] not in ",:":
-            tells = (_TELLS_ON if verb.manner in _OF_THINGS else _TURNS).search(text, start, end)
+            tells = (words.tells_on if verb.manner in _OF_THINGS else words.turns).search(text, start, end)
             end = tells.start() if tells else end
         if verb is not None and verb.loose and verb.manner == "state":
             meanwhile = _MEANWHILE.match(text, start, end)
             end = meanwhile.end(1) if meanwhile else end
-        unsaid = _UNSAID.search(text, start, end)
+        unsaid = words.left_unsaid.search(text, start, end)
         end = unsaid.start() if unsaid else end
-        after = _CAME_OF_IT.search(text, start, end)
+        after = words.came_of_it.search(text, start, end)
         end = after.start() if after else end
         stop = _TRAILING_STOP.search(text, start, end)
         end = stop.start() if stop else end
@@ -103,7 +84,7 @@ class Contents:
         inside = self.hearing.passages[index] if index < len(self.hearing.passages) else None
         if inside is not None and inside.open == start:
             rest = text[inside.close : end]
-            apart = _ENDS.search(self.hearing.folded, inside.start, inside.end) or _TELLS_ON.match(rest)
+            apart = _ENDS.search(self.hearing.folded, inside.start, inside.end) or words.tells_on.match(rest)
             if not rest or ((verb is None or not verb.loose) and apart and HIDDEN not in rest):
                 return Bounds(inside.start, inside.end, inside)
         return Bounds(start, end)
@@ -114,7 +95,7 @@ class Contents:
         if verb.manner not in {"state", "propose"} or verb.end - verb.start < 2:
             return None
         attitude = self.speech.attitude.match(folded, verb.end, verb.end + 12)
-        stance = _STANCE.match(folded, attitude.end(), end + 1) if attitude else None
+        stance = self.speech.patterns.stance.match(folded, attitude.end(), end + 1) if attitude else None
         sentence = self.hearing.sentence_at(verb.start)[0]
         clause = clause_head(self.hearing.outer, verb.start, sentence)
         before = clause_head(self.hearing.outer, clause - 1, sentence) if clause > sentence else clause
@@ -126,8 +107,9 @@ class Contents:
 
     def is_stance(self, verb: Verb) -> bool:
         """Whether an attitude is all that a word of saying takes: 表示[感谢]."""
+        words = self.speech.patterns
         attitude = self.speech.attitude.match(self.hearing.folded, verb.end, verb.end + 12)
-        return attitude is not None and _STANCE.match(self.hearing.folded, attitude.end()) is not None
+        return attitude is not None and words.stance.match(self.hearing.folded, attitude.end()) is not None
 
     def passage_before(self, head: int, start: int) -> Passage | None:
         """The quotation that ends right where a clause begins, and with which the sentence begins."""

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from tongshi.statements.speakers import CLAUSE, FIRM, Saying, Speakers
+from tongshi.statements.speakers import CLAUSE, Saying, Speakers
 from tongshi.statements.speech import SpeechLexicon, Verb
 from tongshi.statements.voices import Voice
 
@@ -31,11 +31,8 @@ _ONE_OF_A_KIND = frozenset(
 )
 #: Codes of organisations that are as short as those of states.
 _UNIONS = frozenset(("EU", "UN"))
-_ENDS_ORGAN = "会行组部局院团处"
 #: Kinds of voices that can be a body of people.
 _BODIES = frozenset(("body", "described"))
-#: Begins the title of somebody of such a body: 该部发言人.
-_OF_FIRM = re.compile("[该这](?:家|个)?(?:公司|集团|银行|组织|机构|委员会|部门|[部局府党会署馆院国省州市])(?!长|员|民)")
 #: Letters that stand for a body: CGTN.
 _LETTERS = re.compile(r"[a-z0-9&.-]{2,12}")
 #: Longest name of a body that letters stand for.
@@ -45,8 +42,6 @@ _LONGEST_STATE = 8
 _HE = frozenset("他她")
 #: After these a clause begins.
 _HEADS = frozenset("。!?,;:\n”")
-#: An embassy without its state.
-_MISSION = re.compile("大?使馆|总?领事?馆")
 #: How many of the latest sayings can tell whose words a text without a named author hands on.
 _MEMORY = 12
 
@@ -86,7 +81,7 @@ def find_discourse(
     `outer` has its quotations hidden; `colons` stand right before one.
     """
     reader = Speakers(outer, voices, [voice.start for voice in voices], speech)
-    first = _first_forms(outer, voices)
+    first = _first_forms(outer, voices, speech)
     waiting = sorted(colons)
     sayings: list[Saying] = []
     topics: list[tuple[int, Voice]] = []
@@ -110,13 +105,13 @@ def find_discourse(
             speaker = reader.again(voice, sayings)
             if speaker is None:
                 document = voice is not None and outer[slice(*voice.name)] in speech.documents
-                speaker = voice if document else _resolved(voice, outer, said, sayings, topics)
+                speaker = voice if document else _resolved(voice, outer, said, sayings, topics, speech)
             asked = reader.asked(verb, voice, end)
             if asked is not None:
                 speaker = asked
                 topics.append((verb.start, first(asked)))
             if speaker is not None:
-                speaker = first(_in_full(speaker, outer, sayings, voices))
+                speaker = first(_in_full(speaker, outer, sayings, voices, speech))
                 fresh = asked is None and (not topics or topics[-1][0] < start)
                 if fresh and voice is not None and reader.is_told(voice, start, end, own=own, near=near):
                     topics.append((voice.start, speaker))
@@ -150,6 +145,7 @@ def _resolved(
     said: Sequence[Saying],
     sayings: Sequence[Saying],
     topics: Sequence[tuple[int, Voice]],
+    speech: SpeechLexicon,
 ) -> Voice | None:
     """Whom a pronoun, a text without a named author or an unsaid subject stands for.
 
@@ -165,33 +161,38 @@ def _resolved(
     if voice is not None and voice.kind == "pronoun" and not topics:
         return next((each.speaker for each in reversed(plain) if _can_be_he(each.speaker)), None)
     if voice is not None and outer[voice.start : voice.end] in _HE:
-        return next((topic for _, topic in reversed(topics) if _can_be_he(topic) and not _is_firm(topic, outer)), last)
+        return next(
+            (topic for _, topic in reversed(topics) if _can_be_he(topic) and not _is_firm(topic, outer, speech)), last
+        )
     if voice is None or voice.kind == "pronoun":
         return topics[-1][1] if topics else last
     if voice.kind in {"writing", "several"}:
         return last or voice
     if voice.again:
-        alike = last is not None and (not _is_firm(voice, outer) or last.kind in _BODIES)
+        alike = last is not None and (not _is_firm(voice, outer, speech) or last.kind in _BODIES)
         return last if alike else voice
     return voice
 
 
-def _is_firm(voice: Voice, outer: str) -> bool:
+def _is_firm(voice: Voice, outer: str, speech: SpeechLexicon) -> bool:
     """Whether a voice is told by a word for a body of people: 该公司."""
-    return FIRM.search(outer, *voice.name) is not None or _OF_FIRM.match(outer, *voice.name) is not None
+    words = speech.patterns
+    return words.firm.search(outer, *voice.name) is not None or words.firm_whose.match(outer, *voice.name) is not None
 
 
-def _in_full(voice: Voice, outer: str, sayings: Sequence[Saying], voices: Sequence[Voice]) -> Voice:
+def _in_full(
+    voice: Voice, outer: str, sayings: Sequence[Saying], voices: Sequence[Voice], speech: SpeechLexicon
+) -> Voice:
     """A body that is told by the end of its name, or by its letters, as it was named before: 大使馆, 管理局, CGTN."""
     name = outer[slice(*voice.name)]
     if _LETTERS.fullmatch(name):
         at = outer.find(f"({name})", 0, voice.start)
         spelt = (each for each in _bodies(voice, sayings, voices) if each.name[1] == at) if at >= 0 else iter(())
         return next((each for each in spelt if at - each.name[0] <= _LONGEST_BODY), voice)
-    mission = _MISSION.fullmatch(name) is not None
+    mission = speech.patterns.mission.fullmatch(name) is not None
     if voice.kind not in _BODIES or voice.medium:
         return voice
-    if not mission and (voice.polity is not None or name[-1] not in _ENDS_ORGAN):
+    if not mission and (voice.polity is not None or not name.endswith(speech.patterns.ends_organ)):
         return voice
     ending, longest = name[-2:] if mission else name, len(name) + _LONGEST_STATE
     named = [each for each in _bodies(voice, sayings, voices) if outer.endswith(ending, *each.name)]
@@ -204,11 +205,11 @@ def _bodies(voice: Voice, sayings: Sequence[Saying], voices: Sequence[Voice]) ->
     return [each for each in (*voices, *spoken) if each.kind in _BODIES and each.name[1] < voice.start]
 
 
-def _is_organisation(voice: Voice, outer: str) -> bool:
+def _is_organisation(voice: Voice, outer: str, speech: SpeechLexicon) -> bool:
     """Whether a voice is a union of states itself, not one of its organs: 欧盟, not 欧洲议会."""
     code = voice.polity or ""
     known = voice.whole and voice.kind == "body" and (len(code) > 2 or code in _UNIONS)
-    return known and outer[slice(*voice.name)][-1] not in _ENDS_ORGAN
+    return known and not outer.endswith(speech.patterns.ends_organ, *voice.name)
 
 
 def _can_be_he(voice: Voice | None) -> bool:
@@ -216,7 +217,7 @@ def _can_be_he(voice: Voice | None) -> bool:
     return voice is not None and voice.kind not in {"body", "writing"} and not voice.medium
 
 
-def _first_forms(outer: str, voices: Sequence[Voice]) -> Callable[[Voice], Voice]:
+def _first_forms(outer: str, voices: Sequence[Voice], speech: SpeechLexicon) -> Callable[[Voice], Voice]:
     """A function from a voice to the first voice of the same person: 卡拉法諾 → 詹姆斯·卡拉法諾."""
     people = [voice for voice in voices if voice.kind == "person"]
     texts = [(voice.start, outer[slice(*voice.name)], voice) for voice in people]
@@ -224,7 +225,7 @@ def _first_forms(outer: str, voices: Sequence[Voice]) -> Callable[[Voice], Voice
     by_role: dict[tuple[str | None, str], Voice] = {}
     organisations: dict[str | None, Voice] = {}
     for voice in voices:
-        if _is_organisation(voice, outer):
+        if _is_organisation(voice, outer, speech):
             organisations.setdefault(voice.polity, voice)
     for voice in people:
         if voice.person:
@@ -235,7 +236,7 @@ def _first_forms(outer: str, voices: Sequence[Voice]) -> Callable[[Voice], Voice
     def first(voice: Voice) -> Voice:
         if voice.person:
             return by_person.get(voice.person, voice)
-        if _is_organisation(voice, outer):
+        if _is_organisation(voice, outer, speech):
             return organisations.get(voice.polity, voice)  # 欧盟 → 欧洲联盟; states have names for their governments
         if voice.kind == "office" and voice.role in _ONE_OF_A_KIND:
             holder = by_role.get((voice.polity, voice.role))

@@ -65,15 +65,13 @@ def _passages(article: Article, folded: str) -> tuple[Passage, ...]:
     return tuple(passage for passage in found if passage.end > passage.start)
 
 
-#: Names of papers in marks: 「華爾街日報」.
-_PAPER = re.compile(r"[一-鿿]{1,12}(?:报|周刊|杂志|电视台|电台|新闻网|通讯社|新闻社)")
-
-
 def hear(article: Article, folded: str, actors: Sequence[Actor], speech: SpeechLexicon) -> Hearing:
     """Read who speaks in an article; `folded` is its body folded, `actors` who is named in it, in order."""
     marked = _passages(article, folded)
-    passages = tuple(each for each in marked if not _names_paper(folded, each))
-    outer = _titled(_hide(folded, passages), [each for each in marked if each.closed and _names_paper(folded, each)])
+    passages = tuple(each for each in marked if not _names_paper(folded, each, speech))
+    outer = _titled(
+        _hide(folded, passages), [each for each in marked if each.closed and _names_paper(folded, each, speech)]
+    )
     line = article.dateline
     if line is not None:  # its agency is nobody who speaks
         outer = outer[: line.start] + " " * (line.end - line.start) + outer[line.end :]
@@ -96,8 +94,8 @@ def colon_before(outer: str, passage: Passage) -> int | None:
     return start + match.start() if match else None
 
 
-def _names_paper(folded: str, passage: Passage) -> bool:
-    return _PAPER.fullmatch(folded, passage.start, passage.end) is not None
+def _names_paper(folded: str, passage: Passage, speech: SpeechLexicon) -> bool:
+    return speech.patterns.quoted_paper.fullmatch(folded, passage.start, passage.end) is not None
 
 
 def _trimmed(folded: str, passage: Passage) -> Passage:

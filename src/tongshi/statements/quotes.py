@@ -26,15 +26,9 @@ _TOO_LONG_FOR_A_NAME = 25
 #: Fewer words than these, all in Latin script, are a name, a label or a line of a program.
 _WORDS = 5
 _HAN = re.compile(r"[一-鿿]")
-_PREDICATE = re.compile(
-    r"[是不没必须应该已将]|(?<![重主纲概简摘])要|(?<![社协国议峰大工])(?<!委员)会(?![议员谈])|(?<![可功职性])能(?!源)|[一-鿿]的"
-)
 _ENDS_SENTENCE = re.compile(r"[。!?…][”’\"')]*$")
 _INNER_STOP = re.compile(r"[。,!?;]")
-_FIRST_PERSON = re.compile(r"我|你|咱|您|俺|佢|唔|咗|嘅")
 _UNFINISHED = re.compile(r"[。!?…:,;][“”\")]*\s*$")
-#: Before what is not said but wished or asked to be said.
-_WISHED = re.compile("(?:应该|应当|必须|需要|有必要|也要|应|须)[^,。;]*$")
 _LONGEST_WISH = 10
 #: A word of a name in Latin script.
 _CAPITAL = re.compile(r"\b[A-Z]")
@@ -82,11 +76,11 @@ class _Judge:
         before, inner = outer[begin : passage.open], self.hearing.folded[passage.start : passage.end]
         if _HAN.search(inner) is None and inner.count(" ") < _WORDS - 1:
             return None
-        fluent = _is_sentence(inner) or len(inner) >= _TOO_LONG_FOR_A_NAME
+        fluent = _is_sentence(inner, self.speech) or len(inner) >= _TOO_LONG_FOR_A_NAME
         colon = colon_before(outer, passage)
         if before.rstrip(" :").endswith(self.speech.title_before) or self.speech.entitled.match(outer, passage.close):
             return None
-        if colon is None and not _is_sentence(inner) and self._is_name(passage, before, inner):
+        if colon is None and not _is_sentence(inner, self.speech) and self._is_name(passage, before, inner):
             return None
         leading = discourse.between(begin, passage.open)
         if colon is not None and not leading:  # the colon ends the paragraph before
@@ -117,7 +111,7 @@ class _Judge:
         last = leading[-1]
         head = self.hearing.outer[max(0, last.verb.start - _LONGEST_WISH) : last.verb.start]
         told = [saying for saying in leading[:-1] if not saying.verb.loose and saying.speaker is not None]
-        return told[-1] if told and _WISHED.search(head) else last
+        return told[-1] if told and self.speech.patterns.wished.search(head) else last
 
     def _is_name(self, passage: Passage, before: str, inner: str) -> bool:
         """Whether the words around a passage, or its own last one, make it the name of something."""
@@ -126,8 +120,9 @@ class _Judge:
             return True
         if self.speech.title_after.match(self.hearing.outer, self._listed(passage).close):
             return True
-        acts = inner.startswith(("在", *self.speech.name_before)) and not inner.endswith("罪")
-        return inner.endswith(self.speech.title_like) and not acts and _PREDICATE.search(inner) is None
+        words = self.speech.patterns
+        acts = inner.startswith(("在", *self.speech.name_before)) and not inner.endswith(words.crime)
+        return inner.endswith(self.speech.title_like) and not acts and words.predicate.search(inner) is None
 
     def _is_glossed(self, passage: Passage) -> bool:
         """Whether a name of several words in Latin script stands behind a passage: 「……」（Blue Water Forum）."""
@@ -155,7 +150,8 @@ class _Judge:
             return None
         # 「香港民主委員會」總監說: what stands in marks names a body, and a title follows
         between = self.hearing.outer[passage.close : sayings[0].verb.start]
-        apart = between[:1] in {",", " "} or _is_sentence(self.hearing.folded[passage.start : passage.end])
+        fluent = _is_sentence(self.hearing.folded[passage.start : passage.end], self.speech)
+        apart = between[:1] in {",", " "} or fluent
         return sayings[0] if apart or not any(self.speech.persons(between)) else None
 
     def _continuing(self, passage: Passage) -> Voice | None:
@@ -202,13 +198,13 @@ def _governing(leading: Sequence[Saying], passage: Passage, outer: str) -> Voice
     return chosen.speaker
 
 
-def _is_sentence(inner: str) -> bool:
+def _is_sentence(inner: str, speech: SpeechLexicon) -> bool:
     """Whether a passage reads like something said rather than like a name."""
     if _ENDS_SENTENCE.search(inner) or inner.endswith(","):
         return True
     if len(inner) >= 12 and _INNER_STOP.search(inner) is not None:
         return True
-    return len(inner) >= 8 and _FIRST_PERSON.search(inner) is not None
+    return len(inner) >= 8 and speech.patterns.first_person.search(inner) is not None
 
 
 def _alone(outer: str, paragraph: tuple[int, int], passage: Passage) -> bool:

@@ -13,27 +13,11 @@ from tongshi.statements.speakers import Saying
 from tongshi.statements.speech import SpeechLexicon, Verb
 from tongshi.statements.voices import Voice
 
-_ACCORDING = re.compile(r"(根据|据)[^,;。]{0,6}$")
-_SITE = re.compile(r"[一-鿿]{0,8}(?:网站|官网|官方微博|公众号|官方账号|脸书|推特)")
-#: Media without a name: 意大利媒体, 多家港媒.
-_MEDIA = re.compile(r"((?:(?!据)[一-鿿]){0,8}(?:媒体|官媒|[港台日韩美英印外陆德法俄]媒|传媒|报章|电视台))[^,;。]{0,8}$")
 _AUTHORS = frozenset(("person", "office", "body"))
-#: Other words for a text when it is first spoken of.
-_SAME_TEXT = {"文章": ("撰文", "发文", "刊文", "投稿"), "推文": ("推特", "发文"), "声明": (), "评论": ("社评", "社论")}
 #: Kinds of those whose account 据 and 根据 can name.
 _ACCOUNTS = frozenset(("body", "writing"))
-_ITS_ACCOUNT = re.compile(
-    r"》?(?:[今昨]天|[周上]?周[一二三四五六日天])?(?:的|(?:发布|公布|发表|提供|刊登)的)?"
-    r"(?:书面)?(?:声明|官网|网站|通报|公告|通告|新闻稿|资料|说法|公报|文告|电稿),"
-)
 #: Before a text that was told of: 根据[此次]通报，.
 _THIS = re.compile("该|此|此次|这份|这篇|这一|上述")
-_THIS_REPORT = re.compile(r"\s*(?:另)?(据|根据)((?:该|这篇|这份|此)(?:报道|报导)),")
-_REPORT = re.compile("(?:该|这篇|这份)?(?:报道|报导|消息)")
-#: Between a medium and a text that speaks for it: 电视网[发表]声明.
-_ISSUES = re.compile("[^,;。的在上》]{0,8}(?:发表|发布|发出)[^,;。的]{0,6}")
-#: Before a medium that is told, not telling.
-_TOLD = ("对", "向", "接受", "告诉")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +44,7 @@ class Reporting:
         writing, speaker = saying.subject, saying.speaker
         if writing is None or (speaker is not None and speaker.medium):
             return speaker  # 该报, 报道
-        if _REPORT.fullmatch(self.hearing.outer, *writing.name):
+        if self.speech.patterns.report.fullmatch(self.hearing.outer, *writing.name):
             return None
         return self._author(writing) or speaker
 
@@ -75,7 +59,7 @@ class Reporting:
         if not reports or reports[-1][1] != saying.verb.start:
             return saying
         medium = self._medium(head, reports[-1][0])
-        if medium is None or self.hearing.outer[head : medium.start].endswith(_TOLD):
+        if medium is None or self.hearing.outer[head : medium.start].endswith(self.speech.patterns.told_medium):
             return saying
         if self.speech.cites.search(self.hearing.outer, medium.end, reports[-1][0]):
             return saying  # 电视台引述[内政部]的消息说
@@ -83,7 +67,7 @@ class Reporting:
 
     def _reports(self, start: int, end: int, said: Sequence[Saying]) -> Iterator[Saying]:
         """Media that tell the news themselves: 路透社报道，……; 据新华社，……."""
-        text = self.hearing.outer
+        text, words = self.hearing.outer, self.speech.patterns
         for report in self._reports_in(start, end):
             verb = Verb(*report, "state", False)
             stop = clause_stop(self.hearing.outer, verb.end, end)
@@ -94,7 +78,7 @@ class Reporting:
                 told = self._cited(voice.end, verb.start) or voice
                 yield Saying(verb, told, told)
         for voice in self.hearing.voices_in(start, end):
-            according = _ACCORDING.search(text, start, voice.start) if voice.kind in _ACCOUNTS else None
+            according = words.according.search(text, start, voice.start) if voice.kind in _ACCOUNTS else None
             teller = self._account(voice, according.end(1)) if according else None
             if according and teller is not None:
                 yield Saying(Verb(*according.span(1), "state", False), teller, voice)
@@ -102,19 +86,19 @@ class Reporting:
 
     def _this_report(self, start: int, end: int) -> Iterator[Saying]:
         """A report told of goes on: 据该报道，……."""
-        found = _THIS_REPORT.match(self.hearing.outer, start, end)
+        found = self.speech.patterns.this_report.match(self.hearing.outer, start, end)
         medium = next(self.hearing.media_before(start), None) if found else None
         if found and medium is not None:
             yield Saying(Verb(*found.span(1), "state", False), medium, Voice(*found.span(2), found.span(2), "writing"))
 
     def _account(self, voice: Voice, lead: int) -> Voice | None:
         """Whose account news is told by, before a comma: 据[新华社]，; 根据[外交部]声明，; 据该报道，."""
-        text = self.hearing.outer
+        text, words = self.hearing.outer, self.speech.patterns
         if voice.kind == "writing":
             this = _THIS.fullmatch(text, lead, voice.start) is not None
-            if text[voice.end : voice.end + 1] != "," or not (this or text[voice.start : voice.end] == "通报"):
+            if text[voice.end : voice.end + 1] != "," or not (this or text[voice.start : voice.end] in words.notice):
                 return None
-            if _REPORT.fullmatch(text, *voice.name):
+            if words.report.fullmatch(text, *voice.name):
                 return next(self.hearing.media_before(voice.start), None)
             author = self._author(voice)
             return author._replace(medium=True) if author is not None and author.kind == "body" else author
@@ -122,7 +106,7 @@ class Reporting:
             return voice
         if not voice.medium and voice.start != lead:
             return None
-        return voice._replace(medium=True) if _ITS_ACCOUNT.match(text, voice.end) else None
+        return voice._replace(medium=True) if words.its_account.match(text, voice.end) else None
 
     def _cited(self, start: int, end: int) -> Voice | None:
         """Whom a medium cites in reporting the news: 据路透社引述[两名官员]报道."""
@@ -130,7 +114,8 @@ class Reporting:
         cited = max(
             (at + len(word) for word in self.speech.citing if (at := text.find(word, start, end)) >= 0), default=0
         )
-        stop = cited + len(text[cited:end].removesuffix("消息").removesuffix("的"))
+        news = self.speech.patterns.ending_news.search(text, cited, end)
+        stop = news.start() if news else end
         if not cited or not any(b == stop - cited for _, b, _ in self.speech.persons(text[cited:stop])):
             return None
         voice = next((each for each in self.hearing.voices_in(cited, stop) if each.kind == "person"), None)
@@ -141,16 +126,16 @@ class Reporting:
 
     def _medium(self, head: int, at: int) -> Voice | None:
         """The medium that a clause names as reporting the news; 意大利媒体 too."""
-        text = self.hearing.outer
+        text, words = self.hearing.outer, self.speech.patterns
         found = [
             voice
             for voice in self.hearing.voices_in(head, at)
             if text[voice.start - 1 : voice.start] != "("  # a medium in brackets is a dateline
-            and (voice.medium or (voice.kind == "body" and _ACCORDING.search(text, head, voice.start)))
+            and (voice.medium or (voice.kind == "body" and words.according.search(text, head, voice.start)))
         ]
-        described = _MEDIA.search(text, head, at)
+        described = words.media.search(text, head, at)
         if found and not found[-1].medium and described is None:  # 据中国外交部[网站]消息
-            site = _SITE.match(text, found[-1].end, at)
+            site = words.site.match(text, found[-1].end, at)
             end = site.end() if site else found[-1].end
             return found[-1]._replace(end=end, name=(found[-1].name[0], end), medium=True)
         if found and found[-1].medium:
@@ -171,13 +156,14 @@ class Reporting:
         """Whose text 文章指出, 报道说 speaks of: the one named with the same word not long before."""
         text, at = self.hearing.outer, writing.start
         word = text[max(writing.start, writing.end - 2) : writing.end]
-        words = (word, *_SAME_TEXT.get(word, ()))
+        words = (word, *self.speech.patterns.same_text.get(word, ()))
         while (before := max(text.rfind(each, 0, at) for each in words)) >= 0:
             head = clause_head(self.hearing.outer, before, self.hearing.sentence_at(before)[0])
             authors = [
                 each
                 for each in self.hearing.voices_in(head, before)
-                if each.kind in _AUTHORS and (not each.medium or _ISSUES.fullmatch(text, each.end, before))
+                if each.kind in _AUTHORS
+                and (not each.medium or self.speech.patterns.issues.fullmatch(text, each.end, before))
             ]
             if authors:
                 owner = next((each for each in reversed(authors) if text[each.end : before] == "的"), None)

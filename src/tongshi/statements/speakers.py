@@ -14,61 +14,31 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from tongshi.statements.speech import SpeechLexicon, Verb
-from tongshi.statements.voices import DATE, HOUSE, Voice, is_name_like, reads_as_name
+from tongshi.statements.voices import DATE, Voice, is_name_like, reads_as_name
 
 #: The dash stands behind a dateline: 路透东京7月3日 - 日本周一宣布.
 CLAUSE = re.compile(r"[,;:︰\n“”\"]| - ")
-_CLAUSE_HEAD = re.compile(
-    r"(?:^|[。!?,;:\n“”\"])\s*(?:对此|不过|但|而|据|其中|此外|另外|同时|随后|目前|至于|最后)?\s*$"
-)
 _AND = re.compile(r"\s*(?:、|和|与|及|以及|暨)\s*")
 _BRACKET = re.compile(r"[(《]")
 _LATIN_NAME = re.compile(r"[a-z@][a-z0-9_.&'’ -]*[a-z0-9.]")
-#: Before a described speaker: 對[路透社]記者, 與一名官員 are spoken to; 對華政策[專家] is not.
-_SPOKEN_TO = re.compile(
-    r"(?:^|[^一-鿿]|[一-鿿]{2})(?:对|向|与|跟|给|和|为|就|把|将|被|由)[^的]*$|"
-    r"(?:接受|回应|针对|面对|要求|呼吁|邀请|批评|指责|促请|敦促|令|使|让)[^的]*$"
-)
-#: Last characters of bodies that speak: 研究院, 天文台, 工會.
-_ENDS_BODY = "院会部署局社团厅委党所处行校馆台府军组队庭方"
 #: A ministry whose name begins like a preposition: 经济部, 经贸部.
 _MINISTRY = re.compile("经[一-鿿]{1,3}(?:部|署|局)")
-#: A medium named before, or its report.
-SAME_MEDIUM = re.compile("该(?:报|刊|社|台|媒体|网站|通讯社)|(?:该|这篇|这份)?(?:报道|报导)")
 #: Most characters of the name of a body behind its state.
 _LONGEST_BODY = 8
 _SAME_AGAIN = re.compile(r"(?:该|这|此|那)(?:名|位|个|家|份|篇)?")
-_TITLE = re.compile("(?:[大公特]使|[驻副]..?代表|副代表)$")
-#: Ends like a preposition: 以至于[北京]警告.
-_SO_THAT = ("以至于", "以致于", "终于", "等于")
-_SPOKESMAN = re.compile("[该其]?(?:名|位)?发言人")
 #: Before a voice that is asked or told, with what describes it: [向]海牙[的]法院.
 _TOWARD_OF = re.compile("向[^,的]{1,4}的$")
-#: End the words for those who ask, of whom the text does not tell on.
-_ASKERS = ("记者", "媒体")
-#: Before somebody whose words another answers: 針對[何仁]宣稱……，蘇文認為.
-_ASIDE = re.compile(r"(?:^|,)\s*[而但]?(?:针对|对于|对|就|面对|至于|回应|关于)[^,]*$")
 #: Between somebody and the next who speaks with him: 杜邦[及]挪威外长; not 及时.
 _AND_NEXT = re.compile("(?:以及|暨|及(?!时|其|早|至|格))")
 #: Behind one of several: 《东亚日报》[等]转述; not 等候.
 _AND_OTHERS = re.compile("等(?!候|待|于|级|同)")
 _AMONG = re.compile(r"(?:包括|包含)[^,。;]{1,40}在内的")
-#: Behind a family name: a judge, somebody's wife.
-_AFTER_SURNAME = "官太氏"
-#: Texts that a medium prints.
-_ARTICLE = re.compile("文中|内文|文章|该文|评论|社评|社论")
-#: The end of a clause that only says when.
-_THEN = ("后", "之前", "前夕", "之际", "期间")
 #: Ends such a clause, also behind a quotation: 繼[韓森]說「……」後，李朔…….
 _WHEN_STOPS = re.compile("[,;\n]")
 #: Longest word for all of those that some are told of: 39国驻联合国外交官.
 _LONGEST_AMONG = 14
 #: Characters of Chinese names that are told from other words: a family name and two more, a foreign name of four.
 _FULL_NAME = (3, 4)
-#: Before those who answer to what happened: 引发[网民]谴责.
-_CAUSED = re.compile("引发|引起|引来|惹来|招来|招致|导致")
-#: Before those of whom there are some: 现场有[大批市民].
-_THERE_ARE = re.compile("(?<![没所拥具持含只带享])有(?=不少|大批|许多|[数多几一][名位])")
 #: Longest name of a body that a medium cites.
 _LONGEST_CITED = 16
 #: Longest title without its state: 总统, 国务卿.
@@ -83,12 +53,6 @@ _TITLE_LENGTH = 8
 _WHO = frozenset(("person", "pronoun"))
 #: How many sayings back somebody is still told by his title alone.
 _SHORT_MEMORY = 6
-#: Between an author and a text.
-_ITS = re.compile("(?:发表|发布|公布|发出)?的")
-
-
-#: Ends what names a body of people where it is told again: 该公司, 这家机构.
-FIRM = re.compile("(?:视网|报网|新闻网|公司|集团|银行|组织|机构|智库|网站|协会|金会|员会|部门|大学|企业|[党部局会社])$")
 
 
 class Saying(NamedTuple):
@@ -180,20 +144,20 @@ class Speakers:
         """Of whom the text has spoken with the same word: 中东专家阿布奥恩说……, [这位专家]; 《经济时报》……, [该报]."""
         if voice is None:
             return None
-        if SAME_MEDIUM.fullmatch(self.outer, *voice.name):
+        if self.speech.patterns.same_medium.fullmatch(self.outer, *voice.name):
             before = bisect_left(self.starts, voice.start)
             return next((each for each in reversed(self.voices[:before]) if each.medium), None)
         last = sayings[-1].speaker if sayings else None
-        if _ARTICLE.fullmatch(self.outer, *voice.name) and last is not None and last.medium:
+        if self.speech.patterns.printed.fullmatch(self.outer, *voice.name) and last is not None and last.medium:
             return last
         if voice.kind == "office" and not voice.again and voice.end - voice.start <= _BARE_TITLE:
             return self._titled(self.outer[voice.start : voice.end], sayings)
-        if _SPOKESMAN.fullmatch(self.outer, *voice.name):
+        if self.speech.patterns.spokesman.fullmatch(self.outer, *voice.name):
             return self._spokesman(sayings)
         if not voice.again:
             return None
         word = _SAME_AGAIN.sub("", self.outer[slice(*voice.name)])[-2:]
-        firm = FIRM.search(word) is not None
+        firm = self.speech.patterns.firm.search(word) is not None
         for saying in reversed(sayings):
             speaker = saying.speaker
             if speaker is not None and firm:
@@ -209,7 +173,7 @@ class Speakers:
             voice = saying.speaker
             if voice is not None and not voice.medium and voice.kind in {"body", "office"}:
                 return voice
-            if voice is not None and "发言人" in self.outer[voice.start : voice.end]:
+            if voice is not None and self.speech.patterns.spokesman.search(self.outer, voice.start, voice.end):
                 return voice
         return None
 
@@ -229,7 +193,11 @@ class Speakers:
             return voice
         stop = self._before_adverbs(voice.end, verb.start)
         rest = self.outer[voice.end : stop]
-        if not 2 <= len(rest) <= _LONGEST_BODY or not is_name_like(rest) or rest[-1] not in _ENDS_BODY:
+        if (
+            not 2 <= len(rest) <= _LONGEST_BODY
+            or not is_name_like(rest, self.speech)
+            or not rest.endswith(self.speech.patterns.ends_speaker)
+        ):
             return voice
         return voice._replace(end=stop, name=(voice.start, stop))
 
@@ -242,7 +210,7 @@ class Speakers:
         ]
         start = max(cited, default=verb.start)
         stop = self._before_adverbs(start, verb.start)
-        if not 2 <= stop - start <= _LONGEST_CITED or self.outer[start:stop].endswith(("的", "消息", "报道", "报导")):
+        if not 2 <= stop - start <= _LONGEST_CITED or self.outer[start:stop].endswith(self.speech.patterns.ends_news):
             return voice
         return Voice(start, stop, (start, stop), "described")
 
@@ -255,7 +223,7 @@ class Speakers:
 
     def asked(self, verb: Verb, voice: Voice | None, end: int) -> Voice | None:
         """Whom a reporter asks, who speaks from there on: 記者問[黃麗裳]日後可會……."""
-        if verb.manner != "ask" or voice is None or not self.outer.endswith(_ASKERS, 0, voice.end):
+        if verb.manner != "ask" or voice is None or not self.outer.endswith(self.speech.patterns.askers, 0, voice.end):
             return None
         if self.outer[verb.end : verb.end + 1] in {":", "“"}:
             return None
@@ -265,9 +233,11 @@ class Speakers:
 
     def is_told(self, voice: Voice, start: int, end: int, *, own: bool, near: bool) -> bool:
         """Whether a text tells on of who speaks in the sentence `[start, end)`; not of whom he answers."""
-        asks = voice.kind == "described" and self.outer.endswith(_ASKERS, 0, voice.end)
+        asks = voice.kind == "described" and self.outer.endswith(self.speech.patterns.askers, 0, voice.end)
         somebody = voice.kind == "person" or (own and voice.kind in {"described", "office"} and not asks)
-        aside = _ASIDE.search(self.outer[start : voice.start]) is not None or self._says_when(voice, end)
+        aside = self.speech.patterns.as_for.search(self.outer[start : voice.start]) is not None or self._says_when(
+            voice, end
+        )
         return somebody and (own or near) and not aside
 
     def topic(self, start: int, end: int) -> Voice | None:
@@ -284,24 +254,28 @@ class Speakers:
         people = [voice for voice in people if not self._says_when(voice, end)] or people
         if not people:
             return None
-        heads = (voice for voice in people if _CLAUSE_HEAD.search(self.outer[max(start - 1, 0) : voice.start]))
+        heads = (
+            voice
+            for voice in people
+            if self.speech.patterns.opening.search(self.outer[max(start - 1, 0) : voice.start])
+        )
         return next(heads, people[0])
 
     def _says_when(self, voice: Voice, end: int) -> bool:
         """Whether a voice stands in a clause that only says when: [韓森]的檢測結果公布後，李朔……."""
         stop = _WHEN_STOPS.search(self.outer, voice.end, end)
-        return stop is not None and self.outer[voice.end : stop.start()].endswith(_THEN)
+        return stop is not None and self.outer[voice.end : stop.start()].endswith(self.speech.patterns.ends_when)
 
     def _owns_person(self, voice: Voice, end: int) -> bool:
         """Whether a voice only says whose somebody is: [韓森]的發言人."""
         if self.outer[voice.end : voice.end + 1] != "的":
             return False
         owned = self.outer[voice.end + 1 : min(end, voice.end + 1 + _LONGEST_OWNED)]
-        return any(is_name_like(owned[:stop]) for _, stop, _ in self.speech.persons(owned))
+        return any(is_name_like(owned[:stop], self.speech) for _, stop, _ in self.speech.persons(owned))
 
     def contrasts(self, topic: Voice) -> bool:
         """Whether a sentence turns to a person: 小國都已祝賀，但[杜邦]……."""
-        return self.outer[max(0, topic.start - 2) : topic.start].endswith(("但", "而", "不过"))
+        return self.outer[max(0, topic.start - 2) : topic.start].endswith(self.speech.patterns.turning_to)
 
     def _inside(self, start: int, end: int) -> Iterator[Voice]:
         for index in range(bisect_left(self.starts, start), bisect_left(self.starts, end)):
@@ -338,7 +312,7 @@ class Speakers:
 
     def _before_object(self, lead: str) -> bool:
         """Whether words right before a voice make it an object: 對, 告訴; not the titles 大使, 駐美代表."""
-        free = lead.endswith(_SO_THAT) or _TITLE.search(lead) is not None
+        free = self.speech.patterns.no_preposition.search(lead) is not None
         return lead.endswith(self.speech.before_object) and not free
 
     def _clause_subject(self, start: int, end: int) -> Voice | None:
@@ -382,7 +356,9 @@ class Speakers:
     def _author(self, writing: Voice, start: int) -> Voice | None:
         """Whose a text is, where its clause says so right before it."""
         owners = (voice for voice in self._candidates(start, writing.start) if voice.kind != "pronoun")
-        return next((each for each in owners if _ITS.fullmatch(self.outer, each.end, writing.start)), None)
+        return next(
+            (each for each in owners if self.speech.patterns.its.fullmatch(self.outer, each.end, writing.start)), None
+        )
 
     def _modifies(self, voice: Voice, end: int) -> bool:
         """Whether a noun goes on right behind a voice: [基辛格]研究所主任, [中國]學者."""
@@ -419,7 +395,9 @@ class Speakers:
                 break
             if self._in_title(start + a):
                 continue
-            if not _SPOKEN_TO.search(self.outer[start : start + a]) and not HOUSE.match(self.outer, start + b):
+            if not self.speech.patterns.turned_to.search(
+                self.outer[start : start + a]
+            ) and not self.speech.patterns.house.match(self.outer, start + b):
                 chosen = start + b
         if chosen is None or chosen - start > 48:
             return None
@@ -429,7 +407,7 @@ class Speakers:
         if chosen - start > 24:
             return None
         again = _SAME_AGAIN.match(self.outer, start, chosen) is not None
-        for lead in (_CAUSED, _THERE_ARE):
+        for lead in (self.speech.patterns.causing, self.speech.patterns.there_are):
             match = lead.search(self.outer, start, chosen)
             start = match.end() if match else start
         start += self.outer.startswith(("有", "的", "其"), start) and chosen - start > 2  # 有網民, 受訪的官員
@@ -438,11 +416,11 @@ class Speakers:
     def _among(self, start: int, end: int) -> Voice | None:
         """Several who are told by some of them: 包括德國在內的39國."""
         among = _AMONG.search(self.outer, start, end) if self.outer.find("在内的", start, end) >= 0 else None
-        if among is None or _SPOKEN_TO.search(self.outer[start : among.start()]):
+        if among is None or self.speech.patterns.turned_to.search(self.outer[start : among.start()]):
             return None
         stop = self._before_adverbs(among.end(), end)
         whole = self.outer[among.end() : stop].lstrip("0123456789")  # [39]国
-        if not 2 <= stop - among.end() <= _LONGEST_AMONG or not is_name_like(whole):
+        if not 2 <= stop - among.end() <= _LONGEST_AMONG or not is_name_like(whole, self.speech):
             return None
         return Voice(among.start(), stop, (among.start(), stop), "described")
 
@@ -464,7 +442,7 @@ class Speakers:
                 stop = left + len(text)
             if _LATIN_NAME.fullmatch(text):
                 return Voice(left, stop, (left, stop), "described")
-            if not 2 <= len(text) <= 16 or not is_name_like(text) or any(self.speech.writings(text)):
+            if not 2 <= len(text) <= 16 or not is_name_like(text, self.speech) or any(self.speech.writings(text)):
                 continue
             likely = len(text) <= 4 and reads_as_name(text, self.speech) and (direct or left == relative)
             named = not verb.loose and len(text) in _FULL_NAME and reads_as_name(text, self.speech)
@@ -474,7 +452,7 @@ class Speakers:
                 or again
                 or "·" in text
                 or "-" in text
-                or (len(text) > 2 and text[-1] in _ENDS_BODY and not verb.loose)
+                or (len(text) > 2 and text.endswith(self.speech.patterns.ends_speaker) and not verb.loose)
             ):
                 return Voice(left, stop, (left, stop), "described")
         return None
@@ -484,7 +462,7 @@ class Speakers:
         if verb.loose or self.outer[start : start + 1] not in self.speech.names.surnames:
             return None
         stop = self._before_adverbs(start, verb.start)
-        if stop - start > 2 or (stop - start == 2 and self.outer[start + 1] not in _AFTER_SURNAME):
+        if self.outer[start + 1 : stop] not in {"", *self.speech.patterns.surname_title}:
             return None
         spoken = (saying.speaker for saying in reversed(sayings) if saying.speaker is not None)
         named = reversed(self.voices[: bisect_left(self.starts, start)])
@@ -515,7 +493,9 @@ class Speakers:
             return latin.span()
         stop = self._before_adverbs(start, end)
         text = self.outer[start:stop]
-        likely = 2 <= len(text) <= 10 and is_name_like(text) and not any(self.speech.reports(text))  # 记者[报道新闻]
+        likely = (
+            2 <= len(text) <= 10 and is_name_like(text, self.speech) and not any(self.speech.reports(text))
+        )  # 记者[报道新闻]
         return (start, stop) if likely else None
 
     def _past_adverbs(self, start: int, end: int) -> int:

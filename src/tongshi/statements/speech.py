@@ -13,11 +13,12 @@ from tongshi.language import fold
 from tongshi.records import Manner
 from tongshi.registry.names import Names, load_names
 from tongshi.registry.scan import Matcher
+from tongshi.statements.patterns import Listed, ListKind, Patterns, alternatives, build_patterns
 
 SpeechKind = Literal[
     "verb", "writing", "document", "noun", "person", "object", "citing", "adverb", "preposition",
     "report", "attitude", "unsaid", "nobody", "medium", "voiced", "told", "hearer", "no-speaker", "official",
-    "in-contact", "elsewhere", "in-speech", "earlier", "of-contact", "of-talks",
+    "in-contact", "elsewhere", "in-speech", "earlier", "of-contact", "of-talks", "same-text",
 ]  # fmt: skip
 SpeechClass = Manner | Literal["ask"]
 _CLASSES = frozenset((*get_args(Manner), "ask"))
@@ -56,7 +57,6 @@ class SpeechLexicon:
     attitude: re.Pattern[str]
     attitude_behind: re.Pattern[str]
     unsaid: re.Pattern[str]
-    ahead: re.Pattern[str]
     nobody: re.Pattern[str]
     no_speaker: re.Pattern[str]
     official: re.Pattern[str]
@@ -81,6 +81,7 @@ class SpeechLexicon:
     title_after: re.Pattern[str]
     entitled: re.Pattern[str]  # also behind what reads like a sentence
     title_like: tuple[str, ...]
+    patterns: Patterns  # of the lists
     weights: Weights  # of what speaks for a statement
 
     def find_verbs(self, folded: str) -> list[Verb]:
@@ -102,8 +103,10 @@ class WordFinder:
 
 def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
     """`speech.yml`, `not_quotes.yml`, the names of `media.yml` and the writing of names; raises LexiconError."""
-    words: dict[str, dict[str, lexicon.Entry]] = {kind: {} for kind in get_args(SpeechKind)}
+    kinds = (*get_args(SpeechKind), *get_args(ListKind))
+    words: dict[str, dict[str, lexicon.Entry]] = {kind: {} for kind in kinds}
     hidden: dict[str, set[str]] = {kind: set() for kind in words}
+    same_text: dict[str, tuple[str, ...]] = {}
     for entry in lexicon.entries("speech", layers):
         kind = entry.get("kind")
         if kind not in words or (kind in _CLASSED and entry.get("class") not in _CLASSES):
@@ -111,6 +114,11 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
         for word in _folded(entry, "words"):
             words[kind].setdefault(word, entry)
         hidden[kind].update(_folded(entry, "unless"))
+        if kind == "same-text":
+            later = entry.get("of")
+            if not isinstance(later, str):
+                raise entry.error(f"{entry.get('id')}: `of` must be a text")
+            same_text[fold(later)] = (*same_text.get(fold(later), ()), *_folded(entry, "words"))
     marks = {kind: set[str]() for kind in ("before", "before-name", "after", "after-title", "like")}
     for entry in lexicon.entries("not_quotes", layers):
         if entry.get("where") not in marks:
@@ -133,41 +141,43 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
             for word, entry in words["verb"].items()
         },
         tells=frozenset(word for word, entry in words["verb"].items() if entry.get("tells")),
-        hearer=re.compile(f"[一-鿿]{{0,10}}?(?:{_alternatives(words['hearer'])})+(?=[一-鿿“]|,[不应要在])"),
-        hearer_behind=re.compile(f"(?:{_alternatives([*words['hearer'], *words['person']])}|等[人国])+"),
+        hearer=re.compile(f"[一-鿿]{{0,10}}?(?:{alternatives(words['hearer'])})+(?=[一-鿿“]|,[不应要在])"),
+        hearer_behind=re.compile(f"(?:{alternatives([*words['hearer'], *words['person']])}|等[人国])+"),
         reports=WordFinder(words["report"], hidden["report"]),
         attitudes={word: cast(Manner, entry["class"]) for word, entry in words["attitude"].items()},
-        attitude=re.compile(f"[^,;。]{{0,4}}?({_alternatives(words['attitude'])})"),
-        attitude_behind=re.compile(f"({_alternatives(words['attitude'])})(?:之意|之情|的?立场|的?态度)?$"),
+        attitude=re.compile(f"[^,;。]{{0,4}}?({alternatives(words['attitude'])})"),
+        attitude_behind=re.compile(f"({alternatives(words['attitude'])})(?:{alternatives(words['stance'])})?$"),
         unsaid=re.compile(
-            f"(?<![者议布表峰晚年演证商协学工委大教社宴集公报面餐谈讨])(?:{_alternatives(words['unsaid'])})"
-            f"(?:在[^,]{{1,14}}[上中时里间后])?(?:{_alternatives(words['adverb'])})?$"
+            f"(?<![者议布表峰晚年演证商协学工委大教社宴集公报面餐谈讨])(?:{alternatives(words['unsaid'])})"
+            f"(?:在[^,]{{1,14}}[上中时里间后])?(?:{alternatives(words['adverb'])})?$"
         ),
-        ahead=re.compile("将(?!军|领|于)|拟|计划|预计|准备|打算"),
-        nobody=re.compile(f"(?:{_alternatives(words['nobody'])})(?!人士|师|家|员)"),
+        nobody=re.compile(f"(?:{alternatives(words['nobody'])})(?!人士|师|家|员)"),
         in_contact=_any(words["in-contact"]),
         elsewhere=_any([*words["elsewhere"], *words["in-speech"]]),
         in_speech=_any(words["in-speech"]),
         earlier=_any(words["earlier"]),
         of_contact=_any(words["of-contact"]),
         of_talks=_any(words["of-talks"]),
-        official=re.compile(f"(?:{_alternatives(words['official'])})$"),
-        no_speaker=re.compile(f"(?:{_alternatives(words['no-speaker'])}).{{0,4}}"),
+        official=re.compile(f"(?:{alternatives(words['official'])})$"),
+        no_speaker=re.compile(f"(?:{alternatives(words['no-speaker'])}).{{0,4}}"),
         occasions=WordFinder(words["medium"], hidden["medium"]),
-        voiced=re.compile(f"(?:{_alternatives(words['voiced'])})"),
-        told=re.compile(f"[^,。]{{0,6}}(?:{_alternatives(words['told'])})"),
+        voiced=re.compile(f"(?:{alternatives(words['voiced'])})"),
+        told=re.compile(f"[^,。]{{0,6}}(?:{alternatives(words['told'])})"),
         before_object=tuple(words["object"]),
         citing=tuple(words["citing"]),
         cites=_any(words["citing"]),
-        adverbs=re.compile(f"(?:{_alternatives(words['adverb'])})"),
-        after_name=re.compile(f"(?:{_alternatives([*words['adverb'], *words['preposition'], *words['verb']])})"),
-        words_of=re.compile(f"的(?:{_alternatives(words['noun'])})"),
+        adverbs=re.compile(f"(?:{alternatives(words['adverb'])})"),
+        after_name=re.compile(f"(?:{alternatives([*words['adverb'], *words['preposition'], *words['verb']])})"),
+        words_of=re.compile(f"的(?:{alternatives(words['noun'])})"),
         names=load_names(()),
         title_before=tuple(sorted(marks["before"])),
         name_before=tuple(sorted(marks["before-name"])),
-        title_after=re.compile(f"(?:{_alternatives(marks['after'])})"),
+        title_after=re.compile(f"(?:{alternatives(marks['after'])})"),
         entitled=_any(marks["after-title"]),
         title_like=tuple(sorted(marks["like"])),
+        patterns=build_patterns(
+            {kind: Listed(tuple(words[kind]), tuple(sorted(hidden[kind]))) for kind in get_args(ListKind)}, same_text
+        ),
         weights=load_weights("statements", layers),
     )
 
@@ -177,8 +187,4 @@ def _folded(entry: lexicon.Entry, key: str) -> list[str]:
 
 
 def _any(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(f"(?:{_alternatives(words)})")
-
-
-def _alternatives(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+    return re.compile(f"(?:{alternatives(words)})")

@@ -16,27 +16,9 @@ from tongshi.statements.speech import SpeechLexicon, Verb
 
 VoiceKind = Literal["person", "office", "body", "writing", "described", "pronoun", "several"]
 
-_SEVERAL = frozenset(
-    ("他们", "她们", "它们", "两人", "二人", "双方", "两国", "两位", "彼此", "三方", "各方", "三人", "一行")
-)
 #: Roles whose holders do not speak for a state.
 _NO_STATE = frozenset(("", "other", "religious"))
 _PRONOUNS = frozenset(("pronoun", "several"))
-#: What turns a person's name into a body: 特朗普政府.
-_BODY_OF = re.compile(r"政府|团队|阵营|办公室|当局|内阁|竞选团队")
-#: What turns an office into a body: 总统[府], 驻华大使[馆], 教宗[办公室].
-HOUSE = re.compile(r"府|馆|办公室|官邸|幕僚")
-#: 《南华早报》; names of works are told apart by their last characters.
-_PAPER = re.compile(
-    r"《([^》]{1,14}(?:报|刊|网|社|台|杂志|新闻|评论|时代|世界|经济学人|论坛|post|times|journal|news))》"
-)
-#: A medium that no list has, where a clause begins with it or news cites it: [捷克新闻社]报道.
-_LIKE_MEDIUM = re.compile(
-    r"(?:^|(?<=[。!?,;:\n据])|(?<=综合))(?!综合)"
-    r"([一-鿿]{2,7}?(?:新闻社|通讯社|电视台|广播公司|广播电台|日报|晚报|早报|邮报|时报|新闻网(?!站)))"
-)
-_PART_OF_WORD = re.compile(r"其[他它中实余次间后]|[尤极与耳更]其|他[国方处日人]")
-_TOGETHER = re.compile(r"[两三四]国|双方|两军")
 _LATIN_PAIR = re.compile(r"[a-z0-9]{2}")
 _IT = re.compile("(?<!其)它(?!们)")
 _GLOSS_OPENS = re.compile(r"\s?\(\s?[a-z][a-z .'’·-]{2,48}")
@@ -49,26 +31,10 @@ _BEFORE_HEAD = frozenset('。!?,;:\n“”"\ufffc ')
 _COLON = re.compile(":")
 #: 10月3日, 8月; weekdays and 今天 are adverbs of the lexicon.
 DATE = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日|\d{1,2}月")
-#: Last characters of bodies, and of no name.
-_ENDS_OFFICE = "局部署院会厅府党"
-#: Last characters of media that no list has: 环球电视网.
-_ENDS_MEDIUM = "网社报"
-#: Ends the names of other bodies of people: 西岸大学.
-_ENDS_BODY = re.compile("(?:大学|学院|中心|研究所|公司|集团|基金会|银行|智库|协会|联盟)$")
 #: Longest name of such a body without its state.
 _LONGEST_OFFICE = 10
-_ENDS_TITLE = "长员官师家者臣授席理卿相裁"
-#: Behind a name that stands behind a title: 研究員[李碩]今天, [李碩]的文章; not 领导人[任期制].
-_BEHIND_NAME = re.compile(
-    r"(?:[上本]周[一二三四五六日]|周[一二三四五六日]|今[天日早晚]|昨[天日晚]|星期|日前|近日|撰文|发文|发表|接受|则|早前|随后|\d\d?日|"
-    r"的(?:文章|评论|声明|专栏|说法|话|观点|分析|一篇|公开信|信))"
-)
 #: 鄒彤[(36歲)].
 _AGE = re.compile(r"\(\d{2}岁\)")
-#: Words that no name contains.
-_NO_NAME = re.compile(
-    r"回来|出来|起来|后$|时$|会上|机会|[的了着过是在被把这那他她它们也还又亦都则说称对向并让吗呢吧么很最与该没个每两几什]|以及|可能|表示|认为|进行|取消|自己|成员"
-)
 
 
 class Voice(NamedTuple):
@@ -101,7 +67,7 @@ def find_voices(
     """All that can speak in a text, in order of `start`, none overlapping; `verbs` are its speech verbs."""
     spans = _Spans(len(folded))
     found: list[Voice] = []
-    for match in _PAPER.finditer(folded):
+    for match in speech.patterns.paper.finditer(folded):
         gloss = GLOSS.match(folded, match.end())
         name = match.span(1)
         end = gloss.end() if gloss else match.end()
@@ -112,19 +78,23 @@ def find_voices(
             gloss = GLOSS.match(folded, end)
             found.append(Voice(start, gloss.end() if gloss else end, (start, end), "body", medium=True))
             spans.take(start, end)
-    for match in _LIKE_MEDIUM.finditer(folded):
+    for match in speech.patterns.like_medium.finditer(folded):
         start, end = match.span(1)
-        if spans.free(start, end) and is_name_like(match.group(1)) and speech.after_name.match(folded, start) is None:
+        if (
+            spans.free(start, end)
+            and is_name_like(match.group(1), speech)
+            and speech.after_name.match(folded, start) is None
+        ):
             gloss = GLOSS.match(folded, end)
             found.append(Voice(start, gloss.end() if gloss else end, (start, end), "body", medium=True))
             spans.take(start, end)
     acting = [_voice(folded, actor, speech) for actor in actors if spans.free(actor.start, actor.end)]
-    named = _paired(folded, [voice for voice in acting if voice.kind not in _PRONOUNS])
+    named = _paired(folded, [voice for voice in acting if voice.kind not in _PRONOUNS], speech)
     for voice in named:
         spans.take(voice.start, voice.end)
     found += _owned(_joined(named, _introduced(folded, spans, verbs, speech)))
     for voice in acting:  # pronouns last: 其 can be a part of a name
-        if voice.kind in _PRONOUNS and spans.free(voice.start, voice.end) and _stands(folded, voice):
+        if voice.kind in _PRONOUNS and spans.free(voice.start, voice.end) and _stands(folded, voice, speech):
             found.append(voice)
     for start, end, _ in speech.writings(folded):
         if spans.free(start, end):
@@ -160,15 +130,19 @@ def _voice(folded: str, actor: Actor, speech: SpeechLexicon) -> Voice:
         end, name = name[0], None  # 各国元首[周一]
     kind: VoiceKind = "body"
     if actor.kind == "pronoun":
-        kind = "several" if folded[actor.start : actor.end] in _SEVERAL else "pronoun"
+        kind = "several" if folded[actor.start : actor.end] in speech.patterns.several else "pronoun"
     elif name is not None:
         kind = "person"
-        of = _BODY_OF.match(folded, name[1])
+        of = speech.patterns.body_of_person.match(folded, name[1])
         if of:
             return Voice(actor.start, of.end(), (name[0], of.end()), "body", actor.polity)
-    elif actor.kind == "office" and (house := HOUSE.match(folded, end)):
+    elif actor.kind == "office" and (house := speech.patterns.house.match(folded, end)):
         return Voice(actor.start, house.end(), (actor.start, house.end()), "body", actor.polity)
-    elif actor.kind in {"office", "person"} and end - actor.start > 1 and not _TOGETHER.match(folded, actor.start + 1):
+    elif (
+        actor.kind in {"office", "person"}
+        and end - actor.start > 1
+        and not speech.patterns.together.match(folded, actor.start + 1)
+    ):
         kind = "office"
     whole = actor.kind == "polity"
     return Voice(
@@ -176,12 +150,12 @@ def _voice(folded: str, actor: Actor, speech: SpeechLexicon) -> Voice:
     )
 
 
-def _paired(folded: str, voices: Sequence[Voice]) -> list[Voice]:
+def _paired(folded: str, voices: Sequence[Voice], speech: SpeechLexicon) -> list[Voice]:
     """States side by side that speak as one: 美巴两国."""
     out: list[Voice] = []
     for voice in voices:
         side_by_side = out and out[-1].kind == voice.kind == "body" and out[-1].end == voice.start
-        of = _TOGETHER.match(folded, voice.start + 1) if side_by_side else None
+        of = speech.patterns.together.match(folded, voice.start + 1) if side_by_side else None
         if side_by_side and (of or voice.end - voice.start == 1):
             end = of.end() if of else voice.end
             out[-1] = Voice(out[-1].start, end, (out[-1].start, end), "body")
@@ -190,9 +164,10 @@ def _paired(folded: str, voices: Sequence[Voice]) -> list[Voice]:
     return out
 
 
-def _stands(folded: str, pronoun: Voice) -> bool:
+def _stands(folded: str, pronoun: Voice, speech: SpeechLexicon) -> bool:
     """Whether a pronoun is a word of its own: not 其他, 其中, 尤其, 他国."""
-    return _PART_OF_WORD.search(folded, pronoun.start - 1, pronoun.end + 1) is None if pronoun.start else True
+    part = speech.patterns.word_with_pronoun
+    return part.search(folded, pronoun.start - 1, pronoun.end + 1) is None if pronoun.start else True
 
 
 def _joined(actors: Sequence[Voice], introduced: Sequence[Voice]) -> list[Voice]:
@@ -228,8 +203,8 @@ def _introduced(folded: str, spans: _Spans, verbs: Sequence[Verb], speech: Speec
     for match in _GLOSS_OPENS.finditer(folded):
         run = _HAN_END.search(folded[max(0, match.start() - 20) : match.start()])
         start = _name_start(folded, match.start() - len(run.group()), match.start(), speech) if run else None
-        if run is not None and (run.group()[-1] in _ENDS_OFFICE or _ENDS_BODY.search(run.group())):
-            offices.add(_office(folded, match.start(), spans))  # 通讯管理局（Ofcom）
+        if run is not None and run.group().endswith(speech.patterns.ends_body):
+            offices.add(_office(folded, match.start(), spans, speech))  # 通讯管理局（Ofcom）
         elif start is not None and _ends_like_name(folded[start : match.start()], speech):
             names.add(folded[start : match.start()])
     for at in [*(verb.start for verb in verbs if not verb.loose), *_colons(folded)]:
@@ -254,21 +229,18 @@ def _introduced(folded: str, spans: _Spans, verbs: Sequence[Verb], speech: Speec
                 gloss = GLOSS.match(folded, end)
                 stop = gloss.end() if gloss else end
                 spans.take(start, stop)
-                kind: VoiceKind = "body" if name in offices or _names_body(name) else "person"
+                kind: VoiceKind = "body" if name in offices or name.endswith(speech.patterns.names_body) else "person"
                 found.append(Voice(start, stop, (start, end), kind))
     return found
 
 
-def _names_body(name: str) -> bool:
-    """Whether a name is told by its end to be that of a body of people or a medium."""
-    return name[-1] in _ENDS_OFFICE + _ENDS_MEDIUM or _ENDS_BODY.search(name) is not None
-
-
-def _office(folded: str, end: int, spans: _Spans) -> str:
+def _office(folded: str, end: int, spans: _Spans, speech: SpeechLexicon) -> str:
     """The name of an office that ends at a gloss, without the state before it: 英国[通讯管理局]（Ofcom）."""
     start = end
     while (
-        start > max(0, end - _LONGEST_OFFICE) and spans.free(start - 1, end) and is_name_like(folded[start - 1 : end])
+        start > max(0, end - _LONGEST_OFFICE)
+        and spans.free(start - 1, end)
+        and is_name_like(folded[start - 1 : end], speech)
     ):
         start -= 1
     return folded[start:end]
@@ -276,7 +248,7 @@ def _office(folded: str, end: int, spans: _Spans) -> str:
 
 def _behind_titles(folded: str, spans: _Spans, speech: SpeechLexicon) -> Iterator[str]:
     """Names that a word for a person leads to, where a name can end, or an age follows: 研究員[李碩]的文章."""
-    for match in _BEHIND_NAME.finditer(folded):
+    for match in speech.patterns.behind_name.finditer(folded):
         end = match.start()
         for start in (end - 3, end - 2):
             if folded[max(0, start) : start + 1] not in speech.names.surnames or not spans.free(start, end):
@@ -324,18 +296,22 @@ def reads_as_name(text: str, speech: SpeechLexicon) -> bool:
     """Whether two to four characters look like a family name and a given name."""
     if text[:1] not in speech.names.surnames and text[:2] not in speech.names.double_surnames:
         return False
-    if not is_name_like(text) or speech.adverbs.match(text) or any(speech.verbs(text)):
+    if not is_name_like(text, speech) or speech.adverbs.match(text) or any(speech.verbs(text)):
         return False
     return _ends_like_name(text, speech)
 
 
-def is_name_like(text: str) -> bool:
+def is_name_like(text: str, speech: SpeechLexicon) -> bool:
     """Whether nothing in a run of characters speaks against its being a name."""
-    return _HAN.fullmatch(text) is not None and _NO_NAME.search(text) is None
+    return _HAN.fullmatch(text) is not None and speech.patterns.no_name.search(text) is None
 
 
 def _ends_like_name(text: str, speech: SpeechLexicon) -> bool:
-    return text[-1] not in _ENDS_TITLE and not any(speech.persons(text)) and not any(speech.writings(text))
+    return (
+        not text.endswith(speech.patterns.ends_title)
+        and not any(speech.persons(text))
+        and not any(speech.writings(text))
+    )
 
 
 def _name_start(folded: str, start: int, end: int, speech: SpeechLexicon) -> int | None:
@@ -353,5 +329,6 @@ def _name_start(folded: str, start: int, end: int, speech: SpeechLexicon) -> int
                 break
             best = at
         return best
-    ranked = [at for at in range(end - 2, max(start, end - 12), -1) if folded[at - 1] in _ENDS_TITLE + "的"]
+    ends = (*speech.patterns.ends_title, "的")
+    ranked = [at for at in range(end - 2, max(start, end - 12), -1) if folded.endswith(ends, 0, at)]
     return ranked[0] if ranked else None

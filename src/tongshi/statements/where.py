@@ -16,8 +16,6 @@ from tongshi.times.numerals import number
 
 #: A month, with or without its day, as it stands before words: 在7月13日的声明中.
 _DAY = re.compile(r"(\d{1,2}|十[一二]?|[一二三四五六七八九])月(?:份|中|底|初|(\d{1,2})日)?")
-#: Before a place where somebody is: 在奥斯陆, 转往挪威访问; not 在谈及中国.
-_AT = re.compile(r"(?:在|于|访问|到访|抵达|前往|转往|飞抵|出访|访)(?![谈提论涉说])[^,。]{0,3}$")
 #: Days by which the two sides of the world differ.
 _DAY_APART = 1
 
@@ -64,7 +62,7 @@ def where_made(
         ),
         others=any(each.polity not in engagement.polities for each in met)
         or _with_another(hearing, statement, engagement, trigger, speech),
-        abroad=_is_abroad(hearing, statement.start, engagement, sites),
+        abroad=_is_abroad(hearing, statement.start, engagement, sites, speech),
         of_others=bool(named) and not by_name and all(each.polity not in engagement.polities for each in named),
         about=speech.of_contact.search(text) is not None
         or (
@@ -148,14 +146,14 @@ def _foreign(hearing: Hearing, start: int, statement: Statement, end: int | None
     return found
 
 
-def _is_abroad(hearing: Hearing, at: int, engagement: Engagement, sites: Sequence[Site]) -> bool:
+def _is_abroad(hearing: Hearing, at: int, engagement: Engagement, sites: Sequence[Site], speech: SpeechLexicon) -> bool:
     """Whether the last place of which its paragraph tells that somebody was there lies in a state that took no part."""
     floor = hearing.paragraph_at(at)[0]
     index = bisect_left(sites, at, key=lambda site: site.start)
     while index and sites[index - 1].start >= floor:
         index -= 1
         site = sites[index]
-        if _AT.search(hearing.outer, max(floor, site.start - 6), site.start):
+        if speech.patterns.at_place.search(hearing.outer, max(floor, site.start - 6), site.start):
             place = engagement.place.polity
             return site.polity not in engagement.polities and site.polity != place
     return False
