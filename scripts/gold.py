@@ -60,16 +60,20 @@ def calibration(gold: Mapping[str, Json], readings: Mapping[str, Json]) -> Itera
             yield f"{low:.2f} to {min(high, 1):.2f}  {len(here):8}  {sum(here):6}   {sum(here) / len(here):.3f}"
 
 
-def later(corpus: list[Path]) -> None:
+#: Articles of the corpus that no rule was written for: the names of their files, and what they are.
+APART = {"later": "other days and years", "unchosen": "articles drawn at random"}
+
+
+def apart(name: str, corpus: list[Path]) -> None:
     """The figures on articles that no rule was written for, and how far two coders agree on them."""
-    one, other = by_hand.records("later-a"), by_hand.records("later-b")
+    one, other = by_hand.records(f"{name}-a"), by_hand.records(f"{name}-b")
     readings = {digest: tidy(to_json(tongshi.code(post))) for digest, post in by_hand.posts(corpus, one)}
     if len(readings) < len(one):
         print(f"{len(one) - len(readings)} of {len(one)} articles are not in the corpus: left out")
     one, other = ({id_: each[id_] for id_ in readings} for each in (one, other))
-    for name, record in (("by coder A", one), ("by coder B", other)):
-        print(f"== other days and years, {name}\n{_engagements(score(record, readings).table())}\n")
-    print(f"== coder B by coder A\n{_engagements(score(one, other).table())}\n")
+    for coder, record in (("by coder A", one), ("by coder B", other)):
+        print(f"== {APART[name]}, {coder}\n{_engagements(score(record, readings).table())}\n")
+    print(f"== {APART[name]}, coder B by coder A\n{_engagements(score(one, other).table())}\n")
 
 
 def statements(coded: Mapping[str, Json]) -> None:
@@ -146,7 +150,8 @@ def main() -> int:
     if options.part is None:
         statements(coded)
     if options.part is None and (corpus := by_hand.places(options.corpus, SHARED)):
-        later(corpus)
+        for name in APART:
+            apart(name, corpus)
         print("== which readings are one contact", *fused.report(corpus), "", sep="\n")
     agree = score(gold, coded).table().strip() == theirs
     print("the two scorers agree" if agree else "THE TWO SCORERS DISAGREE")
