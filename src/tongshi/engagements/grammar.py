@@ -147,6 +147,7 @@ class Grammar:
     guest_of_old: Words
     sends: Words
     untold_team: Words
+    long_title: Words
     ranked: Words
     is_the_one: Words
     ranked_since: Words

@@ -33,9 +33,8 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
     """Who travels, and to which polities."""
     if scene.grammar.interview.search(scene.folded, max(scene.clause_of(hit.start)[0], hit.start - 20), hit.start):
         return None  # 接受媒体访问
-    sent = scene.grammar.sends.search(scene.folded, scene.clause_of(hit.start)[0], hit.start)
-    if sent and not any(sent.start() < a.start < hit.start and a.kind != "polity" for a in scene.actors):
-        return None  # 批准某人赴台: somebody whom no lexicon knows
+    if _sends_somebody_untold(scene, hit):
+        return None
     hosts, site, end = _destination_right(scene, hit)
     if hosts and _is_interview(scene, hit, end):
         return None
@@ -51,7 +50,7 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
     of = visiting or scene.grammar.of_traveller.match(scene.folded, end)
     if of and not hit.cue.noun:
         for group in groups:
-            if group[0].start == of.end() and group[0].kind in {"person", "office"}:
+            if group[0].start == of.end() and (group := _with_long_title(scene, group)):
                 visitor = tuple(a for a in group if a.kind in {"person", "office"} and a.polity not in hosts)
                 if not hosts and not _just_told(scene, hit):
                     host = next((g for g in scene.left_of(hit.start) if g[0].kind != "pronoun"), ())
@@ -61,9 +60,8 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
         visitor = _who_is_the_first(scene, hit, hosts) or visitor
     if told := _told_behind(scene, hit, end, hosts):
         visitor = told
-    whose = visiting.end() if visiting else end + 1
     of_another = (visiting or scene.folded.startswith("的", end)) and not scene.grammar.of_the_trip.match(
-        scene.folded, whose
+        scene.folded, end + 1
     )
     if not visitor and of_another and not hit.cue.noun:
         return None  # 到访过该国的机师: somebody else
@@ -105,6 +103,27 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
     )  # fmt: skip
 
 
+def _sends_somebody_untold(scene: Scene, hit: CueHit) -> bool:
+    """Whether somebody whom no lexicon knows travels because another lets him: 批准某人赴台."""
+    sent = scene.grammar.sends.search(scene.folded, scene.clause_of(hit.start)[0], hit.start)
+    if sent is None:
+        return False
+    before = [actor for actor in scene.actors if actor.start < hit.start]
+    known = any(sent.start() < actor.start and actor.kind != "polity" for actor in before)
+    return not known and not any(_team_of(scene, actor, hit.start) for actor in before)
+
+
+def _with_long_title(scene: Scene, group: Group) -> Group:
+    """Whoever is told behind a journey, by a title that begins with his state: 美国[国务院负责能源的]次卿某某."""
+    if group[0].kind in {"person", "office"}:
+        return group
+    if group[0].kind not in {"polity", "institution"}:
+        return ()
+    titled = next(iter(scene.right_of(group[-1].end)), ())
+    one = titled and titled[0].kind == "person" and titled[0].polity == group[0].polity
+    return titled if one and scene.grammar.long_title.fullmatch(scene.between(group[-1].end, titled[0].start)) else ()
+
+
 def _is_ranked(scene: Scene, hit: CueHit) -> bool:
     """Whether whoever travels is told as the first, or the highest, of those who did: 首位[访台]的部长."""
     return scene.grammar.ranked.search(scene.folded, scene.clause_of(hit.start)[0], hit.start) is not None
@@ -127,7 +146,9 @@ def _told_behind(scene: Scene, hit: CueHit, end: int, hosts: tuple[str, ...]) ->
         return ()
     told = scene.grammar.it_was.match(scene.folded, end, scene.end)
     group = next(iter(scene.right_of(told.end())), ()) if told else ()
-    if not told or not group or not scene.names_no_subject(group[0].start, _ACROSS, told.end()):
+    if not told or not group or crosses(scene, told.end(), group[0].start):
+        return ()
+    if not scene.names_no_subject(group[0].start, _ACROSS, told.end()):
         return ()
     return tuple(a for a in group if a.kind in {"person", "office"} and a.polity not in hosts)
 
@@ -188,7 +209,7 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
         a_state = group[-1].kind in {"polity", "institution"} and group[-1].polity not in hosts
         said = scene.between(group[-1].end, hit.start)
         near = len(said) <= _SENDS and not said.startswith("的") and not scene.grammar.no_sender.search(said)
-        if (team := _untold_team(scene, hit, group, hosts)):
+        if team := _untold_team(scene, hit, group, hosts):
             return team
         if a_state and near and not another_clause:
             return ()  # 霸凌捷克访台, 世卫组织组团前往: somebody of that body, and nobody named before
@@ -221,14 +242,20 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
 def _untold_team(scene: Scene, hit: CueHit, group: Group, hosts: tuple[str, ...]) -> Group:
     """Those whom an organisation sends, by a word that no lexicon knows: 由世卫组织率领的国际[团队]."""
     body = group[-1]
-    if body.kind != "polity" or body.polity in hosts or not scene.is_organisation(body.polity or ""):
-        return ()
-    team = scene.grammar.untold_team.match(scene.folded, body.start, hit.start)
-    if team is None or team.end() < body.end or not scene.names_no_subject(hit.start, since=team.end()):
+    team = _team_of(scene, body, hit.start)
+    if team is None or body.polity in hosts or not scene.names_no_subject(hit.start, since=team.end()):
         return ()
     sent = team.start(1) > body.start  # 世卫组织派[专家]到访
     named = team.span(1) if sent else (body.start, team.end())
     return (body._replace(end=team.end(), office=named, kind="office", role="delegation"),)
+
+
+def _team_of(scene: Scene, body: Actor, end: int) -> re.Match[str] | None:
+    """An organisation with the word for those whom it sends."""
+    if body.kind != "polity" or not scene.is_organisation(body.polity or ""):
+        return None
+    team = scene.grammar.untold_team.match(scene.folded, body.start, end)
+    return team if team is not None and team.end() >= body.end else None
 
 
 def _whom_he_goes_with(scene: Scene, hit: CueHit, group: Group) -> Group:
