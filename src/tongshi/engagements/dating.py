@@ -95,9 +95,12 @@ def _place(scene: Scene, draft: Draft, time: TimeMention) -> tuple[int, int] | N
         opening = clause[0] if folded.startswith("的", trigger[1]) else _opening(scene, clause[0])  # 会见到访[的]部长
         rank = 0 if time.start >= opening else 2
         between = scene.between(time.end, trigger[0])
+        if draft.ranked and grammar.ranked_since.search(between):
+            return None  # 3月生效后,首位访台的部长
         own = scene.between(max(time.end, clause[0]), trigger[0])  # 今天就访台一事回应
         matter = ("就" in own or "针对" in own) and grammar.a_matter.match(folded, trigger[1], scene.end) is not None
         spoken = matter or grammar.told_on.search(between) or _spoken(scene, between)
+        spoken = spoken or (draft.type == "visit" and grammar.takes_sides.search(between) is not None)
         return (_NOT_ITS_OWN if spoken else rank), trigger[0] - time.end
     if time.start < trigger[1] or grammar.afterwards.match(folded, trigger[1]):
         return None  # 访问英国后周四返国

@@ -299,6 +299,8 @@ def _mention(
     if prepared is not None:
         status = Judged("planned", prepared.start(), prepared.end())
     when, time, firm = date_of(scene, draft, status.status, hits)
+    if prepared is not None and time is not None and time.end <= _paved_from(scene, draft):
+        when, time = UNKNOWN, None  # 2018年立法,为部长访台铺路: the date is of what makes ready
     ends = draft.type == "talks" and scene.grammar.concluding.search(
         scene.folded, scene.clause_of(hit.start)[0], hit.start
     )
@@ -449,6 +451,11 @@ def _prepared(scene: Scene, draft: Draft) -> re.Match[str] | None:
     if "为" not in scene.between(scene.clause_of(draft.trigger[0])[0], draft.trigger[0]):
         return None
     return scene.grammar.prepares.match(scene.folded, draft.trigger[1])
+
+
+def _paved_from(scene: Scene, draft: Draft) -> int:
+    """Where the words begin that tell what something makes ready for: [为]总统访美铺路."""
+    return scene.folded.rfind("为", scene.start, draft.trigger[0])
 
 
 def _of_attendance(scene: Scene, draft: Draft, status: Judged) -> bool:

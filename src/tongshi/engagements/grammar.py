@@ -150,6 +150,17 @@ class Grammar:
     wishes: Words
     guest_of_old: Words
     sends: Words
+    untold_team: Words
+    long_title: Words
+    ranked: Words
+    is_the_one: Words
+    ranked_since: Words
+    last_to_come: Words
+    it_was: Words
+    his_term: Words
+    private_office: Words
+    private_title: Words
+    acting_as: Words
     represents_nobody: Words
     private_errand: Words
     by_way_of: Words
@@ -217,6 +228,7 @@ class Grammar:
     deadline: Words
     ended: Words
     told_on: Words
+    takes_sides: Words
     attending: Words
     a_matter: Words
     before_that: Words

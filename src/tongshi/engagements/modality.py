@@ -156,6 +156,8 @@ class Modality:
             if (a < cue[1] and b > cue[0]) or any(first < b and a < last for first, last in names):
                 continue
             beside = around.opens <= a and b <= around.closes
+            if word in family.forward and a > around.closes and self._grammar.arrives.match(folded, cue[0]):
+                continue  # 抵达东京,[原计划]拜会首相
             follows = word in family.forward and a == around.closes + 1  # 峰会,[原定]于周五举行
             if not (beside or follows or self._of_journey(around, family, a, b, others)):
                 continue

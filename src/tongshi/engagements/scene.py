@@ -90,7 +90,7 @@ class Scene:
         named = any(other.kind == "person" and other.end < actor.start for other in self.actors)
         if named and self.grammar.as_whom.search(self.folded, self.start, actor.start):
             return True
-        acted = named and self.folded.startswith("以", actor.start - 1)
+        acted = named and self.grammar.acting_as.search(self.folded, self.start, actor.start) is not None
         return acted and self.grammar.in_the_capacity.match(self.folded, actor.end) is not None
 
     def _begins_title(self, state: Actor) -> bool:

@@ -15,7 +15,7 @@ from tongshi.registry.whoiswho import Registry
 
 #: What may stand between a state and the title of its official (美国[卫生与公共服务]部长): no verb, no preposition.
 _GAP = re.compile(
-    r"(?:(?:问题|[^\s,、;:。!?()“”\"《》与和同跟在向对将就称说表指于被由把会见谈访问请约抵赴据至到让使令已曾派还也又再拒举])[与和]?){0,16}"
+    r"(?!上一?次|上一?回|阻[挠止挡]|威胁|恐吓|施压)(?:(?:问题|[^\s,、;:。!?()“”\"《》与和同跟在向对将就称说表指于被由把会见谈访问请约抵赴据至到让使令已曾派还也又再拒举])[与和]?){0,16}"
 )
 _LONGEST_GAP = 32  # characters that `_GAP` can take
 _POSTED = re.compile(r"(?:常)?驻")

@@ -23,6 +23,7 @@ class Draft:
     site: Site | None = None
     hosts: tuple[str, ...] = ()  # for a visit: the polities visited
     at_home: str | None = None  # for a meeting: the polity of him who receives the other at home
+    ranked: bool = False  # for a visit: whoever travels is told as the first, or the highest, who did
     region: bool = False  # for a visit: only a part of the world is said, 欧洲之行
     organisation: str = ""  # for a conference: whose it is
     sits: str = ""  # for a conference: which of a body's sessions it is, 外长会议, 与中日韩领导人会议

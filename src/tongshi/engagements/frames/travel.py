@@ -18,6 +18,7 @@ from tongshi.engagements.frames.parties import (
     whom_he_means,
 )
 from tongshi.engagements.scene import Group, Scene, states_of
+from tongshi.records import Actor
 from tongshi.registry import Site
 
 #: Characters between a body and its journey that name no other traveller: 世卫组织[组团]前往.
@@ -32,9 +33,8 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
     """Who travels, and to which polities."""
     if scene.grammar.interview.search(scene.folded, max(scene.clause_of(hit.start)[0], hit.start - 20), hit.start):
         return None  # 接受媒体访问
-    sent = scene.grammar.sends.search(scene.folded, scene.clause_of(hit.start)[0], hit.start)
-    if sent and not any(sent.start() < a.start < hit.start and a.kind != "polity" for a in scene.actors):
-        return None  # 批准某人赴台: somebody whom no lexicon knows
+    if _sends_somebody_untold(scene, hit):
+        return None
     hosts, site, end = _destination_right(scene, hit)
     if hosts and _is_interview(scene, hit, end):
         return None
@@ -50,11 +50,16 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
     of = visiting or scene.grammar.of_traveller.match(scene.folded, end)
     if of and not hit.cue.noun:
         for group in groups:
-            if group[0].start == of.end() and group[0].kind in {"person", "office"}:
+            if group[0].start == of.end() and (group := _with_long_title(scene, group)):
                 visitor = tuple(a for a in group if a.kind in {"person", "office"} and a.polity not in hosts)
                 if not hosts and not _just_told(scene, hit):
                     host = next((g for g in scene.left_of(hit.start) if g[0].kind != "pronoun"), ())
                     hosts = tuple(p for p in states_of(host) if p not in states_of(visitor))[:1]
+    ranked = _is_ranked(scene, hit)
+    if ranked and all(actor.name is None for actor in visitor):
+        visitor = _who_is_the_first(scene, hit, hosts) or visitor
+    if told := _told_behind(scene, hit, end, hosts):
+        visitor = told
     of_another = (visiting or scene.folded.startswith("的", end)) and not scene.grammar.of_the_trip.match(
         scene.folded, end + 1
     )
@@ -65,6 +70,7 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
     visitor = tuple(
         a for a in visitor if a.kind != "medium" and not (a.role == "religious" and a.polity not in {"VA", None})
     )
+    visitor = tuple(a for a in visitor if not _is_private(scene, a))
     if hit.cue.weak:
         visitor = tuple(
             a
@@ -86,14 +92,72 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
     hosts = tuple(host for host in hosts if host not in home)
     if scene.grammar.not_a_goal.match(scene.folded, end) or _private(scene, hit, end):
         return None
-    if any(actor.role == "ambassador" and actor.host in hosts for actor in visitor):
+    arrives = scene.grammar.arrives.match(scene.folded, hit.start) is not None
+    if any(a.role == "ambassador" and (a.host in hosts or (a.host is None and arrives)) for a in visitor):
         return None  # an envoy at his post, or on the way to it
     if not home or not hosts:
         return None  # of no state that is known, he is no representative
     return Draft(
         "visit", visitor, tuple(dict.fromkeys((*home, *hosts))), trigger, f"travel:{hit.cue.id}",
-        _town(scene, hit, site, hosts), hosts, weak=hit.cue.weak, region=region,
+        _town(scene, hit, site, hosts), hosts, weak=hit.cue.weak, region=region, ranked=ranked,
     )  # fmt: skip
+
+
+def _sends_somebody_untold(scene: Scene, hit: CueHit) -> bool:
+    """Whether somebody whom no lexicon knows travels because another lets him: 批准某人赴台."""
+    sent = scene.grammar.sends.search(scene.folded, scene.clause_of(hit.start)[0], hit.start)
+    if sent is None:
+        return False
+    before = [actor for actor in scene.actors if actor.start < hit.start]
+    known = any(sent.start() < actor.start and actor.kind != "polity" for actor in before)
+    return not known and not any(_team_of(scene, actor, hit.start) for actor in before)
+
+
+def _with_long_title(scene: Scene, group: Group) -> Group:
+    """Whoever is told behind a journey, by a title that begins with his state: 美国[国务院负责能源的]次卿某某."""
+    if group[0].kind in {"person", "office"}:
+        return group
+    if group[0].kind not in {"polity", "institution"}:
+        return ()
+    titled = next(iter(scene.right_of(group[-1].end)), ())
+    one = titled and titled[0].kind == "person" and titled[0].polity == group[0].polity
+    return titled if one and scene.grammar.long_title.fullmatch(scene.between(group[-1].end, titled[0].start)) else ()
+
+
+def _is_ranked(scene: Scene, hit: CueHit) -> bool:
+    """Whether whoever travels is told as the first, or the highest, of those who did: 首位[访台]的部长."""
+    return scene.grammar.ranked.search(scene.folded, scene.clause_of(hit.start)[0], hit.start) is not None
+
+
+def _who_is_the_first(scene: Scene, hit: CueHit, hosts: tuple[str, ...]) -> Group:
+    """Of whom it is said that he is the first who travels: [阿扎尔]是协定生效以来首位访台的部长."""
+    for actor in scene.actors:
+        if actor.end > hit.start:
+            break
+        official = actor.kind == "person" and actor.polity not in hosts and actor.role not in VOICES
+        if official and scene.grammar.is_the_one.match(scene.folded, actor.end, hit.start):
+            return (actor,)
+    return ()
+
+
+def _told_behind(scene: Scene, hit: CueHit, end: int, hosts: tuple[str, ...]) -> Group:
+    """Who it was that travelled last, or so far highest, told behind: 上次部长访台，是1998年的[某某]."""
+    if not scene.grammar.last_to_come.search(scene.folded, scene.clause_of(hit.start)[0], hit.start):
+        return ()
+    told = scene.grammar.it_was.match(scene.folded, end, scene.end)
+    group = next(iter(scene.right_of(told.end())), ()) if told else ()
+    if not told or not group or crosses(scene, told.end(), group[0].start):
+        return ()
+    if not scene.names_no_subject(group[0].start, _ACROSS, told.end()):
+        return ()
+    return tuple(a for a in group if a.kind in {"person", "office"} and a.polity not in hosts)
+
+
+def _is_private(scene: Scene, actor: Actor) -> bool:
+    """Whether somebody travels as one who holds no office of state: 教授某某, or a national team's adviser."""
+    if actor.office is not None:
+        return scene.grammar.private_office.search(scene.between(*actor.office)) is not None
+    return scene.grammar.private_title.search(scene.folded, scene.start, actor.start) is not None
 
 
 def _is_interview(scene: Scene, hit: CueHit, end: int) -> bool:
@@ -129,6 +193,8 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
         another_clause = crosses(scene, group[-1].end, hit.start)
         if far or (not unsaid and another_clause):
             break
+        if scene.grammar.his_term.match(scene.folded, group[-1].end):
+            continue  # 某某在[总统]任期将结束时才访台
         if group[0].kind == "polity" and scene.grammar.by_way_of.search(scene.folded, scene.start, group[0].start):
             continue  # 取道[巴基斯坦]访问北京
         if another_clause and (scene.folded.startswith("的", group[-1].end) or scene.aside(group, hit.start)):
@@ -143,6 +209,8 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
         a_state = group[-1].kind in {"polity", "institution"} and group[-1].polity not in hosts
         said = scene.between(group[-1].end, hit.start)
         near = len(said) <= _SENDS and not said.startswith("的") and not scene.grammar.no_sender.search(said)
+        if team := _untold_team(scene, hit, group, hosts):
+            return team
         if a_state and near and not another_clause:
             return ()  # 霸凌捷克访台, 世卫组织组团前往: somebody of that body, and nobody named before
         at_home = set(states_of(group)) <= set(hosts) and not any(actor.inferred for actor in group)
@@ -169,6 +237,25 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
             if group[0].start == opened.end() and group[0].kind == "person" and group[0].polity not in hosts:
                 return group
     return tuple(actor for actor in understood(scene, hit) if actor.polity not in hosts)
+
+
+def _untold_team(scene: Scene, hit: CueHit, group: Group, hosts: tuple[str, ...]) -> Group:
+    """Those whom an organisation sends, by a word that no lexicon knows: 由世卫组织率领的国际[团队]."""
+    body = group[-1]
+    team = _team_of(scene, body, hit.start)
+    if team is None or body.polity in hosts or not scene.names_no_subject(hit.start, since=team.end()):
+        return ()
+    sent = team.start(1) > body.start  # 世卫组织派[专家]到访
+    named = team.span(1) if sent else (body.start, team.end())
+    return (body._replace(end=team.end(), office=named, kind="office", role="delegation"),)
+
+
+def _team_of(scene: Scene, body: Actor, end: int) -> re.Match[str] | None:
+    """An organisation with the word for those whom it sends."""
+    if body.kind != "polity" or not scene.is_organisation(body.polity or ""):
+        return None
+    team = scene.grammar.untold_team.match(scene.folded, body.start, end)
+    return team if team is not None and team.end() >= body.end else None
 
 
 def _whom_he_goes_with(scene: Scene, hit: CueHit, group: Group) -> Group:
