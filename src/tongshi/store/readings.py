@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, S
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, Table, select
+from sqlalchemy import JSON, Column, ColumnElement, Connection, Table, select
 
 from tongshi.errors import NotFoundError
 from tongshi.offsets import EMPTY, SourceText, Span
@@ -110,7 +110,7 @@ _TEXTS = frozenset({"text", "readable", "origins"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Read:
-    """What was read of some articles: of each table the rows, by post or by engagement."""
+    """What was read of some articles: of each table the rows, by post or by engagement; where, by record."""
 
     archived: Mapping[str, convert.Row]
     cleaned: Sequence[convert.Row]
@@ -124,7 +124,7 @@ class _Read:
     topics: _Rows
     phrases: _Rows
     quotes: _Rows
-    spans: _Rows
+    spans: convert.Spans
 
 
 def _whole(connection: Connection, posts: Sequence[str]) -> _Read:
@@ -138,7 +138,7 @@ def _whole(connection: Connection, posts: Sequence[str]) -> _Read:
         readouts=_by_post(connection, t.readouts, posts),
         statements=_by_post(connection, t.statements, posts),
         quotes=_by_post(connection, t.quotes, posts),
-        spans=_by_post(connection, t.spans, posts),
+        spans=convert.spans_from(_spans(connection, posts)),
     )
 
 
@@ -154,9 +154,9 @@ def _accounts(connection: Connection, posts: Sequence[str], engagements: Sequenc
     # who hands words on is known by all that the article has him say
     handed = [post for post in statements if any(row["chain"] for row in statements[post])]
     statements |= _by_post(connection, t.statements, sorted({*unsaid, *handed}))
-    records = [row["id"] for rows in (statements, readouts) for post in rows for row in rows[post]]
-    spans = _grouped((row for some in batches(records) for row in _spans(connection, telling, some)), "post_id")
-    worded = sorted({*unsaid, *(post for post in statements if _has_markup(statements[post], spans[post]))})
+    records = {row["id"] for rows in (statements, readouts) for post in rows for row in rows[post]}
+    spans = spans_of(connection, telling, records)
+    worded = sorted({*unsaid, *(post for post in statements if _has_markup(statements[post], spans))})
     rest = sorted(set(posts).difference(worded))
     return _Read(
         archived=_archived(connection, rest, _TEXTS) | _archived(connection, worded),
@@ -171,12 +171,10 @@ def _accounts(connection: Connection, posts: Sequence[str], engagements: Sequenc
     )
 
 
-def _has_markup(statements: Sequence[convert.Row], spans: Sequence[convert.Row]) -> bool:
+def _has_markup(statements: Sequence[convert.Row], spans: convert.Spans) -> bool:
     """Whether statements of an article are longer there than what they say."""
-    places: dict[str, list[convert.Row]] = _grouped((row for row in spans if row["field"] == "text"), "record_id")
-    return any(
-        len(row["text"]) != own[-1]["stop"] - own[0]["start"] for row in statements if (own := places[row["id"]])
-    )
+    told = ((row["text"], spans.get(row["id"], {}).get("text")) for row in statements)
+    return any(places and len(text) != places[-1].end - places[0].start for text, places in told)
 
 
 def _sides(statements: Sequence[convert.Row]) -> set[str]:
@@ -218,11 +216,20 @@ def _engaged(connection: Connection, posts: Sequence[str]) -> dict[str, _Rows]:
     }
 
 
-def _spans(connection: Connection, posts: Sequence[str], records: Sequence[str]) -> list[convert.Row]:
-    """Where records of some articles were read, in order."""
+def spans_of(
+    connection: Connection, posts: Collection[str], records: Collection[str], *conditions: ColumnElement[bool]
+) -> convert.Spans:
+    """Where some records of some articles were read."""
+    # with '' behind it: a list to look into; by itself each article would be looked up with each record
+    record = t.spans.c.record_id.concat("")
+    found = (_spans(connection, posts, record.in_(some), *conditions) for some in batches(sorted(records)))
+    return convert.spans_from(row for rows in found for row in rows)
+
+
+def _spans(connection: Connection, posts: Collection[str], *conditions: ColumnElement[bool]) -> Iterator[Any]:
     s = t.spans.c
-    wanted = select(t.spans).where(s.post_id.in_(posts), s.record_id.in_(records))
-    return all_rows(connection, wanted.order_by(*t.spans.primary_key.columns))
+    wanted = select(s.record_id, s.field, s.start, s.stop).where(s.post_id.in_(posts), *conditions)
+    yield from connection.execute(wanted.order_by(*t.spans.primary_key.columns))
 
 
 def _made(read: _Read) -> Iterator[StoredReading]:
@@ -231,7 +238,6 @@ def _made(read: _Read) -> Iterator[StoredReading]:
         post = article["post_id"]
         archived = read.archived[post]
         own_ids = [row["id"] for row in read.engagements[post]]
-        where = convert.spans_from(read.spans[post])
         topics, phrases = (_grouped(rows[post], "statement") for rows in (read.topics, read.phrases))
         name, path = read.places.get(post, ("", ""))
         readable = convert.readable_from(article) if "readable" in article else EMPTY
@@ -249,18 +255,18 @@ def _made(read: _Read) -> Iterator[StoredReading]:
                         read.people[row["id"]],
                         [each["polity"] for each in read.polities[row["id"]]],
                         [each["topic"] for each in read.raised[row["id"]]],
-                        where,
+                        read.spans,
                     )
                     for row in read.engagements[post]
                 ],
-                readouts=[convert.readout_from(row, own_ids, where) for row in read.readouts[post]],
-                quotes=[convert.quote_from(row, where) for row in read.quotes[post]],
+                readouts=[convert.readout_from(row, own_ids, read.spans) for row in read.readouts[post]],
+                quotes=[convert.quote_from(row, read.spans) for row in read.quotes[post]],
                 statements=[
                     convert.statement_from(
                         row,
                         [each["topic"] for each in topics[row["position"]]],
                         [each["phrase"] for each in phrases[row["position"]]],
-                        where,
+                        read.spans,
                     )
                     for row in read.statements[post]
                 ],
