@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import JSON, Column, ColumnElement, Connection, Table, select
+from sqlalchemy import JSON, Column, ColumnElement, Connection, Table, or_, select
 
 from tongshi.errors import NotFoundError
 from tongshi.offsets import EMPTY, SourceText, Span
@@ -18,7 +18,7 @@ from tongshi.store import rows as convert
 from tongshi.store import tables as t
 from tongshi.store.engine import all_rows, batches
 from tongshi.store.sightings import places_of
-from tongshi.store.views import ReportLine, StoredReading
+from tongshi.store.views import StoredReading
 from tongshi.store.wanted import its_engagement
 
 #: Rows of one table, by the post or the engagement that they belong to.
@@ -41,27 +41,21 @@ def readings(connection: Connection, posts: Collection[str]) -> dict[str, Stored
     return found
 
 
-def accounts(connection: Connection, lines: Sequence[ReportLine]) -> dict[str, StoredReading]:
+def accounts(connection: Connection, reports: Mapping[str, str]) -> dict[str, StoredReading]:
     """What the articles of some reports of a contact say in it or about it, by post: statements and readouts.
 
-    Their texts are left out where statements tell all of them, each as it stands there. Of an article with a readout
-    that no statement bears out, whose sentences stand for these, and of one with markup inside of a statement, the text
-    is read too.
+    `reports` has the post of each engagement. Texts are left out where statements tell all of them, each as it stands
+    there. Of an article with a readout that no statement bears out, whose sentences stand for these, and of one with
+    markup inside of a statement, the text is read too. An article without an account has these engagements only.
     """
-    reports: dict[str, list[ReportLine]] = defaultdict(list)
-    for line in lines:
-        reports[line.article.post].append(line)
+    own: dict[str, list[str]] = defaultdict(list)
+    for engagement, post in reports.items():
+        own[post].append(engagement)
     found: dict[str, StoredReading] = {}
-    for some in batches(sorted(reports)):
-        ids = [line.engagement.id for post in some for line in reports[post]]
-        for each in _made(_accounts(connection, some, ids)):
-            found[each.post] = each if each.reading.engagements else _silent(each, reports[each.post])
+    for some in batches(sorted(own)):
+        read = _accounts(connection, some, [engagement for post in some for engagement in own[post]])
+        found.update((each.post, each) for each in _made(read))
     return found
-
-
-def _silent(article: StoredReading, lines: Sequence[ReportLine]) -> StoredReading:
-    """An article without an account of what it reports: with these reports, as far as lines tell of them."""
-    return replace(article, reading=replace(article.reading, engagements=tuple(each.engagement for each in lines)))
 
 
 def texts(connection: Connection, posts: Collection[str]) -> dict[str, tuple[SourceText, SourceText]]:
@@ -133,7 +127,7 @@ def _whole(connection: Connection, posts: Sequence[str]) -> _Read:
         archived=_archived(connection, posts),
         cleaned=_cleaned(connection, posts),
         places=places_of(connection, posts),
-        **_engaged(connection, posts),
+        **_engaged(connection, t.engagements.c.post_id.in_(posts)),
         **{name: _by_post(connection, table, posts) for name, table in _OF_STATEMENTS.items()},
         readouts=_by_post(connection, t.readouts, posts),
         statements=_by_post(connection, t.statements, posts),
@@ -144,8 +138,8 @@ def _whole(connection: Connection, posts: Sequence[str]) -> _Read:
 
 def _accounts(connection: Connection, posts: Sequence[str], engagements: Sequence[str]) -> _Read:
     """Of some articles what they say in some engagements or about them."""
-    s, r = t.statements.c, t.readouts.c
-    said = select(t.statements).join(t.engagements, its_engagement()).where(t.engagements.c.id.in_(engagements))
+    e, s, r = t.engagements.c, t.statements.c, t.readouts.c
+    said = select(t.statements).join(t.engagements, its_engagement()).where(e.id.in_(engagements))
     statements = _grouped(all_rows(connection, said.order_by(s.post_id, s.position)), "post_id")
     told = select(t.readouts).where(r.engagement_id.in_(engagements)).order_by(r.post_id, r.position)
     readouts = _grouped(all_rows(connection, told), "post_id")
@@ -162,7 +156,7 @@ def _accounts(connection: Connection, posts: Sequence[str], engagements: Sequenc
         archived=_archived(connection, rest, _TEXTS) | _archived(connection, worded),
         cleaned=[*_cleaned(connection, rest, _LARGE | _TEXTS), *_cleaned(connection, worded, _LARGE)],
         places=places_of(connection, posts),
-        **_engaged(connection, telling),
+        **_engaged(connection, or_(e.post_id.in_(telling), e.id.in_(engagements))),
         **{name: _by_post(connection, table, telling) for name, table in _OF_STATEMENTS.items()},
         readouts=readouts,
         statements=statements,
@@ -205,9 +199,10 @@ def _rows(
     return [blank | row for row in all_rows(connection, select(*columns).where(key.in_(posts)))]
 
 
-def _engaged(connection: Connection, posts: Sequence[str]) -> dict[str, _Rows]:
-    """The engagements of some articles, and what belongs to them."""
-    engagements = _by_post(connection, t.engagements, posts)
+def _engaged(connection: Connection, wanted: ColumnElement[bool]) -> dict[str, _Rows]:
+    """Some engagements, and what belongs to them."""
+    rows = all_rows(connection, select(t.engagements).where(wanted).order_by(t.engagements.c.position))
+    engagements = _grouped(rows, "post_id")
     ids = [row["id"] for own in engagements.values() for row in own]
     tables = {"people": t.participants, "polities": t.engagement_polities, "raised": t.engagement_topics}
     return {
@@ -284,7 +279,7 @@ def _by_post(connection: Connection, table: Table, posts: Sequence[str]) -> dict
 
 
 #: Tables whose rows have an order within their post that is not that of their key.
-_POSITIONED = (t.engagements, t.readouts, t.quotes, t.statements)
+_POSITIONED = (t.readouts, t.quotes, t.statements)
 
 
 def of_engagements(connection: Connection, table: Table, ids: Sequence[str]) -> dict[str, list[convert.Row]]:

@@ -290,7 +290,7 @@ class Store:
             state = self._ledger.state(connection)
             meant = self._meant(connection, id_, state)
             if isinstance(meant, str):
-                return reports.report(connection, meant, state, whole=False)
+                return reports.accounts(connection, meant, state)
             return meant
 
     def outline(self, id_: str) -> ContactOutline:
