@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any, TypeVar
 
 from tongshi import codec, identity
 from tongshi.language import fold
@@ -15,6 +16,8 @@ from tongshi.rights.policy import Rights, Texts
 from tongshi.rights.proving import proving
 from tongshi.rights.wording import Wording
 from tongshi.store import Utterance
+
+R = TypeVar("R", Engagement, Readout, Quote, Statement)
 
 
 class Release(Wording):
@@ -143,22 +146,27 @@ class Release(Wording):
         return not any(self._is_withheld("", each) or self._names_withheld(each or "") for each in others)
 
     def _engagement(self, engagement: Engagement) -> Engagement:
-        return replace(engagement, evidence=self.sentence(engagement.evidence))
+        return _with(engagement, evidence=self.sentence(engagement.evidence))
 
     def _readout(self, readout: Readout, engagement: int) -> Readout:
-        return replace(readout, engagement=engagement, sources=self._named(readout.sources))
+        return _with(readout, engagement=engagement, sources=self._named(readout.sources))
 
     def _quote(self, quote: Quote) -> Quote:
-        return replace(quote, text=self.sentence(quote.text))
+        return _with(quote, text=self.sentence(quote.text))
 
     def _statement(self, statement: Statement, engagements: Mapping[int, int]) -> Statement:
         """A statement that may be given; `engagements`: the new place of each that may."""
         text = self.sentence(statement.text)
         if statement.engagement is None:
-            return replace(statement, text=text)
+            return _with(statement, text=text)
         if statement.engagement in engagements:
-            return replace(statement, text=text, engagement=engagements[statement.engagement])
-        return replace(statement, text=text, engagement=None, side="")
+            return _with(statement, text=text, engagement=engagements[statement.engagement])
+        return _with(statement, text=text, engagement=None, side="")
+
+
+def _with(record: R, **told: Any) -> R:
+    """A record with these fields; the same one where they are its own, as nearly all are."""
+    return record if all(getattr(record, name) == value for name, value in told.items()) else replace(record, **told)
 
 
 def _bare(block: Block) -> Block:

@@ -18,7 +18,7 @@ from tongshi.store import judged
 from tongshi.store import rows as convert
 from tongshi.store import tables as t
 from tongshi.store.engine import all_rows, batches, streamed
-from tongshi.store.readings import of_engagements, reading
+from tongshi.store.readings import of_engagements, reading, spans_of
 from tongshi.store.sightings import name_of
 from tongshi.store.views import (
     Contact,
@@ -385,13 +385,6 @@ def rejected(connection: Connection, ids: Collection[str], state: State) -> Iter
 _DATED = ("date", "evidence")
 
 
-def _places(connection: Connection, engagements: Sequence[convert.Row]) -> convert.Spans:
-    s = t.spans.c
-    posts, ids = {row["post_id"] for row in engagements}, [row["id"] for row in engagements]
-    wanted = select(t.spans).where(s.post_id.in_(posts), s.record_id.in_(ids), s.field.in_(_DATED))
-    return convert.spans_from(all_rows(connection, wanted.order_by(*t.spans.primary_key.columns)))
-
-
 def reported(connection: Connection, ids: Collection[str]) -> dict[str, ReportedContact]:
     """Those of some engagements that the store has, as their articles were read, with places of day and sentence."""
     e, p, s = t.engagements.c, t.posts.c, t.contact_sources.c
@@ -408,7 +401,8 @@ def reported(connection: Connection, ids: Collection[str]) -> dict[str, Reported
             .where(e.id.in_(some))
         )
         reports = all_rows(connection, rows)
-        places = _places(connection, reports)
+        posts = {row["post_id"] for row in reports}
+        where = spans_of(connection, posts, some, t.spans.c.field.in_(_DATED))
         for row in reports:
             id_ = row["id"]
             found[id_] = ReportedContact(
@@ -417,7 +411,7 @@ def reported(connection: Connection, ids: Collection[str]) -> dict[str, Reported
                     people[id_],
                     [each["polity"] for each in polities[id_]],
                     [each["topic"] for each in topics[id_]],
-                    places,
+                    where,
                 ),
                 post=row["post_id"],
                 state=row["state"],

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, Table, select
+from sqlalchemy import JSON, Column, ColumnElement, Connection, Table, or_, select
 
 from tongshi.errors import NotFoundError
 from tongshi.offsets import EMPTY, SourceText, Span
@@ -18,7 +18,7 @@ from tongshi.store import rows as convert
 from tongshi.store import tables as t
 from tongshi.store.engine import all_rows, batches
 from tongshi.store.sightings import places_of
-from tongshi.store.views import ReportLine, StoredReading
+from tongshi.store.views import StoredReading
 from tongshi.store.wanted import its_engagement
 
 #: Rows of one table, by the post or the engagement that they belong to.
@@ -41,27 +41,21 @@ def readings(connection: Connection, posts: Collection[str]) -> dict[str, Stored
     return found
 
 
-def accounts(connection: Connection, lines: Sequence[ReportLine]) -> dict[str, StoredReading]:
+def accounts(connection: Connection, reports: Mapping[str, str]) -> dict[str, StoredReading]:
     """What the articles of some reports of a contact say in it or about it, by post: statements and readouts.
 
-    Their texts are left out where statements tell all of them, each as it stands there. Of an article with a readout
-    that no statement bears out, whose sentences stand for these, and of one with markup inside of a statement, the text
-    is read too.
+    `reports` has the post of each engagement. Texts are left out where statements tell all of them, each as it stands
+    there. Of an article with a readout that no statement bears out, whose sentences stand for these, and of one with
+    markup inside of a statement, the text is read too. An article without an account has these engagements only.
     """
-    reports: dict[str, list[ReportLine]] = defaultdict(list)
-    for line in lines:
-        reports[line.article.post].append(line)
+    own: dict[str, list[str]] = defaultdict(list)
+    for engagement, post in reports.items():
+        own[post].append(engagement)
     found: dict[str, StoredReading] = {}
-    for some in batches(sorted(reports)):
-        ids = [line.engagement.id for post in some for line in reports[post]]
-        for each in _made(_accounts(connection, some, ids)):
-            found[each.post] = each if each.reading.engagements else _silent(each, reports[each.post])
+    for some in batches(sorted(own)):
+        read = _accounts(connection, some, [engagement for post in some for engagement in own[post]])
+        found.update((each.post, each) for each in _made(read))
     return found
-
-
-def _silent(article: StoredReading, lines: Sequence[ReportLine]) -> StoredReading:
-    """An article without an account of what it reports: with these reports, as far as lines tell of them."""
-    return replace(article, reading=replace(article.reading, engagements=tuple(each.engagement for each in lines)))
 
 
 def texts(connection: Connection, posts: Collection[str]) -> dict[str, tuple[SourceText, SourceText]]:
@@ -110,7 +104,7 @@ _TEXTS = frozenset({"text", "readable", "origins"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Read:
-    """What was read of some articles: of each table the rows, by post or by engagement."""
+    """What was read of some articles: of each table the rows, by post or by engagement; where, by record."""
 
     archived: Mapping[str, convert.Row]
     cleaned: Sequence[convert.Row]
@@ -124,7 +118,7 @@ class _Read:
     topics: _Rows
     phrases: _Rows
     quotes: _Rows
-    spans: _Rows
+    spans: convert.Spans
 
 
 def _whole(connection: Connection, posts: Sequence[str]) -> _Read:
@@ -133,19 +127,19 @@ def _whole(connection: Connection, posts: Sequence[str]) -> _Read:
         archived=_archived(connection, posts),
         cleaned=_cleaned(connection, posts),
         places=places_of(connection, posts),
-        **_engaged(connection, posts),
+        **_engaged(connection, t.engagements.c.post_id.in_(posts)),
         **{name: _by_post(connection, table, posts) for name, table in _OF_STATEMENTS.items()},
         readouts=_by_post(connection, t.readouts, posts),
         statements=_by_post(connection, t.statements, posts),
         quotes=_by_post(connection, t.quotes, posts),
-        spans=_by_post(connection, t.spans, posts),
+        spans=convert.spans_from(_spans(connection, posts)),
     )
 
 
 def _accounts(connection: Connection, posts: Sequence[str], engagements: Sequence[str]) -> _Read:
     """Of some articles what they say in some engagements or about them."""
-    s, r = t.statements.c, t.readouts.c
-    said = select(t.statements).join(t.engagements, its_engagement()).where(t.engagements.c.id.in_(engagements))
+    e, s, r = t.engagements.c, t.statements.c, t.readouts.c
+    said = select(t.statements).join(t.engagements, its_engagement()).where(e.id.in_(engagements))
     statements = _grouped(all_rows(connection, said.order_by(s.post_id, s.position)), "post_id")
     told = select(t.readouts).where(r.engagement_id.in_(engagements)).order_by(r.post_id, r.position)
     readouts = _grouped(all_rows(connection, told), "post_id")
@@ -154,15 +148,15 @@ def _accounts(connection: Connection, posts: Sequence[str], engagements: Sequenc
     # who hands words on is known by all that the article has him say
     handed = [post for post in statements if any(row["chain"] for row in statements[post])]
     statements |= _by_post(connection, t.statements, sorted({*unsaid, *handed}))
-    records = [row["id"] for rows in (statements, readouts) for post in rows for row in rows[post]]
-    spans = _grouped((row for some in batches(records) for row in _spans(connection, telling, some)), "post_id")
-    worded = sorted({*unsaid, *(post for post in statements if _has_markup(statements[post], spans[post]))})
+    records = {row["id"] for rows in (statements, readouts) for post in rows for row in rows[post]}
+    spans = spans_of(connection, telling, records)
+    worded = sorted({*unsaid, *(post for post in statements if _has_markup(statements[post], spans))})
     rest = sorted(set(posts).difference(worded))
     return _Read(
         archived=_archived(connection, rest, _TEXTS) | _archived(connection, worded),
         cleaned=[*_cleaned(connection, rest, _LARGE | _TEXTS), *_cleaned(connection, worded, _LARGE)],
         places=places_of(connection, posts),
-        **_engaged(connection, telling),
+        **_engaged(connection, or_(e.post_id.in_(telling), e.id.in_(engagements))),
         **{name: _by_post(connection, table, telling) for name, table in _OF_STATEMENTS.items()},
         readouts=readouts,
         statements=statements,
@@ -171,12 +165,10 @@ def _accounts(connection: Connection, posts: Sequence[str], engagements: Sequenc
     )
 
 
-def _has_markup(statements: Sequence[convert.Row], spans: Sequence[convert.Row]) -> bool:
+def _has_markup(statements: Sequence[convert.Row], spans: convert.Spans) -> bool:
     """Whether statements of an article are longer there than what they say."""
-    places: dict[str, list[convert.Row]] = _grouped((row for row in spans if row["field"] == "text"), "record_id")
-    return any(
-        len(row["text"]) != own[-1]["stop"] - own[0]["start"] for row in statements if (own := places[row["id"]])
-    )
+    told = ((row["text"], spans.get(row["id"], {}).get("text")) for row in statements)
+    return any(places and len(text) != places[-1].end - places[0].start for text, places in told)
 
 
 def _sides(statements: Sequence[convert.Row]) -> set[str]:
@@ -207,9 +199,10 @@ def _rows(
     return [blank | row for row in all_rows(connection, select(*columns).where(key.in_(posts)))]
 
 
-def _engaged(connection: Connection, posts: Sequence[str]) -> dict[str, _Rows]:
-    """The engagements of some articles, and what belongs to them."""
-    engagements = _by_post(connection, t.engagements, posts)
+def _engaged(connection: Connection, wanted: ColumnElement[bool]) -> dict[str, _Rows]:
+    """Some engagements, and what belongs to them."""
+    rows = all_rows(connection, select(t.engagements).where(wanted).order_by(t.engagements.c.position))
+    engagements = _grouped(rows, "post_id")
     ids = [row["id"] for own in engagements.values() for row in own]
     tables = {"people": t.participants, "polities": t.engagement_polities, "raised": t.engagement_topics}
     return {
@@ -218,11 +211,20 @@ def _engaged(connection: Connection, posts: Sequence[str]) -> dict[str, _Rows]:
     }
 
 
-def _spans(connection: Connection, posts: Sequence[str], records: Sequence[str]) -> list[convert.Row]:
-    """Where records of some articles were read, in order."""
+def spans_of(
+    connection: Connection, posts: Collection[str], records: Collection[str], *conditions: ColumnElement[bool]
+) -> convert.Spans:
+    """Where some records of some articles were read."""
+    # with '' behind it: a list to look into; by itself each article would be looked up with each record
+    record = t.spans.c.record_id.concat("")
+    found = (_spans(connection, posts, record.in_(some), *conditions) for some in batches(sorted(records)))
+    return convert.spans_from(row for rows in found for row in rows)
+
+
+def _spans(connection: Connection, posts: Collection[str], *conditions: ColumnElement[bool]) -> Iterator[Any]:
     s = t.spans.c
-    wanted = select(t.spans).where(s.post_id.in_(posts), s.record_id.in_(records))
-    return all_rows(connection, wanted.order_by(*t.spans.primary_key.columns))
+    wanted = select(s.record_id, s.field, s.start, s.stop).where(s.post_id.in_(posts), *conditions)
+    yield from connection.execute(wanted.order_by(*t.spans.primary_key.columns))
 
 
 def _made(read: _Read) -> Iterator[StoredReading]:
@@ -231,7 +233,6 @@ def _made(read: _Read) -> Iterator[StoredReading]:
         post = article["post_id"]
         archived = read.archived[post]
         own_ids = [row["id"] for row in read.engagements[post]]
-        where = convert.spans_from(read.spans[post])
         topics, phrases = (_grouped(rows[post], "statement") for rows in (read.topics, read.phrases))
         name, path = read.places.get(post, ("", ""))
         readable = convert.readable_from(article) if "readable" in article else EMPTY
@@ -249,18 +250,18 @@ def _made(read: _Read) -> Iterator[StoredReading]:
                         read.people[row["id"]],
                         [each["polity"] for each in read.polities[row["id"]]],
                         [each["topic"] for each in read.raised[row["id"]]],
-                        where,
+                        read.spans,
                     )
                     for row in read.engagements[post]
                 ],
-                readouts=[convert.readout_from(row, own_ids, where) for row in read.readouts[post]],
-                quotes=[convert.quote_from(row, where) for row in read.quotes[post]],
+                readouts=[convert.readout_from(row, own_ids, read.spans) for row in read.readouts[post]],
+                quotes=[convert.quote_from(row, read.spans) for row in read.quotes[post]],
                 statements=[
                     convert.statement_from(
                         row,
                         [each["topic"] for each in topics[row["position"]]],
                         [each["phrase"] for each in phrases[row["position"]]],
-                        where,
+                        read.spans,
                     )
                     for row in read.statements[post]
                 ],
@@ -278,7 +279,7 @@ def _by_post(connection: Connection, table: Table, posts: Sequence[str]) -> dict
 
 
 #: Tables whose rows have an order within their post that is not that of their key.
-_POSITIONED = (t.engagements, t.readouts, t.quotes, t.statements)
+_POSITIONED = (t.readouts, t.quotes, t.statements)
 
 
 def of_engagements(connection: Connection, table: Table, ids: Sequence[str]) -> dict[str, list[convert.Row]]:

@@ -6,36 +6,48 @@ Every function runs inside one transaction of its caller.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from tongshi.decisions import UNDECIDED_STATE, State
 from tongshi.errors import NotFoundError
-from tongshi.store import fusing, queries, versions
+from tongshi.records import Engagement
+from tongshi.store import fusing, queries, readings, versions
 from tongshi.store import tables as t
-from tongshi.store.readings import accounts, readings
-from tongshi.store.views import Contact, ContactOutline, ContactReport, ReportLine, Source
+from tongshi.store.views import Contact, ContactOutline, ContactReport, ReportLine, Source, StoredReading
 
 
-def report(
-    connection: Connection, contact: str, state: State = UNDECIDED_STATE, *, whole: bool = True
-) -> ContactReport:
-    """A contact with all its sources, or, not `whole`, by itself with their accounts of it; raises NotFoundError."""
-    told = outline(connection, contact, state, linked=whole)
-    return ContactReport(told.contact, sources(connection, told.reports, whole=whole), told.part_of, told.parts)
+def report(connection: Connection, contact: str, state: State = UNDECIDED_STATE) -> ContactReport:
+    """A contact with all its sources; raises NotFoundError."""
+    told = outline(connection, contact, state)
+    return ContactReport(told.contact, sources(connection, told.reports), told.part_of, told.parts)
 
 
-def outline(
-    connection: Connection, contact: str, state: State = UNDECIDED_STATE, *, linked: bool = True
-) -> ContactOutline:
-    """A contact with its reports in a line each, and with those that it is `linked` to; raises NotFoundError."""
+def accounts(connection: Connection, contact: str, state: State = UNDECIDED_STATE) -> ContactReport:
+    """A contact by itself with what its sources say in it or about it (see `readings`); raises NotFoundError.
+
+    Of its reports is read who took part in what, not in which words, nor of which others they are copies.
+    """
+    told = _told(connection, contact, state)
+    members = _members(connection, contact)
+    articles = readings.accounts(connection, {member.engagement_id: member.post_id for member in members})
+    return ContactReport(told, tuple(_source(member, articles[member.post_id], state) for member in members))
+
+
+def outline(connection: Connection, contact: str, state: State = UNDECIDED_STATE) -> ContactOutline:
+    """A contact with its reports in a line each, and with those that it is linked to; raises NotFoundError."""
+    told = _told(connection, contact, state)
+    found = _linked(connection, (*told.part_of, *told.parts), state)
+    part_of, parts = (tuple(found[id_] for id_ in ids) for ids in (told.part_of, told.parts))
+    return ContactOutline(told, _lines(connection, contact, state), part_of, parts)
+
+
+def _told(connection: Connection, contact: str, state: State) -> Contact:
     row = connection.execute(select(t.contacts).where(t.contacts.c.id == contact)).one_or_none()
     if row is None:
         raise NotFoundError(f"{contact}: no such contact")
-    told = next(queries.with_details(connection, [row], state))
-    found = _linked(connection, (*told.part_of, *told.parts), state) if linked else {}
-    part_of, parts = (tuple(found[id_] for id_ in ids if linked) for ids in (told.part_of, told.parts))
-    return ContactOutline(told, _lines(connection, contact, state), part_of, parts)
+    return next(queries.with_details(connection, [row], state))
 
 
 def _linked(connection: Connection, contacts: Sequence[str], state: State) -> dict[str, Contact]:
@@ -63,22 +75,27 @@ def outline_of(connection: Connection, told: ContactReport) -> ContactOutline:
     return ContactOutline(told.contact, tuple(lines), told.part_of, told.parts)
 
 
+def _members(connection: Connection, contact: str) -> Sequence[Any]:
+    """The reports of a contact in order of publication: which record of which post, and why it is one of it."""
+    s, e = t.contact_sources.c, t.engagements.c
+    columns = (s.engagement_id, e.post_id, s.reason, s.score, s.corrected)
+    reports = select(*columns).join(t.engagements, e.id == s.engagement_id).where(s.contact_id == contact)
+    return connection.execute(reports.order_by(s.position)).all()
+
+
 def _lines(connection: Connection, contact: str, state: State) -> tuple[ReportLine, ...]:
-    s = t.contact_sources.c
-    members = connection.execute(
-        select(s.engagement_id, s.reason, s.score, s.corrected).where(s.contact_id == contact).order_by(s.position)
-    ).all()
+    members = _members(connection, contact)
     reported = queries.reported(connection, [member.engagement_id for member in members])
-    posts = {each.post for each in reported.values()}
+    posts = {member.post_id for member in members}
     articles = {line.post: line for line in versions.lines(connection, posts)}
     same_text = fusing.copies_of(connection, posts)
     return tuple(
         ReportLine(
             engagement=reported[member.engagement_id].engagement,
-            article=articles[reported[member.engagement_id].post],
+            article=articles[member.post_id],
             reason=member.reason,
             score=member.score,
-            copies=same_text[reported[member.engagement_id].post],
+            copies=same_text[member.post_id],
             corrected=member.corrected,
             decisions=state.holding.get(member.engagement_id, ()),
         )
@@ -86,13 +103,27 @@ def _lines(connection: Connection, contact: str, state: State) -> tuple[ReportLi
     )
 
 
-def sources(connection: Connection, lines: Sequence[ReportLine], *, whole: bool = True) -> tuple[Source, ...]:
-    """Some reports with all that their articles say, or not `whole` (see `accounts`), in the same order."""
-    posts = {line.article.post for line in lines}
-    articles = readings(connection, posts) if whole else accounts(connection, lines)
+def _source(member: Any, article: StoredReading, state: State) -> Source:
+    return Source(
+        engagement=_engagement(article, member.engagement_id),
+        article=article,
+        reason=member.reason,
+        score=member.score,
+        corrected=member.corrected,
+        decisions=state.holding.get(member.engagement_id, ()),
+    )
+
+
+def sources(connection: Connection, lines: Sequence[ReportLine]) -> tuple[Source, ...]:
+    """Some reports with all that their articles say, in the same order."""
+    articles = readings.readings(connection, {line.article.post for line in lines})
     found = []
     for line in lines:
         article = articles[line.article.post]
-        engagement = next(each for each in article.reading.engagements if each.id == line.engagement.id)
+        engagement = _engagement(article, line.engagement.id)
         found.append(Source(engagement, article, line.reason, line.score, line.copies, line.corrected, line.decisions))
     return tuple(found)
+
+
+def _engagement(article: StoredReading, id_: str) -> Engagement:
+    return next(each for each in article.reading.engagements if each.id == id_)

@@ -586,12 +586,12 @@ def _blocks_from(rows: Iterable[list[Any]], body: SourceText, paragraphs: Iterab
 Spans = Mapping[str, dict[str, tuple[Span, ...]]]
 
 
-def spans_from(rows: Iterable[Row]) -> dict[str, dict[str, tuple[Span, ...]]]:
-    """Spans by record and field, of rows of `spans` in order."""
+def spans_from(rows: Iterable[tuple[str, str, int, int]]) -> dict[str, dict[str, tuple[Span, ...]]]:
+    """Spans by record and field, of rows of `spans` in order: record, field, start and stop."""
     found: dict[str, dict[str, tuple[Span, ...]]] = {}
-    for row in rows:
-        fields = found.setdefault(row["record_id"], {})
-        fields[row["field"]] = (*fields.get(row["field"], ()), Span(row["start"], row["stop"]))
+    for record, field, start, stop in rows:
+        fields = found.setdefault(record, {})
+        fields[field] = (*fields.get(field, ()), Span(start, stop))
     return found
 
 

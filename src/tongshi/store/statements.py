@@ -19,8 +19,9 @@ from tongshi.language import fold
 from tongshi.store import copying
 from tongshi.store import rows as convert
 from tongshi.store import tables as t
-from tongshi.store.engine import all_rows, batches, streamed
+from tongshi.store.engine import batches, streamed
 from tongshi.store.queries import begins, some_of
+from tongshi.store.readings import spans_of
 from tongshi.store.sightings import places_of
 from tongshi.store.views import PhraseUse, SaidKey, StatementFilter, StoredStatement, Utterance, Uttered
 from tongshi.store.wanted import Told, chosen, its_engagement, told_in
@@ -279,10 +280,7 @@ def _with_details(connection: Connection, keys: Sequence[_Key], stories: dict[st
     posts = sorted({post for post, _ in keys})
     rows = _rows(connection, keys)
     topics, phrases = _lists(connection, t.statement_topics, keys), _lists(connection, t.statement_phrases, keys)
-    places = select(t.spans).where(
-        t.spans.c.post_id.in_(posts), t.spans.c.record_id.in_([rows[key].id for key in keys])
-    )
-    spans = convert.spans_from(all_rows(connection, places.order_by(*t.spans.primary_key.columns)))
+    spans = spans_of(connection, posts, {rows[key].id for key in keys})
     called = places_of(connection, posts)
     for key in keys:
         row = rows[key]
@@ -311,7 +309,7 @@ def _saying(story: str, content: str) -> str:
 
 
 def _rows(connection: Connection, keys: Sequence[_Key]) -> dict[_Key, Row[Any]]:
-    """The statements, and some others of their posts: of pairs as a key SQLite makes no use."""
+    """The statements with their articles."""
     s, a, p = t.statements.c, t.articles.c, t.posts.c
     found = (
         select(
@@ -322,23 +320,28 @@ def _rows(connection: Connection, keys: Sequence[_Key]) -> dict[_Key, Row[Any]]:
         .join(t.articles, a.post_id == s.post_id)
         .join(t.posts, p.id == s.post_id)
         .outerjoin(t.engagements, its_engagement())
-        .where(*_near(keys, s.post_id, s.position))
+        .where(*_of(keys, s.post_id, s.position))
     )
     return {(row.post_id, row.position): row for row in connection.execute(found)}
 
 
-def _near(
+def _of(
     keys: Sequence[_Key], post: ColumnElement[str], position: ColumnElement[int]
-) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """That a row is of one of the posts of some statements, and of one of their positions."""
-    return post.in_({each for each, _ in keys}), position.in_({each for _, each in keys})
+) -> tuple[ColumnElement[bool], ...]:
+    """That a row is of one of some statements.
+
+    Of pairs as a key SQLite makes no use: it looks up each position in each post, and is told which of these it is.
+    """
+    posts, positions = {each for each, _ in keys}, {each for _, each in keys}
+    pair = post.concat(" ").concat(cast(position, Text))
+    return post.in_(posts), position.in_(positions), pair.in_([f"{one} {other}" for one, other in keys])
 
 
 def _lists(connection: Connection, table: Table, keys: Sequence[_Key]) -> dict[_Key, list[str]]:
     """Topics or phrases of some statements, in order."""
     found: dict[_Key, list[str]] = defaultdict(list)
     value = next(table.c[key] for key, listed in _LISTED.items() if listed is table)
-    wanted = select(*table.primary_key.columns, value).where(*_near(keys, table.c.post_id, table.c.statement))
+    wanted = select(*table.primary_key.columns, value).where(*_of(keys, table.c.post_id, table.c.statement))
     for row in connection.execute(wanted.order_by(*table.primary_key.columns)):
         found[row.post_id, row.statement].append(row[-1])
     return found

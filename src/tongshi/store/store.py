@@ -282,7 +282,7 @@ class Store:
             return meant if isinstance(meant, ContactReport) else reports.report(connection, meant, state)
 
     def accounts(self, id_: str) -> ContactReport:
-        """The same with what its articles say in it or about it alone, without the contacts that it is linked to.
+        """The same with what its articles say in it or about it alone, without copies and the contacts linked to it.
 
         Texts are left out where statements tell all that is said in an article, each as it stands there.
         """
@@ -290,7 +290,7 @@ class Store:
             state = self._ledger.state(connection)
             meant = self._meant(connection, id_, state)
             if isinstance(meant, str):
-                return reports.report(connection, meant, state, whole=False)
+                return reports.accounts(connection, meant, state)
             return meant
 
     def outline(self, id_: str) -> ContactOutline:

@@ -221,7 +221,8 @@ class _Checked:
         running = readable.cut(0, article["length"])
         parts = (running, readable.cut(len(running), len(readable)), convert.title_from(article, archived))
         texts = tuple(_Finder(part) for part in parts)
-        return cls(post, rows, archived.text, running, texts, convert.spans_from(rows["spans"]))
+        places = ((row["record_id"], row["field"], row["start"], row["stop"]) for row in rows["spans"])
+        return cls(post, rows, archived.text, running, texts, convert.spans_from(places))
 
     def faults(self) -> Iterator[Fault]:
         """All that is wrong with it."""
