@@ -52,6 +52,7 @@ class Grammar:
     private_partner: Words
     untold_title: Words
     lists: Words
+    acting_as: Words
     in_the_capacity: Words
     as_whom: Words
     presided: Words
@@ -78,9 +79,16 @@ class Grammar:
     of_another: Words
     occasion: Words
     granted: Words
+    of_what_rank: Words
+    ranked: Words
+    his_man: Words
+    given_to: Words
+    at_arrival: Words
+    not_yet: Words
     numbered: Words
     ordinal: Words
     by_wire: Words
+    by_phone: Words
     with_him: Words
     apart: Words
     understood: Words

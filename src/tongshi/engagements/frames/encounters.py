@@ -62,7 +62,7 @@ def _together(scene: Scene, hit: CueHit) -> Draft | None:
     left = parties_before(scene, _overlapped(scene, hit) + scene.left_of(hit.start), hit.start)
     if len(left) > 1 and _is_occasion(scene, left[0]):
         left = left[1:]
-    left = _listed(scene, _without_seat(scene, left, hit))
+    left = _listed(scene, _without_rank(scene, _without_seat(scene, left, hit), hit))
     if len(left) > 1 and scene.grammar.with_him.search(scene.folded, scene.start, hit.start):
         return _sitting(contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0]), scene)
     left = _parted(scene, left)
@@ -93,12 +93,15 @@ def _together(scene: Scene, hit: CueHit) -> Draft | None:
                 actors = topic(scene)
         elif scene.is_with(nearest) or (nearest[0].name is not None and scene.is_by(nearest)):
             doer = _doer_behind(scene, hit, nearest) or _doer_described(scene, nearest[0].start, hit.end, nearest)
-            actors = (doer or subject(scene, hit, left[1:], apart_from=nearest)) + nearest
+            others = _not_described(scene, left[1:], nearest)
+            if not doer and len(others) < len(left) - 1 and _by_somebody_untold(scene, others, nearest):
+                return None
+            actors = (doer or subject(scene, hit, others, apart_from=nearest)) + nearest
         else:
             actors = nearest
     right = object_of(scene, hit) or _spoken_to(scene, hit)
     if right and len(states_of(actors)) < 2:
-        actors = subject(scene, hit, left) + right
+        actors = subject(scene, hit, left, apart_from=right) + right
     if len(states_of(actors)) < 2 and left and left[0][0].kind != "pronoun" and scene.is_with(left[0]):
         actors = understood(scene, hit) + left[0]
     if len(states_of(actors)) < 2 and left and (_is_bidden(scene, left[0]) or _is_put_to(scene, left[0], hit)):
@@ -114,14 +117,20 @@ def _together(scene: Scene, hit: CueHit) -> Draft | None:
 
 def transitive(scene: Scene, hit: CueHit) -> Draft | None:
     """A 會見 B; A 獲 B 接見."""
+    return _with_leaders(scene, _receiving(scene, hit))
+
+
+def _receiving(scene: Scene, hit: CueHit) -> Draft | None:
     left = parties_before(scene, scene.left_of(hit.start), hit.start)
-    right = object_of(scene, hit)
+    right = object_of(scene, hit) or _given_to(scene, hit)
     if left and scene.is_by(left[0]):
         return _received(
             scene, hit, contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0]), left[0]
         )
     if left and scene.is_with(left[0]) and not right:
         return contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
+    if not right and (welcome := _welcome(scene, hit, left)):
+        return welcome
     near = left and hit.start - left[0][-1].end <= _JUST_BEFORE and not crosses(scene, left[0][-1].end, hit.start)
     if near and not right and len(states_of(left[0])) >= 2:
         return contact(scene, hit, left[0])  # 中印外长双边会见, A和B在曼谷会见
@@ -138,6 +147,13 @@ def transitive(scene: Scene, hit: CueHit) -> Draft | None:
         written = hit.cue.id == "phone-message" and scene.grammar.wishes.search(scene.folded, hit.end, scene.end)
         return replace(draft, type="message") if draft is not None and written else draft
     return _guest_before(scene, hit, left)
+
+
+def _given_to(scene: Scene, hit: CueHit) -> Group:
+    """A颁赠奖章给[B]: whoever is given something, behind it."""
+    given = scene.grammar.given_to.match(scene.folded, hit.end, scene.end)
+    group = next(iter(scene.right_of(given.end())), ()) if given else ()
+    return group if given and group and group[0].kind == "person" and group[0].start == given.end() else ()
 
 
 def _summoner(scene: Scene, hit: CueHit, envoy: Group) -> Group:
@@ -165,6 +181,20 @@ def _guest_before(scene: Scene, hit: CueHit, left: list[Group]) -> Draft | None:
     host = left[0]
     guest = next((g for g in left[1:] if g[0].kind == "person" and not set(states_of(g)) & set(states_of(host))), ())
     draft = contact(scene, hit, host + guest) if guest and host[0].kind in {"person", "office"} else None
+    return replace(draft, at_home=host[0].polity) if draft is not None else None
+
+
+def _welcome(scene: Scene, hit: CueHit, left: list[Group]) -> Draft | None:
+    """A抵达B国。外长到机场迎接: where a traveller arrives, the guest is whoever was spoken of."""
+    opens, closes = scene.clause_of(hit.start)
+    guest = topic(scene)
+    host = next((group for group in left if group[0].kind in {"person", "office"}), ())
+    arrives = scene.grammar.at_arrival.search(scene.folded, opens, hit.end)
+    if not arrives or closes > hit.end + 1 or not host or crosses(scene, host[-1].end, hit.start):
+        return None
+    if not guest or guest[0].kind != "person" or any(a.person and a.person == guest[0].person for a in host):
+        return None
+    draft = contact(scene, hit, host + guest)
     return replace(draft, at_home=host[0].polity) if draft is not None else None
 
 
@@ -287,6 +317,27 @@ def _without_seat(scene: Scene, left: list[Group], hit: CueHit) -> list[Group]:
     return left[1:] if fits and len(states_of(left[1])) >= 2 else left
 
 
+def _without_rank(scene: Scene, left: list[Group], hit: CueHit) -> list[Group]:
+    """A与B举行[高层]会谈, A与B举行[两国领导人]的首次会面: an office that only says of which rank the meeting is."""
+    if len(left) < _LIST or left[0][0].kind not in {"office", "pronoun"} or any(actor.name for actor in left[0]):
+        return left
+    told = scene.grammar.of_what_rank.search(scene.folded, left[1][-1].end, left[0][0].start)
+    ranked = told and scene.grammar.ranked.fullmatch(scene.between(left[0][-1].end, hit.start))
+    met = len(states_of(left[1])) >= _PAIR or (left[1][0].name is not None and scene.is_with(left[1]))
+    return left[1:] if ranked and met else left
+
+
+def _not_described(scene: Scene, groups: list[Group], partner: Group) -> list[Group]:
+    """The groups that do not stand in the description of a partner, 与流亡[英国]的某某会面."""
+    opens = scene.met_from(partner)
+    return [group for group in groups if group[0].start < opens]
+
+
+def _by_somebody_untold(scene: Scene, others: list[Group], partner: Group) -> bool:
+    """Whether somebody whom no lexicon knows meets a partner: what stands before him names a subject, and nobody."""
+    return not others and not scene.names_no_subject(scene.met_from(partner), since=scene.start)
+
+
 def _says_when(scene: Scene, start: int, end: int) -> bool:
     """Whether nothing but a time stands in `[start, end)`."""
     return start == end or any(time.start == start and time.end == end for time in scene.times)
@@ -401,7 +452,8 @@ _PAIR = 2
 def _doer_behind(scene: Scene, hit: CueHit, partner: Group) -> Group:
     """与B会面后,[A]宣布: the subject of the sentence, where the contact only says when."""
     end = scene.clause_of(hit.start)[1]
-    says_when = scene.grammar.done.fullmatch(scene.between(hit.end, end))  # 与B会面后, 在与B的会面中
+    behind = scene.between(hit.end, end)  # 与B会面后, 在与B的会面中, 与B会面前
+    says_when = scene.grammar.done.fullmatch(behind) or scene.grammar.not_yet.fullmatch(behind)
     if not says_when or not scene.names_no_subject(partner[0].start, spare=_ASIDE):
         return ()
     group = next((group for group in scene.right_of(hit.end) if group[0].start == end + 1), ())
