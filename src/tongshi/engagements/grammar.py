@@ -81,6 +81,8 @@ class Grammar:
     granted: Words
     of_what_rank: Words
     ranked: Words
+    gives_it: Words
+    converses: Words
     his_man: Words
     given_to: Words
     at_arrival: Words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tongshi.engagements.cues import CueHit
-from tongshi.engagements.frames.drafts import Draft, contact, meets_each
+from tongshi.engagements.frames.drafts import Draft, contact, meets_each, venue
 from tongshi.engagements.frames.parties import (
     SELF,
     VOICES,
@@ -21,6 +21,7 @@ from tongshi.engagements.frames.parties import (
     whom_he_means,
 )
 from tongshi.engagements.scene import Group, Scene, states_of
+from tongshi.records import Actor
 
 #: Characters between two who meet and the word, as where they do.
 _JUST_BEFORE = 8
@@ -139,6 +140,7 @@ def _receiving(scene: Scene, hit: CueHit) -> Draft | None:
     ):  # 不愿在B访问时予以接见
         return contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
     if right:
+        right = _of_the_place(scene, hit, right)
         host = _doer_described(scene, hit.start, right[-1].end, right) or subject(scene, hit, left, apart_from=right)
         host = host or _summoner(scene, hit, right)
         if not host:
@@ -149,11 +151,44 @@ def _receiving(scene: Scene, hit: CueHit) -> Draft | None:
     return _guest_before(scene, hit, left)
 
 
+def _of_the_place(scene: Scene, hit: CueHit, met: Group) -> Group:
+    """在伦敦会见[议员]: officials whose state is not said are of the place where somebody meets them."""
+    site = venue(scene, hit)
+    if site is None or site.end > hit.start or not all(_is_bare_title(scene, actor) for actor in met):
+        return met
+    return tuple(actor._replace(polity=site.polity, person="") for actor in met)
+
+
+def _is_bare_title(scene: Scene, actor: Actor) -> bool:
+    """Whether an actor is the title of several, without a state or a name: 议员, 官员, not 大使."""
+    states = (site for site in scene.sites if actor.start <= site.start and site.end <= actor.end)
+    return actor.kind == "office" and actor.role in _OF_MANY and next(states, None) is None
+
+
+#: Roles that many of one state have, none of whom is known by his title alone.
+_OF_MANY = {"legislator", "other"}
+
+
 def _given_to(scene: Scene, hit: CueHit) -> Group:
     """A颁赠奖章给[B]: whoever is given something, behind it."""
     given = scene.grammar.given_to.match(scene.folded, hit.end, scene.end)
     group = next(iter(scene.right_of(given.end())), ()) if given else ()
     return group if given and group and group[0].kind == "person" and group[0].start == given.end() else ()
+
+
+def hosted(scene: Scene, hit: CueHit) -> Draft | None:
+    """A 出席 B 的晚宴."""
+    left = parties_before(scene, scene.left_of(hit.start), hit.start)
+    if not left or not scene.grammar.gives_it.fullmatch(scene.between(left[0][-1].end, hit.start)):
+        return None
+    giver = left[0][0]
+    attends = scene.grammar.attends.search(scene.folded, max(scene.start, giver.start - _ASIDE), giver.start)
+    if giver.kind not in {"person", "office"} or attends is None:
+        return None
+    guest = subject(scene, hit, left[1:], apart_from=left[0])
+    draft = contact(scene, hit, guest + left[0])
+    able = draft is not None and all(actor.kind in {"person", "office"} for actor in draft.actors)
+    return replace(draft, at_home=giver.polity) if draft is not None and able else None
 
 
 def _summoner(scene: Scene, hit: CueHit, envoy: Group) -> Group:
@@ -379,6 +414,8 @@ def _sitting(draft: Draft | None, scene: Scene, met: Group = ()) -> Draft | None
         return draft
     if draft.type == "meeting" and scene.grammar.numbered.search(scene.folded, scene.start, draft.trigger[0]):
         draft = replace(draft, type="talks")  # 第七轮会谈
+    elif draft.type == "talks" and _converse(scene, draft):
+        draft = replace(draft, type="meeting")  # A将和B对话
     delegations = all(actor.kind in {"polity", "institution"} for actor in draft.actors)
     if draft.type == "meeting" and delegations and scene.grammar.talks.fullmatch(scene.folded, *draft.trigger):
         draft = replace(draft, type="talks")  # 美中会谈
@@ -394,6 +431,14 @@ def _sitting(draft: Draft | None, scene: Scene, met: Group = ()) -> Draft | None
     each = scene.grammar.apart.search(scene.folded, clause, draft.trigger[1]) and meets_each(draft.actors)
     listed = len(met) >= _LIST and all(actor.name for actor in met)
     return replace(draft, type="conference") if len(states) >= 3 and not each and not listed else draft
+
+
+def _converse(scene: Scene, draft: Draft) -> bool:
+    """Whether two persons have words with each other, A和B[对话], where delegations hold a session."""
+    persons = [actor for actor in draft.actors if actor.kind == "person"]
+    beside = max((actor.end for actor in persons if actor.end <= draft.trigger[0]), default=None)
+    two = len(persons) == len(draft.actors) == _PAIR and not draft.plural
+    return two and beside is not None and scene.grammar.converses.fullmatch(scene.folded, beside, draft.trigger[1])
 
 
 def _by_name(scene: Scene, hit: CueHit, actors: Group) -> Group:
