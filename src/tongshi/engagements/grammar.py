@@ -52,6 +52,7 @@ class Grammar:
     private_partner: Words
     untold_title: Words
     lists: Words
+    acting_as: Words
     in_the_capacity: Words
     as_whom: Words
     presided: Words
@@ -82,9 +83,18 @@ class Grammar:
     of_another: Words
     occasion: Words
     granted: Words
+    of_what_rank: Words
+    which_time: Words
+    gives_it: Words
+    converses: Words
+    his_man: Words
+    given_to: Words
+    at_arrival: Words
+    not_yet: Words
     numbered: Words
     ordinal: Words
     by_wire: Words
+    by_phone: Words
     with_him: Words
     apart: Words
     understood: Words
@@ -160,7 +170,6 @@ class Grammar:
     his_term: Words
     private_office: Words
     private_title: Words
-    acting_as: Words
     represents_nobody: Words
     private_errand: Words
     by_way_of: Words

@@ -16,6 +16,10 @@ from tongshi.times import TimeMention
 _WITH_REACH = 26
 #: Characters left over that are no subject yet.
 _UNSAID = 2
+#: Roles of those who are several, and no title of one.
+_GROUPS = frozenset({"delegation", "legislator"})
+#: What stands between 代表 and whom somebody stands for.
+_FOR_WHOM = frozenset({"", "了", "我国", "本国", "该国"})
 Group = tuple[Actor, ...]
 
 
@@ -87,11 +91,26 @@ class Scene:
             return presides or self._begins_title(actor)
         if actor.kind != "office":
             return False
+        if self._ends_name(actor) or self._acts_for(actor):
+            return True
         named = any(other.kind == "person" and other.end < actor.start for other in self.actors)
         if named and self.grammar.as_whom.search(self.folded, self.start, actor.start):
             return True
         acted = named and self.grammar.acting_as.search(self.folded, self.start, actor.start) is not None
         return acted and self.grammar.in_the_capacity.match(self.folded, actor.end) is not None
+
+    def _ends_name(self, title: Actor) -> bool:
+        """Whether a title stands behind a person's name that it belongs to: 与某某(Paul) [大主教]会谈."""
+        before = next((actor for actor in reversed(self.actors) if actor.end <= title.start), None)
+        beside = before is not None and before.kind == "person" and not self.between(before.end, title.start).strip()
+        return beside and before is not None and before.polity == title.polity and title.role not in _GROUPS
+
+    def _acts_for(self, word: Actor) -> bool:
+        """Whether 代表 is what somebody does for those named behind it: 部长[代表]我国政府迎接."""
+        if self.between(word.start, word.end) != "代表":
+            return False
+        behind = next((actor for actor in self.actors if actor.start >= word.end), None)
+        return behind is not None and self.between(word.end, behind.start) in _FOR_WHOM
 
     def _begins_title(self, state: Actor) -> bool:
         """Whether a state is the first word of the untold title of one more of a list: A和[香港]末代总督B."""
@@ -133,6 +152,12 @@ class Scene:
         """Whether an office begins with its title, before which a body may stand: 卫生福利[部长]陈时中."""
         bare = actor.office is not None and actor.office[0] == actor.start
         return bare and self.grammar.heads_a_body.match(self.folded, actor.start) is not None
+
+    def met_from(self, group: Group) -> int:
+        """Where the 与 stands that the one met stands after, with whatever describes him; else where he does."""
+        start = group[0].start
+        found = self.grammar.meets.search(self.folded, max(self.start, start - _WITH_REACH), start)
+        return found.start() if found is not None else start
 
     def _behind_with(self, position: int) -> bool:
         return bool(self.grammar.meets.search(self.folded, max(self.start, position - _WITH_REACH), position))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from tongshi.engagements.cues import CueHit
 from tongshi.engagements.frames.drafts import Draft, each_apart
-from tongshi.engagements.frames.encounters import addressed, reciprocal, transitive
+from tongshi.engagements.frames.encounters import addressed, hosted, reciprocal, transitive
 from tongshi.engagements.frames.offices import office
 from tongshi.engagements.frames.sessions import event, names_another, session
 from tongshi.engagements.frames.travel import travel
@@ -29,6 +29,7 @@ FRAMES: Mapping[str, Callable[[Scene, CueHit], Draft | None]] = {
     "reciprocal": reciprocal,
     "transitive": transitive,
     "calling": calling,
+    "hosted": hosted,
     "session": session,
     "event": event,
     "addressed": addressed,

@@ -116,14 +116,14 @@ def each_apart(scene: Scene, hit: CueHit, draft: Draft) -> tuple[Draft, ...]:
         return _by_sender(draft)
     persons = [a for a in draft.actors if a.name is not None]
     parties = persons if draft.type == "visit" else draft.actors
-    if len(parties) < 2 or not told_apart:
+    if len(parties) < 2 or not (told_apart or _calls_each(scene, draft)):
         return (draft,)
     if draft.type == "visit" and len(persons) == len(draft.actors):
         return tuple(
             replace(draft, actors=(person,), polities=tuple(dict.fromkeys((*states_of((person,)), *draft.hosts))))
             for person in persons
         )
-    one = meets_each(draft.actors) if draft.type in {"meeting", "call"} else None
+    one = _amid(scene, draft.actors) if draft.type in {"meeting", "call"} else None
     if one is None:
         return (draft,)
     others = [a for a in draft.actors if a is not one]
@@ -178,6 +178,27 @@ def _by_sender(draft: Draft) -> tuple[Draft, ...]:
         return (draft,)
     parties = ((*sender, *receivers) for sender in senders.values())
     return tuple(replace(draft, actors=actors, polities=states_of(actors)) for actors in parties)
+
+
+def _calls_each(scene: Scene, draft: Draft) -> bool:
+    """Whether one calls persons of several states, 与A、B等人通电话: a telephone has two ends, unlike a conference."""
+    by_phone = draft.type == "call" and scene.grammar.by_phone.search(scene.folded, *draft.trigger)
+    return bool(by_phone) and len(draft.polities) > _SIDES and _amid(scene, draft.actors) is draft.actors[0]
+
+
+def _amid(scene: Scene, actors: Group) -> Actor | None:
+    """Who meets all the others one by one: the only one on his side of 与, A与B、C; A、B与C."""
+    among = next((group for group in scene.groups() if any(a.start == actors[0].start for a in group)), ())
+    side = [actor for actor in actors if any(actor.start == other.start for other in among)]
+    if len(side) == len(actors):
+        divides = [i for i in range(1, len(side)) if scene.between(side[i - 1].end, side[i].start) in _DIVIDES]
+        side = side[: divides[0]] if len(divides) == 1 else side
+    one = actors[0] if len(side) <= 1 else actors[-1] if len(side) == len(actors) - 1 else None
+    return one if one is not None and meets_each((one, *(a for a in actors if a is not one))) is one else None
+
+
+#: What parts two sides where 和 only joins: A和B[与]C.
+_DIVIDES = {"与", "同", "跟"}
 
 
 def meets_each(actors: Group) -> Actor | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tongshi.engagements.cues import CueHit
-from tongshi.engagements.frames.drafts import Draft, contact, meets_each
+from tongshi.engagements.frames.drafts import Draft, contact, meets_each, venue
 from tongshi.engagements.frames.parties import (
     SELF,
     VOICES,
@@ -21,6 +21,7 @@ from tongshi.engagements.frames.parties import (
     whom_he_means,
 )
 from tongshi.engagements.scene import Group, Scene, states_of
+from tongshi.records import Actor
 
 #: Characters between two who meet and the word, as where they do.
 _JUST_BEFORE = 8
@@ -62,7 +63,7 @@ def _together(scene: Scene, hit: CueHit) -> Draft | None:
     left = parties_before(scene, _overlapped(scene, hit) + scene.left_of(hit.start), hit.start)
     if len(left) > 1 and _is_occasion(scene, left[0]):
         left = left[1:]
-    left = _listed(scene, _without_seat(scene, left, hit))
+    left = _listed(scene, _without_rank(scene, _without_seat(scene, left, hit), hit))
     if len(left) > 1 and scene.grammar.with_him.search(scene.folded, scene.start, hit.start):
         return _sitting(contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0]), scene)
     left = _parted(scene, left)
@@ -93,12 +94,15 @@ def _together(scene: Scene, hit: CueHit) -> Draft | None:
                 actors = topic(scene)
         elif scene.is_with(nearest) or (nearest[0].name is not None and scene.is_by(nearest)):
             doer = _doer_behind(scene, hit, nearest) or _doer_described(scene, nearest[0].start, hit.end, nearest)
-            actors = (doer or subject(scene, hit, left[1:], apart_from=nearest)) + nearest
+            others = _not_described(scene, left[1:], nearest)
+            if not doer and len(others) < len(left) - 1 and _by_somebody_untold(scene, others, nearest):
+                return None
+            actors = (doer or subject(scene, hit, others, apart_from=nearest)) + nearest
         else:
             actors = nearest
     right = object_of(scene, hit) or _spoken_to(scene, hit)
     if right and len(states_of(actors)) < 2:
-        actors = subject(scene, hit, left) + right
+        actors = subject(scene, hit, left, apart_from=right) + right
     if len(states_of(actors)) < 2 and left and left[0][0].kind != "pronoun" and scene.is_with(left[0]):
         actors = understood(scene, hit) + left[0]
     if len(states_of(actors)) < 2 and left and (_is_bidden(scene, left[0]) or _is_put_to(scene, left[0], hit)):
@@ -114,14 +118,20 @@ def _together(scene: Scene, hit: CueHit) -> Draft | None:
 
 def transitive(scene: Scene, hit: CueHit) -> Draft | None:
     """A 會見 B; A 獲 B 接見."""
+    return _with_leaders(scene, _receiving(scene, hit))
+
+
+def _receiving(scene: Scene, hit: CueHit) -> Draft | None:
     left = parties_before(scene, scene.left_of(hit.start), hit.start)
-    right = object_of(scene, hit)
+    right = object_of(scene, hit) or _given_to(scene, hit)
     if left and scene.is_by(left[0]):
         return _received(
             scene, hit, contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0]), left[0]
         )
     if left and scene.is_with(left[0]) and not right:
         return contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
+    if not right and (welcome := _welcome(scene, hit, left)):
+        return welcome
     near = left and hit.start - left[0][-1].end <= _JUST_BEFORE and not crosses(scene, left[0][-1].end, hit.start)
     if near and not right and len(states_of(left[0])) >= 2:
         return contact(scene, hit, left[0])  # 中印外长双边会见, A和B在曼谷会见
@@ -130,6 +140,7 @@ def transitive(scene: Scene, hit: CueHit) -> Draft | None:
     ):  # 不愿在B访问时予以接见
         return contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
     if right:
+        right = _of_the_place(scene, hit, right)
         host = _doer_described(scene, hit.start, right[-1].end, right) or subject(scene, hit, left, apart_from=right)
         host = host or _summoner(scene, hit, right)
         if not host:
@@ -138,6 +149,46 @@ def transitive(scene: Scene, hit: CueHit) -> Draft | None:
         written = hit.cue.id == "phone-message" and scene.grammar.wishes.search(scene.folded, hit.end, scene.end)
         return replace(draft, type="message") if draft is not None and written else draft
     return _guest_before(scene, hit, left)
+
+
+def _of_the_place(scene: Scene, hit: CueHit, met: Group) -> Group:
+    """在伦敦会见[议员]: officials whose state is not said are of the place where somebody meets them."""
+    site = venue(scene, hit)
+    if site is None or site.end > hit.start or not all(_is_bare_title(scene, actor) for actor in met):
+        return met
+    return tuple(actor._replace(polity=site.polity, person="") for actor in met)
+
+
+def _is_bare_title(scene: Scene, actor: Actor) -> bool:
+    """Whether an actor is the title of several, without a state or a name: 议员, 官员, not 大使."""
+    states = (site for site in scene.sites if actor.start <= site.start and site.end <= actor.end)
+    return actor.kind == "office" and actor.role in _OF_MANY and next(states, None) is None
+
+
+#: Roles that many of one state have, none of whom is known by his title alone.
+_OF_MANY = {"legislator", "other"}
+
+
+def _given_to(scene: Scene, hit: CueHit) -> Group:
+    """A颁赠奖章给[B]: whoever is given something, behind it."""
+    given = scene.grammar.given_to.match(scene.folded, hit.end, scene.end)
+    group = next(iter(scene.right_of(given.end())), ()) if given else ()
+    return group if given and group and group[0].kind == "person" and group[0].start == given.end() else ()
+
+
+def hosted(scene: Scene, hit: CueHit) -> Draft | None:
+    """A 出席 B 的晚宴."""
+    left = parties_before(scene, scene.left_of(hit.start), hit.start)
+    if not left or not scene.grammar.gives_it.fullmatch(scene.between(left[0][-1].end, hit.start)):
+        return None
+    giver = left[0][0]
+    attends = scene.grammar.attends.search(scene.folded, max(scene.start, giver.start - _ASIDE), giver.start)
+    if giver.kind not in {"person", "office"} or attends is None:
+        return None
+    guest = subject(scene, hit, left[1:], apart_from=left[0])
+    draft = contact(scene, hit, guest + left[0])
+    able = draft is not None and all(actor.kind in {"person", "office"} for actor in draft.actors)
+    return replace(draft, at_home=giver.polity) if draft is not None and able else None
 
 
 def _summoner(scene: Scene, hit: CueHit, envoy: Group) -> Group:
@@ -165,6 +216,20 @@ def _guest_before(scene: Scene, hit: CueHit, left: list[Group]) -> Draft | None:
     host = left[0]
     guest = next((g for g in left[1:] if g[0].kind == "person" and not set(states_of(g)) & set(states_of(host))), ())
     draft = contact(scene, hit, host + guest) if guest and host[0].kind in {"person", "office"} else None
+    return replace(draft, at_home=host[0].polity) if draft is not None else None
+
+
+def _welcome(scene: Scene, hit: CueHit, left: list[Group]) -> Draft | None:
+    """A抵达B国。外长到机场迎接: where a traveller arrives, the guest is whoever was spoken of."""
+    opens, closes = scene.clause_of(hit.start)
+    guest = topic(scene)
+    host = next((group for group in left if group[0].kind in {"person", "office"}), ())
+    arrives = scene.grammar.at_arrival.search(scene.folded, opens, hit.end)
+    if not arrives or closes > hit.end + 1 or not host or crosses(scene, host[-1].end, hit.start):
+        return None
+    if not guest or guest[0].kind != "person" or any(a.person and a.person == guest[0].person for a in host):
+        return None
+    draft = contact(scene, hit, host + guest)
     return replace(draft, at_home=host[0].polity) if draft is not None else None
 
 
@@ -331,6 +396,27 @@ def _without_seat(scene: Scene, left: list[Group], hit: CueHit) -> list[Group]:
     return left[1:] if fits and len(states_of(left[1])) >= 2 else left
 
 
+def _without_rank(scene: Scene, left: list[Group], hit: CueHit) -> list[Group]:
+    """A与B举行[高层]会谈, A与B举行[两国领导人]的首次会面: an office that only says of which rank the meeting is."""
+    if len(left) < _LIST or left[0][0].kind not in {"office", "pronoun"} or any(actor.name for actor in left[0]):
+        return left
+    told = scene.grammar.of_what_rank.search(scene.folded, left[1][-1].end, left[0][0].start)
+    often = told and scene.grammar.which_time.fullmatch(scene.between(left[0][-1].end, hit.start))
+    met = len(states_of(left[1])) >= _PAIR or (left[1][0].name is not None and scene.is_with(left[1]))
+    return left[1:] if often and met else left
+
+
+def _not_described(scene: Scene, groups: list[Group], partner: Group) -> list[Group]:
+    """The groups that do not stand in the description of a partner, 与流亡[英国]的某某会面."""
+    opens = scene.met_from(partner)
+    return [group for group in groups if group[0].start < opens]
+
+
+def _by_somebody_untold(scene: Scene, others: list[Group], partner: Group) -> bool:
+    """Whether somebody whom no lexicon knows meets a partner: what stands before him names a subject, and nobody."""
+    return not others and not scene.names_no_subject(scene.met_from(partner), since=scene.start)
+
+
 def _says_when(scene: Scene, start: int, end: int) -> bool:
     """Whether nothing but a time stands in `[start, end)`."""
     return start == end or any(time.start == start and time.end == end for time in scene.times)
@@ -372,6 +458,8 @@ def _sitting(draft: Draft | None, scene: Scene, met: Group = ()) -> Draft | None
         return draft
     if draft.type == "meeting" and scene.grammar.numbered.search(scene.folded, scene.start, draft.trigger[0]):
         draft = replace(draft, type="talks")  # 第七轮会谈
+    elif draft.type == "talks" and _converse(scene, draft):
+        draft = replace(draft, type="meeting")  # A将和B对话
     delegations = all(actor.kind in {"polity", "institution"} for actor in draft.actors)
     if draft.type == "meeting" and delegations and scene.grammar.talks.fullmatch(scene.folded, *draft.trigger):
         draft = replace(draft, type="talks")  # 美中会谈
@@ -387,6 +475,14 @@ def _sitting(draft: Draft | None, scene: Scene, met: Group = ()) -> Draft | None
     each = scene.grammar.apart.search(scene.folded, clause, draft.trigger[1]) and meets_each(draft.actors)
     listed = len(met) >= _LIST and all(actor.name for actor in met)
     return replace(draft, type="conference") if len(states) >= 3 and not each and not listed else draft
+
+
+def _converse(scene: Scene, draft: Draft) -> bool:
+    """Whether two persons have words with each other, A和B[对话], where delegations hold a session."""
+    persons = [actor for actor in draft.actors if actor.kind == "person"]
+    beside = max((actor.end for actor in persons if actor.end <= draft.trigger[0]), default=None)
+    two = len(persons) == len(draft.actors) == _PAIR and not draft.plural
+    return two and beside is not None and scene.grammar.converses.fullmatch(scene.folded, beside, draft.trigger[1])
 
 
 def _by_name(scene: Scene, hit: CueHit, actors: Group) -> Group:
@@ -445,7 +541,8 @@ _PAIR = 2
 def _doer_behind(scene: Scene, hit: CueHit, partner: Group) -> Group:
     """与B会面后,[A]宣布: the subject of the sentence, where the contact only says when."""
     end = scene.clause_of(hit.start)[1]
-    says_when = scene.grammar.done.fullmatch(scene.between(hit.end, end))  # 与B会面后, 在与B的会面中
+    behind = scene.between(hit.end, end)  # 与B会面后, 在与B的会面中, 与B会面前
+    says_when = scene.grammar.done.fullmatch(behind) or scene.grammar.not_yet.fullmatch(behind)
     if not says_when or not scene.names_no_subject(partner[0].start, spare=_ASIDE):
         return ()
     group = next((group for group in scene.right_of(hit.end) if group[0].start == end + 1), ())

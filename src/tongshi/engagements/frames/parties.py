@@ -55,11 +55,11 @@ def joints(scene: Scene, group: Group) -> list[int]:
 
 
 def _is_where(scene: Scene, group: Group) -> bool:
-    """Whether a group is a bare state where something is or somebody goes: 在芬兰会见, 访问美国会晤总统.
+    """Whether a group is a bare state or seat where something is or somebody goes: 在芬兰会见, 在总统府会见.
 
     An organisation is one where its session is: 出席[上合组织]外长会议时会见.
     """
-    if len(group) != 1 or group[0].kind != "polity":
+    if len(group) != 1 or group[0].kind not in {"polity", "institution"}:
         return False
     located, occasion = scene.grammar.located, scene.grammar.occasion
     here = located.search(scene.folded, scene.start, group[0].start)
@@ -84,7 +84,7 @@ def subject(scene: Scene, hit: CueHit, left: list[Group], apart_from: Group = ()
             if scene.between(group[0].start, group[0].end) in SELF:
                 return antecedent(scene, group[0].start, apart_from)
             continue
-        if group[0].role in VOICES or _met_before(scene, group, hit):
+        if group[0].role in VOICES or _met_before(scene, group, hit) or _met_by_another(scene, group, hit):
             continue
         if all(actor.polity in other for actor in group) and other:
             if apart_from[0].start >= scene.start and _acts(scene, group, hit):
@@ -97,6 +97,13 @@ def subject(scene: Scene, hit: CueHit, left: list[Group], apart_from: Group = ()
 def _met_before(scene: Scene, group: Group, hit: CueHit) -> bool:
     """Whether a group is whom the same word was said of before: A会见[国会议员],及会见首相."""
     return scene.folded.endswith(scene.between(hit.start, hit.end), scene.start, group[0].start)
+
+
+def _met_by_another(scene: Scene, group: Group, hit: CueHit) -> bool:
+    """Whether another met a group in a clause before, and goes on: A与[B]通电话,周五会见C."""
+    doer = scene.left_of(group[0].start)
+    acts = doer and doer[0][0].kind in {"person", "office"} and doer[0][0].role not in VOICES
+    return bool(acts and crosses(scene, group[-1].end, hit.start) and scene.is_with(group))
 
 
 def _with_listed(scene: Scene, group: Group) -> Group:
@@ -192,6 +199,8 @@ def object_of(scene: Scene, hit: CueHit, reach: int = 16) -> Group:
             if not person and len(between) <= 30 and not crosses(scene, hit.end, group[0].start):
                 continue
             return ()
+        if group[0].kind == "person" and scene.grammar.his_man.match(scene.folded, group[-1].end):
+            continue  # 致电拜登外交顾问某某
         if group[0].kind == "pronoun":
             return topic(scene) if scene.between(group[0].start, group[0].end) in SELF else ()
         return _titled(scene, group)
@@ -207,7 +216,9 @@ def _titled(scene: Scene, group: Group) -> Group:
     state = group[0]
     if len(group) > 1 or state.kind != "polity":
         return group
-    person = next((g for g in scene.right_of(state.end) if g[0].kind == "person" and g[0].office is None), ())
+    person = next((g for g in scene.right_of(state.end) if g[0].kind == "person"), ())
+    if person and person[0].office is not None and not scene.heads_untold_body(person[0]):
+        return group
     untold = person and scene.grammar.untold_title.fullmatch(scene.between(state.end, person[0].start))
     return person if untold else group
 
