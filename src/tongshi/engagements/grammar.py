@@ -212,6 +212,8 @@ class Grammar:
     told_on: Words
     attending: Words
     a_matter: Words
+    viewed: Words
+    dates_vote: Words
     before_that: Words
     deed_before: Words
     earlier_still: Words
@@ -220,6 +222,7 @@ class Grammar:
     some_day_of: Words
     staying: Words
     sets_out: Words
+    late_in_it: Words
     same_day: Words
     takes_up: Words
     soon: Words
@@ -243,6 +246,8 @@ class Grammar:
     on_condition: Words
     not_planned: Words
     already: Words
+    only_just: Words
+    to_discuss: Words
     completed: Words
     unsure: Words
     wishing: Words
