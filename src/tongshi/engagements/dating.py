@@ -85,7 +85,7 @@ def _place(scene: Scene, draft: Draft, time: TimeMention) -> tuple[int, int] | N
         return None  # 今年首次出访 counts, 2006年首次出任 dates
     if time.when.precision == "day" and grammar.deadline.match(folded, time.end):
         return None  # 不会在3月1日前会面
-    vote = grammar.dates_vote.match(folded, time.end)
+    vote = time.when.precision == "day" and grammar.dates_vote.match(folded, time.end)
     if vote and not (time.end <= trigger[0] < vote.end()):
         return None  # 11月3日大选
     described = grammar.describes.match(folded, time.end)
