@@ -85,11 +85,14 @@ def _place(scene: Scene, draft: Draft, time: TimeMention) -> tuple[int, int] | N
         return None  # 今年首次出访 counts, 2006年首次出任 dates
     if time.when.precision == "day" and grammar.deadline.match(folded, time.end):
         return None  # 不会在3月1日前会面
+    vote = time.when.precision == "day" and grammar.dates_vote.match(folded, time.end)
+    if vote and not (time.end <= trigger[0] < vote.end()):
+        return None  # 11月3日大选
     described = grammar.describes.match(folded, time.end)
     if described and not (time.end <= trigger[0] < described.end()):
         return None
     clause = scene.clause_of(trigger[0])
-    if _is_of_another(scene, clause, time):
+    if _is_of_another(scene, clause, time) or _is_of_another_part(scene, draft, time):
         return None
     if time.end <= trigger[0]:
         opening = clause[0] if folded.startswith("的", trigger[1]) else _opening(scene, clause[0])  # 会见到访[的]部长
@@ -99,7 +102,8 @@ def _place(scene: Scene, draft: Draft, time: TimeMention) -> tuple[int, int] | N
             return None  # 3月生效后,首位访台的部长
         own = scene.between(max(time.end, clause[0]), trigger[0])  # 今天就访台一事回应
         matter = ("就" in own or "针对" in own) and grammar.a_matter.match(folded, trigger[1], scene.end) is not None
-        spoken = matter or grammar.told_on.search(between) or _spoken(scene, between)
+        view = "对" in own and grammar.viewed.match(folded, trigger[1], scene.end) is not None
+        spoken = matter or view or grammar.told_on.search(between) or _spoken(scene, between)
         spoken = spoken or (draft.type == "visit" and grammar.takes_sides.search(between) is not None)
         return (_NOT_ITS_OWN if spoken else rank), trigger[0] - time.end
     if time.start < trigger[1] or grammar.afterwards.match(folded, trigger[1]):
@@ -192,6 +196,18 @@ def _is_of_another(scene: Scene, clause: tuple[int, int], time: TimeMention) -> 
         return grammar.last_time.search(other) is not None
     this_time = grammar.this_time.search(own) and (grammar.last_time.search(other) or "曾" in other)
     return bool(this_time) or grammar.discussing.match(own) is not None
+
+
+def _is_of_another_part(scene: Scene, draft: Draft, time: TimeMention) -> bool:
+    """Whether a semicolon parts a date from a contact that is told with all its parties: 昨天抵台;目前访德的某某表示.
+
+    A part that leaves its subject to the one before goes on with its day: 周一上午会见总统;下午拜会部长.
+    """
+    trigger = draft.trigger
+    if time.start >= trigger[1]:
+        return ";" in scene.between(trigger[1], time.start)
+    parted = scene.folded.rfind(";", time.end, trigger[0])
+    return parted >= 0 and all(actor.start > parted for actor in draft.actors)
 
 
 def _in_brackets(scene: Scene) -> TimeMention | None:

@@ -332,6 +332,9 @@ def _mention(
     first = when.start if time is None else time.when.start  # of the visit that it takes place on
     if status.status == "held" and first is not None and scene.day is not None and first > scene.day:
         status = replace(status, status="planned")
+    to_come = time is not None and (_is_late_in_it(scene, draft, time) or _sets_out_for(scene, draft, time))
+    if status.status == "held" and to_come:
+        status = replace(status, status="planned")
     said = status.status == "proposed" and scene.between(status.start, status.end)
     invited = said and scene.grammar.at_their_wish.fullmatch(said)
     settled = said and firm and when.start is not None and scene.grammar.guessed.fullmatch(said)
@@ -339,6 +342,8 @@ def _mention(
         status = replace(status, status="held")  # 11月受邀访问某国
     if status.status == "proposed" and _of_attendance(scene, draft, status) and when.start is not None:
         status = replace(status, status="held" if _gone_by(scene, draft, when) else "planned")
+    if status.status == "proposed" and time is not None and _is_of_wish(scene, draft, status, time):
+        when, time = UNKNOWN, None
     eve = scene.grammar.eve.match(scene.folded, draft.trigger[1])
     if eve and status.status == "held" and not _gone_by(scene, draft, when):
         status = Judged("planned", eve.start(), eve.end())
@@ -464,6 +469,39 @@ def _of_attendance(scene: Scene, draft: Draft, status: Judged) -> bool:
     return draft.type == "conference" and wished is not None
 
 
+def _is_late_in_it(scene: Scene, draft: Draft, time: TimeMention) -> bool:
+    """Whether a date is the rest or the end of a month or year that is far from over: 本月底在峰会期间的会晤."""
+    start, day = time.when.start, scene.day
+    if start is None or day is None or start.year != day.year:
+        return False
+    opens = scene.clause_of(draft.trigger[0])[0]
+    if scene.grammar.already.search(scene.folded, opens, draft.trigger[0]):
+        return False
+    if not scene.grammar.late_in_it.search(scene.folded, time.start, time.end):
+        return False
+    if time.when.precision == "year":
+        return day.month <= _FIRST_MONTHS
+    return time.when.precision == "month" and start.month == day.month and day.day <= _FIRST_DAYS
+
+
+def _sets_out_for(scene: Scene, draft: Draft, time: TimeMention) -> bool:
+    """Whether somebody has only just set out for the contact: 周二启程前往亚洲,出席峰会."""
+    start = time.when.start
+    if draft.type not in {"conference", "meeting", "talks"} or start is None or scene.day is None:
+        return False
+    just = time.when.precision == "day" and abs((scene.day - start).days) <= _JUST_LEFT
+    return just and scene.grammar.sets_out.search(scene.folded, time.end, draft.trigger[0]) is not None
+
+
+def _is_of_wish(scene: Scene, draft: Draft, status: Judged, time: TimeMention) -> bool:
+    """Whether a day gone by is that on which the contact was wished for: 周一表达了恢复对话的愿望."""
+    start = time.when.start
+    if draft.type == "appointment" or time.when.precision != "day" or start is None:
+        return False
+    said = status.start != draft.trigger[0]  # 周二求见总统: the word itself is one of wishing
+    return said and scene.day is not None and start <= scene.day and time.end <= min(status.start, draft.trigger[0])
+
+
 def _career(time: TimeMention | None, hit: CueHit) -> bool:
     """A year before 担任, or a day right before 就任, dates the office, whatever follows."""
     return time is not None and time.end <= hit.start and (time.when.precision == "year" or hit.start - time.end <= 2)
@@ -487,6 +525,10 @@ def _told_before_quoting(scene: Scene, draft: Draft) -> bool:
     return draft.type == "message" and own and opened >= 0
 
 
+#: Months of a year, and days of a month, in which its end is still to come.
+_FIRST_MONTHS, _FIRST_DAYS = 9, 18
+#: Days for which somebody who has set out is on the way.
+_JUST_LEFT = 2
 #: Statuses that talks as such have no less than a session.
 _SETTLED = {"cancelled", "refused", "denied"}
 #: Statuses that no passing mention of a journey has.

@@ -240,6 +240,8 @@ class Grammar:
     takes_sides: Words
     attending: Words
     a_matter: Words
+    viewed: Words
+    dates_vote: Words
     before_that: Words
     deed_before: Words
     earlier_still: Words
@@ -248,6 +250,7 @@ class Grammar:
     some_day_of: Words
     staying: Words
     sets_out: Words
+    late_in_it: Words
     same_day: Words
     takes_up: Words
     soon: Words
@@ -271,6 +274,8 @@ class Grammar:
     on_condition: Words
     not_planned: Words
     already: Words
+    only_just: Words
+    to_discuss: Words
     completed: Words
     unsure: Words
     wishing: Words

@@ -69,6 +69,8 @@ def inherit(
         if own.when.start is None:
             kin = next((its for c, its in told if _shares_its_month(contact, own, c, its, people, day)), None)
             own = own if kin is None else _dated_by(own, kin)
+        if own.type in {"meeting", "talks"} and own.status == "planned":
+            own = _called_off_with(own, contact, visits, people)
         if own.type in {"meeting", "talks"} and own.place.polity is None:
             own = _placed_by(own, contact, [(c, visit) for c, visit in visits if is_on(contact, c, people)], registry)
         aside = own.type in {"meeting", "conference"} and own.status == "planned" and own.place.polity is None
@@ -157,6 +159,19 @@ def _named_with_others(
         return engagement
     start, its = next(iter(days.items()))
     return _with_date_of(engagement, its, When(start=start, precision="day"))
+
+
+def _called_off_with(meeting: Engagement, contact: Contact, visits: Sequence[Told], people: People) -> Engagement:
+    """A meeting planned on a visit that is called off is called off with it."""
+    on_it = [(c, visit) for c, visit in visits if is_on(contact, c, people)]
+    if not on_it or any(visit.status != "cancelled" for _, visit in on_it):
+        return meeting
+    visit = on_it[0][1]
+    known = meeting.when.start is not None and visit.when.start is not None
+    if known and not _month_or_days(visit, meeting):
+        return meeting
+    spans = {"status": visit.spans["status"]} if "status" in visit.spans else {}
+    return replace(meeting, status="cancelled", spans=meeting.spans | spans)
 
 
 #: Days around a visit's first day within which a meeting with the hosts was held on it.

@@ -50,6 +50,11 @@ class _Around:
         return self.type == "appointment"
 
     @property
+    def session(self) -> bool:
+        """Whether it has an agenda."""
+        return self.type in {"conference", "talks"}
+
+    @property
     def event(self) -> bool:
         """Whether it takes place whoever stays away."""
         return self.type in {"appointment", "conference"}
@@ -114,12 +119,21 @@ class Modality:
         if wish and best is None:
             return Judged("proposed", wish.start(), wish.end())
         if best is None:
-            return Judged(default, cue[0], cue[1])
+            return self._by_programme(around) or Judged(default, cue[0], cue[1])
         ahead = best.status in {"planned", "proposed"}
+        if ahead and self._grammar.only_just.search(folded, around.own, cue[0]):
+            return Judged("held", cue[0], cue[1])  # 希望抓住某某[刚刚]就任的机会
         done = folded[cue[1] - 1] in "了过" or self._grammar.done.match(folded, cue[1])  # 会见了
         if ahead and best.start < around.own and done:
             return Judged("held", cue[0], cue[1])
         return best
+
+    def _by_programme(self, around: _Around) -> Judged | None:
+        """Planned for a session of which the next clause tells what it is to discuss, unless it has begun."""
+        if not around.session or self._grammar.already.search(around.folded, around.own, around.cue[0]):
+            return None
+        programme = self._grammar.to_discuss.match(around.folded, around.closes, around.end)
+        return Judged("planned", programme.start() + 1, programme.end()) if programme else None
 
     def _around(self, folded: str, sentence: tuple[int, int], cue: tuple[int, int], of: EngagementType) -> _Around:
         start, end = sentence

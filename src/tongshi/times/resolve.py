@@ -45,12 +45,14 @@ class Resolver:
         self._month = context
         self._year: int | None = None  # said in this sentence, and how far it reaches
         self._year_until = 0
+        self._told_year: int | None = None  # the year said last in this sentence, however far away
         self._named: dt.date | None = None  # the month said in this sentence
 
     def new_sentence(self) -> None:
         """Forget what only holds within a sentence."""
         self._day_is_near = False
         self._year = None
+        self._told_year = None
         self._named = None
 
     def __call__(self, phrase: Phrase, outlook: Callable[[], Outlook]) -> When:
@@ -96,6 +98,8 @@ class Resolver:
         if phrase.month:
             # 2019年6月访日,27日会谈, but not 6月出口下降,27日公布
             self._named = when.start if when.precision == "day" or phrase.year else None
+        if phrase.year and not phrase.year.about:
+            self._told_year = when.start.year
         if phrase.year and (phrase.month or phrase.year.base == "absolute"):
             self._year = when.start.year
             self._year_until = phrase.end + (_LONG if phrase.month else _SHORT)
@@ -116,6 +120,8 @@ class Resolver:
     def _year_of(self, token: Token, outlook: Callable[[], Outlook]) -> int | None:
         if token.base == "absolute":
             return token.value
+        if token.about and self._told_year is not None and outlook() != "future":
+            return self._told_year  # 2019年双方释出善意,年底访问
         base = self._base_of(token, self._month, outlook)
         if base is None:
             return None
