@@ -136,6 +136,16 @@ class Grammar:
     takes_part: Words
     session_of: Words
     convenes: Words
+    founds: Words
+    is_founded: Words
+    members: Words
+    sits: Words
+    after_it: Words
+    acted_upon: Words
+    received: Words
+    meets_him: Words
+    at_whose: Words
+    in_his_time: Words
     called: Words
     holds: Words
     negotiates: Words

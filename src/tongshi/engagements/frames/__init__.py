@@ -12,7 +12,7 @@ from tongshi.engagements.cues import CueHit
 from tongshi.engagements.frames.drafts import Draft, each_apart
 from tongshi.engagements.frames.encounters import addressed, reciprocal, transitive
 from tongshi.engagements.frames.offices import office
-from tongshi.engagements.frames.sessions import event, names_another, session
+from tongshi.engagements.frames.sessions import event, names_another, of_members, session
 from tongshi.engagements.frames.travel import travel
 from tongshi.engagements.scene import Scene
 
@@ -24,9 +24,14 @@ def calling(scene: Scene, hit: CueHit) -> Draft | None:
     return transitive(scene, hit) or travel(scene, hit)
 
 
+def encounter(scene: Scene, hit: CueHit) -> Draft | None:
+    """A 與 B 會面; 歐盟外長開會."""
+    return reciprocal(scene, hit) or of_members(scene, hit)
+
+
 FRAMES: Mapping[str, Callable[[Scene, CueHit], Draft | None]] = {
     "travel": travel,
-    "reciprocal": reciprocal,
+    "reciprocal": encounter,
     "transitive": transitive,
     "calling": calling,
     "session": session,
