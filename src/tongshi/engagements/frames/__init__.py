@@ -29,12 +29,17 @@ def encounter(scene: Scene, hit: CueHit) -> Draft | None:
     return reciprocal(scene, hit) or of_members(scene, hit)
 
 
+def negotiation(scene: Scene, hit: CueHit) -> Draft | None:
+    """A 與 B 談判; 歐盟領導人經過兩天的磋商."""
+    return session(scene, hit) or of_members(scene, hit)
+
+
 FRAMES: Mapping[str, Callable[[Scene, CueHit], Draft | None]] = {
     "travel": travel,
     "reciprocal": encounter,
     "transitive": transitive,
     "calling": calling,
-    "session": session,
+    "session": negotiation,
     "event": event,
     "addressed": addressed,
     "office": office,

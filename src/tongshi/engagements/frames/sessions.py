@@ -227,7 +227,9 @@ def of_members(scene: Scene, hit: CueHit) -> Draft | None:
     said = scene.between(group[-1].end, hit.start)
     dated = any(group[-1].end <= time.start and time.end <= hit.start for time in scene.times)
     sits = scene.grammar.sits.fullmatch(scene.between(hit.start, hit.end))
-    if not (dated or sits) or len(said) > _SUBJECT_REACH or "," in said or scene.grammar.spoken.search(said):
+    if not (dated or sits) or len(said) > _SUBJECT_REACH or "," in said:
+        return None
+    if scene.grammar.spoken.search(said) or scene.grammar.wishing.search(said):
         return None
     organisation = states_of(group)
     return Draft(
