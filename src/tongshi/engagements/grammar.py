@@ -145,6 +145,9 @@ class Grammar:
     received: Words
     meets_him: Words
     at_whose: Words
+    names_it: Words
+    hosts_it: Words
+    a_guest: Words
     in_his_time: Words
     called: Words
     holds: Words

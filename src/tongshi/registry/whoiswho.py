@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -49,6 +49,11 @@ class Registry:
     heads: Mapping[str, Sequence[str]]  # family name in Latin letters → heads of state and government called so
     titles: Mapping[str, tuple[str, ...]]  # role → titles
     held: Mapping[tuple[str, str], Sequence[str]]  # (polity, role) → persons who hold or held it
+
+    def gathering(self, states: Collection[str]) -> str:
+        """The body in which just these states sit, if there is one."""
+        seated = frozenset(states)
+        return next((code for code, polity in self.polities.items() if polity.seats and polity.seats == seated), "")
 
     def by_surname(self, surname: str, role: str, day: dt.date | None, home: str | None) -> Person | None:
         """Whom 蔡總統 means on `day`: the only one of that name in such an office, at `home` if there are several."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from tongshi.engagements.cues import CueHit
-from tongshi.engagements.frames.drafts import Draft, each_apart
+from tongshi.engagements.frames.drafts import Draft, each_apart, seated
 from tongshi.engagements.frames.encounters import addressed, reciprocal, transitive
 from tongshi.engagements.frames.offices import office
 from tongshi.engagements.frames.sessions import event, names_another, of_members, session
@@ -26,12 +26,17 @@ def calling(scene: Scene, hit: CueHit) -> Draft | None:
 
 def encounter(scene: Scene, hit: CueHit) -> Draft | None:
     """A 與 B 會面; 歐盟外長開會."""
-    return reciprocal(scene, hit) or of_members(scene, hit)
+    return seated(scene, reciprocal(scene, hit) or of_members(scene, hit))
 
 
 def negotiation(scene: Scene, hit: CueHit) -> Draft | None:
     """A 與 B 談判; 歐盟領導人經過兩天的磋商."""
-    return session(scene, hit) or of_members(scene, hit)
+    return seated(scene, session(scene, hit) or of_members(scene, hit))
+
+
+def conference(scene: Scene, hit: CueHit) -> Draft | None:
+    """東盟峰會; 四國外長會議."""
+    return seated(scene, event(scene, hit))
 
 
 FRAMES: Mapping[str, Callable[[Scene, CueHit], Draft | None]] = {
@@ -40,7 +45,7 @@ FRAMES: Mapping[str, Callable[[Scene, CueHit], Draft | None]] = {
     "transitive": transitive,
     "calling": calling,
     "session": negotiation,
-    "event": event,
+    "event": conference,
     "addressed": addressed,
     "office": office,
 }

@@ -16,10 +16,17 @@ _UPON = 12
 def attendants(scene: Scene, hit: CueHit, opening: int, organisation: tuple[str, ...]) -> Group:
     """Those who attend the session at `hit`, whose clause begins at `opening`, each once."""
     told = _nearest_doers(scene, hit, opening, _named_around(scene, hit))
+    by_name = {actor.polity for actor in told if actor.name}
+    told = tuple(a for a in told if a.name or a.polity not in by_name or not _is_fused(a, told))
     actors = tuple({a.person or scene.between(a.start, a.end): a for a in reversed(told)}.values())[::-1]
     if any(a.end <= hit.start for a in actors):
         return actors
     return (*_attendee(scene, hit, opening, organisation), *actors)
+
+
+def _is_fused(actor: Actor, told: Group) -> bool:
+    """Whether an actor is one of several states that share a title: 美日印澳四国外长."""
+    return any(other is not actor and other.office == actor.office for other in told)
 
 
 def _named_around(scene: Scene, hit: CueHit) -> Group:
@@ -57,10 +64,16 @@ def _nearest_doers(scene: Scene, hit: CueHit, opening: int, named: Group) -> Gro
     before = [actor for actor in named if actor.end <= opening]
     own = [actor for actor in named if actor.start >= opening]
     groups = [group for group in scene.left_of(hit.start) if group[0].start >= opening and group[0] in own]
-    if not before or any(scene.names_no_subject(group[0].start, spare=0) and not scene.is_with(group) for group in groups):
+    if not before or any(_is_subject(scene, group, hit) for group in groups):
         return tuple(own)
     nearest = next((group for group in scene.left_of(opening) if before[-1] in group), (before[-1],))
     return (*(actor for actor in before if actor in nearest), *own)
+
+
+def _is_subject(scene: Scene, group: Group, hit: CueHit) -> bool:
+    """Whether a clause opens with a group that does what it tells, and whose states are no part of the session's name."""
+    named_after = scene.grammar.names_it.fullmatch(scene.folded, group[-1].end, hit.start)
+    return scene.names_no_subject(group[0].start, spare=0) and not scene.is_with(group) and not named_after
 
 
 def _attendee(scene: Scene, hit: CueHit, opening: int, organisation: tuple[str, ...]) -> Group:

@@ -55,6 +55,14 @@ def contact(scene: Scene, hit: CueHit, actors: Group) -> Draft | None:
     return Draft(hit.cue.type, kept, polities, (hit.start, hit.end), f"{hit.cue.frame}:{hit.cue.id}", venue(scene, hit))
 
 
+def seated(scene: Scene, draft: Draft | None) -> Draft | None:
+    """A conference of just those states that sit in a gathering is that: 美日印澳四国外长会议 is the QUAD."""
+    if draft is None or draft.type != "conference" or draft.organisation:
+        return draft
+    body = scene.registry.gathering(draft.polities)
+    return replace(draft, polities=(body, *draft.polities), organisation=body) if body else draft
+
+
 def _by_their_men(actors: Group) -> Group:
     """教廷国务院与外交部次长A: whoever is there by name stands for the bodies of his state that are named with him."""
     named = {actor.polity for actor in actors if actor.name}
@@ -74,6 +82,8 @@ def venue(scene: Scene, hit: CueHit) -> Site | None:
         placed = before or (reached >= 0 and joined) or (site.town and site.end == hit.start)
         if not placed or site.sense not in _PLACES or abs(site.start - hit.start) > _PLACE_REACH:
             continue
+        if hit.cue.frame == "event" and scene.grammar.raised.search(scene.between(hit.end, site.start)):
+            continue  # 会议上提到某人在中国的遭遇
         led = scene.grammar.under_lead.match(scene.folded, site.end)  # 在德国斡旋下
         if led or scene.is_organisation(site.polity) or scene.within_title(site):
             continue

@@ -23,7 +23,7 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
     if on_margins and not attended and not _is_looked_back_to(scene, hit, opening):
         return None  # G20峰会期间会面: when something else took place
     word = scene.between(hit.start, hit.end)
-    if _no_session(scene, hit, word):
+    if _no_session(scene, hit, word) or _describes_guest(scene, hit, opening):
         return None
     organisation = _whose(scene, hit, word)
     told = _told_before(scene, hit) if not organisation else None
@@ -54,10 +54,20 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
         "event",
         venue(scene, hit),
         organisation="".join(organisation),
+        at_home=_host(scene, hit, opening),
         there=on_margins is None and _is_there(scene, hit, opening, actors),
         sits=_which(scene, word, _partners(scene, hit, organisation)),
         weak=takes_part is None or not (organisation or len(states_of(actors)) >= 3),
     )
+
+
+def _host(scene: Scene, hit: CueHit, opening: int) -> str | None:
+    """The state that holds a session at home, 马来西亚主办[峰会], where no place is said."""
+    for actor in scene.actors:
+        if opening <= actor.start and actor.end <= hit.start and actor.kind == "polity":
+            if actor.polity and scene.grammar.hosts_it.fullmatch(scene.folded, actor.end, hit.start):
+                return None if scene.is_organisation(actor.polity) else actor.polity
+    return None
 
 
 def _is_looked_back_to(scene: Scene, hit: CueHit, opening: int) -> bool:
@@ -143,6 +153,13 @@ def _no_session(scene: Scene, hit: CueHit, word: str) -> bool:
     return bool(body and not sits) or bool(wanted and not grammar.summoned.search(folded, opening, end))
 
 
+def _describes_guest(scene: Scene, hit: CueHit, opening: int) -> bool:
+    """Whether a session only says who is received: 会见赴京出席[峰会]的特首."""
+    behind = scene.grammar.in_brackets.match(scene.folded, hit.end)
+    described = scene.folded.startswith("的", behind.end() if behind else hit.end)
+    return described and scene.grammar.a_guest.search(scene.folded, opening, hit.start) is not None
+
+
 def _is_mechanism(hit: CueHit, word: str) -> bool:
     """Whether a name is that of what holds sessions as much as of a session: 四方安全对话, 世界经济论坛, not 七国峰会."""
     return word.endswith(("对话", "会谈", "同盟", "论坛")) and any(name == word for name, _ in hit.cue.organisations)
@@ -222,7 +239,7 @@ def _are_members(scene: Scene, group: Group) -> bool:
 def of_members(scene: Scene, hit: CueHit) -> Draft | None:
     """欧盟外长周一在布鲁塞尔开会, 北约防长将讨论: those who sit for a body meet, which is a session of it."""
     group = next(iter(scene.left_of(hit.start)), ())
-    if not group or not _are_members(scene, group):
+    if not group or not _are_members(scene, group) or scene.is_with(group):
         return None
     said = scene.between(group[-1].end, hit.start)
     dated = any(group[-1].end <= time.start and time.end <= hit.start for time in scene.times)
