@@ -153,6 +153,7 @@ class Grammar:
     holds: Words
     negotiates: Words
     talks: Words
+    speak: Words
     sitting_by_wire: Words
     at_their_wish: Words
     on_its_margins: Words

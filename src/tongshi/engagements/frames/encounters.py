@@ -295,7 +295,12 @@ def _says_when(scene: Scene, start: int, end: int) -> bool:
 def _between(scene: Scene, hit: CueHit) -> Group:
     """会晤在A与B之间进行: the two sides named behind the word."""
     group = next(iter(scene.right_of(hit.end)), ())
-    near = group and len(states_of(group)) >= 2 and not crosses(scene, hit.end, group[0].start)
+    if not group or len(states_of(group)) < _PAIR:
+        return ()
+    opens = scene.grammar.has_floor.match(scene.folded, hit.end)  # 谈判中,A与B都不让步
+    if opens and "," in opens[0] and len(opens[0]) > 1 and group[0].start == opens.end():
+        return group
+    near = not crosses(scene, hit.end, group[0].start)
     return group if near and scene.grammar.between.match(scene.folded, group[-1].end) else ()
 
 
@@ -331,6 +336,9 @@ def _sitting(draft: Draft | None, scene: Scene, met: Group = ()) -> Draft | None
     delegations = all(actor.kind in {"polity", "institution"} for actor in draft.actors)
     if draft.type == "meeting" and delegations and scene.grammar.talks.fullmatch(scene.folded, *draft.trigger):
         draft = replace(draft, type="talks")  # 美中会谈
+    two = len(draft.actors) == _PAIR and all(actor.name for actor in draft.actors) and not draft.plural
+    if draft.type == "talks" and two and _just_speak(scene, draft):
+        draft = replace(draft, type="meeting")  # 总理周四与总统对话
     by_wire = scene.grammar.sitting_by_wire.fullmatch(scene.folded, *draft.trigger)
     if draft.type == "talks" and by_wire and len({actor.polity for actor in draft.actors if actor.name}) >= 2:
         return replace(draft, type="call")  # 两国领导人的视频会议; that of delegations is a negotiation
@@ -343,6 +351,13 @@ def _sitting(draft: Draft | None, scene: Scene, met: Group = ()) -> Draft | None
     each = scene.grammar.apart.search(scene.folded, clause, draft.trigger[1]) and meets_each(draft.actors)
     listed = len(met) >= _LIST and all(actor.name for actor in met)
     return replace(draft, type="conference") if len(states) >= 3 and not each and not listed else draft
+
+
+def _just_speak(scene: Scene, draft: Draft) -> bool:
+    """Whether two speak with each other, 对话, rather than hold one of a series of dialogues."""
+    word, before = draft.trigger, scene.clause_of(draft.trigger[0])[0]
+    numbered = scene.grammar.ordinal.search(scene.folded, before, word[0])
+    return scene.grammar.speak.fullmatch(scene.folded, *word) and not numbered and scene.folded[word[0] - 1] != "“"
 
 
 def _by_name(scene: Scene, hit: CueHit, actors: Group) -> Group:
