@@ -145,6 +145,7 @@ class Grammar:
     received: Words
     meets_him: Words
     at_whose: Words
+    their_session: Words
     names_it: Words
     hosts_it: Words
     a_guest: Words

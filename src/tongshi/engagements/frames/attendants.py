@@ -11,6 +11,8 @@ from tongshi.records import Actor
 _BEHIND = 60
 #: Characters before somebody within which what is done with him stands.
 _UPON = 12
+#: Characters behind somebody within which he invites.
+_INVITES = 4
 
 
 def attendants(scene: Scene, hit: CueHit, opening: int, organisation: tuple[str, ...]) -> Group:
@@ -43,10 +45,12 @@ def _named_around(scene: Scene, hit: CueHit) -> Group:
 
 
 def _is_acted_upon(scene: Scene, group: Group, hit: CueHit) -> bool:
-    """Whether something is done to a group, or told in its time, 会议将[某某]列入名单, 在[某某]领导下: it need not be there."""
+    """Whether something is done to a group or in its time, 会议将[某某]列入名单, 在[某某]领导下: it need not be there."""
     grammar, folded, start, end = scene.grammar, scene.folded, group[0].start, group[-1].end
     opens = max(scene.start, start - _UPON)
-    if grammar.in_his_time.match(folded, end) or (grammar.at_whose.search(folded, opens, start) and "邀" in folded[end : end + 4]):
+    invites = grammar.at_whose.search(folded, opens, start) and "邀" in folded[end : end + _INVITES]
+    body = scene.is_organisation(group[-1].polity or "") and grammar.their_session.match(folded, end)
+    if invites or body or grammar.in_his_time.match(folded, end):
         return True
     if start >= hit.end:
         return grammar.acted_upon.search(folded, max(hit.end, opens), start) is not None
@@ -71,7 +75,7 @@ def _nearest_doers(scene: Scene, hit: CueHit, opening: int, named: Group) -> Gro
 
 
 def _is_subject(scene: Scene, group: Group, hit: CueHit) -> bool:
-    """Whether a clause opens with a group that does what it tells, and whose states are no part of the session's name."""
+    """Whether a clause opens with a group that does what it tells, and is no part of the session's name."""
     named_after = scene.grammar.names_it.fullmatch(scene.folded, group[-1].end, hit.start)
     return scene.names_no_subject(group[0].start, spare=0) and not scene.is_with(group) and not named_after
 

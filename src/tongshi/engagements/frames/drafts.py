@@ -91,6 +91,9 @@ def venue(scene: Scene, hit: CueHit) -> Site | None:
         own = clause[0] <= site.start < clause[1]
         if own or _says_where(scene, clause, site):
             ranked.append((site.town, own, -abs(site.start - hit.start), site))
+    there = {site.polity for _, own, _, site in ranked if own}
+    # A峰会在吉隆坡落幕,B峰会在沙特登场: a town of another state is of another clause's contact
+    ranked = [place for place in ranked if place[1] or not there or place[-1].polity in there]
     return max(ranked)[-1] if ranked else None
 
 

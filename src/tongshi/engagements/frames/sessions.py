@@ -63,11 +63,13 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
 
 def _host(scene: Scene, hit: CueHit, opening: int) -> str | None:
     """The state that holds a session at home, 马来西亚主办[峰会], where no place is said."""
-    for actor in scene.actors:
-        if opening <= actor.start and actor.end <= hit.start and actor.kind == "polity":
-            if actor.polity and scene.grammar.hosts_it.fullmatch(scene.folded, actor.end, hit.start):
-                return None if scene.is_organisation(actor.polity) else actor.polity
-    return None
+    states = (
+        actor.polity for actor in scene.actors
+        if opening <= actor.start and actor.end <= hit.start and actor.kind == "polity" and actor.polity
+        and not scene.is_organisation(actor.polity)
+        and scene.grammar.hosts_it.fullmatch(scene.folded, actor.end, hit.start)
+    )  # fmt: skip
+    return next(states, None)
 
 
 def _is_looked_back_to(scene: Scene, hit: CueHit, opening: int) -> bool:
@@ -161,7 +163,7 @@ def _describes_guest(scene: Scene, hit: CueHit, opening: int) -> bool:
 
 
 def _is_mechanism(hit: CueHit, word: str) -> bool:
-    """Whether a name is that of what holds sessions as much as of a session: 四方安全对话, 世界经济论坛, not 七国峰会."""
+    """Whether what holds sessions and a session bear one name: 四方安全对话, 世界经济论坛, not 七国峰会."""
     return word.endswith(("对话", "会谈", "同盟", "论坛")) and any(name == word for name, _ in hit.cue.organisations)
 
 
@@ -249,6 +251,7 @@ def of_members(scene: Scene, hit: CueHit) -> Draft | None:
     if scene.grammar.spoken.search(said) or scene.grammar.wishing.search(said):
         return None
     organisation = states_of(group)
+    title = scene.grammar.members.search(scene.between(group[0].start, group[0].end))
     return Draft(
         "conference",
         group,
@@ -257,7 +260,7 @@ def of_members(scene: Scene, hit: CueHit) -> Draft | None:
         "event:members",
         venue(scene, hit),
         organisation=organisation[0],
-        sits=_which(scene, scene.grammar.members.search(scene.between(group[0].start, group[0].end))[0], ()),
+        sits=_which(scene, title[0] if title else "", ()),
         weak=True,
     )
 
