@@ -45,7 +45,7 @@ def _named_around(scene: Scene, hit: CueHit) -> Group:
 
 
 def _is_acted_upon(scene: Scene, group: Group, hit: CueHit) -> bool:
-    """Whether something is done to a group or in its time, 会议将[某某]列入名单, 在[某某]领导下: it need not be there."""
+    """Whether something is done to a group or in its time, 会议将[某某]列入名单, 在[某某]领导下: it may be away."""
     grammar, folded, start, end = scene.grammar, scene.folded, group[0].start, group[-1].end
     opens = max(scene.start, start - _UPON)
     invites = grammar.at_whose.search(folded, opens, start) and "邀" in folded[end : end + _INVITES]

@@ -357,9 +357,9 @@ def _just_speak(scene: Scene, draft: Draft) -> bool:
     """Whether two speak with each other, 对话, rather than hold one of a series of dialogues."""
     word, before = draft.trigger, scene.clause_of(draft.trigger[0])[0]
     numbered = scene.grammar.ordinal.search(scene.folded, before, word[0])
-    beside = any(word[0] - actor.end in range(_JUST_BEFORE + 1) for actor in draft.actors)
-    own = not numbered and scene.folded[word[0] - 1] != "“"
-    return beside and own and scene.grammar.speak.fullmatch(scene.folded, *word)
+    wished = scene.grammar.wishing.search(scene.folded, before, word[0])
+    own = not (numbered or wished) and scene.folded[word[0] - 1] != "“"
+    return own and scene.grammar.speak.fullmatch(scene.folded, *word)
 
 
 def _by_name(scene: Scene, hit: CueHit, actors: Group) -> Group:

@@ -251,6 +251,8 @@ def of_members(scene: Scene, hit: CueHit) -> Draft | None:
     if scene.grammar.spoken.search(said) or scene.grammar.wishing.search(said):
         return None
     organisation = states_of(group)
+    site = venue(scene, hit)
+    here = site is not None and site.start >= scene.clause_of(hit.start)[0]
     title = scene.grammar.members.search(scene.between(group[0].start, group[0].end))
     return Draft(
         "conference",
@@ -258,7 +260,7 @@ def of_members(scene: Scene, hit: CueHit) -> Draft | None:
         organisation,
         (hit.start, hit.end),
         "event:members",
-        venue(scene, hit),
+        site if here else None,
         organisation=organisation[0],
         sits=_which(scene, title[0] if title else "", ()),
         weak=True,
@@ -288,7 +290,8 @@ def _of_two(scene: Scene, word: str, draft: Draft) -> Draft:
     if word.startswith(("视频", "视讯", "线上", "网上", "网络")):
         return replace(draft, type="call", rule="event:two")
     body = next((code for code in draft.polities if scene.is_organisation(code)), "")
-    if not body and len(draft.polities) >= _SEVERAL:
+    alike = len({actor.kind == "person" for actor in draft.actors}) == 1
+    if not body and alike and len(draft.polities) >= _SEVERAL:
         return replace(draft, type="conference", rule="event:two")  # 中日韩峰会
     if not body:
         return replace(draft, type="meeting", rule="event:two")
