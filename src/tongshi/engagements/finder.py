@@ -320,7 +320,7 @@ def _mention(
         return "only alluded to"
     if _only_supposed(scene, draft, status, dated=time is not None):
         return "only alluded to"
-    if draft.type == "conference" and _is_of_years(when):
+    if draft.type in {"conference", "talks"} and _is_of_years(when):
         return "no date, place or occasion"
     beside = time is not None and firm and draft.trigger[0] - time.end in range(_BESIDE)
     if scene.grammar.remembered.match(scene.folded, draft.trigger[1]) and not beside:
@@ -510,8 +510,9 @@ def _career(time: TimeMention | None, hit: CueHit) -> bool:
 def _inside_quotation(scene: Scene, hit: CueHit) -> bool:
     """Whether somebody's words hold the cue; a name in marks, 「四方安全对话」, is nobody's words."""
     folded = scene.folded
+    gloss = scene.grammar.in_brackets.match(folded, hit.end)
     if (
-        folded.startswith(("”", "会议”"), hit.end)
+        folded.startswith(("”", "会议”"), gloss.end() if gloss else hit.end)
         and hit.end - folded.rfind("“", scene.start, hit.start) <= _NAME_IN_MARKS
     ):
         return False

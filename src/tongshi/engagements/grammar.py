@@ -86,7 +86,6 @@ class Grammar:
     of_what_rank: Words
     which_time: Words
     gives_it: Words
-    converses: Words
     his_man: Words
     given_to: Words
     at_arrival: Words
@@ -150,10 +149,25 @@ class Grammar:
     takes_part: Words
     session_of: Words
     convenes: Words
+    founds: Words
+    is_founded: Words
+    members: Words
+    sits: Words
+    after_it: Words
+    acted_upon: Words
+    received: Words
+    meets_him: Words
+    at_whose: Words
+    their_session: Words
+    names_it: Words
+    hosts_it: Words
+    a_guest: Words
+    in_his_time: Words
     called: Words
     holds: Words
     negotiates: Words
     talks: Words
+    speak: Words
     sitting_by_wire: Words
     at_their_wish: Words
     on_its_margins: Words

@@ -302,6 +302,8 @@ def _compatible(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) ->
         return False
     if a.type == "conference" and a.draft.organisation != b.draft.organisation:
         return False
+    if a.type == "conference" and (_looked_back_from(a, b) or _looked_back_from(b, a)):
+        return False
     if a.type == "conference" and a.draft.organisation and _one_session(a, b):
         return True
     if a.draft.plural or b.draft.plural:
@@ -317,6 +319,12 @@ def _compatible(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) ->
             return False
     states_a, states_b = set(a.polities), set(b.polities)
     return states_a <= states_b or states_b <= states_a
+
+
+def _looked_back_from(news: Mention, earlier: Mention) -> bool:
+    """Whether the session that is the news, told without a day, looks back to one that has its own: 去年的大会."""
+    told_now = news.lead and not news.looks_back and news.when.start is None and not news.draft.again
+    return told_now and news.index < earlier.index and earlier.looks_back and earlier.firm
 
 
 def _one_session(a: Mention, b: Mention) -> bool:

@@ -44,6 +44,7 @@ class Polity:
     regions: tuple[str, ...] = ()  # parts of the world it stands for as the goal of a journey: 欧洲之行
     fuses: bool = False  # its one character stands before titles (美国务卿), not only behind 驻
     pairs: bool = False  # it makes a pair of itself and the one beside it: 台捷, 中梵
+    seats: frozenset[str] = frozenset()  # the states that alone sit in it: four foreign ministers of just these are it
 
     @property
     def is_organisation(self) -> bool:
@@ -162,6 +163,7 @@ def _polity(entry: lexicon.Entry) -> Polity:
         regions=_folded(lexicon.strings(entry, "regions")),
         fuses=bool(entry.get("fuses")),
         pairs=bool(entry.get("pairs") or entry.get("fuses")),
+        seats=frozenset(lexicon.strings(entry, "seats")),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from tongshi.registry.scan import Scanner
 #: 中美两国, 美中贸易, 台美关系: one-character states side by side, before a word that makes them states.
 _PAIR_CONTEXT = (
     "两国|双方|两军|关系|贸易|经贸|领导人|领袖|元首|首脑|外长|防长|外交|军方|战略|高层|对话|会谈|会晤|峰会|官员|代表|谈判|"
-    "磋商|通话|人权|军事|国防|防务|安全|投资|全面|首轮|政府|三国|三方|印太|同盟|联盟|协议|协定|文化|科技|经济|视频|视讯|建交|民间|议会|国会|第"
+    "磋商|通话|人权|军事|国防|防务|安全|投资|全面|首轮|政府|三国|三方|四国|四方|均|印太|同盟|联盟|协议|协定|文化|科技|经济|视频|视讯|建交|民间|议会|国会|第"
 )
 
 #: Where a clause opens with the pair, also these: 中美于周五举行….
@@ -49,6 +49,11 @@ class Registry:
     heads: Mapping[str, Sequence[str]]  # family name in Latin letters → heads of state and government called so
     titles: Mapping[str, tuple[str, ...]]  # role → titles
     held: Mapping[tuple[str, str], Sequence[str]]  # (polity, role) → persons who hold or held it
+
+    def gathering(self, states: Collection[str]) -> str:
+        """The body in which just these states sit, if there is one."""
+        seated = frozenset(states)
+        return next((code for code, polity in self.polities.items() if polity.seats and polity.seats == seated), "")
 
     def by_surname(self, surname: str, role: str, day: dt.date | None, home: str | None) -> Person | None:
         """Whom 蔡總統 means on `day`: the only one of that name in such an office, at `home` if there are several."""

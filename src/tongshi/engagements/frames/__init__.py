@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from tongshi.engagements.cues import CueHit
-from tongshi.engagements.frames.drafts import Draft, each_apart
+from tongshi.engagements.frames.drafts import Draft, each_apart, seated
 from tongshi.engagements.frames.encounters import addressed, hosted, reciprocal, transitive
 from tongshi.engagements.frames.offices import office
-from tongshi.engagements.frames.sessions import event, names_another, session
+from tongshi.engagements.frames.sessions import event, names_another, of_members, session
 from tongshi.engagements.frames.travel import travel
 from tongshi.engagements.scene import Scene
 
@@ -24,14 +24,29 @@ def calling(scene: Scene, hit: CueHit) -> Draft | None:
     return transitive(scene, hit) or travel(scene, hit)
 
 
+def encounter(scene: Scene, hit: CueHit) -> Draft | None:
+    """A 與 B 會面; 歐盟外長開會."""
+    return seated(scene, reciprocal(scene, hit) or of_members(scene, hit))
+
+
+def negotiation(scene: Scene, hit: CueHit) -> Draft | None:
+    """A 與 B 談判; 歐盟領導人經過兩天的磋商."""
+    return seated(scene, session(scene, hit) or of_members(scene, hit))
+
+
+def conference(scene: Scene, hit: CueHit) -> Draft | None:
+    """東盟峰會; 四國外長會議."""
+    return seated(scene, event(scene, hit))
+
+
 FRAMES: Mapping[str, Callable[[Scene, CueHit], Draft | None]] = {
     "travel": travel,
-    "reciprocal": reciprocal,
+    "reciprocal": encounter,
     "transitive": transitive,
     "calling": calling,
     "hosted": hosted,
-    "session": session,
-    "event": event,
+    "session": negotiation,
+    "event": conference,
     "addressed": addressed,
     "office": office,
 }

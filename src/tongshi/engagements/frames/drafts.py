@@ -57,6 +57,14 @@ def contact(scene: Scene, hit: CueHit, actors: Group) -> Draft | None:
     return Draft(hit.cue.type, kept, polities, (hit.start, hit.end), f"{hit.cue.frame}:{hit.cue.id}", venue(scene, hit))
 
 
+def seated(scene: Scene, draft: Draft | None) -> Draft | None:
+    """A conference of just those states that sit in a gathering is that: 美日印澳四国外长会议 is the QUAD."""
+    if draft is None or draft.type != "conference" or draft.organisation:
+        return draft
+    body = scene.registry.gathering(draft.polities)
+    return replace(draft, polities=(body, *draft.polities), organisation=body) if body else draft
+
+
 def _by_their_men(actors: Group) -> Group:
     """教廷国务院与外交部次长A: whoever is there by name stands for the bodies of his state that are named with him."""
     named = {actor.polity for actor in actors if actor.name}
@@ -76,6 +84,8 @@ def venue(scene: Scene, hit: CueHit) -> Site | None:
         placed = before or (reached >= 0 and joined) or (site.town and site.end == hit.start)
         if not placed or site.sense not in _PLACES or abs(site.start - hit.start) > _PLACE_REACH:
             continue
+        if hit.cue.frame == "event" and scene.grammar.raised.search(scene.between(hit.end, site.start)):
+            continue  # 会议上提到某人在中国的遭遇
         led = scene.grammar.under_lead.match(scene.folded, site.end)  # 在德国斡旋下
         if led or scene.is_organisation(site.polity) or scene.within_title(site):
             continue
@@ -83,6 +93,9 @@ def venue(scene: Scene, hit: CueHit) -> Site | None:
         own = clause[0] <= site.start < clause[1]
         if own or _says_where(scene, clause, site):
             ranked.append((site.town, own, -abs(site.start - hit.start), site))
+    there = {site.polity for _, own, _, site in ranked if own}
+    # A峰会在吉隆坡落幕,B峰会在沙特登场: a town of another state is of another clause's contact
+    ranked = [place for place in ranked if place[1] or not there or place[-1].polity in there]
     return max(ranked)[-1] if ranked else None
 
 

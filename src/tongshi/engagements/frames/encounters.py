@@ -425,7 +425,12 @@ def _says_when(scene: Scene, start: int, end: int) -> bool:
 def _between(scene: Scene, hit: CueHit) -> Group:
     """会晤在A与B之间进行: the two sides named behind the word."""
     group = next(iter(scene.right_of(hit.end)), ())
-    near = group and len(states_of(group)) >= 2 and not crosses(scene, hit.end, group[0].start)
+    if not group or len(states_of(group)) < _PAIR:
+        return ()
+    opens = scene.grammar.has_floor.match(scene.folded, hit.end)  # 谈判中,A与B都不让步
+    if opens and "," in opens[0] and len(opens[0]) > 1 and group[0].start == opens.end():
+        return group
+    near = not crosses(scene, hit.end, group[0].start)
     return group if near and scene.grammar.between.match(scene.folded, group[-1].end) else ()
 
 
@@ -458,11 +463,12 @@ def _sitting(draft: Draft | None, scene: Scene, met: Group = ()) -> Draft | None
         return draft
     if draft.type == "meeting" and scene.grammar.numbered.search(scene.folded, scene.start, draft.trigger[0]):
         draft = replace(draft, type="talks")  # 第七轮会谈
-    elif draft.type == "talks" and _converse(scene, draft):
-        draft = replace(draft, type="meeting")  # A将和B对话
     delegations = all(actor.kind in {"polity", "institution"} for actor in draft.actors)
     if draft.type == "meeting" and delegations and scene.grammar.talks.fullmatch(scene.folded, *draft.trigger):
         draft = replace(draft, type="talks")  # 美中会谈
+    two = len(draft.actors) == _PAIR and all(actor.name for actor in draft.actors) and not draft.plural
+    if draft.type == "talks" and two and _just_speak(scene, draft):
+        draft = replace(draft, type="meeting")  # 总理周四与总统对话
     by_wire = scene.grammar.sitting_by_wire.fullmatch(scene.folded, *draft.trigger)
     if draft.type == "talks" and by_wire and len({actor.polity for actor in draft.actors if actor.name}) >= 2:
         return replace(draft, type="call")  # 两国领导人的视频会议; that of delegations is a negotiation
@@ -477,12 +483,13 @@ def _sitting(draft: Draft | None, scene: Scene, met: Group = ()) -> Draft | None
     return replace(draft, type="conference") if len(states) >= 3 and not each and not listed else draft
 
 
-def _converse(scene: Scene, draft: Draft) -> bool:
-    """Whether two persons have words with each other, A和B[对话], where delegations hold a session."""
-    persons = [actor for actor in draft.actors if actor.kind == "person"]
-    beside = max((actor.end for actor in persons if actor.end <= draft.trigger[0]), default=None)
-    two = len(persons) == len(draft.actors) == _PAIR and not draft.plural
-    return two and beside is not None and scene.grammar.converses.fullmatch(scene.folded, beside, draft.trigger[1])
+def _just_speak(scene: Scene, draft: Draft) -> bool:
+    """Whether two speak with each other, 对话, rather than hold one of a series of dialogues."""
+    word, before = draft.trigger, scene.clause_of(draft.trigger[0])[0]
+    numbered = scene.grammar.ordinal.search(scene.folded, before, word[0])
+    wished = scene.grammar.wishing.search(scene.folded, before, word[0])
+    own = not (numbered or wished) and scene.folded[word[0] - 1] != "“"
+    return own and scene.grammar.speak.fullmatch(scene.folded, *word)
 
 
 def _by_name(scene: Scene, hit: CueHit, actors: Group) -> Group:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tongshi.engagements.cues import CueHit
+from tongshi.engagements.frames.attendants import attendants
 from tongshi.engagements.frames.drafts import Draft, venue
 from tongshi.engagements.frames.encounters import reciprocal
-from tongshi.engagements.frames.parties import SELF, TWO, VOICES
+from tongshi.engagements.frames.parties import VOICES
 from tongshi.engagements.scene import Group, Scene, states_of
 from tongshi.language import clause_start
-from tongshi.records import Actor
 
 
 def event(scene: Scene, hit: CueHit) -> Draft | None:
@@ -20,10 +20,10 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
     opening = clause_start(scene.folded, hit.start, scene.start)
     attended = scene.grammar.attends.search(scene.folded, opening, hit.start) is not None
     on_margins = scene.grammar.on_its_margins.match(scene.folded, hit.end)
-    if on_margins and not attended:
+    if on_margins and not attended and not _is_looked_back_to(scene, hit, opening):
         return None  # G20峰会期间会面: when something else took place
     word = scene.between(hit.start, hit.end)
-    if _no_session(scene, hit, word):
+    if _no_session(scene, hit, word) or _describes_guest(scene, hit, opening):
         return None
     organisation = _whose(scene, hit, word)
     told = _told_before(scene, hit) if not organisation else None
@@ -32,21 +32,12 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
     takes_part = scene.grammar.takes_part.search(scene.folded, scene.start, scene.end)
     if not takes_part and not organisation:
         return _summit_of_two(scene, hit)
-    actors = tuple(
-        a for a in scene.actors
-        if a.kind in {"person", "office"} and a.role not in VOICES and a.end <= hit.end + 60 and a.polity
-        and not _only_speaks(scene, a, hit)
-        and not _stands_aside(scene, a)
-        and not scene.grammar.in_brackets.remove(scene.between(hit.end, a.start)).startswith("、")
-    )  # fmt: skip
-    actors = tuple({a.person or scene.between(a.start, a.end): a for a in reversed(actors)}.values())[::-1]
-    if not any(a.end <= hit.start for a in actors):
-        actors = (*_attendee(scene, hit, opening, organisation), *actors)
+    actors = attendants(scene, hit, opening, organisation)
     again = scene.grammar.takes_up.match(scene.folded, hit.start - 2) is not None  # 这次峰会: told before
     listed = (
         ()
         if again
-        else next((states_of(g) for g in scene.groups() if len(states_of(g)) >= 3 and g[-1].end <= hit.start), ())
+        else next((states_of(g) for g in scene.groups() if len(states_of(g)) >= 3 and g[-1].start <= hit.start), ())
     )
     polities = tuple(dict.fromkeys((*organisation, *_partners(scene, hit, organisation), *states_of(actors), *listed)))
     if not organisation and len(polities) < 3:
@@ -63,10 +54,29 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
         "event",
         venue(scene, hit),
         organisation="".join(organisation),
+        at_home=_host(scene, hit, opening),
         there=on_margins is None and _is_there(scene, hit, opening, actors),
         sits=_which(scene, word, _partners(scene, hit, organisation)),
         weak=takes_part is None or not (organisation or len(states_of(actors)) >= 3),
     )
+
+
+def _host(scene: Scene, hit: CueHit, opening: int) -> str | None:
+    """The state that holds a session at home, 马来西亚主办[峰会], where no place is said."""
+    states = (
+        actor.polity for actor in scene.actors
+        if opening <= actor.start and actor.end <= hit.start and actor.kind == "polity" and actor.polity
+        and not scene.is_organisation(actor.polity)
+        and scene.grammar.hosts_it.fullmatch(scene.folded, actor.end, hit.start)
+    )  # fmt: skip
+    return next(states, None)
+
+
+def _is_looked_back_to(scene: Scene, hit: CueHit, opening: int) -> bool:
+    """Whether a session is told with its day as the last of its kind: 继[去年12月在某地举行的三国]峰会[以来]."""
+    convened = scene.grammar.summoned.search(scene.folded, opening, hit.start)
+    dated = convened and any(opening <= t.start and t.end <= convened.start() and t.when.start for t in scene.times)
+    return bool(dated) and scene.grammar.following.search(scene.folded, opening, hit.start) is not None
 
 
 def _is_there(scene: Scene, hit: CueHit, opening: int, actors: Group) -> bool:
@@ -91,6 +101,8 @@ def _which(scene: Scene, word: str, partners: tuple[str, ...]) -> str:
     return "+".join([ministers[0] if ministers else "", *sorted(partners)])
 
 
+#: States of which a sitting is a conference (codebook 1.1).
+_SEVERAL = 3
 #: Parties of a session that a body holds with others, and characters between them and its word.
 _TOGETHER = 2
 _BESIDE = 8
@@ -131,33 +143,40 @@ def names_another(scene: Scene, hit: CueHit) -> bool:
     return sits and scene.grammar.not_a_name.search(scene.folded, max(scene.start - 1, 0), hit.start) is None
 
 
-def _attendee(scene: Scene, hit: CueHit, opening: int, organisation: tuple[str, ...]) -> Group:
-    """他将出席峰会, 两人都将出席, 此行还将出席峰会: whoever was spoken of, where the sentence names no other."""
-    attends = scene.grammar.attendance.search(scene.folded, opening, hit.start)
-    before = [a for a in scene.actors if a.end <= hit.start and a.polity not in organisation]
-    if attends is None or not all(_is_aside(scene, a) for a in before):
-        return ()
-    both = any(a.kind == "pronoun" and scene.between(a.start, a.end) not in SELF for a in before)
-    meant = scene.pair if both else (scene.topic,) if scene.topic is not None else ()
-    able = bool(meant) and all(a.kind == "person" and a.polity for a in meant)
-    return meant if able and scene.names_no_subject(attends.start(), since=scene.start) else ()
-
-
-def _is_aside(scene: Scene, actor: Actor) -> bool:
-    """Whether an actor before a session is nobody else: 他, or where somebody goes, 前往[美国]出席."""
-    if actor.kind == "pronoun":
-        return scene.between(actor.start, actor.end) in SELF | TWO
-    return actor.kind == "polity" and scene.grammar.goal.search(scene.folded, scene.start, actor.start) is not None
-
-
 def _no_session(scene: Scene, hit: CueHit, word: str) -> bool:
     """Whether a name that can be a session's is a body's, 世界经济论坛的报告, or somebody wants a place in it."""
     grammar, folded = scene.grammar, scene.folded
+    if _is_mechanism(hit, word) and _only_named(scene, hit):
+        return True
     sits = word.endswith(("峰会", "会议", "会晤", "会谈"))
     body = grammar.by_the_body.search(folded, scene.start, hit.start) or grammar.of_the_body.match(folded, hit.end)
     opening, end = scene.clause_of(hit.start)
     wanted = grammar.part_at_issue.search(folded, scene.start, hit.start)
     return bool(body and not sits) or bool(wanted and not grammar.summoned.search(folded, opening, end))
+
+
+def _describes_guest(scene: Scene, hit: CueHit, opening: int) -> bool:
+    """Whether a session only says who is received: 会见赴京出席[峰会]的特首."""
+    behind = scene.grammar.in_brackets.match(scene.folded, hit.end)
+    described = scene.folded.startswith("的", behind.end() if behind else hit.end)
+    return described and scene.grammar.a_guest.search(scene.folded, opening, hit.start) is not None
+
+
+def _is_mechanism(hit: CueHit, word: str) -> bool:
+    """Whether what holds sessions and a session bear one name: 四方安全对话, 世界经济论坛, not 七国峰会."""
+    return word.endswith(("对话", "会谈", "同盟", "论坛")) and any(name == word for name, _ in hit.cue.organisations)
+
+
+def _only_named(scene: Scene, hit: CueHit) -> bool:
+    """Whether a mechanism is founded or revived, or nothing beside its name tells of a session of it."""
+    grammar, folded = scene.grammar, scene.folded
+    opening, end = scene.clause_of(hit.start)
+    if grammar.founds.search(folded, opening, hit.start) or grammar.is_founded.match(folded, hit.end, end):
+        return True
+    if grammar.in_it.match(folded, hit.end) or grammar.ordinal.search(folded, opening, hit.start):
+        return False
+    beside = any(opening <= time.start and time.end <= hit.start <= time.end + _BESIDE for time in scene.times)
+    return not beside and grammar.takes_part.search(folded, opening, end) is None
 
 
 def _is_attended(scene: Scene, hit: CueHit) -> bool:
@@ -168,22 +187,6 @@ def _is_attended(scene: Scene, hit: CueHit) -> bool:
     bare = bool(nearest) and all(actor.kind == "polity" for actor in nearest)
     said = scene.between(nearest[-1].end, hit.start) if bare else ""
     return scene.grammar.attends.search(said) is not None and scene.grammar.summoned.search(said) is None
-
-
-def _stands_aside(scene: Scene, actor: Actor) -> bool:
-    """Whether another attends for somebody: 副总统代表[总统]出席."""
-    stood_for = actor.office is not None and scene.between(*actor.office) == "代表" and actor.office[0] == actor.start
-    return stood_for or scene.grammar.on_behalf.search(scene.folded, scene.start, actor.start) is not None
-
-
-def _only_speaks(scene: Scene, actor: Actor, hit: CueHit) -> bool:
-    """Whether somebody before a session's name only speaks of it: [某官员]说,对下周的峰会期望不高."""
-    if actor.end > hit.start:
-        return False
-    spoken = scene.grammar.spoken.search(scene.folded, actor.end, hit.start)
-    if spoken is None or any(a.kind == "pronoun" and spoken.end() <= a.start < hit.start for a in scene.actors):
-        return False
-    return scene.grammar.takes_part.search(scene.folded, spoken.end(), scene.clause_of(hit.start)[1]) is None
 
 
 def session(scene: Scene, hit: CueHit) -> Draft | None:
@@ -213,10 +216,55 @@ def _whose(scene: Scene, hit: CueHit, word: str) -> tuple[str, ...]:
     if called:
         return (f"X:{called[1].strip()}",)  # 在“三海倡议”峰会上
     if nearest is None or nearest.polity is None or not scene.is_organisation(nearest.polity):
-        return ()
+        return _decides_there(scene, hit, word)
     said = scene.between(nearest.end, hit.start)
     convened = scene.grammar.convenes.search(said) is not None
     return (nearest.polity,) if convened and len(said) <= _SUBJECT_REACH and "," not in said else ()
+
+
+def _decides_there(scene: Scene, hit: CueHit, word: str) -> tuple[str, ...]:
+    """The body whose members tell what they did at a summit: 周四的[峰会]后,欧盟领导人宣布."""
+    done = scene.grammar.after_it.match(scene.folded, hit.end) if word.endswith("峰会") else None
+    group = next(iter(scene.right_of(done.end())), ()) if done else ()
+    if not done or not group or group[0].start != done.end() or not _are_members(scene, group):
+        return ()
+    return states_of(group)
+
+
+def _are_members(scene: Scene, group: Group) -> bool:
+    """Whether a group is those who sit for a body, 欧盟各国领导人, 北约防长, and nobody by name."""
+    one = group[0]
+    body = len(group) == 1 and one.name is None and one.polity is not None and scene.is_organisation(one.polity)
+    return body and scene.grammar.members.search(scene.between(one.start, one.end)) is not None
+
+
+def of_members(scene: Scene, hit: CueHit) -> Draft | None:
+    """欧盟外长周一在布鲁塞尔开会, 北约防长将讨论: those who sit for a body meet, which is a session of it."""
+    group = next(iter(scene.left_of(hit.start)), ())
+    if not group or not _are_members(scene, group) or scene.is_with(group):
+        return None
+    said = scene.between(group[-1].end, hit.start)
+    dated = any(group[-1].end <= time.start and time.end <= hit.start for time in scene.times)
+    sits = scene.grammar.sits.fullmatch(scene.between(hit.start, hit.end))
+    if not (dated or sits) or len(said) > _SUBJECT_REACH or "," in said:
+        return None
+    if scene.grammar.spoken.search(said) or scene.grammar.wishing.search(said):
+        return None
+    organisation = states_of(group)
+    site = venue(scene, hit)
+    here = site is not None and site.start >= scene.clause_of(hit.start)[0]
+    title = scene.grammar.members.search(scene.between(group[0].start, group[0].end))
+    return Draft(
+        "conference",
+        group,
+        organisation,
+        (hit.start, hit.end),
+        "event:members",
+        site if here else None,
+        organisation=organisation[0],
+        sits=_which(scene, title[0] if title else "", ()),
+        weak=True,
+    )
 
 
 #: Characters within which a body that convenes a session stands before its word.
@@ -242,6 +290,9 @@ def _of_two(scene: Scene, word: str, draft: Draft) -> Draft:
     if word.startswith(("视频", "视讯", "线上", "网上", "网络")):
         return replace(draft, type="call", rule="event:two")
     body = next((code for code in draft.polities if scene.is_organisation(code)), "")
+    alike = len({actor.kind == "person" for actor in draft.actors}) == 1
+    if not body and alike and len(draft.polities) >= _SEVERAL:
+        return replace(draft, type="conference", rule="event:two")  # 中日韩峰会
     if not body:
         return replace(draft, type="meeting", rule="event:two")
     sits = _which(scene, word, draft.polities)

@@ -1,0 +1,118 @@
+"""Who is told to attend a session: those named around its word, but for whom the sentence only speaks of."""
+
+from __future__ import annotations
+
+from tongshi.engagements.cues import CueHit
+from tongshi.engagements.frames.parties import SELF, TWO, VOICES
+from tongshi.engagements.scene import Group, Scene
+from tongshi.records import Actor
+
+#: Characters behind a session's word within which somebody named may attend it.
+_BEHIND = 60
+#: Characters before somebody within which what is done with him stands.
+_UPON = 12
+#: Characters behind somebody within which he invites.
+_INVITES = 4
+
+
+def attendants(scene: Scene, hit: CueHit, opening: int, organisation: tuple[str, ...]) -> Group:
+    """Those who attend the session at `hit`, whose clause begins at `opening`, each once."""
+    told = _nearest_doers(scene, hit, opening, _named_around(scene, hit))
+    by_name = {actor.polity for actor in told if actor.name}
+    told = tuple(a for a in told if a.name or a.polity not in by_name or not _is_fused(a, told))
+    actors = tuple({a.person or scene.between(a.start, a.end): a for a in reversed(told)}.values())[::-1]
+    if any(a.end <= hit.start for a in actors):
+        return actors
+    return (*_attendee(scene, hit, opening, organisation), *actors)
+
+
+def _is_fused(actor: Actor, told: Group) -> bool:
+    """Whether an actor is one of several states that share a title: 美日印澳四国外长."""
+    return any(other is not actor and other.office == actor.office for other in told)
+
+
+def _named_around(scene: Scene, hit: CueHit) -> Group:
+    """Persons and officials named beside a session's word who may be there."""
+    passed_by = {actor.start for group in scene.groups() if _is_acted_upon(scene, group, hit) for actor in group}
+    return tuple(
+        a for a in scene.actors
+        if a.kind in {"person", "office"} and a.role not in VOICES and a.end <= hit.end + _BEHIND and a.polity
+        and a.start not in passed_by
+        and not _only_speaks(scene, a, hit)
+        and not _stands_aside(scene, a)
+        and not scene.grammar.in_brackets.remove(scene.between(hit.end, a.start)).startswith("、")
+    )  # fmt: skip
+
+
+def _is_acted_upon(scene: Scene, group: Group, hit: CueHit) -> bool:
+    """Whether something is done to a group or in its time, 会议将[某某]列入名单, 在[某某]领导下: it may be away."""
+    grammar, folded, start, end = scene.grammar, scene.folded, group[0].start, group[-1].end
+    opens = max(scene.start, start - _UPON)
+    invites = grammar.at_whose.search(folded, opens, start) and "邀" in folded[end : end + _INVITES]
+    body = scene.is_organisation(group[-1].polity or "") and grammar.their_session.match(folded, end)
+    if invites or body or grammar.in_his_time.match(folded, end):
+        return True
+    if start >= hit.end:
+        return grammar.acted_upon.search(folded, max(hit.end, opens), start) is not None
+    if end > hit.start:
+        return False
+    met = scene.is_with(group) and grammar.meets_him.match(folded, end, hit.start)
+    return bool(met) or grammar.received.search(folded, opens, start) is not None
+
+
+def _nearest_doers(scene: Scene, hit: CueHit, opening: int, named: Group) -> Group:
+    """Those named, of the clauses before the session's only the nearest, and nobody where it has a subject itself.
+
+    某总统病倒,[某外长]原定出席; 某外长周二抵达,[与某某举行四方会谈].
+    """
+    before = [actor for actor in named if actor.end <= opening]
+    own = [actor for actor in named if actor.start >= opening]
+    groups = [group for group in scene.left_of(hit.start) if group[0].start >= opening and group[0] in own]
+    if not before or any(_is_subject(scene, group, hit) for group in groups):
+        return tuple(own)
+    nearest = next((group for group in scene.left_of(opening) if before[-1] in group), (before[-1],))
+    return (*(actor for actor in before if actor in nearest), *own)
+
+
+def _is_subject(scene: Scene, group: Group, hit: CueHit) -> bool:
+    """Whether a clause opens with a group that does what it tells, and is no part of the session's name."""
+    named_after = scene.grammar.names_it.fullmatch(scene.folded, group[-1].end, hit.start)
+    return scene.names_no_subject(group[0].start, spare=0) and not scene.is_with(group) and not named_after
+
+
+def _attendee(scene: Scene, hit: CueHit, opening: int, organisation: tuple[str, ...]) -> Group:
+    """他将出席峰会, 两人都将出席, 此行还将出席峰会: whoever was spoken of, where the sentence names no other."""
+    attends = scene.grammar.attendance.search(scene.folded, opening, hit.start)
+    before = [a for a in scene.actors if a.end <= hit.start and a.polity not in organisation]
+    if attends is None or not all(_is_aside(scene, a) for a in before):
+        return ()
+    both = any(a.kind == "pronoun" and scene.between(a.start, a.end) not in SELF for a in before)
+    meant = scene.pair if both else (scene.topic,) if scene.topic is not None else ()
+    able = bool(meant) and all(a.kind == "person" and a.polity for a in meant)
+    return meant if able and scene.names_no_subject(attends.start(), since=scene.start) else ()
+
+
+def _is_aside(scene: Scene, actor: Actor) -> bool:
+    """Whether an actor before a session is nobody else: 他, or where somebody goes, 前往[美国]出席."""
+    if actor.kind == "pronoun":
+        return scene.between(actor.start, actor.end) in SELF | TWO
+    return actor.kind == "polity" and scene.grammar.goal.search(scene.folded, scene.start, actor.start) is not None
+
+
+def _stands_aside(scene: Scene, actor: Actor) -> bool:
+    """Whether another attends for somebody: 副总统代表[总统]出席."""
+    stood_for = actor.office is not None and scene.between(*actor.office) == "代表" and actor.office[0] == actor.start
+    return stood_for or scene.grammar.on_behalf.search(scene.folded, scene.start, actor.start) is not None
+
+
+def _only_speaks(scene: Scene, actor: Actor, hit: CueHit) -> bool:
+    """Whether somebody before a session's name only speaks of it: [某官员]说,对下周的峰会期望不高."""
+    if actor.end > hit.start:
+        return False
+    spoken = scene.grammar.spoken.search(scene.folded, actor.end, hit.start)
+    if spoken is None or any(a.kind == "pronoun" and spoken.end() <= a.start < hit.start for a in scene.actors):
+        return False
+    close = scene.clause_of(hit.start)[1]
+    others = any(spoken.end() <= a.start < hit.start and a.kind in {"person", "office"} for a in scene.actors)
+    takes = scene.grammar.attendance if others else scene.grammar.takes_part
+    return takes.search(scene.folded, spoken.end(), close) is None
