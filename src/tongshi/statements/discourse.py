@@ -117,7 +117,8 @@ def find_discourse(
                 topics.append((verb.start, first(asked)))
             if speaker is not None:
                 speaker = first(_in_full(speaker, outer, sayings, voices))
-                fresh = asked is None and (not topics or topics[-1][0] < start)
+                told = any(saying.own and not saying.verb.loose for saying in said)  # 他说，[居民]反对……
+                fresh = asked is None and not (told and verb.loose) and (not topics or topics[-1][0] < start)
                 if fresh and voice is not None and reader.is_told(voice, start, end, own=own, near=near):
                     topics.append((voice.start, speaker))
             said.append(Saying(verb, speaker, voice if own else None, near))
