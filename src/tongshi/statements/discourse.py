@@ -32,6 +32,8 @@ _ONE_OF_A_KIND = frozenset(
 #: Codes of organisations that are as short as those of states.
 _UNIONS = frozenset(("EU", "UN"))
 _ENDS_ORGAN = "会行组部局院团处"
+#: Ends a word for people of an organisation: 世卫专家, 欧盟官员.
+_ITS_PEOPLE = "家员"
 #: Kinds of voices that can be a body of people.
 _BODIES = frozenset(("body", "described"))
 #: Begins the title of somebody of such a body: 该部发言人.
@@ -209,7 +211,7 @@ def _is_organisation(voice: Voice, outer: str) -> bool:
     """Whether a voice is a union of states itself, not one of its organs: 欧盟, not 欧洲议会."""
     code = voice.polity or ""
     known = voice.whole and voice.kind == "body" and (len(code) > 2 or code in _UNIONS)
-    return known and outer[slice(*voice.name)][-1] not in _ENDS_ORGAN
+    return known and outer[slice(*voice.name)][-1] not in _ENDS_ORGAN + _ITS_PEOPLE
 
 
 def _can_be_he(voice: Voice | None) -> bool:

@@ -65,6 +65,7 @@ _BEHIND_NAME = re.compile(
 )
 #: So often stands a name of so many characters, at least once behind a title: 教授[李碩嚴], ……. [李碩嚴]在信中…….
 _OFTEN, _FULL_NAME = 3, 3
+_CLAUSE = re.compile(r"[^,。!?;:\n“”]{1,14}")
 #: 鄒彤[(36歲)].
 _AGE = re.compile(r"\(\d{2}岁\)")
 #: Words that no name contains.
@@ -302,14 +303,15 @@ def _behind_titles(folded: str, spans: _Spans, speech: SpeechLexicon) -> Iterato
 
 
 def _acts(folded: str, name: str, speech: SpeechLexicon) -> bool:
-    """Whether a clause begins with a name and goes on as one about somebody; no other word begins in it: 李碩[告訴]."""
+    """Whether a clause that begins with a name has a word of saying; no other word begins in the name: 李碩[告訴]."""
     places = list(_places(folded, name))
+    ends = [end for _, end in places]
     if any(
-        speech.after_name.match(folded, end - 1) or _names_people(folded[end - 1 : end + 3], speech)
-        for _, end in places
+        speech.after_name.match(folded, end - 1) or _names_people(folded[end - 1 : end + 3], speech) for end in ends
     ):
         return False
-    return any(_is_head(folded, at) and speech.after_name.match(folded, end) for at, end in places)
+    heads = (_CLAUSE.match(folded, end) for at, end in places if _is_head(folded, at))
+    return any(clause is not None and speech.verbs(clause.group()) for clause in heads)
 
 
 def _names_people(text: str, speech: SpeechLexicon) -> bool:
