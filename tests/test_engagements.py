@@ -115,6 +115,12 @@ def test_the_relations_of_any_two_states_are_bilateral() -> None:
     assert topics(fold("德德關係")) == ()
 
 
+def test_the_relations_of_two_states_are_no_topic_of_others() -> None:
+    session = "中國外長王毅7日在東京與日本外相山田大介會談，雙方討論{}關係。"
+    assert about(session.format("中日")) == [["bilateral-relations"]]
+    assert about(session.format("美韓")) == [[]]
+
+
 def test_whom_a_title_means_is_known_as_he_is_where_he_is_named() -> None:
     text = "法國外長勒德里昂與中國外長王毅的會期已定。中法外長17日在巴黎會晤。"
     (meeting,) = read(text, dt.date(2020, 11, 18))

@@ -31,6 +31,11 @@ class Raised(NamedTuple):
     discussed: bool  # a word of discussing stands before it in its clause
     at_issue: bool  # 问题, 合作 stands behind it
     passing: bool  # a word that mostly only names somebody or something
+    between: frozenset[str]  # the states whose relations it names: 美中关系
+
+    def concerns(self, polities: Sequence[str]) -> bool:
+        """Whether it can be raised of a contact of these: not the relations of others."""
+        return self.between <= set(polities)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,10 @@ class Agenda:
             f"status {best.status.status}": 1.0,
             f"salience {salience}": 1.0,
         }
-        for code, hits in self._hits.items():
+        for code, raised in self._hits.items():
+            hits = [hit for hit in raised if hit.concerns(engagement.polities)]
+            if not hits:
+                continue
             places = [(*self._stands(hit, contact, naming), hit.start) for hit in hits]
             start = min(places)[2]
             saying = {feature for hit in hits for feature in speech(hit)}
@@ -164,7 +172,14 @@ class Agenda:
         opening = clause_start(self._folded, hit.start, self._starts[sentence])
         discussed = self._grammar.taken_up.search(self._folded, opening, hit.start) is not None
         at_issue = self._grammar.at_issue.match(self._folded, hit.end) is not None
-        return Raised(hit.start, sentence, discussed, at_issue, hit.passing)
+        return Raised(hit.start, sentence, discussed, at_issue, hit.passing, self._between(hit))
+
+    def _between(self, hit: TopicHit) -> frozenset[str]:
+        """The two states that a word for their relations names."""
+        first = bisect.bisect_left(self._actors, hit.start, key=lambda actor: actor.start)
+        inside = itertools.takewhile(lambda actor: actor.end <= hit.end, self._actors[first:])
+        polities = frozenset(actor.polity for actor in inside if actor.kind == "polity" and actor.polity)
+        return polities if len(polities) > 1 else frozenset()
 
     def _is_circumstance(self, hit: TopicHit) -> bool:
         """Whether a word only says when or why something took place: 因疫情改以视频举行, 大选前夕."""
@@ -244,7 +259,7 @@ _TOLD_AFTER = 160
 _SOON = 3
 _FAR = 10**6
 #: From this probability on a contact is said to have been about something; where F1 is best, held out (`fit.py`).
-_LIKELY = 0.3
+_LIKELY = 0.35
 #: From this on where the topic is a project's own: nothing was fitted to it, and its words were chosen for its archive.
 _LIKELY_OWN = 0.25
 #: The state that a topic word may only name as a party.

@@ -112,7 +112,8 @@ def find_discourse(
                 topics.append((verb.start, first(asked)))
             if speaker is not None:
                 speaker = first(_in_full(speaker, outer, sayings, voices, speech))
-                fresh = asked is None and (not topics or topics[-1][0] < start)
+                told = any(saying.own and not saying.verb.loose for saying in said)  # 他说，[居民]反对……
+                fresh = asked is None and not (told and verb.loose) and (not topics or topics[-1][0] < start)
                 if fresh and voice is not None and reader.is_told(voice, start, end, own=own, near=near):
                     topics.append((voice.start, speaker))
             said.append(Saying(verb, speaker, voice if own else None, near))
@@ -209,7 +210,8 @@ def _is_organisation(voice: Voice, outer: str, speech: SpeechLexicon) -> bool:
     """Whether a voice is a union of states itself, not one of its organs: 欧盟, not 欧洲议会."""
     code = voice.polity or ""
     known = voice.whole and voice.kind == "body" and (len(code) > 2 or code in _UNIONS)
-    return known and not outer.endswith(speech.patterns.ends_organ, *voice.name)
+    part = outer.endswith(speech.patterns.ends_organ + speech.patterns.ends_its_people, *voice.name)
+    return known and not part
 
 
 def _can_be_he(voice: Voice | None) -> bool:

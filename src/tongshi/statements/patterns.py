@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 ListKind = Literal[
-    "opening", "turned-to", "ends-speaker", "ends-body", "ends-medium", "ends-title", "ends-organ", "firm",
+    "opening", "turned-to", "ends-speaker", "ends-body", "ends-medium", "ends-title", "ends-organ", "ends-its-people",
+    "occasion", "firm",
     "firm-whose", "mission", "house", "body-of-person", "together", "several", "word-with-pronoun", "ends-paper",
     "medium-name", "quoted-paper", "medium-noun", "report-noun", "news-noun", "printed", "spokesman", "asker",
     "as-for", "turning-to", "surname-title", "no-preposition", "ends-when", "causing", "many", "behind-name",
@@ -47,6 +48,8 @@ class Patterns:
     names_body: tuple[str, ...]  # or a medium
     ends_title: tuple[str, ...]
     ends_organ: tuple[str, ...]
+    ends_its_people: tuple[str, ...]
+    occasion: re.Pattern[str]
     firm: re.Pattern[str]
     firm_whose: re.Pattern[str]
     mission: re.Pattern[str]
@@ -169,6 +172,8 @@ def build_patterns(lists: Mapping[ListKind, Listed], same_text: Mapping[str, tup
         names_body=words("ends-body", "ends-medium"),
         ends_title=words("ends-title"),
         ends_organ=words("ends-organ"),
+        ends_its_people=words("ends-its-people"),
+        occasion=re.compile(rf"(?:当|在)?{any_of('occasion')}[^,。;:]{{1,40}}?(?:的时候|之?时)"),
         firm=re.compile(rf"{any_of('firm')}$"),
         firm_whose=re.compile(rf"[该这](?:家|个)?{any_of('firm-whose')}(?!长|员|民)"),
         mission=re.compile(any_of("mission")),

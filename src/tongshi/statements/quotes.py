@@ -194,7 +194,8 @@ def _governing(leading: Sequence[Saying], passage: Passage, outer: str) -> Voice
         return last.speaker  # 李朔說，外長誓言「……」
     plain = [saying for saying in leading if not saying.verb.loose] or list(leading)
     people = [saying for saying in plain if saying.speaker is not None and saying.speaker.kind != "body"]
-    chosen = next((saying for saying in reversed(people) if saying.own), None) or (people or plain)[-1]
+    named = next((saying for saying in reversed(people) if saying.own), None)
+    chosen = named or (plain[-1] if plain[-1].own else (people or plain)[-1])
     return chosen.speaker
 
 

@@ -115,10 +115,10 @@ def _is_account(
     if voice is None:
         return False
     where = where_made(hearing, said.statement, engagement, sites, speech)
+    announces = where.told and not speech.only_names(said.statement.verb)  # 证实, 宣布; not 谈话
     if engagement.status in _NOT_TO_BE:
-        if not _takes_part(hearing, voice, engagement) and (not voice.represents or voice.role in _ASIDE or said.loose):
-            return False
-        return where.around
+        aside = not voice.represents or voice.role in _ASIDE or (said.loose and not announces)
+        return where.around and (_takes_part(hearing, voice, engagement) or not aside)
     if _takes_part(hearing, voice, engagement):
         if where.own and (engagement.type == "conference" or not where.others):
             return True
@@ -130,7 +130,9 @@ def _is_account(
         ):
             return False
         return engagement.status == "held" or where.about
-    if not voice.represents or voice.role in _ASIDE or said.loose or where.earlier:
+    if not voice.represents or voice.role in _ASIDE or where.earlier:
+        return False
+    if said.loose and not announces:
         return False
     if any(_takes_part(hearing, voice, other) for other in others):
         return False

@@ -91,7 +91,7 @@ class Speakers:
         left = cuts.pop()
         only_colon = verb.start == verb.end
         plainly = [saying for saying in said if not saying.verb.loose]
-        voice = self._clause_subject(left, verb.start)
+        voice = self._clause_subject(self._past_occasion(left, verb.start), verb.start)
         before = plainly[-1].verb.end if plainly else start
         if voice is not None and voice.start < before < voice.end and "的" not in self.outer[before : voice.end]:
             voice = self._clause_subject(before, verb.start)  # 报道指[首相办公室]证实
@@ -114,7 +114,7 @@ class Speakers:
         if cited is not None:
             return cited, False
         if plainly and bare and ";" not in self.outer[plainly[-1].verb.end : verb.start]:
-            return plainly[-1].speaker, False  # 部長表示，歐盟不會批准，[誓言]……
+            return self._goes_on(plainly[-1], said[-1]), False  # 部長表示，歐盟不會批准，[誓言]……
         while cuts:
             right, left = left, cuts.pop()
             if said and said[-1].verb.start >= left:
@@ -123,6 +123,19 @@ class Speakers:
             if voice is not None and (not said or voice.start == self._past_adverbs(left, right)):
                 return voice, False
         return (said[-1].speaker if said else None), False
+
+    @staticmethod
+    def _goes_on(plain: Saying, last: Saying) -> Voice | None:
+        """Who speaks in a clause without a subject: not the medium that tells: 早報說，[使館]發表聲明，表示……."""
+        medium = plain.speaker is not None and plain.speaker.medium
+        handed = last.own and last.speaker is not None and not last.speaker.medium
+        return last.speaker if medium and handed else plain.speaker
+
+    def _past_occasion(self, start: int, end: int) -> int:
+        """Where a clause goes on behind the words for when somebody spoke: 在谈到挪威的难民时[指出]."""
+        head = self._past_adverbs(start, end)
+        occasion = self.speech.patterns.occasion.match(self.outer, head, end)
+        return occasion.end() if occasion else start
 
     def _cited_subject(self, cuts: Sequence[int], said: Sequence[Saying]) -> Voice | None:
         """Who is told of in the clauses behind a medium that reports: 據早報報道，被制裁的[韓森]因故……，表示……."""
@@ -326,8 +339,11 @@ class Speakers:
             named = next((each for each in self._adjoining(described) if each.medium), None)
             if named is not None:
                 return named  # 中国官媒[《环球时报》]
-        if voice is None or described is None or voice.kind in {"body", "writing"}:
+        if voice is None or described is None:
             return described or voice
+        if voice.kind in {"body", "writing"}:
+            known = voice.name == described.name and described.kind == "described"
+            return voice if known else described  # 美国在台协会: the registry knows whose it is
         if described.start <= voice.start and voice.end <= described.end:  # [一名外国]外交官, 副[会长][刘兆佳]
             kind = "office" if described.kind == "described" and voice.kind == "office" else described.kind
             return described._replace(polity=voice.polity, kind=kind, role=voice.role)
@@ -452,10 +468,18 @@ class Speakers:
                 or again
                 or "·" in text
                 or "-" in text
-                or (len(text) > 2 and text.endswith(self.speech.patterns.ends_speaker) and not verb.loose)
+                or (
+                    len(text) > 2
+                    and text.endswith(self.speech.patterns.ends_speaker)
+                    and (not verb.loose or self._opens_with_state(left, stop))
+                )
             ):
                 return Voice(left, stop, (left, stop), "described")
         return None
+
+    def _opens_with_state(self, start: int, end: int) -> bool:
+        """Whether the name of a body begins with that of its state: [挪威]环境部."""
+        return any(voice.whole and voice.start == start for voice in self._inside(start, end))
 
     def _surname(self, verb: Verb, start: int, sayings: Sequence[Saying]) -> Voice | None:
         """Somebody named before, by his family name alone, also with a word for who he is: 潘又指出, 杜官表示."""
@@ -490,7 +514,10 @@ class Speakers:
         start += self.outer[start : start + 1] == " "
         latin = _LATIN_NAME.match(self.outer, start, end)
         if latin:
-            return latin.span()
+            ends = self.speech.after_name.match(self.outer, latin.end()) or not is_name_like(
+                self.outer[latin.end()], self.speech
+            )
+            return latin.span() if ends else None  # 员工[Nora]说; not 员工Polo衫
         stop = self._before_adverbs(start, end)
         text = self.outer[start:stop]
         likely = (

@@ -33,6 +33,9 @@ _COLON = re.compile(":")
 DATE = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日|\d{1,2}月")
 #: Longest name of such a body without its state.
 _LONGEST_OFFICE = 10
+#: So often stands a name of so many characters, at least once behind a title: 教授[李碩嚴], ……. [李碩嚴]在信中…….
+_OFTEN, _FULL_NAME = 3, 3
+_CLAUSE = re.compile(r"[^,。!?;:\n“”]{1,14}")
 #: 鄒彤[(36歲)].
 _AGE = re.compile(r"\(\d{2}岁\)")
 
@@ -145,9 +148,9 @@ def _voice(folded: str, actor: Actor, speech: SpeechLexicon) -> Voice:
     ):
         kind = "office"
     whole = actor.kind == "polity"
-    return Voice(
-        actor.start, end, name or (actor.start, end), kind, actor.polity, actor.person, actor.role, whole=whole
-    )
+    gloss = folded.find("(", actor.start + 2, end)  # 美国在台协会[(AIT)]
+    called = name or (actor.start, gloss if gloss > 0 else end)
+    return Voice(actor.start, end, called, kind, actor.polity, actor.person, actor.role, whole=whole)
 
 
 def _paired(folded: str, voices: Sequence[Voice], speech: SpeechLexicon) -> list[Voice]:
@@ -247,7 +250,7 @@ def _office(folded: str, end: int, spans: _Spans, speech: SpeechLexicon) -> str:
 
 
 def _behind_titles(folded: str, spans: _Spans, speech: SpeechLexicon) -> Iterator[str]:
-    """Names that a word for a person leads to, where a name can end, or an age follows: 研究員[李碩]的文章."""
+    """Names that a word for a person leads to, where a name can end, an age follows, or they come again and again."""
     for match in speech.patterns.behind_name.finditer(folded):
         end = match.start()
         for start in (end - 3, end - 2):
@@ -262,6 +265,30 @@ def _behind_titles(folded: str, spans: _Spans, speech: SpeechLexicon) -> Iterato
         name = run.group() if run else ""
         if 2 <= len(name) <= 4 and spans.free(match.start() - len(name), match.start()) and reads_as_name(name, speech):
             yield name
+    for _, start, _ in speech.persons(folded):
+        end = start + _FULL_NAME
+        if folded[start : start + 1] not in speech.names.surnames or not spans.free(start, end):
+            continue
+        name = folded[start:end]
+        if folded.count(name) >= _OFTEN and reads_as_name(name, speech) and _acts(folded, name, speech):
+            yield name
+
+
+def _acts(folded: str, name: str, speech: SpeechLexicon) -> bool:
+    """Whether a clause that begins with a name has a word of saying; no other word begins in the name: 李碩[告訴]."""
+    places = list(_places(folded, name))
+    ends = [end for _, end in places]
+    if any(
+        speech.after_name.match(folded, end - 1) or _names_people(folded[end - 1 : end + 3], speech) for end in ends
+    ):
+        return False
+    heads = (_CLAUSE.match(folded, end) for at, end in places if _is_head(folded, at))
+    return any(clause is not None and speech.verbs(clause.group()) for clause in heads)
+
+
+def _names_people(text: str, speech: SpeechLexicon) -> bool:
+    """Whether a text begins with a word for a person or for people: 牧师, 集团."""
+    return any(start == 0 for start, _, _ in speech.persons(text))
 
 
 def _colons(folded: str) -> list[int]:
@@ -295,6 +322,8 @@ def _places(folded: str, name: str) -> Iterator[tuple[int, int]]:
 def reads_as_name(text: str, speech: SpeechLexicon) -> bool:
     """Whether two to four characters look like a family name and a given name."""
     if text[:1] not in speech.names.surnames and text[:2] not in speech.names.double_surnames:
+        return False
+    if text.startswith("国家"):
         return False
     if not is_name_like(text, speech) or speech.adverbs.match(text) or any(speech.verbs(text)):
         return False

@@ -25,6 +25,7 @@ class Where:
     """`own`: in the contact. `elsewhere`: in a speech, an interview, by its own sentence or the last that tells of an
     occasion. `earlier`: at another time. `others`: with somebody of a third state. `abroad`: in a third state.
     `of_others`: those whom it names are all of third states. `about`: it speaks of the contact, or of both sides.
+    `told`: its words themselves name the contact, or somebody who takes part.
     `of_parties`: it names somebody who took part, or the other side. `around`: its paragraph speaks of the contact.
     """
 
@@ -35,6 +36,7 @@ class Where:
     abroad: bool
     of_others: bool
     about: bool
+    told: bool
     of_parties: bool
     around: bool
 
@@ -73,6 +75,7 @@ def where_made(
             )
         )
         or bool(trigger and trigger in text),
+        told=_names_contact(hearing.folded[statement.start : statement.end], engagement, trigger),
         of_parties=by_name or any(site.polity in parties for site in _between(sites, start, end)),
         around=_is_around(hearing, statement, engagement, trigger),
     )
@@ -90,6 +93,12 @@ def _names(text: str, participants: Iterable[Participant]) -> bool:
         if (name and name in text) or (office and office[-3:] in text):
             return True
     return False
+
+
+def _names_contact(text: str, engagement: Engagement, trigger: str) -> bool:
+    """Whether words name a contact or somebody who takes part in it: 证实[会晤], 宣布将由[韩森]出席."""
+    names = (fold(participant.name or "") for participant in engagement.participants)
+    return bool(trigger and trigger in text) or any(len(name) > 1 and name in text for name in names)
 
 
 def _is_another_day(lead: str, when: When) -> bool:
