@@ -18,6 +18,8 @@ _NOT_ITS_OWN = 4
 #: Characters between a cue and a date behind it within which they go together, and between a date and its verb.
 _FAR, _VERB = 30, 8
 _CENTURY = 99  # years from its first to its last
+#: Years ahead by which a contact is told of; a year further on alone is that of a goal, an election, a term.
+_AHEAD = 1
 #: Days for which a day named in the lead is the day of the news.
 _FRESH = 3
 UNKNOWN = When()
@@ -81,6 +83,8 @@ def _place(scene: Scene, draft: Draft, time: TimeMention) -> tuple[int, int] | N
     if time.when.precision == "year" and grammar.year_itself.match(folded, time.end):
         return None
     this_year = time.when.precision == "year" and scene.day is not None and start.year == scene.day.year
+    if time.when.precision == "year" and scene.day is not None and start.year > scene.day.year + _AHEAD:
+        return None  # 2030年前达到峰值: a goal
     if this_year and grammar.year_of.match(folded, time.end):
         return None  # 今年首次出访 counts, 2006年首次出任 dates
     if time.when.precision == "day" and grammar.deadline.match(folded, time.end):
@@ -92,7 +96,7 @@ def _place(scene: Scene, draft: Draft, time: TimeMention) -> tuple[int, int] | N
     if described and not (time.end <= trigger[0] < described.end()):
         return None
     clause = scene.clause_of(trigger[0])
-    if _is_of_another(scene, clause, time) or _is_of_another_part(scene, draft, time):
+    if _is_of_another(scene, clause, time):
         return None
     if time.end <= trigger[0]:
         opening = clause[0] if folded.startswith("的", trigger[1]) else _opening(scene, clause[0])  # 会见到访[的]部长
@@ -196,18 +200,6 @@ def _is_of_another(scene: Scene, clause: tuple[int, int], time: TimeMention) -> 
         return grammar.last_time.search(other) is not None
     this_time = grammar.this_time.search(own) and (grammar.last_time.search(other) or "曾" in other)
     return bool(this_time) or grammar.discussing.match(own) is not None
-
-
-def _is_of_another_part(scene: Scene, draft: Draft, time: TimeMention) -> bool:
-    """Whether a semicolon parts a date from a contact that is told with all its parties: 昨天抵台;目前访德的某某表示.
-
-    A part that leaves its subject to the one before goes on with its day: 周一上午会见总统;下午拜会部长.
-    """
-    trigger = draft.trigger
-    if time.start >= trigger[1]:
-        return ";" in scene.between(trigger[1], time.start)
-    parted = scene.folded.rfind(";", time.end, trigger[0])
-    return parted >= 0 and all(actor.start > parted for actor in draft.actors)
 
 
 def _in_brackets(scene: Scene) -> TimeMention | None:
