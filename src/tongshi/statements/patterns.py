@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 ListKind = Literal[
     "opening", "turned-to", "ends-speaker", "ends-body", "ends-medium", "ends-title", "ends-organ", "ends-its-people",
-    "occasion", "firm",
+    "occasion", "announcing", "firm",
     "firm-whose", "mission", "house", "body-of-person", "together", "several", "word-with-pronoun", "ends-paper",
     "medium-name", "quoted-paper", "medium-noun", "report-noun", "news-noun", "printed", "spokesman", "asker",
     "as-for", "turning-to", "surname-title", "no-preposition", "ends-when", "causing", "many", "behind-name",
@@ -50,6 +50,7 @@ class Patterns:
     ends_organ: tuple[str, ...]
     ends_its_people: tuple[str, ...]
     occasion: re.Pattern[str]
+    announcing: re.Pattern[str]
     firm: re.Pattern[str]
     firm_whose: re.Pattern[str]
     mission: re.Pattern[str]
@@ -174,6 +175,7 @@ def build_patterns(lists: Mapping[ListKind, Listed], same_text: Mapping[str, tup
         ends_organ=words("ends-organ"),
         ends_its_people=words("ends-its-people"),
         occasion=re.compile(rf"(?:当|在)?{any_of('occasion')}[^,。;:]{{1,40}}?(?:的时候|之?时)"),
+        announcing=re.compile(any_of("announcing")),
         firm=re.compile(rf"{any_of('firm')}$"),
         firm_whose=re.compile(rf"[该这](?:家|个)?{any_of('firm-whose')}(?!长|员|民)"),
         mission=re.compile(any_of("mission")),

@@ -115,7 +115,7 @@ def _is_account(
     if voice is None:
         return False
     where = where_made(hearing, said.statement, engagement, sites, speech)
-    announces = where.told and not speech.only_names(said.statement.verb)  # 证实, 宣布; not 谈话
+    announces = where.told and speech.patterns.announcing.search(fold(said.statement.verb)) is not None
     if engagement.status in _NOT_TO_BE:
         aside = not voice.represents or voice.role in _ASIDE or (said.loose and not announces)
         return where.around and (_takes_part(hearing, voice, engagement) or not aside)

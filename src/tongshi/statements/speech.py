@@ -88,10 +88,6 @@ class SpeechLexicon:
         """The speech verbs in `folded`, in order."""
         return [Verb(start, end, *self.manners[word]) for start, end, word in self.verbs(folded)]
 
-    def only_names(self, verb: str) -> bool:
-        """Whether a verb names what is spoken of rather than says it: 谈话, 介绍."""
-        return self.manners.get(fold(verb), ("state", False, False))[2]
-
 
 class WordFinder:
     """Finds words, leftmost and longest; longer words that hide one are passed over."""
