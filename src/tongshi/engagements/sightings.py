@@ -49,6 +49,11 @@ class CueReport(NamedTuple):
     dismissed: Dismissed | None
 
 
+def _place(mention: Mention) -> tuple[object, ...]:
+    """What a mention is known by, also where a contact put together of two calls it by another type."""
+    return mention.draft.trigger, mention.actors
+
+
 class Ruling(NamedTuple):
     """A contact as a record, why it is to be none, and what was weighed for it, by name."""
 
@@ -105,11 +110,11 @@ class Findings:
 
     def _reports(self) -> Iterator[CueReport]:
         numbers = [*itertools.accumulate((ruling.dismissed is None for ruling in self.rulings), initial=0)]
-        home = {id(mention): at for at, contact in enumerate(self.contacts) for mention in contact.mentions}
+        home = {_place(mention): at for at, contact in enumerate(self.contacts) for mention in contact.mentions}
         for hit, sentence, mention, unmentioned in self.sightings:
             record, dismissed = None, unmentioned
             if mention is not None:
-                contact = home[id(mention)]
+                contact = home[_place(mention)]
                 dismissed = self.rulings[contact].dismissed
                 record = numbers[contact] if dismissed is None else None
             yield CueReport(hit.start, hit.end, sentence, hit.cue.id, record, dismissed)
