@@ -5,9 +5,10 @@ of its engagements only. It is read against a corpus, a folder or tar archives o
 
     later-a.jsonl, later-b.jsonl  60 articles, half of them of 2022 to 2024, coded by two coders apart. No rule was
                                   written looking at them: they measure how the reader does on other days and years.
-    unchosen-a.jsonl, unchosen-b.jsonl  88 articles drawn at random from those of the corpus with two words of contact or
-                                  more, coded by two coders apart. No rule was written looking at them either: they
-                                  measure how the reader does on what an archive is made of, reports and comments alike.
+    unchosen-a.jsonl, unchosen-b.jsonl  88 articles drawn at random from those of the corpus with two words of
+                                  contact or more, coded by two coders apart. No rule was written looking at them
+                                  either: they measure how the reader does on what an archive is made of, reports and
+                                  comments alike.
     learnt-from.jsonl             372 articles, coded once, 132 of them drawn as the last were. Rules were written and
                                   weights fitted looking at them.
     drawn.jsonl                   795 contacts that the reader told of in 559 articles drawn at random from the corpus,

@@ -79,7 +79,11 @@ def test_dates_of_articles_matter() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["中美28日在日內瓦舉行貿易談判，由王毅與布林肯見面。", "中美28日舉行貿易談判。王毅28日與布林肯在日內瓦會晤。"]
+    "body",
+    [
+        "中美28日在日內瓦舉行貿易談判，由王毅與布林肯見面。",
+        "中美28日舉行貿易談判。王毅28日與布林肯在日內瓦會晤。",
+    ],
 )
 def test_words_for_one_sitting_tell_of_one_record(body: str) -> None:
     assert [(record, reason) for _, record, reason in told(body)] == [(0, None), (0, None)]
