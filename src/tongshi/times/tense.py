@@ -36,8 +36,8 @@ class Tense:
         right = stop.start() if stop else min(len(text), end + _REACH)
         if self._announced_before(text, left, start) or self._announced_after(text, end, right):
             return "future"
-        if self._words.past_after.search(text, end, right):
-            return "past"
+        if self._words.past_after.search(text, end, right) or self.speaks(text, end, right):
+            return "past"  # 10日宣布: what is reported to be said has been said
         return "once" if self._departs(text, end, right) else "open"
 
     def speaks(self, text: str, start: int, end: int) -> bool:
