@@ -10,8 +10,10 @@ from collections.abc import Callable, Mapping
 
 from tongshi.engagements.cues import CueHit
 from tongshi.engagements.frames.drafts import Draft, each_apart, seated
-from tongshi.engagements.frames.encounters import addressed, hosted, reciprocal, transitive
+from tongshi.engagements.frames.encounters import reciprocal
+from tongshi.engagements.frames.messages import addressed
 from tongshi.engagements.frames.offices import office
+from tongshi.engagements.frames.receptions import hosted, transitive
 from tongshi.engagements.frames.sessions import event, names_another, of_members, session
 from tongshi.engagements.frames.travel import travel
 from tongshi.engagements.scene import Scene

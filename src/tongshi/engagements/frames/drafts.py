@@ -6,6 +6,7 @@ import itertools
 from dataclasses import dataclass, replace
 
 from tongshi.engagements.cues import CueHit
+from tongshi.engagements.frames.parties import led_by
 from tongshi.engagements.scene import Group, Scene, states_of
 from tongshi.records import Actor, EngagementType, Status
 from tongshi.registry import Site
@@ -222,3 +223,11 @@ def meets_each(actors: Group) -> Actor | None:
         if len(others) >= 2 and one.polity and apart:
             return one
     return None
+
+
+def with_leaders(scene: Scene, draft: Draft | None) -> Draft | None:
+    """A率领代表团与B会谈: each delegation by its leader's name."""
+    if draft is None or not any(actor.role == "delegation" for actor in draft.actors):
+        return draft
+    actors = tuple(one for actor in draft.actors for one in led_by(scene, (actor,)) or (actor,))
+    return replace(draft, actors=actors) if set(states_of(actors)) == set(draft.polities) else draft

@@ -1,18 +1,17 @@
-"""A meeting, a call, talks, a message: A 與 B 會面, A 會見 B, A 致函 B."""
+"""A meeting, a call, talks of those who are told side by side: A 與 B 會面, 雙方會談."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from tongshi.engagements.cues import CueHit
-from tongshi.engagements.frames.drafts import Draft, contact, meets_each, venue
+from tongshi.engagements.frames.drafts import Draft, contact, meets_each, with_leaders
 from tongshi.engagements.frames.parties import (
     SELF,
     VOICES,
-    antecedent,
     crosses,
+    doer_described,
     joints,
-    led_by,
     object_of,
     parties_before,
     subject,
@@ -21,32 +20,27 @@ from tongshi.engagements.frames.parties import (
     whom_he_means,
 )
 from tongshi.engagements.scene import Group, Scene, states_of
-from tongshi.records import Actor
 
-#: Characters between two who meet and the word, as where they do.
-_JUST_BEFORE = 8
 #: Characters before a partner that are no subject, 与[亲密盟友]以色列总理会面.
 _ASIDE = 6
 #: Characters between a partner and what is done with him, 就贸易问题进行.
 _BESIDE = 24
+#: How many states are spoken of.
+_COUNTED = {"两国": 2, "双方": 2, "三国": 3, "四国": 4}
+#: Persons who make a list.
+_LIST = 2
+#: Sides of what two states hold.
+_PAIR = 2
 
 
 def reciprocal(scene: Scene, hit: CueHit) -> Draft | None:
     """A 與 B 會面; A 會晤了 B; 雙方會談; A 與 B 的會談."""
     if scene.grammar.private_partner.search(scene.folded, scene.clause_of(hit.start)[0], hit.start):
         return None
-    draft = _with_leaders(scene, _together(scene, hit))
+    draft = with_leaders(scene, _together(scene, hit))
     if draft is not None and draft.plural and hit.cue.explicit:
         return None
     return draft if draft is None or not hit.cue.persons or _face_to_face(scene, hit, draft) else None
-
-
-def _with_leaders(scene: Scene, draft: Draft | None) -> Draft | None:
-    """A率领代表团与B会谈: each delegation by its leader's name."""
-    if draft is None or not any(actor.role == "delegation" for actor in draft.actors):
-        return draft
-    actors = tuple(one for actor in draft.actors for one in led_by(scene, (actor,)) or (actor,))
-    return replace(draft, actors=actors) if set(states_of(actors)) == set(draft.polities) else draft
 
 
 def _face_to_face(scene: Scene, hit: CueHit, draft: Draft) -> bool:
@@ -93,7 +87,7 @@ def _together(scene: Scene, hit: CueHit) -> Draft | None:
             else:
                 actors = topic(scene)
         elif scene.is_with(nearest) or (nearest[0].name is not None and scene.is_by(nearest)):
-            doer = _doer_behind(scene, hit, nearest) or _doer_described(scene, nearest[0].start, hit.end, nearest)
+            doer = _doer_behind(scene, hit, nearest) or doer_described(scene, nearest[0].start, hit.end, nearest)
             others = _not_described(scene, left[1:], nearest)
             if not doer and len(others) < len(left) - 1 and _by_somebody_untold(scene, others, nearest):
                 return None
@@ -114,236 +108,6 @@ def _together(scene: Scene, hit: CueHit) -> Draft | None:
     met = right if right and right[-1] in actors else ()
     draft = _sitting(contact(scene, hit, _by_name(scene, hit, actors)), scene, met)
     return _attended(scene, hit, draft)
-
-
-def transitive(scene: Scene, hit: CueHit) -> Draft | None:
-    """A 會見 B; A 獲 B 接見."""
-    return _with_leaders(scene, _receiving(scene, hit))
-
-
-def _receiving(scene: Scene, hit: CueHit) -> Draft | None:
-    left = parties_before(scene, scene.left_of(hit.start), hit.start)
-    right = object_of(scene, hit) or _given_to(scene, hit)
-    if left and scene.is_by(left[0]):
-        return _received(
-            scene, hit, contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0]), left[0]
-        )
-    if left and scene.is_with(left[0]) and not right:
-        return contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
-    if not right and (welcome := _welcome(scene, hit, left)):
-        return welcome
-    near = left and hit.start - left[0][-1].end <= _JUST_BEFORE and not crosses(scene, left[0][-1].end, hit.start)
-    if near and not right and len(states_of(left[0])) >= 2:
-        return contact(scene, hit, left[0])  # 中印外长双边会见, A和B在曼谷会见
-    if (
-        left and not right and scene.grammar.granted.search(scene.folded, scene.start, hit.start)
-    ):  # 不愿在B访问时予以接见
-        return contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
-    if right:
-        right = _of_the_place(scene, hit, right)
-        host = _doer_described(scene, hit.start, right[-1].end, right) or subject(scene, hit, left, apart_from=right)
-        host = host or _summoner(scene, hit, right)
-        if not host:
-            return None
-        draft = _received(scene, hit, contact(scene, hit, host + right), host, right)
-        written = hit.cue.id == "phone-message" and scene.grammar.wishes.search(scene.folded, hit.end, scene.end)
-        return replace(draft, type="message") if draft is not None and written else draft
-    return _guest_before(scene, hit, left)
-
-
-def _of_the_place(scene: Scene, hit: CueHit, met: Group) -> Group:
-    """在伦敦会见[议员]: officials whose state is not said are of the place where somebody meets them."""
-    site = venue(scene, hit)
-    if site is None or site.end > hit.start or not all(_is_bare_title(scene, actor) for actor in met):
-        return met
-    return tuple(actor._replace(polity=site.polity, person="") for actor in met)
-
-
-def _is_bare_title(scene: Scene, actor: Actor) -> bool:
-    """Whether an actor is the title of several, without a state or a name: 议员, 官员, not 大使."""
-    states = (site for site in scene.sites if actor.start <= site.start and site.end <= actor.end)
-    return actor.kind == "office" and actor.role in _OF_MANY and next(states, None) is None
-
-
-#: Roles that many of one state have, none of whom is known by his title alone.
-_OF_MANY = {"legislator", "other"}
-
-
-def _given_to(scene: Scene, hit: CueHit) -> Group:
-    """A颁赠奖章给[B]: whoever is given something, behind it."""
-    given = scene.grammar.given_to.match(scene.folded, hit.end, scene.end)
-    group = next(iter(scene.right_of(given.end())), ()) if given else ()
-    return group if given and group and group[0].kind == "person" and group[0].start == given.end() else ()
-
-
-def hosted(scene: Scene, hit: CueHit) -> Draft | None:
-    """A 出席 B 的晚宴."""
-    left = parties_before(scene, scene.left_of(hit.start), hit.start)
-    if not left or not scene.grammar.gives_it.fullmatch(scene.between(left[0][-1].end, hit.start)):
-        return None
-    giver = left[0][0]
-    attends = scene.grammar.attends.search(scene.folded, max(scene.start, giver.start - _ASIDE), giver.start)
-    if giver.kind not in {"person", "office"} or attends is None:
-        return None
-    guest = subject(scene, hit, left[1:], apart_from=left[0])
-    draft = contact(scene, hit, guest + left[0])
-    able = draft is not None and all(actor.kind in {"person", "office"} for actor in draft.actors)
-    return replace(draft, at_home=giver.polity) if draft is not None and able else None
-
-
-def _summoner(scene: Scene, hit: CueHit, envoy: Group) -> Group:
-    """[A国]指责B国,召见B国驻A国大使: the state that an envoy is accredited to, where the sentence names it before."""
-    if not hit.cue.at_home or envoy[0].role != "ambassador" or not envoy[0].host:
-        return ()
-    return next((group for group in scene.left_of(hit.start) if states_of(group) == (envoy[0].host,)), ())
-
-
-def _doer_described(scene: Scene, start: int, end: int, met: Group) -> Group:
-    """已祝贺B当选的[总统A]: who is described by what he did in `[start, end)`, where a clause opens with it."""
-    of = scene.grammar.of_the_doer.match(scene.folded, end)
-    if not of or not scene.names_no_subject(start):
-        return ()
-    group = next(iter(scene.right_of(of.end())), ())
-    able = group and group[0].start == of.end() and group[0].kind == "person" and group[0].role not in VOICES
-    return group if able and group[0].office and group[0].polity not in {None, *states_of(met)} else ()
-
-
-def _guest_before(scene: Scene, hit: CueHit, left: list[Group]) -> Draft | None:
-    """A率团访B,总统在官邸接见: the guest is whoever the clause before told of."""
-    open_end = scene.clause_of(hit.start)[1] <= hit.end + 1
-    if not left or not open_end or crosses(scene, left[0][-1].end, hit.start):
-        return None
-    host = left[0]
-    guest = next((g for g in left[1:] if g[0].kind == "person" and not set(states_of(g)) & set(states_of(host))), ())
-    draft = contact(scene, hit, host + guest) if guest and host[0].kind in {"person", "office"} else None
-    return replace(draft, at_home=host[0].polity) if draft is not None else None
-
-
-def _welcome(scene: Scene, hit: CueHit, left: list[Group]) -> Draft | None:
-    """A抵达B国。外长到机场迎接: where a traveller arrives, the guest is whoever was spoken of."""
-    opens, closes = scene.clause_of(hit.start)
-    guest = topic(scene)
-    host = next((group for group in left if group[0].kind in {"person", "office"}), ())
-    arrives = scene.grammar.at_arrival.search(scene.folded, opens, hit.end)
-    if not arrives or closes > hit.end + 1 or not host or crosses(scene, host[-1].end, hit.start):
-        return None
-    if not guest or guest[0].kind != "person" or any(a.person and a.person == guest[0].person for a in host):
-        return None
-    draft = contact(scene, hit, host + guest)
-    return replace(draft, at_home=host[0].polity) if draft is not None else None
-
-
-def _received(scene: Scene, hit: CueHit, draft: Draft | None, host: Group, guest: Group = ()) -> Draft | None:
-    """The draft with the polity in which it takes place: the host's, who summons, or receives one who came."""
-    came = guest and scene.grammar.comes_there.search(scene.folded, hit.end, guest[0].start)
-    states = states_of(host)
-    home = (hit.cue.at_home or came) and len(states) == 1 and not scene.is_organisation(states[0])
-    return replace(draft, at_home=states[0]) if draft is not None and home else draft
-
-
-def addressed(scene: Scene, hit: CueHit) -> Draft | None:
-    """A 向 B 提出交涉; A 祝賀 B; A 致函 B; A 給 B 打電話."""
-    draft = _from_one_to_another(scene, hit)
-    if draft is None or (hit.cue.explicit and not _both_said(scene, draft)):
-        return None
-    before = [actor.end for actor in draft.actors if actor.end <= hit.start]
-    others = scene.grammar.untold_senders.search(scene.folded, max([scene.start, *before]), hit.start)
-    return draft if others is None or scene.grammar.addressed_to.search(others[0]) else None
-
-
-def _both_said(scene: Scene, draft: Draft) -> bool:
-    """Whether the sentence itself names both sides, each as itself: not 通知[美国的]签证部门."""
-    own = [actor for actor in draft.actors if scene.start <= actor.start < scene.end]
-    whole = not any(actor.kind == "polity" and scene.folded.startswith("的", actor.end) for actor in own)
-    return whole and len(own) == len(draft.actors)
-
-
-def _from_one_to_another(scene: Scene, hit: CueHit) -> Draft | None:
-    left = parties_before(scene, scene.left_of(hit.start), hit.start)
-    if left and hit.cue.type == "call" and scene.is_with(left[0]):
-        return contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
-    left = _from_whom_told(scene, hit, left)
-    if left and scene.grammar.addressed_to.search(
-        scene.folded, max(scene.start, left[0][0].start - 8), left[0][0].start
-    ):
-        told = _meant(scene, left[0])
-        sender = subject(scene, hit, left[1:], apart_from=told) or _spoke_for(scene, left[0][0].start, told)
-        return contact(scene, hit, sender + told)
-    if left and scene.grammar.handed_over.search(scene.folded, scene.start, left[0][0].start):
-        other = (g for g in left[1:] if g[0].kind != "pronoun" and not set(states_of(g)) & set(states_of(left[0])))
-        return contact(scene, hit, left[0] + next(other, ()))
-    if left and _had_from(scene, left[0], hit):
-        return contact(scene, hit, left[0] + subject(scene, hit, left[1:], apart_from=left[0]))
-    right = object_of(scene, hit, reach=8)
-    if right:
-        doer = _doer_described(scene, hit.start, right[-1].end, right)
-        return contact(scene, hit, (doer or subject(scene, hit, left, apart_from=right)) + right)
-    sender = left[0] if left else ()
-    told = _written_to(scene, hit, sender) if sender else ()
-    return contact(scene, hit, sender + told) if told else None
-
-
-def _from_whom_told(scene: Scene, hit: CueHit, left: list[Group]) -> list[Group]:
-    """The groups before a wish, from the first that the clause has it said to: 对[某某]当选[总统]表示祝贺."""
-    opens = scene.clause_of(hit.start)[0]
-    said_to = [
-        at for at, group in enumerate(left)
-        if group[0].start >= opens
-        and scene.grammar.addressed_to.search(scene.folded, max(opens, group[0].start - 8), group[0].start)
-    ]  # fmt: skip
-    return left[said_to[-1] :] if said_to and hit.cue.id == "wishes" else left
-
-
-def _written_to(scene: Scene, hit: CueHit, sender: Group) -> Group:
-    """Whom a message that does not say it goes to: 某某上任时,[总统]致函祝贺; the other of two who write: 他也回函."""
-    able = sender[0].kind in {"person", "office", "institution"} and sender[0].role not in VOICES
-    states = set(states_of(sender))
-    if not able or len(states) != 1 or crosses(scene, sender[-1].end, hit.start):
-        return ()
-    if scene.grammar.replies.fullmatch(scene.folded, hit.start, hit.end):
-        return tuple(a for a in scene.pair if a.polity not in states) if states & set(states_of(scene.pair)) else ()
-    if not scene.grammar.wish_alone.match(scene.folded, hit.end) or not _wishes(scene, hit):
-        return ()
-    opens = scene.clause_of(hit.start)[0]
-    return next(
-        (
-            group for group in scene.left_of(opens)
-            if group[0].kind == "person" and not set(states_of(group)) & states
-            and (told := scene.grammar.wished_for.match(scene.folded, group[-1].end)) and told.end() <= sender[0].start
-        ),
-        (),
-    )  # fmt: skip
-
-
-def _wishes(scene: Scene, hit: CueHit) -> bool:
-    """Whether a message is a congratulation or a condolence, 祝贺, 致函[祝贺]."""
-    return hit.cue.id == "wishes" or scene.grammar.wishes.match(scene.folded, hit.end) is not None
-
-
-def _spoke_for(scene: Scene, position: int, told: Group) -> Group:
-    """大使馆表示,[中方]注意到…;已就此向印方提出交涉: the first of the sentence who is not the other side, by 中方."""
-    if not scene.names_no_subject(position):
-        return ()
-    able = [
-        group for group in scene.groups()
-        if group[-1].end <= position and len(states_of(group)) == 1 and not set(states_of(group)) & set(states_of(told))
-    ]  # fmt: skip
-    side = next((group for group in able if scene.folded[group[-1].end - 1] == "方"), ())
-    return side or next((group for group in able if group[0].kind == "institution"), ())
-
-
-def _meant(scene: Scene, group: Group) -> Group:
-    """Whom 向他 means: the first person of the sentence but for the nearest before it, else whoever was spoken of."""
-    if group[0].kind != "pronoun" or scene.between(group[0].start, group[0].end) not in SELF:
-        return group
-    doer = next((g for g in scene.left_of(group[0].start) if g[0].kind != "pronoun"), ())
-    return antecedent(scene, group[0].start, doer)
-
-
-def _had_from(scene: Scene, sender: Group, hit: CueHit) -> bool:
-    """Whether somebody has the letter: 收到[B的]贺信."""
-    had = scene.grammar.had_from.search(scene.folded, scene.start, sender[0].start)
-    return had is not None and scene.grammar.sent.fullmatch(scene.between(sender[-1].end, hit.start))
 
 
 def _parted(scene: Scene, left: list[Group]) -> list[Group]:
@@ -448,12 +212,6 @@ def _is_occasion(scene: Scene, group: Group) -> bool:
     )  # fmt: skip
 
 
-#: How many states are spoken of.
-_COUNTED = {"两国": 2, "双方": 2, "三国": 3, "四国": 4}
-#: Persons who make a list.
-_LIST = 2
-
-
 def _sitting(draft: Draft | None, scene: Scene, met: Group = ()) -> Draft | None:
     """What a word for a meeting was: a call by wire, a conference of three states or more (codebook 1.1).
 
@@ -539,10 +297,6 @@ def _beside(scene: Scene, persons: Group) -> Group:
     before = next(iter(scene.left_of(persons[0].start)), ())
     meant = whom_he_means(scene, before) if scene.is_with(persons) else ()
     return meant if states_of(meant) == states_of(persons) else ()
-
-
-#: Sides of what two states hold.
-_PAIR = 2
 
 
 def _doer_behind(scene: Scene, hit: CueHit, partner: Group) -> Group:

@@ -250,3 +250,13 @@ def led_by(scene: Scene, group: Group) -> Group:
 def crosses(scene: Scene, start: int, end: int) -> bool:
     """Whether a comma or stop lies in `[start, end)`."""
     return clause_end(scene.folded, start, end) < end
+
+
+def doer_described(scene: Scene, start: int, end: int, met: Group) -> Group:
+    """已祝贺B当选的[总统A]: who is described by what he did in `[start, end)`, where a clause opens with it."""
+    of = scene.grammar.of_the_doer.match(scene.folded, end)
+    if not of or not scene.names_no_subject(start):
+        return ()
+    group = next(iter(scene.right_of(of.end())), ())
+    able = group and group[0].start == of.end() and group[0].kind == "person" and group[0].role not in VOICES
+    return group if able and group[0].office and group[0].polity not in {None, *states_of(met)} else ()

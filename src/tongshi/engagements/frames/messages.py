@@ -1,0 +1,122 @@
+"""A letter, a wish, a protest from one to another: A 致函 B, A 祝賀 B 當選."""
+
+from __future__ import annotations
+
+from tongshi.engagements.cues import CueHit
+from tongshi.engagements.frames.drafts import Draft, contact
+from tongshi.engagements.frames.parties import (
+    SELF,
+    VOICES,
+    antecedent,
+    crosses,
+    doer_described,
+    object_of,
+    parties_before,
+    subject,
+)
+from tongshi.engagements.scene import Group, Scene, states_of
+
+
+def addressed(scene: Scene, hit: CueHit) -> Draft | None:
+    """A 向 B 提出交涉; A 祝賀 B; A 致函 B; A 給 B 打電話."""
+    draft = _from_one_to_another(scene, hit)
+    if draft is None or (hit.cue.explicit and not _both_said(scene, draft)):
+        return None
+    before = [actor.end for actor in draft.actors if actor.end <= hit.start]
+    others = scene.grammar.untold_senders.search(scene.folded, max([scene.start, *before]), hit.start)
+    return draft if others is None or scene.grammar.addressed_to.search(others[0]) else None
+
+
+def _both_said(scene: Scene, draft: Draft) -> bool:
+    """Whether the sentence itself names both sides, each as itself: not 通知[美国的]签证部门."""
+    own = [actor for actor in draft.actors if scene.start <= actor.start < scene.end]
+    whole = not any(actor.kind == "polity" and scene.folded.startswith("的", actor.end) for actor in own)
+    return whole and len(own) == len(draft.actors)
+
+
+def _from_one_to_another(scene: Scene, hit: CueHit) -> Draft | None:
+    left = parties_before(scene, scene.left_of(hit.start), hit.start)
+    if left and hit.cue.type == "call" and scene.is_with(left[0]):
+        return contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
+    left = _from_whom_told(scene, hit, left)
+    if left and scene.grammar.addressed_to.search(
+        scene.folded, max(scene.start, left[0][0].start - 8), left[0][0].start
+    ):
+        told = _meant(scene, left[0])
+        sender = subject(scene, hit, left[1:], apart_from=told) or _spoke_for(scene, left[0][0].start, told)
+        return contact(scene, hit, sender + told)
+    if left and scene.grammar.handed_over.search(scene.folded, scene.start, left[0][0].start):
+        other = (g for g in left[1:] if g[0].kind != "pronoun" and not set(states_of(g)) & set(states_of(left[0])))
+        return contact(scene, hit, left[0] + next(other, ()))
+    if left and _had_from(scene, left[0], hit):
+        return contact(scene, hit, left[0] + subject(scene, hit, left[1:], apart_from=left[0]))
+    right = object_of(scene, hit, reach=8)
+    if right:
+        doer = doer_described(scene, hit.start, right[-1].end, right)
+        return contact(scene, hit, (doer or subject(scene, hit, left, apart_from=right)) + right)
+    sender = left[0] if left else ()
+    told = _written_to(scene, hit, sender) if sender else ()
+    return contact(scene, hit, sender + told) if told else None
+
+
+def _from_whom_told(scene: Scene, hit: CueHit, left: list[Group]) -> list[Group]:
+    """The groups before a wish, from the first that the clause has it said to: 对[某某]当选[总统]表示祝贺."""
+    opens = scene.clause_of(hit.start)[0]
+    said_to = [
+        at for at, group in enumerate(left)
+        if group[0].start >= opens
+        and scene.grammar.addressed_to.search(scene.folded, max(opens, group[0].start - 8), group[0].start)
+    ]  # fmt: skip
+    return left[said_to[-1] :] if said_to and hit.cue.id == "wishes" else left
+
+
+def _written_to(scene: Scene, hit: CueHit, sender: Group) -> Group:
+    """Whom a message that does not say it goes to: 某某上任时,[总统]致函祝贺; the other of two who write: 他也回函."""
+    able = sender[0].kind in {"person", "office", "institution"} and sender[0].role not in VOICES
+    states = set(states_of(sender))
+    if not able or len(states) != 1 or crosses(scene, sender[-1].end, hit.start):
+        return ()
+    if scene.grammar.replies.fullmatch(scene.folded, hit.start, hit.end):
+        return tuple(a for a in scene.pair if a.polity not in states) if states & set(states_of(scene.pair)) else ()
+    if not scene.grammar.wish_alone.match(scene.folded, hit.end) or not _wishes(scene, hit):
+        return ()
+    opens = scene.clause_of(hit.start)[0]
+    return next(
+        (
+            group for group in scene.left_of(opens)
+            if group[0].kind == "person" and not set(states_of(group)) & states
+            and (told := scene.grammar.wished_for.match(scene.folded, group[-1].end)) and told.end() <= sender[0].start
+        ),
+        (),
+    )  # fmt: skip
+
+
+def _wishes(scene: Scene, hit: CueHit) -> bool:
+    """Whether a message is a congratulation or a condolence, 祝贺, 致函[祝贺]."""
+    return hit.cue.id == "wishes" or scene.grammar.wishes.match(scene.folded, hit.end) is not None
+
+
+def _spoke_for(scene: Scene, position: int, told: Group) -> Group:
+    """大使馆表示,[中方]注意到…;已就此向印方提出交涉: the first of the sentence who is not the other side, by 中方."""
+    if not scene.names_no_subject(position):
+        return ()
+    able = [
+        group for group in scene.groups()
+        if group[-1].end <= position and len(states_of(group)) == 1 and not set(states_of(group)) & set(states_of(told))
+    ]  # fmt: skip
+    side = next((group for group in able if scene.folded[group[-1].end - 1] == "方"), ())
+    return side or next((group for group in able if group[0].kind == "institution"), ())
+
+
+def _meant(scene: Scene, group: Group) -> Group:
+    """Whom 向他 means: the first person of the sentence but for the nearest before it, else whoever was spoken of."""
+    if group[0].kind != "pronoun" or scene.between(group[0].start, group[0].end) not in SELF:
+        return group
+    doer = next((g for g in scene.left_of(group[0].start) if g[0].kind != "pronoun"), ())
+    return antecedent(scene, group[0].start, doer)
+
+
+def _had_from(scene: Scene, sender: Group, hit: CueHit) -> bool:
+    """Whether somebody has the letter: 收到[B的]贺信."""
+    had = scene.grammar.had_from.search(scene.folded, scene.start, sender[0].start)
+    return had is not None and scene.grammar.sent.fullmatch(scene.between(sender[-1].end, hit.start))
