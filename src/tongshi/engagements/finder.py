@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
@@ -12,34 +11,28 @@ from tongshi import lexicon
 from tongshi.engagements.agenda import Agenda
 from tongshi.engagements.company import attending, find_attendances, find_companions
 from tongshi.engagements.confidence import confidence, evidence
-from tongshi.engagements.cues import CueHit, Cues, load_cues, other_verbs
-from tongshi.engagements.dating import UNKNOWN, date_of, day_of_news
-from tongshi.engagements.frames import FRAMES, Draft, each_apart, names_another
+from tongshi.engagements.cues import CueHit, Cues, load_cues
+from tongshi.engagements.dating import day_of_news
+from tongshi.engagements.frames import FRAMES, each_apart, names_another
 from tongshi.engagements.grammar import Grammar, load_grammar
 from tongshi.engagements.joining import joined
 from tongshi.engagements.journeys import inherit, told_begun
-from tongshi.engagements.merge import Mention, day_range, merge
-from tongshi.engagements.modality import Judged, Modality, load_modality
+from tongshi.engagements.mentioning import LEAD_SENTENCES, mention_of
+from tongshi.engagements.merge import Mention, merge
+from tongshi.engagements.modality import Modality, load_modality
 from tongshi.engagements.parting import told_apart
 from tongshi.engagements.people import People
 from tongshi.engagements.recording import Setting, record, unidentified
 from tongshi.engagements.salience import prominence, read_headline, saliences
 from tongshi.engagements.scene import Scene, states_of
-from tongshi.engagements.sightings import Dismissed, Findings, Ruling, Sighting
+from tongshi.engagements.sightings import Findings, Ruling, Sighting
 from tongshi.engagements.topics import Topics, load_topics
 from tongshi.engagements.weights import Weights, load_weights
 from tongshi.language import sentences
 from tongshi.offsets import SourceText
-from tongshi.records import Actor, Article, When
+from tongshi.records import Actor, Article
 from tongshi.registry import Registry, Site
 from tongshi.times import Finder, TimeMention, load_finder
-
-#: The lead: a contact reported in the first sentences is what the article is about.
-_LEAD_SENTENCES = 2
-
-
-#: Characters between a date and a contact that it can only be the date of: 1971年秘密访中五十周年.
-_BESIDE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +100,7 @@ def find_engagements(
     contacts = told_begun(contacts, held, people, article.day)
     setting = Setting(
         article, text, folded, people, headline,
-        news_day=day_of_news(times(), ranges[:_LEAD_SENTENCES], article.day),
+        news_day=day_of_news(times(), ranges[:LEAD_SENTENCES], article.day),
         registry=registry, grammar=words.grammar,
         companions=find_companions(folded, ranges, actors, words.grammar),
     )  # fmt: skip
@@ -179,14 +172,14 @@ def _sightings(
                     yield Sighting(hit, (start, end), None, "no parties found")
                     continue
                 for part in each_apart(scene, hit, draft):
-                    mention = _mention(
+                    mention = mention_of(
                         scene,
                         hit,
                         hits_in[index],
                         part,
-                        words,
-                        start >= len(article.body),
-                        index - opens,
+                        words.modality,
+                        caption=start >= len(article.body),
+                        place=index - opens,
                     )
                     if isinstance(mention, str):
                         yield Sighting(hit, (start, end), None, mention)
@@ -264,279 +257,3 @@ def _by_sentence(items: Iterable[_P], ranges: Sequence[tuple[int, int]]) -> list
         if ranges[index][0] <= item.start and item.end <= ranges[index][1]:
             out[index].append(item)
     return out
-
-
-def _mention(
-    scene: Scene,
-    hit: CueHit,
-    hits: Sequence[CueHit],
-    draft: Draft,
-    words: EngagementLexicon,
-    caption: bool,
-    place: int,
-) -> Mention | Dismissed:
-    """What a draft is as a mention of a contact, or why it is none; `place`: its sentence's in the article or item."""
-    sentence = (scene.start, scene.end)
-    since = draft.type == "appointment" and scene.grammar.since_then.match(scene.folded, draft.trigger[1])
-    # behind a message stands what it says, behind 就任以来 what was done since
-    said_to = draft.trigger[1] if draft.type == "message" or since else scene.end
-    status = words.modality.judge(
-        scene.folded,
-        (scene.start, said_to),
-        draft.trigger,
-        draft.default or hit.cue.default,
-        other_verbs(hits, apart_from=hit),
-        [actor.name for actor in scene.actors if actor.name],
-        of=draft.type,
-    )
-    if status.status == "held" and words.modality.negated(scene.folded, sentence, draft.trigger):
-        return "did not come about"
-    if draft.type == "message" and scene.grammar.yet_to_come.search(scene.folded, scene.start, draft.trigger[0]):
-        return "did not come about"
-    if status.status == "planned" and words.modality.unplanned(scene.folded, sentence, draft.trigger):
-        return "did not come about"
-    prepared = _prepared(scene, draft) if status.status == "held" else None
-    if prepared is not None:
-        status = Judged("planned", prepared.start(), prepared.end())
-    when, time, firm = date_of(scene, draft, status.status, hits)
-    if prepared is not None and time is not None and time.end <= _paved_from(scene, draft):
-        when, time = UNKNOWN, None  # 2018年立法,为部长访台铺路: the date is of what makes ready
-    ends = draft.type == "talks" and scene.grammar.concluding.search(
-        scene.folded, scene.clause_of(hit.start)[0], hit.start
-    )
-    if ends and when.precision != "day":
-        return "did not come about"
-    if draft.type == "talks" and scene.grammar.in_general.match(scene.folded, draft.trigger[1]):
-        return "no date, place or occasion"
-    if draft.type == "talks" and scene.grammar.habitual.search(scene.folded, hit.start - 6, hit.start):
-        return "no date, place or occasion"
-    if scene.grammar.as_institution.match(scene.folded, draft.trigger[1]):
-        return "only alluded to"
-    if not (time is not None and firm) and _only_told_of(scene, draft, status):
-        return "no date, place or occasion"
-    if hit.cue.past and status.status != "held":
-        return "only alluded to"  # 将召开联合记者会: the meeting before it is what is planned
-    if draft.type == "appointment" and _called_for(scene, draft, status, dated=time is not None):
-        return "only alluded to"
-    if _only_supposed(scene, draft, status, dated=time is not None):
-        return "only alluded to"
-    if draft.type in {"conference", "talks"} and _is_of_years(when):
-        return "no date, place or occasion"
-    beside = time is not None and firm and draft.trigger[0] - time.end in range(_BESIDE)
-    if scene.grammar.remembered.match(scene.folded, draft.trigger[1]) and not beside:
-        return "only remembered"
-    if draft.type == "appointment" and scene.folded.startswith("的", hit.end) and not _career(time, hit):
-        when, time = UNKNOWN, None  # 即将离任的国务卿…周二宣布: the date is the announcement's
-    if draft.again:
-        when, time = UNKNOWN, None  # 此次峰会通过的至2027年的预算: what it decided
-    first = when.start if time is None else time.when.start  # of the visit that it takes place on
-    if status.status == "held" and first is not None and scene.day is not None and first > scene.day:
-        status = replace(status, status="planned")
-    to_come = time is not None and (_is_late_in_it(scene, draft, time) or _sets_out_for(scene, draft, time))
-    if status.status == "held" and to_come:
-        status = replace(status, status="planned")
-    said = status.status == "proposed" and scene.between(status.start, status.end)
-    invited = said and scene.grammar.at_their_wish.fullmatch(said)
-    settled = said and firm and when.start is not None and scene.grammar.guessed.fullmatch(said)
-    if (invited or settled) and draft.type != "appointment" and _gone_by(scene, draft, when):
-        status = replace(status, status="held")  # 11月受邀访问某国
-    if status.status == "proposed" and _of_attendance(scene, draft, status) and when.start is not None:
-        status = replace(status, status="held" if _gone_by(scene, draft, when) else "planned")
-    if status.status == "proposed" and time is not None and _is_of_wish(scene, draft, status, time):
-        when, time = UNKNOWN, None
-    eve = scene.grammar.eve.match(scene.folded, draft.trigger[1])
-    if eve and status.status == "held" and not _gone_by(scene, draft, when):
-        status = Judged("planned", eve.start(), eve.end())
-    at_hand = scene.grammar.this_time.search(scene.folded, *scene.clause_of(hit.start)) is not None
-    meets = scene.grammar.to_meet.match(scene.folded, draft.trigger[1]) is not None  # 前往某国，同首相会晤
-    known = (draft.type == "visit" and (at_hand or meets)) or (draft.there and not draft.again)  # 今次某国之行
-    if draft.weak and not known and time is None and place >= _LEAD_SENTENCES and status.status not in _AS_SUCH:
-        return "too weak a word without a date"
-    quoted = _inside_quotation(scene, hit) and not _told_before_quoting(scene, draft)
-    return Mention(
-        draft=draft,
-        actors=draft.actors,
-        status=status,
-        when=when,
-        when_at=(time.start, time.end) if time else None,
-        sentence=sentence,
-        index=scene.index,
-        caption=caption,
-        lead=place < _LEAD_SENTENCES,
-        place=place,
-        site=draft.site,
-        firm=firm and time is not None,
-        looks_back=bool(scene.grammar.earlier.search(scene.folded, scene.clause_of(hit.start)[0], hit.start)),
-        told_done=words.modality.told_done(scene.folded, sentence, draft.trigger),
-        at_hand=at_hand,
-        vague=any(t.kind == "vague" and scene.start <= t.start < hit.start for t in scene.times),
-        numbered=bool(scene.grammar.ordinal.search(scene.folded, scene.start, draft.trigger[0])),
-        sitting=_is_sitting(scene, draft, time, firm=firm, settled=status.status in _SETTLED),
-        founding=not (quoted and status.status not in _FINAL and not _is_told_as_fact(draft, status, time, firm=firm))
-        and (status.status != "held" or time is not None or not draft.plural)
-        and not draft.again,
-    )
-
-
-def _is_told_as_fact(draft: Draft, status: Judged, time: TimeMention | None, *, firm: bool) -> bool:
-    """Whether somebody's words tell of a contact with its sides and its day: 「我周四与马斯通话」."""
-    dated = time is not None and firm and time.when.precision in {"day", "month"}
-    encounter = draft.type in {"meeting", "call", "talks", "message"}
-    return dated and encounter and not draft.plural and status.status in {"held", "planned"}
-
-
-def _only_told_of(scene: Scene, draft: Draft, status: Judged) -> bool:
-    """Whether undated contacts are only counted, 九次访问, or allowed, 允许官员访问, or a place in a session sought."""
-    clause, grammar = scene.clause_of(draft.trigger[0]), scene.grammar
-    opens = clause[0]
-    if draft.type == "appointment":
-        return False
-    if draft.type == "conference" and draft.organisation:
-        invited = scene.between(status.start, status.end).startswith("邀") and any(a.name for a in draft.actors)
-        sought = status.status in _SOUGHT and not invited
-        return sought and not grammar.summoned.search(scene.folded, *clause)
-    counted = grammar.counted.search(scene.folded, opens, draft.trigger[0])
-    if draft.type == "conference":
-        return counted is not None
-    counted = counted or grammar.counted_behind.match(scene.folded, draft.trigger[1])
-    nobody = not any(actor.name for actor in draft.actors)
-    return bool(counted or (nobody and grammar.permits.search(scene.folded, opens, draft.trigger[0])))
-
-
-def _called_for(scene: Scene, draft: Draft, status: Judged, *, dated: bool) -> bool:
-    """Whether an office is only to be left at somebody's call, 要求总统下台, or a state's head is only supposed."""
-    if status.status != "proposed" or draft.named or draft.candidate:
-        return False
-    opens = scene.clause_of(draft.trigger[0])[0]
-    wanted = draft.leaving and scene.grammar.demands.search(scene.folded, opens, draft.trigger[0])
-    return bool(wanted) or (draft.actors[0].role == "head-of-state" and not dated)
-
-
-def _is_of_years(when: When) -> bool:
-    """Whether sessions of several years are told at once: 2009年至2016年参与大会."""
-    start, end = when.start, when.end
-    return when.precision == "year" and start is not None and end is not None and end.year > start.year
-
-
-def _only_supposed(scene: Scene, draft: Draft, status: Judged, *, dated: bool) -> bool:
-    """Whether an office is only taken should something happen, or a candidate vows what he does not decide yet."""
-    opens = scene.clause_of(draft.trigger[0])[0]
-    if draft.type == "appointment" and scene.grammar.if_elected.search(scene.folded, scene.start, draft.trigger[0]):
-        return True
-    if dated:
-        return False
-    if draft.type == "appointment":
-        ahead = status.status in {"planned", "proposed"}
-        return ahead and scene.grammar.on_condition.search(scene.folded, scene.start, draft.trigger[0]) is not None
-    return scene.grammar.once_elected.search(scene.folded, opens, draft.trigger[0]) is not None
-
-
-def _is_sitting(scene: Scene, draft: Draft, time: TimeMention | None, *, firm: bool, settled: bool) -> bool:
-    """Whether talks are told as a session held: with a date or a number, said to be held, or between persons."""
-    grammar, clause = scene.grammar, scene.clause_of(draft.trigger[0])
-    held = grammar.holds.search(scene.folded, clause[0], clause[1])
-    if grammar.sitting_by_wire.fullmatch(scene.folded, *draft.trigger):
-        return time is not None or held is not None
-    as_such = draft.type == "talks" and grammar.negotiates.fullmatch(scene.folded, *draft.trigger)
-    if (time is not None and firm) or settled or not as_such:
-        return True
-    numbered = grammar.ordinal.search(scene.folded, scene.start, draft.trigger[0])
-    return bool(held or numbered) or all(actor.name for actor in draft.actors)
-
-
-def _gone_by(scene: Scene, draft: Draft, when: When) -> bool:
-    """Whether a contact on whose eve something was told is over by the article's day: 1972年访华前夕."""
-    if when.start is not None and scene.day is not None:
-        return day_range(when)[1] < scene.day
-    return scene.grammar.earlier.search(scene.folded, scene.start, draft.trigger[0]) is not None
-
-
-def _prepared(scene: Scene, draft: Draft) -> re.Match[str] | None:
-    """Where the sentence says that something else makes ready for the contact: 为总统访美铺路."""
-    if "为" not in scene.between(scene.clause_of(draft.trigger[0])[0], draft.trigger[0]):
-        return None
-    return scene.grammar.prepares.match(scene.folded, draft.trigger[1])
-
-
-def _paved_from(scene: Scene, draft: Draft) -> int:
-    """Where the words begin that tell what something makes ready for: [为]总统访美铺路."""
-    return scene.folded.rfind("为", scene.start, draft.trigger[0])
-
-
-def _of_attendance(scene: Scene, draft: Draft, status: Judged) -> bool:
-    """Whether a wish is that somebody attend a conference, which takes place without him: 邀请各国出席峰会."""
-    wished = scene.grammar.attendance.search(scene.folded, status.end, draft.trigger[0])
-    return draft.type == "conference" and wished is not None
-
-
-def _is_late_in_it(scene: Scene, draft: Draft, time: TimeMention) -> bool:
-    """Whether a date is the rest or the end of a month or year that is far from over: 本月底在峰会期间的会晤."""
-    start, day = time.when.start, scene.day
-    if start is None or day is None or start.year != day.year:
-        return False
-    opens = scene.clause_of(draft.trigger[0])[0]
-    if scene.grammar.already.search(scene.folded, opens, draft.trigger[0]):
-        return False
-    if not scene.grammar.late_in_it.search(scene.folded, time.start, time.end):
-        return False
-    if time.when.precision == "year":
-        return day.month <= _FIRST_MONTHS
-    return time.when.precision == "month" and start.month == day.month and day.day <= _FIRST_DAYS
-
-
-def _sets_out_for(scene: Scene, draft: Draft, time: TimeMention) -> bool:
-    """Whether somebody has only just set out for the contact: 周二启程前往亚洲,出席峰会."""
-    start = time.when.start
-    if draft.type not in {"conference", "meeting", "talks"} or start is None or scene.day is None:
-        return False
-    just = time.when.precision == "day" and abs((scene.day - start).days) <= _JUST_LEFT
-    return just and scene.grammar.sets_out.search(scene.folded, time.end, draft.trigger[0]) is not None
-
-
-def _is_of_wish(scene: Scene, draft: Draft, status: Judged, time: TimeMention) -> bool:
-    """Whether a day gone by is that on which the contact was wished for: 周一表达了恢复对话的愿望."""
-    start = time.when.start
-    if draft.type == "appointment" or time.when.precision != "day" or start is None:
-        return False
-    said = status.start != draft.trigger[0]  # 周二求见总统: the word itself is one of wishing
-    return said and scene.day is not None and start <= scene.day and time.end <= min(status.start, draft.trigger[0])
-
-
-def _career(time: TimeMention | None, hit: CueHit) -> bool:
-    """A year before 担任, or a day right before 就任, dates the office, whatever follows."""
-    return time is not None and time.end <= hit.start and (time.when.precision == "year" or hit.start - time.end <= 2)
-
-
-def _inside_quotation(scene: Scene, hit: CueHit) -> bool:
-    """Whether somebody's words hold the cue; a name in marks, 「四方安全对话」, is nobody's words."""
-    folded = scene.folded
-    gloss = scene.grammar.in_brackets.match(folded, hit.end)
-    if (
-        folded.startswith(("”", "会议”"), gloss.end() if gloss else hit.end)
-        and hit.end - folded.rfind("“", scene.start, hit.start) <= _NAME_IN_MARKS
-    ):
-        return False
-    return folded.count("“", scene.start, hit.start) > folded.count("”", scene.start, hit.start)
-
-
-def _told_before_quoting(scene: Scene, draft: Draft) -> bool:
-    """Whether the sentence itself tells who did it to whom, and somebody's words only say what: 向印方「提出交涉」."""
-    opened = scene.folded.rfind("“", scene.start, draft.trigger[0])
-    own = all(scene.start <= actor.start and actor.end <= opened for actor in draft.actors)
-    return draft.type == "message" and own and opened >= 0
-
-
-#: Months of a year, and days of a month, in which its end is still to come.
-_FIRST_MONTHS, _FIRST_DAYS = 9, 18
-#: Days for which somebody who has set out is on the way.
-_JUST_LEFT = 2
-#: Statuses that talks as such have no less than a session.
-_SETTLED = {"cancelled", "refused", "denied"}
-#: Statuses that no passing mention of a journey has.
-_AS_SUCH = {"cancelled", "planned"}
-#: What a statement quoted word for word settles as well as one reported: 「我们取消了…欧洲之行」.
-_FINAL = {"cancelled", "refused"}
-#: Statuses of a session that somebody's place in it has, too.
-_SOUGHT = {"proposed", "refused", "denied"}
-#: Longest name of a meeting that is written in quotation marks.
-_NAME_IN_MARKS = 24
