@@ -11,6 +11,7 @@ from typing import Any
 from tongshi import lexicon
 from tongshi.errors import LexiconError
 from tongshi.language import fold
+from tongshi.registry.entries import load_polities
 
 #: Raised when code changes what is fused, so that stores know to fuse again.
 CODE_VERSION = "5"
@@ -82,7 +83,7 @@ def _rules(table: Mapping[str, Any]) -> Rules:
         west=frozenset(table["shores"]["west"]),
         east=frozenset(table["shores"]["east"]),
         members={code: frozenset(members) for code, members in table["members"].items()},
-        seats={frozenset(polities): code for code, polities in table["seats"].items()},
+        seats={polity.seats: polity.code for polity in load_polities() if polity.seats},
         enclosed=dict(table["enclosed"]),
         sinographic=frozenset(table["sinographic"]),
         weights={name: float(weight) for name, weight in table["weights"].items()},
