@@ -96,8 +96,12 @@ class Scene:
         named = any(other.kind == "person" and other.end < actor.start for other in self.actors)
         if named and self.grammar.as_whom.search(self.folded, self.start, actor.start):
             return True
-        acted = named and self.grammar.acting_as.search(self.folded, self.start, actor.start) is not None
-        return acted and self.grammar.in_the_capacity.match(self.folded, actor.end) is not None
+        return named and self.is_capacity(actor)
+
+    def is_capacity(self, office: Actor) -> bool:
+        """Whether an office only says as what somebody acts: 以[副总统]身份访美."""
+        acting = self.grammar.acting_as.search(self.folded, self.start, office.start) is not None
+        return acting and self.grammar.in_the_capacity.match(self.folded, office.end) is not None
 
     def _ends_name(self, title: Actor) -> bool:
         """Whether a title stands behind a person's name that it belongs to: 与某某(Paul) [大主教]会谈."""

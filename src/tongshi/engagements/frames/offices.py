@@ -39,8 +39,8 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         right = []  # 他的就职[典礼]邀请某某出席: a guest
     if _is_outgoing(scene, hit, right) and not ahead and not _dated(scene, clause[0], hit.start):
         return None  # 卸任总统某某将出席21日的会议
-    if _is_capacity(scene, hit, right):
-        return None
+    if hit.cue.leaving and right and right[0].start == hit.end and scene.is_capacity(right[0]):
+        return None  # 以[卸任]总统身份访美
     if word == "任期" and not grammar.ending.search(scene.between(*clause)):
         return None
     left = [
@@ -166,12 +166,6 @@ def _is_outgoing(scene: Scene, hit: CueHit, right: list[Actor]) -> bool:
     told = any(a.kind == "person" and hit.start - a.end in range(_SINCE) for a in scene.actors)
     word = scene.between(hit.start, hit.end)
     return hit.cue.leaving and titled and not told and scene.grammar.of_itself.fullmatch(word)
-
-
-def _is_capacity(scene: Scene, hit: CueHit, right: list[Actor]) -> bool:
-    """Whether an office left only says as what somebody acts: 以[卸任]总统身份访美."""
-    acted = hit.cue.leaving and right and right[0].start == hit.end and scene.folded.startswith("以", hit.start - 1)
-    return bool(acted) and scene.grammar.in_the_capacity.match(scene.folded, right[0].end) is not None
 
 
 def _is_congratulated(scene: Scene, hit: CueHit, holder: Actor) -> bool:
