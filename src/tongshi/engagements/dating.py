@@ -82,11 +82,12 @@ def _place(scene: Scene, draft: Draft, time: TimeMention) -> tuple[int, int] | N
         return None
     if time.when.precision == "year" and grammar.year_itself.match(folded, time.end):
         return None
-    this_year = time.when.precision == "year" and scene.day is not None and start.year == scene.day.year
-    if time.when.precision == "year" and scene.day is not None and start.year > scene.day.year + _AHEAD:
-        return None  # 2030年前达到峰值: a goal
-    if this_year and grammar.year_of.match(folded, time.end):
-        return None  # 今年首次出访 counts, 2006年首次出任 dates
+    if time.when.precision == "year" and scene.day is not None:
+        ahead = start.year - scene.day.year
+        if ahead > _AHEAD:
+            return None  # 2030年前达到峰值: a goal
+        if ahead == 0 and grammar.year_of.match(folded, time.end):
+            return None  # 今年首次出访 counts, 2006年首次出任 dates
     if time.when.precision == "day" and grammar.deadline.match(folded, time.end):
         return None  # 不会在3月1日前会面
     vote = time.when.precision == "day" and grammar.dates_vote.match(folded, time.end)
