@@ -90,12 +90,7 @@ def form_text(record: Record, article: Article, topics: Sequence[str]) -> str:
     text = NumberedText.of(article)
     head = [article.post.title.text, article.post.url, "", *text.lines(), ""]
     head += [f"Codebook {CODEBOOK_VERSION}. What stands behind # is not read; an empty file leaves the article out."]
-    for name, values in (
-        ("type", EngagementType),
-        ("status", Status),
-        ("salience", Salience),
-        ("precision", Precision),
-    ):
+    for name, values in _CHOICES.items():
         head.append(f"{name}: {' '.join(get_args(values))}")
     head += [
         f"topics: {' '.join(topics)}",

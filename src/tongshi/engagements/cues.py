@@ -33,6 +33,10 @@ class Cue:
     explicit: bool = False
     each: bool = False
     past: bool = False
+    wishes: bool = False
+    wish_is_message: bool = False
+    short_states: bool = False
+    host_understood: bool = False
     default: Status = "held"
     organisations: tuple[tuple[str, str], ...] = ()  # (word, code of the organisation whose session it names)
 
@@ -95,6 +99,10 @@ def load_cues(layers: lexicon.Layers = ()) -> Cues:
             explicit=bool(entry.get("explicit")),
             each=bool(entry.get("each")),
             past=bool(entry.get("past")),
+            wishes=bool(entry.get("wishes")),
+            wish_is_message=bool(entry.get("wish_is_message")),
+            short_states=bool(entry.get("short_states")),
+            host_understood=bool(entry.get("host_understood")),
             default=entry.get("default", "held"),
             organisations=tuple(
                 (fold(word), code)

@@ -67,7 +67,7 @@ def _from_whom_told(scene: Scene, hit: CueHit, left: list[Group]) -> list[Group]
         if group[0].start >= opens
         and scene.grammar.addressed_to.search(scene.folded, max(opens, group[0].start - 8), group[0].start)
     ]  # fmt: skip
-    return left[said_to[-1] :] if said_to and hit.cue.id == "wishes" else left
+    return left[said_to[-1] :] if said_to and hit.cue.wishes else left
 
 
 def _written_to(scene: Scene, hit: CueHit, sender: Group) -> Group:
@@ -93,7 +93,7 @@ def _written_to(scene: Scene, hit: CueHit, sender: Group) -> Group:
 
 def _wishes(scene: Scene, hit: CueHit) -> bool:
     """Whether a message is a congratulation or a condolence, 祝贺, 致函[祝贺]."""
-    return hit.cue.id == "wishes" or scene.grammar.wishes.match(scene.folded, hit.end) is not None
+    return hit.cue.wishes or scene.grammar.wishes.match(scene.folded, hit.end) is not None
 
 
 def _spoke_for(scene: Scene, position: int, told: Group) -> Group:

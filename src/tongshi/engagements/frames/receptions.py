@@ -48,7 +48,7 @@ def _receiving(scene: Scene, hit: CueHit) -> Draft | None:
         if not host:
             return None
         draft = _received(scene, hit, contact(scene, hit, host + right), host, right)
-        written = hit.cue.id == "phone-message" and scene.grammar.wishes.search(scene.folded, hit.end, scene.end)
+        written = hit.cue.wish_is_message and scene.grammar.wishes.search(scene.folded, hit.end, scene.end)
         return replace(draft, type="message") if draft is not None and written else draft
     return _guest_before(scene, hit, left)
 
@@ -86,7 +86,7 @@ def hosted(scene: Scene, hit: CueHit) -> Draft | None:
     guest = subject(scene, hit, left[1:], apart_from=left[0])
     draft = contact(scene, hit, guest + left[0])
     able = draft is not None and all(actor.kind in {"person", "office"} for actor in draft.actors)
-    return replace(draft, at_home=giver.polity) if draft is not None and able else None
+    return _where_at_home(draft, giver) if able else None
 
 
 def _summoner(scene: Scene, hit: CueHit, envoy: Group) -> Group:
@@ -104,7 +104,7 @@ def _guest_before(scene: Scene, hit: CueHit, left: list[Group]) -> Draft | None:
     host = left[0]
     guest = next((g for g in left[1:] if g[0].kind == "person" and not set(states_of(g)) & set(states_of(host))), ())
     draft = contact(scene, hit, host + guest) if guest and host[0].kind in {"person", "office"} else None
-    return replace(draft, at_home=host[0].polity) if draft is not None else None
+    return _where_at_home(draft, host[0])
 
 
 def _welcome(scene: Scene, hit: CueHit, left: list[Group]) -> Draft | None:
@@ -118,7 +118,11 @@ def _welcome(scene: Scene, hit: CueHit, left: list[Group]) -> Draft | None:
     if not guest or guest[0].kind != "person" or any(a.person and a.person == guest[0].person for a in host):
         return None
     draft = contact(scene, hit, host + guest)
-    return replace(draft, at_home=host[0].polity) if draft is not None else None
+    return _where_at_home(draft, host[0])
+
+
+def _where_at_home(draft: Draft | None, host: Actor) -> Draft | None:
+    return replace(draft, at_home=host.polity) if draft is not None else None
 
 
 def _received(scene: Scene, hit: CueHit, draft: Draft | None, host: Group, guest: Group = ()) -> Draft | None:

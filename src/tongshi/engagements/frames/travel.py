@@ -85,7 +85,7 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
         stations = _stations(scene, end)
         hosts, region = stations or hosts, region and not stations
     home = states_of(visitor)
-    if not hosts and hit.cue.id == "visit" and not hit.cue.weak:
+    if not hosts and hit.cue.host_understood and not hit.cue.weak:
         hosts = _implied_host(scene, hit, home)
         if all(actor.inferred and actor.name is None for actor in visitor):
             return None  # 透过这次访问团来访: of no certain state
@@ -336,7 +336,7 @@ def _destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site
             pos += len(region)
         elif (
             folded[pos] in scene.registry.abbreviations
-            and (hit.cue.fused or hit.cue.id in {"visit", "arrive"})
+            and (hit.cue.fused or hit.cue.short_states)
             and not (hosts and scene.grammar.no_next_state.match(folded, pos))
         ):
             following = folded[pos + 1 : pos + 2]
