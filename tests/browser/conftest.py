@@ -24,6 +24,9 @@ FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backgroun
 #: Those of axe-core.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
+#: Colour schemes with the rules that a page is to be asked by in each: the dark one changes colours and nothing else.
+SCHEMES = {"light": (), "dark": ("color-contrast",)}
+
 #: Widths and heights: a laptop, a telephone.
 SIZES = {"wide": (1280, 800), "narrow": (390, 844)}
 
@@ -105,9 +108,10 @@ def follow(page: Page, way: Locator) -> None:
         way.click()
 
 
-def accessible(page: Page) -> list[str]:
-    """What axe-core finds wrong with a page, by WCAG 2.2 AA and good practice."""
-    found = Axe().run(page, options={"runOnly": RULES})
+def accessible(page: Page, *rules: str) -> list[str]:
+    """What axe-core finds wrong with a page, by WCAG 2.2 AA and good practice, or by the rules that are named."""
+    chosen = {"type": "rule", "values": rules} if rules else RULES
+    found = Axe().run(page, options={"runOnly": chosen, "resultTypes": ["violations"]})
     return [f"{each['id']}: {node['html'][:200]}" for each in found.response["violations"] for node in each["nodes"]]
 
 

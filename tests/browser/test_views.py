@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import SIZES, accessible, follow, overflowing
+from tests.browser.conftest import SCHEMES, SIZES, accessible, follow, overflowing
 
 Visit = Callable[..., Page]
 
@@ -44,11 +44,11 @@ VIEWS = [
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("path", [path for path in VIEWS if path != "/no-such-page"])
 def test_a_view_is_accessible_and_fits(visit: Visit, path: str, size: str, scheme: str) -> None:
     page = visit(path, size, color_scheme=scheme)
-    assert accessible(page) == []
+    assert accessible(page, *SCHEMES[scheme]) == []
     assert overflowing(page) == []
 
 
@@ -91,4 +91,4 @@ def test_names_of_two_lines_are_large_enough_to_hit(visit: Visit, path: str) -> 
     page.evaluate(
         f"() => {names}.forEach((each, at) => {{ if (at % 2) each.textContent = '中國數字時代 '.repeat(5) }})"
     )
-    assert accessible(page) == []
+    assert accessible(page, "target-size") == []
