@@ -111,6 +111,8 @@ def test_a_cursor_stays_behind_the_last_one_given(client: TestClient) -> None:
     ("path", "code", "told"),
     [
         ("/contacts?type=lunch", 400, "type: lunch: not one of"),
+        ("/contacts?polty=US", 400, "polty: not asked here; one of type, status"),
+        ("/coverage?outlet=cna", 400, "outlet: not asked here; nothing is"),
         ("/contacts?since=yesterday", 400, "since: yesterday: not a date"),
         ("/contacts?cursor=%21%21", 400, "cursor"),
         ("/contacts?limit=0", 400, "limit: 0: not a number from 1 to 1000"),

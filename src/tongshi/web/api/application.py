@@ -53,8 +53,8 @@ _DESCRIPTION = """\
 The record of diplomatic contact that the pages show, with the same filters.
 
 Lists are given in parts: `next` is the cursor of the part that follows, null behind the last. An answer has an `ETag`
-that stays as long as no build ends and nobody decides anything. Whatever is wrong is told as
-`{"error": {"status", "message"}}`.
+that stays as long as no build ends and nobody decides anything. Whatever is wrong, a filter that does not exist
+included, is told as `{"error": {"status", "message"}}`.
 """
 
 _MISTAKES: dict[int | str, dict[str, Any]] = {
