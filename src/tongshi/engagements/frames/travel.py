@@ -25,6 +25,11 @@ from tongshi.registry import Site
 _SENDS = 4
 #: Characters between 此次 and the visit that it means.
 _THIS = 5
+#: Roles by which somebody unnamed is told from others, so that even a weak word tells of his journey.
+_TITLED = {
+    "delegation", "head-of-state", "head-of-government", "deputy-head", "speaker", "foreign-minister", "minister",
+    "deputy-foreign-minister", "defence-minister", "finance-minister", "trade-minister",
+}  # fmt: skip
 #: Characters that a clause may leave unexplained and still speak of whoever the clause before it named.
 _ACROSS = 6
 
@@ -44,13 +49,16 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
         return None
     trigger = (hit.start, end if end - hit.start <= 12 else hit.end)
     groups = scene.groups()
+    if scene.grammar.weighed.match(scene.folded, end) and scene.names_no_subject(hit.start, spare=0):
+        return None  # 他说,访台是正确的
     visitor: Group = ()
     # 访问台湾的美国卫生部长, 到访的王毅
     visiting = scene.grammar.visiting_as.match(scene.folded, end)
     of = visiting or scene.grammar.of_traveller.match(scene.folded, end)
     if of and not hit.cue.noun:
         for group in groups:
-            if group[0].start == of.end() and (group := _with_long_title(scene, group)):
+            next_to = scene.grammar.guest_of_old.fullmatch(scene.folded, of.end() - 1, group[0].start)
+            if next_to and (group := _with_long_title(scene, group)):
                 visitor = tuple(a for a in group if a.kind in {"person", "office"} and a.polity not in hosts)
                 if not hosts and not _just_told(scene, hit):
                     host = next((g for g in scene.left_of(hit.start) if g[0].kind != "pronoun"), ())
@@ -72,14 +80,15 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
     )
     visitor = tuple(a for a in visitor if not _is_private(scene, a))
     if hit.cue.weak:
-        visitor = tuple(
-            a
-            for a in visitor
-            if a.name is not None or a.role in {"delegation", "foreign-minister", "head-of-state", "head-of-government"}
-        )
+        visitor = tuple(a for a in visitor if a.name is not None or a.role in _TITLED)
     if hit.cue.straight and not (visitor and _goes(scene, visitor[-1].end, hit.start)):
         return None
+    if visitor and all(actor.name is None for actor in visitor):
+        if _is_objected_to(scene, visitor):
+            return None
+        visitor = _named_behind(scene, end, visitor) or visitor
     visitor = _companions(scene, hit, visitor) + visitor
+    visitor = _without_sum(scene, visitor)
     region = tuple(hosts) in {(code,) for code in scene.registry.regions.values()} and site is None
     if region or not hosts:
         stations = _stations(scene, end)
@@ -93,7 +102,9 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
     if scene.grammar.not_a_goal.match(scene.folded, end) or _private(scene, hit, end):
         return None
     arrives = scene.grammar.arrives.match(scene.folded, hit.start) is not None
-    if any(a.role == "ambassador" and (a.host in hosts or (a.host is None and arrives)) for a in visitor):
+    toured = site is not None and site.town and not hit.cue.weak  # 驻华使节访问[新疆]
+    posted = any(a.role == "ambassador" and (a.host in hosts or (a.host is None and arrives)) for a in visitor)
+    if posted and not toured:
         return None  # an envoy at his post, or on the way to it
     if not home or not hosts:
         return None  # of no state that is known, he is no representative
@@ -197,6 +208,8 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
             continue  # 某某在[总统]任期将结束时才访台
         if group[0].kind == "polity" and scene.grammar.by_way_of.search(scene.folded, scene.start, group[0].start):
             continue  # 取道[巴基斯坦]访问北京
+        if _stays(scene, group, another_clause=another_clause):
+            continue
         if another_clause and (scene.folded.startswith("的", group[-1].end) or scene.aside(group, hit.start)):
             continue  # 他不喜欢王毅[的]发言，并强调访台…
         if group[0].kind == "pronoun":
@@ -239,6 +252,27 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
     return tuple(actor for actor in understood(scene, hit) if actor.polity not in hosts)
 
 
+def _stays(scene: Scene, group: Group, *, another_clause: bool) -> bool:
+    """Whether somebody before a journey is told as another than who makes it.
+
+    He was met before, 与[B]会面,下周访问印度; it is made for him, 作为[总统]的特使, or against his will, 不顾[总统]
+    反对; or he is only told of it, 呛[王毅]:访台是….
+    """
+    grammar, folded, first, last = scene.grammar, scene.folded, group[0], group[-1]
+    if another_clause and scene.is_with(group) and not folded.startswith(",", last.end):
+        return True  # but 与北京建交的[总统],1999年访台
+    if grammar.in_spite_of.search(folded, scene.start, first.start):
+        return True
+    acting = grammar.acting_as.search(folded, scene.start, first.start)
+    if acting and grammar.in_the_capacity.match(folded, last.end):
+        return True
+    as_his = acting or grammar.as_whom.search(folded, scene.start, first.start)
+    if as_his and grammar.his_envoy.match(folded, last.end):
+        return True
+    told = folded.startswith(":", last.end)
+    return told and grammar.addressed_at.search(folded, scene.start, first.start) is not None
+
+
 def _untold_team(scene: Scene, hit: CueHit, group: Group, hosts: tuple[str, ...]) -> Group:
     """Those whom an organisation sends, by a word that no lexicon knows: 由世卫组织率领的国际[团队]."""
     body = group[-1]
@@ -278,10 +312,36 @@ def _goes(scene: Scene, since: int, position: int) -> bool:
 
 def _goes_on(scene: Scene, position: int) -> Group:
     """Whom 他 means where the sentence opened with what somebody does, not says: 王毅正在访欧,[他]已结束访问挪威."""
-    first = scene.actors[0]
+    first = next((actor for actor in scene.actors if actor.kind != "polity"), scene.actors[0])
     tells = first.kind == "person" and first.role not in VOICES and scene.names_no_subject(first.start)
     said = scene.between(first.end, position)
     return (first,) if tells and "," in said and not scene.grammar.spoken.search(said) else ()
+
+
+def _is_objected_to(scene: Scene, visitor: Group) -> bool:
+    """Whether it is only said what a state has against a journey, and not of which state one travels: 阻挠[议长]访台."""
+    alone = len(visitor) == 1 and visitor[0].inferred
+    return alone and scene.grammar.objects_to.search(scene.folded, scene.start, visitor[0].start) is not None
+
+
+def _named_behind(scene: Scene, end: int, visitor: Group) -> Group:
+    """Who the travellers are, told behind them: 多名官员访台,包括[部长A、次卿B]; 到访巴黎的高官是[外长C]."""
+    told = scene.grammar.they_are.match(scene.folded, max(end, visitor[-1].end), scene.end)
+    group = next(iter(scene.right_of(told.end())), ()) if told else ()
+    if not told or not group or group[0].start != told.end():
+        return ()
+    state = visitor[-1].polity  # also of those whose own is not said
+    named = (a._replace(polity=state) if a.inferred else a for a in group if a.kind == "person")
+    return tuple(a for a in named if a.polity == state)
+
+
+def _without_sum(scene: Scene, visitor: Group) -> Group:
+    """The travellers without the word that sums a list of them up: 部长A、次卿B等[官员]."""
+    listed = tuple(
+        a for a in visitor
+        if a.name is not None or a.role != "other" or not scene.folded.endswith("等", scene.start, a.start)
+    )  # fmt: skip
+    return listed or visitor
 
 
 def _companions(scene: Scene, hit: CueHit, visitor: Group) -> Group:
@@ -386,19 +446,27 @@ def _destination_left(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site 
             found.append(site)
         else:
             break
+    text = scene.between(max(scene.start, hit.start - 12), hit.start)
+    named, at = _named_in_short(scene, text)
+    where = bool(found) and scene.grammar.located.search(scene.folded, scene.start, found[-1].start) is not None
+    if where and hit.cue.noun and named and hit.start - len(text) + at >= found[0].end:
+        return (named,), None  # 在柏林结束了[欧洲]之行
     if found:
         first_before = scene.between(max(scene.start, found[-1].start - 8), found[-1].start)
         if hit.cue.noun or scene.grammar.goal.search(first_before):
             return tuple(dict.fromkeys(site.polity for site in reversed(found))), found[0]
-    text = scene.between(max(scene.start, hit.start - 12), hit.start)
+    return ((named,), None) if named else ((), None)
+
+
+def _named_in_short(scene: Scene, text: str) -> tuple[str, int]:
+    """The part of the world at the end of `text`, 结束[欧洲]四国, or the state of 访[台]; and where."""
     for word, code in scene.registry.regions.items():
-        if re.search(rf"{word}(?!人|各国|国家|联盟)[^,。;]{{0,4}}$", text):
-            return (code,), None
-    # 访台行程, 访欧之行: the fused cue before names the state
+        if told := re.search(rf"{word}(?!人|各国|国家|联盟)[^,。;]{{0,4}}$", text):
+            return code, told.start()
     fused = re.search(r"访(.)[^,。;]{0,4}$", text)
     if fused and fused.group(1) in scene.registry.abbreviations:
-        return (scene.registry.abbreviations[fused.group(1)],), None
-    return (), None
+        return scene.registry.abbreviations[fused.group(1)], fused.start()
+    return "", 0
 
 
 def _stations(scene: Scene, position: int) -> tuple[str, ...]:
