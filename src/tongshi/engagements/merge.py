@@ -360,8 +360,13 @@ def _invited_again(a: Mention, b: Mention) -> bool:
 
 
 def _is_leg_of(a: Mention, b: Mention) -> bool:
-    """Whether `a` tells a leg, with a day of its own, of the tour that another sentence tells (codebook 4b)."""
+    """Whether `a` tells a leg, with a day of its own, of the tour that another sentence tells (codebook 4b).
+
+    A part of the world alone is one where the tour is spoken of as such: 这次亚太之行, not 目前在非洲访问.
+    """
     dated = a.firm and a.when.precision == "day" and a.index != b.index
+    if b.draft.region and not a.draft.region:
+        return dated and b.at_hand and not _is_tour(a)
     return dated and _is_tour(b) and not _is_tour(a) and set(a.draft.hosts) <= set(b.draft.hosts)
 
 

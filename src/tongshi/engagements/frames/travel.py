@@ -260,7 +260,8 @@ def _stays(scene: Scene, group: Group, *, another_clause: bool) -> bool:
     """
     grammar, folded, first, last = scene.grammar, scene.folded, group[0], group[-1]
     if another_clause and scene.is_with(group) and not folded.startswith(",", last.end):
-        return True  # but 与北京建交的[总统],1999年访台
+        # but 与北京建交的[总统],1999年访台; 陪同[部长]出访,前往…
+        return grammar.goes_with.search(folded, scene.start, first.start) is None
     if grammar.in_spite_of.search(folded, scene.start, first.start):
         return True
     acting = grammar.acting_as.search(folded, scene.start, first.start)
@@ -319,7 +320,7 @@ def _goes_on(scene: Scene, position: int) -> Group:
 
 
 def _is_objected_to(scene: Scene, visitor: Group) -> bool:
-    """Whether it is only said what a state has against a journey, and not of which state one travels: 阻挠[议长]访台."""
+    """Whether it is only said what a state has against a journey, and not of what state one goes: 阻挠[议长]访台."""
     alone = len(visitor) == 1 and visitor[0].inferred
     return alone and scene.grammar.objects_to.search(scene.folded, scene.start, visitor[0].start) is not None
 
@@ -488,6 +489,9 @@ def _stations(scene: Scene, position: int) -> tuple[str, ...]:
 def _goes_on_to(scene: Scene, pos: int, state: str) -> bool:
     """Whether the character at `pos` joins another goal, 挪威[和]法国, or a town to the state, 俄罗斯[的]索契."""
     if scene.folded[pos] in "、和与及":
+        pair = scene.folded[pos + 1 : pos + 3]
+        if len(pair) > 1 and all(character in scene.registry.pairing for character in pair):
+            return False  # 访韩、[中美]关系
         return _starts_site(scene, pos + 1)
     town = any(site.start == pos + 1 and site.town and site.polity == state for site in scene.sites)
     return town and scene.folded[pos] == "的"
