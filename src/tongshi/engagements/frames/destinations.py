@@ -9,6 +9,9 @@ from tongshi.engagements.frames.drafts import venue
 from tongshi.engagements.scene import Scene
 from tongshi.registry import Site
 
+#: Between a part of the world and a journey there: 欧洲[四国]之行, 对欧洲[各国的穿梭]访问, not 欧洲[国家]访问.
+_WITHIN_IT = r"(?:(?!人|各国|国家|联盟)[^,。;]{0,4}|(?:各国|国家)的[^,。;人长]{0,4})"
+
 
 def destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site | None, int]:
     """States right after the cue: 访问挪威、意大利和法国; 访台; 抵达日本东京."""
@@ -102,7 +105,7 @@ def destination_left(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site |
 def _named_in_short(scene: Scene, text: str) -> tuple[str, int]:
     """The part of the world at the end of `text`, 结束[欧洲]四国, or the state of 访[台]; and where."""
     for word, code in scene.registry.regions.items():
-        if told := re.search(rf"{word}(?!人|各国|国家|联盟)[^,。;]{{0,4}}$", text):
+        if told := re.search(rf"{word}{_WITHIN_IT}$", text):
             return code, told.start()
     fused = re.search(r"访(.)[^,。;]{0,4}$", text)
     if fused and fused.group(1) in scene.registry.abbreviations:

@@ -25,6 +25,8 @@ from tongshi.records import Actor
 _SENDS = 4
 #: Characters between 此次 and the visit that it means.
 _THIS = 5
+#: Characters from a speaker to the 他 who is himself: 外长[周五表示,]他将访问….
+_SPEAKS = 12
 #: Roles by which somebody unnamed is told from others, so that even a weak word tells of his journey.
 _TITLED = {
     "delegation", "head-of-state", "head-of-government", "deputy-head", "speaker", "foreign-minister", "minister",
@@ -102,7 +104,7 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
     if scene.grammar.not_a_goal.match(scene.folded, end) or _private(scene, hit, end):
         return None
     arrives = scene.grammar.arrives.match(scene.folded, hit.start) is not None
-    toured = site is not None and site.town and not hit.cue.weak  # 驻华使节访问[新疆]
+    toured = site is not None and site.sense == "city" and not hit.cue.weak  # 驻华使节访问[新疆]
     posted = any(a.role == "ambassador" and (a.host in hosts or (a.host is None and arrives)) for a in visitor)
     if posted and not toured:
         return None  # an envoy at his post, or on the way to it
@@ -303,11 +305,16 @@ def _goes(scene: Scene, since: int, position: int) -> bool:
 
 
 def _goes_on(scene: Scene, position: int) -> Group:
-    """Whom 他 means where the sentence opened with what somebody does, not says: 王毅正在访欧,[他]已结束访问挪威."""
+    """Whom 他 means where the sentence opened with what somebody does: 王毅正在访欧,[他]已结束访问挪威.
+
+    So is whoever opened it by saying that: 外长周五表示,[他]将访问印度.
+    """
     first = next((actor for actor in scene.actors if actor.kind != "polity"), scene.actors[0])
     tells = first.kind == "person" and first.role not in VOICES and scene.names_no_subject(first.start)
     said = scene.between(first.end, position)
-    return (first,) if tells and "," in said and not scene.grammar.spoken.search(said) else ()
+    spoken = list(scene.grammar.spoken.finditer(said))
+    of_himself = spoken and said[spoken[-1].end() :] == "," and len(said) <= _SPEAKS
+    return (first,) if tells and "," in said and (of_himself or not spoken) else ()
 
 
 def _is_objected_to(scene: Scene, visitor: Group) -> bool:
