@@ -59,9 +59,11 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
     of = visiting or scene.grammar.of_traveller.match(scene.folded, end)
     if of and not hit.cue.noun:
         for group in groups:
-            next_to = scene.grammar.guest_of_old.fullmatch(scene.folded, of.end() - 1, group[0].start)
-            if next_to and (group := _with_long_title(scene, group)):
-                visitor = tuple(a for a in group if a.kind in {"person", "office"} and a.polity not in hosts)
+            # of A及访问台湾的B the part that the journey describes
+            described = tuple(a for a in group if a.start >= of.end())
+            next_to = described and scene.grammar.guest_of_old.fullmatch(scene.folded, of.end() - 1, described[0].start)
+            if next_to and (described := _with_long_title(scene, described)):
+                visitor = tuple(a for a in described if a.kind in {"person", "office"} and a.polity not in hosts)
                 if not hosts and not _just_told(scene, hit):
                     host = next((g for g in scene.left_of(hit.start) if g[0].kind != "pronoun"), ())
                     hosts = tuple(p for p in states_of(host) if p not in states_of(visitor))[:1]
