@@ -11,6 +11,8 @@ from tongshi.registry import Site
 
 #: Between a part of the world and a journey there: 欧洲[四国]之行, 对欧洲[各国的穿梭]访问, not 欧洲[国家]访问.
 _WITHIN_IT = r"(?:(?!人|各国|国家|联盟)[^,。;]{0,4}|(?:各国|国家)的[^,。;人长]{0,4})"
+#: A state told with the word for going there, before a further word for the journey: 访[台]行程, 抵[台]参访.
+_FUSED = re.compile(r"访(.)[^,。;]{0,4}$|(?:抵|赴|(?<![未将以后近往])来)(.)$")
 
 
 def destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site | None, int]:
@@ -103,13 +105,14 @@ def destination_left(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site |
 
 
 def _named_in_short(scene: Scene, text: str) -> tuple[str, int]:
-    """The part of the world at the end of `text`, 结束[欧洲]四国, or the state of 访[台]; and where."""
+    """The part of the world at the end of `text`, 结束[欧洲]四国, or the state of 访[台], 抵[台]; and where."""
     for word, code in scene.registry.regions.items():
         if told := re.search(rf"{word}{_WITHIN_IT}$", text):
             return code, told.start()
-    fused = re.search(r"访(.)[^,。;]{0,4}$", text)
-    if fused and fused.group(1) in scene.registry.abbreviations:
-        return scene.registry.abbreviations[fused.group(1)], fused.start()
+    fused = _FUSED.search(text)
+    state = scene.registry.abbreviations.get(fused[1] or fused[2]) if fused else None
+    if fused and state:
+        return state, fused.start()
     return "", 0
 
 
