@@ -100,6 +100,7 @@ class Grammar:
     goal: Words
     to_meet: Words
     goal_unsaid: Words
+    weighed: Words
     not_a_goal: Words
     claims_it: Words
     while_there: Words
@@ -187,8 +188,15 @@ class Grammar:
     represents_nobody: Words
     private_errand: Words
     by_way_of: Words
+    goes_with: Words
+    his_envoy: Words
+    in_spite_of: Words
+    addressed_at: Words
+    objects_to: Words
+    they_are: Words
     no_sender: Words
     permits: Words
+    lets: Words
     interview: Words
     interviews: Words
     some_of_many: Words

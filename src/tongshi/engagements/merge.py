@@ -202,6 +202,8 @@ def merge(mentions: Sequence[Mention], same: Callable[[Actor, Actor], bool]) -> 
     contacts: list[Contact] = []
     for mention in mentions:
         homes = [at for at, contact in enumerate(contacts) if _belongs(mention, contact, same)]
+        if any(_tells_leg(contact, mention, same) for contact in contacts):
+            homes = [at for at in homes if any(m.draft.region or _is_tour(m) for m in contacts[at].mentions)]
         home = max(homes, key=lambda at: _likeness(mention, contacts[at]), default=None)
         if home is None:
             contacts.append(Contact((mention,)))
@@ -360,9 +362,21 @@ def _invited_again(a: Mention, b: Mention) -> bool:
 
 
 def _is_leg_of(a: Mention, b: Mention) -> bool:
-    """Whether `a` tells a leg, with a day of its own, of the tour that another sentence tells (codebook 4b)."""
+    """Whether `a` tells a leg, with a day of its own, of the tour that another sentence tells (codebook 4b).
+
+    A part of the world alone is one where the tour is spoken of as such: 这次亚太之行, not 目前在非洲访问.
+    """
     dated = a.firm and a.when.precision == "day" and a.index != b.index
+    if b.draft.region and not a.draft.region:
+        return dated and b.at_hand and not _is_tour(a)
     return dated and _is_tour(b) and not _is_tour(a) and set(a.draft.hosts) <= set(b.draft.hosts)
+
+
+def _tells_leg(contact: Contact, tour: Mention, same: Callable[[Actor, Actor], bool]) -> bool:
+    """Whether a contact is a leg of the tour of a part of the world: no other leg is the tour then."""
+    if not tour.draft.region:
+        return False
+    return any(_is_leg_of(m, tour) and _same_party(m.actors, tour.actors, same) for m in contact.mentions)
 
 
 def _is_tour(mention: Mention) -> bool:

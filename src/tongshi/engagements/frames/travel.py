@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from tongshi.engagements.cues import CueHit
-from tongshi.engagements.frames.drafts import Draft, venue
+from tongshi.engagements.frames.destinations import destination_left, destination_right, stations, town
+from tongshi.engagements.frames.drafts import Draft
 from tongshi.engagements.frames.parties import (
     SELF,
     TWO,
@@ -19,12 +20,18 @@ from tongshi.engagements.frames.parties import (
 )
 from tongshi.engagements.scene import Group, Scene, states_of
 from tongshi.records import Actor
-from tongshi.registry import Site
 
 #: Characters between a body and its journey that name no other traveller: 世卫组织[组团]前往.
 _SENDS = 4
 #: Characters between 此次 and the visit that it means.
 _THIS = 5
+#: Characters from a speaker to the 他 who is himself: 外长[周五表示,]他将访问….
+_SPEAKS = 12
+#: Roles by which somebody unnamed is told from others, so that even a weak word tells of his journey.
+_TITLED = {
+    "delegation", "head-of-state", "head-of-government", "deputy-head", "speaker", "foreign-minister", "minister",
+    "deputy-foreign-minister", "defence-minister", "finance-minister", "trade-minister",
+}  # fmt: skip
 #: Characters that a clause may leave unexplained and still speak of whoever the clause before it named.
 _ACROSS = 6
 
@@ -35,23 +42,28 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
         return None  # 接受媒体访问
     if _sends_somebody_untold(scene, hit):
         return None
-    hosts, site, end = _destination_right(scene, hit)
+    hosts, site, end = destination_right(scene, hit)
     if hosts and _is_interview(scene, hit, end):
         return None
     if not hosts:
-        hosts, site = _destination_left(scene, hit)
+        hosts, site = destination_left(scene, hit)
     if hit.cue.fused and not (hosts and end > hit.end):
         return None
     trigger = (hit.start, end if end - hit.start <= 12 else hit.end)
     groups = scene.groups()
+    if scene.grammar.weighed.match(scene.folded, end) and scene.names_no_subject(hit.start, spare=0):
+        return None  # 他说,访台是正确的
     visitor: Group = ()
     # 访问台湾的美国卫生部长, 到访的王毅
     visiting = scene.grammar.visiting_as.match(scene.folded, end)
     of = visiting or scene.grammar.of_traveller.match(scene.folded, end)
     if of and not hit.cue.noun:
         for group in groups:
-            if group[0].start == of.end() and (group := _with_long_title(scene, group)):
-                visitor = tuple(a for a in group if a.kind in {"person", "office"} and a.polity not in hosts)
+            # of A及访问台湾的B the part that the journey describes
+            described = tuple(a for a in group if a.start >= of.end())
+            next_to = described and scene.grammar.guest_of_old.fullmatch(scene.folded, of.end() - 1, described[0].start)
+            if next_to and (described := _with_long_title(scene, described)):
+                visitor = tuple(a for a in described if a.kind in {"person", "office"} and a.polity not in hosts)
                 if not hosts and not _just_told(scene, hit):
                     host = next((g for g in scene.left_of(hit.start) if g[0].kind != "pronoun"), ())
                     hosts = tuple(p for p in states_of(host) if p not in states_of(visitor))[:1]
@@ -72,18 +84,19 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
     )
     visitor = tuple(a for a in visitor if not _is_private(scene, a))
     if hit.cue.weak:
-        visitor = tuple(
-            a
-            for a in visitor
-            if a.name is not None or a.role in {"delegation", "foreign-minister", "head-of-state", "head-of-government"}
-        )
+        visitor = tuple(a for a in visitor if a.name is not None or a.role in _TITLED)
     if hit.cue.straight and not (visitor and _goes(scene, visitor[-1].end, hit.start)):
         return None
+    if visitor and all(actor.name is None for actor in visitor):
+        if _is_objected_to(scene, visitor):
+            return None
+        visitor = _named_behind(scene, end, visitor) or visitor
     visitor = _companions(scene, hit, visitor) + visitor
+    visitor = _without_sum(scene, visitor)
     region = tuple(hosts) in {(code,) for code in scene.registry.regions.values()} and site is None
     if region or not hosts:
-        stations = _stations(scene, end)
-        hosts, region = stations or hosts, region and not stations
+        listed = stations(scene, end)
+        hosts, region = listed or hosts, region and not listed
     home = states_of(visitor)
     if not hosts and hit.cue.host_understood and not hit.cue.weak:
         hosts = _implied_host(scene, hit, home)
@@ -93,13 +106,15 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
     if scene.grammar.not_a_goal.match(scene.folded, end) or _private(scene, hit, end):
         return None
     arrives = scene.grammar.arrives.match(scene.folded, hit.start) is not None
-    if any(a.role == "ambassador" and (a.host in hosts or (a.host is None and arrives)) for a in visitor):
+    toured = site is not None and site.sense == "city" and not hit.cue.weak  # 驻华使节访问[新疆]
+    posted = any(a.role == "ambassador" and (a.host in hosts or (a.host is None and arrives)) for a in visitor)
+    if posted and not toured:
         return None  # an envoy at his post, or on the way to it
     if not home or not hosts:
         return None  # of no state that is known, he is no representative
     return Draft(
         "visit", visitor, tuple(dict.fromkeys((*home, *hosts))), trigger, f"travel:{hit.cue.id}",
-        _town(scene, hit, site, hosts), hosts, weak=hit.cue.weak, region=region, ranked=ranked,
+        town(scene, hit, site, hosts), hosts, weak=hit.cue.weak, region=region, ranked=ranked,
     )  # fmt: skip
 
 
@@ -176,15 +191,6 @@ def _private(scene: Scene, hit: CueHit, end: int) -> bool:
     return alone is not None or scene.grammar.private_errand.match(scene.folded, end) is not None
 
 
-def _town(scene: Scene, hit: CueHit, site: Site | None, hosts: tuple[str, ...]) -> Site | None:
-    """The place visited: as the destination is written, or a town of the host where the sentence says 在."""
-    states = [host for host in hosts if not scene.is_organisation(host)]
-    if len(states) != 1 or (site is not None and site.town):
-        return site if len(states) == 1 else None
-    place = venue(scene, hit)
-    return place if place is not None and place.town and place.polity == states[0] else site
-
-
 def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> Group:
     """The nearest person, office or delegation to the left that does not belong to the host."""
     unsaid = scene.names_no_subject(hit.start, spare=_ACROSS)
@@ -197,6 +203,8 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
             continue  # 某某在[总统]任期将结束时才访台
         if group[0].kind == "polity" and scene.grammar.by_way_of.search(scene.folded, scene.start, group[0].start):
             continue  # 取道[巴基斯坦]访问北京
+        if _stays(scene, group, another_clause=another_clause):
+            continue
         if another_clause and (scene.folded.startswith("的", group[-1].end) or scene.aside(group, hit.start)):
             continue  # 他不喜欢王毅[的]发言，并强调访台…
         if group[0].kind == "pronoun":
@@ -239,6 +247,28 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
     return tuple(actor for actor in understood(scene, hit) if actor.polity not in hosts)
 
 
+def _stays(scene: Scene, group: Group, *, another_clause: bool) -> bool:
+    """Whether somebody before a journey is told as another than who makes it.
+
+    He was met before, 与[B]会面,下周访问印度; it is made for him, 作为[总统]的特使, or against his will, 不顾[总统]
+    反对; or he is only told of it, 呛[王毅]:访台是….
+    """
+    grammar, folded, first, last = scene.grammar, scene.folded, group[0], group[-1]
+    if another_clause and scene.is_with(group) and not folded.startswith(",", last.end):
+        # but 与北京建交的[总统],1999年访台; 陪同[部长]出访,前往…
+        return grammar.goes_with.search(folded, scene.start, first.start) is None
+    if grammar.in_spite_of.search(folded, scene.start, first.start):
+        return True
+    acting = grammar.acting_as.search(folded, scene.start, first.start)
+    if acting and grammar.in_the_capacity.match(folded, last.end):
+        return True
+    as_his = acting or grammar.as_whom.search(folded, scene.start, first.start)
+    if as_his and grammar.his_envoy.match(folded, last.end):
+        return True
+    told = folded.startswith(":", last.end)
+    return told and grammar.addressed_at.search(folded, scene.start, first.start) is not None
+
+
 def _untold_team(scene: Scene, hit: CueHit, group: Group, hosts: tuple[str, ...]) -> Group:
     """Those whom an organisation sends, by a word that no lexicon knows: 由世卫组织率领的国际[团队]."""
     body = group[-1]
@@ -277,11 +307,42 @@ def _goes(scene: Scene, since: int, position: int) -> bool:
 
 
 def _goes_on(scene: Scene, position: int) -> Group:
-    """Whom 他 means where the sentence opened with what somebody does, not says: 王毅正在访欧,[他]已结束访问挪威."""
-    first = scene.actors[0]
+    """Whom 他 means where the sentence opened with what somebody does: 王毅正在访欧,[他]已结束访问挪威.
+
+    So is whoever opened it by saying that: 外长周五表示,[他]将访问印度.
+    """
+    first = next((actor for actor in scene.actors if actor.kind != "polity"), scene.actors[0])
     tells = first.kind == "person" and first.role not in VOICES and scene.names_no_subject(first.start)
     said = scene.between(first.end, position)
-    return (first,) if tells and "," in said and not scene.grammar.spoken.search(said) else ()
+    spoken = list(scene.grammar.spoken.finditer(said))
+    of_himself = spoken and said[spoken[-1].end() :] == "," and len(said) <= _SPEAKS
+    return (first,) if tells and "," in said and (of_himself or not spoken) else ()
+
+
+def _is_objected_to(scene: Scene, visitor: Group) -> bool:
+    """Whether it is only said what a state has against a journey, and not of what state one goes: 阻挠[议长]访台."""
+    alone = len(visitor) == 1 and visitor[0].inferred
+    return alone and scene.grammar.objects_to.search(scene.folded, scene.start, visitor[0].start) is not None
+
+
+def _named_behind(scene: Scene, end: int, visitor: Group) -> Group:
+    """Who the travellers are, told behind them: 多名官员访台,包括[部长A、次卿B]; 到访巴黎的高官是[外长C]."""
+    told = scene.grammar.they_are.match(scene.folded, max(end, visitor[-1].end), scene.end)
+    group = next(iter(scene.right_of(told.end())), ()) if told else ()
+    if not told or not group or group[0].start != told.end():
+        return ()
+    state = visitor[-1].polity  # also of those whose own is not said
+    named = (a._replace(polity=state) if a.inferred else a for a in group if a.kind == "person")
+    return tuple(a for a in named if a.polity == state)
+
+
+def _without_sum(scene: Scene, visitor: Group) -> Group:
+    """The travellers without the word that sums a list of them up: 部长A、次卿B等[官员]."""
+    listed = tuple(
+        a for a in visitor
+        if a.name is not None or a.role != "other" or not scene.folded.endswith("等", scene.start, a.start)
+    )  # fmt: skip
+    return listed or visitor
 
 
 def _companions(scene: Scene, hit: CueHit, visitor: Group) -> Group:
@@ -307,123 +368,3 @@ def _implied_host(scene: Scene, hit: CueHit, home: tuple[str, ...]) -> tuple[str
 def _just_told(scene: Scene, hit: CueHit) -> bool:
     """Whether where somebody went was told before: [此次]来访的议员."""
     return scene.grammar.this_time.search(scene.folded, max(scene.start, hit.start - _THIS), hit.start) is not None
-
-
-def _destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site | None, int]:
-    """States right after the cue: 访问挪威、意大利和法国; 访台; 抵达日本东京."""
-    folded, pos = scene.folded, hit.end
-    while pos < scene.end and folded[pos] in "了过到于":
-        pos += 1
-    among = scene.grammar.among_others.match(folded, pos, scene.end)
-    pos = among.end() if among else pos
-    kind = scene.grammar.kind_of_state.match(folded, pos, scene.end)
-    if kind and _starts_site(scene, kind.end()):
-        pos = kind.end()
-    hosts: list[str] = []
-    first: Site | None = None
-    while pos < scene.end:
-        site = next((s for s in scene.sites if s.start == pos), None)
-        claimed = scene.grammar.claims_it.match(folded, site.end, scene.end) if site is not None else None
-        if claimed and _starts_site(scene, claimed.end()):
-            pos = claimed.end()  # 访问中国声称拥有主权的台湾
-        elif site is not None:
-            hosts.append(site.polity)
-            if site.town or first is None:
-                first = site
-            pos = site.end
-        elif region := _region_at(scene, pos):
-            hosts.append(scene.registry.regions[region])
-            pos += len(region)
-        elif (
-            folded[pos] in scene.registry.abbreviations
-            and (hit.cue.fused or hit.cue.short_states)
-            and not (hosts and scene.grammar.no_next_state.match(folded, pos))
-        ):
-            following = folded[pos + 1 : pos + 2]
-            if not hit.cue.fused and scene.grammar.no_goal.match(folded, pos):
-                break
-            if hosts and scene.grammar.day_of_it.match(folded, pos):
-                break
-            clear = folded[pos] in scene.registry.pairing
-            apart = not ("一" <= following <= "鿿" or following.isdigit()) or scene.grammar.after_abbreviation.match(
-                folded, pos + 1
-            )
-            fused = hit.cue.fused and not hit.cue.straight  # 到法院
-            if apart or (clear and (fused or following in scene.registry.pairing)):
-                hosts.append(scene.registry.abbreviations[folded[pos]])
-                pos += 1
-            else:
-                break
-        elif hosts and _goes_on_to(scene, pos, hosts[-1]):
-            pos += 1
-        elif hosts and folded.startswith("以及", pos) and _starts_site(scene, pos + 2):
-            pos += 2
-        else:
-            break
-    return tuple(dict.fromkeys(hosts)), first, pos if hosts else hit.end
-
-
-def _region_at(scene: Scene, pos: int) -> str:
-    """The longest name of a part of the world at `pos`, empty where none is."""
-    found = (word for word in scene.registry.regions if scene.folded.startswith(word, pos, scene.end))
-    return max(found, key=len, default="")
-
-
-def _destination_left(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site | None]:
-    """對台灣的訪問, 到美國訪問, 歐洲之行."""
-    found: list[Site] = []
-    for site in reversed(scene.sites):
-        if site.end > hit.start or scene.within_title(site):
-            continue
-        gap = scene.between(site.end, hit.start)
-        if found:
-            gap = scene.between(site.end, found[-1].start)
-            if gap in {"、", "和", "与", "及", "以及", ",", ""} or re.fullmatch(r"、[^,。;:、]{1,6}、", gap):
-                found.append(site)
-                continue
-            break
-        if len(gap) <= 14 and not any(character in ",。;:!?" for character in gap):
-            found.append(site)
-        else:
-            break
-    if found:
-        first_before = scene.between(max(scene.start, found[-1].start - 8), found[-1].start)
-        if hit.cue.noun or scene.grammar.goal.search(first_before):
-            return tuple(dict.fromkeys(site.polity for site in reversed(found))), found[0]
-    text = scene.between(max(scene.start, hit.start - 12), hit.start)
-    for word, code in scene.registry.regions.items():
-        if re.search(rf"{word}(?!人|各国|国家|联盟)[^,。;]{{0,4}}$", text):
-            return (code,), None
-    # 访台行程, 访欧之行: the fused cue before names the state
-    fused = re.search(r"访(.)[^,。;]{0,4}$", text)
-    if fused and fused.group(1) in scene.registry.abbreviations:
-        return (scene.registry.abbreviations[fused.group(1)],), None
-    return (), None
-
-
-def _stations(scene: Scene, position: int) -> tuple[str, ...]:
-    """The states of a tour listed behind its report."""
-    listed = scene.grammar.stations.match(scene.folded, position, scene.end)
-    if listed is None:
-        return ()
-    out: list[str] = []
-    pos = listed.end()
-    for site in scene.sites:
-        if site.start >= pos and (
-            site.start == pos or (out and scene.between(pos, site.start) in {"、", ",", "和", "与", "及", "以及"})
-        ):
-            out.append(site.polity)
-            pos = site.end
-    return tuple(dict.fromkeys(out)) if len(out) >= 2 else ()
-
-
-def _goes_on_to(scene: Scene, pos: int, state: str) -> bool:
-    """Whether the character at `pos` joins another goal, 挪威[和]法国, or a town to the state, 俄罗斯[的]索契."""
-    if scene.folded[pos] in "、和与及":
-        return _starts_site(scene, pos + 1)
-    town = any(site.start == pos + 1 and site.town and site.polity == state for site in scene.sites)
-    return town and scene.folded[pos] == "的"
-
-
-def _starts_site(scene: Scene, pos: int) -> bool:
-    return any(site.start == pos for site in scene.sites) or scene.folded[pos : pos + 1] in scene.registry.abbreviations
