@@ -11,7 +11,9 @@ from tongshi.language import fold
 from tongshi.records import EngagementType, Status
 from tongshi.registry.scan import Matcher
 
-Frame = Literal["travel", "reciprocal", "transitive", "calling", "hosted", "session", "event", "addressed", "office"]
+Frame = Literal[
+    "travel", "reciprocal", "transitive", "calling", "hosted", "house", "session", "event", "addressed", "office"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,7 @@ class Grammar:
     of_what_rank: Words
     which_time: Words
     gives_it: Words
+    in_a_house: Words
     his_man: Words
     given_to: Words
     at_arrival: Words

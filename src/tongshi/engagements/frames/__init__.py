@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from tongshi.engagements.cues import CueHit
 from tongshi.engagements.frames.drafts import Draft, each_apart, seated
 from tongshi.engagements.frames.encounters import reciprocal
+from tongshi.engagements.frames.houses import house
 from tongshi.engagements.frames.messages import addressed
 from tongshi.engagements.frames.offices import office
 from tongshi.engagements.frames.receptions import hosted, transitive
@@ -47,6 +48,7 @@ FRAMES: Mapping[str, Callable[[Scene, CueHit], Draft | None]] = {
     "transitive": transitive,
     "calling": calling,
     "hosted": hosted,
+    "house": house,
     "session": negotiation,
     "event": conference,
     "addressed": addressed,
