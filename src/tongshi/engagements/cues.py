@@ -12,7 +12,17 @@ from tongshi.records import EngagementType, Status
 from tongshi.registry.scan import Matcher
 
 Frame = Literal[
-    "travel", "reciprocal", "transitive", "calling", "hosted", "house", "session", "event", "addressed", "office"
+    "travel",
+    "reciprocal",
+    "transitive",
+    "calling",
+    "hosted",
+    "escorted",
+    "house",
+    "session",
+    "event",
+    "addressed",
+    "office",
 ]
 
 
@@ -32,6 +42,7 @@ class Cue:
     leaving: bool = False
     at_home: bool = False
     persons: bool = False
+    bodies: bool = False
     explicit: bool = False
     each: bool = False
     past: bool = False
@@ -98,6 +109,7 @@ def load_cues(layers: lexicon.Layers = ()) -> Cues:
             leaving=bool(entry.get("leaving")),
             at_home=bool(entry.get("at_home")),
             persons=bool(entry.get("persons")),
+            bodies=bool(entry.get("bodies")),
             explicit=bool(entry.get("explicit")),
             each=bool(entry.get("each")),
             past=bool(entry.get("past")),

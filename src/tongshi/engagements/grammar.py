@@ -81,11 +81,13 @@ class Grammar:
     wished_for: Words
     replies: Words
     of_another: Words
+    signing_at_issue: Words
     occasion: Words
     granted: Words
     of_what_rank: Words
     which_time: Words
     gives_it: Words
+    in_company_of: Words
     in_a_house: Words
     his_man: Words
     given_to: Words

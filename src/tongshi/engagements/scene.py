@@ -205,6 +205,12 @@ class Scene:
         polity = self.registry.polities.get(code)
         return polity is not None and polity.is_organisation
 
+    def is_populace(self, actor: Actor) -> bool:
+        """Whether a state is named by its people, who represent nobody: 菲律宾人, 中国人."""
+        return actor.kind == "polity" and any(
+            site.sense == "demonym" and (site.start, site.end) == (actor.start, actor.end) for site in self.sites
+        )
+
     def within_title(self, site: Site) -> bool:
         """Whether a state is part of somebody's title: 在[美国]国务卿蓬佩奥到访期间."""
         return any(a.kind in {"person", "office"} and a.start <= site.start and site.end < a.end for a in self.actors)

@@ -89,6 +89,30 @@ def hosted(scene: Scene, hit: CueHit) -> Draft | None:
     return _where_at_home(draft, giver) if able else None
 
 
+def escorted(scene: Scene, hit: CueHit) -> Draft | None:
+    """A 在 B 的陪同下參觀某地; 在 B 陪同下,A 參觀; A 由 B 陪同: whoever goes round with his host meets him."""
+    left = scene.left_of(hit.start)
+    escort = left[0] if left else ()
+    if not escort or escort[0].kind not in {"person", "office"} or len(states_of(escort)) != 1:
+        return None
+    beside = scene.between(escort[-1].end, hit.start) in {"", "的"}
+    if not beside or not scene.grammar.in_company_of.search(scene.folded, scene.start, escort[0].start):
+        return None
+    guest = _guest_behind(scene, hit, escort) or subject(
+        scene, hit, parties_before(scene, left[1:], escort[0].start), apart_from=escort
+    )
+    able = guest and guest[0].kind in {"person", "office"}
+    return _where_at_home(contact(scene, hit, guest + escort), escort[0]) if able else None
+
+
+def _guest_behind(scene: Scene, hit: CueHit, escort: Group) -> Group:
+    """在B陪同下,[A]参观某地: who opens the next clause, where the escort opens his."""
+    close = scene.clause_of(hit.start)[1]
+    group = next(iter(scene.right_of(close)), ())
+    opens = group and group[0].start == close + 1 and scene.names_no_subject(escort[0].start)
+    return group if opens and len(states_of(group)) == 1 and states_of(group) != states_of(escort) else ()
+
+
 def _summoner(scene: Scene, hit: CueHit, envoy: Group) -> Group:
     """[A国]指责B国,召见B国驻A国大使: the state that an envoy is accredited to, where the sentence names it before."""
     if not hit.cue.at_home or envoy[0].role != "ambassador" or not envoy[0].host:
