@@ -82,6 +82,7 @@ class Grammar:
     replies: Words
     of_another: Words
     signing_at_issue: Words
+    one_of_several: Words
     occasion: Words
     granted: Words
     of_what_rank: Words
