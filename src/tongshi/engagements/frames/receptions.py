@@ -20,7 +20,10 @@ _OF_MANY = {"legislator", "other"}
 
 def transitive(scene: Scene, hit: CueHit) -> Draft | None:
     """A 會見 B; A 獲 B 接見."""
-    return with_leaders(scene, _receiving(scene, hit))
+    draft = _receiving(scene, hit)
+    if hit.cue.persons and not (draft is not None and all(actor.name for actor in draft.actors)):
+        return None
+    return with_leaders(scene, draft)
 
 
 def _receiving(scene: Scene, hit: CueHit) -> Draft | None:
