@@ -188,6 +188,7 @@ class Grammar:
     his_term: Words
     private_office: Words
     private_title: Words
+    private_body: Words
     represents_nobody: Words
     private_errand: Words
     by_way_of: Words

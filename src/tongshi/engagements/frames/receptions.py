@@ -14,6 +14,8 @@ from tongshi.records import Actor
 _JUST_BEFORE = 8
 #: Characters before a partner that are no subject, 与[亲密盟友]以色列总理会面.
 _ASIDE = 6
+#: Roles of those who may be nobody's representatives.
+_PRIVATE = {"delegation", "other"}
 #: Roles that many of one state have, none of whom is known by his title alone.
 _OF_MANY = {"legislator", "other"}
 
@@ -44,6 +46,8 @@ def _receiving(scene: Scene, hit: CueHit) -> Draft | None:
         left and not right and scene.grammar.granted.search(scene.folded, scene.start, hit.start)
     ):  # 不愿在B访问时予以接见
         return contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
+    if right and _is_private(scene, right):
+        return None
     if right:
         right = _of_the_place(scene, hit, right)
         host = doer_described(scene, hit.start, right[-1].end, right) or subject(scene, hit, left, apart_from=right)
@@ -54,6 +58,16 @@ def _receiving(scene: Scene, hit: CueHit) -> Draft | None:
         written = hit.cue.wish_is_message and scene.grammar.wishes.search(scene.folded, hit.end, scene.end)
         return replace(draft, type="message") if draft is not None and written else draft
     return _guest_before(scene, hit, left)
+
+
+def _is_private(scene: Scene, met: Group) -> bool:
+    """Whether a state only says of where private people are: 会见[美国]智库, 接见[日本企业家代表团]."""
+    one, private = met[0], scene.grammar.private_body
+    if len(met) > 1 or one.name is not None:
+        return False
+    if one.kind == "polity":
+        return private.match(scene.folded, one.end) is not None
+    return one.role in _PRIVATE and private.search(scene.folded, one.start, one.end) is not None
 
 
 def _of_the_place(scene: Scene, hit: CueHit, met: Group) -> Group:
