@@ -11,7 +11,19 @@ from tongshi.language import fold
 from tongshi.records import EngagementType, Status
 from tongshi.registry.scan import Matcher
 
-Frame = Literal["travel", "reciprocal", "transitive", "calling", "hosted", "session", "event", "addressed", "office"]
+Frame = Literal[
+    "travel",
+    "reciprocal",
+    "transitive",
+    "calling",
+    "hosted",
+    "escorted",
+    "house",
+    "session",
+    "event",
+    "addressed",
+    "office",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +42,7 @@ class Cue:
     leaving: bool = False
     at_home: bool = False
     persons: bool = False
+    bodies: bool = False
     explicit: bool = False
     each: bool = False
     past: bool = False
@@ -100,6 +113,7 @@ def load_cues(layers: lexicon.Layers = ()) -> Cues:
             leaving=bool(entry.get("leaving")),
             at_home=bool(entry.get("at_home")),
             persons=bool(entry.get("persons")),
+            bodies=bool(entry.get("bodies")),
             explicit=bool(entry.get("explicit")),
             each=bool(entry.get("each")),
             past=bool(entry.get("past")),

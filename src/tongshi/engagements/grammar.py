@@ -81,11 +81,15 @@ class Grammar:
     wished_for: Words
     replies: Words
     of_another: Words
+    signing_at_issue: Words
+    one_of_several: Words
     occasion: Words
     granted: Words
     of_what_rank: Words
     which_time: Words
     gives_it: Words
+    in_company_of: Words
+    in_a_house: Words
     his_man: Words
     given_to: Words
     at_arrival: Words
@@ -185,6 +189,7 @@ class Grammar:
     his_term: Words
     private_office: Words
     private_title: Words
+    private_body: Words
     represents_nobody: Words
     private_errand: Words
     by_way_of: Words

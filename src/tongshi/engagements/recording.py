@@ -145,7 +145,7 @@ def unidentified(
         return "only alluded to"
     if set(engagement.polities) <= _ONE_COUNTRY and engagement.type != "appointment":
         return "within one state"
-    if engagement.type == "talks" and engagement.status == "proposed" and engagement.when.start is None:
+    if engagement.status == "proposed" and engagement.when.start is None and _is_only_wished(engagement):
         return "a wish without a date"
     if engagement.type == "talks" and not any(mention.sitting and mention.founding for mention in contact.mentions):
         return "no date, place or occasion"
@@ -157,6 +157,13 @@ def unidentified(
         return "said in a meeting"
     numbered = engagement.type in {"talks", "conference"} and any(mention.numbered for mention in contact.mentions)
     return None if numbered or _told_apart(contact, engagement) else "no date, place or occasion"
+
+
+def _is_only_wished(engagement: Engagement) -> bool:
+    """Whether what is proposed for no day is a mere wish: talks, or a meeting told in passing and for no place."""
+    if engagement.type == "meeting":
+        return engagement.salience == "background" and engagement.place.polity is None
+    return engagement.type == "talks"
 
 
 #: Sentences between a meeting and what was said in it.

@@ -18,6 +18,8 @@ _WITH_REACH = 26
 _UNSAID = 2
 #: Roles of those who are several, and no title of one.
 _GROUPS = frozenset({"delegation", "legislator"})
+#: Roles of those who are sent by another.
+_SENT = frozenset({"envoy", "delegation", "other"})
 #: What stands between 代表 and whom somebody stands for.
 _FOR_WHOM = frozenset({"", "了", "我国", "本国", "该国"})
 Group = tuple[Actor, ...]
@@ -89,6 +91,8 @@ class Scene:
             over = self.grammar.presided.match(self.folded, actor.end)
             presides = over is not None and any(other.start == over.end() for other in self.actors)
             return presides or self._begins_title(actor)
+        if actor.kind == "person":
+            return self._sends_as_envoy(actor)
         if actor.kind != "office":
             return False
         if self._ends_name(actor) or self._acts_for(actor):
@@ -97,6 +101,13 @@ class Scene:
         if named and self.grammar.as_whom.search(self.folded, self.start, actor.start):
             return True
         return named and self.is_capacity(actor)
+
+    def _sends_as_envoy(self, person: Actor) -> bool:
+        """Whether a person is only whose envoy another is: 某某作为[文在寅总统]的特使访问."""
+        acts = self.folded.startswith("的", person.end) and self.grammar.as_whom.search(
+            self.folded, self.start, person.start
+        )
+        return bool(acts) and any(a.start == person.end + 1 and a.role in _SENT for a in self.actors)
 
     def is_capacity(self, office: Actor) -> bool:
         """Whether an office only says as what somebody acts: 以[副总统]身份访美."""
@@ -204,6 +215,12 @@ class Scene:
         """Whether a polity is an international organisation, which is no place."""
         polity = self.registry.polities.get(code)
         return polity is not None and polity.is_organisation
+
+    def is_populace(self, actor: Actor) -> bool:
+        """Whether a state is named by its people, who represent nobody: 菲律宾人, 中国人."""
+        return actor.kind == "polity" and any(
+            site.sense == "demonym" and (site.start, site.end) == (actor.start, actor.end) for site in self.sites
+        )
 
     def within_title(self, site: Site) -> bool:
         """Whether a state is part of somebody's title: 在[美国]国务卿蓬佩奥到访期间."""

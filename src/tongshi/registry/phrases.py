@@ -21,6 +21,8 @@ _LONGEST_GAP = 32  # characters that `_GAP` can take
 _POSTED = re.compile(r"(?:常)?驻")
 _AT = ("在", "于", "访", "访问", "抵达", "到达", "飞抵", "抵", "从", "离开", "前往", "赴", "至", "到", "飞往", "位于")
 _JOIN = re.compile(r"(?:兼|暨|、|及|和)")
+#: A first name that is not known before a name that is, behind a title: 大使[特里-]布兰斯塔德.
+_FIRST_NAME = re.compile(r"[一-鿿]{1,7}[·-]")
 #: What a body is called for short, right after its name: 欧洲联盟(EU).
 _SHORT = re.compile(r"\s?\([a-z0-9&.·’' \-]{2,40}(?:[,、][^)]{1,12})?\)")
 
@@ -122,13 +124,12 @@ def _titled(folded: str, hits: list[Hit], i: int, registry: Registry, day: dt.da
                 while i < len(hits) and hits[i].start < name_start + length:
                     i += 1
                 return _actor(folded, registry, phrase, (name_start, name_start + length), person, tenure), i
+        if i < len(hits) and hits[i].kind == "person" and _FIRST_NAME.fullmatch(folded, name_start, hits[i].start):
+            return _named(folded, hits, i, registry, day, start=phrase.start, phrase=phrase, name_start=name_start)
         name_end = registry.names.end_after(folded, name_start, phrase.polity, limit)
         if name_end > name_start and (not phrase.unnamed or name_end - name_start >= 3):
             while i < len(hits) and hits[i].start < name_end:
                 i += 1
-            if i < len(hits) and hits[i].kind == "person" and folded[name_end : hits[i].start] in {"·", "-"}:
-                # 特里-布兰斯塔德: a first name that is not known before a name that is
-                return _named(folded, hits, i, registry, day, start=phrase.start, phrase=phrase, name_start=name_start)
             return _actor(folded, registry, phrase, (name_start, name_end), None, None), i
     return _actor(folded, registry, phrase, None, None, None), i
 

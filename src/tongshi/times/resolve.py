@@ -15,6 +15,8 @@ _DAY = dt.timedelta(days=1)
 #: A date that names no year is taken from the year that brings it nearest: news looks back, so a past one
 #: up to this many days away wins unless the coming one is closer than `_SOON`.
 _LONG_PAST, _SOON = 300, 62
+#: So near, a date told as gone by is this year's all the same: 9月1日发表演说 in the programme of a visit.
+_AT_HAND = 14
 _HALF_A_YEAR = 180
 #: Announced dates lie ahead, but one of next year, further than this and without 明年, was this year's.
 _FAR_AHEAD = 120
@@ -217,7 +219,7 @@ class Resolver:
             case "once":
                 return past if back < ahead else coming
             case "past":
-                return past
+                return coming if back > _LONG_PAST and ahead <= _AT_HAND else past
             case "open":
                 return coming if back > _LONG_PAST and ahead <= _SOON else past
 

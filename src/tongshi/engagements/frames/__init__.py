@@ -11,9 +11,10 @@ from collections.abc import Callable, Mapping
 from tongshi.engagements.cues import CueHit
 from tongshi.engagements.frames.drafts import Draft, each_apart, seated
 from tongshi.engagements.frames.encounters import reciprocal
+from tongshi.engagements.frames.houses import house
 from tongshi.engagements.frames.messages import addressed
 from tongshi.engagements.frames.offices import office
-from tongshi.engagements.frames.receptions import hosted, transitive
+from tongshi.engagements.frames.receptions import escorted, hosted, transitive
 from tongshi.engagements.frames.sessions import event, names_another, of_members, session
 from tongshi.engagements.frames.travel import travel
 from tongshi.engagements.scene import Scene
@@ -47,6 +48,8 @@ FRAMES: Mapping[str, Callable[[Scene, CueHit], Draft | None]] = {
     "transitive": transitive,
     "calling": calling,
     "hosted": hosted,
+    "escorted": escorted,
+    "house": house,
     "session": negotiation,
     "event": conference,
     "addressed": addressed,

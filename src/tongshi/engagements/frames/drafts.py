@@ -43,7 +43,7 @@ def contact(scene: Scene, hit: CueHit, actors: Group) -> Draft | None:
     """A draft of the cue's own type between the actors, each once; None where they are of one polity."""
     unique: dict[object, Actor] = {}
     for actor in actors:
-        if actor.kind in {"pronoun", "medium"}:
+        if actor.kind in {"pronoun", "medium"} or (hit.cue.type == "meeting" and scene.is_populace(actor)):
             continue
         key = actor.person or (
             scene.between(*actor.name)

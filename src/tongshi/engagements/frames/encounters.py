@@ -40,7 +40,30 @@ def reciprocal(scene: Scene, hit: CueHit) -> Draft | None:
     draft = with_leaders(scene, _together(scene, hit))
     if draft is not None and draft.plural and hit.cue.explicit:
         return None
-    return draft if draft is None or not hit.cue.persons or _face_to_face(scene, hit, draft) else None
+    if draft is None or not hit.cue.persons or _face_to_face(scene, hit, draft):
+        return draft
+    return draft if hit.cue.bodies and _in_one_place(scene, hit, draft) else None
+
+
+def _in_one_place(scene: Scene, hit: CueHit, draft: Draft) -> bool:
+    """Whether sides that are no two persons are where it is done: 代表A与B国[签署], A国与B国在某城[签署]."""
+    clause = scene.clause_of(hit.start)[0]
+    told = [actor for actor in draft.actors if clause <= actor.start and actor.end <= hit.start]
+    nearest = next(iter(scene.left_of(hit.start)), ())
+    beside = nearest and (scene.is_with(nearest) or len(states_of(nearest)) >= _PAIR)
+    if draft.plural or not beside or len(told) < len(draft.actors):
+        return False
+    if scene.grammar.one_of_several.match(scene.folded, hit.end):
+        return False  # 总统与B国签署的协议, 签署多项协议
+    said = scene.between(max(actor.end for actor in told), hit.start)
+    at_issue = scene.grammar.signing_at_issue.search(scene.folded, clause, hit.start)
+    if len(said) > _BESIDE or scene.grammar.of_another.search(said) or at_issue:
+        return False
+    site = draft.site
+    here = (
+        site is not None and clause <= site.start < hit.start and not any(a.start <= site.start < a.end for a in told)
+    )
+    return here or any(actor.name for actor in told)
 
 
 def _face_to_face(scene: Scene, hit: CueHit, draft: Draft) -> bool:

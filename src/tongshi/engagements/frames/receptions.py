@@ -14,13 +14,18 @@ from tongshi.records import Actor
 _JUST_BEFORE = 8
 #: Characters before a partner that are no subject, 与[亲密盟友]以色列总理会面.
 _ASIDE = 6
+#: Roles of those who may be nobody's representatives.
+_PRIVATE = {"delegation", "other"}
 #: Roles that many of one state have, none of whom is known by his title alone.
 _OF_MANY = {"legislator", "other"}
 
 
 def transitive(scene: Scene, hit: CueHit) -> Draft | None:
     """A 會見 B; A 獲 B 接見."""
-    return with_leaders(scene, _receiving(scene, hit))
+    draft = _receiving(scene, hit)
+    if hit.cue.persons and not (draft is not None and all(actor.name for actor in draft.actors)):
+        return None
+    return with_leaders(scene, draft)
 
 
 def _receiving(scene: Scene, hit: CueHit) -> Draft | None:
@@ -41,6 +46,8 @@ def _receiving(scene: Scene, hit: CueHit) -> Draft | None:
         left and not right and scene.grammar.granted.search(scene.folded, scene.start, hit.start)
     ):  # 不愿在B访问时予以接见
         return contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
+    if right and _is_private(scene, right):
+        return None
     if right:
         right = _of_the_place(scene, hit, right)
         host = doer_described(scene, hit.start, right[-1].end, right) or subject(scene, hit, left, apart_from=right)
@@ -51,6 +58,16 @@ def _receiving(scene: Scene, hit: CueHit) -> Draft | None:
         written = hit.cue.wish_is_message and scene.grammar.wishes.search(scene.folded, hit.end, scene.end)
         return replace(draft, type="message") if draft is not None and written else draft
     return _guest_before(scene, hit, left)
+
+
+def _is_private(scene: Scene, met: Group) -> bool:
+    """Whether a state only says of where private people are: 会见[美国]智库, 接见[日本企业家代表团]."""
+    one, private = met[0], scene.grammar.private_body
+    if len(met) > 1 or one.name is not None:
+        return False
+    if one.kind == "polity":
+        return private.match(scene.folded, one.end) is not None
+    return one.role in _PRIVATE and private.search(scene.folded, one.start, one.end) is not None
 
 
 def _of_the_place(scene: Scene, hit: CueHit, met: Group) -> Group:
@@ -87,6 +104,30 @@ def hosted(scene: Scene, hit: CueHit) -> Draft | None:
     draft = contact(scene, hit, guest + left[0])
     able = draft is not None and all(actor.kind in {"person", "office"} for actor in draft.actors)
     return _where_at_home(draft, giver) if able else None
+
+
+def escorted(scene: Scene, hit: CueHit) -> Draft | None:
+    """A 在 B 的陪同下參觀某地; 在 B 陪同下,A 參觀; A 由 B 陪同: whoever goes round with his host meets him."""
+    left = scene.left_of(hit.start)
+    escort = left[0] if left else ()
+    if not escort or escort[0].kind not in {"person", "office"} or len(states_of(escort)) != 1:
+        return None
+    beside = scene.between(escort[-1].end, hit.start) in {"", "的"}
+    if not beside or not scene.grammar.in_company_of.search(scene.folded, scene.start, escort[0].start):
+        return None
+    guest = _guest_behind(scene, hit, escort) or subject(
+        scene, hit, parties_before(scene, left[1:], escort[0].start), apart_from=escort
+    )
+    able = guest and guest[0].kind in {"person", "office"}
+    return _where_at_home(contact(scene, hit, guest + escort), escort[0]) if able else None
+
+
+def _guest_behind(scene: Scene, hit: CueHit, escort: Group) -> Group:
+    """在B陪同下,[A]参观某地: who opens the next clause, where the escort opens his."""
+    close = scene.clause_of(hit.start)[1]
+    group = next(iter(scene.right_of(close)), ())
+    opens = group and group[0].start == close + 1 and scene.names_no_subject(escort[0].start)
+    return group if opens and len(states_of(group)) == 1 and states_of(group) != states_of(escort) else ()
 
 
 def _summoner(scene: Scene, hit: CueHit, envoy: Group) -> Group:
