@@ -11,7 +11,10 @@ from tongshi.language import fold
 from tongshi.records import EngagementType, Status
 from tongshi.registry.scan import Matcher
 
-Frame = Literal["travel", "reciprocal", "transitive", "calling", "hosted", "session", "event", "addressed", "office"]
+Frame = Literal[
+    "travel", "reciprocal", "transitive", "calling", "hosted", "session", "event", "addressed", "lodged", "relayed",
+    "office",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Cue:
     at_home: bool = False
     persons: bool = False
     explicit: bool = False
+    official: bool = False
     each: bool = False
     past: bool = False
     wishes: bool = False
@@ -97,6 +101,7 @@ def load_cues(layers: lexicon.Layers = ()) -> Cues:
             at_home=bool(entry.get("at_home")),
             persons=bool(entry.get("persons")),
             explicit=bool(entry.get("explicit")),
+            official=bool(entry.get("official")),
             each=bool(entry.get("each")),
             past=bool(entry.get("past")),
             wishes=bool(entry.get("wishes")),

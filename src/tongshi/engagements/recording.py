@@ -226,7 +226,9 @@ def _told_apart(contact: Contact, engagement: Engagement) -> bool:
 
 
 #: By which rules a message is told that has a matter of its own, a protest or a letter: not every word of thanks.
-_OF_A_MATTER = {"addressed:message", "addressed:through-channels", "addressed:in-a-letter"}
+_OF_A_MATTER = {
+    "addressed:message", "addressed:through-channels", "addressed:in-a-letter", "relayed:word-carried",
+}  # fmt: skip
 
 
 def _party(contact: Contact, party: Sequence[Actor], people: People) -> tuple[Actor, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from tongshi.engagements.cues import CueHit
 from tongshi.engagements.frames.drafts import Draft, each_apart, seated
 from tongshi.engagements.frames.encounters import reciprocal
-from tongshi.engagements.frames.messages import addressed
+from tongshi.engagements.frames.messages import addressed, lodged, relayed
 from tongshi.engagements.frames.offices import office
 from tongshi.engagements.frames.receptions import hosted, transitive
 from tongshi.engagements.frames.sessions import event, names_another, of_members, session
@@ -50,5 +50,7 @@ FRAMES: Mapping[str, Callable[[Scene, CueHit], Draft | None]] = {
     "session": negotiation,
     "event": conference,
     "addressed": addressed,
+    "lodged": lodged,
+    "relayed": relayed,
     "office": office,
 }
