@@ -99,7 +99,8 @@ def _from_one_to_another(scene: Scene, hit: CueHit) -> Draft | None:
         other = (g for g in left[1:] if g[0].kind != "pronoun" and not set(states_of(g)) & set(states_of(left[0])))
         return contact(scene, hit, left[0] + next(other, ()))
     if left and _had_from(scene, left[0], hit):
-        return contact(scene, hit, left[0] + subject(scene, hit, left[1:], apart_from=left[0]))
+        others = [group for group in left[1:] if not scene.aside(group, hit.start)]  # (台北7日电)…接获日本通报
+        return contact(scene, hit, left[0] + subject(scene, hit, others, apart_from=left[0]))
     right = () if hit.cue.noun else object_of(scene, hit, reach=8)
     if right:
         doer = doer_described(scene, hit.start, right[-1].end, right)
