@@ -12,18 +12,9 @@ from tongshi.records import EngagementType, Status
 from tongshi.registry.scan import Matcher
 
 Frame = Literal[
-    "travel",
-    "reciprocal",
-    "transitive",
-    "calling",
-    "hosted",
-    "escorted",
-    "house",
-    "session",
-    "event",
-    "addressed",
-    "office",
-]
+    "travel", "reciprocal", "transitive", "calling", "hosted", "escorted", "house", "session", "event", "addressed",
+    "lodged", "relayed", "office",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +35,7 @@ class Cue:
     persons: bool = False
     bodies: bool = False
     explicit: bool = False
+    official: bool = False
     each: bool = False
     past: bool = False
     wishes: bool = False
@@ -115,6 +107,7 @@ def load_cues(layers: lexicon.Layers = ()) -> Cues:
             persons=bool(entry.get("persons")),
             bodies=bool(entry.get("bodies")),
             explicit=bool(entry.get("explicit")),
+            official=bool(entry.get("official")),
             each=bool(entry.get("each")),
             past=bool(entry.get("past")),
             wishes=bool(entry.get("wishes")),

@@ -63,6 +63,11 @@ class Grammar:
     received_by: Words
     addressed_to: Words
     had_from: Words
+    in_due_form: Words
+    lodged_with: Words
+    before_lodging: Words
+    carried: Words
+    written_for: Words
     handed_over: Words
     sent: Words
     put_to: Words

@@ -148,7 +148,8 @@ def _dated(scene: Scene, draft: Draft, status: Judged, when: When, time: TimeMen
     """The status as the date has it: what lies ahead is planned, 11月受邀访问某国 was held once it has gone by."""
     first = when.start if time is None else time.when.start  # of the visit that it takes place on
     ahead = first is not None and scene.day is not None and first > scene.day
-    to_come = time is not None and (_is_late_in_it(scene, draft, time) or _sets_out_for(scene, draft, time))
+    late = firm and time is not None and _is_late_in_it(scene, draft, time)
+    to_come = late or (time is not None and _sets_out_for(scene, draft, time))
     if status.status == "held" and (ahead or to_come):
         status = replace(status, status="planned")
     said = status.status == "proposed" and scene.between(status.start, status.end)

@@ -166,8 +166,9 @@ def _is_only_wished(engagement: Engagement) -> bool:
     return engagement.type == "talks"
 
 
-#: Sentences between a meeting and what was said in it.
+#: Sentences between a meeting and what was said in it, and the same where only states are told to have said it.
 _WITHIN = 3
+_BESIDE = 1
 
 
 def _said_in(message: Contact, other: Contact, people: People) -> bool:
@@ -178,7 +179,11 @@ def _said_in(message: Contact, other: Contact, people: People) -> bool:
     best, sitting = message.best, other.best
     if sitting.type not in {"meeting", "call"} or sitting.status.status != "held":
         return False
-    near = min(abs(best.index - mention.index) for mention in other.mentions) <= _WITHIN
+    if best.draft.rule == "relayed:word-carried":
+        return False  # who carries a word says it, not he whose it is
+    of_states = all(actor.kind == "polity" for actor in best.actors)
+    distance = min(abs(best.index - mention.index) for mention in other.mentions)
+    near = distance <= (_BESIDE if of_states else _WITHIN)
     apart = best.firm and best.when.start is not None and best.index != sitting.index
     wish = best.draft.rule == "addressed:wishes" and any(people.same(best.actors[0], b) for b in sitting.actors)
     return (
@@ -232,8 +237,11 @@ def _told_apart(contact: Contact, engagement: Engagement) -> bool:
     )
 
 
-#: By which rules a message is told that has a matter of its own, a protest or a letter: not every word of thanks.
-_OF_A_MATTER = {"addressed:message", "addressed:through-channels", "addressed:in-a-letter"}
+#: By which rules a message is told that has a matter of its own, a protest or a letter: no thanks, no mere notice.
+_OF_A_MATTER = {
+    "addressed:message", "addressed:through-channels", "addressed:in-a-letter", "relayed:word-carried",
+    "lodged:put-to",
+}  # fmt: skip
 
 
 def _party(contact: Contact, party: Sequence[Actor], people: People) -> tuple[Actor, ...]:

@@ -12,9 +12,13 @@ from tongshi.engagements.frames.parties import (
     doer_described,
     object_of,
     parties_before,
+    reaches,
     subject,
 )
 from tongshi.engagements.scene import Group, Scene, states_of
+
+#: Roles of those through whom a state speaks to another.
+_ENVOYS = {"ambassador", "envoy", "diplomat"}
 
 
 def addressed(scene: Scene, hit: CueHit) -> Draft | None:
@@ -22,9 +26,57 @@ def addressed(scene: Scene, hit: CueHit) -> Draft | None:
     draft = _from_one_to_another(scene, hit)
     if draft is None or (hit.cue.explicit and not _both_said(scene, draft)):
         return None
+    if hit.cue.official and not _by_officials(draft):
+        return None
     before = [actor.end for actor in draft.actors if actor.end <= hit.start]
     others = scene.grammar.untold_senders.search(scene.folded, max([scene.start, *before]), hit.start)
     return draft if others is None or scene.grammar.addressed_to.search(others[0]) else None
+
+
+def _by_officials(draft: Draft) -> bool:
+    """Whether a body of state says it, or an envoy has part in it: not what two leaders told each other somewhere."""
+    return draft.actors[0].kind == "institution" or any(actor.role in _ENVOYS for actor in draft.actors)
+
+
+def lodged(scene: Scene, hit: CueHit) -> Draft | None:
+    """A 向 B 提出司法互助請求: what is put to another in due form, right behind whom it is put to."""
+    grammar, folded = scene.grammar, scene.folded
+    left = parties_before(scene, scene.left_of(hit.start), hit.start)
+    if not left or not grammar.in_due_form.match(folded, hit.start, scene.end):
+        return None
+    first, last = left[0][0].start, left[0][-1].end
+    put_to = grammar.lodged_with.search(folded, max(scene.start, first - 8), first)
+    straight = put_to and grammar.before_lodging.fullmatch(folded, last, hit.start)
+    return addressed(scene, hit) if straight else None
+
+
+def relayed(scene: Scene, hit: CueHit) -> Draft | None:
+    """A 向 B 轉達 C 的口信, A 見 B 時轉交 C 的信: the word of C, which A only carries."""
+    author = object_of(scene, hit, reach=8)
+    if not author or author[0].kind not in {"person", "office"} or len(states_of(author)) != 1:
+        return None
+    word = scene.grammar.carried.match(scene.folded, author[-1].end, scene.end)
+    told = _carried_to(scene, hit, author, word.end()) if word else ()
+    return contact(scene, hit, author + told) if told else None
+
+
+def _carried_to(scene: Scene, hit: CueHit, author: Group, end: int) -> Group:
+    """Whom a carried word is for: C致[B]的口信; 向[B]转达; 见[B]时转达; else the other of the two spoken of."""
+    states = set(states_of(author))
+    able = [group for group in scene.groups() if not set(states_of(group)) & states and group[0].kind != "pronoun"]
+    inside = (group for group in able if author[-1].end < group[0].start < end)
+    named = next((g for g in inside if scene.grammar.written_for.search(scene.between(author[-1].end, g[0].start))), ())
+    before = [group for group in able if group[-1].end <= hit.start and reaches(scene, group, hit.start)]
+    behind = (group for group in able if group[0].start >= end and scene.is_with(group))
+    other = tuple(actor for actor in scene.pair if actor.polity not in states)
+    spoken = other if states & set(states_of(scene.pair)) else ()
+    return named or next(iter(reversed(before)), ()) or next(behind, ()) or spoken
+
+
+def _is_told(scene: Scene, group: Group) -> bool:
+    """Whether a group stands behind 向, 对: the one written or spoken to."""
+    start = group[0].start
+    return scene.grammar.addressed_to.search(scene.folded, max(scene.start, start - 8), start) is not None
 
 
 def _both_said(scene: Scene, draft: Draft) -> bool:
@@ -39,9 +91,7 @@ def _from_one_to_another(scene: Scene, hit: CueHit) -> Draft | None:
     if left and hit.cue.type == "call" and scene.is_with(left[0]):
         return contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
     left = _from_whom_told(scene, hit, left)
-    if left and scene.grammar.addressed_to.search(
-        scene.folded, max(scene.start, left[0][0].start - 8), left[0][0].start
-    ):
+    if left and _is_told(scene, left[0]):
         told = _meant(scene, left[0])
         sender = subject(scene, hit, left[1:], apart_from=told) or _spoke_for(scene, left[0][0].start, told)
         return contact(scene, hit, sender + told)
@@ -49,8 +99,9 @@ def _from_one_to_another(scene: Scene, hit: CueHit) -> Draft | None:
         other = (g for g in left[1:] if g[0].kind != "pronoun" and not set(states_of(g)) & set(states_of(left[0])))
         return contact(scene, hit, left[0] + next(other, ()))
     if left and _had_from(scene, left[0], hit):
-        return contact(scene, hit, left[0] + subject(scene, hit, left[1:], apart_from=left[0]))
-    right = object_of(scene, hit, reach=8)
+        others = [group for group in left[1:] if not scene.aside(group, hit.start)]  # (台北7日电)…接获日本通报
+        return contact(scene, hit, left[0] + subject(scene, hit, others, apart_from=left[0]))
+    right = () if hit.cue.noun else object_of(scene, hit, reach=8)
     if right:
         doer = doer_described(scene, hit.start, right[-1].end, right)
         return contact(scene, hit, (doer or subject(scene, hit, left, apart_from=right)) + right)
@@ -62,11 +113,7 @@ def _from_one_to_another(scene: Scene, hit: CueHit) -> Draft | None:
 def _from_whom_told(scene: Scene, hit: CueHit, left: list[Group]) -> list[Group]:
     """The groups before a wish, from the first that the clause has it said to: 对[某某]当选[总统]表示祝贺."""
     opens = scene.clause_of(hit.start)[0]
-    said_to = [
-        at for at, group in enumerate(left)
-        if group[0].start >= opens
-        and scene.grammar.addressed_to.search(scene.folded, max(opens, group[0].start - 8), group[0].start)
-    ]  # fmt: skip
+    said_to = [at for at, group in enumerate(left) if group[0].start >= opens and _is_told(scene, group)]
     return left[said_to[-1] :] if said_to and hit.cue.wishes else left
 
 

@@ -86,6 +86,8 @@ def subject(scene: Scene, hit: CueHit, left: list[Group], apart_from: Group = ()
             continue
         if group[0].role in VOICES or _met_before(scene, group, hit) or _met_by_another(scene, group, hit):
             continue
+        if scene.grammar.handed_over.search(scene.folded, scene.start, group[0].start):
+            continue  # 他带来[首相]的口信,与总统会面
         if all(actor.polity in other for actor in group) and other:
             if apart_from[0].start >= scene.start and _acts(scene, group, hit):
                 return ()  # 欧洲理事会主席向欧盟各国首脑致信: nobody spoken of before
