@@ -85,6 +85,7 @@ class Grammar:
     granted: Words
     of_what_rank: Words
     which_time: Words
+    of_level: Words
     gives_it: Words
     his_man: Words
     given_to: Words
@@ -137,9 +138,13 @@ class Grammar:
     together: Words
     attends: Words
     same_session: Words
+    edition: Words
+    called_off: Words
+    set_for: Words
     there: Words
     in_it: Words
     ministers: Words
+    one_of_its: Words
     not_a_name: Words
     has_floor: Words
     summoned: Words
@@ -166,6 +171,8 @@ class Grammar:
     called: Words
     holds: Words
     negotiates: Words
+    sitting_of: Words
+    next_or_last: Words
     talks: Words
     speak: Words
     sitting_by_wire: Words

@@ -38,6 +38,7 @@ def _named_around(scene: Scene, hit: CueHit) -> Group:
         a for a in scene.actors
         if a.kind in {"person", "office"} and a.role not in VOICES and a.end <= hit.end + _BEHIND and a.polity
         and a.start not in passed_by
+        and not a.start < hit.end < a.end
         and not _only_speaks(scene, a, hit)
         and not _stands_aside(scene, a)
         and not scene.grammar.in_brackets.remove(scene.between(hit.end, a.start)).startswith("、")
