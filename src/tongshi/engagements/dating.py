@@ -333,8 +333,8 @@ def _month_of(when: When) -> When:
 
 
 def _spoken(scene: Scene, between: str) -> bool:
-    """Whether what stands between a date and a cue makes the date that of speaking."""
-    grammar = scene.grammar
+    """Whether what stands between a date and a cue makes the date that of speaking; not what brackets say aside."""
+    grammar, between = scene.grammar, scene.grammar.in_brackets.remove(between)
     return grammar.spoken.search(between) is not None or grammar.wire.search(between) is not None
 
 

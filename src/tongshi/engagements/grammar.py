@@ -168,6 +168,7 @@ class Grammar:
     hosts_it: Words
     a_guest: Words
     in_his_time: Words
+    once_held: Words
     called: Words
     holds: Words
     negotiates: Words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tongshi.engagements.cues import CueHit
-from tongshi.engagements.frames.parties import SELF, TWO, VOICES
+from tongshi.engagements.frames.parties import SELF, TWO, VOICES, was_once
 from tongshi.engagements.scene import Group, Scene
 from tongshi.records import Actor
 
@@ -49,6 +49,8 @@ def _is_acted_upon(scene: Scene, group: Group, hit: CueHit) -> bool:
     """Whether something is done to a group or in its time, 会议将[某某]列入名单, 在[某某]领导下: it may be away."""
     grammar, folded, start, end = scene.grammar, scene.folded, group[0].start, group[-1].end
     opens = max(scene.start, start - _UPON)
+    if was_once(scene, group):
+        return True
     invites = grammar.at_whose.search(folded, opens, start) and "邀" in folded[end : end + _INVITES]
     body = scene.is_organisation(group[-1].polity or "") and grammar.their_session.match(folded, end)
     if invites or body or grammar.in_his_time.match(folded, end):

@@ -291,7 +291,7 @@ def _are_members(scene: Scene, group: Group) -> bool:
     """Whether a group is those who sit for a body, 欧盟各国领导人, 北约防长, and nobody by name."""
     one = group[0]
     body = len(group) == 1 and one.name is None and one.polity is not None and scene.is_organisation(one.polity)
-    return body and scene.grammar.members.search(scene.between(one.start, one.end)) is not None
+    return body and not one.inferred and scene.grammar.members.search(scene.between(one.start, one.end)) is not None
 
 
 def of_members(scene: Scene, hit: CueHit) -> Draft | None:
