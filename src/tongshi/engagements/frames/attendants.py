@@ -116,6 +116,6 @@ def _only_speaks(scene: Scene, actor: Actor, hit: CueHit) -> bool:
     if spoken is None or any(a.kind == "pronoun" and spoken.end() <= a.start < hit.start for a in scene.actors):
         return False
     close = scene.clause_of(hit.start)[1]
-    others = any(spoken.end() <= a.start < hit.start and a.kind in {"person", "office"} for a in scene.actors)
+    others = any(spoken.end() <= a.start < hit.start and a.kind != "pronoun" for a in scene.actors)
     takes = scene.grammar.attendance if others else scene.grammar.takes_part
     return takes.search(scene.folded, spoken.end(), close) is None
