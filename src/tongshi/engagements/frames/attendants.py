@@ -38,7 +38,7 @@ def _named_around(scene: Scene, hit: CueHit) -> Group:
         a for a in scene.actors
         if a.kind in {"person", "office"} and a.role not in VOICES and a.end <= hit.end + _BEHIND and a.polity
         and a.start not in passed_by
-        and not a.start < hit.end < a.end
+        and not (a.name is None and a.start < hit.end < a.end)
         and not _only_speaks(scene, a, hit)
         and not _stands_aside(scene, a)
         and not scene.grammar.in_brackets.remove(scene.between(hit.end, a.start)).startswith("、")
@@ -116,6 +116,7 @@ def _only_speaks(scene: Scene, actor: Actor, hit: CueHit) -> bool:
     if spoken is None or any(a.kind == "pronoun" and spoken.end() <= a.start < hit.start for a in scene.actors):
         return False
     close = scene.clause_of(hit.start)[1]
-    others = any(spoken.end() <= a.start < hit.start and a.kind != "pronoun" for a in scene.actors)
+    between = (a for a in scene.actors if spoken.end() <= a.start < hit.start and a.kind != "pronoun")
+    others = any(not scene.is_organisation(a.polity or "") for a in between)
     takes = scene.grammar.attendance if others else scene.grammar.takes_part
     return takes.search(scene.folded, spoken.end(), close) is None

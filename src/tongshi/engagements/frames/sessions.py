@@ -39,7 +39,9 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
         if again
         else next((states_of(g) for g in scene.groups() if len(states_of(g)) >= 3 and g[-1].start <= hit.start), ())
     )
-    polities = tuple(dict.fromkeys((*organisation, *_partners(scene, hit, organisation), *states_of(actors), *listed)))
+    host = _host(scene, hit, opening)
+    sitting = (*organisation, *_partners(scene, hit, organisation), *states_of(actors), *listed)
+    polities = tuple(dict.fromkeys((*sitting, host) if host and organisation else sitting))
     if not organisation and len(polities) < 3:
         # 峰会 of two states is a meeting between them, or a call
         draft = None if _is_attended(scene, hit) else reciprocal(scene, hit)
@@ -54,7 +56,7 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
         "event",
         venue(scene, hit),
         organisation="".join(organisation),
-        at_home=_host(scene, hit, opening),
+        at_home=host,
         there=on_margins is None and _is_there(scene, hit, opening, actors),
         sits=_which(scene, word, _partners(scene, hit, organisation)),
         weak=takes_part is None or not (organisation or len(states_of(actors)) >= 3),
@@ -153,16 +155,16 @@ def _told_before(scene: Scene, hit: CueHit) -> Draft | None:
 def _edition(scene: Scene, hit: CueHit) -> Draft:
     """今年峰会定于6月举行, 去年在利马举行的峰会: another session of the body whose session was told before."""
     opening = clause_start(scene.folded, hit.start, scene.start)
-    who = attendants(scene, hit, opening, (scene.session,))
+    who, host = attendants(scene, hit, opening, (scene.session,)), _host(scene, hit, opening)
     return Draft(
         "conference",
         who,
-        tuple(dict.fromkeys((scene.session, *states_of(who)))),
+        tuple(dict.fromkeys((scene.session, *states_of(who), *([host] if host else ())))),
         (hit.start, hit.end),
         "event:edition",
         venue(scene, hit),
         organisation=scene.session,
-        at_home=_host(scene, hit, opening),
+        at_home=host,
         weak=True,
     )
 
