@@ -15,6 +15,8 @@ from tongshi.times.numerals import number
 
 #: A date of this rank or higher belongs to something else in the sentence.
 _NOT_ITS_OWN = 4
+#: That of a date in a clause behind the cue's.
+_NEXT = 3
 #: Characters between a cue and a date behind it within which they go together, and between a date and its verb.
 _FAR, _VERB = 30, 8
 _CENTURY = 99  # years from its first to its last
@@ -54,7 +56,8 @@ def date_of(
         told = _taken_up(scene)
         return (told.when, told, False) if told else (_about_now(scene, draft, status), None, False)
     if best.when.precision == "year":
-        best = next((time for rank, _, time in ranked if rank == 1 and _is_finer(time.when, best.when)), best)
+        beside = (time for rank, _, time in ranked if rank == 1 or (rank == _NEXT and _is_set_for(scene, draft, time)))
+        best = next((time for time in beside if _is_finer(time.when, best.when)), best)
     when = best.when
     if scene.grammar.some_day_of.search(scene.between(best.start, best.end)):
         when = replace(when, end=None)  # on a day of it
@@ -311,6 +314,11 @@ def _ended(scene: Scene, last: TimeMention, trigger: tuple[int, int]) -> When | 
     return replace(last.when, start=last.when.start - dt.timedelta(days=days - 1), end=last.when.start)
 
 
+def _is_set_for(scene: Scene, draft: Draft, time: TimeMention) -> bool:
+    """Whether the clause behind a session opens with its day: 今年的峰会,[将于6月28日]举行."""
+    return draft.type == "conference" and scene.grammar.set_for.fullmatch(scene.folded, draft.trigger[1], time.start)
+
+
 def _is_finer(fine: When, year: When) -> bool:
     """Whether one date of a clause says more exactly when in the year that another gives: 今年…将于5月登场."""
     if fine.precision == "year" or fine.start is None or year.start is None:
@@ -325,8 +333,8 @@ def _month_of(when: When) -> When:
 
 
 def _spoken(scene: Scene, between: str) -> bool:
-    """Whether what stands between a date and a cue makes the date that of speaking."""
-    grammar = scene.grammar
+    """Whether what stands between a date and a cue makes the date that of speaking; not what brackets say aside."""
+    grammar, between = scene.grammar, scene.grammar.in_brackets.remove(between)
     return grammar.spoken.search(between) is not None or grammar.wire.search(between) is not None
 
 

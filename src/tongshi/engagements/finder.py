@@ -140,15 +140,17 @@ def _sightings(
     hits_in = _by_sentence(cue_hits, ranges)
     topic: Actor | None = None
     pair: tuple[Actor, ...] = ()
+    sides: tuple[Actor, ...] = ()
     couple: tuple[Actor, ...] = ()
-    session = ""
+    session, sat = "", -1  # whose session the text speaks of, and where its word ends
     items = {item.start for item in article.items}
     opens = 0  # the sentence with which the article, or the item of a programme, opens
     for index, (start, end) in enumerate(ranges):
         if start in items:
-            topic, pair, couple, session, opens = None, (), (), "", index
+            topic, pair, sides, couple, session, opens = None, (), (), (), "", index
         here = _with_antecedents(folded, start, actors_in[index], topic, words.grammar)
-        if hits_in[index] and (here or topic is not None):
+        bears_a_name = any(hit.cue.organisations for hit in hits_in[index])
+        if hits_in[index] and (here or topic is not None or sides or session or bears_a_name):
             scene = Scene(
                 folded,
                 start,
@@ -160,6 +162,7 @@ def _sightings(
                 words.grammar,
                 topic,
                 pair,
+                sides,
                 couple,
                 session,
                 article.day,
@@ -168,9 +171,13 @@ def _sightings(
             for hit in hits_in[index]:
                 draft = FRAMES[hit.cue.frame](scene, hit)
                 if draft is None:
-                    session = "" if names_another(scene, hit) else session
+                    goes_on = _ends_the_name(folded, sat, hit)
+                    session = "" if names_another(scene, hit) and not goes_on else session
                     yield Sighting(hit, (start, end), None, "no parties found")
                     continue
+                if draft.type == "talks" and not draft.plural and len(draft.polities) == _SIDES:
+                    sides = draft.actors
+                    scene = replace(scene, sides=sides)
                 for part in each_apart(scene, hit, draft):
                     mention = mention_of(
                         scene,
@@ -189,6 +196,7 @@ def _sightings(
                         scene = replace(scene, pair=pair)  # A与B周一会面,两人周二将通话
                     couple = _couple_told(mention, couple)
                     session = _session_told(mention, session)
+                    sat = hit.end if mention.type == "conference" else sat
                     yield Sighting(hit, (start, end), mention)
         else:
             for hit in hits_in[index]:
@@ -197,6 +205,10 @@ def _sightings(
         goes_on = bool(here) and here[0].kind == "pronoun" and topic is not None
         if subject is not None and not goes_on:
             topic = subject
+
+
+#: Parties to a negotiation of which later sentences need not name either.
+_SIDES = 2
 
 
 def _couple_told(mention: Mention, before: tuple[Actor, ...]) -> tuple[Actor, ...]:
@@ -226,6 +238,16 @@ def _with_antecedents(
         return topic._replace(start=actor.start, end=actor.end) if same else actor
 
     return tuple(meant(actor) for actor in actors)
+
+
+def _ends_the_name(folded: str, sat: int, hit: CueHit) -> bool:
+    """Whether a word only ends the name of the session told right before it: 香格里拉对话亚洲安全[峰会]."""
+    said = folded[sat : hit.start] if 0 <= sat <= hit.start <= sat + _NAME_GOES_ON else ","
+    return not any(character in ",。;:!?、\n" for character in said)
+
+
+#: Characters between the first word of a session's name and its last.
+_NAME_GOES_ON = 36
 
 
 def _session_told(mention: Mention, before: str) -> str:

@@ -92,6 +92,7 @@ class Grammar:
     granted: Words
     of_what_rank: Words
     which_time: Words
+    of_level: Words
     gives_it: Words
     in_company_of: Words
     in_a_house: Words
@@ -147,9 +148,13 @@ class Grammar:
     together: Words
     attends: Words
     same_session: Words
+    edition: Words
+    called_off: Words
+    set_for: Words
     there: Words
     in_it: Words
     ministers: Words
+    one_of_its: Words
     not_a_name: Words
     has_floor: Words
     summoned: Words
@@ -173,9 +178,12 @@ class Grammar:
     hosts_it: Words
     a_guest: Words
     in_his_time: Words
+    once_held: Words
     called: Words
     holds: Words
     negotiates: Words
+    sitting_of: Words
+    next_or_last: Words
     talks: Words
     speak: Words
     sitting_by_wire: Words

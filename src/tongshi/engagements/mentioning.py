@@ -302,6 +302,8 @@ def _career(time: TimeMention | None, hit: CueHit) -> bool:
 def _inside_quotation(scene: Scene, hit: CueHit) -> bool:
     """Whether somebody's words hold the cue; a name in marks, 「四方安全对话」, is nobody's words."""
     folded = scene.folded
+    if "”" in scene.between(hit.start, hit.end):
+        return False  # 「2+2」[会谈]
     gloss = scene.grammar.in_brackets.match(folded, hit.end)
     if (
         folded.startswith(("”", "会议”"), gloss.end() if gloss else hit.end)

@@ -230,6 +230,9 @@ def _told_apart(contact: Contact, engagement: Engagement) -> bool:
         return any(not m.looks_back for m in contact.mentions)
     if engagement.type in {"talks", "message"}:
         return False
+    if engagement.type == "conference" and not named and engagement.status in {"planned", "proposed"}:
+        bodys = contact.best.draft.organisation and engagement.rule != "event:two"
+        return bool(bodys) or engagement.place.city is not None  # not 列入中欧峰会的议程
     if engagement.type == "conference" and contact.best.draft.organisation and named and contact.best.draft.there:
         return True
     return (

@@ -43,6 +43,7 @@ class Scene:
     grammar: Grammar
     topic: Actor | None = None
     pair: Group = ()  # the two sides the text was last speaking of: 双方
+    sides: Group = ()  # the two sides whose negotiation the text was last speaking of: 上周的谈判
     couple: Group = ()  # the two persons of one state that the text last told of together: 两人
     session: str = ""  # the organisation whose session the text was last speaking of: 会上
     day: dt.date | None = None  # of the article
@@ -95,7 +96,7 @@ class Scene:
             return self._sends_as_envoy(actor)
         if actor.kind != "office":
             return False
-        if self._ends_name(actor) or self._acts_for(actor):
+        if self._ends_name(actor) or self._acts_for(actor) or self._is_rank(actor):
             return True
         named = any(other.kind == "person" and other.end < actor.start for other in self.actors)
         if named and self.grammar.as_whom.search(self.folded, self.start, actor.start):
@@ -126,6 +127,10 @@ class Scene:
             return False
         behind = next((actor for actor in self.actors if actor.start >= word.end), None)
         return behind is not None and self.between(word.end, behind.start) in _FOR_WHOM
+
+    def _is_rank(self, title: Actor) -> bool:
+        """Whether a title whose state is left unsaid only tells at which level two sides met: 司[局长]级磋商."""
+        return title.inferred and self.grammar.of_level.match(self.folded, title.end) is not None
 
     def _begins_title(self, state: Actor) -> bool:
         """Whether a state is the first word of the untold title of one more of a list: A和[香港]末代总督B."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tongshi.engagements.cues import CueHit
-from tongshi.engagements.frames.parties import SELF, TWO, VOICES
+from tongshi.engagements.frames.parties import SELF, TWO, VOICES, was_once
 from tongshi.engagements.scene import Group, Scene
 from tongshi.records import Actor
 
@@ -38,6 +38,7 @@ def _named_around(scene: Scene, hit: CueHit) -> Group:
         a for a in scene.actors
         if a.kind in {"person", "office"} and a.role not in VOICES and a.end <= hit.end + _BEHIND and a.polity
         and a.start not in passed_by
+        and not (a.name is None and a.start < hit.end < a.end)
         and not _only_speaks(scene, a, hit)
         and not _stands_aside(scene, a)
         and not scene.grammar.in_brackets.remove(scene.between(hit.end, a.start)).startswith("、")
@@ -48,6 +49,8 @@ def _is_acted_upon(scene: Scene, group: Group, hit: CueHit) -> bool:
     """Whether something is done to a group or in its time, 会议将[某某]列入名单, 在[某某]领导下: it may be away."""
     grammar, folded, start, end = scene.grammar, scene.folded, group[0].start, group[-1].end
     opens = max(scene.start, start - _UPON)
+    if was_once(scene, group):
+        return True
     invites = grammar.at_whose.search(folded, opens, start) and "邀" in folded[end : end + _INVITES]
     body = scene.is_organisation(group[-1].polity or "") and grammar.their_session.match(folded, end)
     if invites or body or grammar.in_his_time.match(folded, end):
@@ -113,6 +116,7 @@ def _only_speaks(scene: Scene, actor: Actor, hit: CueHit) -> bool:
     if spoken is None or any(a.kind == "pronoun" and spoken.end() <= a.start < hit.start for a in scene.actors):
         return False
     close = scene.clause_of(hit.start)[1]
-    others = any(spoken.end() <= a.start < hit.start and a.kind in {"person", "office"} for a in scene.actors)
+    between = (a for a in scene.actors if spoken.end() <= a.start < hit.start and a.kind != "pronoun")
+    others = any(not scene.is_organisation(a.polity or "") for a in between)
     takes = scene.grammar.attendance if others else scene.grammar.takes_part
     return takes.search(scene.folded, spoken.end(), close) is None

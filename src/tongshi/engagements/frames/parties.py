@@ -28,7 +28,10 @@ def reaches(scene: Scene, group: Group, position: int) -> bool:
 
 def parties_before(scene: Scene, groups: list[Group], position: int) -> list[Group]:
     """The groups that can be arguments, without those spoken of, 就A与B会谈, where there are others."""
-    able = [group for group in groups if reaches(scene, group, position) and not _is_where(scene, group)]
+    able = [
+        group for group in groups
+        if reaches(scene, group, position) and not _is_where(scene, group) and not was_once(scene, group)
+    ]  # fmt: skip
     grammar, folded = scene.grammar, scene.folded
 
     def acting(group: Group) -> Group:
@@ -38,6 +41,12 @@ def parties_before(scene: Scene, groups: list[Group], position: int) -> list[Gro
         return () if grammar.subject_matter.search(folded, opens, group[0].start) else group
 
     return [_without_place(scene, part) for group in able if (part := acting(group))] or able
+
+
+def was_once(scene: Scene, group: Group) -> bool:
+    """Whether a group is only an office that somebody once held: 曾任[丹麦首相和北约秘书长]."""
+    bare = group[0].kind == "office" and not any(actor.name for actor in group)
+    return bare and scene.grammar.once_held.search(scene.folded, scene.start, group[0].start) is not None
 
 
 def _without_place(scene: Scene, group: Group) -> Group:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tongshi.engagements.cues import CueHit
 from tongshi.engagements.frames.attendants import attendants
-from tongshi.engagements.frames.drafts import Draft, venue
+from tongshi.engagements.frames.drafts import Draft, contact, venue
 from tongshi.engagements.frames.encounters import reciprocal
 from tongshi.engagements.frames.parties import VOICES
 from tongshi.engagements.scene import Group, Scene, states_of
@@ -27,7 +27,7 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
         return None
     organisation = _whose(scene, hit, word)
     told = _told_before(scene, hit) if not organisation else None
-    if told is not None or word.endswith(("上", "中")):
+    if told is not None or (word.endswith(("上", "中")) and not _sits_itself(scene, hit, organisation)):
         return told
     takes_part = scene.grammar.takes_part.search(scene.folded, scene.start, scene.end)
     if not takes_part and not organisation:
@@ -39,7 +39,9 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
         if again
         else next((states_of(g) for g in scene.groups() if len(states_of(g)) >= 3 and g[-1].start <= hit.start), ())
     )
-    polities = tuple(dict.fromkeys((*organisation, *_partners(scene, hit, organisation), *states_of(actors), *listed)))
+    host = _host(scene, hit, opening)
+    sitting = (*organisation, *_partners(scene, hit, organisation), *states_of(actors), *listed)
+    polities = tuple(dict.fromkeys((*sitting, host) if host and organisation else sitting))
     if not organisation and len(polities) < 3:
         # 峰会 of two states is a meeting between them, or a call
         draft = None if _is_attended(scene, hit) else reciprocal(scene, hit)
@@ -54,7 +56,7 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
         "event",
         venue(scene, hit),
         organisation="".join(organisation),
-        at_home=_host(scene, hit, opening),
+        at_home=host,
         there=on_margins is None and _is_there(scene, hit, opening, actors),
         sits=_which(scene, word, _partners(scene, hit, organisation)),
         weak=takes_part is None or not (organisation or len(states_of(actors)) >= 3),
@@ -101,6 +103,15 @@ def _which(scene: Scene, word: str, partners: tuple[str, ...]) -> str:
     return "+".join([ministers[0] if ministers else "", *sorted(partners)])
 
 
+def _sits_itself(scene: Scene, hit: CueHit, organisation: tuple[str, ...]) -> bool:
+    """Whether 会上 says where a body sits: 在联合国安理[会上], 在亚太经合组织的一场[会议上]."""
+    return any(
+        site.polity in organisation
+        and (hit.start < site.end <= hit.end or scene.grammar.one_of_its.fullmatch(scene.folded, site.end, hit.start))
+        for site in scene.sites
+    )
+
+
 #: States of which a sitting is a conference (codebook 1.1).
 _SEVERAL = 3
 #: Parties of a session that a body holds with others, and characters between them and its word.
@@ -114,6 +125,10 @@ def _told_before(scene: Scene, hit: CueHit) -> Draft | None:
     bare = grammar.same_session.fullmatch(scene.folded, hit.start, hit.end)
     if not scene.session or not bare:
         return None
+    if grammar.edition.search(scene.folded, opening, hit.start) and not grammar.on_its_margins.match(
+        scene.folded, hit.end
+    ):
+        return _edition(scene, hit)
     beside = grammar.there.search(scene.folded, opening, hit.start)
     opens = grammar.in_it.match(scene.folded, hit.end) or scene.folded[hit.end - 1] in "上中"
     said_there = beside is not None and (opens or beside[0] not in {"在", "于"})
@@ -133,6 +148,23 @@ def _told_before(scene: Scene, hit: CueHit) -> Draft | None:
         "event:again",
         organisation=scene.session,
         again=True,
+        weak=True,
+    )
+
+
+def _edition(scene: Scene, hit: CueHit) -> Draft:
+    """今年峰会定于6月举行, 去年在利马举行的峰会: another session of the body whose session was told before."""
+    opening = clause_start(scene.folded, hit.start, scene.start)
+    who, host = attendants(scene, hit, opening, (scene.session,)), _host(scene, hit, opening)
+    return Draft(
+        "conference",
+        who,
+        tuple(dict.fromkeys((scene.session, *states_of(who), *([host] if host else ())))),
+        (hit.start, hit.end),
+        "event:edition",
+        venue(scene, hit),
+        organisation=scene.session,
+        at_home=host,
         weak=True,
     )
 
@@ -176,7 +208,8 @@ def _only_named(scene: Scene, hit: CueHit) -> bool:
     if grammar.in_it.match(folded, hit.end) or grammar.ordinal.search(folded, opening, hit.start):
         return False
     beside = any(opening <= time.start and time.end <= hit.start <= time.end + _BESIDE for time in scene.times)
-    return not beside and grammar.takes_part.search(folded, opening, end) is None
+    called_off = grammar.called_off.search(folded, hit.end, end)
+    return not (beside or called_off) and grammar.takes_part.search(folded, opening, end) is None
 
 
 def _is_attended(scene: Scene, hit: CueHit) -> bool:
@@ -191,13 +224,32 @@ def _is_attended(scene: Scene, hit: CueHit) -> bool:
 
 def session(scene: Scene, hit: CueHit) -> Draft | None:
     """Talks between delegations; the numbered session of an organisation, 上合组织理事会第十九次会议."""
-    talks = reciprocal(scene, hit)
+    talks = reciprocal(scene, hit) or _of_those_who_negotiate(scene, hit)
     word = scene.between(hit.start, hit.end)
     if talks is not None or not word.endswith("会议") or not _whose(scene, hit, word):
         return talks
     draft = event(scene, hit)
     numbered = scene.grammar.ordinal.search(scene.folded, scene.start, hit.end)
     return draft if draft is not None and numbered else None
+
+
+def _of_those_who_negotiate(scene: Scene, hit: CueHit) -> Draft | None:
+    """上周的谈判, 下次对话: one sitting of the two whose negotiation was told before."""
+    grammar, folded, opening = scene.grammar, scene.folded, clause_start(scene.folded, hit.start, scene.start)
+    if not scene.sides or not grammar.negotiates.fullmatch(folded, hit.start, hit.end):
+        return None
+    named = {actor.polity for actor in scene.actors if actor.end <= hit.start and actor.polity}
+    dated = any(
+        opening <= time.start and time.end <= hit.start
+        and time.when.precision in {"day", "month"}
+        and grammar.sitting_of.fullmatch(folded, time.end, hit.start)
+        for time in scene.times
+    )  # fmt: skip
+    one_of_several = dated or grammar.next_or_last.search(folded, opening, hit.start)
+    if not one_of_several or not named <= set(states_of(scene.sides)):
+        return None
+    draft = contact(scene, hit, scene.sides)
+    return replace(draft, rule="plural", plural=True) if draft is not None else None
 
 
 def _whose(scene: Scene, hit: CueHit, word: str) -> tuple[str, ...]:
@@ -211,7 +263,7 @@ def _whose(scene: Scene, hit: CueHit, word: str) -> tuple[str, ...]:
         )
         if near and scene.is_organisation(site.polity):
             return (site.polity,)
-    nearest = next((g[-1] for g in scene.left_of(hit.start) if g[-1].kind in {"polity", "office"}), None)
+    nearest = next((g[-1] for g in scene.left_of(hit.start) if _can_sit(scene, g)), None)
     called = scene.grammar.called.search(scene.folded, scene.start, hit.start) if word.endswith("峰会") else None
     if called:
         return (f"X:{called[1].strip()}",)  # 在“三海倡议”峰会上
@@ -220,6 +272,12 @@ def _whose(scene: Scene, hit: CueHit, word: str) -> tuple[str, ...]:
     said = scene.between(nearest.end, hit.start)
     convened = scene.grammar.convenes.search(said) is not None
     return (nearest.polity,) if convened and len(said) <= _SUBJECT_REACH and "," not in said else ()
+
+
+def _can_sit(scene: Scene, group: Group) -> bool:
+    """Whether a group can be those who sit, not where they do: 金砖国家2009年在[俄罗斯]举行峰会."""
+    here = scene.grammar.located.search(scene.folded, scene.start, group[0].start)
+    return group[-1].kind in {"polity", "office"} and not (here and group[0].kind == "polity")
 
 
 def _decides_there(scene: Scene, hit: CueHit, word: str) -> tuple[str, ...]:
@@ -235,7 +293,7 @@ def _are_members(scene: Scene, group: Group) -> bool:
     """Whether a group is those who sit for a body, 欧盟各国领导人, 北约防长, and nobody by name."""
     one = group[0]
     body = len(group) == 1 and one.name is None and one.polity is not None and scene.is_organisation(one.polity)
-    return body and scene.grammar.members.search(scene.between(one.start, one.end)) is not None
+    return body and not one.inferred and scene.grammar.members.search(scene.between(one.start, one.end)) is not None
 
 
 def of_members(scene: Scene, hit: CueHit) -> Draft | None:
