@@ -235,6 +235,7 @@ class Grammar:
     first_in_office: Words
     concerns: Words
     lists_on: Words
+    has_left: Words
     of_whom: Words
     such_as: Words
     just_taken: Words

@@ -54,6 +54,7 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         and hit.start - a.end <= 40
         and not (hit.cue.leaving and scene.folded.startswith("向", a.start - 1))  # 向总理辞职
         and not _gives_way(scene, a)
+        and (hit.cue.leaving or not grammar.has_left.match(scene.folded, a.end))  # 在总统辞职后继任
     ]
     handed_over = grammar.credentials.fullmatch(word)
     # 被奥巴马任命为…: the one before 被 is appointed
@@ -115,6 +116,8 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         start=person.start, end=person.end, name=person.name, office=target.office, latin=person.latin,
         person=person.person, polity=state, host=target.host, role=target.role, kind="person",
     )  # fmt: skip
+    # 接替首相的[人选]
+    wanted = grammar.candidate.fullmatch(word) or grammar.candidate.match(scene.folded, max(hit.end, target.end))
     return Draft(
         "appointment",
         (holder,),
@@ -122,10 +125,10 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         (hit.start, hit.end),
         f"office:{word}",
         leaving=hit.cue.leaving,
-        candidate=grammar.candidate.fullmatch(word),
+        candidate=bool(wanted),
         named=grammar.names_somebody.fullmatch(word) and not scene.folded.startswith("的", hit.end),
         announced=hit.cue.leaving and grammar.resigns.fullmatch(word) and not ahead,
-        default=_by_itself(scene, hit, person, left, in_passing=bool(in_passing)),
+        default="proposed" if wanted else _by_itself(scene, hit, person, left, in_passing=bool(in_passing)),
     )
 
 
@@ -177,7 +180,9 @@ def _glossed(between: str, scene: Scene) -> bool:
 
 
 def _gives_way(scene: Scene, actor: Actor) -> bool:
-    """Whether another takes somebody's office: 接替[某某]出任大使."""
+    """Whether another takes somebody's office, 接替[某某]出任大使, or takes one at his order, 奉[某某]之令上任."""
+    if scene.folded.startswith("奉", actor.start - 1):
+        return True
     return scene.grammar.gives_way.search(scene.folded, max(scene.start, actor.start - 12), actor.start) is not None
 
 
@@ -361,7 +366,11 @@ def _appointed(
         holder = subject if subject.role in scene.registry.policy_roles else None  # 某某将向外交部递交国书
     if holder is None:
         return None, None
-    told = holder.start >= scene.clause_of(hit.start)[0] and not scene.folded.startswith("的", hit.end)
+    described = scene.folded.startswith("的", hit.end)
+    told = holder.start >= scene.clause_of(hit.start)[0]
+    if described and not told:
+        return None, None  # 前国安顾问某某,以及2017年离任[的]策略师
+    told = told and not described
     beside = _IN_CLAUSE if told else _BESIDE
     titled = holder.office is not None and hit.start - holder.end <= beside
     if titled and holder.office is not None and not _policy(scene, scene.between(*holder.office), of_former=True):
