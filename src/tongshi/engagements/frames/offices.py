@@ -117,7 +117,8 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         person=person.person, polity=state, host=target.host, role=target.role, kind="person",
     )  # fmt: skip
     # 接替首相的[人选]
-    wanted = grammar.candidate.fullmatch(word) or grammar.candidate.match(scene.folded, max(hit.end, target.end))
+    spoken_of = not grammar.names_somebody.fullmatch(word) and grammar.candidate.match(scene.folded, target.end)
+    wanted = grammar.candidate.fullmatch(word) or (spoken_of and target.start >= hit.end)
     return Draft(
         "appointment",
         (holder,),
