@@ -149,7 +149,10 @@ def _is_anothers(scene: Scene, draft: Draft, time: TimeMention, hits: Sequence[C
     beside = scene.clause_of(time.start)
     others = {hit.cue.type for hit in hits if beside[0] <= hit.start < beside[1] and hit.start != trigger[0]}
     if draft.type == "appointment":
-        return bool(others & {"visit", "meeting", "call"})
+        start, gone = time.when.start, scene.day
+        if start and gone and start < gone and time.when.precision == "year" and scene.grammar.ahead.search(own):
+            return start.year < gone.year  # 他即将成为总统,一段2011年的视频: what is to come was not then
+        return bool(others & {"visit", "meeting", "call", "conference", "talks"})
     return draft.type == "conference" and time.start >= clause[1] and "conference" in others
 
 

@@ -253,6 +253,17 @@ class Grammar:
     picked_by: Words
     of_itself: Words
     resigns: Words
+    steps_down: Words
+    still_to_come: Words
+    incoming: Words
+    elect: Words
+    while_in_office: Words
+    first_in_office: Words
+    concerns: Words
+    lists_on: Words
+    has_left: Words
+    of_whom: Words
+    such_as: Words
     just_taken: Words
     held_itself: Words
     same_office: Words

@@ -94,7 +94,7 @@ def _told(scene: Scene, hit: CueHit, hits: Sequence[CueHit], draft: Draft, modal
     """The status by the words around the cue: behind a message stands what it says, behind 就任以来 what came since."""
     since = draft.type == "appointment" and scene.grammar.since_then.match(scene.folded, draft.trigger[1])
     closes = draft.trigger[1] if draft.type == "message" or since else scene.end
-    return modality.judge(
+    judged = modality.judge(
         scene.folded,
         (scene.start, closes),
         draft.trigger,
@@ -103,6 +103,8 @@ def _told(scene: Scene, hit: CueHit, hits: Sequence[CueHit], draft: Draft, modal
         [actor.name for actor in scene.actors if actor.name],
         of=draft.type,
     )
+    # 将是首相就任以来首次会晤: he has taken office, whatever is to come since
+    return replace(judged, status="held") if since and judged.status == "planned" else judged
 
 
 def _came_to_nothing(scene: Scene, draft: Draft, status: Judged, modality: Modality) -> bool:
@@ -160,6 +162,8 @@ def _dated(scene: Scene, draft: Draft, status: Judged, when: When, time: TimeMen
     if status.status == "proposed" and _of_attendance(scene, draft, status) and when.start is not None:
         status = replace(status, status="held" if _gone_by(scene, draft, when) else "planned")
     eve = scene.grammar.eve.match(scene.folded, draft.trigger[1])
+    if draft.type == "appointment" and when.start is None:  # 当选总统就职前
+        eve = eve or scene.grammar.still_to_come.match(scene.folded, draft.trigger[1])
     if eve and status.status == "held" and not _gone_by(scene, draft, when):
         return Judged("planned", eve.start(), eve.end())
     return status

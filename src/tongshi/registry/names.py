@@ -23,7 +23,7 @@ GLOSS = re.compile(
 )
 
 #: A name left in Latin letters behind a title: 德國駐港總領事Dieter Lamlé.
-LATIN = re.compile(r"[^\W\d_][a-zà-ÿ.'’\-]+(?: [^\W\d_一-鿿][a-zà-ÿ.'’\-]*){1,3}(?![a-z])")
+LATIN = re.compile(r"[^\W\d_一-鿿][a-zà-ÿ.'’\-]+(?: [^\W\d_一-鿿][a-zà-ÿ.'’\-]*){1,3}(?![a-z])")
 
 #: Families of states whose names are written with family name first, in Chinese characters.
 _SINITIC = frozenset({"CN", "TW", "HK", "MO", "KR", "KP", "VN", "SG"})

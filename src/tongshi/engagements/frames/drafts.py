@@ -158,6 +158,8 @@ def _named_together(scene: Scene, draft: Draft) -> tuple[Draft, ...]:
         if person.kind == "person" and title.kind == "office" and title.role in scene.registry.policy_roles
         and scene.grammar.made_into.fullmatch(scene.folded, person.end, title.start)
     ]  # fmt: skip
+    known = {person.start for person, _ in named}
+    named += [pair for pair in _listed(scene, first) if pair[0].start not in known]
     return tuple(
         replace(
             draft,
@@ -167,6 +169,30 @@ def _named_together(scene: Scene, draft: Draft) -> tuple[Draft, ...]:
         for person, title in named
         if person.name and (person.polity or title.polity)
     )
+
+
+def _listed(scene: Scene, first: Actor) -> list[tuple[Actor, Actor]]:
+    """Who is named on with a title in a list: 提名的国务卿人选A[、国安顾问人选B、驻联合国大使C等]."""
+    found, reached = [], first.end
+    for actor in scene.actors:
+        if actor.start < reached:
+            continue
+        if not scene.grammar.lists_on.fullmatch(scene.folded, reached, actor.start):
+            break
+        person = actor if actor.kind == "person" else as_candidate(scene, actor)
+        if person is None or (person is actor and person.office is None):
+            break
+        if actor.role in scene.registry.policy_roles:
+            found.append((person, actor))
+        reached = person.end
+    return found
+
+
+def as_candidate(scene: Scene, office: Actor) -> Actor | None:
+    """Who is named behind an office as somebody for it: 国务卿[人选某某]."""
+    word = scene.grammar.candidate.match(scene.folded, office.end)
+    found = next((a for a in scene.actors if word and a.start == word.end() and a.kind == "person"), None)
+    return found if office.kind == "office" else None
 
 
 def _respectively(draft: Draft) -> tuple[Draft, ...]:

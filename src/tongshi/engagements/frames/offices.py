@@ -6,10 +6,10 @@ import datetime as dt
 import itertools
 
 from tongshi.engagements.cues import CueHit
-from tongshi.engagements.frames.drafts import Draft
-from tongshi.engagements.frames.parties import SELF, antecedent, crosses
+from tongshi.engagements.frames.drafts import Draft, as_candidate
+from tongshi.engagements.frames.parties import SELF, antecedent, crosses, topic
 from tongshi.engagements.scene import Scene
-from tongshi.records import Actor
+from tongshi.records import Actor, Status, When
 
 #: Characters between a date, or a person, and the office taken or left.
 _SINCE = 4
@@ -27,14 +27,18 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     since = _dated_itself(scene, hit)
     eve = grammar.eve.match(scene.folded, hit.end) is not None  # 就任前夕
     in_passing = grammar.in_passing.match(scene.folded, hit.end) and not since and not eve
-    if in_passing and not _dated(scene, *clause, to_the_day=True):
+    is_new = bool(in_passing) and _is_new(scene, hit)
+    if in_passing and not _dated(scene, *clause, to_the_day=True) and not is_new:
         return None
     lies_ahead = eve or grammar.ahead.search(scene.between(*clause))
-    if grammar.in_office.fullmatch(word) and not lies_ahead and not _dated(scene, *clause):
+    is_told = lies_ahead or is_new or _dated(scene, *clause)
+    if grammar.in_office.fullmatch(word) and not is_told:
         return None
     if grammar.nobody_yet.match(scene.folded, hit.end) or grammar.whoever.search(scene.folded, clause[0], hit.start):
         return None
     right = [a for a in scene.actors if a.start >= hit.end and not crosses(scene, hit.end, a.start)]
+    if right and grammar.concerns.search(scene.folded, hit.end, right[0].start):
+        right = []  # 提名内阁人选[对]总统来说是难题
     if grammar.ceremony.match(scene.folded, hit.end):
         right = []  # 他的就职[典礼]邀请某某出席: a guest
     if _is_outgoing(scene, hit, right) and not ahead and not _dated(scene, clause[0], hit.start):
@@ -50,6 +54,7 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         and hit.start - a.end <= 40
         and not (hit.cue.leaving and scene.folded.startswith("向", a.start - 1))  # 向总理辞职
         and not _gives_way(scene, a)
+        and (hit.cue.leaving or not grammar.has_left.match(scene.folded, a.end))  # 在总统辞职后继任
     ]
     handed_over = grammar.credentials.fullmatch(word)
     # 被奥巴马任命为…: the one before 被 is appointed
@@ -82,6 +87,8 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     if subject is None or (pronoun is not None and pronoun.start > subject.start):
         meant = antecedent(scene, pronoun.start if pronoun is not None else hit.start, ())
         subject = next((a for a in meant if a.kind == "person" and not _gives_way(scene, a)), subject)
+        if subject is not None and subject is agent:
+            subject = next((a for a in topic(scene) if a.kind == "person"), None)  # 他是由[总统]提名担任大使的
     if subject is not None and _picks_another(scene, subject, hit, word):
         subject, left = None, [a for a in left if a is not subject]
     alone = (hit.end == clause[1] or since) and left and left[0] is pronoun
@@ -92,11 +99,14 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         return None
     if target.start >= hit.end and grammar.in_passing.match(scene.folded, target.end) and not _dated(scene, *clause):
         return None  # 卸任总统[后]
+    if grammar.states_office.fullmatch(word) and _only_held(scene, hit, target):
+        return None
     if target.role == "ambassador" and target.inferred and not target.host and grammar.states_office.fullmatch(word):
         return None  # 成为某公司的形象大使
     if target.role == "organisation-head" and not scene.is_organisation(target.polity or ""):
         return None  # 某局秘书长
-    if target.office is not None and not _policy(scene, scene.between(*target.office), leaving=hit.cue.leaving):
+    of_former = hit.cue.leaving or grammar.in_his_place.fullmatch(word)
+    if target.office is not None and not _policy(scene, scene.between(*target.office), of_former=bool(of_former)):
         return None
     state = person.polity if target.inferred and person.polity else target.polity or person.polity
     polities = tuple(dict.fromkeys(p for p in (state, target.host) if p))
@@ -106,6 +116,9 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         start=person.start, end=person.end, name=person.name, office=target.office, latin=person.latin,
         person=person.person, polity=state, host=target.host, role=target.role, kind="person",
     )  # fmt: skip
+    # 接替首相的[人选]
+    spoken_of = not grammar.names_somebody.fullmatch(word) and grammar.candidate.match(scene.folded, target.end)
+    wanted = grammar.candidate.fullmatch(word) or (spoken_of and target.start >= hit.end)
     return Draft(
         "appointment",
         (holder,),
@@ -113,11 +126,35 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         (hit.start, hit.end),
         f"office:{word}",
         leaving=hit.cue.leaving,
-        candidate=grammar.candidate.fullmatch(word),
+        candidate=bool(wanted),
         named=grammar.names_somebody.fullmatch(word) and not scene.folded.startswith("的", hit.end),
         announced=hit.cue.leaving and grammar.resigns.fullmatch(word) and not ahead,
-        default="proposed" if grammar.names_somebody.fullmatch(word) and _elect(scene, left) else None,
+        default="proposed" if wanted else _by_itself(scene, hit, person, left, in_passing=bool(in_passing)),
     )
+
+
+def _only_held(scene: Scene, hit: CueHit, target: Actor) -> bool:
+    """Whether an office is only held at a time, 2016年担任首相时, or dated by what its holder does next.
+
+    曾担任总理的某某2013年出任总统.
+    """
+    grammar, clause = scene.grammar, scene.clause_of(hit.start)
+    if target.start < hit.end:
+        return False
+    first = grammar.first_in_office.search(scene.folded, clause[0], hit.start) is not None
+    if grammar.while_in_office.match(scene.folded, target.end) and not first:
+        return True
+    ahead = grammar.ahead.search(scene.folded, clause[0], hit.start) is not None
+    return scene.folded.startswith("的", target.end) and not ahead and not _dated(scene, clause[0] - 20, hit.start)
+
+
+def _is_new(scene: Scene, hit: CueHit) -> bool:
+    """Whether whoever takes office is told as the new one or the next, so that it is known when: [新任]首相上任后."""
+    holder = next((a for a in reversed(scene.actors) if a.end <= hit.start), None)
+    if holder is None or holder.kind != "person" or not _glossed(scene.between(holder.end, hit.start), scene):
+        return False
+    told = scene.grammar.incoming.search(scene.folded, holder.start, holder.end)
+    return not hit.cue.leaving and told is not None
 
 
 def _dated_itself(scene: Scene, hit: CueHit) -> bool:
@@ -144,7 +181,9 @@ def _glossed(between: str, scene: Scene) -> bool:
 
 
 def _gives_way(scene: Scene, actor: Actor) -> bool:
-    """Whether another takes somebody's office: 接替[某某]出任大使."""
+    """Whether another takes somebody's office, 接替[某某]出任大使, or takes one at his order, 奉[某某]之令上任."""
+    if scene.folded.startswith("奉", actor.start - 1):
+        return True
     return scene.grammar.gives_way.search(scene.folded, max(scene.start, actor.start - 12), actor.start) is not None
 
 
@@ -160,7 +199,7 @@ def _is_voted(scene: Scene, target: Actor, word: str) -> bool:
 
 def _is_outgoing(scene: Scene, hit: CueHit, right: list[Actor]) -> bool:
     """Whether a word for leaving only says what somebody is, [卸任]总统某某, not what he does, 某某卸任总统."""
-    owner = scene.folded.startswith("的", hit.end) and right and right[0].start == hit.end + 1
+    owner = right and scene.grammar.of_whom.fullmatch(scene.folded, hit.end, right[0].start)
     titled = bool(right) and right[0].start == hit.end and right[0].office is not None
     titled = titled or bool(owner and right[0].kind == "person")  # 即将离任的某某
     told = any(a.kind == "person" and hit.start - a.end in range(_SINCE) for a in scene.actors)
@@ -193,9 +232,10 @@ def _picks_another(scene: Scene, person: Actor, hit: CueHit, word: str) -> bool:
 
 def _behind(scene: Scene, office: Actor, right: list[Actor]) -> Actor | None:
     """Who stands behind an office and 的: 被任命为特使[的某某]."""
-    following = next((actor for actor in right if actor.start == office.end + 1), None)
-    described = following is not None and following.kind == "person" and scene.folded.startswith("的", office.end)
-    return following if described else None
+    following = next((actor for actor in right if actor.start > office.end), None)
+    if following is None or following.kind != "person":
+        return None
+    return following if scene.grammar.of_whom.fullmatch(scene.folded, office.end, following.start) else None
 
 
 def _elect(scene: Scene, left: list[Actor]) -> bool:
@@ -213,6 +253,14 @@ def _elect(scene: Scene, left: list[Actor]) -> bool:
 #: Offices whose holders name others, and days between an election and its winner's first in office.
 _HEADS = {"head-of-state", "head-of-government"}
 _ELECT = dt.timedelta(days=120)
+
+
+def _by_itself(scene: Scene, hit: CueHit, person: Actor, left: list[Actor], *, in_passing: bool) -> Status | None:
+    """The status where no word decides: who is not in office yet proposes another, and is to take office himself."""
+    if scene.grammar.names_somebody.fullmatch(scene.folded, hit.start, hit.end) and _elect(scene, left):
+        return "proposed"
+    elect = in_passing and scene.grammar.elect.search(scene.folded, person.start, person.end)
+    return "planned" if elect else None
 
 
 def _dated(scene: Scene, start: int, end: int, *, to_the_day: bool = False) -> bool:
@@ -246,7 +294,8 @@ def _appointed(
         known = behind.office is not None or behind.role in scene.registry.policy_roles
         return (behind, behind) if known else (None, None)
     if behind is not None and behind.kind == "office":
-        return None, None  # 接任的大使: whoever that will be
+        named = as_candidate(scene, behind) if grammar.names_somebody.fullmatch(word) else None
+        return (named, behind) if named else (None, None)  # 提名的国务卿人选某某; 接任的大使: whoever that will be
     if grammar.names_somebody.fullmatch(word) and scene.folded.startswith("的", hit.end):  # 川普任命的国防部长米勒
         named = next((a for a in right[:2] if a.kind == "person"), None)
         title = right[0] if right and right[0].office is not None else None
@@ -257,6 +306,9 @@ def _appointed(
             return right[0], target
         if target is not None and target.kind == "person" and word == "任期":
             return target, target
+        if word == "任期" and (target is None or target.kind == "pronoun"):
+            holder = _whose_term(scene, hit)
+            return holder, holder
         return subject, target
     if grammar.names_somebody.fullmatch(word) and agent is None and (far := _far_named(scene, right)):
         return far
@@ -272,7 +324,7 @@ def _appointed(
             return _behind(scene, first, right) or (None if described else subject), first
         succeeds = grammar.in_his_place.fullmatch(word) and first.kind == "person"
         if succeeds:  # 接替某总统: the office is his, 接替某某出任总统: what is said behind him
-            if subject is not None and (subject.person, subject.name) == (first.person, first.name):
+            if subject is not None and (subject is first or (subject.person and subject.person == first.person)):
                 return None, None  # 用其他人取代某某: nobody named
             held = first.office is not None or first.role in scene.registry.policy_roles
             stated = next((a for a in right[1:2] if a.kind == "office" and a.start - first.end <= 8), None)
@@ -298,7 +350,7 @@ def _appointed(
     if told and agent is not None and agent.kind != "person" and grammar.names_somebody.fullmatch(word):
         return subject, subject  # 大使某某被政府召回
     if grammar.names_somebody.fullmatch(word) and not passive:
-        return None, None  # the one appointed or removed stands behind the word
+        return _named_among(scene, hit)  # the one appointed or removed stands behind the word
     if grammar.states_office.fullmatch(word):  # 成为首位访问该地的国务卿 takes no office
         return None, None
     if left and left[0].kind == "office" and subject is not None and grammar.of_itself.fullmatch(word):
@@ -307,20 +359,70 @@ def _appointed(
             return subject, left[0]
     handed_over = grammar.credentials.fullmatch(word)
     holder = left[0] if left and left[0] is not agent and left[0].kind == "person" and not handed_over else None
+    if holder is not None and _is_with_another(scene, holder, hit):
+        holder = None  # 他与总统通话后，确认了离任的决定: not the president
     if told_alone and not handed_over and subject is not None and subject.start >= scene.start:
         holder = subject  # 他将于周三就任
     if handed_over and subject is not None:
         holder = subject if subject.role in scene.registry.policy_roles else None  # 某某将向外交部递交国书
     if holder is None:
         return None, None
-    told = holder.start >= scene.clause_of(hit.start)[0] and not scene.folded.startswith("的", hit.end)
+    described = scene.folded.startswith("的", hit.end)
+    told = holder.start >= scene.clause_of(hit.start)[0]
+    if described and not told:
+        return None, None  # 前国安顾问某某,以及2017年离任[的]策略师
+    told = told and not described
     beside = _IN_CLAUSE if told else _BESIDE
     titled = holder.office is not None and hit.start - holder.end <= beside
-    # 伯恩斯3月5日上任: which office is known of him, if it is not said
-    known = grammar.of_itself.fullmatch(word) and (
-        holder.role in scene.registry.policy_roles or _takes_office(scene, holder, hit.start)
+    if titled and holder.office is not None and not _policy(scene, scene.between(*holder.office), of_former=True):
+        # 首相、执政党党魁某某请辞: a title of his that is none of foreign policy
+        holder, titled = holder._replace(office=None), False
+    return (holder, holder) if titled or _is_known(scene, holder, hit) else (None, None)
+
+
+def _whose_term(scene: Scene, hit: CueHit) -> Actor | None:
+    """Whose term runs out on a day, the office unsaid: 她的任期也于20日结束, 总统某某周三结束其四年任期."""
+    before = [a for a in scene.actors if a.end <= hit.start and a.kind != "polity"]
+    nearest = before[-1] if before else None
+    if nearest is not None and nearest.kind == "pronoun" and scene.between(nearest.start, nearest.end) in SELF:
+        told = [a for a in before if a.kind == "person" and not _is_with_another(scene, a, hit)]
+        nearest = next(iter((*told, *topic(scene))), None)
+    clause = scene.clause_of(hit.start)
+    ends = scene.grammar.ending.search(scene.folded, *clause)
+    only_when = ends is None or scene.grammar.in_passing.match(scene.folded, ends.end())  # 任期结束[后]
+    if nearest is None or nearest.kind != "person" or only_when or not _dated(scene, *clause):
+        return None
+    return nearest if nearest.role in scene.registry.policy_roles or _is_of_a_tenure(scene, nearest, hit) else None
+
+
+def _is_with_another(scene: Scene, actor: Actor, hit: CueHit) -> bool:
+    """Whether somebody is only whom another does something with: 他与[总统]通话后离任; not one of two, A和[B]上任."""
+    joined = scene.folded[actor.start - 1 : actor.start] in _WITH and actor.end != hit.start
+    return joined and not any(other.end == actor.start - 1 and other.kind == "person" for other in scene.actors)
+
+
+_WITH = frozenset("与和同跟")
+
+
+def _is_known(scene: Scene, holder: Actor, hit: CueHit) -> bool:
+    """Whether it is known which office somebody takes or leaves, though it is not said: 伯恩斯3月5日上任."""
+    grammar, clause = scene.grammar, scene.clause_of(hit.start)
+    acts = holder.start >= clause[0] or scene.names_no_subject(hit.start)
+    if acts and _is_of_a_tenure(scene, holder, hit):
+        return True
+    in_office = holder.role in scene.registry.policy_roles
+    resigns = grammar.steps_down.fullmatch(scene.folded, hit.start, hit.end) and any(
+        time.when.precision in {"day", "month"} and clause[0] <= time.start < clause[1] for time in scene.times
     )
-    return (holder, holder) if titled or known else (None, None)
+    return in_office and bool(grammar.of_itself.fullmatch(scene.folded, hit.start, hit.end) or resigns)
+
+
+def _named_among(scene: Scene, hit: CueHit) -> tuple[Actor, Actor] | tuple[None, None]:
+    """Who is named first of those whom a word of naming is about: 公布多项任命,[包括国务卿某某]."""
+    among = scene.grammar.such_as.match(scene.folded, hit.end)
+    first = next((a for a in scene.actors if among and a.start == among.end()), None)
+    titled = first is not None and first.kind == "person" and first.office is not None
+    return (first, first) if first is not None and titled and not hit.cue.leaving else (None, None)
 
 
 def _has_title_behind(actor: Actor) -> bool:
@@ -337,25 +439,40 @@ def _far_named(scene: Scene, right: list[Actor]) -> tuple[Actor, Actor] | None:
     return None
 
 
-#: Days by which a text may be off the registry's first day in office.
-_ABOUT = dt.timedelta(days=2)
+#: Days by which a text may be off the registry's first or last day in office, and for which somebody may say before
+#: that he leaves.
+_ABOUT, _NOTICE = dt.timedelta(days=2), dt.timedelta(days=92)
 
 
-def _takes_office(scene: Scene, person: Actor, position: int) -> bool:
-    """Whether the clause's date is the first day of an office of that person: 拜登1月20日就任."""
+def _is_of_a_tenure(scene: Scene, person: Actor, hit: CueHit) -> bool:
+    """Whether the clause's date is the first, or last, of an office of that person's: 拜登1月就任, 李登辉2000年卸任."""
     known = scene.registry.people.get(person.person)
-    clause = scene.clause_of(position)
-    days = [t.when.start for t in scene.times if t.when.start and clause[0] <= t.start < clause[1]]
-    return known is not None and any(
-        tenure.since is not None and tenure.role in scene.registry.policy_roles and abs(tenure.since - day) <= _ABOUT
-        for tenure in known.tenures
-        for day in days
-    )
+    clause = scene.clause_of(hit.start)
+    told = [t.when for t in scene.times if t.when.start and clause[0] <= t.start < clause[1]]
+    resigns = scene.grammar.resigns.fullmatch(scene.folded, hit.start, hit.end)
+    days = [
+        tenure.until if hit.cue.leaving else tenure.since
+        for tenure in (known.tenures if known else ())
+        if tenure.role in scene.registry.policy_roles
+    ]
+    return any(day is not None and _is_about(when, day, ahead=resigns) for day in days for when in told)
 
 
-def _policy(scene: Scene, title: str, *, leaving: bool) -> bool:
+def _is_about(when: When, day: dt.date, *, ahead: bool) -> bool:
+    """Whether a date is that day, its month or its year; with `ahead` up to three months before it, too."""
+    start = when.start
+    if start is None:
+        return False
+    if ahead and dt.timedelta() <= day - start <= _NOTICE:
+        return True
+    if when.precision == "year":
+        return start.year == day.year
+    return abs(start - day) <= _ABOUT if when.precision == "day" else (start.year, start.month) == (day.year, day.month)
+
+
+def _policy(scene: Scene, title: str, *, of_former: bool) -> bool:
     """Whether the title is a foreign-policy or security office (codebook 4b); who has left one is its former holder."""
-    title = title.removeprefix("前任") if leaving else title
+    title = title.removeprefix("前任").removeprefix("前") if of_former else title
     named = next((known for known in scene.registry.policy_titles if title.endswith(known)), None)
     below = named is None or title.startswith(_BELOW) or title.removesuffix(named).endswith(_BELOW)
     return not below and scene.grammar.legislature.search(title) is None
