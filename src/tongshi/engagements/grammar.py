@@ -229,6 +229,11 @@ class Grammar:
     resigns: Words
     just_taken: Words
     held_itself: Words
+    of_that_time: Words
+    title_of_body: Words
+    body_in_front: Words
+    charged_with: Words
+    in_office_then: Words
     same_office: Words
     in_office: Words
     candidate: Words
