@@ -321,6 +321,8 @@ class Grammar:
     at_invitation: Words
     on_account: Words
     on_a_matter: Words
+    is_the_matter: Words
+    when_it_follows: Words
     answered: Words
     belied: Words
     instead: Words

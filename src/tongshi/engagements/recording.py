@@ -267,7 +267,7 @@ def _participant(actor: Actor, setting: Setting, *, of_office: bool) -> Particip
     name = first.name or actor.name
     assert name is not None
     if not of_office:
-        officer = people.titles.acted(actor) or officer
+        officer = people.titles.acted(actor, officer)
     office = people.titles.written(officer)
     office = _itself(office, setting) if of_office and office else office
     return Participant(

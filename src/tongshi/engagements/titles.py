@@ -52,8 +52,21 @@ class Titles:
         charged = self._grammar.charged_with.match(self._folded, written[0], actor.office[0])
         return written[1] - (actor.office[0] if charged else written[0])
 
-    def acted(self, actor: Actor) -> Actor | None:
-        """The office in which somebody took part, told beside his name: 时任[县委书记]的某某, 某某以[州长]身份访华."""
+    def acted(self, actor: Actor, known: Actor) -> Actor:
+        """The office in which somebody took part, told beside his name: 时任[县委书记]的某某, 某某以[州长]身份访华.
+
+        `known`, how he is titled else, where nothing is told there, or only its last words, 以[市长]身份.
+        """
+        beside = self._beside(actor)
+        if beside is None or beside.office is None:
+            return known
+        shorter = known.office is not None and self._text(known.office).endswith(self._text(beside.office))
+        return known if shorter else beside
+
+    def _text(self, place: Place) -> str:
+        return self._folded[slice(*place)]
+
+    def _beside(self, actor: Actor) -> Actor | None:
         grammar, folded = self._grammar, self._folded
         at = bisect.bisect_left(self._starts, actor.start)
         beside = (a for a in self._actors[max(0, at - 3) : at] if a.end == actor.start - 1)
