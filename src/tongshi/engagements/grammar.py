@@ -321,7 +321,6 @@ class Grammar:
     at_invitation: Words
     on_account: Words
     on_a_matter: Words
-    is_the_matter: Words
     when_it_follows: Words
     answered: Words
     belied: Words

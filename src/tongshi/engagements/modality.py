@@ -196,10 +196,6 @@ class Modality:
             return False  # 应某国邀请, 应其要求: it takes place
         if b <= cue[0] and grammar.on_account.fullmatch(folded[b : cue[0]]):
             return False  # 将为[访台]付出代价
-        if b <= cue[0] and any(
-            m.start() < a and b <= m.end() for m in grammar.is_the_matter.finditer(folded, clause, cue[0])
-        ):
-            return False  # 就相关[建议]展开磋商
         if b <= cue[0] and "在" in folded[clause:a] and folded.startswith(_AFTER, b):
             return False  # 在取消访台[计划]后通话
         if family.status == "refused" and b <= cue[0] and grammar.on_a_matter.fullmatch(folded[b : cue[0]]):
