@@ -128,6 +128,22 @@ def test_whom_a_title_means_is_known_as_he_is_where_he_is_named() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "name", "office"),
+    [
+        ("美國國務卿布林肯週二在台北會見台灣總統蔡英文和衛生福利部長陳時中。", "陳時中", "衛生福利部長"),
+        ("美國國務院負責能源與環境的副國務卿柯林斯週二訪問柏林。", "柯林斯", "美國國務院負責能源與環境的副國務卿"),
+        ("時任美國財政部長耶倫2022年4月訪問首爾。", "耶倫", "美國財政部長"),
+        ("時任副總統的拜登2011年8月訪問北京。", "拜登", "副總統"),
+        ("2009年5月，習近平以中國國家副主席身分訪問東京。", "習近平", "中國國家副主席"),
+        ("負責中國外交事務的楊潔篪和商務部長王文濤週二訪問東京。", "王文濤", "商務部長"),
+    ],
+)
+def test_a_title_stands_as_it_is_written_in_full_and_as_held_then(text: str, name: str, office: str) -> None:
+    people = [person for found in read(text, dt.date(2023, 4, 12)) for person in found.participants]
+    assert {person.office for person in people if person.name == name} == {office}
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "布林肯13日前往{}訪問。",

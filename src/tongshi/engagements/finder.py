@@ -26,6 +26,7 @@ from tongshi.engagements.recording import Setting, record, unidentified
 from tongshi.engagements.salience import prominence, read_headline, saliences
 from tongshi.engagements.scene import Scene, states_of
 from tongshi.engagements.sightings import Findings, Ruling, Sighting
+from tongshi.engagements.titles import Titles
 from tongshi.engagements.topics import Topics, load_topics
 from tongshi.engagements.weights import Weights, load_weights
 from tongshi.language import sentences
@@ -88,7 +89,7 @@ def find_engagements(
     )
     if all(sighting.mention is None for sighting in sightings):
         return Findings(sightings)
-    people = People(folded, actors)
+    people = People(folded, actors, Titles(folded, actors, words.grammar))
     sightings = told_apart(sightings, people.same)
     mentions = [sighting.mention for sighting in sightings if sighting.mention is not None]
     headline = read_headline(article, registry, words.cues, words.grammar, words.modality)

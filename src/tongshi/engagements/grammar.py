@@ -266,6 +266,11 @@ class Grammar:
     such_as: Words
     just_taken: Words
     held_itself: Words
+    of_that_time: Words
+    title_of_body: Words
+    body_in_front: Words
+    charged_with: Words
+    in_office_then: Words
     same_office: Words
     in_office: Words
     candidate: Words
@@ -353,6 +358,7 @@ class Grammar:
     at_invitation: Words
     on_account: Words
     on_a_matter: Words
+    when_it_follows: Words
     answered: Words
     belied: Words
     instead: Words

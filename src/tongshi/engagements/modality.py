@@ -196,6 +196,8 @@ class Modality:
             return False  # 应某国邀请, 应其要求: it takes place
         if b <= cue[0] and grammar.on_account.fullmatch(folded[b : cue[0]]):
             return False  # 将为[访台]付出代价
+        if b <= cue[0] and "在" in folded[clause:a] and folded.startswith(_AFTER, b):
+            return False  # 在取消访台[计划]后通话
         if family.status == "refused" and b <= cue[0] and grammar.on_a_matter.fullmatch(folded[b : cue[0]]):
             return False  # 拒绝就[访台]发表评论
         if family.status in {"cancelled", "refused"} and grammar.supposed.search(folded, clause, a):
@@ -244,7 +246,7 @@ class Modality:
         return (
             family.status == "refused"
             and describes is not None
-            and any(end <= first and last <= around.cue[0] for first, last in others)
+            and any(end <= last <= around.cue[0] for _, last in others)
         )
 
     def _if_wished(self, around: _Around, status: Status, word: str, end: int) -> Status:
@@ -275,12 +277,15 @@ class Modality:
     def _follows(self, around: _Around, family: _Family, a: int, b: int) -> bool:
         """Whether a word stands right behind the cue, or behind what the cue is part of: 访欧[之行]将."""
         end = around.cue[1]
-        beside = a == end or self._grammar.journey.fullmatch(around.folded[end:a])
+        between = around.folded[end:a]
+        beside = self._grammar.when_it_follows.fullmatch(between) or self._grammar.journey.fullmatch(between)
         if not beside or (family.status != "planned" and not family.forward):
             return False
         return self._grammar.consequence.match(around.folded, b) is None  # 访台将付出代价: it may be over
 
 
+#: Behind the name of a plan: what follows is told of as done once that was made or dropped.
+_AFTER = ("后", "之后", "以后")
 #: Characters between 不会 and the cue are fewer: 不会[亲自]访问.
 _ADJOINS = 3
 #: Characters between an office taken or left and the word that calls it off.

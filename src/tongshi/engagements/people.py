@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tongshi.engagements.titles import Titles
 from tongshi.records import Actor
 
 #: Offices that one person at a time holds.
@@ -40,8 +41,9 @@ _IDLE = re.compile(r"的|\([^()]*\)")
 class People:
     """The named actors of one article, told apart."""
 
-    def __init__(self, folded: str, actors: Sequence[Actor]) -> None:
+    def __init__(self, folded: str, actors: Sequence[Actor], titles: Titles) -> None:
         self._folded = folded
+        self.titles = titles
         self._first: dict[str, Actor] = {}
         self._office: dict[str, Actor] = {}
         names = [folded[slice(*actor.name)] for actor in actors if actor.name and not actor.person]
@@ -58,7 +60,8 @@ class People:
             if first.name and first.name[1] - first.name[0] == 1:
                 self._first[key] = actor  # 蔡總統 is not how 蔡英文 is written
             held = self._office.get(key)
-            if actor.office is not None and not actor.mark and (held is None or _width(actor) > _width(held)):
+            titled = actor.office is not None and not actor.mark
+            if titled and (held is None or titles.width(actor) > titles.width(held)):
                 self._office[key] = actor
 
     def _read_holders(self, actors: Sequence[Actor]) -> dict[tuple[str | None, str], str]:
@@ -123,7 +126,3 @@ class People:
     def officer(self, actor: Actor) -> Actor:
         """The mention that gives the person's fullest title."""
         return self._office.get(self.key(actor) or "", actor)
-
-
-def _width(actor: Actor) -> int:
-    return actor.office[1] - actor.office[0] if actor.office else 0

@@ -275,7 +275,7 @@ def _participant(actor: Actor, setting: Setting, *, of_office: bool) -> Particip
     people, text = setting.people, setting.text
     first = people.first(actor)
     if actor.name is None and first.name is None:
-        phrase = (actor.start, actor.end) if actor.office is None else actor.office
+        phrase = people.titles.written(actor) or (actor.start, actor.end)
         return Participant(office=text.text[slice(*phrase)], polity=actor.polity, spans=(text.span(*phrase),))
     where = actor.name or actor.office or (actor.start, actor.end)
     officer = people.officer(actor)
@@ -284,7 +284,10 @@ def _participant(actor: Actor, setting: Setting, *, of_office: bool) -> Particip
     latin = first.latin or actor.latin
     name = first.name or actor.name
     assert name is not None
-    office = _itself(officer.office, setting) if of_office and officer.office else officer.office
+    if not of_office:
+        officer = people.titles.acted(actor, officer)
+    office = people.titles.written(officer)
+    office = _itself(office, setting) if of_office and office else office
     return Participant(
         name=text.text[slice(*name)],
         latin=text.text[slice(*latin)].strip() if latin else None,

@@ -73,9 +73,10 @@ class Scene:
 
     def _go_together(self, left: Actor, right: Actor) -> bool:
         """Whether two actors are joined by words, or written as one."""
-        gap = self.between(left.end, right.start)
-        if not gap:
+        if left.end == right.start:
             return self._fused_pair(left, right)
+        marked = right.office is not None and left.end < right.office[0] < right.start  # 总统和[前]副总统
+        gap = self.between(left.end, right.office[0] if marked and right.office else right.start)
         return self.grammar.joins.fullmatch(gap.strip()) or self._untold(left, right, gap)
 
     def _untold(self, left: Actor, right: Actor, gap: str) -> bool:

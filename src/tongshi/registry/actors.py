@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from tongshi.records import Actor
 from tongshi.registry.names import GLOSS
-from tongshi.registry.neighbours import chained, pairs, shared_titles
+from tongshi.registry.neighbours import chained, held_then, pairs, shared_titles
 from tongshi.registry.phrases import phrases
 from tongshi.registry.scan import Hit
 from tongshi.registry.whoiswho import Registry, Site
@@ -48,6 +48,7 @@ def _actors(
 ) -> tuple[Actor, ...]:
     found = list(phrases(folded, hits, registry, day))
     found = shared_titles(folded, pairs(folded, registry, chained(folded, registry, found), hits))
+    found = held_then(folded, registry, found)
     found += _glossed(folded, found, registry)
     found += _repeats(folded, found)
     found = _in_latin(folded, found, registry, day)

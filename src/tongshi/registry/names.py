@@ -57,6 +57,7 @@ class Names:
     words: tuple[str, ...]  # begin like a name and are none
     regions: dict[str, str]  # a part of the world that no organisation stands for → its code
     body_ends: frozenset[str]  # characters that end the names of bodies
+    held_then: tuple[str, ...]  # before an office that somebody, named behind 的, held at the time
     before_names: tuple[str, ...]  # stand before a name and hold characters of sounds
     styles: tuple[str, ...]  # follow a name, longest first
     namesakes: tuple[str, ...]  # behind a person's name, what bears it: 戴高乐[机场]
@@ -166,6 +167,7 @@ def load_names(people: Iterable[Person]) -> Names:
         words=tuple(fold(word) for word in data["words"]),
         regions={fold(word): f"X:{fold(word)}" for word in data["regions"]},
         body_ends=frozenset(fold(data["body_ends"])),
+        held_then=tuple(fold(word) for word in data["held_then"]),
         before_names=tuple(fold(word) for word in data["before_names"]),
         namesakes=tuple(fold(word) for word in data["namesakes"]),
         styles=tuple(sorted((fold(word) for word in data["styles"]), key=len, reverse=True)),

@@ -110,3 +110,25 @@ def shared_titles(folded: str, found: list[Actor]) -> list[Actor]:
             if state.end - state.start > 1 and office.role not in {"other", "spokesperson"}:
                 ordered[i - 1] = state._replace(kind="office", office=title, role=office.role)
     return ordered
+
+
+def held_then(folded: str, registry: Registry, found: list[Actor]) -> list[Actor]:
+    """时任[县委书记]的某某 is one who held the office then, not two."""
+    out: list[Actor] = []
+    for actor in sorted(found, key=lambda item: item.start):
+        office = out[-1] if out and _describes(out[-1], actor, folded, registry) else None
+        if office is None:
+            out.append(actor)
+            continue
+        polity = actor.polity or office.polity
+        out[-1] = actor._replace(
+            start=office.start, office=office.office, role=office.role, polity=polity, mark="former"
+        )
+    return out
+
+
+def _describes(office: Actor, person: Actor, folded: str, registry: Registry) -> bool:
+    """Whether an office stands right before a name with 的, and a word before it says that it was held then."""
+    two = office.kind == "office" and office.name is None and person.name is not None and person.office is None
+    close = two and folded[office.end : person.start] == "的"
+    return close and folded.endswith(registry.names.held_then, 0, office.start)
