@@ -55,6 +55,8 @@ def _in_one_place(scene: Scene, hit: CueHit, draft: Draft) -> bool:
         return False
     if scene.grammar.one_of_several.match(scene.folded, hit.end):
         return False  # 总统与B国签署的协议, 签署多项协议
+    if any(actor.name and scene.grammar.possessor.match(scene.folded, actor.end) for actor in told):
+        return False  # 某某的公司与B国签署合约
     said = scene.between(max(actor.end for actor in told), hit.start)
     at_issue = scene.grammar.signing_at_issue.search(scene.folded, clause, hit.start)
     if len(said) > _BESIDE or scene.grammar.of_another.search(said) or at_issue:
