@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 ListKind = Literal[
-    "opening", "turned-to", "ends-speaker", "ends-body", "ends-medium", "ends-title", "ends-organ", "ends-its-people",
-    "occasion", "announcing", "firm",
+    "opening", "turned-to", "ends-speaker", "ends-body", "ends-medium", "ends-title", "ends-noun", "ends-organ",
+    "ends-its-people", "occasion", "announcing", "firm",
     "firm-whose", "mission", "house", "body-of-person", "together", "several", "word-with-pronoun", "ends-paper",
     "medium-name", "quoted-paper", "medium-noun", "report-noun", "news-noun", "printed", "spokesman", "asker",
     "as-for", "turning-to", "surname-title", "no-preposition", "ends-when", "causing", "many", "behind-name",
@@ -47,6 +47,7 @@ class Patterns:
     ends_body: tuple[str, ...]
     names_body: tuple[str, ...]  # or a medium
     ends_title: tuple[str, ...]
+    ends_noun: tuple[str, ...]
     ends_organ: tuple[str, ...]
     ends_its_people: tuple[str, ...]
     occasion: re.Pattern[str]
@@ -172,6 +173,7 @@ def build_patterns(lists: Mapping[ListKind, Listed], same_text: Mapping[str, tup
         ends_body=words("ends-body"),
         names_body=words("ends-body", "ends-medium"),
         ends_title=words("ends-title"),
+        ends_noun=words("ends-noun"),
         ends_organ=words("ends-organ"),
         ends_its_people=words("ends-its-people"),
         occasion=re.compile(rf"(?:当|在)?{any_of('occasion')}[^,。;:]{{1,40}}?(?:的时候|之?时)"),

@@ -43,6 +43,9 @@ _FULL_NAME = (3, 4)
 _LONGEST_CITED = 16
 #: Longest title without its state: 总统, 国务卿.
 _BARE_TITLE = 4
+#: Longest words for who somebody is, what stands in brackets left out.
+_LONGEST_DESCRIBED = 48
+_BRACKETED = re.compile(r"\([^()]*\)")
 #: Longest way from a bracket to what stands in it.
 _LONGEST_BRACKET = 30
 #: Longest word for somebody behind the one whose he is: 韓森的[国家安全顾问].
@@ -381,6 +384,8 @@ class Speakers:
         follows = self.outer[voice.end : voice.end + 1]
         if voice.kind == "body" and any(each.medium for each in self._adjoining(voice)):
             return True  # [英国]《每日电讯报》
+        if voice.whole and follows == "《":
+            return True  # [挪威]《外交》杂志主编李朔
         if voice.end >= end or not "一" <= follows <= "鿿" or voice.kind not in {"person", "body"}:
             return False
         if self.speech.after_name.match(self.outer, voice.end) or DATE.match(self.outer, voice.end):
@@ -407,7 +412,7 @@ class Speakers:
             start = relative
         chosen: int | None = None
         for a, b, _ in self.speech.persons(self.outer[start:end]):
-            if chosen is not None and self._before_adverbs(chosen, end) < start + b:
+            if chosen is not None and self._acts(_BRACKETED.sub("", self.outer[chosen : start + a])):
                 break
             if self._in_title(start + a):
                 continue
@@ -415,7 +420,7 @@ class Speakers:
                 self.outer[start : start + a]
             ) and not self.speech.patterns.house.match(self.outer, start + b):
                 chosen = start + b
-        if chosen is None or chosen - start > 48:
+        if chosen is None or self._length(start, chosen) > _LONGEST_DESCRIBED:
             return None
         name = self._name_after(chosen, end)
         if name is not None:
@@ -428,6 +433,13 @@ class Speakers:
             start = match.end() if match else start
         start += self.outer.startswith(("有", "的", "其"), start) and chosen - start > 2  # 有網民, 受訪的官員
         return Voice(start, chosen, (start, chosen), "described", again=again)
+
+    def _acts(self, text: str) -> bool:
+        """Whether words behind somebody tell what he does; others go on saying who he is: 协会[全球卫生]研究员."""
+        return self.speech.after_name.search(text) is not None or DATE.search(text) is not None
+
+    def _length(self, start: int, end: int) -> int:
+        return len(_BRACKETED.sub("", self.outer[start:end]))
 
     def _among(self, start: int, end: int) -> Voice | None:
         """Several who are told by some of them: 包括德國在內的39國."""
