@@ -230,15 +230,22 @@ class Speakers:
             if medium.medium:
                 stop = self.outer.find("。", medium.end)
                 prints = self.speech.patterns.prints.search(self.outer, medium.end, stop)
-                if prints is None or self._is_place(medium):
+                heads = medium.start == 0 or self.outer[medium.start - 1] == "\n"
+                if self._is_place(medium) or not (prints or heads):
                     return None
-                people = (each for each in self._inside(prints.start(), stop) if each.kind == "person")
-                return next((each for each in people if self._owns_text(each)), medium)
+                return self._author_in(medium.end, stop) or medium
         return None
 
-    def _owns_text(self, voice: Voice) -> bool:
-        """Whether what stands right behind somebody is a text of his: [李碩]的客座評論."""
-        behind = self.outer[voice.end : voice.end + _LONGEST_OWNED]
+    def _author_in(self, start: int, end: int) -> Voice | None:
+        """Whose text it is that a medium prints: 刊登教授[李碩]的客座評論."""
+        titles = (self._name_after(start + stop, end) for _, stop, _ in self.speech.persons(self.outer[start:end]))
+        known = [each for each in self._inside(start, end) if each.kind == "person"]
+        named = [Voice(*name, name, "person") for name in titles if name is not None]
+        return next((each for each in (*known, *named) if self._owns_text(each.end)), None)
+
+    def _owns_text(self, end: int) -> bool:
+        """Whether what stands right behind somebody who ends there is a text of his: [李碩]的客座評論."""
+        behind = self.outer[end : end + _LONGEST_OWNED]
         return behind.startswith("的") and any(self.speech.writings(behind))
 
     def _is_place(self, medium: Voice) -> bool:
@@ -568,8 +575,13 @@ class Speakers:
         return known._replace(start=start, end=stop) if known is not None else None
 
     def _is_full_name(self, voice: Voice, surname: int) -> bool:
-        """Whether a Chinese name of two characters or more begins with the family name that stands at `surname`."""
+        """Whether a Chinese name of two characters or more begins with the family name that stands at `surname`.
+
+        A title can follow it: 冯崇义教授.
+        """
         start, end = voice.name
+        titled = (a for a, b, _ in self.speech.persons(self.outer[start:end]) if a > 1 and b == end - start)
+        end = start + next(titled, end - start)
         known = voice.kind == "person" or reads_as_name(self.outer[start:end], self.speech)
         return (
             known
