@@ -182,7 +182,8 @@ class Speakers:
             before = bisect_left(self.starts, voice.start)
             return next((each for each in reversed(self.voices[:before]) if each.medium), None)
         last = sayings[-1].speaker if sayings else None
-        if self.speech.patterns.printed.fullmatch(self.outer, *voice.name):
+        printed = self.speech.patterns.printed.match(self.outer, voice.name[0])
+        if printed is not None and printed.end() == voice.name[1]:
             return last if last is not None and last.medium else self._printed_by(voice)
         if voice.kind == "office" and not voice.again and voice.end - voice.start <= _BARE_TITLE:
             return self._titled(self.outer[voice.start : voice.end], sayings)
