@@ -216,6 +216,34 @@ def test_readouts(case: dict[str, Any], speech: SpeechLexicon) -> None:
             assert readout.spans[f"topics.{topic}"]
 
 
+def test_an_account_is_of_the_encounter_whose_people_are_named_last(speech: SpeechLexicon) -> None:
+    """Of two encounters of the same sides; those who are named in one sentence can have been met together."""
+
+    def sides(text: str) -> list[tuple[int, str]]:
+        people = {"安德森": "SE", "杜邦": "FR", "勒梅": "FR"}
+        who = {name: [name, polity, "foreign-minister"] for name, polity in people.items()}
+        met = [
+            Engagement(
+                type="meeting",
+                status="held",
+                salience="main",
+                participants=tuple(Participant(name=name, person=name) for name in ("安德森", other)),
+                polities=("SE", "FR"),
+                when=When(),
+                topics=(),
+                trigger="會面",
+                evidence="",
+            )
+            for other in ("杜邦", "勒梅")
+        ]
+        return [(each.engagement, each.side) for each in statements_of(text, who, speech, met)[0]]
+
+    apart = "安德森昨天先與杜邦會面。\n安德森又與勒梅會面。安德森在會面時表示，雙方談到貿易。"
+    together = "安德森昨天與杜邦、勒梅分別會面。\n安德森在會面時表示，雙方談到貿易。"
+    assert sides(apart) == [(1, "SE")]
+    assert sides(together) == [(0, "SE"), (1, "SE")]
+
+
 def entries(name: str) -> list[Any]:
     return [pytest.param(entry, id=entry["id"]) for entry in lexicon.entries(name)]
 

@@ -20,6 +20,8 @@ HIDDEN = "\ufffc"
 _STOP = re.compile(r"[。!?…\n]+[”\")]*")
 _ENDS_SENTENCE = re.compile(r"[。!?…][”’\"')]*$")
 _COLON = re.compile(r"[:︰]\s*$")
+#: Most characters from a word in a title to either of its marks.
+_LONGEST_TITLE = 40
 #: What follows a quotation that is a part of its sentence: 「……」的說法, 「……」、「……」.
 _GOES_ON = re.compile(r"\s*[的、,;)]")
 
@@ -79,7 +81,7 @@ def hear(article: Article, folded: str, actors: Sequence[Actor], speech: SpeechL
     ends = [passage.close for passage in passages if _ends_its_sentence(folded, outer, passage)]
     sentences = [sentence for start, end in paragraphs for sentence in _sentences(outer, start, end, ends)]
     colons = [at for passage in passages if (at := colon_before(outer, passage)) is not None]
-    verbs = speech.find_verbs(outer)
+    verbs = [verb for verb in speech.find_verbs(outer) if not _in_title(outer, verb.start)]
     named = [actor for actor in actors if HIDDEN not in (text := outer[actor.start : actor.end]) and not text.isspace()]
     voices = find_voices(outer, named, verbs, speech)
     starts = tuple(voice.start for voice in voices)
@@ -96,6 +98,15 @@ def colon_before(outer: str, passage: Passage) -> int | None:
 
 def _names_paper(folded: str, passage: Passage, speech: SpeechLexicon) -> bool:
     return speech.patterns.quoted_paper.fullmatch(folded, passage.start, passage.end) is not None
+
+
+def _in_title(outer: str, at: int) -> bool:
+    """Whether a word is a part of the title of a work: 《海洋[分析]》."""
+    opens = max(outer.rfind("《", max(0, at - _LONGEST_TITLE), at), outer.rfind("〈", max(0, at - _LONGEST_TITLE), at))
+    if opens < 0:
+        return False
+    closes = outer.find("》" if outer[opens] == "《" else "〉", opens, at + _LONGEST_TITLE)
+    return closes > at and "\n" not in outer[opens:closes]
 
 
 def _trimmed(folded: str, passage: Passage) -> Passage:

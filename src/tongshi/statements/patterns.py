@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 ListKind = Literal[
-    "opening", "turned-to", "ends-speaker", "ends-body", "ends-medium", "ends-title", "ends-organ", "ends-its-people",
-    "occasion", "announcing", "firm",
+    "opening", "turned-to", "ends-speaker", "ends-body", "ends-medium", "ends-title", "ends-noun", "ends-organ",
+    "ends-its-people", "occasion", "announcing", "firm",
     "firm-whose", "mission", "house", "body-of-person", "together", "several", "word-with-pronoun", "ends-paper",
-    "medium-name", "quoted-paper", "medium-noun", "report-noun", "news-noun", "printed", "spokesman", "asker",
+    "medium-name", "quoted-paper", "medium-noun", "report-noun", "news-noun", "printed", "prints", "spokesman", "asker",
     "as-for", "turning-to", "surname-title", "no-preposition", "ends-when", "causing", "many", "behind-name",
     "of-name", "no-name", "predicate", "first-person", "wished", "crime", "carries-on", "noun-before",
     "noun-behind", "according", "in-line-with", "while", "asked", "will-by", "perhaps", "in-case", "own-voice",
@@ -47,6 +47,7 @@ class Patterns:
     ends_body: tuple[str, ...]
     names_body: tuple[str, ...]  # or a medium
     ends_title: tuple[str, ...]
+    ends_noun: tuple[str, ...]
     ends_organ: tuple[str, ...]
     ends_its_people: tuple[str, ...]
     occasion: re.Pattern[str]
@@ -65,6 +66,7 @@ class Patterns:
     same_medium: re.Pattern[str]
     ends_news: tuple[str, ...]
     printed: re.Pattern[str]
+    prints: re.Pattern[str]
     spokesman: re.Pattern[str]
     askers: tuple[str, ...]
     as_for: re.Pattern[str]
@@ -172,6 +174,7 @@ def build_patterns(lists: Mapping[ListKind, Listed], same_text: Mapping[str, tup
         ends_body=words("ends-body"),
         names_body=words("ends-body", "ends-medium"),
         ends_title=words("ends-title"),
+        ends_noun=words("ends-noun"),
         ends_organ=words("ends-organ"),
         ends_its_people=words("ends-its-people"),
         occasion=re.compile(rf"(?:当|在)?{any_of('occasion')}[^,。;:]{{1,40}}?(?:的时候|之?时)"),
@@ -191,6 +194,7 @@ def build_patterns(lists: Mapping[ListKind, Listed], same_text: Mapping[str, tup
         same_medium=re.compile(rf"该{any_of('medium-noun')}|(?:该|这篇|这份)?{report}"),
         ends_news=("的", *words("news-noun", "report-noun")),
         printed=re.compile(any_of("printed")),
+        prints=re.compile(any_of("prints")),
         spokesman=re.compile(rf"[该其]?(?:名|位)?{any_of('spokesman')}"),
         askers=words("asker"),
         as_for=re.compile(rf"(?:^|,)\s*[而但]?{any_of('as-for')}[^,]*$"),

@@ -146,13 +146,22 @@ class _Judge:
         adjoins = sayings[0].verb.start - passage.close <= 2
         if adjoins and self.hearing.outer[passage.open - 1 : passage.open] in {"以", "用"}:
             return sayings[0]  # 以「……」形容
-        if not sayings[0].own:
+        if not sayings[0].own and not self._is_introduced(passage, sayings[0]):
             return None
         # 「香港民主委員會」總監說: what stands in marks names a body, and a title follows
         between = self.hearing.outer[passage.close : sayings[0].verb.start]
         fluent = _is_sentence(self.hearing.folded[passage.start : passage.end], self.speech)
         apart = between[:1] in {",", " "} or fluent
         return sayings[0] if apart or not any(self.speech.persons(between)) else None
+
+    def _is_introduced(self, passage: Passage, saying: Saying) -> bool:
+        """Whether who speaks a clause later is named right behind words that open a paragraph: 「……」[部長]受訪時，."""
+        voice = saying.speaker
+        if voice is None or not saying.near or passage.open != self.hearing.paragraph_at(passage.open)[0]:
+            return False
+        first = next((each for each in self.hearing.voices_in(passage.close, saying.verb.start)), None)
+        outer = self.hearing.outer
+        return first is not None and first.kind == "person" and outer[slice(*first.name)] in outer[slice(*voice.name)]
 
     def _continuing(self, passage: Passage) -> Voice | None:
         """Whose words a quotation without any attribution carries on."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tongshi.language import fold
 from tongshi.offsets import Span
-from tongshi.records import Article, Engagement, Readout, Statement
+from tongshi.records import Article, Engagement, Participant, Readout, Statement
 from tongshi.registry import Site
 from tongshi.statements.hearing import Hearing
 from tongshi.statements.speech import SpeechLexicon
@@ -18,6 +18,8 @@ from tongshi.statements.where import where_made
 #: The kinds of contact of which sides give an account.
 _KINDS = frozenset(("call", "meeting", "talks", "visit", "conference"))
 
+#: Those of them in which the sides are face to face.
+_ENCOUNTERS = frozenset(("call", "meeting", "talks"))
 #: Statuses of a contact that is not going to be.
 _NOT_TO_BE = frozenset(("cancelled", "refused", "denied"))
 #: Roles whose holders do not speak for their government unless they take part.
@@ -50,6 +52,7 @@ def find_readouts(
                 if side not in told
                 and _speaks_for(each, side)
                 and _is_account(hearing, each, engagement, others, sites, speech)
+                and not _is_of_another(hearing, each.statement, engagement, others)
             ]
             if not account:
                 continue
@@ -141,6 +144,36 @@ def _is_account(
     if where.own:
         return where.around or (where.about and where.of_parties)
     return where.around and not where.of_others and (where.about or where.of_parties)
+
+
+def _is_of_another(
+    hearing: Hearing, statement: Statement, engagement: Engagement, others: Sequence[Engagement]
+) -> bool:
+    """Whether a statement is rather of another encounter of the same sides, whose people are named nearer before it.
+
+    Those who are named in one sentence can have been met together.
+    """
+    if engagement.type not in _ENCOUNTERS:
+        return False
+    sides = set(engagement.polities)
+    beside = [each for each in others if each.type in _ENCOUNTERS and set(each.polities) == sides]
+    if not beside:
+        return False
+    end = hearing.sentence_at(statement.start)[1]
+    own = _named_before(hearing, engagement, beside, end)
+    return any(_named_before(hearing, each, [engagement], end) > own for each in beside)
+
+
+def _named_before(hearing: Hearing, engagement: Engagement, others: Sequence[Engagement], end: int) -> int:
+    """The sentence that last names somebody before `end` who took part in one of several alone, by its start."""
+    elsewhere = {_name(each) for other in others for each in other.participants}
+    alone = {_name(each) for each in engagement.participants} - elsewhere - {""}
+    last = max((hearing.folded.rfind(name, 0, end) for name in alone), default=-1)
+    return hearing.sentence_at(last)[0] if last >= 0 else -1
+
+
+def _name(participant: Participant) -> str:
+    return fold(participant.name or "")
 
 
 def _takes_part(hearing: Hearing, voice: Voice, engagement: Engagement) -> bool:

@@ -43,6 +43,15 @@ _FULL_NAME = (3, 4)
 _LONGEST_CITED = 16
 #: Longest title without its state: 总统, 国务卿.
 _BARE_TITLE = 4
+#: How far behind the name of a medium a text that it prints is told of.
+_LONGEST_REVIEW = 1200
+#: Longest family name with a title: 孙副教授.
+_LONGEST_TITLED = 6
+#: Longest words for who somebody is, what stands in brackets left out.
+_LONGEST_DESCRIBED = 48
+#: A place, or a time, right before a word of saying: 在……旁[称]; not 在场.
+_AT_PLACE = re.compile(r"在(?!场|野|任|职)[^,;:。“”]{2,40}[上中内里旁前下外时后间]")
+_BRACKETED = re.compile(r"\([^()]*\)")
 #: Longest way from a bracket to what stands in it.
 _LONGEST_BRACKET = 30
 #: Longest word for somebody behind the one whose he is: 韓森的[国家安全顾问].
@@ -98,6 +107,7 @@ class Speakers:
         if voice is not None and voice.kind == "writing":
             # 中国外交部的声明说; 牛津經濟研究院在報告中稱
             voice = self._author(voice, left) or self._bare(verb, self._past_adverbs(left, verb.start)) or voice
+        voice = self._off_place(voice, verb, [*cuts, left])
         if voice is None and not (said and said[-1].verb.start >= left):
             head = self._past_adverbs(left, verb.start)
             voice = self._surname(verb, head, sayings) or self._bare(verb, head)
@@ -123,6 +133,17 @@ class Speakers:
             if voice is not None and (not said or voice.start == self._past_adverbs(left, right)):
                 return voice, False
         return (said[-1].speaker if said else None), False
+
+    def _off_place(self, voice: Voice | None, verb: Verb, cuts: Sequence[int]) -> Voice | None:
+        """Who is told of before the place where he speaks: 韓森訪問挪威期間，在海岸旁的[大使館]內說."""
+        if voice is None or voice.kind not in {"body", "office"} or voice.medium:
+            return voice
+        at = self.outer.rfind("在", cuts[-1], voice.start)
+        if at < 0 or _AT_PLACE.fullmatch(self.outer, at, verb.start) is None:
+            return voice
+        ends = [*cuts[1:], at]
+        found = (self._clause_subject(left, right) for left, right in zip(reversed(cuts), reversed(ends), strict=True))
+        return next((each for each in found if each is not None and each.kind == "person"), voice)
 
     @staticmethod
     def _goes_on(plain: Saying, last: Saying) -> Voice | None:
@@ -161,14 +182,15 @@ class Speakers:
             before = bisect_left(self.starts, voice.start)
             return next((each for each in reversed(self.voices[:before]) if each.medium), None)
         last = sayings[-1].speaker if sayings else None
-        if self.speech.patterns.printed.fullmatch(self.outer, *voice.name) and last is not None and last.medium:
-            return last
+        printed = self.speech.patterns.printed.match(self.outer, voice.name[0])
+        if printed is not None and printed.end() == voice.name[1]:
+            return last if last is not None and last.medium else self._printed_by(voice)
         if voice.kind == "office" and not voice.again and voice.end - voice.start <= _BARE_TITLE:
             return self._titled(self.outer[voice.start : voice.end], sayings)
         if self.speech.patterns.spokesman.fullmatch(self.outer, *voice.name):
             return self._spokesman(sayings)
         if not voice.again:
-            return None
+            return self._by_family_name(voice, sayings)
         word = _SAME_AGAIN.sub("", self.outer[slice(*voice.name)])[-2:]
         firm = self.speech.patterns.firm.search(word) is not None
         for saying in reversed(sayings):
@@ -179,6 +201,57 @@ class Speakers:
             elif speaker is not None and word and word in self.outer[max(0, speaker.start - len(word)) : speaker.end]:
                 return speaker
         return None
+
+    def _by_family_name(self, voice: Voice, sayings: Sequence[Saying]) -> Voice | None:
+        """Who was named in full before, told by his family name and a title: 教授馮崇義說……。[馮教授]."""
+        name = self.outer[slice(*voice.name)]
+        if voice.kind not in {"described", "office"} or not 2 < len(name) <= _LONGEST_TITLED:
+            return None
+        if name[0] not in self.speech.names.surnames:
+            return None
+        title = name[1 + name[1:].startswith(("副", "老")) :]
+        if not any(start == 0 and end == len(title) for start, end, _ in self.speech.persons(title)):
+            return None
+        return self._named_in_full(voice.name[0], sayings)
+
+    def _named_in_full(self, surname: int, sayings: Sequence[Saying]) -> Voice | None:
+        """Whose full name, told before, begins with the family name that stands at `surname`."""
+        spoken = (saying.speaker for saying in reversed(sayings) if saying.speaker is not None)
+        named = reversed(self.voices[: bisect_left(self.starts, surname)])
+        return next((each for each in (*spoken, *named) if self._is_full_name(each, surname)), None)
+
+    def _printed_by(self, text: Voice) -> Voice | None:
+        """The medium that prints what a text says, whoever spoke since: [早報]以……為題報道……。部長說……。文章寫道.
+
+        Whoever it prints speaks himself: 早報刊登[李碩]的評論.
+        """
+        for medium in reversed(self.voices[: bisect_left(self.starts, text.start)]):
+            if text.start - medium.start > _LONGEST_REVIEW:
+                return None
+            if medium.medium:
+                stop = self.outer.find("。", medium.end)
+                prints = self.speech.patterns.prints.search(self.outer, medium.end, stop)
+                heads = medium.start == 0 or self.outer[medium.start - 1] == "\n"
+                if self._is_place(medium) or not (prints or heads):
+                    return None
+                return self._author_in(medium.end, stop) or medium
+        return None
+
+    def _author_in(self, start: int, end: int) -> Voice | None:
+        """Whose text it is that a medium prints: 刊登教授[李碩]的客座評論."""
+        titles = (self._name_after(start + stop, end) for _, stop, _ in self.speech.persons(self.outer[start:end]))
+        known = [each for each in self._inside(start, end) if each.kind == "person"]
+        named = [Voice(*name, name, "person") for name in titles if name is not None]
+        return next((each for each in (*known, *named) if self._owns_text(each.end)), None)
+
+    def _owns_text(self, end: int) -> bool:
+        """Whether what stands right behind somebody who ends there is a text of his: [李碩]的客座評論."""
+        behind = self.outer[end : end + _LONGEST_OWNED]
+        return behind.startswith("的") and any(self.speech.writings(behind))
+
+    def _is_place(self, medium: Voice) -> bool:
+        """Whether somebody speaks or writes in a medium: 在《早报》撰文."""
+        return self.outer[max(0, medium.start - 6) : medium.start].rstrip(" 《“").endswith(self.speech.before_object)
 
     def _spokesman(self, sayings: Sequence[Saying]) -> Voice | None:
         """For whom a spokesman without a name speaks: 財政司辦公室回覆查詢……。[發言人]稱."""
@@ -381,6 +454,10 @@ class Speakers:
         follows = self.outer[voice.end : voice.end + 1]
         if voice.kind == "body" and any(each.medium for each in self._adjoining(voice)):
             return True  # [英国]《每日电讯报》
+        if voice.whole and follows == "《":
+            return True  # [挪威]《外交》杂志主编李朔
+        if self.outer.startswith("本人", voice.end):
+            return False
         if voice.end >= end or not "一" <= follows <= "鿿" or voice.kind not in {"person", "body"}:
             return False
         if self.speech.after_name.match(self.outer, voice.end) or DATE.match(self.outer, voice.end):
@@ -407,7 +484,7 @@ class Speakers:
             start = relative
         chosen: int | None = None
         for a, b, _ in self.speech.persons(self.outer[start:end]):
-            if chosen is not None and self._before_adverbs(chosen, end) < start + b:
+            if chosen is not None and self._acts(_BRACKETED.sub("", self.outer[chosen : start + a])):
                 break
             if self._in_title(start + a):
                 continue
@@ -415,7 +492,7 @@ class Speakers:
                 self.outer[start : start + a]
             ) and not self.speech.patterns.house.match(self.outer, start + b):
                 chosen = start + b
-        if chosen is None or chosen - start > 48:
+        if chosen is None or self._length(start, chosen) > _LONGEST_DESCRIBED:
             return None
         name = self._name_after(chosen, end)
         if name is not None:
@@ -428,6 +505,13 @@ class Speakers:
             start = match.end() if match else start
         start += self.outer.startswith(("有", "的", "其"), start) and chosen - start > 2  # 有網民, 受訪的官員
         return Voice(start, chosen, (start, chosen), "described", again=again)
+
+    def _acts(self, text: str) -> bool:
+        """Whether words behind somebody tell what he does; others go on saying who he is: 协会[全球卫生]研究员."""
+        return self.speech.after_name.search(text) is not None or DATE.search(text) is not None
+
+    def _length(self, start: int, end: int) -> int:
+        return len(_BRACKETED.sub("", self.outer[start:end]))
 
     def _among(self, start: int, end: int) -> Voice | None:
         """Several who are told by some of them: 包括德國在內的39國."""
@@ -488,14 +572,17 @@ class Speakers:
         stop = self._before_adverbs(start, verb.start)
         if self.outer[start + 1 : stop] not in {"", *self.speech.patterns.surname_title}:
             return None
-        spoken = (saying.speaker for saying in reversed(sayings) if saying.speaker is not None)
-        named = reversed(self.voices[: bisect_left(self.starts, start)])
-        known = next((each for each in (*spoken, *named) if self._is_full_name(each, start)), None)
+        known = self._named_in_full(start, sayings)
         return known._replace(start=start, end=stop) if known is not None else None
 
     def _is_full_name(self, voice: Voice, surname: int) -> bool:
-        """Whether a Chinese name of two characters or more begins with the family name that stands at `surname`."""
+        """Whether a Chinese name of two characters or more begins with the family name that stands at `surname`.
+
+        A title can follow it: 冯崇义教授.
+        """
         start, end = voice.name
+        titled = (a for a, b, _ in self.speech.persons(self.outer[start:end]) if a > 1 and b == end - start)
+        end = start + next(titled, end - start)
         known = voice.kind == "person" or reads_as_name(self.outer[start:end], self.speech)
         return (
             known

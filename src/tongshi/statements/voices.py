@@ -338,6 +338,7 @@ def is_name_like(text: str, speech: SpeechLexicon) -> bool:
 def _ends_like_name(text: str, speech: SpeechLexicon) -> bool:
     return (
         not text.endswith(speech.patterns.ends_title)
+        and not text.endswith(speech.patterns.ends_noun)
         and not any(speech.persons(text))
         and not any(speech.writings(text))
     )
