@@ -11,6 +11,9 @@ of its engagements only. It is read against a corpus, a folder or tar archives o
                                   comments alike.
     learnt-from.jsonl             372 articles, coded once, 132 of them drawn as the last were. Rules were written and
                                   weights fitted looking at them.
+    learnt-at-random.jsonl        400 articles drawn as the last were, coded once, quickly, by several. Rules were
+                                  written and weights fitted looking at them, but for those of `main`: what an article
+                                  is about they answer otherwise than the coders of the gold.
     drawn.jsonl                   795 contacts that the reader told of in 559 articles drawn at random from the corpus,
                                   more than half of them without a date of their own, by the place of their trigger:
                                   whether each is a record, and if so its salience and date. Coded once; rules and
