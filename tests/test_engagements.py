@@ -136,9 +136,10 @@ def test_whom_a_title_means_is_known_as_he_is_where_he_is_named() -> None:
         ("時任副總統的拜登2011年8月訪問北京。", "拜登", "副總統"),
         ("2009年5月，習近平以中國國家副主席身分訪問東京。", "習近平", "中國國家副主席"),
         ("負責中國外交事務的楊潔篪和商務部長王文濤週二訪問東京。", "王文濤", "商務部長"),
+        ("當選總統拜登尚未組閣。拜登2011年8月訪問北京。", "拜登", None),
     ],
 )
-def test_a_title_stands_as_it_is_written_in_full_and_as_held_then(text: str, name: str, office: str) -> None:
+def test_a_title_stands_as_it_is_written_in_full_and_as_held_then(text: str, name: str, office: str | None) -> None:
     people = [person for found in read(text, dt.date(2023, 4, 12)) for person in found.participants]
     assert {person.office for person in people if person.name == name} == {office}
 

@@ -210,6 +210,8 @@ class Grammar:
     his_envoy: Words
     in_spite_of: Words
     addressed_at: Words
+    made_to: Words
+    in_favour_of: Words
     objects_to: Words
     they_are: Words
     no_sender: Words
@@ -266,6 +268,7 @@ class Grammar:
     such_as: Words
     just_taken: Words
     held_itself: Words
+    to_be: Words
     of_that_time: Words
     title_of_body: Words
     body_in_front: Words

@@ -138,7 +138,7 @@ def _why_none(
         return "only alluded to"  # 将召开联合记者会: the meeting before it is what is planned
     if draft.type == "appointment" and _called_for(scene, draft, status, dated=dated):
         return "only alluded to"
-    if _only_supposed(scene, draft, status, dated=dated):
+    if _only_supposed(scene, draft, dated=dated):
         return "only alluded to"
     if draft.type in {"conference", "talks"} and _is_of_years(when):
         return "no date, place or occasion"
@@ -214,7 +214,7 @@ def _is_of_years(when: When) -> bool:
     return when.precision == "year" and start is not None and end is not None and end.year > start.year
 
 
-def _only_supposed(scene: Scene, draft: Draft, status: Judged, *, dated: bool) -> bool:
+def _only_supposed(scene: Scene, draft: Draft, *, dated: bool) -> bool:
     """Whether an office is only taken should something happen, or a candidate vows what he does not decide yet."""
     opens = scene.clause_of(draft.trigger[0])[0]
     if draft.type == "appointment" and scene.grammar.if_elected.search(scene.folded, scene.start, draft.trigger[0]):
@@ -222,8 +222,7 @@ def _only_supposed(scene: Scene, draft: Draft, status: Judged, *, dated: bool) -
     if dated:
         return False
     if draft.type == "appointment":
-        ahead = status.status in {"planned", "proposed"}
-        return ahead and scene.grammar.on_condition.search(scene.folded, scene.start, draft.trigger[0]) is not None
+        return scene.grammar.on_condition.search(scene.folded, scene.start, draft.trigger[0]) is not None
     return scene.grammar.once_elected.search(scene.folded, opens, draft.trigger[0]) is not None
 
 

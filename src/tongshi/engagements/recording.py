@@ -51,7 +51,8 @@ def record(contact: Contact, party: Sequence[Actor], salience: Salience, setting
     along = joining(contact, setting.companions, setting.people)
     actors = setting.people.once((*_party(contact, party, setting.people), *along))
     of_office = best.type == "appointment"
-    participants = tuple(_participant(actor, setting, of_office=of_office) for actor in actors)
+    of_old = when.start is not None and setting.day is not None and (setting.day - when.start).days > _A_TERM_BEGINS
+    participants = tuple(_participant(actor, setting, of_office=of_office, of_old=of_old) for actor in actors)
     exact = any(m.draft.hosts and not m.draft.region for m in contact.mentions)
     telling = [m for m in (best, *contact.mentions) if not (exact and m.draft.region)]  # 欧洲之行: by its stations
     hosts = tuple(dict.fromkeys(host for m in telling for host in m.draft.hosts))
@@ -271,7 +272,12 @@ def _by_date(status: Status, when: When, day: dt.date | None) -> Status:
     return status
 
 
-def _participant(actor: Actor, setting: Setting, *, of_office: bool) -> Participant:
+#: Days after which nobody is still to take an office that he was to take then.
+_A_TERM_BEGINS = 180
+
+
+def _participant(actor: Actor, setting: Setting, *, of_office: bool, of_old: bool) -> Participant:
+    """Who took part, in the office held then; `of_old`: in a contact long before the article."""
     people, text = setting.people, setting.text
     first = people.first(actor)
     if actor.name is None and first.name is None:
@@ -287,6 +293,8 @@ def _participant(actor: Actor, setting: Setting, *, of_office: bool) -> Particip
     if not of_office:
         officer = people.titles.acted(actor, officer)
     office = people.titles.written(officer)
+    if office and of_old and officer is not actor and setting.grammar.to_be.search(setting.folded, *office):
+        office = None  # 2013年[拜登]访华: the article's 当选总统拜登 was no such thing then
     office = _itself(office, setting) if of_office and office else office
     return Participant(
         name=text.text[slice(*name)],

@@ -186,7 +186,8 @@ def _with_polities(found: list[Actor], folded: str, registry: Registry, home: st
             if bare:
                 polity = subject or mouthpiece or last
             else:
-                polity = said.get(_key(actor, folded) or "") or _told(actor, folded, registry) or last or home
+                spoken_of = said.get(_key(actor, folded) or "") or _told(actor, folded, registry) or last
+                polity = spoken_of or _at_home(actor, home, registry)
             actor = actor._replace(polity=polity, inferred=True)
         elif actor.polity is not None and actor.kind != "medium":
             last = actor.polity
@@ -196,6 +197,12 @@ def _with_polities(found: list[Actor], folded: str, registry: Registry, home: st
         if opens or bare or (not actor.inferred and _is_mouthpiece(actor, folded, registry)):
             mouthpiece = actor.polity
         yield actor
+
+
+def _at_home(actor: Actor, home: str | None, registry: Registry) -> str | None:
+    """The outlet's own state, where it has such offices: a territory has no foreign minister of its own."""
+    is_territory = home is not None and registry.polities[home].kind == "territory"
+    return None if is_territory and actor.role in registry.policy_roles else home
 
 
 def _is_bare_mouthpiece(actor: Actor, folded: str, registry: Registry) -> bool:

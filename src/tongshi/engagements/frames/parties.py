@@ -168,8 +168,11 @@ def _doer_before(scene: Scene, end: int) -> Group:
 
 
 def antecedent(scene: Scene, position: int, apart_from: Group) -> Group:
-    """Whom 他 means: the first person of the sentence who is not the other side, one with the 的 of a clause before
-    only where there is no other, 文在寅的工作未完,他将访美; else the topic before."""
+    """Whom 他 means: the first person of the sentence who is not the other side, else the topic before.
+
+    One with the 的 of a clause before is meant only where there is no other, 文在寅的工作未完,他将访美, and 他 is not made
+    to do it by him, 总统的命令,要他访日.
+    """
     other = {actor.person or actor.start for actor in apart_from} | set(states_of(apart_from))
     owner: Group = ()
     for actor in scene.actors:
@@ -181,7 +184,8 @@ def antecedent(scene: Scene, position: int, apart_from: Group) -> Group:
             return (actor,)
         if not owner and scene.folded.startswith("的", actor.end) and crosses(scene, actor.end, position):
             owner = (actor,)
-    return owner or topic(scene)
+    made_to = scene.grammar.made_to.search(scene.folded, scene.start, position)
+    return topic(scene) if made_to else owner or topic(scene)
 
 
 def topic(scene: Scene) -> Group:

@@ -57,6 +57,8 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
     # 访问台湾的美国卫生部长, 到访的王毅
     visiting = scene.grammar.visiting_as.match(scene.folded, end)
     of = visiting or scene.grammar.of_traveller.match(scene.folded, end)
+    if not of and scene.grammar.in_favour_of.search(scene.folded, scene.start, hit.start):
+        return None  # 市长仍支持访台
     if of and not hit.cue.noun:
         for group in groups:
             # of A及访问台湾的B the part that the journey describes
@@ -316,7 +318,8 @@ def _goes_on(scene: Scene, position: int) -> Group:
     said = scene.between(first.end, position)
     spoken = list(scene.grammar.spoken.finditer(said))
     of_himself = spoken and said[spoken[-1].end() :] == "," and len(said) <= _SPEAKS
-    return (first,) if tells and "," in said and (of_himself or not spoken) else ()
+    made_to = scene.grammar.made_to.search(said) is not None
+    return (first,) if tells and "," in said and (of_himself or not spoken) and not made_to else ()
 
 
 def _is_objected_to(scene: Scene, visitor: Group) -> bool:
