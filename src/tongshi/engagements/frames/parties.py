@@ -170,8 +170,8 @@ def _doer_before(scene: Scene, end: int) -> Group:
 def antecedent(scene: Scene, position: int, apart_from: Group) -> Group:
     """Whom 他 means: the first person of the sentence who is not the other side, else the topic before.
 
-    One with the 的 of a clause before is meant only where there is no other, 文在寅的工作未完,他将访美, and 他 is not made
-    to do it by him, 总统的命令,要他访日.
+    One with the 的 of a clause before is meant only where there is no other, 文在寅的工作未完,他将访美, and not where
+    he makes 他 do it, 总统的命令,要他访日.
     """
     other = {actor.person or actor.start for actor in apart_from} | set(states_of(apart_from))
     owner: Group = ()
