@@ -302,7 +302,7 @@ def _compatible(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) ->
         )
     if a.firm and b.firm and not _dates_agree(a.when, b.when) and not _one_day_apart(a, b, same):
         return False
-    if (a.draft.rule == _TO_A_HOUSE) != (b.draft.rule == _TO_A_HOUSE):
+    if a.draft.to_house != b.draft.to_house:
         return False  # who speaks to the parliament meets its speaker besides
     if a.type == "conference" and a.draft.organisation != b.draft.organisation:
         return False
@@ -323,10 +323,6 @@ def _compatible(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) ->
             return False
     states_a, states_b = set(a.polities), set(b.polities)
     return states_a <= states_b or states_b <= states_a
-
-
-#: By which rule a speech to a parliament is told.
-_TO_A_HOUSE = "house:speech-to-house"
 
 
 def _looked_back_from(news: Mention, earlier: Mention) -> bool:

@@ -180,13 +180,13 @@ def _said_in(message: Contact, other: Contact, people: People) -> bool:
     best, sitting = message.best, other.best
     if sitting.type not in {"meeting", "call"} or sitting.status.status != "held":
         return False
-    if best.draft.rule == "relayed:word-carried":
+    if best.draft.carried:
         return False  # who carries a word says it, not he whose it is
     of_states = all(actor.kind == "polity" for actor in best.actors)
     distance = min(abs(best.index - mention.index) for mention in other.mentions)
     near = distance <= (_BESIDE if of_states else _WITHIN)
     apart = best.firm and best.when.start is not None and best.index != sitting.index
-    wish = best.draft.rule == "addressed:wishes" and any(people.same(best.actors[0], b) for b in sitting.actors)
+    wish = best.draft.wishes and any(people.same(best.actors[0], b) for b in sitting.actors)
     return (
         near
         and not apart

@@ -92,27 +92,29 @@ def destination_left(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site |
             found.append(site)
         else:
             break
-    text = scene.between(max(scene.start, hit.start - 12), hit.start)
-    named, at = _named_in_short(scene, text)
-    where = bool(found) and scene.grammar.located.search(scene.folded, scene.start, found[-1].start) is not None
-    if where and hit.cue.noun and named and hit.start - len(text) + at >= found[0].end:
-        return (named,), None  # 在柏林结束了[欧洲]之行
     if found:
+        if hit.cue.noun and scene.grammar.located.search(scene.folded, scene.start, found[-1].start):
+            named, at = _named_in_short(scene, hit)
+            if named and at >= found[0].end:
+                return (named,), None  # 在柏林结束了[欧洲]之行
         first_before = scene.between(max(scene.start, found[-1].start - 8), found[-1].start)
         if hit.cue.noun or scene.grammar.goal.search(first_before):
             return tuple(dict.fromkeys(site.polity for site in reversed(found))), found[0]
+    named, _ = _named_in_short(scene, hit)
     return ((named,), None) if named else ((), None)
 
 
-def _named_in_short(scene: Scene, text: str) -> tuple[str, int]:
-    """The part of the world at the end of `text`, 结束[欧洲]四国, or the state of 访[台], 抵[台]; and where."""
+def _named_in_short(scene: Scene, hit: CueHit) -> tuple[str, int]:
+    """The part of the world right before a journey, 结束[欧洲]四国, or the state of 访[台], 抵[台]; and where."""
+    opens = max(scene.start, hit.start - 12)
+    text = scene.between(opens, hit.start)
     for word, code in scene.registry.regions.items():
         if told := re.search(rf"{word}{_WITHIN_IT}$", text):
-            return code, told.start()
+            return code, opens + told.start()
     fused = _FUSED.search(text)
     state = scene.registry.abbreviations.get(fused[1] or fused[2]) if fused else None
     if fused and state:
-        return state, fused.start()
+        return state, opens + fused.start()
     return "", 0
 
 

@@ -24,6 +24,9 @@ class Draft:
     site: Site | None = None
     hosts: tuple[str, ...] = ()  # for a visit: the polities visited
     at_home: str | None = None  # for a meeting: the polity of him who receives the other at home
+    to_house: bool = False  # for a meeting: a speech to a parliament
+    carried: bool = False  # for a message: another carries it
+    wishes: bool = False  # for a message: a congratulation or a condolence by its word
     ranked: bool = False  # for a visit: whoever travels is told as the first, or the highest, who did
     region: bool = False  # for a visit: only a part of the world is said, 欧洲之行
     organisation: str = ""  # for a conference: whose it is
@@ -55,7 +58,10 @@ def contact(scene: Scene, hit: CueHit, actors: Group) -> Draft | None:
     polities = states_of(kept)
     if len(polities) < 2:
         return None
-    return Draft(hit.cue.type, kept, polities, (hit.start, hit.end), f"{hit.cue.frame}:{hit.cue.id}", venue(scene, hit))
+    rule = f"{hit.cue.frame}:{hit.cue.id}"
+    return Draft(
+        hit.cue.type, kept, polities, (hit.start, hit.end), rule, venue(scene, hit), wishes=hit.cue.wishes
+    )  # fmt: skip
 
 
 def seated(scene: Scene, draft: Draft | None) -> Draft | None:

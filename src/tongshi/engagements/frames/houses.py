@@ -24,7 +24,8 @@ def house(scene: Scene, hit: CueHit) -> Draft | None:
         return None
     draft = contact(scene, hit, (*speaker, listeners))
     state = states_of((listeners,))[0]
-    return replace(draft, at_home=None if scene.is_organisation(state) else state) if draft is not None else None
+    home = None if scene.is_organisation(state) else state
+    return replace(draft, at_home=home, to_house=True) if draft is not None else None
 
 
 def _house(scene: Scene, told: re.Match[str]) -> Actor | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tongshi.engagements.cues import CueHit
 from tongshi.engagements.frames.drafts import Draft, contact
 from tongshi.engagements.frames.parties import (
@@ -57,7 +59,8 @@ def relayed(scene: Scene, hit: CueHit) -> Draft | None:
         return None
     word = scene.grammar.carried.match(scene.folded, author[-1].end, scene.end)
     told = _carried_to(scene, hit, author, word.end()) if word else ()
-    return contact(scene, hit, author + told) if told else None
+    draft = contact(scene, hit, author + told) if told else None
+    return replace(draft, carried=True) if draft is not None else None
 
 
 def _carried_to(scene: Scene, hit: CueHit, author: Group, end: int) -> Group:
@@ -68,9 +71,13 @@ def _carried_to(scene: Scene, hit: CueHit, author: Group, end: int) -> Group:
     named = next((g for g in inside if scene.grammar.written_for.search(scene.between(author[-1].end, g[0].start))), ())
     before = [group for group in able if group[-1].end <= hit.start and reaches(scene, group, hit.start)]
     behind = (group for group in able if group[0].start >= end and scene.is_with(group))
+    return named or next(iter(reversed(before)), ()) or next(behind, ()) or _other_of_pair(scene, states)
+
+
+def _other_of_pair(scene: Scene, states: set[str]) -> Group:
+    """The other of the two last spoken of, where one of them is of these states."""
     other = tuple(actor for actor in scene.pair if actor.polity not in states)
-    spoken = other if states & set(states_of(scene.pair)) else ()
-    return named or next(iter(reversed(before)), ()) or next(behind, ()) or spoken
+    return other if states & set(states_of(scene.pair)) else ()
 
 
 def _is_told(scene: Scene, group: Group) -> bool:
@@ -124,7 +131,7 @@ def _written_to(scene: Scene, hit: CueHit, sender: Group) -> Group:
     if not able or len(states) != 1 or crosses(scene, sender[-1].end, hit.start):
         return ()
     if scene.grammar.replies.fullmatch(scene.folded, hit.start, hit.end):
-        return tuple(a for a in scene.pair if a.polity not in states) if states & set(states_of(scene.pair)) else ()
+        return _other_of_pair(scene, states)
     if not scene.grammar.wish_alone.match(scene.folded, hit.end) or not _wishes(scene, hit):
         return ()
     opens = scene.clause_of(hit.start)[0]
