@@ -232,6 +232,7 @@ MISTAKES = [
     ("since=2022&until=2021", 400, "since 2022-01-01 is after until 2021-12-31", (*TABLE, *FILES, *FEEDS)),
     ("person=nobody", 404, "nobody in these contacts is called so", (*TABLE, *FILES, *FEEDS)),
     ("polity=Atlantis", 404, "Atlantis: no polity of that name", (*TABLE, *FILES, *FEEDS)),
+    ("polty=US", 400, "polty: not asked here; one of type", (*FILES, *FEEDS)),
     (f"type={quote(HOSTILE)}", 400, "not one of call", (*TABLE, *FILES, *FEEDS)),
     ("sort=name", 400, "sort: name: not one of -date", (*TABLE, *FILES)),
     ("page=0", 400, "page: 0: not a number from 1", (*TABLE, *FEEDS)),

@@ -38,6 +38,17 @@ _ALLOWED: dict[str, tuple[str, ...]] = {
 }
 
 
+def only_known(query: Query, known: Sequence[str]) -> None:
+    """Raises TongshiError where a query asks by a name that nothing is asked by.
+
+    A filter with a slip in its name would choose everything: a page shows what was chosen, a file does not.
+    """
+    told = f"one of {', '.join(known)}" if known else "nothing is"
+    for name, _ in query:
+        if name not in known:
+            raise TongshiError(f"{name}: not asked here; {told}")
+
+
 def choice_of(query: Query, catalogue: Catalogue, layers: Layers = ()) -> Choice:
     """What a query asks for; other names in it are left to others. Raises TongshiError."""
     chosen: dict[FacetName, tuple[str, ...]] = {}

@@ -11,13 +11,12 @@ from fastapi import Depends, Request, Response
 from starlette.exceptions import HTTPException
 
 from tongshi.catalogue import Choice, Order
-from tongshi.errors import TongshiError
 from tongshi.rights import StoreRelease
 from tongshi.web.addresses import Addresses
 from tongshi.web.addresses import Query as Asked
 from tongshi.web.api.records import ProvenanceShape
 from tongshi.web.archive import Archive, State
-from tongshi.web.asked import choice_of, order_of
+from tongshi.web.asked import choice_of, only_known, order_of
 from tongshi.web.settings import SiteSettings
 
 
@@ -63,7 +62,7 @@ def lent(request: Request, response: Response) -> Iterator[Lent]:
     archive: Archive = request.app.state.archive
     site: SiteSettings = request.app.state.site
     prefix = request.scope.get("root_path", "").removesuffix("/api/v1")
-    _only_known(request)
+    only_known(request.query_params.multi_items(), _parameters(request))
     with archive.release() as release:
         given = Lent(request, site, release, archive.state(release), Addresses(prefix))
         if given.mark in request.headers.get("if-none-match", ""):
@@ -73,13 +72,9 @@ def lent(request: Request, response: Response) -> Iterator[Lent]:
         yield given
 
 
-def _only_known(request: Request) -> None:
-    """A filter with a slip in its name would choose everything, and nobody would know: raises TongshiError."""
-    known = [each["name"] for each in (request.scope["route"].openapi_extra or {}).get("parameters", ())]
-    told = f"one of {', '.join(known)}" if known else "nothing is"
-    for name in request.query_params:
-        if name not in known:
-            raise TongshiError(f"{name}: not asked here; {told}")
+def _parameters(request: Request) -> list[str]:
+    """The names by which the answer is asked for."""
+    return [each["name"] for each in (request.scope["route"].openapi_extra or {}).get("parameters", ())]
 
 
 Lending = Annotated[Lent, Depends(lent)]

@@ -14,7 +14,7 @@ from tongshi.catalogue import Choice, Order
 from tongshi.exports import csv_lines, json_lines
 from tongshi.provenance import Provenance
 from tongshi.store import Contact
-from tongshi.web.asked import choice_of, order_of, query_of
+from tongshi.web.asked import NAMES, choice_of, only_known, order_of, query_of
 from tongshi.web.visits import View, Visit
 
 #: Lines that are sent together.
@@ -41,6 +41,7 @@ def _download(
     form: str, media: str, lines_of: Callable[[Iterable[Contact]], Iterator[str]], written: Written
 ) -> Callable[[Visit], Response]:
     def make(visit: Visit) -> Response:
+        only_known(visit.query, (*NAMES, "sort", "page", "lang"))  # as the table is asked
         choice, order = choice_of(visit.query, visit.catalogue, visit.site.layers), order_of(visit.query)
         lines = lines_of(visit.catalogue.select(choice, order))
         sent = _together(written(lines, visit.release.provenance, visit.withheld))

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from tongshi.catalogue import Choice
 from tongshi.store import Contact
-from tongshi.web.asked import choice_of, paged, query_of
+from tongshi.web.asked import NAMES, choice_of, only_known, paged, query_of
 from tongshi.web.feeds import MOST_ENTRIES, MOST_EVENTS, Followed, atom, calendar, has_day
 from tongshi.web.narrowing import in_words
 from tongshi.web.visits import View, Visit
@@ -28,6 +28,7 @@ def _calendar(visit: Visit) -> Response:
 
 
 def _choice(visit: Visit) -> Choice:
+    only_known(visit.query, (*NAMES, "page", "lang"))
     return choice_of(visit.query, visit.catalogue, visit.site.layers)
 
 
