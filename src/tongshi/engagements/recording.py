@@ -98,7 +98,8 @@ def _status_and_date(contact: Contact, salience: Salience, setting: Setting) -> 
     best = contact.best
     # somebody named or dismissed, without a word that says when or whether: it is the news of the day
     named = best.draft.named and status in {"held", "proposed"} and best.status.start == best.draft.trigger[0]
-    if when.start is None and salience == "main" and (status == "held" or named) and not best.vague:
+    of_old = contact.looks_back  # 曾经会晤
+    if when.start is None and salience == "main" and (status == "held" or named) and not (best.vague or of_old):
         if setting.news_day is not None:
             when = When(start=setting.news_day.when.start, precision="day")
             return status, when, text.span(setting.news_day.start, setting.news_day.end)

@@ -49,6 +49,9 @@ _REPUBLIC = 1911
 _NO_SPAN = 40
 #: Half a month is two weeks, half a year six months.
 _HALVES: dict[str, tuple[int, str]] = {"月": (2, "周"), "年": (6, "月")}
+#: 七二年 is 1972; 七八年 mostly lasts seven years or eight.
+_SAID_YEAR = "五[零一二三四五七八九]|六[零一二三四五六八九]|七[零一二三四五六七九]|八[零一二三四五六七八]|九[零一二三四五六七八九]"
+_NO_DIGIT = r"(?<![\d零一二三四五六七八九十百千几])"
 _CLAUSE_START = frozenset(",。;:!?、\n“”() ")
 
 
@@ -127,7 +130,7 @@ class Lexer:
             _Kind(
                 "short_year",
                 rf"(?<![\d.])(\d\d|[一二三四五六七八九零]{{2}}) ?年(?= ?{_N} ?月|[初底末]|第?[一二三四首]季|[上下]半年)"
-                rf"|(?<=[自从在于])([3-9]\d)年(?![前后内间中来多半的时期])",
+                rf"|(?<=[自从在于])([3-9]\d)年(?![前后内间中来多半的时期])|{_NO_DIGIT}({_SAID_YEAR})年(?![前内间来多半级])",
                 self._short_year,
             ),
             _Kind(
@@ -227,7 +230,7 @@ class Lexer:
             yield self._with_part(text, Token(match.start(), match.end(), "year", year + _REPUBLIC))
 
     def _short_year(self, text: str, match: Match) -> Iterator[Token]:
-        year = number(_inner(match, 1) or _inner(match, 2))
+        year = number(next(filter(None, (_inner(match, n) for n in (1, 2, 3)))))
         if year is not None and len(str(year)) <= 2:
             century = 2000 if year <= 35 else 1900
             yield self._with_part(text, Token(match.start(), match.end(), "year", century + year))
