@@ -9,9 +9,11 @@ of its engagements only. It is read against a corpus, a folder or tar archives o
                                   contact or more, coded by two coders apart. No rule was written looking at them
                                   either: they measure how the reader does on what an archive is made of, reports and
                                   comments alike.
+    unchosen-c.jsonl              200 more, drawn alike, coded once, quickly, by several. Nobody looked at them; their
+                                  totals were read while rules were written.
     learnt-from.jsonl             372 articles, coded once, 132 of them drawn as the last were. Rules were written and
                                   weights fitted looking at them.
-    learnt-at-random.jsonl        400 articles drawn as the last were, coded once, quickly, by several. Rules were
+    learnt-at-random.jsonl        600 articles drawn as the last were, coded once, quickly, by several. Rules were
                                   written and weights fitted looking at them, but for those of `main`: what an article
                                   is about they answer otherwise than the coders of the gold.
     drawn.jsonl                   795 contacts that the reader told of in 559 articles drawn at random from the corpus,

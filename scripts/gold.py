@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import coded as by_hand
@@ -60,20 +60,25 @@ def calibration(gold: Mapping[str, Json], readings: Mapping[str, Json]) -> Itera
             yield f"{low:.2f} to {min(high, 1):.2f}  {len(here):8}  {sum(here):6}   {sum(here) / len(here):.3f}"
 
 
-#: Articles of the corpus that no rule was written for: the names of their files, and what they are.
-APART = {"later": "other days and years", "unchosen": "articles drawn at random"}
+#: Articles of the corpus that no rule was written for, by what they are: by two coders apart, or coded once.
+APART = {
+    "other days and years": ("later-a", "later-b"),
+    "articles drawn at random": ("unchosen-a", "unchosen-b"),
+    "more articles drawn at random": ("unchosen-c",),
+}
 
 
-def apart(name: str, corpus: list[Path]) -> None:
+def apart(what: str, files: Sequence[str], corpus: list[Path]) -> None:
     """The figures on articles that no rule was written for, and how far two coders agree on them."""
-    one, other = by_hand.records(f"{name}-a"), by_hand.records(f"{name}-b")
-    readings = {digest: tidy(to_json(tongshi.code(post))) for digest, post in by_hand.posts(corpus, one)}
-    if len(readings) < len(one):
-        print(f"{len(one) - len(readings)} of {len(one)} articles are not in the corpus: left out")
-    one, other = ({id_: each[id_] for id_ in readings} for each in (one, other))
-    for coder, record in (("by coder A", one), ("by coder B", other)):
-        print(f"== {APART[name]}, {coder}\n{_engagements(score(record, readings).table())}\n")
-    print(f"== {APART[name]}, coder B by coder A\n{_engagements(score(one, other).table())}\n")
+    coders = [by_hand.records(name) for name in files]
+    readings = {digest: tidy(to_json(tongshi.code(post))) for digest, post in by_hand.posts(corpus, coders[0])}
+    if len(readings) < len(coders[0]):
+        print(f"{len(coders[0]) - len(readings)} of {len(coders[0])} articles are not in the corpus: left out")
+    records = [{id_: each[id_] for id_ in readings} for each in coders]
+    for coder, record in zip("AB", records, strict=False):
+        print(f"== {what}, by coder {coder}\n{_engagements(score(record, readings).table())}\n")
+    for one, other in itertools.pairwise(records):
+        print(f"== {what}, coder B by coder A\n{_engagements(score(one, other).table())}\n")
 
 
 def statements(coded: Mapping[str, Json]) -> None:
@@ -150,8 +155,8 @@ def main() -> int:
     if options.part is None:
         statements(coded)
     if options.part is None and (corpus := by_hand.places(options.corpus, SHARED)):
-        for name in APART:
-            apart(name, corpus)
+        for what, files in APART.items():
+            apart(what, files, corpus)
         print("== which readings are one contact", *fused.report(corpus), "", sep="\n")
     agree = score(gold, coded).table().strip() == theirs
     print("the two scorers agree" if agree else "THE TWO SCORERS DISAGREE")
