@@ -50,7 +50,7 @@ _NO_SPAN = 40
 #: Half a month is two weeks, half a year six months.
 _HALVES: dict[str, tuple[int, str]] = {"月": (2, "周"), "年": (6, "月")}
 #: 七二年 is 1972; 七八年 mostly lasts seven years or eight.
-_SAID_YEAR = "五[零一二三四五七八九]|六[零一二三四五六八九]|七[零一二三四五六七九]|八[零一二三四五六七八]|九[零一二三四五六七八九]"
+_SAID_YEAR = "(?!五六|六七|七八|八九)[五六七八九][零一二三四五六七八九]"
 _NO_DIGIT = r"(?<![\d零一二三四五六七八九十百千几])"
 _CLAUSE_START = frozenset(",。;:!?、\n“”() ")
 
