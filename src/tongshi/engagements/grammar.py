@@ -263,6 +263,8 @@ class Grammar:
     first_in_office: Words
     concerns: Words
     lists_on: Words
+    and_others: Words
+    one_by_one: Words
     has_left: Words
     of_whom: Words
     such_as: Words

@@ -253,13 +253,20 @@ def led_by(scene: Scene, group: Group) -> Group:
     if not group or group[0].role not in {"delegation", "other"} or any(actor.name for actor in group):
         return ()
     for actor in reversed(scene.actors):
+        he = scene.between(actor.start, actor.end) in SELF
         able = actor.kind == "person" or (actor.kind == "office" and actor.role not in {"other", "delegation"})
-        if able and actor.end <= group[0].start and actor.role not in VOICES:
+        if (able or he) and actor.end <= group[0].start and actor.role not in VOICES:
             described, _, between = scene.between(actor.end, group[0].start).rpartition(",")
-            between = between.strip()
-            leads = scene.grammar.leads.fullmatch(between) and len(described) <= _DESCRIBED
-            return (actor,) if leads or (scene.grammar.headed.fullmatch(between) and not described) else ()
+            if _leads(scene, group[0].start - len(between), group[0].start) and len(described) <= _DESCRIBED:
+                return antecedent(scene, actor.start, ()) if he else (actor,)
+            return (actor,) if able and scene.grammar.headed.fullmatch(between.strip()) and not described else ()
     return ()
+
+
+def _leads(scene: Scene, start: int, end: int) -> bool:
+    """Whether a clause goes on in `[start, end)` with somebody leading those told behind: 预定下月[率领]代表团."""
+    leads = scene.grammar.leads.search(scene.folded, start, end)
+    return leads is not None and scene.names_no_subject(leads.start(), spare=0, since=start)
 
 
 def crosses(scene: Scene, start: int, end: int) -> bool:
