@@ -337,6 +337,11 @@ class Grammar:
     already: Words
     only_just: Words
     to_discuss: Words
+    expected_of_it: Words
+    to_meet_there: Words
+    besides: Words
+    will_too: Words
+    soon_in: Words
     completed: Words
     unsure: Words
     wishing: Words

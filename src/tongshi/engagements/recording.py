@@ -265,7 +265,7 @@ def _by_date(status: Status, when: When, day: dt.date | None) -> Status:
     """What is told as held on a day to come is planned, and a plan for long ago was carried out."""
     if when.start is None or day is None:
         return status
-    if status == "held" and when.precision == "day" and when.start > day + dt.timedelta(days=1):
+    if status == "held" and when.start > day + dt.timedelta(days=1):
         return "planned"
     if status == "planned" and when.precision != "unknown" and day_range(when)[1] < day - _OVERDUE:
         return "held"
