@@ -55,6 +55,10 @@ class Grammar:
     acting_as: Words
     in_the_capacity: Words
     as_whom: Words
+    served_as: Words
+    at_that_time: Words
+    met_there: Words
+    is_such: Words
     presided: Words
     heads_a_body: Words
     with_untold: Words

@@ -137,7 +137,7 @@ class Modality:
         return Judged("planned", programme.start() + 1, programme.end()) if programme else None
 
     def _by_what_is_to_come(self, around: _Around) -> Judged | None:
-        """Planned where what follows is to come with it: 访美[时,预计]谈及贸易; 访美[,将与]总统会谈; 除会见A,[也将]会见B."""
+        """Planned where what follows is to come with it: 访美[时,预计]谈贸易; 访美[,将与]A会谈; 除会见A,[也将]见B."""
         folded, grammar, cue = around.folded, self._grammar, around.cue
         if folded[cue[1] - 1] in "了过" or grammar.already.search(folded, around.own, cue[0]):
             return None

@@ -229,7 +229,9 @@ def _told_apart(contact: Contact, engagement: Engagement) -> bool:
         return True
     if engagement.type == "message" and engagement.status == "held" and engagement.rule in _OF_A_MATTER:
         return any(not m.looks_back for m in contact.mentions)
-    if engagement.type in {"talks", "message"}:
+    if engagement.type == "talks":
+        return engagement.status == "planned" and engagement.place.city is not None
+    if engagement.type == "message":
         return False
     if engagement.type == "conference" and not named and engagement.status in {"planned", "proposed"}:
         bodys = contact.best.draft.organisation and engagement.rule != "event:two"

@@ -245,13 +245,14 @@ def _by_host(scene: Scene, draft: Draft) -> tuple[Draft, ...]:
         return ()
     listed = [scene.grammar.lists_on.fullmatch(scene.folded, a.end, b.start) for a, b in itertools.pairwise(hosts)]
     sums_up = hosts and scene.grammar.and_others.match(scene.folded, hosts[-1].end)
-    if not all(listed) or len(hosts) < (_PROGRAMME - 1 if sums_up else _PROGRAMME):
+    if not all(listed) or len(hosts) < (_SIDES if sums_up else _PROGRAMME):
         return ()
     return tuple(replace(draft, actors=(one, host), polities=states_of((one, host))) for host in hosts)
 
 
-#: Hosts that make a programme, and roles of those who each receive a guest of their own.
-_PROGRAMME = 3
+#: Hosts that make a programme even where no word sums them up.
+_PROGRAMME = 4
+#: Roles of those who each receive a guest of their own.
 _HOSTS = SINGLE | {"deputy-head", "monarch", "speaker", "minister", "trade-minister", "finance-minister"}
 
 
