@@ -123,7 +123,7 @@ def _met_by_another(scene: Scene, group: Group, hit: CueHit) -> bool:
 def _is_predicate(scene: Scene, group: Group) -> bool:
     """Whether an office is only what somebody named before is said to be: 某某是最高级别的[官员]."""
     office = group[0].kind == "office" and group[0].name is None
-    is_one = scene.grammar.is_such.search(scene.folded, scene.clause_of(group[0].start)[0], group[0].start)
+    is_one = scene.grammar.is_such.search(scene.folded, scene.start, group[0].start)
     return office and is_one is not None and any(a.name and a.end <= is_one.start() for a in scene.actors)
 
 
