@@ -55,6 +55,10 @@ class Grammar:
     acting_as: Words
     in_the_capacity: Words
     as_whom: Words
+    served_as: Words
+    at_that_time: Words
+    met_there: Words
+    is_such: Words
     presided: Words
     heads_a_body: Words
     with_untold: Words
@@ -263,6 +267,8 @@ class Grammar:
     first_in_office: Words
     concerns: Words
     lists_on: Words
+    and_others: Words
+    one_by_one: Words
     has_left: Words
     of_whom: Words
     such_as: Words
@@ -335,6 +341,11 @@ class Grammar:
     already: Words
     only_just: Words
     to_discuss: Words
+    expected_of_it: Words
+    to_meet_there: Words
+    besides: Words
+    will_too: Words
+    soon_in: Words
     completed: Words
     unsure: Words
     wishing: Words

@@ -128,7 +128,8 @@ class Contact:
             ahead = [m for m in self.mentions if m.status.status == "planned" and m.firm and _lies_ahead(m.when, day)]
             held = [m for m in self.mentions if m.status.status == "held"]
             if not ahead and not any(m.when.start or m.told_done for m in held):
-                ahead = [m for m in self.mentions[:1] if m.status.status == "planned" and m.said]
+                unsettled = {"planned", "proposed"} if strongest.type == "visit" else {"planned"}
+                ahead = [m for m in self.mentions[:1] if m.status.status in unsettled and m.said]
             return ahead[0] if ahead else strongest
         return strongest
 

@@ -119,7 +119,8 @@ class Modality:
         if wish and best is None:
             return Judged("proposed", wish.start(), wish.end())
         if best is None:
-            return self._by_programme(around) or Judged(default, cue[0], cue[1])
+            follows = self._by_programme(around) or self._by_what_is_to_come(around)
+            return follows or Judged(default, cue[0], cue[1])
         ahead = best.status in {"planned", "proposed"}
         if ahead and self._grammar.only_just.search(folded, around.own, cue[0]):
             return Judged("held", cue[0], cue[1])  # 希望抓住某某[刚刚]就任的机会
@@ -135,6 +136,18 @@ class Modality:
         programme = self._grammar.to_discuss.match(around.folded, around.closes, around.end)
         return Judged("planned", programme.start() + 1, programme.end()) if programme else None
 
+    def _by_what_is_to_come(self, around: _Around) -> Judged | None:
+        """Planned where what follows is to come with it: 访美[时,预计]谈贸易; 访美[,将与]A会谈; 除会见A,[也将]见B."""
+        folded, grammar, cue = around.folded, self._grammar, around.cue
+        if folded[cue[1] - 1] in "了过" or grammar.already.search(folded, around.own, cue[0]):
+            return None
+        found = grammar.expected_of_it.match(folded, cue[1])
+        if found is None and around.type == "visit" and not grammar.arrives.match(folded, cue[0]):
+            found = grammar.to_meet_there.match(folded, around.closes, around.end)
+        if found is None and grammar.besides.match(folded, around.own, cue[0]):
+            found = grammar.will_too.match(folded, around.closes, around.end)
+        return Judged("planned", found.start(), found.end()) if found else None
+
     def _around(self, folded: str, sentence: tuple[int, int], cue: tuple[int, int], of: EngagementType) -> _Around:
         start, end = sentence
         opens = own = _clause_start(folded, cue[0], start)
@@ -149,7 +162,8 @@ class Modality:
         """Where the words begin that only say when: the last 在, 于, 趁, 当 that is no part of 将在, 定于."""
         for at in range(position - 1, opens - 1, -1):
             if folded[at] in "在于趁当" and folded[at - 1 : at + 1] not in self._of:
-                return at
+                soon = self._grammar.soon_in.search(folded, opens, at)  # [下周]在首都开会时
+                return soon.start() if soon else at
         return opens
 
     def _strongest(
@@ -270,8 +284,10 @@ class Modality:
     def _goes_on(self, folded: str, position: int, cue: tuple[int, int]) -> bool:
         """Whether a clause goes on under the modal of the one before it: 将会见外长,及[会见]总统."""
         found = self._grammar.and_then.match(folded, position, cue[1])  # the cue itself may be what it looks ahead to
-        if found is None or found.end() > cue[0]:
+        if found is None or found.end() > cue[0] > position:
             return False
+        if position == cue[0]:
+            return True  # 将离开日本,[转往]韩国
         return self._grammar.spoken.match(folded, found.end(), cue[0]) is None  # 并指出…: something else is told
 
     def _follows(self, around: _Around, family: _Family, a: int, b: int) -> bool:

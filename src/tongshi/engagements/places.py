@@ -30,7 +30,8 @@ def place_of(contact: Contact, hosts: Sequence[str], text: SourceText, registry:
     site = next((site for site in sites if site.town), sites[0] if sites else None)
     if site is not None:
         return Place(city=_city(site, text), polity=site.polity), site
-    return Place(polity=_at_home(best)), None
+    home = _at_home(best)
+    return Place(polity=next(iter(states_only((home,) if home else (), registry)), None)), None
 
 
 def _city(site: Site | None, text: SourceText) -> str | None:

@@ -230,7 +230,9 @@ def _told_apart(contact: Contact, engagement: Engagement) -> bool:
         return True
     if engagement.type == "message" and engagement.status == "held" and engagement.rule in _OF_A_MATTER:
         return any(not m.looks_back for m in contact.mentions)
-    if engagement.type in {"talks", "message"}:
+    if engagement.type == "talks":
+        return engagement.status == "planned" and engagement.place.city is not None
+    if engagement.type == "message":
         return False
     if engagement.type == "conference" and not named and engagement.status in {"planned", "proposed"}:
         bodys = contact.best.draft.organisation and engagement.rule != "event:two"
@@ -266,7 +268,7 @@ def _by_date(status: Status, when: When, day: dt.date | None) -> Status:
     """What is told as held on a day to come is planned, and a plan for long ago was carried out."""
     if when.start is None or day is None:
         return status
-    if status == "held" and when.precision == "day" and when.start > day + dt.timedelta(days=1):
+    if status == "held" and when.start > day + dt.timedelta(days=1):
         return "planned"
     if status == "planned" and when.precision != "unknown" and day_range(when)[1] < day - _OVERDUE:
         return "held"

@@ -88,7 +88,7 @@ class Scene:
         return listed is not None and untold and self.grammar.untold_title.fullmatch(gap[listed.end() :])
 
     def _only_tells(self, actor: Actor) -> bool:
-        """Whether an actor only tells of another: as what he acts, 以[副总统]身份, or what he presides over."""
+        """Whether an actor only tells of another: as what he acts, 以[副总统]身份, or acted, 担任[副总统]时."""
         if actor.kind == "polity":
             over = self.grammar.presided.match(self.folded, actor.end)
             presides = over is not None and any(other.start == over.end() for other in self.actors)
@@ -99,7 +99,10 @@ class Scene:
             return False
         if self._ends_name(actor) or self._acts_for(actor) or self._is_rank(actor):
             return True
-        named = any(other.kind == "person" and other.end < actor.start for other in self.actors)
+        served = self.grammar.served_as.search(self.folded, self.start, actor.end)
+        if served and self.grammar.at_that_time.match(self.folded, actor.end):
+            return True
+        named = any(other.kind in {"person", "pronoun"} and other.end <= actor.start for other in self.actors)
         if named and self.grammar.as_whom.search(self.folded, self.start, actor.start):
             return True
         return named and self.is_capacity(actor)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from tongshi.engagements.cues import CueHit
 from tongshi.engagements.frames.parties import led_by
+from tongshi.engagements.people import SINGLE
 from tongshi.engagements.scene import Group, Scene, states_of
 from tongshi.records import Actor, EngagementType, Status
 from tongshi.registry import Site
@@ -137,7 +138,7 @@ def each_apart(scene: Scene, hit: CueHit, draft: Draft) -> tuple[Draft, ...]:
     persons = [a for a in draft.actors if a.name is not None]
     parties = persons if draft.type == "visit" else draft.actors
     if len(parties) < 2 or not (told_apart or _calls_each(scene, draft)):
-        return (draft,)
+        return _by_host(scene, draft) or (draft,)
     if draft.type == "visit" and len(persons) == len(draft.actors):
         return tuple(
             replace(draft, actors=(person,), polities=tuple(dict.fromkeys((*states_of((person,)), *draft.hosts))))
@@ -230,6 +231,29 @@ def _calls_each(scene: Scene, draft: Draft) -> bool:
     """Whether one calls persons of several states, 与A、B等人通电话: a telephone has two ends, unlike a conference."""
     by_phone = draft.type == "call" and scene.grammar.by_phone.search(scene.folded, *draft.trigger)
     return bool(by_phone) and len(draft.polities) > _SIDES and _amid(scene, draft.actors) is draft.actors[0]
+
+
+def _by_host(scene: Scene, draft: Draft) -> tuple[Draft, ...]:
+    """将会见总统A、院长B、部长C等官员: one who has several hosts of one state, each of another high office."""
+    one_by_one = scene.grammar.one_by_one.fullmatch(scene.folded, *draft.trigger)
+    if draft.type != "meeting" or len(draft.polities) != _SIDES or not one_by_one:
+        return ()
+    one = _amid(scene, draft.actors)
+    hosts = tuple(a for a in draft.actors if a is not one and a.name)
+    offices = {scene.between(*host.office) for host in hosts if host.office and host.role in _HOSTS}
+    if one is None or len(offices) < len(hosts):
+        return ()
+    listed = [scene.grammar.lists_on.fullmatch(scene.folded, a.end, b.start) for a, b in itertools.pairwise(hosts)]
+    sums_up = hosts and scene.grammar.and_others.match(scene.folded, hosts[-1].end)
+    if not all(listed) or len(hosts) < (_SIDES if sums_up else _PROGRAMME):
+        return ()
+    return tuple(replace(draft, actors=(one, host), polities=states_of((one, host))) for host in hosts)
+
+
+#: Hosts that make a programme even where no word sums them up.
+_PROGRAMME = 4
+#: Roles of those who each receive a guest of their own.
+_HOSTS = SINGLE | {"deputy-head", "monarch", "speaker", "minister", "trade-minister", "finance-minister"}
 
 
 def _amid(scene: Scene, actors: Group) -> Actor | None:

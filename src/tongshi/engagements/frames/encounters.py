@@ -8,6 +8,7 @@ from tongshi.engagements.cues import CueHit
 from tongshi.engagements.frames.drafts import Draft, contact, meets_each, with_leaders
 from tongshi.engagements.frames.parties import (
     SELF,
+    TWO,
     VOICES,
     crosses,
     doer_described,
@@ -20,6 +21,7 @@ from tongshi.engagements.frames.parties import (
     whom_he_means,
 )
 from tongshi.engagements.scene import Group, Scene, states_of
+from tongshi.records import Actor
 
 #: Characters before a partner that are no subject, 与[亲密盟友]以色列总理会面.
 _ASIDE = 6
@@ -354,7 +356,20 @@ def _plural(scene: Scene, hit: CueHit) -> Draft | None:
     """双方会谈: those the text was last speaking of."""
     if len(states_of(scene.pair)) < 2:
         return None
-    draft = contact(scene, hit, scene.pair)
+    draft = contact(scene, hit, _as_sides(scene, hit))
     if draft is None:
         return None
     return Draft(draft.type, draft.actors, draft.polities, draft.trigger, "plural", draft.site, plural=True)
+
+
+def _as_sides(scene: Scene, hit: CueHit) -> Group:
+    """The pair spoken of; those who negotiate as 双方 are the states of whoever was named, not he himself."""
+    both = next((a for a in scene.actors if a.kind == "pronoun" and a.end <= hit.start), None)
+    negotiates = hit.cue.type == "talks" and scene.grammar.negotiates.fullmatch(scene.folded, hit.start, hit.end)
+    speaks = scene.grammar.speak.fullmatch(scene.folded, hit.start, hit.end)  # 双方周六对话: may be the two themselves
+    if both is None or not negotiates or speaks or scene.between(both.start, both.end) in SELF | TWO:
+        return scene.pair
+    return tuple(
+        Actor(both.start, both.end, office=(both.start, both.end), polity=state, kind="polity")
+        for state in states_of(scene.pair)
+    )

@@ -95,6 +95,8 @@ def subject(scene: Scene, hit: CueHit, left: list[Group], apart_from: Group = ()
             continue
         if group[0].role in VOICES or _met_before(scene, group, hit) or _met_by_another(scene, group, hit):
             continue
+        if _is_predicate(scene, group) and crosses(scene, group[-1].end, hit.start):
+            continue  # 某某是历来访台的最高级别[官员],将与总统会面
         if scene.grammar.handed_over.search(scene.folded, scene.start, group[0].start):
             continue  # 他带来[首相]的口信,与总统会面
         if all(actor.polity in other for actor in group) and other:
@@ -111,10 +113,18 @@ def _met_before(scene: Scene, group: Group, hit: CueHit) -> bool:
 
 
 def _met_by_another(scene: Scene, group: Group, hit: CueHit) -> bool:
-    """Whether another met a group in a clause before, and goes on: A与[B]通电话,周五会见C."""
+    """Whether another met a group in a clause before, and goes on: A与[B]通电话,周五会见C; A会见[B],再与C会面."""
     doer = scene.left_of(group[0].start)
     acts = doer and doer[0][0].kind in {"person", "office"} and doer[0][0].role not in VOICES
-    return bool(acts and crosses(scene, group[-1].end, hit.start) and scene.is_with(group))
+    met = scene.is_with(group) or scene.grammar.met_there.search(scene.folded, scene.start, group[0].start)
+    return bool(acts and crosses(scene, group[-1].end, hit.start) and met)
+
+
+def _is_predicate(scene: Scene, group: Group) -> bool:
+    """Whether an office is only what somebody named before is said to be: 某某是最高级别的[官员]."""
+    office = group[0].kind == "office" and group[0].name is None
+    is_one = scene.grammar.is_such.search(scene.folded, scene.start, group[0].start)
+    return office and is_one is not None and any(a.name and a.end <= is_one.start() for a in scene.actors)
 
 
 def _with_listed(scene: Scene, group: Group) -> Group:
@@ -253,13 +263,20 @@ def led_by(scene: Scene, group: Group) -> Group:
     if not group or group[0].role not in {"delegation", "other"} or any(actor.name for actor in group):
         return ()
     for actor in reversed(scene.actors):
+        he = scene.between(actor.start, actor.end) in SELF
         able = actor.kind == "person" or (actor.kind == "office" and actor.role not in {"other", "delegation"})
-        if able and actor.end <= group[0].start and actor.role not in VOICES:
+        if (able or he) and actor.end <= group[0].start and actor.role not in VOICES:
             described, _, between = scene.between(actor.end, group[0].start).rpartition(",")
-            between = between.strip()
-            leads = scene.grammar.leads.fullmatch(between) and len(described) <= _DESCRIBED
-            return (actor,) if leads or (scene.grammar.headed.fullmatch(between) and not described) else ()
+            if _leads(scene, group[0].start - len(between), group[0].start) and len(described) <= _DESCRIBED:
+                return antecedent(scene, actor.start, ()) if he else (actor,)
+            return (actor,) if able and scene.grammar.headed.fullmatch(between.strip()) and not described else ()
     return ()
+
+
+def _leads(scene: Scene, start: int, end: int) -> bool:
+    """Whether a clause goes on in `[start, end)` with somebody leading those told behind: 预定下月[率领]代表团."""
+    leads = scene.grammar.leads.search(scene.folded, start, end)
+    return leads is not None and scene.names_no_subject(leads.start(), spare=0, since=start)
 
 
 def crosses(scene: Scene, start: int, end: int) -> bool:

@@ -110,7 +110,8 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
     arrives = scene.grammar.arrives.match(scene.folded, hit.start) is not None
     toured = site is not None and site.sense == "city" and not hit.cue.weak  # 驻华使节访问[新疆]
     posted = any(a.role == "ambassador" and (a.host in hosts or (a.host is None and arrives)) for a in visitor)
-    if posted and not toured:
+    as_another = scene.grammar.as_whom.search(scene.folded, scene.start, hit.start)  # 他作为州长访华
+    if posted and not toured and not as_another:
         return None  # an envoy at his post, or on the way to it
     if not home or not hosts:
         return None  # of no state that is known, he is no representative
@@ -236,7 +237,8 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
             if a.kind in {"person", "office"} and a.polity not in hosts and not (speaks and a.role in VOICES)
         )
         if able:
-            return led_by(scene, able) or (*_whom_he_goes_with(scene, hit, able), *able)
+            leader = tuple(actor for actor in led_by(scene, able) if actor.polity not in hosts)
+            return leader or (*_whom_he_goes_with(scene, hit, able), *able)
     # 访台期间，阿扎将…: the traveller comes after
     if scene.folded.startswith("期间", end):
         for group in scene.right_of(end):
