@@ -206,6 +206,7 @@ class Grammar:
     represents_nobody: Words
     private_errand: Words
     by_way_of: Words
+    goes_on_then: Words
     goes_with: Words
     his_envoy: Words
     in_spite_of: Words

@@ -23,8 +23,8 @@ def destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site 
     among = scene.grammar.among_others.match(folded, pos, scene.end)
     pos = among.end() if among else pos
     kind = scene.grammar.kind_of_state.match(folded, pos, scene.end)
-    if kind and _starts_site(scene, kind.end()):
-        pos = kind.end()
+    if kind and _starts_site(scene, kind.end()) and kind.end() >= pos + len(_region_at(scene, pos)):
+        pos = kind.end()  # but 中东欧
     hosts: list[str] = []
     first: Site | None = None
     while pos < scene.end:
@@ -106,6 +106,8 @@ def destination_left(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site |
 
 def _named_in_short(scene: Scene, hit: CueHit) -> tuple[str, int]:
     """The part of the world right before a journey, 结束[欧洲]四国, or the state of 访[台], 抵[台]; and where."""
+    if region := _region_at(scene, hit.start):
+        return scene.registry.regions[region], hit.start  # [亚洲]行
     opens = max(scene.start, hit.start - 12)
     text = scene.between(opens, hit.start)
     for word, code in scene.registry.regions.items():

@@ -252,7 +252,7 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
 def _stays(scene: Scene, group: Group, *, another_clause: bool) -> bool:
     """Whether somebody before a journey is told as another than who makes it.
 
-    He was met before, 与[B]会面,下周访问印度; it is made for him, 作为[总统]的特使, or against his will, 不顾[总统]
+    He was met before, 与[B]会面,下周访问印度, 会晤[B]后,抵达东京; it is made for him, 作为[总统]的特使, or against his will, 不顾[总统]
     反对; or he is only told of it, 呛[王毅]:访台是….
     """
     grammar, folded, first, last = scene.grammar, scene.folded, group[0], group[-1]
@@ -260,6 +260,9 @@ def _stays(scene: Scene, group: Group, *, another_clause: bool) -> bool:
         # but 与北京建交的[总统],1999年访台; 陪同[部长]出访,前往…
         return grammar.goes_with.search(folded, scene.start, first.start) is None
     if grammar.in_spite_of.search(folded, scene.start, first.start):
+        return True
+    met = another_clause and grammar.goes_on_then.match(folded, last.end)
+    if met and grammar.received.search(folded, scene.start, first.start):
         return True
     acting = grammar.acting_as.search(folded, scene.start, first.start)
     if acting and grammar.in_the_capacity.match(folded, last.end):
