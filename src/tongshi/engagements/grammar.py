@@ -207,6 +207,11 @@ class Grammar:
     private_errand: Words
     by_way_of: Words
     goes_on_then: Words
+    following_whom: Words
+    joins_dates: Words
+    time_and_again: Words
+    that_state: Words
+    heads_private_body: Words
     goes_with: Words
     his_envoy: Words
     in_spite_of: Words

@@ -25,6 +25,8 @@ def destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site 
     kind = scene.grammar.kind_of_state.match(folded, pos, scene.end)
     if kind and _starts_site(scene, kind.end()) and kind.end() >= pos + len(_region_at(scene, pos)):
         pos = kind.end()  # but 中东欧
+    if (told := scene.grammar.that_state.match(folded, pos, scene.end)) and (meant := _state_before(scene, hit)):
+        return (meant.polity,), meant, told.end()
     hosts: list[str] = []
     first: Site | None = None
     while pos < scene.end:
@@ -67,6 +69,16 @@ def destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site 
         else:
             break
     return tuple(dict.fromkeys(hosts)), first, pos if hosts else hit.end
+
+
+def _state_before(scene: Scene, hit: CueHit) -> Site | None:
+    """The state that 该国 means: the last one named before in the sentence, not as part of somebody's title."""
+    named = (
+        site for site in reversed(scene.sites)
+        if site.end <= hit.start and site.sense == "name" and not scene.within_title(site)
+        and (polity := scene.registry.polities.get(site.polity)) is not None and polity.kind == "state"
+    )  # fmt: skip
+    return next(named, None)
 
 
 def _region_at(scene: Scene, pos: int) -> str:

@@ -173,7 +173,10 @@ def _told_behind(scene: Scene, hit: CueHit, end: int, hosts: tuple[str, ...]) ->
 def _is_private(scene: Scene, actor: Actor) -> bool:
     """Whether somebody travels as one who holds no office of state: 教授某某, or a national team's adviser."""
     if actor.office is not None:
-        return scene.grammar.private_office.search(scene.between(*actor.office)) is not None
+        if scene.grammar.private_office.search(scene.between(*actor.office)):
+            return True
+        opens = actor.office[0]
+        return actor.name is None and bool(scene.grammar.heads_private_body.search(scene.folded, scene.start, opens))
     return scene.grammar.private_title.search(scene.folded, scene.start, actor.start) is not None
 
 
