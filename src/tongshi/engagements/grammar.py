@@ -207,6 +207,7 @@ class Grammar:
     private_errand: Words
     by_way_of: Words
     goes_on_then: Words
+    into_exile: Words
     following_whom: Words
     joins_dates: Words
     time_and_again: Words

@@ -61,8 +61,8 @@ def _gone_before(scene: Scene, draft: Draft) -> tuple[Draft, ...]:
         return ()
     first, last = found.span("whom")
     those = [actor for actor in scene.actors if first <= actor.start and actor.end <= last and _travels(actor, draft)]
-    told = those and scene.names_no_subject(last, since=first) and not crosses(scene, first, last)
-    if not told:
+    ends = those and those[-1].end == last  # not 继A访问某国后,发言人表示
+    if not ends or crosses(scene, first, last) or not scene.names_no_subject(last, since=first):
         return ()
     return tuple(
         replace(

@@ -193,6 +193,7 @@ def _private(scene: Scene, hit: CueHit, end: int) -> bool:
     officials = (a.end for a in scene.actors if a.end <= hit.start and a.kind in {"person", "office"})
     since = max(officials, default=scene.start)
     alone = scene.grammar.represents_nobody.search(scene.folded, since, hit.start)
+    alone = alone or scene.grammar.into_exile.search(scene.folded, scene.start, scene.end)
     return alone is not None or scene.grammar.private_errand.match(scene.folded, end) is not None
 
 
@@ -255,8 +256,8 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
 def _stays(scene: Scene, group: Group, *, another_clause: bool) -> bool:
     """Whether somebody before a journey is told as another than who makes it.
 
-    He was met before, 与[B]会面,下周访问印度, 会晤[B]后,抵达东京; it is made for him, 作为[总统]的特使, or against his will, 不顾[总统]
-    反对; or he is only told of it, 呛[王毅]:访台是….
+    He was met before, 与[B]会面,下周访问印度, 会晤[B]后,抵达东京; it is made for him, 作为[总统]的特使, or against
+    his will, 不顾[总统]反对; or he is only told of it, 呛[王毅]:访台是….
     """
     grammar, folded, first, last = scene.grammar, scene.folded, group[0], group[-1]
     if another_clause and scene.is_with(group) and not folded.startswith(",", last.end):
