@@ -13,7 +13,7 @@ from tongshi.engagements.company import attending, find_attendances, find_compan
 from tongshi.engagements.confidence import confidence, evidence
 from tongshi.engagements.cues import CueHit, Cues, load_cues
 from tongshi.engagements.dating import day_of_news
-from tongshi.engagements.frames import FRAMES, each_apart, names_another
+from tongshi.engagements.frames import FRAMES, each_apart, names_another, repeated
 from tongshi.engagements.grammar import Grammar, load_grammar
 from tongshi.engagements.joining import joined
 from tongshi.engagements.journeys import inherit, told_begun
@@ -179,7 +179,7 @@ def _sightings(
                 if draft.type == "talks" and not draft.plural and len(draft.polities) == _SIDES:
                     sides = draft.actors
                     scene = replace(scene, sides=sides)
-                for part in each_apart(scene, hit, draft):
+                for part in (one for each in each_apart(scene, hit, draft) for one in repeated(scene, each)):
                     mention = mention_of(
                         scene,
                         hit,

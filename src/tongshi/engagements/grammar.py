@@ -210,6 +210,13 @@ class Grammar:
     represents_nobody: Words
     private_errand: Words
     by_way_of: Words
+    goes_on_then: Words
+    into_exile: Words
+    following_whom: Words
+    joins_dates: Words
+    time_and_again: Words
+    that_state: Words
+    heads_private_body: Words
     goes_with: Words
     his_envoy: Words
     in_spite_of: Words

@@ -41,13 +41,13 @@ def mention_of(
 ) -> Mention | Dismissed:
     """What a draft is as a mention of a contact, or why it is none; `place`: its sentence's in the article or item."""
     sentence = (scene.start, scene.end)
-    status = _told(scene, hit, hits, draft, modality)
-    if _came_to_nothing(scene, draft, status, modality):
+    status = Judged("held", *draft.trigger) if draft.before else _told(scene, hit, hits, draft, modality)
+    if not draft.before and _came_to_nothing(scene, draft, status, modality):
         return "did not come about"
     prepared = _prepared(scene, draft) if status.status == "held" else None
     if prepared is not None:
         status = Judged("planned", prepared.start(), prepared.end())
-    when, time, firm = date_of(scene, draft, status.status, hits)
+    when, time, firm = _own_date(scene, draft) or date_of(scene, draft, status.status, hits)
     if prepared is not None and time is not None and time.end <= _paved_from(scene, draft):
         when, time = UNKNOWN, None  # 2018年立法,为部长访台铺路: the date is of what makes ready
     if why := _why_none(scene, hit, draft, status, when, time, firm=firm):
@@ -62,6 +62,7 @@ def mention_of(
     at_hand = scene.grammar.this_time.search(scene.folded, *scene.clause_of(hit.start)) is not None
     meets = scene.grammar.to_meet.match(scene.folded, draft.trigger[1]) is not None  # 前往某国，同首相会晤
     known = (draft.type == "visit" and (at_hand or meets)) or (draft.there and not draft.again)  # 今次某国之行
+    known = known or draft.before
     if draft.weak and not known and time is None and place >= LEAD_SENTENCES and status.status not in _AS_SUCH:
         return "too weak a word without a date"
     quoted = _inside_quotation(scene, hit) and not _told_before_quoting(scene, draft)
@@ -78,7 +79,8 @@ def mention_of(
         place=place,
         site=draft.site,
         firm=firm and time is not None,
-        looks_back=bool(scene.grammar.earlier.search(scene.folded, scene.clause_of(hit.start)[0], hit.start)),
+        looks_back=draft.before
+        or bool(scene.grammar.earlier.search(scene.folded, scene.clause_of(hit.start)[0], hit.start)),
         told_done=modality.told_done(scene.folded, sentence, draft.trigger),
         at_hand=at_hand,
         vague=any(t.kind == "vague" and scene.start <= t.start < hit.start for t in scene.times),
@@ -88,6 +90,14 @@ def mention_of(
         and (status.status != "held" or time is not None or not draft.plural)
         and not draft.again,
     )
+
+
+def _own_date(scene: Scene, draft: Draft) -> tuple[When, TimeMention | None, bool] | None:
+    """The date that is this contact's of several told; unknown for one who went before another with none beside him."""
+    time = next((time for time in scene.times if (time.start, time.end) == draft.on), None)
+    if time is not None:
+        return time.when, time, True
+    return (UNKNOWN, None, False) if draft.before else None
 
 
 def _told(scene: Scene, hit: CueHit, hits: Sequence[CueHit], draft: Draft, modality: Modality) -> Judged:

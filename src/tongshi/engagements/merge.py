@@ -291,6 +291,8 @@ def _belongs(mention: Mention, contact: Contact, same: Callable[[Actor, Actor], 
 def _compatible(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) -> bool:
     if long_apart(a.when, b.when) or _invited_again(a, b) or _invited_again(b, a):
         return False
+    if a.index == b.index and a.draft.on and b.draft.on and a.draft.on != b.draft.on:
+        return False  # 在2018和2019年两度访问
     if a.type == "visit":
         apart = a.firm and b.firm and not _journeys_agree(a.when, b.when)
         apart = apart or any(_is_leg_of(x, y) or _planned_anew(x, y) or _onward(x, y) for x, y in ((a, b), (b, a)))

@@ -15,11 +15,12 @@ from tongshi.engagements.frames.houses import house
 from tongshi.engagements.frames.messages import addressed, lodged, relayed
 from tongshi.engagements.frames.offices import office
 from tongshi.engagements.frames.receptions import escorted, hosted, transitive
+from tongshi.engagements.frames.repeated import repeated
 from tongshi.engagements.frames.sessions import event, names_another, of_members, session
 from tongshi.engagements.frames.travel import travel
 from tongshi.engagements.scene import Scene
 
-__all__ = ["FRAMES", "Draft", "each_apart", "names_another"]
+__all__ = ["FRAMES", "Draft", "each_apart", "names_another", "repeated"]
 
 
 def calling(scene: Scene, hit: CueHit) -> Draft | None:

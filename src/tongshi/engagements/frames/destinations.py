@@ -23,8 +23,10 @@ def destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site 
     among = scene.grammar.among_others.match(folded, pos, scene.end)
     pos = among.end() if among else pos
     kind = scene.grammar.kind_of_state.match(folded, pos, scene.end)
-    if kind and _starts_site(scene, kind.end()):
-        pos = kind.end()
+    if kind and _starts_site(scene, kind.end()) and kind.end() >= pos + len(_region_at(scene, pos)):
+        pos = kind.end()  # but 中东欧
+    if (told := scene.grammar.that_state.match(folded, pos, scene.end)) and (meant := _state_before(scene, hit)):
+        return (meant.polity,), meant, told.end()
     hosts: list[str] = []
     first: Site | None = None
     while pos < scene.end:
@@ -69,6 +71,16 @@ def destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site 
     return tuple(dict.fromkeys(hosts)), first, pos if hosts else hit.end
 
 
+def _state_before(scene: Scene, hit: CueHit) -> Site | None:
+    """The state that 该国 means: the last one named before in the sentence, not as part of somebody's title."""
+    named = (
+        site for site in reversed(scene.sites)
+        if site.end <= hit.start and site.sense == "name" and not scene.within_title(site)
+        and (polity := scene.registry.polities.get(site.polity)) is not None and polity.kind == "state"
+    )  # fmt: skip
+    return next(named, None)
+
+
 def _region_at(scene: Scene, pos: int) -> str:
     """The longest name of a part of the world at `pos`, empty where none is."""
     found = (word for word in scene.registry.regions if scene.folded.startswith(word, pos, scene.end))
@@ -106,6 +118,8 @@ def destination_left(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site |
 
 def _named_in_short(scene: Scene, hit: CueHit) -> tuple[str, int]:
     """The part of the world right before a journey, 结束[欧洲]四国, or the state of 访[台], 抵[台]; and where."""
+    if region := _region_at(scene, hit.start):
+        return scene.registry.regions[region], hit.start  # [亚洲]行
     opens = max(scene.start, hit.start - 12)
     text = scene.between(opens, hit.start)
     for word, code in scene.registry.regions.items():

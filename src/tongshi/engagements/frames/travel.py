@@ -174,7 +174,10 @@ def _told_behind(scene: Scene, hit: CueHit, end: int, hosts: tuple[str, ...]) ->
 def _is_private(scene: Scene, actor: Actor) -> bool:
     """Whether somebody travels as one who holds no office of state: 教授某某, or a national team's adviser."""
     if actor.office is not None:
-        return scene.grammar.private_office.search(scene.between(*actor.office)) is not None
+        if scene.grammar.private_office.search(scene.between(*actor.office)):
+            return True
+        opens = actor.office[0]
+        return actor.name is None and bool(scene.grammar.heads_private_body.search(scene.folded, scene.start, opens))
     return scene.grammar.private_title.search(scene.folded, scene.start, actor.start) is not None
 
 
@@ -191,6 +194,7 @@ def _private(scene: Scene, hit: CueHit, end: int) -> bool:
     officials = (a.end for a in scene.actors if a.end <= hit.start and a.kind in {"person", "office"})
     since = max(officials, default=scene.start)
     alone = scene.grammar.represents_nobody.search(scene.folded, since, hit.start)
+    alone = alone or scene.grammar.into_exile.search(scene.folded, scene.start, scene.end)
     return alone is not None or scene.grammar.private_errand.match(scene.folded, end) is not None
 
 
@@ -254,14 +258,17 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
 def _stays(scene: Scene, group: Group, *, another_clause: bool) -> bool:
     """Whether somebody before a journey is told as another than who makes it.
 
-    He was met before, 与[B]会面,下周访问印度; it is made for him, 作为[总统]的特使, or against his will, 不顾[总统]
-    反对; or he is only told of it, 呛[王毅]:访台是….
+    He was met before, 与[B]会面,下周访问印度, 会晤[B]后,抵达东京; it is made for him, 作为[总统]的特使, or against
+    his will, 不顾[总统]反对; or he is only told of it, 呛[王毅]:访台是….
     """
     grammar, folded, first, last = scene.grammar, scene.folded, group[0], group[-1]
     if another_clause and scene.is_with(group) and not folded.startswith(",", last.end):
         # but 与北京建交的[总统],1999年访台; 陪同[部长]出访,前往…
         return grammar.goes_with.search(folded, scene.start, first.start) is None
     if grammar.in_spite_of.search(folded, scene.start, first.start):
+        return True
+    met = another_clause and grammar.goes_on_then.match(folded, last.end)
+    if met and grammar.received.search(folded, scene.start, first.start):
         return True
     acting = grammar.acting_as.search(folded, scene.start, first.start)
     if acting and grammar.in_the_capacity.match(folded, last.end):
