@@ -52,6 +52,8 @@ _LONGEST_DESCRIBED = 48
 #: A place, or a time, right before a word of saying: 在……旁[称]; not 在场.
 _AT_PLACE = re.compile(r"在(?!场|野|任|职)[^,;:。“”]{2,40}[上中内里旁前下外时后间]")
 _BRACKETED = re.compile(r"\([^()]*\)")
+#: A day told once more: 今天[（10月29日）]官員稱.
+_DAY_IN_BRACKETS = re.compile(r"\([^()\d]{0,6}\d[^()]{0,12}\)")
 #: Longest way from a bracket to what stands in it.
 _LONGEST_BRACKET = 30
 #: Longest word for somebody behind the one whose he is: 韓森的[国家安全顾问].
@@ -544,6 +546,8 @@ class Speakers:
                 return Voice(left, stop, (left, stop), "described")
             if not 2 <= len(text) <= 16 or not is_name_like(text, self.speech) or any(self.speech.writings(text)):
                 continue
+            if self.speech.patterns.no_head.match(text):
+                continue
             likely = len(text) <= 4 and reads_as_name(text, self.speech) and (direct or left == relative)
             named = not verb.loose and len(text) in _FULL_NAME and reads_as_name(text, self.speech)
             again = len(text) <= 8 and (direct or named) and self.outer.count(text) > 1
@@ -608,13 +612,20 @@ class Speakers:
         stop = self._before_adverbs(start, end)
         text = self.outer[start:stop]
         likely = (
-            2 <= len(text) <= 10 and is_name_like(text, self.speech) and not any(self.speech.reports(text))
-        )  # 记者[报道新闻]
+            2 <= len(text) <= 10
+            and is_name_like(text, self.speech)
+            and not any(self.speech.reports(text))  # 记者[报道新闻]
+            and self.speech.patterns.no_head.match(text) is None  # 主持人[不必多说]
+        )
         return (start, stop) if likely else None
 
     def _past_adverbs(self, start: int, end: int) -> int:
         while start < end:
-            match = self.speech.adverbs.match(self.outer, start, end) or DATE.match(self.outer, start, end)
+            match = (
+                self.speech.adverbs.match(self.outer, start, end)
+                or DATE.match(self.outer, start, end)
+                or _DAY_IN_BRACKETS.match(self.outer, start, end)
+            )
             if match and match.end() > start:
                 start = match.end()
             elif self.outer[start] in " ,":
