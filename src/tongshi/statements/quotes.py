@@ -82,7 +82,7 @@ class _Judge:
             return None
         if colon is None and not _is_sentence(inner, self.speech) and self._is_name(passage, before, inner):
             return None
-        leading = discourse.between(begin, passage.open)
+        leading = self._told(discourse.between(begin, passage.open))
         if colon is not None and not leading:  # the colon ends the paragraph before
             leading = discourse.between(max(colon - 40, 0), colon + 1)[-1:]
         if self._is_heading(paragraph) and not (colon is not None and fluent):
@@ -106,6 +106,11 @@ class _Judge:
         if fluent or self.speech.words_of.match(outer, passage.close):
             return _Heard(passage, self._continuing(passage), 0.6)
         return None
+
+    def _told(self, leading: Sequence[Saying]) -> Sequence[Saying]:
+        """Those of several sayings whose word is no noun: 李朔指出，[警方]發出的警告，「……」."""
+        told = [saying for saying in leading if not self.hearing.outer.endswith("的", 0, saying.verb.start)]
+        return told or leading
 
     def _tells(self, leading: Sequence[Saying]) -> Saying:
         """The saying that hands over: not the last one where that is only wished for: 李朔說，挪威應當表明，「……」."""

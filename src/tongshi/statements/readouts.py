@@ -104,7 +104,7 @@ def _speaks_for(said: Said, side: str) -> bool:
 def _is_of_organ(
     hearing: Hearing, said: Said, side: str, engagement: Engagement, sites: Sequence[Site], speech: SpeechLexicon
 ) -> bool:
-    """Whether a medium that speaks for a side gives its account of an encounter, itself or of both: 新华社称，双方同意……."""
+    """Whether a medium that speaks for a side tells of an encounter, or of what both said: 新华社称，双方同意……."""
     voice = said.voice
     if voice is None or engagement.type not in _ENCOUNTERS or engagement.status in _NOT_TO_BE:
         return False
@@ -213,8 +213,9 @@ def _readout(article: Article, index: int, side: str, said: Sequence[Said]) -> R
     raised: dict[str, list[Span]] = {}
     for each in said:
         statement = each.statement
+        of_both = each.voice is not None and each.voice.kind == "several"
         for link in each.through:
-            if link.polity == side:
+            if link.polity == side or (of_both and link.medium):
                 sources.setdefault(body.text[slice(*link.name)], body.span(*link.name))
         if statement.speaker:
             sources.setdefault(statement.speaker, statement.spans["speaker"][0])
