@@ -244,7 +244,11 @@ def _without_adverb(name: str, folded: str, speech: SpeechLexicon) -> str:
     """
     for cut in range(2, len(name)):
         ends = speech.adverbs.fullmatch(name, cut) is not None
-        if ends and (len(name) - cut > 1 or folded.count(name[:cut]) > folded.count(name)):
+        if (
+            ends
+            and not name[:cut].endswith(speech.patterns.ends_speaker)
+            and (len(name) - cut > 1 or folded.count(name[:cut]) > folded.count(name))
+        ):
             return name[:cut]
     return name
 
