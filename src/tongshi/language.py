@@ -16,8 +16,8 @@ import opencc
 #: Marks that differ by region or by hand are read as one. Straight quotes stay: they do not say
 #: which end they are, `statements` pairs them.
 _MARKS = {
-    **dict.fromkeys("「『“〝﹁﹃", "“"),
-    **dict.fromkeys("」』”〞﹂﹄", "”"),
+    **dict.fromkeys("「『“〝﹁﹃｢", "“"),
+    **dict.fromkeys("」』”〞﹂﹄｣", "”"),
     **dict.fromkeys("‧・•･．·∙⋅", "·"),
     **dict.fromkeys("－—–―‐‑−", "-"),
     **dict.fromkeys("（﹙", "("),

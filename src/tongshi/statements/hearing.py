@@ -70,7 +70,9 @@ def _passages(article: Article, folded: str) -> tuple[Passage, ...]:
 def hear(article: Article, folded: str, actors: Sequence[Actor], speech: SpeechLexicon) -> Hearing:
     """Read who speaks in an article; `folded` is its body folded, `actors` who is named in it, in order."""
     marked = _passages(article, folded)
-    passages = tuple(each for each in marked if not _names_paper(folded, each, speech))
+    passages = tuple(
+        each for each in marked if not (_names_paper(folded, each, speech) or _tells(folded, each, speech))
+    )
     outer = _titled(
         _hide(folded, passages), [each for each in marked if each.closed and _names_paper(folded, each, speech)]
     )
@@ -98,6 +100,19 @@ def colon_before(outer: str, passage: Passage) -> int | None:
 
 def _names_paper(folded: str, passage: Passage, speech: SpeechLexicon) -> bool:
     return speech.patterns.quoted_paper.fullmatch(folded, passage.start, passage.end) is not None
+
+
+def _tells(folded: str, passage: Passage, speech: SpeechLexicon) -> bool:
+    """Whether a paragraph with a closing mark alone begins with who says it, the mark a slip: 聲明說，……」."""
+    if passage.closed or passage.open < passage.start:
+        return False
+    head = folded[passage.start : passage.start + _LONGEST_TITLE]
+    return any(
+        not verb.loose
+        and head.startswith((",", ":"), verb.end)
+        and speech.patterns.first_person.search(head[: verb.start]) is None
+        for verb in speech.find_verbs(head)
+    )
 
 
 def _in_title(outer: str, at: int) -> bool:

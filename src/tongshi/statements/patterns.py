@@ -17,7 +17,7 @@ ListKind = Literal[
     "firm-whose", "mission", "house", "body-of-person", "together", "several", "word-with-pronoun", "ends-paper",
     "medium-name", "quoted-paper", "medium-noun", "report-noun", "news-noun", "printed", "prints", "spokesman", "asker",
     "as-for", "turning-to", "surname-title", "no-preposition", "ends-when", "causing", "many", "behind-name",
-    "of-name", "no-name", "predicate", "first-person", "wished", "crime", "carries-on", "noun-before",
+    "of-name", "no-name", "no-head", "predicate", "first-person", "wished", "crime", "carries-on", "noun-before",
     "noun-behind", "according", "in-line-with", "while", "asked", "will-by", "perhaps", "in-case", "own-voice",
     "ahead", "site", "media", "media-of-place", "media-of-state", "issuing", "giving-out", "publishing",
     "supplying", "account-text", "notice", "tells-medium", "with-medium", "says-when", "interview-or-visit",
@@ -78,6 +78,7 @@ class Patterns:
     there_are: re.Pattern[str]
     behind_name: re.Pattern[str]
     no_name: re.Pattern[str]
+    no_head: re.Pattern[str]
     its: re.Pattern[str]
     # quotations
     predicate: re.Pattern[str]
@@ -206,6 +207,7 @@ def build_patterns(lists: Mapping[ListKind, Listed], same_text: Mapping[str, tup
         there_are=re.compile(rf"(?<![没所拥具持含只带享])有(?={any_of('many')}|[数多几一][名位])"),
         behind_name=re.compile(rf"(?:{day}|{any_of('behind-name')}|的{any_of('of-name')})"),
         no_name=re.compile(rf"{any_of('no-name')}|[后时]$"),
+        no_head=re.compile(rf"\A{any_of('no-head')}"),
         its=re.compile(rf"{any_of('issuing', 'giving-out', 'publishing')}?的"),
         predicate=re.compile(rf"{any_of('predicate')}|[一-鿿]的"),
         first_person=re.compile(any_of("first-person")),

@@ -74,15 +74,15 @@ class _Judge:
         begin = self.hearing.sentence_at(passage.open)[0]
         paragraph = self.hearing.paragraph_at(passage.open)
         before, inner = outer[begin : passage.open], self.hearing.folded[passage.start : passage.end]
-        if _HAN.search(inner) is None and inner.count(" ") < _WORDS - 1:
-            return None
+        if _HAN.search(inner) is None and (inner.count(" ") < _WORDS - 1 or before.endswith("(")):
+            return None  # also the same words in another tongue: 「……」（“……”）
         fluent = _is_sentence(inner, self.speech) or len(inner) >= _TOO_LONG_FOR_A_NAME
         colon = colon_before(outer, passage)
-        if before.rstrip(" :").endswith(self.speech.title_before) or self.speech.entitled.match(outer, passage.close):
+        if self._is_entitled(passage, before):
             return None
         if colon is None and not _is_sentence(inner, self.speech) and self._is_name(passage, before, inner):
             return None
-        leading = discourse.between(begin, passage.open)
+        leading = self._told(discourse.between(begin, passage.open))
         if colon is not None and not leading:  # the colon ends the paragraph before
             leading = discourse.between(max(colon - 40, 0), colon + 1)[-1:]
         if self._is_heading(paragraph) and not (colon is not None and fluent):
@@ -93,7 +93,8 @@ class _Judge:
         trailing = self._trailing(passage) if opens or before.endswith(("以", "用")) else None
         if trailing is not None:
             return _Heard(passage, trailing.speaker, 0.95)
-        if not passage.closed and not (fluent and passage.open == paragraph[0] and len(inner) >= 2 * _LEAST):
+        begins = passage.open == paragraph[0] or (colon is not None and bool(leading))
+        if not passage.closed and not (fluent and begins and len(inner) >= 2 * _LEAST):
             return None
         if opens and (fluent or _alone(outer, paragraph, passage)):
             return _Heard(passage, self._continuing(passage), 0.85)
@@ -106,12 +107,24 @@ class _Judge:
             return _Heard(passage, self._continuing(passage), 0.6)
         return None
 
+    def _told(self, leading: Sequence[Saying]) -> Sequence[Saying]:
+        """Those of several sayings whose word is no noun: 李朔指出，[警方]發出的警告，「……」."""
+        told = [saying for saying in leading if not self.hearing.outer.endswith("的", 0, saying.verb.start)]
+        return told or leading
+
     def _tells(self, leading: Sequence[Saying]) -> Saying:
         """The saying that hands over: not the last one where that is only wished for: 李朔說，挪威應當表明，「……」."""
         last = leading[-1]
         head = self.hearing.outer[max(0, last.verb.start - _LONGEST_WISH) : last.verb.start]
         told = [saying for saying in leading[:-1] if not saying.verb.loose and saying.speaker is not None]
         return told[-1] if told and self.speech.patterns.wished.search(head) else last
+
+    def _is_entitled(self, passage: Passage, before: str) -> bool:
+        """Whether the words around a passage make it a name, a title or a slogan, whatever it reads like."""
+        first = self._first_listed(passage)
+        head = before if first is passage else self.hearing.outer[max(0, first.open - _LONGEST_WISH) : first.open]
+        named = head.rstrip(" :").endswith(self.speech.title_before)
+        return named or self.speech.entitled.match(self.hearing.outer, passage.close) is not None
 
     def _is_name(self, passage: Passage, before: str, inner: str) -> bool:
         """Whether the words around a passage, or its own last one, make it the name of something."""
@@ -128,6 +141,14 @@ class _Judge:
         """Whether a name of several words in Latin script stands behind a passage: 「……」（Blue Water Forum）."""
         gloss = GLOSS.match(self.hearing.outer, passage.close)
         return gloss is not None and len(_CAPITAL.findall(self.text, passage.close, gloss.end())) > 1
+
+    def _first_listed(self, passage: Passage) -> Passage:
+        """The first of the passages that are named in a row with this one: 口號「……」、「……」."""
+        for other in self.hearing.passages[: bisect_left(self.hearing.passages, passage)][::-1]:
+            if self.hearing.outer[other.close : passage.open] != "、":
+                break
+            passage = other
+        return passage
 
     def _listed(self, passage: Passage) -> Passage:
         """The last of the passages that are named in a row: 「……」與「……」."""

@@ -46,12 +46,18 @@ def find_readouts(
         others = [other for i, other in main if i != index]
         told = _told(out, engagement, engagements)
         for side in engagement.polities:
+            if side in told:
+                continue
             account = [
                 number
                 for number, each in enumerate(said)
-                if side not in told
-                and _speaks_for(each, side)
+                if _speaks_for(each, side)
                 and _is_account(hearing, each, engagement, others, sites, speech)
+                and not _is_of_another(hearing, each.statement, engagement, others)
+            ] or [
+                number
+                for number, each in enumerate(said)
+                if _is_of_organ(hearing, each, side, engagement, sites, speech)
                 and not _is_of_another(hearing, each.statement, engagement, others)
             ]
             if not account:
@@ -93,6 +99,20 @@ def _speaks_for(said: Said, side: str) -> bool:
     if voice is None or voice.polity != side:
         return False
     return all(link.polity in {None, side} for link in said.through)
+
+
+def _is_of_organ(
+    hearing: Hearing, said: Said, side: str, engagement: Engagement, sites: Sequence[Site], speech: SpeechLexicon
+) -> bool:
+    """Whether a medium that speaks for a side tells of an encounter, or of what both said: 新华社称，双方同意……."""
+    voice = said.voice
+    if voice is None or engagement.type not in _ENCOUNTERS or engagement.status in _NOT_TO_BE:
+        return False
+    tells = [voice, *said.through] if voice.medium or voice.kind == "several" else []
+    if not any(each.medium and speech.organs.get(hearing.outer[slice(*each.name)]) == side for each in tells):
+        return False
+    where = where_made(hearing, said.statement, engagement, sites, speech)
+    return (where.told or (where.about and where.around)) and not where.earlier
 
 
 def _told(out: Sequence[Readout], engagement: Engagement, engagements: Sequence[Engagement]) -> set[str]:
@@ -193,8 +213,9 @@ def _readout(article: Article, index: int, side: str, said: Sequence[Said]) -> R
     raised: dict[str, list[Span]] = {}
     for each in said:
         statement = each.statement
+        of_both = each.voice is not None and each.voice.kind == "several"
         for link in each.through:
-            if link.polity == side:
+            if link.polity == side or (of_both and link.medium):
                 sources.setdefault(body.text[slice(*link.name)], body.span(*link.name))
         if statement.speaker:
             sources.setdefault(statement.speaker, statement.spans["speaker"][0])

@@ -28,6 +28,8 @@ _LONGEST_BODY = 8
 _SAME_AGAIN = re.compile(r"(?:该|这|此|那)(?:名|位|个|家|份|篇)?")
 #: Before a voice that is asked or told, with what describes it: [向]海牙[的]法院.
 _TOWARD_OF = re.compile("向[^,的]{1,4}的$")
+#: The same with a title before his name: [對]外交部部長韓森; not 反對派候選人, 對外宣傳機構.
+_TOWARD_TITLE = re.compile("(?:(?<![面方转导取倾])向|(?<![面针反相绝应敌核])对(?![外内华港]))([^,的。;:]{2,10})$")
 #: Between somebody and the next who speaks with him: 杜邦[及]挪威外长; not 及时.
 _AND_NEXT = re.compile("(?:以及|暨|及(?!时|其|早|至|格))")
 #: Behind one of several: 《东亚日报》[等]转述; not 等候.
@@ -52,6 +54,8 @@ _LONGEST_DESCRIBED = 48
 #: A place, or a time, right before a word of saying: 在……旁[称]; not 在场.
 _AT_PLACE = re.compile(r"在(?!场|野|任|职)[^,;:。“”]{2,40}[上中内里旁前下外时后间]")
 _BRACKETED = re.compile(r"\([^()]*\)")
+#: A day told once more: 今天[（10月29日）]官員稱.
+_DAY_IN_BRACKETS = re.compile(r"\([^()\d]{0,6}\d[^()]{0,12}\)")
 #: Longest way from a bracket to what stands in it.
 _LONGEST_BRACKET = 30
 #: Longest word for somebody behind the one whose he is: 韓森的[国家安全顾问].
@@ -379,11 +383,20 @@ class Speakers:
             if lead.endswith(self.speech.citing):
                 return [voice]
             joined = last is not None and _AND.fullmatch(self.outer, last[0], voice.start) is not None
-            is_object = last[1] if joined and last else self._before_object(lead) or _TOWARD_OF.search(lead) is not None
+            is_object = last[1] if joined and last else self._before_object(lead) or self._is_toward(start, voice, lead)
             last = (voice.end, is_object)
             if not is_object:
                 out.append(voice)
         return out
+
+    def _is_toward(self, start: int, voice: Voice, lead: str) -> bool:
+        """Whether somebody is spoken to who is told with whose or what he is: [向]海牙的法院, [向]總書記韓森."""
+        if _TOWARD_OF.search(lead):
+            return True
+        titled = _TOWARD_TITLE.search(self.outer, start, voice.start)
+        return titled is not None and any(
+            end == voice.start - titled.start(1) for _, end, _ in self.speech.persons(titled[1])
+        )
 
     def _in_title(self, at: int) -> bool:
         """Whether what begins at `at` is a part of the name of a work: 《[韓森]法案》."""
@@ -416,11 +429,18 @@ class Speakers:
             return described or voice
         if voice.kind in {"body", "writing"}:
             known = voice.name == described.name and described.kind == "described"
+            known = known or (voice.start == described.start and self._tells_when(voice.end))
             return voice if known else described  # 美国在台协会: the registry knows whose it is
         if described.start <= voice.start and voice.end <= described.end:  # [一名外国]外交官, 副[会长][刘兆佳]
             kind = "office" if described.kind == "described" and voice.kind == "office" else described.kind
             return described._replace(polity=voice.polity, kind=kind, role=voice.role)
         return voice
+
+    def _tells_when(self, at: int) -> bool:
+        """Whether a word for a time begins here, so that a body's name has ended: 外交部[上周]在其網站."""
+        adverb = self.speech.adverbs.match(self.outer, at)
+        timed = adverb is not None and (len(adverb[0]) > 1 or self.outer.startswith("在其", adverb.end()))
+        return timed or DATE.match(self.outer, at) is not None
 
     def _named(self, start: int, end: int) -> Voice | None:
         """The subject among the voices of one clause."""
@@ -544,6 +564,8 @@ class Speakers:
                 return Voice(left, stop, (left, stop), "described")
             if not 2 <= len(text) <= 16 or not is_name_like(text, self.speech) or any(self.speech.writings(text)):
                 continue
+            if self.speech.patterns.no_head.match(text):
+                continue
             likely = len(text) <= 4 and reads_as_name(text, self.speech) and (direct or left == relative)
             named = not verb.loose and len(text) in _FULL_NAME and reads_as_name(text, self.speech)
             again = len(text) <= 8 and (direct or named) and self.outer.count(text) > 1
@@ -608,13 +630,20 @@ class Speakers:
         stop = self._before_adverbs(start, end)
         text = self.outer[start:stop]
         likely = (
-            2 <= len(text) <= 10 and is_name_like(text, self.speech) and not any(self.speech.reports(text))
-        )  # 记者[报道新闻]
+            2 <= len(text) <= 10
+            and is_name_like(text, self.speech)
+            and not any(self.speech.reports(text))  # 记者[报道新闻]
+            and self.speech.patterns.no_head.match(text) is None  # 主持人[不必多说]
+        )
         return (start, stop) if likely else None
 
     def _past_adverbs(self, start: int, end: int) -> int:
         while start < end:
-            match = self.speech.adverbs.match(self.outer, start, end) or DATE.match(self.outer, start, end)
+            match = (
+                self.speech.adverbs.match(self.outer, start, end)
+                or DATE.match(self.outer, start, end)
+                or _DAY_IN_BRACKETS.match(self.outer, start, end)
+            )
             if match and match.end() > start:
                 start = match.end()
             elif self.outer[start] in " ,":

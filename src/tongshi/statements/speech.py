@@ -47,6 +47,7 @@ class SpeechLexicon:
     writings: WordFinder
     documents: frozenset[str]
     media: WordFinder
+    organs: dict[str, str]  # media that speak for their state → its code
     persons: WordFinder
     manners: dict[str, tuple[SpeechClass, bool, bool]]
     tells: frozenset[str]
@@ -124,17 +125,20 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
         if entry.get("where") not in marks:
             raise entry.error(f"{entry.get('id')}: where must be one of {', '.join(marks)}")
         marks[entry["where"]].update(_folded(entry, "words"))
-    media, masks = set[str](), set[str]()
+    media, masks, organs = set[str](), set[str](), dict[str, str]()
     for entry in lexicon.entries("media", layers):
         if entry.get("titled"):
             continue  # 《科学》, 《外交官》: ordinary words otherwise
         media.update(_folded(entry, "names"))
         masks.update(_folded(entry, "unless"))
+        if entry.get("organ"):
+            organs.update(dict.fromkeys(_folded(entry, "names"), entry["state"]))
     return SpeechLexicon(
         verbs=WordFinder(words["verb"], hidden["verb"]),
         writings=WordFinder({**words["writing"], **words["document"]}, hidden["writing"]),
         documents=frozenset(words["document"]),
         media=WordFinder(media, masks),
+        organs=organs,
         persons=WordFinder(words["person"], hidden["person"]),
         manners={
             word: (entry["class"], bool(entry.get("loose")), bool(entry.get("names")))

@@ -218,7 +218,7 @@ def _introduced(folded: str, spans: _Spans, verbs: Sequence[Verb], speech: Speec
         for start in range(max(0, at - 4), at - 1):
             if folded[start] not in speech.names.surnames or not spans.free(start, at):
                 continue
-            name = folded[start:at]
+            name = _without_adverb(folded[start:at], folded, speech)
             titled = _after_person(folded, start, speech)
             if (titled or (_is_head(folded, start) and folded.count(name) > 1)) and reads_as_name(name, speech):
                 names.add(name)
@@ -235,6 +235,22 @@ def _introduced(folded: str, spans: _Spans, verbs: Sequence[Verb], speech: Speec
                 kind: VoiceKind = "body" if name in offices or name.endswith(speech.patterns.names_body) else "person"
                 found.append(Voice(start, stop, (start, end), kind))
     return found
+
+
+def _without_adverb(name: str, folded: str, speech: SpeechLexicon) -> str:
+    """What reads like a name, less an adverb at its end: 李刚[依然], 陈健民[均].
+
+    One character can be the end of a name: it is not where the text has the name without it.
+    """
+    for cut in range(2, len(name)):
+        ends = speech.adverbs.fullmatch(name, cut) is not None
+        if (
+            ends
+            and not name[:cut].endswith(speech.patterns.ends_speaker)
+            and (len(name) - cut > 1 or folded.count(name[:cut]) > folded.count(name))
+        ):
+            return name[:cut]
+    return name
 
 
 def _office(folded: str, end: int, spans: _Spans, speech: SpeechLexicon) -> str:
