@@ -48,6 +48,9 @@ def date_of(
         and not (status == "held" and _is_of_what_follows(scene, draft, time))
     ]  # fmt: skip
     rank, _, best = min(ranked, key=lambda item: item[:2], default=(_NOT_ITS_OWN, 0, None))
+    own = best if rank < _NOT_ITS_OWN else None
+    if status == "held" and (first := _first_of_its_days(scene, draft, own)):
+        return first, own, True
     if best is None or rank >= _NOT_ITS_OWN:
         if beneath := _in_brackets(scene):
             return beneath.when, beneath, True
@@ -100,9 +103,11 @@ def _place(scene: Scene, draft: Draft, time: TimeMention) -> tuple[int, int] | N
     if described and not (time.end <= trigger[0] < described.end()):
         return None
     clause = scene.clause_of(trigger[0])
-    if _is_of_another(scene, clause, time):
+    if _is_of_another(scene, clause, time) or _is_beside_a_holder(scene, draft, time):
         return None
     if time.end <= trigger[0]:
+        if grammar.closes_quotation.match(folded, time.end, trigger[0]):
+            return None
         opening = clause[0] if folded.startswith("的", trigger[1]) else _opening(scene, clause[0])  # 会见到访[的]部长
         rank = 0 if time.start >= opening else 2
         between = scene.between(time.end, trigger[0])
@@ -209,6 +214,26 @@ def _is_of_another(scene: Scene, clause: tuple[int, int], time: TimeMention) -> 
     return bool(this_time) or grammar.discussing.match(own) is not None
 
 
+def _is_beside_a_holder(scene: Scene, draft: Draft, time: TimeMention) -> bool:
+    """Whether an office only describes its holder and the date is of what he does: 获提名担任国务卿的某人[上周]发文."""
+    holder = next((actor for actor in draft.actors if actor.start >= draft.trigger[1]), None)
+    if draft.type != "appointment" or holder is None:
+        return False
+    described = scene.grammar.describes_holder.match(scene.folded, draft.trigger[1], holder.start)
+    return described is not None and not scene.clause_of(draft.trigger[0])[0] <= time.start < holder.start
+
+
+def _first_of_its_days(scene: Scene, draft: Draft, time: TimeMention | None) -> When | None:
+    """The day on which a visit or a session began of which some later day is told: 访台第三天, by the article's day."""
+    if draft.type not in {"visit", "conference", "talks"}:
+        return None
+    nth = scene.grammar.nth_day.match(scene.folded, draft.trigger[1], scene.end)
+    told = scene.day if time is None else time.when.start
+    if nth is None or told is None or (time is not None and (time.when.precision != "day" or time.when.end)):
+        return None
+    return When(start=told - dt.timedelta(days=(number(nth[1]) or 1) - 1), precision="day")
+
+
 def _in_brackets(scene: Scene) -> TimeMention | None:
     """The day in brackets right behind the sentence, as captions have it: 两人会面。(2020年8月20日)."""
     bracket = scene.grammar.dated_caption.match(scene.folded, scene.end)
@@ -293,8 +318,11 @@ def _is_a_visits(scene: Scene, time: TimeMention, trigger: tuple[int, int], stat
         return False
     ahead = status in {"planned", "proposed"} or (scene.day is not None and start > scene.day)
     own = scene.clause_of(trigger[0])
-    begins = ahead and time.end <= own[0] and not scene.grammar.same_day.search(scene.between(*own))
     between = scene.between(time.end, trigger[0])
+    # 当天将访青瓦台,会见总统, but 当晚转往韩国,其间将会见总统
+    same_day = time.kind == "anchor" and not scene.grammar.meanwhile.search(between)
+    same_day = same_day or scene.grammar.same_day.search(scene.between(*own)) is not None
+    begins = ahead and time.end <= own[0] and not same_day
     return bool(time.when.end or begins) and scene.grammar.staying.search(between) is not None
 
 

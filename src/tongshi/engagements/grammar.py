@@ -319,8 +319,12 @@ class Grammar:
     earlier_still: Words
     onward: Words
     announces: Words
+    nth_day: Words
+    describes_holder: Words
+    closes_quotation: Words
     some_day_of: Words
     staying: Words
+    meanwhile: Words
     sets_out: Words
     late_in_it: Words
     same_day: Words

@@ -105,10 +105,25 @@ def _status_and_date(contact: Contact, salience: Salience, setting: Setting) -> 
             return status, when, text.span(setting.news_day.start, setting.news_day.end)
         arrives = any(setting.grammar.arrives.match(setting.folded, *m.draft.trigger) for m in contact.mentions)
         stay = best.type == "visit" and not arrives
-        if day is not None and (best.type != "appointment" or named) and not stay:
+        fresh = not stay and _is_told_as_news(contact, setting)
+        if day is not None and (best.type != "appointment" or named) and fresh:
             when = When(start=day, precision="day")
     told = when.start is not None and dateline is not None and dateline.day is not None
     return status, when, text.span(dateline.start, dateline.end) if told and dateline else None
+
+
+def _is_told_as_news(contact: Contact, setting: Setting) -> bool:
+    """Whether an undated contact is of the article's day: told in the lead; of talks, which go on, one session.
+
+    A session is told by its number or its town.
+    """
+    if not any(mention.lead for mention in contact.mentions):
+        return False
+    search = setting.grammar.ordinal.search
+    return contact.best.type != "talks" or any(
+        (m.site is not None and m.site.town) or search(setting.folded, m.sentence[0], m.draft.trigger[1])
+        for m in contact.mentions
+    )
 
 
 def _spans(
