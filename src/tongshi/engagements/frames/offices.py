@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 
 from tongshi.engagements.cues import CueHit
 from tongshi.engagements.frames.drafts import Draft, as_candidate
 from tongshi.engagements.frames.parties import SELF, antecedent, crosses, topic
+from tongshi.engagements.frames.tenures import is_elect, is_of_a_tenure
 from tongshi.engagements.scene import Scene
-from tongshi.records import Actor, Status, When
+from tongshi.records import Actor, Status
 
 #: Characters between a date, or a person, and the office taken or left.
 _SINCE = 4
@@ -238,26 +238,9 @@ def _behind(scene: Scene, office: Actor, right: list[Actor]) -> Actor | None:
     return following if scene.grammar.of_whom.fullmatch(scene.folded, office.end, following.start) else None
 
 
-def _elect(scene: Scene, left: list[Actor]) -> bool:
-    """Whether whoever names somebody has yet to take office himself: a president-elect proposes."""
-    agent = next((actor for actor in left if actor.kind == "person"), None)
-    if agent is None or scene.day is None:
-        return False
-    known = scene.registry.people.get(agent.person)
-    heads = [t for t in known.tenures if t.role in _HEADS and t.since] if known else []
-    held = any(tenure.covers(scene.day) for tenure in heads)
-    coming = any(tenure.since and dt.timedelta() < tenure.since - scene.day < _ELECT for tenure in heads)
-    return agent.mark == "designate" or (coming and not held)
-
-
-#: Offices whose holders name others, and days between an election and its winner's first in office.
-_HEADS = {"head-of-state", "head-of-government"}
-_ELECT = dt.timedelta(days=120)
-
-
 def _by_itself(scene: Scene, hit: CueHit, person: Actor, left: list[Actor], *, in_passing: bool) -> Status | None:
     """The status where no word decides: who is not in office yet proposes another, and is to take office himself."""
-    if scene.grammar.names_somebody.fullmatch(scene.folded, hit.start, hit.end) and _elect(scene, left):
+    if scene.grammar.names_somebody.fullmatch(scene.folded, hit.start, hit.end) and is_elect(scene, left):
         return "proposed"
     elect = in_passing and scene.grammar.elect.search(scene.folded, person.start, person.end)
     return "planned" if elect else None
@@ -392,7 +375,7 @@ def _whose_term(scene: Scene, hit: CueHit) -> Actor | None:
     only_when = ends is None or scene.grammar.in_passing.match(scene.folded, ends.end())  # 任期结束[后]
     if nearest is None or nearest.kind != "person" or only_when or not _dated(scene, *clause):
         return None
-    return nearest if nearest.role in scene.registry.policy_roles or _is_of_a_tenure(scene, nearest, hit) else None
+    return nearest if nearest.role in scene.registry.policy_roles or is_of_a_tenure(scene, nearest, hit) else None
 
 
 def _is_with_another(scene: Scene, actor: Actor, hit: CueHit) -> bool:
@@ -408,7 +391,7 @@ def _is_known(scene: Scene, holder: Actor, hit: CueHit) -> bool:
     """Whether it is known which office somebody takes or leaves, though it is not said: 伯恩斯3月5日上任."""
     grammar, clause = scene.grammar, scene.clause_of(hit.start)
     acts = holder.start >= clause[0] or scene.names_no_subject(hit.start)
-    if acts and _is_of_a_tenure(scene, holder, hit):
+    if acts and is_of_a_tenure(scene, holder, hit):
         return True
     in_office = holder.role in scene.registry.policy_roles
     resigns = grammar.steps_down.fullmatch(scene.folded, hit.start, hit.end) and any(
@@ -437,37 +420,6 @@ def _far_named(scene: Scene, right: list[Actor]) -> tuple[Actor, Actor] | None:
         if joined and scene.grammar.made_into.fullmatch(scene.folded, person.end, title.start):
             return person, title
     return None
-
-
-#: Days by which a text may be off the registry's first or last day in office, and for which somebody may say before
-#: that he leaves.
-_ABOUT, _NOTICE = dt.timedelta(days=2), dt.timedelta(days=92)
-
-
-def _is_of_a_tenure(scene: Scene, person: Actor, hit: CueHit) -> bool:
-    """Whether the clause's date is the first, or last, of an office of that person's: 拜登1月就任, 李登辉2000年卸任."""
-    known = scene.registry.people.get(person.person)
-    clause = scene.clause_of(hit.start)
-    told = [t.when for t in scene.times if t.when.start and clause[0] <= t.start < clause[1]]
-    resigns = scene.grammar.resigns.fullmatch(scene.folded, hit.start, hit.end)
-    days = [
-        tenure.until if hit.cue.leaving else tenure.since
-        for tenure in (known.tenures if known else ())
-        if tenure.role in scene.registry.policy_roles
-    ]
-    return any(day is not None and _is_about(when, day, ahead=resigns) for day in days for when in told)
-
-
-def _is_about(when: When, day: dt.date, *, ahead: bool) -> bool:
-    """Whether a date is that day, its month or its year; with `ahead` up to three months before it, too."""
-    start = when.start
-    if start is None:
-        return False
-    if ahead and dt.timedelta() <= day - start <= _NOTICE:
-        return True
-    if when.precision == "year":
-        return start.year == day.year
-    return abs(start - day) <= _ABOUT if when.precision == "day" else (start.year, start.month) == (day.year, day.month)
 
 
 def _policy(scene: Scene, title: str, *, of_former: bool) -> bool:

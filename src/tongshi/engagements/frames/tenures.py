@@ -1,0 +1,54 @@
+"""What is known of who held an office from when until when, beside what a sentence says of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from tongshi.engagements.cues import CueHit
+from tongshi.engagements.scene import Scene
+from tongshi.records import Actor, When
+
+#: Offices whose holders name others, and days between an election and its winner's first in office.
+_HEADS = {"head-of-state", "head-of-government"}
+_ELECT = dt.timedelta(days=120)
+#: Days by which a text may be off the registry's first or last day in office, and for which somebody may say before
+#: that he leaves.
+_ABOUT, _NOTICE = dt.timedelta(days=2), dt.timedelta(days=92)
+
+
+def is_elect(scene: Scene, left: list[Actor]) -> bool:
+    """Whether whoever names somebody has yet to take office himself: a president-elect proposes."""
+    agent = next((actor for actor in left if actor.kind == "person"), None)
+    if agent is None or scene.day is None:
+        return False
+    known = scene.registry.people.get(agent.person)
+    heads = [t for t in known.tenures if t.role in _HEADS and t.since] if known else []
+    held = any(tenure.covers(scene.day) for tenure in heads)
+    coming = any(tenure.since and dt.timedelta() < tenure.since - scene.day < _ELECT for tenure in heads)
+    return agent.mark == "designate" or (coming and not held)
+
+
+def is_of_a_tenure(scene: Scene, person: Actor, hit: CueHit) -> bool:
+    """Whether the clause's date is the first, or last, of an office of that person's: 拜登1月就任, 李登辉2000年卸任."""
+    known = scene.registry.people.get(person.person)
+    clause = scene.clause_of(hit.start)
+    told = [t.when for t in scene.times if t.when.start and clause[0] <= t.start < clause[1]]
+    resigns = scene.grammar.resigns.fullmatch(scene.folded, hit.start, hit.end)
+    days = [
+        tenure.until if hit.cue.leaving else tenure.since
+        for tenure in (known.tenures if known else ())
+        if tenure.role in scene.registry.policy_roles
+    ]
+    return any(day is not None and _is_about(when, day, ahead=resigns) for day in days for when in told)
+
+
+def _is_about(when: When, day: dt.date, *, ahead: bool) -> bool:
+    """Whether a date is that day, its month or its year; with `ahead` up to three months before it, too."""
+    start = when.start
+    if start is None:
+        return False
+    if ahead and dt.timedelta() <= day - start <= _NOTICE:
+        return True
+    if when.precision == "year":
+        return start.year == day.year
+    return abs(start - day) <= _ABOUT if when.precision == "day" else (start.year, start.month) == (day.year, day.month)
