@@ -100,7 +100,7 @@ def _place(scene: Scene, draft: Draft, time: TimeMention) -> tuple[int, int] | N
     if described and not (time.end <= trigger[0] < described.end()):
         return None
     clause = scene.clause_of(trigger[0])
-    if _is_of_another(scene, clause, time):
+    if _is_of_another(scene, clause, time) or _is_of_the_described(scene, draft, clause, time):
         return None
     if time.end <= trigger[0]:
         opening = clause[0] if folded.startswith("的", trigger[1]) else _opening(scene, clause[0])  # 会见到访[的]部长
@@ -169,6 +169,21 @@ def _is_of_what_follows(scene: Scene, draft: Draft, time: TimeMention) -> bool:
     return time.start >= (trigger[1] if described else scene.clause_of(trigger[0])[1])
 
 
+def _is_of_the_described(scene: Scene, draft: Draft, clause: tuple[int, int], time: TimeMention) -> bool:
+    """Whether a date is that of what somebody does whom an office only describes.
+
+    将担任国务卿的某某[上周]写道; [19日]在即将离任之际受访.
+    """
+    if draft.type != "appointment":
+        return False
+    holder, trigger = draft.actors[0], draft.trigger
+    if "的" in scene.between(trigger[1], holder.start):
+        return time.start >= holder.end or time.end <= clause[0]
+    day = time.when.start if time.when.precision == "day" else None
+    eve = scene.grammar.on_the_point.search(scene.folded, max(clause[0], time.end), trigger[0])
+    return day is not None and day <= (scene.day or day) and time.end <= trigger[0] and eve is not None
+
+
 def _is_anothers_deed(scene: Scene, draft: Draft, time: TimeMention) -> bool:
     """Whether a date behind the cue dates what somebody else does: the one whom the cue describes, or a new subject.
 
@@ -221,13 +236,14 @@ def _in_brackets(scene: Scene) -> TimeMention | None:
 def _announced(scene: Scene, draft: Draft) -> TimeMention | None:
     """The day on which somebody is named or dismissed, whatever verb of speech stands between: 23日宣布任命.
 
-    So is that of a list of names, 23日宣布人选,包括提名某某.
+    So is that of a list of names, 23日宣布人选,包括提名某某; a month is where no day is told, 8月底宣布辞职.
     """
     trigger, clause = draft.trigger[0], scene.clause_of(draft.trigger[0])
     days = [t for t in scene.times if t.when.precision == "day" and t.end <= trigger]
     if days and (clause[0] <= days[-1].start or scene.grammar.announces.search(scene.between(days[-1].end, trigger))):
         return days[-1]
-    return None
+    months = (t for t in scene.times if t.when.precision == "month" and clause[0] <= t.start and t.end <= trigger)
+    return next(months, None) if not days or days[-1].end < clause[0] else None
 
 
 def _is_an_age(when: When) -> bool:

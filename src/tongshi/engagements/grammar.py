@@ -242,6 +242,7 @@ class Grammar:
     ceremony: Words
     since_then: Words
     ahead: Words
+    on_the_point: Words
     ending: Words
     possessor: Words
     becomes: Words
@@ -267,6 +268,8 @@ class Grammar:
     of_whom: Words
     such_as: Words
     just_taken: Words
+    not_long_ago: Words
+    has_made: Words
     held_itself: Words
     to_be: Words
     of_that_time: Words

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 
 from tongshi.engagements.cues import CueHit
 from tongshi.engagements.frames.drafts import Draft, as_candidate
 from tongshi.engagements.frames.parties import SELF, antecedent, crosses, topic
-from tongshi.engagements.frames.tenures import is_elect, is_of_a_tenure
+from tongshi.engagements.frames.tenures import first_day_about, is_elect, is_of_a_tenure, opening_of
 from tongshi.engagements.scene import Scene
 from tongshi.records import Actor, Status
 
@@ -22,7 +23,8 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     word, grammar = scene.between(hit.start, hit.end), scene.grammar
     clause = scene.clause_of(hit.start)
     ahead = grammar.ahead.search(scene.folded, clause[0], hit.start)
-    if grammar.states_office.fullmatch(word) and not ahead and not _dated(scene, clause[0] - 20, clause[1]):
+    is_more = ahead or _is_made_to(scene, hit) or _dated(scene, clause[0] - 20, clause[1])
+    if grammar.states_office.fullmatch(word) and not is_more:
         return None
     since = _dated_itself(scene, hit)
     eve = grammar.eve.match(scene.folded, hit.end) is not None  # 就任前夕
@@ -31,7 +33,8 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     if in_passing and not _dated(scene, *clause, to_the_day=True) and not is_new:
         return None
     lies_ahead = eve or grammar.ahead.search(scene.between(*clause))
-    is_told = lies_ahead or is_new or _dated(scene, *clause)
+    fresh = first_day_about(scene, hit)
+    is_told = lies_ahead or is_new or fresh or _dated(scene, opening_of(scene, clause[0]), clause[1])
     if grammar.in_office.fullmatch(word) and not is_told:
         return None
     if grammar.nobody_yet.match(scene.folded, hit.end) or grammar.whoever.search(scene.folded, clause[0], hit.start):
@@ -41,7 +44,9 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         right = []  # 提名内阁人选[对]总统来说是难题
     if grammar.ceremony.match(scene.folded, hit.end):
         right = []  # 他的就职[典礼]邀请某某出席: a guest
-    if _is_outgoing(scene, hit, right) and not ahead and not _dated(scene, clause[0], hit.start):
+    just = grammar.just_taken.search(scene.folded, clause[0], hit.start)
+    just = just or grammar.not_long_ago.match(scene.folded, hit.end)
+    if _is_outgoing(scene, hit, right) and not ahead and not just and not _dated(scene, clause[0], hit.start):
         return None  # 卸任总统某某将出席21日的会议
     if hit.cue.leaving and right and right[0].start == hit.end and scene.is_capacity(right[0]):
         return None  # 以[卸任]总统身份访美
@@ -88,7 +93,8 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         meant = antecedent(scene, pronoun.start if pronoun is not None else hit.start, ())
         subject = next((a for a in meant if a.kind == "person" and not _gives_way(scene, a)), subject)
         if subject is not None and subject is agent:
-            subject = next((a for a in topic(scene) if a.kind == "person"), None)  # 他是由[总统]提名担任大使的
+            told_of = (a for a in topic(scene) if a.kind == "person" and (a.person or a.start) != agent.person)
+            subject = next(told_of, None)  # 他是由[总统]提名担任大使的
     if subject is not None and _picks_another(scene, subject, hit, word):
         subject, left = None, [a for a in left if a is not subject]
     alone = (hit.end == clause[1] or since) and left and left[0] is pronoun
@@ -97,7 +103,8 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         return None
     if _is_congratulated(scene, hit, person):
         return None
-    if target.start >= hit.end and grammar.in_passing.match(scene.folded, target.end) and not _dated(scene, *clause):
+    passing = target.start >= hit.end and grammar.in_passing.match(scene.folded, target.end)
+    if passing and not fresh and not _dated(scene, *clause):
         return None  # 卸任总统[后]
     if grammar.states_office.fullmatch(word) and _only_held(scene, hit, target):
         return None
@@ -129,8 +136,17 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         candidate=bool(wanted),
         named=grammar.names_somebody.fullmatch(word) and not scene.folded.startswith("的", hit.end),
         announced=hit.cue.leaving and grammar.resigns.fullmatch(word) and not ahead,
-        default="proposed" if wanted else _by_itself(scene, hit, person, left, in_passing=bool(in_passing)),
+        default="proposed" if wanted else _by_itself(scene, hit, person, left, bool(in_passing), fresh),
     )
+
+
+def _is_made_to(scene: Scene, hit: CueHit) -> bool:
+    """Whether another has somebody take an office, which is then more than what he is: 总统[选定]某某担任特使."""
+    clause = scene.clause_of(hit.start)
+    taker = next((a for a in reversed(scene.actors) if a.end <= hit.start), None)
+    if taker is None or taker.kind != "person" or taker.start < clause[0]:
+        return False
+    return scene.grammar.has_made.search(scene.folded, clause[0], taker.start) is not None
 
 
 def _only_held(scene: Scene, hit: CueHit, target: Actor) -> bool:
@@ -238,8 +254,12 @@ def _behind(scene: Scene, office: Actor, right: list[Actor]) -> Actor | None:
     return following if scene.grammar.of_whom.fullmatch(scene.folded, office.end, following.start) else None
 
 
-def _by_itself(scene: Scene, hit: CueHit, person: Actor, left: list[Actor], *, in_passing: bool) -> Status | None:
+def _by_itself(
+    scene: Scene, hit: CueHit, person: Actor, left: list[Actor], in_passing: bool, fresh: dt.date | None
+) -> Status | None:
     """The status where no word decides: who is not in office yet proposes another, and is to take office himself."""
+    if fresh is not None and scene.day is not None and fresh > scene.day:
+        return "planned"
     if scene.grammar.names_somebody.fullmatch(scene.folded, hit.start, hit.end) and is_elect(scene, left):
         return "proposed"
     elect = in_passing and scene.grammar.elect.search(scene.folded, person.start, person.end)
@@ -271,6 +291,8 @@ def _appointed(
     if passive and right and right[0].kind == "office" and right[0].start - hit.end <= 8:
         return _behind(scene, right[0], right) or subject, right[0]  # 他1月被任命为驻美大使; 被任命为特使的某某
     behind = right[0] if right and scene.between(hit.end, right[0].start) == "的" else None
+    if right and right[0].kind == "person" and hit.cue.leaving:
+        behind = right[0] if grammar.of_whom.fullmatch(scene.folded, hit.end, right[0].start) else behind  # 离任[的前]
     if (
         behind is not None and behind.kind == "person" and not grammar.names_somebody.fullmatch(word)
     ):  # 即将就任的总统拜登
@@ -348,6 +370,8 @@ def _appointed(
         holder = subject  # 他将于周三就任
     if handed_over and subject is not None:
         holder = subject if subject.role in scene.registry.policy_roles else None  # 某某将向外交部递交国书
+    if holder is None and subject is not None and scene.names_no_subject(hit.start):
+        holder = subject if is_of_a_tenure(scene, subject, hit) else None  # 某某当选总统,2000年5月20日任满
     if holder is None:
         return None, None
     described = scene.folded.startswith("的", hit.end)

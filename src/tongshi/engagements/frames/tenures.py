@@ -14,6 +14,8 @@ _ELECT = dt.timedelta(days=120)
 #: Days by which a text may be off the registry's first or last day in office, and for which somebody may say before
 #: that he leaves.
 _ABOUT, _NOTICE = dt.timedelta(days=2), dt.timedelta(days=92)
+#: Days around a first day in office in which it need not be dated, and characters between an office and its taker.
+_OF_LATE, _BEFORE_IT = dt.timedelta(days=80), 4
 
 
 def is_elect(scene: Scene, left: list[Actor]) -> bool:
@@ -32,7 +34,7 @@ def is_of_a_tenure(scene: Scene, person: Actor, hit: CueHit) -> bool:
     """Whether the clause's date is the first, or last, of an office of that person's: 拜登1月就任, 李登辉2000年卸任."""
     known = scene.registry.people.get(person.person)
     clause = scene.clause_of(hit.start)
-    told = [t.when for t in scene.times if t.when.start and clause[0] <= t.start < clause[1]]
+    told = [t.when for t in scene.times if t.when.start and opening_of(scene, clause[0]) <= t.start < clause[1]]
     resigns = scene.grammar.resigns.fullmatch(scene.folded, hit.start, hit.end)
     days = [
         tenure.until if hit.cue.leaving else tenure.since
@@ -40,6 +42,33 @@ def is_of_a_tenure(scene: Scene, person: Actor, hit: CueHit) -> bool:
         if tenure.role in scene.registry.policy_roles
     ]
     return any(day is not None and _is_about(when, day, ahead=resigns) for day in days for when in told)
+
+
+def first_day_about(scene: Scene, hit: CueHit) -> dt.date | None:
+    """The first day of an office, if it is about that of the article and the office stands behind its word.
+
+    So what is told by it is known to be held, or to come: 这是拜登[就任美国总统]后首次会晤.
+    """
+    word = scene.between(hit.start, hit.end)
+    if not (scene.grammar.becomes.fullmatch(word) or scene.grammar.in_his_place.fullmatch(word)):
+        return None
+    taker = next((a for a in reversed(scene.actors) if a.end <= hit.start), None)
+    taken = next((a for a in scene.actors if a.start >= hit.end), None)
+    known = scene.registry.people.get(taker.person) if taker else None
+    if taker is None or taken is None or known is None or scene.day is None:
+        return None
+    near = hit.start - taker.end <= _BEFORE_IT and taker.start >= scene.clause_of(hit.start)[0]
+    if not near or taken.start - hit.end > _BEFORE_IT:
+        return None
+    days = [t.since for t in known.tenures if t.role in _HEADS and t.since]
+    return next((day for day in days if abs(day - scene.day) <= _OF_LATE), None)
+
+
+def opening_of(scene: Scene, clause: int) -> int:
+    """Where a clause begins, with a date that has a comma to itself before it: [2021年1月,]卡里斯上台."""
+    before = next((time for time in scene.times if time.end == clause - 1), None)
+    alone = before is not None and scene.clause_of(before.start)[0] == before.start
+    return before.start if before is not None and alone else clause
 
 
 def _is_about(when: When, day: dt.date, *, ahead: bool) -> bool:
