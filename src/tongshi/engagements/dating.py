@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from tongshi.engagements.cues import CueHit
 from tongshi.engagements.frames import Draft
+from tongshi.engagements.frames.tenures import opening_of
 from tongshi.engagements.scene import Scene
 from tongshi.records import Status, When
 from tongshi.times import TimeMention
@@ -178,7 +179,7 @@ def _is_of_the_described(scene: Scene, draft: Draft, clause: tuple[int, int], ti
         return False
     holder, trigger = draft.actors[0], draft.trigger
     if "的" in scene.between(trigger[1], holder.start):
-        return time.start >= holder.end or time.end <= clause[0]
+        return time.start >= holder.end or time.end <= opening_of(scene, clause[0])
     day = time.when.start if time.when.precision == "day" else None
     eve = scene.grammar.on_the_point.search(scene.folded, max(clause[0], time.end), trigger[0])
     return day is not None and day <= (scene.day or day) and time.end <= trigger[0] and eve is not None

@@ -270,6 +270,9 @@ class Grammar:
     just_taken: Words
     not_long_ago: Words
     has_made: Words
+    by_known_day: Words
+    by_untold: Words
+    next_one: Words
     held_itself: Words
     to_be: Words
     of_that_time: Words

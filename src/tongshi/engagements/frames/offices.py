@@ -23,7 +23,8 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     word, grammar = scene.between(hit.start, hit.end), scene.grammar
     clause = scene.clause_of(hit.start)
     ahead = grammar.ahead.search(scene.folded, clause[0], hit.start)
-    is_more = ahead or _is_made_to(scene, hit) or _dated(scene, clause[0] - 20, clause[1])
+    made = _is_made_to(scene, hit)
+    is_more = ahead or made or _dated(scene, clause[0] - 20, clause[1])
     if grammar.states_office.fullmatch(word) and not is_more:
         return None
     since = _dated_itself(scene, hit)
@@ -37,6 +38,8 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     is_told = lies_ahead or is_new or fresh or _dated(scene, opening_of(scene, clause[0]), clause[1])
     if grammar.in_office.fullmatch(word) and not is_told:
         return None
+    if grammar.by_known_day.fullmatch(word) and not any(is_of_a_tenure(scene, a, hit) for a in scene.actors):
+        return None  # 国务卿昨晚离开白宫
     if grammar.nobody_yet.match(scene.folded, hit.end) or grammar.whoever.search(scene.folded, clause[0], hit.start):
         return None
     right = [a for a in scene.actors if a.start >= hit.end and not crosses(scene, hit.end, a.start)]
@@ -77,8 +80,12 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         and (agent is None or (a.person, a.name) != (agent.person, agent.name))
     ]
     # 由秦刚接任, 委任某人: the one after 由 takes the office himself
-    if agent is not None and grammar.becomes.fullmatch(word) and scene.folded[agent.start - 1] == "由":
+    steps_in = grammar.becomes.fullmatch(word) or grammar.in_his_place.fullmatch(word)
+    if agent is not None and steps_in and scene.folded[agent.start - 1] == "由":
         holders, agent = [agent], None
+    by = grammar.by_untold.search(scene.folded, clause[0], hit.start) if steps_in else None
+    if by and not any(by.start() < a.start and a.end <= hit.start for a in scene.actors):
+        return None  # 防长的职务由[一名律师]接任
     if agent is not None:
         named = [
             a
@@ -104,7 +111,7 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     if _is_congratulated(scene, hit, person):
         return None
     passing = target.start >= hit.end and grammar.in_passing.match(scene.folded, target.end)
-    if passing and not fresh and not _dated(scene, *clause):
+    if passing and not (fresh or made or _dated(scene, *clause)):
         return None  # 卸任总统[后]
     if grammar.states_office.fullmatch(word) and _only_held(scene, hit, target):
         return None
@@ -239,7 +246,7 @@ def _picked_by(scene: Scene, position: int) -> bool:
 def _picks_another(scene: Scene, person: Actor, hit: CueHit, word: str) -> bool:
     """Whether a person picks somebody for the office: 拜登将提名一名外交官出任大使, 拜登公布防长人选."""
     grammar = scene.grammar
-    if not (grammar.becomes.fullmatch(word) or grammar.candidate.fullmatch(word)):
+    if not any(words.fullmatch(word) for words in (grammar.becomes, grammar.candidate, grammar.in_his_place)):
         return False
     picks = grammar.picks.search(scene.folded, person.end, hit.start)
     # 被奥巴马任命为大使，并成为顾问: he is the one picked
@@ -290,6 +297,10 @@ def _appointed(
     passive = grammar.passive.search(scene.folded, max(scene.start, hit.start - 8), hit.start)
     if passive and right and right[0].kind == "office" and right[0].start - hit.end <= 8:
         return _behind(scene, right[0], right) or subject, right[0]  # 他1月被任命为驻美大使; 被任命为特使的某某
+    if passive and grammar.made_into.match(scene.folded, hit.end):
+        return None, None  # 总理被任命为小组组长: an office that no lexicon knows
+    if grammar.next_one.fullmatch(word) and right and right[0].start == hit.end and right[0].kind == "person":
+        return None, None  # 遭[继任]总统某某推翻: only the next one
     behind = right[0] if right and scene.between(hit.end, right[0].start) == "的" else None
     if right and right[0].kind == "person" and hit.cue.leaving:
         behind = right[0] if grammar.of_whom.fullmatch(scene.folded, hit.end, right[0].start) else behind  # 离任[的前]
@@ -352,8 +363,9 @@ def _appointed(
         told = subject is not None and subject.start >= scene.start and subject.role in scene.registry.policy_roles
         return (subject, subject) if told else (None, None)
     told = subject is not None and subject.office is not None and subject.start >= scene.start
-    if told and agent is not None and agent.kind != "person" and grammar.names_somebody.fullmatch(word):
-        return subject, subject  # 大使某某被政府召回
+    dismissed = agent.kind != "person" or hit.cue.leaving if agent is not None else passive and hit.cue.leaving
+    if told and dismissed and grammar.names_somebody.fullmatch(word):
+        return subject, subject  # 大使某某被政府召回, 防长某某被总统解雇
     if grammar.names_somebody.fullmatch(word) and not passive:
         return _named_among(scene, hit)  # the one appointed or removed stands behind the word
     if grammar.states_office.fullmatch(word):  # 成为首位访问该地的国务卿 takes no office
@@ -374,6 +386,13 @@ def _appointed(
         holder = subject if is_of_a_tenure(scene, subject, hit) else None  # 某某当选总统,2000年5月20日任满
     if holder is None:
         return None, None
+    stands_by = scene.folded[holder.start - 1] == "由"
+    if grammar.in_his_place.fullmatch(word) and (
+        stands_by or grammar.by_untold.search(scene.folded, scene.clause_of(hit.start)[0], holder.start)
+    ):
+        officers = (a for a in left[1:] if a.kind == "person" and a.office is not None)
+        before = next((a for a in officers if a.role in scene.registry.policy_roles), None)
+        return (holder, before) if before is not None else (None, None)  # 外长某某被免职,由[某某]接任
     described = scene.folded.startswith("的", hit.end)
     told = holder.start >= scene.clause_of(hit.start)[0]
     if described and not told:

@@ -39,7 +39,7 @@ def is_of_a_tenure(scene: Scene, person: Actor, hit: CueHit) -> bool:
     days = [
         tenure.until if hit.cue.leaving else tenure.since
         for tenure in (known.tenures if known else ())
-        if tenure.role in scene.registry.policy_roles
+        if tenure.role in scene.registry.policy_roles or tenure.title in scene.registry.policy_titles
     ]
     return any(day is not None and _is_about(when, day, ahead=resigns) for day in days for when in told)
 
