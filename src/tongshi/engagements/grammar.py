@@ -270,6 +270,7 @@ class Grammar:
     just_taken: Words
     not_long_ago: Words
     has_made: Words
+    announces_it: Words
     by_known_day: Words
     by_untold: Words
     next_one: Words

@@ -38,7 +38,11 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     is_told = lies_ahead or is_new or fresh or _dated(scene, opening_of(scene, clause[0]), clause[1])
     if grammar.in_office.fullmatch(word) and not is_told:
         return None
-    if grammar.by_known_day.fullmatch(word) and not any(is_of_a_tenure(scene, a, hit) for a in scene.actors):
+    if grammar.by_known_day.fullmatch(word) and (
+        (in_passing and not since)
+        or "、" in scene.between(clause[0], hit.start)  # 2017年是周年、某某上台: of a list
+        or not any(is_of_a_tenure(scene, a, hit) for a in scene.actors)
+    ):
         return None  # 国务卿昨晚离开白宫
     if grammar.nobody_yet.match(scene.folded, hit.end) or grammar.whoever.search(scene.folded, clause[0], hit.start):
         return None
@@ -382,7 +386,8 @@ def _appointed(
         holder = subject  # 他将于周三就任
     if handed_over and subject is not None:
         holder = subject if subject.role in scene.registry.policy_roles else None  # 某某将向外交部递交国书
-    if holder is None and subject is not None and scene.names_no_subject(hit.start):
+    another = any(a.kind == "office" and a.start >= scene.clause_of(hit.start)[0] for a in left)  # 新总统入主白宫
+    if holder is None and subject is not None and not another and scene.names_no_subject(hit.start):
         holder = subject if is_of_a_tenure(scene, subject, hit) else None  # 某某当选总统,2000年5月20日任满
     if holder is None:
         return None, None
@@ -394,7 +399,9 @@ def _appointed(
         before = next((a for a in officers if a.role in scene.registry.policy_roles), None)
         return (holder, before) if before is not None else (None, None)  # 外长某某被免职,由[某某]接任
     described = scene.folded.startswith("的", hit.end)
-    told = holder.start >= scene.clause_of(hit.start)[0]
+    told = holder.start >= scene.clause_of(hit.start)[0] or _goes_by_himself(scene, hit, holder)
+    if not told and grammar.possessor.match(scene.folded, holder.end) and not described:
+        return None, None  # 外长批评首相[的]政策,宣布辞职
     if described and not told:
         return None, None  # 前国安顾问某某,以及2017年离任[的]策略师
     told = told and not described
@@ -404,6 +411,17 @@ def _appointed(
         # 首相、执政党党魁某某请辞: a title of his that is none of foreign policy
         holder, titled = holder._replace(office=None), False
     return (holder, holder) if titled or _is_known(scene, holder, hit) else (None, None)
+
+
+def _goes_by_himself(scene: Scene, hit: CueHit, holder: Actor) -> bool:
+    """Whether somebody resigns in a clause without a subject, and nobody else could: 首相28日召开记者会,宣布辞职."""
+    grammar = scene.grammar
+    persons = [a for a in scene.actors if a.end <= hit.start and a.kind in {"person", "pronoun"}]
+    if persons != [holder] or grammar.possessor.match(scene.folded, holder.end):
+        return False
+    opens = scene.clause_of(hit.start)[0]
+    alone = scene.names_no_subject(hit.start) or grammar.announces_it.fullmatch(scene.folded, opens, hit.start)
+    return bool(alone) and grammar.resigns.fullmatch(scene.folded, hit.start, hit.end)
 
 
 def _whose_term(scene: Scene, hit: CueHit) -> Actor | None:
