@@ -103,12 +103,12 @@ def _place(scene: Scene, draft: Draft, time: TimeMention) -> tuple[int, int] | N
     if described and not (time.end <= trigger[0] < described.end()):
         return None
     clause = scene.clause_of(trigger[0])
-    if _is_of_another(scene, clause, time) or _is_beside_a_holder(scene, draft, time):
+    if _is_of_another(scene, clause, time) or _is_of_the_described(scene, draft, clause, time):
         return None
     if time.end <= trigger[0]:
         if grammar.closes_quotation.match(folded, time.end, trigger[0]):
             return None
-        opening = clause[0] if folded.startswith("的", trigger[1]) else _opening(scene, clause[0])  # 会见到访[的]部长
+        opening = clause[0] if folded.startswith("的", trigger[1]) else scene.opening(clause[0])  # 会见到访[的]部长
         rank = 0 if time.start >= opening else 2
         between = scene.between(time.end, trigger[0])
         if draft.ranked and grammar.ranked_since.search(between):
@@ -174,6 +174,21 @@ def _is_of_what_follows(scene: Scene, draft: Draft, time: TimeMention) -> bool:
     return time.start >= (trigger[1] if described else scene.clause_of(trigger[0])[1])
 
 
+def _is_of_the_described(scene: Scene, draft: Draft, clause: tuple[int, int], time: TimeMention) -> bool:
+    """Whether a date is that of what somebody does whom an office only describes.
+
+    将担任国务卿的某某[上周]写道; [19日]在即将离任之际受访.
+    """
+    if draft.type != "appointment":
+        return False
+    holder, trigger = draft.actors[0], draft.trigger
+    if "的" in scene.between(trigger[1], holder.start):
+        return time.start >= holder.end or time.end <= clause[0]
+    day = time.when.start if time.when.precision == "day" else None
+    eve = scene.grammar.on_the_point.search(scene.folded, max(clause[0], time.end), trigger[0])
+    return day is not None and day <= (scene.day or day) and time.end <= trigger[0] and eve is not None
+
+
 def _is_anothers_deed(scene: Scene, draft: Draft, time: TimeMention) -> bool:
     """Whether a date behind the cue dates what somebody else does: the one whom the cue describes, or a new subject.
 
@@ -189,16 +204,6 @@ def _is_anothers_deed(scene: Scene, draft: Draft, time: TimeMention) -> bool:
     return time.start >= scene.clause_of(trigger[0])[1] and not known
 
 
-def _opening(scene: Scene, start: int) -> int:
-    """Where a clause begins with the time that stands apart before it: [上月30日,]两国外长会晤."""
-    before = scene.clause_of(start - 1)[0] if start > scene.start and scene.folded[start - 1] == "," else start
-    time = next((time for time in scene.times if before <= time.start and time.end < start), None)
-    if time is None:
-        return start
-    beside = f"{scene.between(before, time.start)}#{scene.between(time.end, start)}"
-    return before if scene.grammar.set_apart.fullmatch(beside) else start
-
-
 def _is_of_another(scene: Scene, clause: tuple[int, int], time: TimeMention) -> bool:
     """Whether a date beside the cue's clause dates something else: an earlier contact, or where the cue is discussed.
 
@@ -212,15 +217,6 @@ def _is_of_another(scene: Scene, clause: tuple[int, int], time: TimeMention) -> 
         return grammar.last_time.search(other) is not None
     this_time = grammar.this_time.search(own) and (grammar.last_time.search(other) or "曾" in other)
     return bool(this_time) or grammar.discussing.match(own) is not None
-
-
-def _is_beside_a_holder(scene: Scene, draft: Draft, time: TimeMention) -> bool:
-    """Whether an office only describes its holder and the date is of what he does: 获提名担任国务卿的某人[上周]发文."""
-    holder = next((actor for actor in draft.actors if actor.start >= draft.trigger[1]), None)
-    if draft.type != "appointment" or holder is None:
-        return False
-    described = scene.grammar.describes_holder.match(scene.folded, draft.trigger[1], holder.start)
-    return described is not None and not scene.clause_of(draft.trigger[0])[0] <= time.start < holder.start
 
 
 def _first_of_its_days(scene: Scene, draft: Draft, time: TimeMention | None) -> When | None:
@@ -246,13 +242,14 @@ def _in_brackets(scene: Scene) -> TimeMention | None:
 def _announced(scene: Scene, draft: Draft) -> TimeMention | None:
     """The day on which somebody is named or dismissed, whatever verb of speech stands between: 23日宣布任命.
 
-    So is that of a list of names, 23日宣布人选,包括提名某某.
+    So is that of a list of names, 23日宣布人选,包括提名某某; a month is where no day is told, 8月底宣布辞职.
     """
     trigger, clause = draft.trigger[0], scene.clause_of(draft.trigger[0])
     days = [t for t in scene.times if t.when.precision == "day" and t.end <= trigger]
     if days and (clause[0] <= days[-1].start or scene.grammar.announces.search(scene.between(days[-1].end, trigger))):
         return days[-1]
-    return None
+    months = (t for t in scene.times if t.when.precision == "month" and clause[0] <= t.start and t.end <= trigger)
+    return next(months, None) if not days or days[-1].end < clause[0] else None
 
 
 def _is_an_age(when: When) -> bool:

@@ -253,6 +253,7 @@ class Grammar:
     ceremony: Words
     since_then: Words
     ahead: Words
+    on_the_point: Words
     ending: Words
     possessor: Words
     becomes: Words
@@ -280,6 +281,12 @@ class Grammar:
     of_whom: Words
     such_as: Words
     just_taken: Words
+    not_long_ago: Words
+    has_made: Words
+    announces_it: Words
+    by_known_day: Words
+    by_untold: Words
+    next_one: Words
     held_itself: Words
     to_be: Words
     of_that_time: Words
@@ -320,7 +327,6 @@ class Grammar:
     onward: Words
     announces: Words
     nth_day: Words
-    describes_holder: Words
     closes_quotation: Words
     some_day_of: Words
     staying: Words

@@ -239,6 +239,15 @@ class Scene:
         """The stretch between commas that holds `position`."""
         return clause_start(self.folded, position, self.start), clause_end(self.folded, position, self.end)
 
+    def opening(self, clause: int) -> int:
+        """Where a clause begins, with the time that stands apart before it: [上月30日,]两国外长会晤."""
+        before = self.clause_of(clause - 1)[0] if clause > self.start and self.folded[clause - 1] == "," else clause
+        time = next((time for time in self.times if before <= time.start and time.end < clause), None)
+        if time is None:
+            return clause
+        beside = f"{self.between(before, time.start)}#{self.between(time.end, clause)}"
+        return before if self.grammar.set_apart.fullmatch(beside) else clause
+
 
 def states_of(actors: Sequence[Actor]) -> tuple[str, ...]:
     """The polities of some actors, in order, each once."""

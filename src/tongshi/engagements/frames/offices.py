@@ -8,8 +8,9 @@ import itertools
 from tongshi.engagements.cues import CueHit
 from tongshi.engagements.frames.drafts import Draft, as_candidate
 from tongshi.engagements.frames.parties import SELF, antecedent, crosses, topic
+from tongshi.engagements.frames.tenures import first_day_about, is_elect, is_of_a_tenure
 from tongshi.engagements.scene import Scene
-from tongshi.records import Actor, Status, When
+from tongshi.records import Actor, Status
 
 #: Characters between a date, or a person, and the office taken or left.
 _SINCE = 4
@@ -22,7 +23,9 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     word, grammar = scene.between(hit.start, hit.end), scene.grammar
     clause = scene.clause_of(hit.start)
     ahead = grammar.ahead.search(scene.folded, clause[0], hit.start)
-    if grammar.states_office.fullmatch(word) and not ahead and not _dated(scene, clause[0] - 20, clause[1]):
+    made = _is_made_to(scene, hit)
+    is_more = ahead or made or _dated(scene, clause[0] - 20, clause[1])
+    if grammar.states_office.fullmatch(word) and not is_more:
         return None
     since = _dated_itself(scene, hit)
     eve = grammar.eve.match(scene.folded, hit.end) is not None  # 就任前夕
@@ -31,9 +34,16 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     if in_passing and not _dated(scene, *clause, to_the_day=True) and not is_new:
         return None
     lies_ahead = eve or grammar.ahead.search(scene.between(*clause))
-    is_told = lies_ahead or is_new or _dated(scene, *clause)
+    fresh = first_day_about(scene, hit)
+    is_told = lies_ahead or is_new or fresh or _dated(scene, scene.opening(clause[0]), clause[1])
     if grammar.in_office.fullmatch(word) and not is_told:
         return None
+    if grammar.by_known_day.fullmatch(word) and (
+        (in_passing and not since)
+        or "、" in scene.between(clause[0], hit.start)  # 2017年是周年、某某上台: of a list
+        or not any(is_of_a_tenure(scene, a, hit) for a in scene.actors)
+    ):
+        return None  # 国务卿昨晚离开白宫
     if grammar.nobody_yet.match(scene.folded, hit.end) or grammar.whoever.search(scene.folded, clause[0], hit.start):
         return None
     right = [a for a in scene.actors if a.start >= hit.end and not crosses(scene, hit.end, a.start)]
@@ -41,7 +51,9 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         right = []  # 提名内阁人选[对]总统来说是难题
     if grammar.ceremony.match(scene.folded, hit.end):
         right = []  # 他的就职[典礼]邀请某某出席: a guest
-    if _is_outgoing(scene, hit, right) and not ahead and not _dated(scene, clause[0], hit.start):
+    just = grammar.just_taken.search(scene.folded, clause[0], hit.start)
+    just = just or grammar.not_long_ago.match(scene.folded, hit.end)
+    if _is_outgoing(scene, hit, right) and not ahead and not just and not _dated(scene, clause[0], hit.start):
         return None  # 卸任总统某某将出席21日的会议
     if hit.cue.leaving and right and right[0].start == hit.end and scene.is_capacity(right[0]):
         return None  # 以[卸任]总统身份访美
@@ -72,8 +84,12 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         and (agent is None or (a.person, a.name) != (agent.person, agent.name))
     ]
     # 由秦刚接任, 委任某人: the one after 由 takes the office himself
-    if agent is not None and grammar.becomes.fullmatch(word) and scene.folded[agent.start - 1] == "由":
+    steps_in = grammar.becomes.fullmatch(word) or grammar.in_his_place.fullmatch(word)
+    if agent is not None and steps_in and scene.folded[agent.start - 1] == "由":
         holders, agent = [agent], None
+    by = grammar.by_untold.search(scene.folded, clause[0], hit.start) if steps_in else None
+    if by and not any(by.start() < a.start and a.end <= hit.start for a in scene.actors):
+        return None  # 防长的职务由[一名律师]接任
     if agent is not None:
         named = [
             a
@@ -88,7 +104,8 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         meant = antecedent(scene, pronoun.start if pronoun is not None else hit.start, ())
         subject = next((a for a in meant if a.kind == "person" and not _gives_way(scene, a)), subject)
         if subject is not None and subject is agent:
-            subject = next((a for a in topic(scene) if a.kind == "person"), None)  # 他是由[总统]提名担任大使的
+            told_of = (a for a in topic(scene) if a.kind == "person" and (a.person or a.start) != agent.person)
+            subject = next(told_of, None)  # 他是由[总统]提名担任大使的
     if subject is not None and _picks_another(scene, subject, hit, word):
         subject, left = None, [a for a in left if a is not subject]
     alone = (hit.end == clause[1] or since) and left and left[0] is pronoun
@@ -97,7 +114,8 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         return None
     if _is_congratulated(scene, hit, person):
         return None
-    if target.start >= hit.end and grammar.in_passing.match(scene.folded, target.end) and not _dated(scene, *clause):
+    passing = target.start >= hit.end and grammar.in_passing.match(scene.folded, target.end)
+    if passing and not (fresh or made or _dated(scene, *clause)):
         return None  # 卸任总统[后]
     if grammar.states_office.fullmatch(word) and _only_held(scene, hit, target):
         return None
@@ -129,8 +147,17 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         candidate=bool(wanted),
         named=grammar.names_somebody.fullmatch(word) and not scene.folded.startswith("的", hit.end),
         announced=hit.cue.leaving and grammar.resigns.fullmatch(word) and not ahead,
-        default="proposed" if wanted else _by_itself(scene, hit, person, left, in_passing=bool(in_passing)),
+        default="proposed" if wanted else _by_itself(scene, hit, person, left, bool(in_passing), fresh),
     )
+
+
+def _is_made_to(scene: Scene, hit: CueHit) -> bool:
+    """Whether another has somebody take an office, which is then more than what he is: 总统[选定]某某担任特使."""
+    clause = scene.clause_of(hit.start)
+    taker = next((a for a in reversed(scene.actors) if a.end <= hit.start), None)
+    if taker is None or taker.kind != "person" or taker.start < clause[0]:
+        return False
+    return scene.grammar.has_made.search(scene.folded, clause[0], taker.start) is not None
 
 
 def _only_held(scene: Scene, hit: CueHit, target: Actor) -> bool:
@@ -223,7 +250,7 @@ def _picked_by(scene: Scene, position: int) -> bool:
 def _picks_another(scene: Scene, person: Actor, hit: CueHit, word: str) -> bool:
     """Whether a person picks somebody for the office: 拜登将提名一名外交官出任大使, 拜登公布防长人选."""
     grammar = scene.grammar
-    if not (grammar.becomes.fullmatch(word) or grammar.candidate.fullmatch(word)):
+    if not any(words.fullmatch(word) for words in (grammar.becomes, grammar.candidate, grammar.in_his_place)):
         return False
     picks = grammar.picks.search(scene.folded, person.end, hit.start)
     # 被奥巴马任命为大使，并成为顾问: he is the one picked
@@ -238,26 +265,13 @@ def _behind(scene: Scene, office: Actor, right: list[Actor]) -> Actor | None:
     return following if scene.grammar.of_whom.fullmatch(scene.folded, office.end, following.start) else None
 
 
-def _elect(scene: Scene, left: list[Actor]) -> bool:
-    """Whether whoever names somebody has yet to take office himself: a president-elect proposes."""
-    agent = next((actor for actor in left if actor.kind == "person"), None)
-    if agent is None or scene.day is None:
-        return False
-    known = scene.registry.people.get(agent.person)
-    heads = [t for t in known.tenures if t.role in _HEADS and t.since] if known else []
-    held = any(tenure.covers(scene.day) for tenure in heads)
-    coming = any(tenure.since and dt.timedelta() < tenure.since - scene.day < _ELECT for tenure in heads)
-    return agent.mark == "designate" or (coming and not held)
-
-
-#: Offices whose holders name others, and days between an election and its winner's first in office.
-_HEADS = {"head-of-state", "head-of-government"}
-_ELECT = dt.timedelta(days=120)
-
-
-def _by_itself(scene: Scene, hit: CueHit, person: Actor, left: list[Actor], *, in_passing: bool) -> Status | None:
+def _by_itself(
+    scene: Scene, hit: CueHit, person: Actor, left: list[Actor], in_passing: bool, fresh: dt.date | None
+) -> Status | None:
     """The status where no word decides: who is not in office yet proposes another, and is to take office himself."""
-    if scene.grammar.names_somebody.fullmatch(scene.folded, hit.start, hit.end) and _elect(scene, left):
+    if fresh is not None and scene.day is not None and fresh > scene.day:
+        return "planned"
+    if scene.grammar.names_somebody.fullmatch(scene.folded, hit.start, hit.end) and is_elect(scene, left):
         return "proposed"
     elect = in_passing and scene.grammar.elect.search(scene.folded, person.start, person.end)
     return "planned" if elect else None
@@ -287,7 +301,13 @@ def _appointed(
     passive = grammar.passive.search(scene.folded, max(scene.start, hit.start - 8), hit.start)
     if passive and right and right[0].kind == "office" and right[0].start - hit.end <= 8:
         return _behind(scene, right[0], right) or subject, right[0]  # 他1月被任命为驻美大使; 被任命为特使的某某
+    if passive and grammar.made_into.match(scene.folded, hit.end):
+        return None, None  # 总理被任命为小组组长: an office that no lexicon knows
+    if grammar.next_one.fullmatch(word) and right and right[0].start == hit.end and right[0].kind == "person":
+        return None, None  # 遭[继任]总统某某推翻: only the next one
     behind = right[0] if right and scene.between(hit.end, right[0].start) == "的" else None
+    if right and right[0].kind == "person" and hit.cue.leaving:
+        behind = right[0] if grammar.of_whom.fullmatch(scene.folded, hit.end, right[0].start) else behind  # 离任[的前]
     if (
         behind is not None and behind.kind == "person" and not grammar.names_somebody.fullmatch(word)
     ):  # 即将就任的总统拜登
@@ -347,8 +367,9 @@ def _appointed(
         told = subject is not None and subject.start >= scene.start and subject.role in scene.registry.policy_roles
         return (subject, subject) if told else (None, None)
     told = subject is not None and subject.office is not None and subject.start >= scene.start
-    if told and agent is not None and agent.kind != "person" and grammar.names_somebody.fullmatch(word):
-        return subject, subject  # 大使某某被政府召回
+    dismissed = agent.kind != "person" or hit.cue.leaving if agent is not None else passive and hit.cue.leaving
+    if told and dismissed and grammar.names_somebody.fullmatch(word):
+        return subject, subject  # 大使某某被政府召回, 防长某某被总统解雇
     if grammar.names_somebody.fullmatch(word) and not passive:
         return _named_among(scene, hit)  # the one appointed or removed stands behind the word
     if grammar.states_office.fullmatch(word):  # 成为首位访问该地的国务卿 takes no office
@@ -365,10 +386,22 @@ def _appointed(
         holder = subject  # 他将于周三就任
     if handed_over and subject is not None:
         holder = subject if subject.role in scene.registry.policy_roles else None  # 某某将向外交部递交国书
+    another = any(a.kind == "office" and a.start >= scene.clause_of(hit.start)[0] for a in left)  # 新总统入主白宫
+    if holder is None and subject is not None and not another and scene.names_no_subject(hit.start):
+        holder = subject if is_of_a_tenure(scene, subject, hit) else None  # 某某当选总统,2000年5月20日任满
     if holder is None:
         return None, None
+    stands_by = scene.folded[holder.start - 1] == "由"
+    if grammar.in_his_place.fullmatch(word) and (
+        stands_by or grammar.by_untold.search(scene.folded, scene.clause_of(hit.start)[0], holder.start)
+    ):
+        officers = (a for a in left[1:] if a.kind == "person" and a.office is not None)
+        before = next((a for a in officers if a.role in scene.registry.policy_roles), None)
+        return (holder, before) if before is not None else (None, None)  # 外长某某被免职,由[某某]接任
     described = scene.folded.startswith("的", hit.end)
-    told = holder.start >= scene.clause_of(hit.start)[0]
+    told = holder.start >= scene.clause_of(hit.start)[0] or _goes_by_himself(scene, hit, holder)
+    if not told and grammar.possessor.match(scene.folded, holder.end) and not described:
+        return None, None  # 外长批评首相[的]政策,宣布辞职
     if described and not told:
         return None, None  # 前国安顾问某某,以及2017年离任[的]策略师
     told = told and not described
@@ -378,6 +411,17 @@ def _appointed(
         # 首相、执政党党魁某某请辞: a title of his that is none of foreign policy
         holder, titled = holder._replace(office=None), False
     return (holder, holder) if titled or _is_known(scene, holder, hit) else (None, None)
+
+
+def _goes_by_himself(scene: Scene, hit: CueHit, holder: Actor) -> bool:
+    """Whether somebody resigns in a clause without a subject, and nobody else could: 首相28日召开记者会,宣布辞职."""
+    grammar = scene.grammar
+    persons = [a for a in scene.actors if a.end <= hit.start and a.kind in {"person", "pronoun"}]
+    if persons != [holder] or grammar.possessor.match(scene.folded, holder.end):
+        return False
+    opens = scene.clause_of(hit.start)[0]
+    alone = scene.names_no_subject(hit.start) or grammar.announces_it.fullmatch(scene.folded, opens, hit.start)
+    return bool(alone) and grammar.resigns.fullmatch(scene.folded, hit.start, hit.end)
 
 
 def _whose_term(scene: Scene, hit: CueHit) -> Actor | None:
@@ -392,7 +436,7 @@ def _whose_term(scene: Scene, hit: CueHit) -> Actor | None:
     only_when = ends is None or scene.grammar.in_passing.match(scene.folded, ends.end())  # 任期结束[后]
     if nearest is None or nearest.kind != "person" or only_when or not _dated(scene, *clause):
         return None
-    return nearest if nearest.role in scene.registry.policy_roles or _is_of_a_tenure(scene, nearest, hit) else None
+    return nearest if nearest.role in scene.registry.policy_roles or is_of_a_tenure(scene, nearest, hit) else None
 
 
 def _is_with_another(scene: Scene, actor: Actor, hit: CueHit) -> bool:
@@ -408,7 +452,7 @@ def _is_known(scene: Scene, holder: Actor, hit: CueHit) -> bool:
     """Whether it is known which office somebody takes or leaves, though it is not said: 伯恩斯3月5日上任."""
     grammar, clause = scene.grammar, scene.clause_of(hit.start)
     acts = holder.start >= clause[0] or scene.names_no_subject(hit.start)
-    if acts and _is_of_a_tenure(scene, holder, hit):
+    if acts and is_of_a_tenure(scene, holder, hit):
         return True
     in_office = holder.role in scene.registry.policy_roles
     resigns = grammar.steps_down.fullmatch(scene.folded, hit.start, hit.end) and any(
@@ -437,37 +481,6 @@ def _far_named(scene: Scene, right: list[Actor]) -> tuple[Actor, Actor] | None:
         if joined and scene.grammar.made_into.fullmatch(scene.folded, person.end, title.start):
             return person, title
     return None
-
-
-#: Days by which a text may be off the registry's first or last day in office, and for which somebody may say before
-#: that he leaves.
-_ABOUT, _NOTICE = dt.timedelta(days=2), dt.timedelta(days=92)
-
-
-def _is_of_a_tenure(scene: Scene, person: Actor, hit: CueHit) -> bool:
-    """Whether the clause's date is the first, or last, of an office of that person's: 拜登1月就任, 李登辉2000年卸任."""
-    known = scene.registry.people.get(person.person)
-    clause = scene.clause_of(hit.start)
-    told = [t.when for t in scene.times if t.when.start and clause[0] <= t.start < clause[1]]
-    resigns = scene.grammar.resigns.fullmatch(scene.folded, hit.start, hit.end)
-    days = [
-        tenure.until if hit.cue.leaving else tenure.since
-        for tenure in (known.tenures if known else ())
-        if tenure.role in scene.registry.policy_roles
-    ]
-    return any(day is not None and _is_about(when, day, ahead=resigns) for day in days for when in told)
-
-
-def _is_about(when: When, day: dt.date, *, ahead: bool) -> bool:
-    """Whether a date is that day, its month or its year; with `ahead` up to three months before it, too."""
-    start = when.start
-    if start is None:
-        return False
-    if ahead and dt.timedelta() <= day - start <= _NOTICE:
-        return True
-    if when.precision == "year":
-        return start.year == day.year
-    return abs(start - day) <= _ABOUT if when.precision == "day" else (start.year, start.month) == (day.year, day.month)
 
 
 def _policy(scene: Scene, title: str, *, of_former: bool) -> bool:
