@@ -33,11 +33,6 @@ def encounter(scene: Scene, hit: CueHit) -> Draft | None:
     return seated(scene, reciprocal(scene, hit) or of_members(scene, hit) or of_envoys(scene, hit))
 
 
-def reception(scene: Scene, hit: CueHit) -> Draft | None:
-    """A 會見 B; the ministers of the others of a gathering."""
-    return seated(scene, transitive(scene, hit))
-
-
 def negotiation(scene: Scene, hit: CueHit) -> Draft | None:
     """A 與 B 談判; 歐盟領導人經過兩天的磋商."""
     return seated(scene, session(scene, hit) or of_members(scene, hit) or of_envoys(scene, hit))
@@ -51,7 +46,7 @@ def conference(scene: Scene, hit: CueHit) -> Draft | None:
 FRAMES: Mapping[str, Callable[[Scene, CueHit], Draft | None]] = {
     "travel": travel,
     "reciprocal": encounter,
-    "transitive": reception,
+    "transitive": transitive,
     "calling": calling,
     "hosted": hosted,
     "escorted": escorted,

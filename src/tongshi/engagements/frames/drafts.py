@@ -65,23 +65,11 @@ def contact(scene: Scene, hit: CueHit, actors: Group) -> Draft | None:
 
 
 def seated(scene: Scene, draft: Draft | None) -> Draft | None:
-    """A conference of just those states that sit in a gathering is that: 美日印澳四国外长会议 is the QUAD.
-
-    So is a meeting of one of them with the others, where these are told by office alone: 会见日、印、澳三国的外长.
-    """
-    if draft is None or draft.type not in {"conference", "meeting"} or draft.organisation:
+    """A conference of just those states that sit in a gathering is that: 美日印澳四国外长会议 is the QUAD."""
+    if draft is None or draft.type != "conference" or draft.organisation:
         return draft
     body = scene.registry.gathering(draft.polities)
-    if not body or (draft.type == "meeting" and _one_by_one(scene, draft)):
-        return draft
-    return replace(draft, type="conference", polities=(body, *draft.polities), organisation=body)
-
-
-def _one_by_one(scene: Scene, draft: Draft) -> bool:
-    """Whether those met may have been met each by himself: 分别会见, or persons met by their names."""
-    opens = scene.clause_of(draft.trigger[0])[0]
-    apart = scene.grammar.apart.search(scene.folded, opens, draft.trigger[1])
-    return apart is not None or sum(actor.name is not None for actor in draft.actors) > 1
+    return replace(draft, polities=(body, *draft.polities), organisation=body) if body else draft
 
 
 def _by_their_men(actors: Group) -> Group:
