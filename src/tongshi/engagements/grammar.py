@@ -104,6 +104,7 @@ class Grammar:
     given_to: Words
     at_arrival: Words
     not_yet: Words
+    of_several_kinds: Words
     numbered: Words
     ordinal: Words
     by_wire: Words
@@ -153,6 +154,12 @@ class Grammar:
     attends: Words
     same_session: Words
     edition: Words
+    in_their_session: Words
+    at_their_seat: Words
+    its_gathering: Words
+    agreed_after: Words
+    it_came_of: Words
+    agree: Words
     called_off: Words
     set_for: Words
     there: Words

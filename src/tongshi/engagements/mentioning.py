@@ -136,9 +136,8 @@ def _why_none(
         ends = grammar.concluding.search(folded, scene.clause_of(hit.start)[0], hit.start)
         if ends and when.precision != "day":
             return "did not come about"
-        if grammar.in_general.match(folded, draft.trigger[1]) or grammar.habitual.search(
-            folded, hit.start - 6, hit.start
-        ):
+        told = draft.trigger[0]  # 经过三年的谈判,双方[达成]协议: the agreement, where there is one
+        if grammar.in_general.match(folded, draft.trigger[1]) or grammar.habitual.search(folded, told - 6, told):
             return "no date, place or occasion"
     if grammar.as_institution.match(folded, draft.trigger[1]):
         return "only alluded to"

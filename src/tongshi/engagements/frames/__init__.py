@@ -12,11 +12,12 @@ from tongshi.engagements.cues import CueHit
 from tongshi.engagements.frames.drafts import Draft, each_apart, seated
 from tongshi.engagements.frames.encounters import reciprocal
 from tongshi.engagements.frames.houses import house
+from tongshi.engagements.frames.members import of_envoys, of_members
 from tongshi.engagements.frames.messages import addressed, lodged, relayed
 from tongshi.engagements.frames.offices import office
 from tongshi.engagements.frames.receptions import escorted, hosted, transitive
 from tongshi.engagements.frames.repeated import repeated
-from tongshi.engagements.frames.sessions import event, names_another, of_members, session
+from tongshi.engagements.frames.sessions import event, names_another, session
 from tongshi.engagements.frames.travel import travel
 from tongshi.engagements.scene import Scene
 
@@ -30,12 +31,12 @@ def calling(scene: Scene, hit: CueHit) -> Draft | None:
 
 def encounter(scene: Scene, hit: CueHit) -> Draft | None:
     """A 與 B 會面; 歐盟外長開會."""
-    return seated(scene, reciprocal(scene, hit) or of_members(scene, hit))
+    return seated(scene, reciprocal(scene, hit) or of_members(scene, hit) or of_envoys(scene, hit))
 
 
 def negotiation(scene: Scene, hit: CueHit) -> Draft | None:
     """A 與 B 談判; 歐盟領導人經過兩天的磋商."""
-    return seated(scene, session(scene, hit) or of_members(scene, hit))
+    return seated(scene, session(scene, hit) or of_members(scene, hit) or of_envoys(scene, hit))
 
 
 def conference(scene: Scene, hit: CueHit) -> Draft | None:

@@ -132,7 +132,7 @@ def _together(scene: Scene, hit: CueHit) -> Draft | None:
         actors = _between(scene, hit) or actors
     if len(states_of(actors)) < 2 and scene.grammar.numbered.search(scene.folded, scene.start, hit.start):
         return _sitting(_plural(scene, hit), scene)  # 高级指挥官举行第七轮会谈: of those spoken of
-    met = right if right and right[-1] in actors else ()
+    met = right if right and right[-1] in actors else _of_a_kind(scene, left, actors)
     draft = _sitting(contact(scene, hit, _by_name(scene, hit, actors)), scene, met)
     return _attended(scene, hit, draft)
 
@@ -242,7 +242,7 @@ def _is_occasion(scene: Scene, group: Group) -> bool:
 def _sitting(draft: Draft | None, scene: Scene, met: Group = ()) -> Draft | None:
     """What a word for a meeting was: a call by wire, a conference of three states or more (codebook 1.1).
 
-    Whoever meets a list of others by name, `met`, meets them, and holds no conference.
+    Whoever meets a list of others, `met`, meets them, and holds no conference.
     """
     if draft is None or draft.type not in {"meeting", "talks"}:
         return draft
@@ -264,8 +264,22 @@ def _sitting(draft: Draft | None, scene: Scene, met: Group = ()) -> Draft | None
         p for p in draft.polities if p in scene.registry.polities and not scene.registry.polities[p].is_organisation
     ]
     each = scene.grammar.apart.search(scene.folded, clause, draft.trigger[1]) and meets_each(draft.actors)
-    listed = len(met) >= _LIST and all(actor.name for actor in met)
+    listed = len(met) >= _LIST and (all(actor.name for actor in met) or _are_of_a_kind(scene, met))
     return replace(draft, type="conference") if len(states) >= 3 and not each and not listed else draft
+
+
+def _of_a_kind(scene: Scene, left: list[Group], actors: Group) -> Group:
+    """A与[B、C和D等国的官员]会晤: whom one man meets, told by their kind and their states alone."""
+    met = left[0] if left and scene.is_with(left[0]) else ()
+    doers = [actor for actor in actors if actor not in met]
+    one = len(doers) == 1 and doers[0].kind == "person"
+    return met if met and one and _are_of_a_kind(scene, met) else ()
+
+
+def _are_of_a_kind(scene: Scene, met: Group) -> bool:
+    """Whether several are told by their kind and their states alone."""
+    kind = scene.grammar.of_several_kinds.search(scene.folded, met[0].start, met[-1].end)
+    return kind is not None and not any(actor.name for actor in met)
 
 
 def _just_speak(scene: Scene, draft: Draft) -> bool:

@@ -8,6 +8,12 @@ from tongshi.engagements.cues import CueHit
 from tongshi.engagements.frames.attendants import attendants
 from tongshi.engagements.frames.drafts import Draft, contact, venue
 from tongshi.engagements.frames.encounters import reciprocal
+from tongshi.engagements.frames.members import (
+    decides_there,
+    in_their_session,
+    of_envoys,
+    which_session,
+)
 from tongshi.engagements.frames.parties import VOICES
 from tongshi.engagements.scene import Group, Scene, states_of
 from tongshi.language import clause_start
@@ -27,8 +33,10 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
         return None
     organisation = _whose(scene, hit, word)
     told = _told_before(scene, hit) if not organisation else None
-    if told is not None or (word.endswith(("上", "中")) and not _sits_itself(scene, hit, organisation)):
-        return told
+    theirs = in_their_session(scene, hit, word) if told is None else ()
+    organisation = organisation or theirs
+    if told is not None or (word.endswith(("上", "中")) and not theirs and not _sits_itself(scene, hit, organisation)):
+        return told or of_envoys(scene, hit)
     takes_part = scene.grammar.takes_part.search(scene.folded, scene.start, scene.end)
     if not takes_part and not organisation:
         return _summit_of_two(scene, hit)
@@ -58,7 +66,7 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
         organisation="".join(organisation),
         at_home=host,
         there=on_margins is None and _is_there(scene, hit, opening, actors),
-        sits=_which(scene, word, _partners(scene, hit, organisation)),
+        sits=which_session(scene, word, _partners(scene, hit, organisation)),
         weak=takes_part is None or not (organisation or len(states_of(actors)) >= 3),
     )
 
@@ -97,12 +105,6 @@ def _partners(scene: Scene, hit: CueHit, organisation: tuple[str, ...]) -> tuple
     return states_of(sits) if near else ()
 
 
-def _which(scene: Scene, word: str, partners: tuple[str, ...]) -> str:
-    """Which of a body's sessions it is, as far as its name says: of its ministers, with other states."""
-    ministers = scene.grammar.ministers.match(word)
-    return "+".join([ministers[0] if ministers else "", *sorted(partners)])
-
-
 def _sits_itself(scene: Scene, hit: CueHit, organisation: tuple[str, ...]) -> bool:
     """Whether 会上 says where a body sits: 在联合国安理[会上], 在亚太经合组织的一场[会议上]."""
     return any(
@@ -123,12 +125,15 @@ def _told_before(scene: Scene, hit: CueHit) -> Draft | None:
     """本次峰会, 某某在会上说: the session told last, and who spoke there, where it is named no more."""
     grammar, opening = scene.grammar, clause_start(scene.folded, hit.start, scene.start)
     bare = grammar.same_session.fullmatch(scene.folded, hit.start, hit.end)
-    if not scene.session or not bare:
+    if not bare:
         return None
     if grammar.edition.search(scene.folded, opening, hit.start) and not grammar.on_its_margins.match(
         scene.folded, hit.end
     ):
-        return _edition(scene, hit)
+        body = scene.session or _body_before(scene, hit)
+        return _edition(replace(scene, session=body), hit) if body else None
+    if not scene.session:
+        return None
     beside = grammar.there.search(scene.folded, opening, hit.start)
     opens = grammar.in_it.match(scene.folded, hit.end) or scene.folded[hit.end - 1] in "上中"
     said_there = beside is not None and (opens or beside[0] not in {"在", "于"})
@@ -155,7 +160,8 @@ def _told_before(scene: Scene, hit: CueHit) -> Draft | None:
 def _edition(scene: Scene, hit: CueHit) -> Draft:
     """今年峰会定于6月举行, 去年在利马举行的峰会: another session of the body whose session was told before."""
     opening = clause_start(scene.folded, hit.start, scene.start)
-    who, host = attendants(scene, hit, opening, (scene.session,)), _host(scene, hit, opening)
+    who = tuple(a for a in attendants(scene, hit, opening, (scene.session,)) if not a.inferred)
+    host = _host(scene, hit, opening)
     return Draft(
         "conference",
         who,
@@ -167,6 +173,12 @@ def _edition(scene: Scene, hit: CueHit) -> Draft:
         at_home=host,
         weak=True,
     )
+
+
+def _body_before(scene: Scene, hit: CueHit) -> str:
+    """The body named last in the sentence, one of whose sessions is told: 北约…, 明年初的下一届[峰会]."""
+    named = (site.polity for site in reversed(scene.sites) if scene.start <= site.start and site.end <= hit.start)
+    return next((code for code in named if scene.is_organisation(code)), "")
 
 
 def names_another(scene: Scene, hit: CueHit) -> bool:
@@ -224,13 +236,41 @@ def _is_attended(scene: Scene, hit: CueHit) -> bool:
 
 def session(scene: Scene, hit: CueHit) -> Draft | None:
     """Talks between delegations; the numbered session of an organisation, 上合组织理事会第十九次会议."""
-    talks = reciprocal(scene, hit) or _of_those_who_negotiate(scene, hit)
     word = scene.between(hit.start, hit.end)
+    if scene.grammar.sitting_by_wire.fullmatch(word) and _bears_its_name(scene, hit):
+        return event(scene, hit)
+    talks = _that_agreed(scene, hit, reciprocal(scene, hit)) or _of_those_who_negotiate(scene, hit)
     if talks is not None or not word.endswith("会议") or not _whose(scene, hit, word):
         return talks
     draft = event(scene, hit)
     numbered = scene.grammar.ordinal.search(scene.folded, scene.start, hit.end)
     return draft if draft is not None and numbered else None
+
+
+def _bears_its_name(scene: Scene, hit: CueHit) -> bool:
+    """Whether a sitting by wire is that of the one body named right before it: 在东盟(ASEAN)的[视频会议]上."""
+    group = next((g for g in scene.left_of(hit.start) if not scene.aside(g, hit.start)), ())
+    if len(group) != 1 or group[0].kind != "polity" or not scene.is_organisation(group[0].polity or ""):
+        return False
+    return not scene.is_with(group) and scene.grammar.one_of_its.fullmatch(scene.folded, group[0].end, hit.start)
+
+
+def _that_agreed(scene: Scene, hit: CueHit, sides: Draft | None) -> Draft | None:
+    """经过近7年的谈判,A和B[达成]协议: the talks of the two who agreed, of that day; as it was, where nobody did."""
+    grammar, folded, opening = scene.grammar, scene.folded, clause_start(scene.folded, hit.start, scene.start)
+    as_such = grammar.negotiates.fullmatch(folded, hit.start, hit.end)
+    if not as_such or not grammar.agreed_after.search(folded, opening, hit.start):
+        return sides
+    group = next(iter(scene.right_of(hit.end)), ())
+    theirs = group and len(states_of(group)) == _PAIR and grammar.it_came_of.fullmatch(folded, hit.end, group[0].start)
+    came = grammar.it_came_of.match(folded, hit.end)
+    draft = contact(scene, hit, group) if theirs else sides
+    agree = grammar.agree.match(folded, group[-1].end if theirs else came.end() if came else hit.end)
+    return replace(draft, trigger=(agree.end() - 2, agree.end())) if draft is not None and agree else sides
+
+
+#: Sides of a negotiation.
+_PAIR = 2
 
 
 def _of_those_who_negotiate(scene: Scene, hit: CueHit) -> Draft | None:
@@ -268,7 +308,7 @@ def _whose(scene: Scene, hit: CueHit, word: str) -> tuple[str, ...]:
     if called:
         return (f"X:{called[1].strip()}",)  # 在“三海倡议”峰会上
     if nearest is None or nearest.polity is None or not scene.is_organisation(nearest.polity):
-        return _decides_there(scene, hit, word)
+        return decides_there(scene, hit, word)
     said = scene.between(nearest.end, hit.start)
     convened = scene.grammar.convenes.search(said) is not None
     return (nearest.polity,) if convened and len(said) <= _SUBJECT_REACH and "," not in said else ()
@@ -278,51 +318,6 @@ def _can_sit(scene: Scene, group: Group) -> bool:
     """Whether a group can be those who sit, not where they do: 金砖国家2009年在[俄罗斯]举行峰会."""
     here = scene.grammar.located.search(scene.folded, scene.start, group[0].start)
     return group[-1].kind in {"polity", "office"} and not (here and group[0].kind == "polity")
-
-
-def _decides_there(scene: Scene, hit: CueHit, word: str) -> tuple[str, ...]:
-    """The body whose members tell what they did at a summit: 周四的[峰会]后,欧盟领导人宣布."""
-    done = scene.grammar.after_it.match(scene.folded, hit.end) if word.endswith("峰会") else None
-    group = next(iter(scene.right_of(done.end())), ()) if done else ()
-    if not done or not group or group[0].start != done.end() or not _are_members(scene, group):
-        return ()
-    return states_of(group)
-
-
-def _are_members(scene: Scene, group: Group) -> bool:
-    """Whether a group is those who sit for a body, 欧盟各国领导人, 北约防长, and nobody by name."""
-    one = group[0]
-    body = len(group) == 1 and one.name is None and one.polity is not None and scene.is_organisation(one.polity)
-    return body and not one.inferred and scene.grammar.members.search(scene.between(one.start, one.end)) is not None
-
-
-def of_members(scene: Scene, hit: CueHit) -> Draft | None:
-    """欧盟外长周一在布鲁塞尔开会, 北约防长将讨论: those who sit for a body meet, which is a session of it."""
-    group = next(iter(scene.left_of(hit.start)), ())
-    if not group or not _are_members(scene, group) or scene.is_with(group):
-        return None
-    said = scene.between(group[-1].end, hit.start)
-    dated = any(group[-1].end <= time.start and time.end <= hit.start for time in scene.times)
-    sits = scene.grammar.sits.fullmatch(scene.between(hit.start, hit.end))
-    if not (dated or sits) or len(said) > _SUBJECT_REACH or "," in said:
-        return None
-    if scene.grammar.spoken.search(said) or scene.grammar.wishing.search(said):
-        return None
-    organisation = states_of(group)
-    site = venue(scene, hit)
-    here = site is not None and site.start >= scene.clause_of(hit.start)[0]
-    title = scene.grammar.members.search(scene.between(group[0].start, group[0].end))
-    return Draft(
-        "conference",
-        group,
-        organisation,
-        (hit.start, hit.end),
-        "event:members",
-        site if here else None,
-        organisation=organisation[0],
-        sits=_which(scene, title[0] if title else "", ()),
-        weak=True,
-    )
 
 
 #: Characters within which a body that convenes a session stands before its word.
@@ -353,5 +348,5 @@ def _of_two(scene: Scene, word: str, draft: Draft) -> Draft:
         return replace(draft, type="conference", rule="event:two")  # 中日韩峰会
     if not body:
         return replace(draft, type="meeting", rule="event:two")
-    sits = _which(scene, word, draft.polities)
+    sits = which_session(scene, word, draft.polities)
     return replace(draft, type="conference", rule="event:two", organisation=body, sits=sits)
