@@ -12,7 +12,7 @@ from tongshi.engagements.cues import CueHit
 from tongshi.engagements.frames.drafts import Draft, each_apart, seated
 from tongshi.engagements.frames.encounters import reciprocal
 from tongshi.engagements.frames.houses import house
-from tongshi.engagements.frames.messages import addressed, lodged, relayed
+from tongshi.engagements.frames.messages import addressed, answered, lodged, relayed
 from tongshi.engagements.frames.offices import office
 from tongshi.engagements.frames.receptions import escorted, hosted, transitive
 from tongshi.engagements.frames.sessions import event, names_another, of_members, session
@@ -55,5 +55,6 @@ FRAMES: Mapping[str, Callable[[Scene, CueHit], Draft | None]] = {
     "addressed": addressed,
     "lodged": lodged,
     "relayed": relayed,
+    "answered": answered,
     "office": office,
 }

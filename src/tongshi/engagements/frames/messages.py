@@ -25,6 +25,8 @@ _ENVOYS = {"ambassador", "envoy", "diplomat"}
 
 def addressed(scene: Scene, hit: CueHit) -> Draft | None:
     """A 向 B 提出交涉; A 祝賀 B; A 致函 B; A 給 B 打電話."""
+    if hit.cue.wishes and scene.grammar.wish_by_phone.match(scene.folded, hit.end, scene.end):
+        return None  # 接听B[祝贺]他当选的电话: that is a call
     draft = _from_one_to_another(scene, hit)
     if draft is None or (hit.cue.explicit and not _both_said(scene, draft)):
         return None
@@ -50,6 +52,15 @@ def lodged(scene: Scene, hit: CueHit) -> Draft | None:
     put_to = grammar.lodged_with.search(folded, max(scene.start, first - 8), first)
     straight = put_to and grammar.before_lodging.fullmatch(folded, last, hit.start)
     return addressed(scene, hit) if straight else None
+
+
+def answered(scene: Scene, hit: CueHit) -> Draft | None:
+    """A 接听 B 打来的电话: who rings is named between the word and the call."""
+    caller = object_of(scene, hit, reach=8)
+    if not caller or not scene.grammar.rung.match(scene.folded, caller[-1].end, scene.end):
+        return None
+    left = parties_before(scene, scene.left_of(hit.start), hit.start)
+    return contact(scene, hit, subject(scene, hit, left, apart_from=caller) + caller)
 
 
 def relayed(scene: Scene, hit: CueHit) -> Draft | None:
