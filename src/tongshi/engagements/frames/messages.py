@@ -111,7 +111,8 @@ def _from_one_to_another(scene: Scene, hit: CueHit) -> Draft | None:
     left = _from_whom_told(scene, hit, left)
     if left and _is_told(scene, left[0]):
         told = _meant(scene, left[0])
-        sender = subject(scene, hit, left[1:], apart_from=told) or _spoke_for(scene, left[0][0].start, told)
+        others = [group for group in left[1:] if not _beside_another(group, told)]
+        sender = subject(scene, hit, others, apart_from=told) or _spoke_for(scene, left[0][0].start, told)
         return contact(scene, hit, sender + told)
     if left and scene.grammar.handed_over.search(scene.folded, scene.start, left[0][0].start):
         other = (g for g in left[1:] if g[0].kind != "pronoun" and not set(states_of(g)) & set(states_of(left[0])))
@@ -126,6 +127,12 @@ def _from_one_to_another(scene: Scene, hit: CueHit) -> Draft | None:
     sender = left[0] if left else ()
     told = _written_to(scene, hit, sender) if sender else ()
     return contact(scene, hit, sender + told) if told else None
+
+
+def _beside_another(group: Group, told: Group) -> bool:
+    """Whether those written to are told of with another before, 在[A与B]建交后向A表示祝贺: not who writes."""
+    states, theirs = set(states_of(group)), set(states_of(told))
+    return bool(states & theirs) and not states <= theirs
 
 
 def _from_whom_told(scene: Scene, hit: CueHit, left: list[Group]) -> list[Group]:
