@@ -57,7 +57,8 @@ def lodged(scene: Scene, hit: CueHit) -> Draft | None:
 def answered(scene: Scene, hit: CueHit) -> Draft | None:
     """A 接听 B 打来的电话: who rings is named between the word and the call."""
     caller = object_of(scene, hit, reach=8)
-    if not caller or not scene.grammar.rung.match(scene.folded, caller[-1].end, scene.end):
+    known = any(actor.name or actor.role in scene.registry.policy_roles for actor in caller)  # not 研究所领导的电话
+    if not known or not scene.grammar.rung.match(scene.folded, caller[-1].end, scene.end):
         return None
     left = parties_before(scene, scene.left_of(hit.start), hit.start)
     return contact(scene, hit, subject(scene, hit, left, apart_from=caller) + caller)
