@@ -13,7 +13,7 @@ from tongshi.registry.scan import Matcher
 
 Frame = Literal[
     "travel", "reciprocal", "transitive", "calling", "hosted", "escorted", "house", "session", "event", "addressed",
-    "lodged", "relayed", "office",
+    "lodged", "relayed", "answered", "office",
 ]  # fmt: skip
 
 

@@ -68,6 +68,8 @@ class Grammar:
     addressed_to: Words
     had_from: Words
     in_due_form: Words
+    rung: Words
+    wish_by_phone: Words
     lodged_with: Words
     before_lodging: Words
     carried: Words

@@ -13,7 +13,7 @@ from tongshi.engagements.frames.drafts import Draft, each_apart, seated
 from tongshi.engagements.frames.encounters import reciprocal
 from tongshi.engagements.frames.houses import house
 from tongshi.engagements.frames.members import of_envoys, of_members
-from tongshi.engagements.frames.messages import addressed, lodged, relayed
+from tongshi.engagements.frames.messages import addressed, answered, lodged, relayed
 from tongshi.engagements.frames.offices import office
 from tongshi.engagements.frames.receptions import escorted, hosted, transitive
 from tongshi.engagements.frames.repeated import repeated
@@ -57,5 +57,6 @@ FRAMES: Mapping[str, Callable[[Scene, CueHit], Draft | None]] = {
     "addressed": addressed,
     "lodged": lodged,
     "relayed": relayed,
+    "answered": answered,
     "office": office,
 }

@@ -25,6 +25,8 @@ _ENVOYS = {"ambassador", "envoy", "diplomat"}
 
 def addressed(scene: Scene, hit: CueHit) -> Draft | None:
     """A 向 B 提出交涉; A 祝賀 B; A 致函 B; A 給 B 打電話."""
+    if hit.cue.wishes and scene.grammar.wish_by_phone.match(scene.folded, hit.end, scene.end):
+        return None  # 接听B[祝贺]他当选的电话: that is a call
     draft = _from_one_to_another(scene, hit)
     if draft is None or (hit.cue.explicit and not _both_said(scene, draft)):
         return None
@@ -50,6 +52,16 @@ def lodged(scene: Scene, hit: CueHit) -> Draft | None:
     put_to = grammar.lodged_with.search(folded, max(scene.start, first - 8), first)
     straight = put_to and grammar.before_lodging.fullmatch(folded, last, hit.start)
     return addressed(scene, hit) if straight else None
+
+
+def answered(scene: Scene, hit: CueHit) -> Draft | None:
+    """A 接听 B 打来的电话: who rings is named between the word and the call."""
+    caller = object_of(scene, hit, reach=8)
+    known = any(actor.name or actor.role in scene.registry.policy_roles for actor in caller)  # not 研究所领导的电话
+    if not known or not scene.grammar.rung.match(scene.folded, caller[-1].end, scene.end):
+        return None
+    left = parties_before(scene, scene.left_of(hit.start), hit.start)
+    return contact(scene, hit, subject(scene, hit, left, apart_from=caller) + caller)
 
 
 def relayed(scene: Scene, hit: CueHit) -> Draft | None:
@@ -100,7 +112,8 @@ def _from_one_to_another(scene: Scene, hit: CueHit) -> Draft | None:
     left = _from_whom_told(scene, hit, left)
     if left and _is_told(scene, left[0]):
         told = _meant(scene, left[0])
-        sender = subject(scene, hit, left[1:], apart_from=told) or _spoke_for(scene, left[0][0].start, told)
+        others = [group for group in left[1:] if not _beside_another(group, told)]
+        sender = subject(scene, hit, others, apart_from=told) or _spoke_for(scene, left[0][0].start, told)
         return contact(scene, hit, sender + told)
     if left and scene.grammar.handed_over.search(scene.folded, scene.start, left[0][0].start):
         other = (g for g in left[1:] if g[0].kind != "pronoun" and not set(states_of(g)) & set(states_of(left[0])))
@@ -115,6 +128,12 @@ def _from_one_to_another(scene: Scene, hit: CueHit) -> Draft | None:
     sender = left[0] if left else ()
     told = _written_to(scene, hit, sender) if sender else ()
     return contact(scene, hit, sender + told) if told else None
+
+
+def _beside_another(group: Group, told: Group) -> bool:
+    """Whether those written to are told of with another before, 在[A与B]建交后向A表示祝贺: not who writes."""
+    states, theirs = set(states_of(group)), set(states_of(told))
+    return bool(states & theirs) and not states <= theirs
 
 
 def _from_whom_told(scene: Scene, hit: CueHit, left: list[Group]) -> list[Group]:
