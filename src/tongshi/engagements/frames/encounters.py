@@ -116,7 +116,7 @@ def _together(scene: Scene, hit: CueHit) -> Draft | None:
             others = _not_described(scene, left[1:], nearest)
             if not doer and len(others) < len(left) - 1 and _by_somebody_untold(scene, others, nearest):
                 return None
-            actors = (doer or subject(scene, hit, others, apart_from=nearest)) + nearest
+            actors = (doer or _of_both(scene, others) or subject(scene, hit, others, apart_from=nearest)) + nearest
         else:
             actors = nearest
     right = object_of(scene, hit) or _spoken_to(scene, hit)
@@ -337,12 +337,12 @@ def _doer_behind(scene: Scene, hit: CueHit, partner: Group) -> Group:
 
 
 def _of_both(scene: Scene, left: list[Group]) -> Group:
-    """两国[外长]会面: an office said of the two states spoken of, which has a holder in each."""
+    """两国[外长]会面, 两国的[外长]会面: an office said of the two states spoken of, which has a holder in each."""
     if not left or left[0][0].kind != "office":
         return ()
     offices = left[0]
-    opens = offices[0].start - 2
-    count = _COUNTED.get(scene.between(opens, offices[0].start), 0)
+    opens = offices[0].start - (3 if scene.folded.startswith("的", offices[0].start - 1) else 2)
+    count = _COUNTED.get(scene.between(opens, opens + 2), 0)
     said = next((states_of(group) for group in scene.left_of(opens) if len(states_of(group)) == count), ())
     states = said or states_of(scene.pair)
     if not count or len(states) != count:
