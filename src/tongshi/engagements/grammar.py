@@ -142,6 +142,8 @@ class Grammar:
     chief_town: Words
     takes_place: Words
     under_lead: Words
+    auspices: Words
+    bare_guests: Words
     comes_there: Words
     leads: Words
     headed: Words

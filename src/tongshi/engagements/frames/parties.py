@@ -31,6 +31,7 @@ def parties_before(scene: Scene, groups: list[Group], position: int) -> list[Gro
     able = [
         group for group in groups
         if reaches(scene, group, position) and not _is_where(scene, group) and not was_once(scene, group)
+        and not _only_helps(scene, group, position)
     ]  # fmt: skip
     grammar, folded = scene.grammar, scene.folded
 
@@ -41,6 +42,12 @@ def parties_before(scene: Scene, groups: list[Group], position: int) -> list[Gro
         return () if grammar.subject_matter.search(folded, opens, group[0].start) else group
 
     return [_without_place(scene, part) for group in able if (part := acting(group))] or able
+
+
+def _only_helps(scene: Scene, group: Group, position: int) -> bool:
+    """Whether a group only helps others to what they do: A与B在[C]的主持下签署."""
+    asides = scene.grammar.auspices.finditer(scene.folded, scene.start, position)
+    return any(aside.start() < group[0].start and group[-1].end <= aside.end() for aside in asides)
 
 
 def was_once(scene: Scene, group: Group) -> bool:
