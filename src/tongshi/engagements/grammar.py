@@ -57,6 +57,7 @@ class Grammar:
     as_whom: Words
     presided: Words
     heads_a_body: Words
+    heads_a_party: Words
     with_untold: Words
     in_brackets: Words
     whose: Words

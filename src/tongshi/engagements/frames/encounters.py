@@ -353,7 +353,7 @@ def _of_both(scene: Scene, left: list[Group]) -> Group:
     count = _COUNTED.get(scene.between(opens, opens + 2), 0)
     said = next((states_of(group) for group in scene.left_of(opens) if len(states_of(group)) == count), ())
     states = said or states_of(scene.pair)
-    if not count or len(states) != count:
+    if not count or len(states) != count or any(scene.is_organisation(state) for state in states):
         return ()
     return tuple(office._replace(polity=state, person="") for office in offices for state in states)
 
