@@ -170,11 +170,14 @@ class Scene:
         return words.fullmatch(self.between(before.end, start)) and self._behind_with(before.start)
 
     def heads_untold_body(self, actor: Actor) -> bool:
-        """Whether an office begins with its title, before which a body or party may stand: 卫生福利[部长]陈时中."""
-        if actor.office is None or actor.office[0] != actor.start:
-            return False
-        of_party = actor.name is not None and self.grammar.heads_a_party.match(self.folded, actor.start)
-        return bool(of_party) or self.grammar.heads_a_body.match(self.folded, actor.start) is not None
+        """Whether an office begins with its title, before which a body may stand: 卫生福利[部长]陈时中."""
+        bare = actor.office is not None and actor.office[0] == actor.start
+        return bare and self.grammar.heads_a_body.match(self.folded, actor.start) is not None
+
+    def heads_untold_party(self, actor: Actor) -> bool:
+        """Whether somebody named leads what may stand before his title: 反对派[领袖]某某."""
+        bare = actor.name is not None and actor.office is not None and actor.office[0] == actor.start
+        return bare and self.grammar.heads_a_party.match(self.folded, actor.start) is not None
 
     def met_from(self, group: Group) -> int:
         """Where the 与 stands that the one met stands after, with whatever describes him; else where he does."""

@@ -239,7 +239,8 @@ def _titled(scene: Scene, group: Group) -> Group:
     if len(group) > 1 or state.kind != "polity":
         return group
     person = next((g for g in scene.right_of(state.end) if g[0].kind == "person"), ())
-    if person and person[0].office is not None and not scene.heads_untold_body(person[0]):
+    heads = person and (scene.heads_untold_body(person[0]) or scene.heads_untold_party(person[0]))
+    if person and person[0].office is not None and not heads:
         return group
     untold = person and scene.grammar.untold_title.fullmatch(scene.between(state.end, person[0].start))
     return person if untold else group
