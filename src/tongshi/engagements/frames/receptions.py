@@ -151,7 +151,7 @@ def _guest_before(scene: Scene, hit: CueHit, left: list[Group]) -> Draft | None:
 
 
 def _guests_spoken_of(scene: Scene, hit: CueHit, left: list[Group]) -> Draft | None:
-    """总统接见[访团]: a delegation whose state is not said is his who was told to come, in the sentence or before it."""
+    """总统接见[访团]: a delegation whose state is not said is his who was told to come, here or before."""
     host = left[0] if left else ()
     if not host or host[0].kind not in {"person", "office"} or crosses(scene, host[-1].end, hit.start):
         return None
