@@ -61,6 +61,7 @@ class Grammar:
     is_such: Words
     presided: Words
     heads_a_body: Words
+    heads_a_party: Words
     with_untold: Words
     in_brackets: Words
     whose: Words
@@ -113,6 +114,9 @@ class Grammar:
     by_phone: Words
     with_him: Words
     apart: Words
+    in_turn: Words
+    programme: Words
+    list_goes_on: Words
     understood: Words
     goal: Words
     to_meet: Words
@@ -149,6 +153,8 @@ class Grammar:
     chief_town: Words
     takes_place: Words
     under_lead: Words
+    auspices: Words
+    bare_guests: Words
     comes_there: Words
     leads: Words
     headed: Words

@@ -200,7 +200,7 @@ def _only_told_of(scene: Scene, draft: Draft, status: Judged) -> bool:
         return counted is not None
     counted = counted or grammar.counted_behind.match(scene.folded, draft.trigger[1])
     nobody = not any(actor.name for actor in draft.actors)
-    permits = grammar.permits.search(scene.folded, opens, draft.trigger[0]) if nobody else None
+    permits = grammar.permits.search(scene.folded, scene.start, draft.trigger[0]) if nobody else None
     asked = permits is not None and (
         grammar.lets.match(scene.folded, permits.start()) is not None
         and grammar.demands.search(scene.folded, opens, permits.start()) is not None

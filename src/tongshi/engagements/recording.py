@@ -243,6 +243,8 @@ def _told_apart(contact: Contact, engagement: Engagement) -> bool:
     known = named | {actor.polity for actor in contact.best.actors if actor.role in SINGLE and not actor.mark}
     if engagement.type in {"meeting", "call"} and named and len(known) >= 2:
         return True
+    if engagement.type == "meeting" and engagement.status == "held" and _summons_envoy(contact):
+        return True
     if engagement.type == "message" and engagement.status == "held" and engagement.rule in _OF_A_MATTER:
         return any(not m.looks_back for m in contact.mentions)
     if engagement.type == "talks":
@@ -257,6 +259,11 @@ def _told_apart(contact: Contact, engagement: Engagement) -> bool:
     return (
         engagement.status != "held" or engagement.place.city is not None or engagement.type in {"appointment", "visit"}
     )
+
+
+def _summons_envoy(contact: Contact) -> bool:
+    """Whether a state has another's ambassador come to it, which is of a matter of its own: 捷克外长召见中国大使."""
+    return contact.best.draft.at_home is not None and any(actor.role == "ambassador" for actor in contact.best.actors)
 
 
 #: By which rules a message is told that has a matter of its own, a protest or a letter: no thanks, no mere notice.

@@ -177,6 +177,11 @@ class Scene:
         bare = actor.office is not None and actor.office[0] == actor.start
         return bare and self.grammar.heads_a_body.match(self.folded, actor.start) is not None
 
+    def heads_untold_party(self, actor: Actor) -> bool:
+        """Whether somebody named leads what may stand before his title: 反对派[领袖]某某."""
+        bare = actor.name is not None and actor.office is not None and actor.office[0] == actor.start
+        return bare and self.grammar.heads_a_party.match(self.folded, actor.start) is not None
+
     def met_from(self, group: Group) -> int:
         """Where the 与 stands that the one met stands after, with whatever describes him; else where he does."""
         start = group[0].start

@@ -29,7 +29,8 @@ def pairs(folded: str, registry: Registry, found: list[Actor], hits: Sequence[Hi
             if len(letters) < 2:
                 continue  # 20[日以]视频方式
         codes = tuple(registry.abbreviations[letter] for letter in letters)
-        if len(set(codes)) == len(codes) and not registry.pairing.isdisjoint(letters):
+        called_so = folded.endswith(registry.names.no_pairs, 0, match.end(1))  # 行政[立法]关系
+        if len(set(codes)) == len(codes) and not called_so and not registry.pairing.isdisjoint(letters):
             matches[start, match.end(1)] = tuple((code, "") for code in codes)
     for word, sides in registry.names.pairs:  # 以哈 is no state of 哈萨克斯坦
         start = folded.find(word)

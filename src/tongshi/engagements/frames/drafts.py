@@ -137,6 +137,8 @@ def each_apart(scene: Scene, hit: CueHit, draft: Draft) -> tuple[Draft, ...]:
         return pairs
     if hit.cue.each and not draft.plural:
         return _by_sender(draft)
+    if listed := _met_in_turn(scene, draft):
+        return listed
     persons = [a for a in draft.actors if a.name is not None]
     parties = persons if draft.type == "visit" else draft.actors
     if len(parties) < 2 or not (told_apart or _calls_each(scene, draft)):
@@ -151,6 +153,22 @@ def each_apart(scene: Scene, hit: CueHit, draft: Draft) -> tuple[Draft, ...]:
         return (draft,)
     others = [a for a in draft.actors if a is not one]
     return tuple(replace(draft, actors=(one, a), polities=states_of((one, a))) for a in others)
+
+
+def _met_in_turn(scene: Scene, draft: Draft) -> tuple[Draft, ...]:
+    """The meetings that a visitor's programme lists, each with one of his hosts: 访台期间将会见A、B、C等人."""
+    grammar, folded = scene.grammar, scene.folded
+    if draft.type != "meeting" or draft.plural or not grammar.in_turn.fullmatch(folded, *draft.trigger):
+        return ()
+    one = _amid(scene, draft.actors) if len(draft.actors) > _SIDES else None
+    hosts = [actor for actor in draft.actors if actor is not one]
+    named = [actor for actor in hosts if actor.name is not None]
+    goes_on = named and grammar.list_goes_on.match(folded, named[-1].end) is not None
+    if one is None or len(states_of(hosts)) > 1 or len(named) < (_SIDES if goes_on else _SIDES + 1):
+        return ()
+    if not grammar.programme.search(folded, scene.start, draft.trigger[0]):
+        return ()
+    return tuple(replace(draft, actors=(one, host), polities=states_of((one, host))) for host in named)
 
 
 def _named_together(scene: Scene, draft: Draft) -> tuple[Draft, ...]:

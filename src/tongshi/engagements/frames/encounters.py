@@ -49,9 +49,9 @@ def reciprocal(scene: Scene, hit: CueHit) -> Draft | None:
 
 def _in_one_place(scene: Scene, hit: CueHit, draft: Draft) -> bool:
     """Whether sides that are no two persons are where it is done: 代表A与B国[签署], A国与B国在某城[签署]."""
-    clause = scene.clause_of(hit.start)[0]
+    clause = _opening(scene, hit.start)
     told = [actor for actor in draft.actors if clause <= actor.start and actor.end <= hit.start]
-    nearest = next(iter(scene.left_of(hit.start)), ())
+    nearest = next(iter(parties_before(scene, scene.left_of(hit.start), hit.start)), ())
     beside = nearest and (scene.is_with(nearest) or len(states_of(nearest)) >= _PAIR)
     if draft.plural or not beside or len(told) < len(draft.actors):
         return False
@@ -70,12 +70,20 @@ def _in_one_place(scene: Scene, hit: CueHit, draft: Draft) -> bool:
     return here or any(actor.name for actor in told)
 
 
+def _opening(scene: Scene, position: int) -> int:
+    """Where the clause of `position` opens, or the one before it that an aside closes: A在C主持下,[与B签署]."""
+    opens = scene.clause_of(position)[0]
+    asides = scene.grammar.auspices.finditer(scene.folded, scene.start, position)
+    return next((scene.clause_of(aside.start())[0] for aside in asides if aside.end() == opens), opens)
+
+
 def _face_to_face(scene: Scene, hit: CueHit, draft: Draft) -> bool:
     """Whether named persons do together what states do at a distance, too: A与B就关税[讨论], not A表示,两国将签署."""
-    group = next((group for group in scene.left_of(hit.start) if group[0].kind in {"person", "pronoun"}), ())
+    left = parties_before(scene, scene.left_of(hit.start), hit.start)
+    group = next((group for group in left if group[0].kind in {"person", "pronoun"}), ())
     if draft.plural or not group or group[-1] not in draft.actors or not all(actor.name for actor in draft.actors):
         return False
-    said = scene.between(group[-1].end, hit.start)
+    said = scene.grammar.auspices.remove(scene.between(group[-1].end, hit.start)).rstrip(",")
     beside = len(said) <= _BESIDE and "," not in said and not scene.grammar.of_another.search(said)
     return beside and (len(states_of(group)) >= 2 or scene.is_with(group))
 
@@ -118,7 +126,7 @@ def _together(scene: Scene, hit: CueHit) -> Draft | None:
             others = _not_described(scene, left[1:], nearest)
             if not doer and len(others) < len(left) - 1 and _by_somebody_untold(scene, others, nearest):
                 return None
-            actors = (doer or subject(scene, hit, others, apart_from=nearest)) + nearest
+            actors = (doer or _of_both(scene, others) or subject(scene, hit, others, apart_from=nearest)) + nearest
         else:
             actors = nearest
     right = object_of(scene, hit) or _spoken_to(scene, hit)
@@ -353,15 +361,15 @@ def _doer_behind(scene: Scene, hit: CueHit, partner: Group) -> Group:
 
 
 def _of_both(scene: Scene, left: list[Group]) -> Group:
-    """两国[外长]会面: an office said of the two states spoken of, which has a holder in each."""
+    """两国[外长]会面, 两国的[外长]会面: an office said of the two states spoken of, which has a holder in each."""
     if not left or left[0][0].kind != "office":
         return ()
     offices = left[0]
-    opens = offices[0].start - 2
-    count = _COUNTED.get(scene.between(opens, offices[0].start), 0)
+    opens = offices[0].start - (3 if scene.folded.startswith("的", offices[0].start - 1) else 2)
+    count = _COUNTED.get(scene.between(opens, opens + 2), 0)
     said = next((states_of(group) for group in scene.left_of(opens) if len(states_of(group)) == count), ())
     states = said or states_of(scene.pair)
-    if not count or len(states) != count:
+    if not count or len(states) != count or any(scene.is_organisation(state) for state in states):
         return ()
     return tuple(office._replace(polity=state, person="") for office in offices for state in states)
 

@@ -31,6 +31,7 @@ def parties_before(scene: Scene, groups: list[Group], position: int) -> list[Gro
     able = [
         group for group in groups
         if reaches(scene, group, position) and not _is_where(scene, group) and not was_once(scene, group)
+        and not _only_helps(scene, group, position)
     ]  # fmt: skip
     grammar, folded = scene.grammar, scene.folded
 
@@ -41,6 +42,12 @@ def parties_before(scene: Scene, groups: list[Group], position: int) -> list[Gro
         return () if grammar.subject_matter.search(folded, opens, group[0].start) else group
 
     return [_without_place(scene, part) for group in able if (part := acting(group))] or able
+
+
+def _only_helps(scene: Scene, group: Group, position: int) -> bool:
+    """Whether a group only helps others to what they do: A与B在[C]的主持下签署."""
+    asides = scene.grammar.auspices.finditer(scene.folded, scene.start, position)
+    return any(aside.start() < group[0].start and group[-1].end <= aside.end() for aside in asides)
 
 
 def was_once(scene: Scene, group: Group) -> bool:
@@ -242,7 +249,8 @@ def _titled(scene: Scene, group: Group) -> Group:
     if len(group) > 1 or state.kind != "polity":
         return group
     person = next((g for g in scene.right_of(state.end) if g[0].kind == "person"), ())
-    if person and person[0].office is not None and not scene.heads_untold_body(person[0]):
+    heads = person and (scene.heads_untold_body(person[0]) or scene.heads_untold_party(person[0]))
+    if person and person[0].office is not None and not heads:
         return group
     untold = person and scene.grammar.untold_title.fullmatch(scene.between(state.end, person[0].start))
     return person if untold else group

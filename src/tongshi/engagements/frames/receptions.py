@@ -48,6 +48,8 @@ def _receiving(scene: Scene, hit: CueHit) -> Draft | None:
         return contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
     if right and _is_private(scene, right):
         return None
+    if right and scene.grammar.bare_guests.match(scene.folded, hit.end):
+        return _guests_spoken_of(scene, hit, left)
     if right:
         right = _of_the_place(scene, hit, right)
         host = doer_described(scene, hit.start, right[-1].end, right) or subject(scene, hit, left, apart_from=right)
@@ -146,6 +148,20 @@ def _guest_before(scene: Scene, hit: CueHit, left: list[Group]) -> Draft | None:
     guest = next((g for g in left[1:] if g[0].kind == "person" and not set(states_of(g)) & set(states_of(host))), ())
     draft = contact(scene, hit, host + guest) if guest and host[0].kind in {"person", "office"} else None
     return _where_at_home(draft, host[0])
+
+
+def _guests_spoken_of(scene: Scene, hit: CueHit, left: list[Group]) -> Draft | None:
+    """总统接见[访团]: a delegation whose state is not said is his who was told to come, here or before."""
+    host = left[0] if left else ()
+    if not host or host[0].kind not in {"person", "office"} or crosses(scene, host[-1].end, hit.start):
+        return None
+
+    def of_others(group: Group) -> bool:
+        foreign = not set(states_of(group)) & {*states_of(host), None} and len(states_of(group)) == 1
+        return foreign and group[0].kind in {"person", "office"}
+
+    guest = next((group for group in [*left[1:], topic(scene)] if group and of_others(group)), ())
+    return _where_at_home(contact(scene, hit, host + guest), host[0]) if guest else None
 
 
 def _welcome(scene: Scene, hit: CueHit, left: list[Group]) -> Draft | None:
