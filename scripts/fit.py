@@ -118,7 +118,7 @@ def main() -> int:
         missed += _ask(post, id_, record, topics, records, [])  # what they call main is not what the gold does
     for id_, contact, ruling in drawn(options.corpus):
         records.append(Sample(ruling.evidence, contact["record"], id_))
-        if contact["record"]:
+        if contact.get("salience"):
             prominent.append(Sample(ruling.prominence, contact["salience"] == "main", id_))
     said = list(statements(options.corpus))
     new = {
