@@ -131,6 +131,14 @@ def test_the_finest_and_commonest_date_holds() -> None:
     assert together(f"meeting held 2021-02 {CALL}", f"meeting held 2021-02-10 {CALL}").when.precision == "day"
 
 
+def test_a_town_is_of_the_state_it_is_told_in() -> None:
+    there = f"meeting held 2021-02-10 {CALL}"
+    told = together(f"{there} place=东京:JP", f"{there} place=:JP", f"{there} place=武汉:CN", f"{there} place=武汉:CN")
+    assert (told.place.city, told.place.polity) == ("东京", "JP")
+    told = together(f"{there} place=:JP", f"{there} place=:JP", f"{there} place=武汉:CN")
+    assert (told.place.city, told.place.polity) == (None, "JP")
+
+
 def test_background_and_main_is_main() -> None:
     assert (
         together(f"call held 2021-02-10 {CALL} salience=background", f"call held 2021-02-10 {CALL}").salience == "main"

@@ -26,8 +26,9 @@ from typing import Any, Generic, TypeVar
 from tongshi.readers import ArchiveFile
 from tongshi.records import Reject
 
-#: Files in a chunk, and bytes after which one is closed early.
-CHUNK = 200
+#: Files in a chunk, which are stored together or, where a build is interrupted, not at all; and bytes after which one
+#: is closed early.
+CHUNK = 50
 CHUNK_BYTES = 16 * 1024 * 1024
 
 #: Chunks per process that are read or waiting to be used: bounds the memory of the main process.
@@ -153,7 +154,8 @@ class _Pools(Generic[R]):
         if self._pool is None:
             self._pool = start(self._task.reader, self._jobs)
         try:
-            return self._pool.submit(self._task.read, self._task.reader.named, chunk)
+            with _no_interrupts():  # a pool starts its processes one by one, as work comes
+                return self._pool.submit(self._task.read, self._task.reader.named, chunk)
         except BrokenProcessPool:
             self.close()
             return self._submit(chunk)
@@ -182,7 +184,7 @@ def start(reader: Reader, jobs: int) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin_worker, initargs=(reader,))
     with _no_interrupts():
-        pool.submit(os.getpid)  # the first task starts them all
+        pool.submit(os.getpid)  # the first process is there before there is work
     return pool
 
 

@@ -25,15 +25,18 @@ def together(members: Sequence[Member]) -> Contact:
         status=_status(candidates),
         salience="main" if any(each.salience == "main" for each in candidates) else "background",
         when=_when(candidates),
-        place=Place(
-            city=_most(each.place.city for each in candidates if each.place.city),
-            polity=_most(each.place.polity for each in candidates if each.place.polity),
-        ),
+        place=_place([each.place for each in candidates]),
         sources=texts((each.post, each.address, each.copies) for each in candidates),
         first_report=candidates[0].published,
         conflicts=tuple(conflicts(candidates)),
         occasions=tuple(sorted({occasion for each in candidates for occasion in each.told.occasions})),
     )
+
+
+def _place(places: Sequence[Place]) -> Place:
+    """The state most name, and of its towns the one most name: never one source's town in another's state."""
+    polity = _most(each.polity for each in places if each.polity)
+    return Place(city=_most(each.city for each in places if each.city and each.polity in {polity, None}), polity=polity)
 
 
 def texts(posts: Iterable[tuple[str, str, frozenset[str]]]) -> int:
