@@ -19,7 +19,7 @@ from tongshi.statements.contents import Contents
 from tongshi.statements.hearing import HIDDEN, Hearing
 from tongshi.statements.marks import Passage
 from tongshi.statements.reporting import Reporting
-from tongshi.statements.speakers import Saying
+from tongshi.statements.saying import Saying
 from tongshi.statements.speech import SpeechLexicon, Verb
 from tongshi.statements.voices import DATE, Voice
 
