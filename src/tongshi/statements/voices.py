@@ -54,6 +54,10 @@ class Voice(NamedTuple):
     medium: bool = False  # an agency, a paper, a broadcaster
     whole: bool = False  # a state or an organisation itself: 欧盟, not 欧盟委员会
 
+    def is_same(self, other: Voice | None) -> bool:
+        """Whether another is this one, or the same person named elsewhere."""
+        return other is not None and (self.start == other.start or (self.person != "" and self.person == other.person))
+
     @property
     def represents(self) -> bool:
         """Whether it speaks for its polity: an office-holder, former ones too, or a body."""
