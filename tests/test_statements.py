@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 import yaml
@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tongshi import lexicon
+from tongshi.errors import LexiconError
 from tongshi.language import fold
 from tongshi.offsets import verbatim
 from tongshi.phrases import load_phrases
@@ -29,7 +30,7 @@ from tongshi.statements import (
     without_reasons,
 )
 from tongshi.statements.marks import find_passages
-from tongshi.statements.patterns import Listed, ListKind, Patterns, alternatives, build_patterns
+from tongshi.statements.patterns import LIST_KINDS, Listed, Patterns, alternatives, build_patterns
 
 CASES = Path(__file__).parent / "cases"
 #: Where the test articles begin in their posts, to tell positions in the post from positions in the body.
@@ -250,10 +251,10 @@ def entries(name: str) -> list[Any]:
 
 def holds(entry: dict[str, Any], sentence: str, speech: SpeechLexicon) -> bool:
     """Whether a sentence holds a word of an entry, longer words that hide it left aside."""
-    if entry["kind"] in get_args(ListKind):
+    if entry["kind"] in LIST_KINDS:
         return is_found(entry["kind"], fold(sentence), speech.patterns)
     if entry["kind"] == "same-text":
-        return fold(sentence).endswith(speech.patterns.same_text.get(fold(entry["of"]), ()))
+        return fold(sentence).endswith(speech.same_text.get(fold(entry["of"]), ()))
     words = {fold(word) for word in entry["words"]}
     finders = {"verb": speech.verbs, "writing": speech.writings, "person": speech.persons}
     finder = finders.get(entry["kind"])
@@ -296,8 +297,8 @@ def test_speech_entry(entry: dict[str, Any], speech: SpeechLexicon) -> None:
     assert not any(holds(entry, sentence, speech) for sentence in entry["not"])
 
 
-def lists() -> dict[ListKind, Listed]:
-    found: dict[ListKind, Listed] = dict.fromkeys(get_args(ListKind), Listed(()))
+def lists() -> dict[str, Listed]:
+    found = dict.fromkeys(LIST_KINDS, Listed(()))
     for entry in lexicon.entries("speech"):
         if entry["kind"] in found:
             known = found[entry["kind"]]
@@ -306,13 +307,25 @@ def lists() -> dict[ListKind, Listed]:
     return found
 
 
-@pytest.mark.parametrize("kind", get_args(ListKind))
-def test_a_list_without_words_finds_no_example(kind: ListKind) -> None:
+@pytest.mark.parametrize("kind", LIST_KINDS)
+def test_a_list_without_words_finds_no_example(kind: str) -> None:
     """So it is the words of the list by which its examples are found, not those of another or none."""
     examples = [each for entry in lexicon.entries("speech") if entry["kind"] == kind for each in entry["examples"]]
-    without = build_patterns({**lists(), kind: Listed(())}, {})
+    without = build_patterns({**lists(), kind: Listed(())})
     assert examples
     assert not any(is_found(kind, fold(each), without) for each in examples)
+
+
+@pytest.mark.parametrize(
+    ("entry", "wrong"),
+    [
+        ("{id: perhaps, kind: asked}", "speech.yml: missing: perhaps"),
+        ("{id: maybe, kind: maybe, words: [或许]}", "own/speech.yml:1: maybe: unknown kind or class"),
+    ],
+)
+def test_each_list_that_a_pattern_names_has_an_entry(entry: str, wrong: str) -> None:
+    with pytest.raises(LexiconError, match=wrong):
+        load_speech((lexicon.Layer("own", (("speech", f"- {entry}"),)),))
 
 
 def test_words_inside_longer_ones_do_not_count() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tongshi.statements.clauses import clause_stop
 from tongshi.statements.contents import Contents
 from tongshi.statements.hearing import Hearing
-from tongshi.statements.speakers import Saying
+from tongshi.statements.saying import Saying
 from tongshi.statements.speech import SpeechLexicon, Verb
 from tongshi.statements.voices import DATE, Voice
 

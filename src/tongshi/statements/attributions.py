@@ -7,71 +7,24 @@ ones who speak, and who hands it on is a link before them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
-from itertools import takewhile
-from typing import Literal
 
 from tongshi.statements.assertions import Assertions
-from tongshi.statements.clauses import clause_head, clause_stop
+from tongshi.statements.attribution import Attribution, attribute, named
+from tongshi.statements.clauses import clause_head
 from tongshi.statements.contents import Contents
-from tongshi.statements.hearing import HIDDEN, Hearing
-from tongshi.statements.marks import Passage
+from tongshi.statements.continuations import Continuations
+from tongshi.statements.further import Further, Opened
+from tongshi.statements.hearing import Hearing
+from tongshi.statements.interviews import Interviews
 from tongshi.statements.reporting import Reporting
-from tongshi.statements.speakers import Saying
-from tongshi.statements.speech import SpeechLexicon, Verb
-from tongshi.statements.voices import DATE, Voice
+from tongshi.statements.saying import Saying
+from tongshi.statements.speech import SpeechLexicon
+from tongshi.statements.voices import Voice
 
-#: A clause of time before the word that counts: 回答提问[时]; not 同时.
-_ON_ASKING = re.compile(r"(?<![同那这有临])时[ ,]*$")
-#: Longest question that somebody answers: 回答记者关于……的提问时.
-_LONGEST_QUESTION = 60
-#: The head of a paragraph that gives words without marks.
-_SAYS = re.compile(r"([^,:;。!?“”\"\ufffc\n]{1,40}):\s*(?![\s“\"])")
 #: Manners of words with which a sentence goes on about a speaker without naming him, and words like them.
 _WANTING = frozenset(("urge", "thank"))
-#: Longest words for who somebody is that begin a clause.
-_LONGEST_TITLE = 16
-#: Words by which somebody binds himself, whoever tells of it: 官員表示，[中方答應]…….
-_BINDING = frozenset(("promise",))
-#: Manners whose words are followed by what is to be done: 敦促中方……，提出目标.
-_OF_DEEDS = frozenset(("urge", "promise", "propose", "threaten"))
-_DEEDS = frozenset(("propose",))
-#: Kinds of those who can tell at length what others say.
-_TELLERS = frozenset(("person", "office"))
-#: The role of those who tell what others say.
-_SPOKESPERSON = "spokesperson"
-#: Manners by which somebody does something with words, so that there is a statement whoever tells of it.
-_DOINGS = frozenset(("thank", "urge", "warn", "praise", "criticise", "stress"))
-
-
-#: Where a speaker stands: in the clause of the word of saying, in its sentence, or before it.
-Named = Literal["clause", "sentence", "before"]
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """`[start, end)` of the body is what `speaker` is said to say.
-
-    `head`: where the attributing clause begins. `passage`: the marks that all of it stands in. `through`: who hands
-    it on, outermost first. `verb` is None where the text goes on without one, with what `continues`. `named`: where
-    the speaker stands.
-    """
-
-    speaker: Voice
-    verb: Verb | None
-    start: int
-    end: int
-    head: int
-    passage: Passage | None = None
-    through: tuple[Voice, ...] = ()
-    named: Named = "before"
-    continues: Attribution | None = None
-
-
-def _named(saying: Saying) -> Named:
-    return "clause" if saying.own else "sentence" if saying.near else "before"
 
 
 def find_attributions(
@@ -82,9 +35,10 @@ def find_attributions(
     `own` are the outlet's names, folded: it does not cite itself.
     """
     contents = Contents(hearing, speech)
-    reader = _Reader(
-        hearing, speech, Reporting.of(hearing, speech), Assertions(hearing, speech, contents, own), contents
-    )
+    reporting, assertions = Reporting.of(hearing, speech), Assertions(hearing, speech, contents, own)
+    reader = _Reader(hearing, speech, reporting, assertions, contents, Further(hearing, speech, assertions, contents))
+    going_on = Continuations(hearing, speech, reporting, assertions, contents)
+    interviews = Interviews(hearing, speech, contents)
     last: Attribution | None = None
     latest: Attribution | None = None
     told: Attribution | None = None  # the latest that somebody hands on
@@ -92,39 +46,30 @@ def find_attributions(
     claimed: set[int] = set()  # where quotations open that are told to be somebody's
     for start, end in hearing.sentences:
         if answer is not None and answer.head >= hearing.paragraph_at(start)[0]:
-            yield from reader.going_on(answer, start, end)
+            yield from interviews.going_on(answer, start, end)
             continue
-        answer = next(iter(reader.answering(start, end)), None)
+        answer = next(iter(interviews.answering(start, end)), None)
         if answer is not None:
             latest, last = answer, None
             yield answer
             continue
         before = last if last is not None and last.head >= hearing.paragraph_at(start)[0] else None
-        found = reader.continued(before, start, end) if before is not None and reader.is_own_side(before, start) else []
+        found = []
+        if before is not None and going_on.is_own_side(before, start):
+            found = going_on.continued(before, start, end)
         here = latest if latest is not None and latest.head >= hearing.paragraph_at(start)[0] else None
-        found = found or list(reader.sentence(start, end, claimed, here)) or reader.headed(start, end)
+        found = found or list(reader.sentence(start, end, claimed, here)) or interviews.headed(start, end)
         claimed.update(each.passage.open for each in found if each.passage is not None)
         if not found and before is not None:
-            found = reader.continued(before, start, end)
-        if found and here is not None and reader.speaks_for(here, found[0], start):
+            found = going_on.continued(before, start, end)
+        if found and here is not None and going_on.speaks_for(here, found[0], start):
             found[0] = replace(found[0], through=(here.speaker,))
         if told is not None and told.head >= hearing.paragraph_at(start)[0]:
-            found = [reader.still_told(told, each) for each in found]
+            found = [going_on.still_told(told, each) for each in found]
         told = next((each for each in reversed(found) if each.through), told)
         latest = found[-1] if found else latest
-        last = found[-1] if found and reader.can_go_on(found[-1]) else None
+        last = found[-1] if found and going_on.can_go_on(found[-1]) else None
         yield from found
-
-
-@dataclass(frozen=True, slots=True)
-class _Open:
-    """An attribution whose content has begun."""
-
-    saying: Saying
-    speaker: Voice
-    head: int
-    content: int
-    through: tuple[Voice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +81,7 @@ class _Reader:
     reporting: Reporting
     assertions: Assertions
     contents: Contents
+    further: Further
 
     def sentence(
         self, start: int, end: int, claimed: Set[int], before: Attribution | None = None
@@ -144,7 +90,7 @@ class _Reader:
 
         `before` is the latest attribution of its paragraph.
         """
-        opened: _Open | None = None
+        opened: Opened | None = None
         for saying in self.reporting.sayings(start, end):
             verb, floor = saying.verb, opened.content if opened else start
             if opened and verb.start < opened.content:
@@ -152,27 +98,27 @@ class _Reader:
             head = clause_head(self.hearing.outer, verb.start, floor)
             if verb.end > verb.start and self.assertions.is_first_person(head, verb):
                 continue
-            if opened is not None and self._told_by(opened, saying):
+            if opened is not None and self.further.is_told_by(opened, saying):
                 through = (*opened.through, opened.speaker)
-                opened = _Open(saying, saying.speaker or opened.speaker, head, self.contents.begin(saying), through)
+                opened = Opened(saying, saying.speaker or opened.speaker, head, self.contents.begin(saying), through)
                 continue
-            if opened is not None and self._goes_on(opened, saying) and self._leads_to(opened, saying, end):
+            if opened is not None and self.further.leads_to(opened, saying, end):
                 opened = replace(opened, saying=saying, content=self.contents.begin(saying))
                 continue
-            apart = self._apart(opened, saying) if opened is not None else None
-            if opened is not None and apart is not None and self._speaks_apart(saying, apart):
+            apart = self.further.apart(opened, saying) if opened is not None else None
+            if opened is not None and apart is not None:
                 yield from self._closed(opened, apart)
                 opened = None
             if opened is not None:
-                inner = self._inner(opened, saying, head, end)
+                inner = self.further.inner(opened, saying, head, end)
                 if inner is not None:
                     opened = inner
                     continue
-                cut = self._begins_new(opened, saying, head)
+                cut = self.further.begins_new(opened, saying, head)
                 if cut is None:
                     continue
                 head = cut
-            speaker = self._speaker(saying, opened, head)
+            speaker = self._speaker(saying, opened)
             if (
                 speaker is None
                 or not self.assertions.is_somebody(speaker)
@@ -193,257 +139,14 @@ class _Reader:
                 if (
                     broken is not None and broken.open not in claimed and self.contents.is_alone(broken)
                 ):  # “……，”她说，“……”
-                    yield Attribution(speaker, verb, broken.start, broken.end, head, broken, named=_named(saying))
+                    yield Attribution(speaker, verb, broken.start, broken.end, head, broken, named=named(saying))
             else:
                 yield from self._closed(opened, head)
-            opened = _Open(saying, speaker, head, content, self._handed_on(opened, speaker, head))
+            opened = Opened(saying, speaker, head, content, self.further.handed_on(opened, speaker, head))
         if opened is not None:
             yield from self._closed(opened, end)
 
-    def headed(self, start: int, end: int) -> list[Attribution]:
-        """A line that begins with who speaks and a colon: 蔡英文：希望對話."""
-        voice = self._heads(start, end)
-        if voice is None:
-            return []
-        spoken = (each.speaker for each in self.hearing.discourse.sayings if not each.verb.loose)
-        if not any(self._is_same(voice, speaker) for speaker in spoken) or self._asks(self._name(voice)):
-            return []  # a list of people, or who asks in an interview
-        return [self._attribution(voice, None, voice.end + 1, end, start, ())]
-
-    def answering(self, start: int, end: int) -> list[Attribution]:
-        """The head of a paragraph that gives somebody's words in an interview: 張彥：當時我在倫敦。"""
-        voice, text = self._heads(start, end), self.hearing.outer
-        if voice is None or voice.medium or text[voice.end + 1 :].lstrip()[:1] in {"“", HIDDEN}:
-            return []
-        paragraph = text[voice.end : self.hearing.paragraph_at(start)[1]]
-        name = self._name(voice)
-        if not self.speech.patterns.of_oneself.search(paragraph) or name in paragraph or self._asks(name):
-            return []
-        return [self._attribution(voice, None, voice.end + 1, end, start, ())]
-
-    def _name(self, voice: Voice) -> str:
-        return self.hearing.outer[slice(*voice.name)]
-
-    def _asks(self, name: str) -> bool:
-        """Whether somebody is who asks in an interview: his paragraphs turn to another and end in a question."""
-        text = self.hearing.outer
-        said = (
-            text[start:end].rstrip() for start, end in self.hearing.paragraphs if text.startswith(f"{name}:", start)
-        )
-        return any(each.endswith("?") and self.speech.patterns.to_another.search(each) is not None for each in said)
-
-    def going_on(self, answer: Attribution, start: int, end: int) -> Iterator[Attribution]:
-        """A further sentence of an answer."""
-        if not self.contents.is_empty(start, end):
-            yield replace(self._attribution(answer.speaker, None, start, end, start, ()), continues=answer)
-
-    def _heads(self, start: int, end: int) -> Voice | None:
-        """Who stands with a colon at the head of a paragraph, before words."""
-        voice = next(iter(self.hearing.voices_in(start, start + 2)), None)
-        if voice is None or voice.kind not in {"person", "office", "body"}:
-            return None
-        if self.hearing.outer[voice.end : voice.end + 1] != ":" or voice.start != self.hearing.paragraph_at(start)[0]:
-            return None
-        return None if self.contents.is_empty(voice.end, end) else voice
-
-    def can_go_on(self, attribution: Attribution) -> bool:
-        """Whether the next sentence can be the same speaker's words."""
-        verb, speaker = attribution.verb, attribution.speaker
-        return attribution.passage is None and not speaker.medium and (verb is None or not verb.loose)
-
-    def still_told(self, told: Attribution, attribution: Attribution) -> Attribution:
-        """What somebody goes on to say in words that another tells; a medium reports a sentence and no more."""
-        teller = told.through[-1]
-        text, speaker = self.hearing.outer, attribution.speaker
-        named_alike = text[slice(*told.speaker.name)] == text[slice(*speaker.name)]
-        same = (named_alike or self._is_same(told.speaker, speaker)) and not self._is_same(teller, speaker)
-        if attribution.through or teller.kind not in _TELLERS or not same:
-            return attribution
-        return replace(attribution, through=told.through)
-
-    def speaks_for(self, before: Attribution, attribution: Attribution, start: int) -> bool:
-        """Whether somebody goes on to tell what his side says, or a spokesman what both do: 部长说……。[中方]认为……."""
-        teller, side = before.speaker, attribution.speaker
-        if attribution.through or attribution.named != "clause" or teller.kind not in _TELLERS:
-            return False
-        voice = next(iter(self.hearing.voices_in(start, start + 2)), None)
-        if voice is None or voice.name != side.name:
-            return False
-        both = side.kind == "several" and teller.role == _SPOKESPERSON
-        own = side.kind == "body" and side.polity is not None and side.polity == teller.polity
-        return both or (own and self.speech.patterns.side.fullmatch(self.hearing.outer, *side.name) is not None)
-
-    def is_own_side(self, last: Attribution, start: int) -> bool:
-        """Whether a sentence begins with the side for which the speaker before it speaks: 中方敦促美方……."""
-        sides = self.speech.patterns.ends_side
-        voice = next(iter(self.hearing.voices_in(start, start + 2)), None)
-        if voice is None or voice.kind != "body" or voice.polity is None or last.speaker.kind == "body":
-            return False
-        return voice.polity == last.speaker.polity and self.hearing.outer.endswith(sides, voice.start, voice.end)
-
-    def continued(self, last: Attribution, start: int, end: int) -> list[Attribution]:
-        """A sentence without a word of saying, where it reads like what the speaker before it says."""
-        text = self.hearing.outer
-        spoken = self.reporting.sayings(start, end)
-        heads = [clause_head(text, each.verb.start, start) for each in spoken]
-        own = [self.assertions.is_first_person(head, each.verb) for head, each in zip(heads, spoken, strict=True)]
-        if not all(mine or self._is_a_view(each.verb) for mine, each in zip(own, spoken, strict=True)):
-            return []
-        if HIDDEN in text[start:end]:
-            return []
-        telling = self.speech.told.match(text, start, end) or not self.speech.voiced.search(text, start, end)
-        if telling and not self._is_quoted_bare(last, start):
-            return []
-        going_on = self._attribution(last.speaker, None, start, end, start, last.through)
-        return [replace(going_on, continues=last)]
-
-    def _is_a_view(self, verb: Verb) -> bool:
-        """Whether a word need not be one of saying: 呼吁, 表示[反对]."""
-        return verb.loose or self.contents.is_stance(verb)
-
-    def _is_quoted_bare(self, last: Attribution, start: int) -> bool:
-        """Whether a paragraph gives somebody's words behind a colon, without marks: 鍾明說：我覺得很難。沒有人知道。"""
-        head = self.hearing.paragraph_at(start)[0]
-        first = _SAYS.match(self.hearing.outer, head, last.start + 1)
-        if first is None or last.start < first.end():
-            return False
-        spoken = self.hearing.discourse.between(head, first.end())
-        return any(each.own and not each.verb.loose and each.verb.end == first.end(1) for each in spoken)
-
-    def _apart(self, opened: _Open, saying: Saying) -> int | None:
-        """Where somebody else begins to speak behind a semicolon: 杜邦稱形勢很好；[挪威也不示弱]，批評……."""
-        text, speaker = self.hearing.outer, saying.speaker
-        at = text.rfind(";", opened.content, saying.verb.start) + 1
-        if not at or speaker is None or not saying.near or self._is_same(opened.speaker, speaker):
-            return None
-        first = next(iter(self.hearing.voices_in(at, saying.verb.start)), None)
-        named = saying.subject or first
-        if named is None or self.speech.adverbs.sub("", text[at : named.start]).strip(" ,而但"):
-            return None
-        return at
-
-    def _speaks_apart(self, saying: Saying, head: int) -> bool:
-        """Whether a word behind a semicolon is one of saying of somebody's own, bare at the head of its clause."""
-        clause = clause_head(self.hearing.outer, saying.verb.start, head)
-        return (saying.own or self.assertions.is_bare(clause, saying.verb)) and self.assertions.says(
-            saying, clause, going_on=True
-        )
-
-    def _inner(self, opened: _Open, saying: Saying, head: int, end: int) -> _Open | None:
-        """The attribution that is all of another's content: 路透社報導，[官員說……]."""
-        voice, verb = saying.subject, saying.verb
-        both = voice is not None and self.speech.patterns.both.match(self.hearing.outer, voice.start) is not None
-        speaker = voice if both else saying.speaker  # 双方 are not who spoke last
-        if voice is None or speaker is None or self._is_same(opened.speaker, speaker):
-            return None
-        frame = self.speech.patterns.reported_frame if opened.speaker.medium else self.speech.patterns.frame
-        framed = frame.fullmatch(self.hearing.outer, opened.content, head) is not None
-        if head > self._first_clause_end(opened) and not framed:
-            return None
-        folded = self.hearing.outer
-        lead = folded[head if framed else opened.content : voice.start]
-        loose = verb.loose and verb.manner not in _BINDING and not self._does(opened, voice, verb)
-        if not opened.speaker.medium and (loose or (voice.kind == "body" and self._only_thinks(voice, verb))):
-            return None
-        if self.speech.patterns.though.match(lead):
-            return None
-        if not lead.endswith("的") and self.speech.adverbs.sub("", DATE.sub("", lead)).strip(" ,"):
-            return None
-        if not self.assertions.says(saying, voice.start, going_on=True):
-            return None
-        content = self.contents.begin(saying)
-        if self.contents.is_empty(content, end):
-            return None
-        return _Open(saying, speaker, opened.head, content, (*opened.through, opened.speaker))
-
-    def _only_thinks(self, voice: Voice, verb: Verb) -> bool:
-        """Whether a state is said to think something; what several think as one they have told one another."""
-        folded, words = self.hearing.outer, self.speech.patterns
-        return (
-            words.thinks.match(folded, verb.start) is not None
-            and words.unanimous.search(folded, voice.end, verb.start) is None
-        )
-
-    def _does(self, opened: _Open, voice: Voice, verb: Verb) -> bool:
-        """Whether a person does with words all that is told: 聲明說，大使[感謝]同仁; 官員稱，總統特別[感謝]……."""
-        gap = self.speech.adverbs.sub("", self.hearing.outer[voice.end : verb.start])
-        subject = opened.saying.subject
-        written = subject is not None and subject.kind == "writing"
-        return voice.kind in {"person", "pronoun"} and verb.manner in _DOINGS and (written or len(gap) <= 1)
-
-    def _first_clause_end(self, opened: _Open) -> int:
-        return clause_stop(self.hearing.outer, opened.content, len(self.hearing.outer))
-
-    def _told_by(self, opened: _Open, saying: Saying) -> bool:
-        """Whether a medium tells of somebody who speaks a clause later: 路透社報導，主席里施在會見前，表示."""
-        speaker = saying.speaker
-        if not opened.speaker.medium or saying.own or not saying.near or speaker is None or speaker.medium:
-            return False
-        text = self.hearing.outer
-        head = clause_head(text, saying.verb.start, opened.content)
-        clauses = text[opened.content : head - 1].split(",")
-        when = all(clause.endswith(self.speech.patterns.ends_when_reported) for clause in clauses)
-        if not when and (len(clauses) > 1 or saying.verb.loose or not self.assertions.is_bare(head, saying.verb)):
-            return False
-        return self.speech.patterns.joining.match(text, head, saying.verb.start) is None
-
-    def _handed_on(self, opened: _Open | None, speaker: Voice, head: int) -> tuple[Voice, ...]:
-        """Who hands on what is said next in a sentence: whoever did for the same speaker; media report all of it."""
-        if opened is None:
-            return ()
-        if self._is_same(opened.speaker, speaker):
-            return opened.through
-        told = opened.saying.own or opened.saying.near
-        if (
-            speaker.medium
-            or not told
-            or opened.saying.verb.manner == "ask"
-            or ";" in self.hearing.outer[opened.content : head]
-        ):
-            return ()
-        return tuple(takewhile(lambda voice: voice.medium, (*opened.through, opened.speaker)))
-
-    def _begins_new(self, opened: _Open, saying: Saying, head: int) -> int | None:
-        """Where a new attribution begins with a word of saying behind an open one; None: it belongs to the content."""
-        text, verb, words = self.hearing.outer, saying.verb, self.speech.patterns
-        loosely = opened.saying.verb.loose and text[opened.content - 1] not in ",:"
-        if head <= opened.content:
-            joint = words.and_says.search(text, opened.content, verb.start)
-            if joint is None or saying.own:
-                return None
-            return joint.start() if not verb.loose or loosely else None
-        bare = self.assertions.is_bare(head, verb)
-        joined = words.joining.match(text, head, verb.start) is not None
-        if not saying.own:
-            toward = self.contents.toward(verb, len(text))
-            if toward is not None and opened.content < toward[0] and words.joining.fullmatch(text, head, toward[0]):
-                return head  # 呼吁中国尊重人权，并[对局势表达关切]
-            if not bare:
-                return None
-            deed = opened.saying.verb.manner in _OF_DEEDS and verb.manner in _DEEDS
-            loosely = loosely and not deed
-            return head if not verb.loose or loosely or joined else None
-        voice = saying.subject
-        if voice is None or not self._heads_clause(voice, head):
-            return None
-        if words.against.match(text, head, verb.start):
-            return head
-        if self._is_same(opened.speaker, saying.speaker):
-            return head
-        if verb.loose and not (opened.speaker.medium and self._does(opened, voice, verb)):
-            return None
-        return head if voice.kind in {"person", "office", "described"} or opened.speaker.kind == "body" else None
-
-    def _heads_clause(self, voice: Voice, head: int) -> bool:
-        """Whether a clause begins with a voice, or with the words for who he is: 但[香港评论员]李朔表示."""
-        lead = self.speech.adverbs.sub("", self.hearing.outer[head : voice.start]).strip(" ,并而但")
-        titled = voice.kind == "person" and any(end == len(lead) for _, end, _ in self.speech.persons(lead))
-        return not lead or (titled and len(lead) <= _LONGEST_TITLE)
-
-    def _is_same(self, one: Voice, other: Voice | None) -> bool:
-        return other is not None and (one.start == other.start or (one.person != "" and one.person == other.person))
-
-    def _speaker(self, saying: Saying, opened: _Open | None, head: int) -> Voice | None:
+    def _speaker(self, saying: Saying, opened: Opened | None) -> Voice | None:
         if saying.subject is not None and self.speech.patterns.both.match(self.hearing.outer, saying.subject.start):
             return saying.subject
         if saying.subject is not None and saying.subject.kind == "writing":
@@ -452,35 +155,16 @@ class _Reader:
             return saying.speaker
         return opened.speaker
 
-    def _goes_on(self, opened: _Open, saying: Saying) -> bool:
-        return not saying.own or self._is_same(opened.speaker, saying.speaker)
-
     def _goes_on_wanting(self, before: Attribution | None, saying: Saying, start: int) -> bool:
         """Whether a sentence without a subject tells what the speaker before it wants: 他批評制裁。[呼籲]各國……."""
-        if before is None or not self._is_same(before.speaker, saying.speaker) or before.speaker.medium:
+        if before is None or not before.speaker.is_same(saying.speaker) or before.speaker.medium:
             return False
         words, verb = self.speech.patterns, saying.verb
         wants = verb.manner in _WANTING or words.hopes.match(self.hearing.outer, verb.start) is not None
         return wants and self.assertions.is_bare(start, verb)
 
-    def _leads_to(self, opened: _Open, saying: Saying, end: int) -> bool:
-        """Whether a word of saying only leads to the next: 发推文[重申], 回答记者提问时[表示], 就此发表讲话，他[说]."""
-        verb = saying.verb
-        first, gap = opened.saying.verb, self.hearing.outer[opened.content : verb.start]
-        if self.contents.is_empty(self.contents.begin(saying), end):
-            return False  # 要求[道歉]
-        if first.names and saying.subject is not None and saying.subject.start == opened.content:
-            gap = self.hearing.outer[saying.subject.end : verb.start]
-        if not gap and self.contents.is_stance(first):
-            return False  # 提出[批评]
-        if len(gap) > _LONGEST_QUESTION or "“" in gap:
-            return False
-        if _ON_ASKING.search(gap):
-            return first.loose or not verb.loose
-        return not gap.strip(" ,") and (first.loose or first.names or not verb.loose)
-
     def _before(
-        self, saying: Saying, speaker: Voice, head: int, start: int, opened: _Open | None
+        self, saying: Saying, speaker: Voice, head: int, start: int, opened: Opened | None
     ) -> Attribution | None:
         """What stands before a word of saying that ends its sentence: ……，他說。"""
         if saying.verb.loose:
@@ -489,32 +173,26 @@ class _Reader:
         if passage is None and opened is None:
             passage = self.contents.passage_at(start)
         if passage is not None:
-            return Attribution(speaker, saying.verb, passage.start, passage.end, head, passage, named=_named(saying))
+            return Attribution(speaker, saying.verb, passage.start, passage.end, head, passage, named=named(saying))
         begin = opened.content if opened else start
         if opened is not None or self.contents.is_empty(begin, head) or head == start:
             return None
-        return self._attribution(speaker, saying.verb, begin, head, head, (), _named(saying))
+        return attribute(self.contents, speaker, saying.verb, begin, head, head, (), named(saying))
 
-    def _closed(self, opened: _Open, end: int) -> Iterator[Attribution]:
+    def _closed(self, opened: Opened, end: int) -> Iterator[Attribution]:
         """The attribution itself; a quotation that fills its content, or opens it and ends a sentence, bounds it."""
         contrast = self.speech.patterns.contrast.match(self.hearing.outer, opened.content)
         if contrast or self.contents.is_empty(opened.content, end):
             return
         toward = self.contents.toward(opened.saying.verb, end)
         begin, stop = toward or (opened.content, end)
-        yield self._attribution(
-            opened.speaker, opened.saying.verb, begin, stop, opened.head, opened.through, _named(opened.saying)
+        yield attribute(
+            self.contents,
+            opened.speaker,
+            opened.saying.verb,
+            begin,
+            stop,
+            opened.head,
+            opened.through,
+            named(opened.saying),
         )
-
-    def _attribution(
-        self,
-        speaker: Voice,
-        verb: Verb | None,
-        start: int,
-        end: int,
-        head: int,
-        through: tuple[Voice, ...],
-        named: Named = "before",
-    ) -> Attribution:
-        start, end, passage = self.contents.bounds(verb, start, end)
-        return Attribution(speaker, verb, start, end, head, passage, through, named)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tongshi.records import Manner
-from tongshi.statements.attributions import Attribution
+from tongshi.statements.attribution import Attribution
 from tongshi.statements.clauses import clause_head, clause_stop
 from tongshi.statements.hearing import Hearing
 from tongshi.statements.speech import SpeechLexicon, Verb

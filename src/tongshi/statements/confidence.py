@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from tongshi.statements.attributions import Attribution
+from tongshi.statements.attribution import Attribution
 from tongshi.statements.hearing import HIDDEN, Hearing
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tongshi.statements.clauses import clause_head, clause_stop
 from tongshi.statements.hearing import HIDDEN, Hearing
 from tongshi.statements.marks import Passage
-from tongshi.statements.speakers import Saying
+from tongshi.statements.saying import Saying
 from tongshi.statements.speech import SpeechLexicon, Verb
 
 _EDGE = " \n,;:。!?…、︰"

@@ -10,8 +10,12 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from tongshi.statements.speakers import CLAUSE, Saying, Speakers
+from tongshi.statements.candidates import Candidates
+from tongshi.statements.clauses import CLAUSE
+from tongshi.statements.saying import Saying
+from tongshi.statements.speakers import Speakers
 from tongshi.statements.speech import SpeechLexicon, Verb
+from tongshi.statements.spoken_of import SpokenOf
 from tongshi.statements.voices import Voice
 
 #: Offices that a state has once, so that the title alone says who is meant.
@@ -80,13 +84,14 @@ def find_discourse(
 
     `outer` has its quotations hidden; `colons` stand right before one.
     """
-    reader = Speakers(outer, voices, [voice.start for voice in voices], speech)
+    candidates = Candidates.of(outer, voices, speech)
+    reader, about = Speakers.of(candidates), SpokenOf(outer, speech, candidates)
     first = _first_forms(outer, voices, speech)
     waiting = sorted(colons)
     sayings: list[Saying] = []
     topics: list[tuple[int, Voice]] = []
     for start, end in sentences:
-        topic = reader.topic(start, end)
+        topic = about.topic(start, end)
         verbs = [*spoken[bisect_left(spoken, (start,)) : bisect_left(spoken, (end,))]]
         verbs += [
             Verb(at, at, "state", False) for at in waiting if start <= at < end and not _said_before(outer, verbs, at)
@@ -100,9 +105,9 @@ def find_discourse(
                     topics.append((topic.start, first(topic)))
                 topic = None
             voice, own = reader.subject(verb, start, said, sayings)
-            voice = reader.of_state(voice)
+            voice = reader.unregistered.of_state(voice)
             near = voice is not None and start <= voice.start < verb.start
-            speaker = reader.again(voice, sayings)
+            speaker = reader.anaphora.again(voice, sayings)
             if speaker is None:
                 document = voice is not None and outer[slice(*voice.name)] in speech.documents
                 speaker = voice if document else _resolved(voice, outer, said, sayings, topics, speech)
@@ -114,11 +119,11 @@ def find_discourse(
                 speaker = first(_in_full(speaker, outer, sayings, voices, speech))
                 told = any(saying.own and not saying.verb.loose for saying in said)  # 他说，[居民]反对……
                 fresh = asked is None and not (told and verb.loose) and (not topics or topics[-1][0] < start)
-                if fresh and voice is not None and reader.is_told(voice, start, end, own=own, near=near):
+                if fresh and voice is not None and about.is_told(voice, start, end, own=own, near=near):
                     topics.append((voice.start, speaker))
             said.append(Saying(verb, speaker, voice if own else None, near))
             sayings.append(said[-1])
-        if topic is not None and (reader.contrasts(topic) or not _is_spoken_of(topics, start)):
+        if topic is not None and (about.contrasts(topic) or not _is_spoken_of(topics, start)):
             topics.append((topic.start, first(topic)))
     return Discourse(tuple(sayings), tuple(topics))
 

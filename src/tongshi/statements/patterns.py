@@ -1,32 +1,20 @@
 """The lists of `speech.yml` as they are asked for: the file says what each is for, this module how it is looked for.
 
 What is here beside the words is where they must stand: at the end or the head of what is read, before or behind a
-particle, within how many characters.
+particle, within how many characters. A list is known by the kind of its entries, and each of `Patterns` names in
+braces those whose words it takes: `{kind}` is any word of one, `{kind|other}` any word of several.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, NamedTuple
 
-ListKind = Literal[
-    "opening", "turned-to", "ends-speaker", "ends-body", "ends-medium", "ends-title", "ends-noun", "ends-organ",
-    "ends-its-people", "occasion", "announcing", "firm",
-    "firm-whose", "mission", "house", "body-of-person", "together", "several", "word-with-pronoun", "ends-paper",
-    "medium-name", "quoted-paper", "medium-noun", "report-noun", "news-noun", "printed", "prints", "spokesman", "asker",
-    "as-for", "turning-to", "surname-title", "no-preposition", "ends-when", "causing", "many", "behind-name",
-    "of-name", "no-name", "no-head", "predicate", "first-person", "wished", "crime", "carries-on", "noun-before",
-    "noun-behind", "according", "in-line-with", "while", "asked", "will-by", "perhaps", "in-case", "own-voice",
-    "ahead", "site", "media", "media-of-place", "media-of-state", "issuing", "giving-out", "publishing",
-    "supplying", "account-text", "notice", "tells-medium", "with-medium", "says-when", "interview-or-visit",
-    "granting", "office-mark", "raised", "takes-hearer", "listener", "meeting-time", "meeting-whom", "writes-to",
-    "letter", "at-place", "joining", "he-joining", "against", "and-says", "frame", "frame-event",
-    "ends-when-reported", "thinks", "unanimous", "both", "hopes", "to-another", "of-oneself", "contrast", "side",
-    "though", "said-behind", "tells-on", "turns", "but-left", "has-not", "in-detail", "left-unsaid", "came-of-it",
-    "pointed-at", "told-only", "stance",
-]  # fmt: skip
+_IN_BRACES = re.compile(r"\{([a-z|-]+)\}")
+_FRAME = "(?:{frame}|此[访行次][^,;]{0,4}期间)[^,;]{0,24},"
+_DAY = r"[上本]周[一二三四五六日]|周[一二三四五六日]|今[天日早晚]|昨[天日晚]|\d\d?日"
 
 
 class Listed(NamedTuple):
@@ -36,254 +24,189 @@ class Listed(NamedTuple):
     unless: tuple[str, ...] = ()
 
 
+#: By the kind of their entries.
+Lists = Mapping[str, Listed]
+
+
+def _pattern(form: str) -> re.Pattern[str]:
+    """A field that is compiled from a form."""
+    made: re.Pattern[str] = _made_of((form,), lambda lists: re.compile(_filled(form, lists)))
+    return made
+
+
+def _texts(*forms: str) -> tuple[str, ...]:
+    """A field that has the words of lists in their order, and what stands without braces as it is."""
+    made: tuple[str, ...] = _made_of(forms, lambda lists: tuple(_words(forms, lists)))
+    return made
+
+
+def _set(form: str) -> frozenset[str]:
+    """A field that has the words of a list."""
+    made: frozenset[str] = _made_of((form,), lambda lists: frozenset(_words((form,), lists)))
+    return made
+
+
+def _made_of(forms: Iterable[str], make: Callable[[Lists], object]) -> Any:
+    return field(metadata={"kinds": tuple(kind for form in forms for kind in _kinds(form)), "make": make})
+
+
+def _kinds(form: str) -> Iterator[str]:
+    """The lists that a form names."""
+    for named in _IN_BRACES.findall(form):
+        yield from named.split("|")
+
+
+def _filled(form: str, lists: Lists) -> str:
+    """A form with patterns of the words in place of the lists."""
+
+    def any_of(named: re.Match[str]) -> str:
+        found = [lists[kind] for kind in named[1].split("|")]
+        words = (word for each in found for word in each.words)
+        return f"(?:{alternatives(words, (word for each in found for word in each.unless))})"
+
+    return _IN_BRACES.sub(any_of, form)
+
+
+def _words(forms: Iterable[str], lists: Lists) -> Iterator[str]:
+    for form in forms:
+        kinds = list(_kinds(form))
+        yield from (word for kind in kinds for word in lists[kind].words) if kinds else (form,)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patterns:
     """Patterns are searched or matched, texts are what a range ends or begins with, sets what it is."""
 
     # who speaks
-    opening: re.Pattern[str]
-    turned_to: re.Pattern[str]
-    ends_speaker: tuple[str, ...]
-    ends_body: tuple[str, ...]
-    names_body: tuple[str, ...]  # or a medium
-    ends_title: tuple[str, ...]
-    ends_noun: tuple[str, ...]
-    ends_organ: tuple[str, ...]
-    ends_its_people: tuple[str, ...]
-    occasion: re.Pattern[str]
-    announcing: re.Pattern[str]
-    firm: re.Pattern[str]
-    firm_whose: re.Pattern[str]
-    mission: re.Pattern[str]
-    house: re.Pattern[str]
-    body_of_person: re.Pattern[str]
-    together: re.Pattern[str]
-    several: frozenset[str]
-    word_with_pronoun: re.Pattern[str]
-    paper: re.Pattern[str]
-    like_medium: re.Pattern[str]
-    quoted_paper: re.Pattern[str]
-    same_medium: re.Pattern[str]
-    ends_news: tuple[str, ...]
-    printed: re.Pattern[str]
-    prints: re.Pattern[str]
-    spokesman: re.Pattern[str]
-    askers: tuple[str, ...]
-    as_for: re.Pattern[str]
-    turning_to: tuple[str, ...]
-    surname_title: frozenset[str]
-    no_preposition: re.Pattern[str]
-    ends_when: tuple[str, ...]
-    causing: re.Pattern[str]
-    there_are: re.Pattern[str]
-    behind_name: re.Pattern[str]
-    no_name: re.Pattern[str]
-    no_head: re.Pattern[str]
-    its: re.Pattern[str]
-    # quotations
-    predicate: re.Pattern[str]
-    first_person: re.Pattern[str]
-    wished: re.Pattern[str]
-    crime: tuple[str, ...]
-    # is it said at all
-    carries_on: re.Pattern[str]
-    noun_before: re.Pattern[str]
-    noun_behind: re.Pattern[str]
-    by_account: re.Pattern[str]
-    while_: re.Pattern[str]
-    asks: re.Pattern[str]
-    asked: re.Pattern[str]
-    will_by: re.Pattern[str]
-    perhaps: re.Pattern[str]
-    in_case: re.Pattern[str]
-    own_voice: re.Pattern[str]
-    ahead: re.Pattern[str]
-    # media and texts that tell
-    according: re.Pattern[str]
-    site: re.Pattern[str]
-    media: re.Pattern[str]
-    state_media: re.Pattern[str]
-    same_text: Mapping[str, tuple[str, ...]]  # by what the text is called later
-    issues: re.Pattern[str]
-    its_account: re.Pattern[str]
-    this_report: re.Pattern[str]
-    report: re.Pattern[str]
-    ending_news: re.Pattern[str]
-    notice: frozenset[str]
-    told_medium: tuple[str, ...]
-    no_link: tuple[str, ...]
-    # to whom, where, when
-    says_when: tuple[str, ...]
-    interview_or_visit: re.Pattern[str]
-    granting: re.Pattern[str]
-    office_mark: re.Pattern[str]
-    raised: tuple[str, ...]
-    takes_hearer: re.Pattern[str]
-    listener: re.Pattern[str]
-    meeting_time: re.Pattern[str]
-    meeting_whom: re.Pattern[str]
-    writes_to: re.Pattern[str]
-    letter: re.Pattern[str]
-    at_place: re.Pattern[str]
-    # which words are whose
-    joining: re.Pattern[str]
-    against: re.Pattern[str]
-    and_says: re.Pattern[str]
-    frame: re.Pattern[str]
-    reported_frame: re.Pattern[str]
-    ends_when_reported: tuple[str, ...]
-    thinks: re.Pattern[str]
-    unanimous: re.Pattern[str]
-    both: re.Pattern[str]
-    hopes: re.Pattern[str]
-    to_another: re.Pattern[str]
-    of_oneself: re.Pattern[str]
-    contrast: re.Pattern[str]
-    side: re.Pattern[str]
-    ends_side: tuple[str, ...]
-    though: re.Pattern[str]
-    # where the words begin and end
-    said_behind: re.Pattern[str]
-    tells_on: re.Pattern[str]
-    turns: re.Pattern[str]
-    left_unsaid: re.Pattern[str]
-    came_of_it: re.Pattern[str]
-    points: re.Pattern[str]
-    stance: re.Pattern[str]
-
-
-def build_patterns(lists: Mapping[ListKind, Listed], same_text: Mapping[str, tuple[str, ...]]) -> Patterns:
-    """Put the words of the lists into their patterns; `same_text` as in `Patterns`."""
-
-    def words(*kinds: ListKind) -> tuple[str, ...]:
-        return tuple(word for kind in kinds for word in lists[kind].words)
-
-    def any_of(*kinds: ListKind) -> str:
-        return f"(?:{alternatives(words(*kinds), (each for kind in kinds for each in lists[kind].unless))})"
-
-    report = any_of("report-noun")
-    frame = rf"(?:{any_of('frame')}|此[访行次][^,;]{{0,4}}期间)[^,;]{{0,24}},"
-    day = r"[上本]周[一二三四五六日]|周[一二三四五六日]|今[天日早晚]|昨[天日晚]|\d\d?日"
-    return Patterns(
-        opening=re.compile(rf"(?:^|[。!?,;:\n“”\"])\s*{any_of('opening')}?\s*$"),
-        # 對[路透社]記者, 與一名官員 are spoken to; 對華政策[專家] is not
-        turned_to=re.compile(
-            r"(?:^|[^一-鿿]|[一-鿿]{2})(?:对|向|与|跟|给|和|为|就|把|将|被|由)[^的]*$|"
-            + rf"{any_of('turned-to')}[^的]*$"
-        ),
-        ends_speaker=words("ends-speaker"),
-        ends_body=words("ends-body"),
-        names_body=words("ends-body", "ends-medium"),
-        ends_title=words("ends-title"),
-        ends_noun=words("ends-noun"),
-        ends_organ=words("ends-organ"),
-        ends_its_people=words("ends-its-people"),
-        occasion=re.compile(rf"(?:当|在)?{any_of('occasion')}[^,。;:]{{1,40}}?(?:的时候|之?时)"),
-        announcing=re.compile(any_of("announcing")),
-        firm=re.compile(rf"{any_of('firm')}$"),
-        firm_whose=re.compile(rf"[该这](?:家|个)?{any_of('firm-whose')}(?!长|员|民)"),
-        mission=re.compile(any_of("mission")),
-        house=re.compile(any_of("house")),
-        body_of_person=re.compile(any_of("body-of-person")),
-        together=re.compile(any_of("together")),
-        several=frozenset(words("several")),
-        word_with_pronoun=re.compile(any_of("word-with-pronoun")),
-        paper=re.compile(rf"《([^》]{{1,14}}{any_of('ends-paper')})》"),
-        # where a clause begins with it or news cites it
-        like_medium=re.compile(rf"(?:^|(?<=[。!?,;:\n据])|(?<=综合))(?!综合)([一-鿿]{{2,7}}?{any_of('medium-name')})"),
-        quoted_paper=re.compile(rf"[一-鿿]{{1,12}}{any_of('quoted-paper')}"),
-        same_medium=re.compile(rf"该{any_of('medium-noun')}|(?:该|这篇|这份)?{report}"),
-        ends_news=("的", *words("news-noun", "report-noun")),
-        printed=re.compile(any_of("printed")),
-        prints=re.compile(any_of("prints")),
-        spokesman=re.compile(rf"[该其]?(?:名|位)?{any_of('spokesman')}"),
-        askers=words("asker"),
-        as_for=re.compile(rf"(?:^|,)\s*[而但]?{any_of('as-for')}[^,]*$"),
-        turning_to=words("turning-to"),
-        surname_title=frozenset(words("surname-title")),
-        no_preposition=re.compile(rf"(?:{any_of('no-preposition')}|[驻副]..?代表)$"),
-        ends_when=words("ends-when"),
-        causing=re.compile(any_of("causing")),
-        there_are=re.compile(rf"(?<![没所拥具持含只带享])有(?={any_of('many')}|[数多几一][名位])"),
-        behind_name=re.compile(rf"(?:{day}|{any_of('behind-name')}|的{any_of('of-name')})"),
-        no_name=re.compile(rf"{any_of('no-name')}|[后时]$"),
-        no_head=re.compile(rf"\A{any_of('no-head')}"),
-        its=re.compile(rf"{any_of('issuing', 'giving-out', 'publishing')}?的"),
-        predicate=re.compile(rf"{any_of('predicate')}|[一-鿿]的"),
-        first_person=re.compile(any_of("first-person")),
-        wished=re.compile(rf"{any_of('wished')}[^,。;]*$"),
-        crime=words("crime"),
-        carries_on=re.compile(rf"\s*(?:{any_of('carries-on')}|,|\s)*"),
-        noun_before=re.compile(
-            rf"(?:{any_of('noun-before')}|[一两三四数几多各这那该此本\d][项份名个则篇封次位番种些点])$"
-        ),
-        noun_behind=re.compile(rf"的(?!是|:)|下[,。]|声[,。]|后[,。]|时(?:[,。]|并?[没未])|{any_of('noun-behind')}"),
-        by_account=re.compile(rf"\s*{any_of('according', 'in-line-with')}"),
-        while_=re.compile(rf"{any_of('while')}$"),
-        asks=re.compile(any_of("asker")),
-        asked=re.compile(rf"{any_of('asked')}$"),
-        will_by=re.compile(rf"[^,]{{0,4}}将{any_of('will-by')}"),
-        perhaps=re.compile(rf"{any_of('perhaps')}[^,的时后中上会说]{{0,14}}$"),
-        in_case=re.compile(rf"\s*{any_of('in-case')}"),
-        own_voice=re.compile(any_of("own-voice")),
-        ahead=re.compile(any_of("ahead")),
-        according=re.compile(rf"({any_of('according')})[^,;。]{{0,6}}$"),
-        site=re.compile(rf"[一-鿿]{{0,8}}{any_of('site')}"),
-        media=re.compile(rf"((?:(?!据)[一-鿿]){{0,8}}{any_of('media', 'media-of-place')})[^,;。]{{0,8}}$"),
-        state_media=re.compile(rf"[一-鿿]{{0,4}}?{any_of('media', 'media-of-state')}"),
-        same_text=same_text,
-        issues=re.compile(rf"[^,;。的在上》]{{0,8}}{any_of('issuing', 'giving-out')}[^,;。的]{{0,6}}"),
-        its_account=re.compile(
-            rf"》?(?:[今昨]天|[周上]?周[一二三四五六日天])?(?:的|{any_of('issuing', 'publishing', 'supplying')}的)?"
-            rf"(?:书面)?{any_of('account-text')},"
-        ),
-        this_report=re.compile(rf"\s*(?:另)?({any_of('according')})((?:该|这篇|这份|此){report}),"),
-        report=re.compile(rf"(?:该|这篇|这份)?{any_of('report-noun', 'news-noun')}"),
-        ending_news=re.compile(rf"的?{any_of('news-noun')}?\Z"),
-        notice=frozenset(words("notice")),
-        told_medium=words("tells-medium"),
-        no_link=(*words("tells-medium", "with-medium"), "(", "【", "["),  # in brackets: its own in a dateline
-        says_when=words("says-when"),
-        interview_or_visit=re.compile(rf"{any_of('interview-or-visit')}$"),
-        granting=re.compile(rf"{any_of('granting')}[^,;。]{{0,60}}$"),
-        office_mark=re.compile(rf"{any_of('office-mark')}$"),
-        raised=words("raised"),
-        takes_hearer=re.compile(any_of("takes-hearer")),
-        listener=re.compile(any_of("listener")),
-        meeting_time=re.compile(rf"(?:一行)?{any_of('meeting-time')}?时,?"),
-        meeting_whom=re.compile(rf"(?:与|和|同|跟|{any_of('meeting-whom')})(?:了|到访的)?$"),
-        writes_to=re.compile(rf"{any_of('writes-to')}(?:给)?$"),
-        letter=re.compile(rf"》?(?:的{any_of('letter')}[^,]{{0,4}}|[^的,]{{0,6}})"),
-        at_place=re.compile(rf"{any_of('at-place')}(?![谈提论涉说])[^,。]{{0,3}}$"),
-        joining=re.compile(rf"\s*(?:{any_of('joining')}|[他她]{any_of('he-joining')})"),
-        against=re.compile(rf"\s*{any_of('against')}|.{{1,16}}?则"),
-        and_says=re.compile(rf"{any_of('and-says')}[^,;。]{{0,3}}$"),
-        frame=re.compile(frame),
-        reported_frame=re.compile(
-            rf"(?:针对[^,;]{{0,40}}|[^,;]{{2,24}}{any_of('frame-event')}(?:之际|期间|前|后|时)),|{frame}"
-        ),
-        ends_when_reported=words("ends-when-reported"),
-        thinks=re.compile(any_of("thinks")),
-        unanimous=re.compile(any_of("unanimous")),
-        both=re.compile(any_of("both")),
-        hopes=re.compile(any_of("hopes")),
-        to_another=re.compile(any_of("to-another")),
-        of_oneself=re.compile(any_of("of-oneself")),
-        contrast=re.compile(any_of("contrast")),
-        side=re.compile(rf"[一-鿿]{{1,2}}{any_of('side')}"),
-        ends_side=words("side"),
-        though=re.compile(rf"[ ,]*{any_of('though')}"),
-        said_behind=re.compile(rf"(?:{any_of('said-behind')}|的(?=:))?\s*[,:︰]?\s*"),
-        tells_on=re.compile(rf"[,;](?=\s*{any_of('tells-on')})"),
-        turns=re.compile(rf"[,;](?=\s*{any_of('turns')})"),
-        left_unsaid=re.compile(
-            rf"[,;](?=\s*{any_of('but-left')}[^,;。“”]{{0,8}}?{any_of('has-not')}{any_of('in-detail')}?"
-            rf"{any_of('left-unsaid')})"
-        ),
-        came_of_it=re.compile(rf"(?:(?<=[”\ufffc])|(?<=[)”]一词)|(?<=的说法)),(?=\s*{any_of('came-of-it')})"),
-        points=re.compile(rf"(?:此|(?:这|该)(?:[一件个则项])?){any_of('pointed-at')}|{any_of('told-only')}"),
-        stance=re.compile(rf"({any_of('stance')}?)”?(?:[,。;!]|$|并|和)"),
+    opening: re.Pattern[str] = _pattern(r"(?:^|[。!?,;:\n“”\"])\s*{opening}?\s*$")
+    # 對[路透社]記者, 與一名官員 are spoken to; 對華政策[專家] is not
+    turned_to: re.Pattern[str] = _pattern(
+        "(?:^|[^一-鿿]|[一-鿿]{2})(?:对|向|与|跟|给|和|为|就|把|将|被|由)[^的]*$|{turned-to}[^的]*$"
     )
+    ends_speaker: tuple[str, ...] = _texts("{ends-speaker}")
+    ends_body: tuple[str, ...] = _texts("{ends-body}")
+    names_body: tuple[str, ...] = _texts("{ends-body|ends-medium}")  # or a medium
+    ends_title: tuple[str, ...] = _texts("{ends-title}")
+    ends_noun: tuple[str, ...] = _texts("{ends-noun}")
+    ends_organ: tuple[str, ...] = _texts("{ends-organ}")
+    ends_its_people: tuple[str, ...] = _texts("{ends-its-people}")
+    occasion: re.Pattern[str] = _pattern("(?:当|在)?{occasion}[^,。;:]{1,40}?(?:的时候|之?时)")
+    announcing: re.Pattern[str] = _pattern("{announcing}")
+    firm: re.Pattern[str] = _pattern("{firm}$")
+    firm_whose: re.Pattern[str] = _pattern("[该这](?:家|个)?{firm-whose}(?!长|员|民)")
+    mission: re.Pattern[str] = _pattern("{mission}")
+    house: re.Pattern[str] = _pattern("{house}")
+    body_of_person: re.Pattern[str] = _pattern("{body-of-person}")
+    together: re.Pattern[str] = _pattern("{together}")
+    several: frozenset[str] = _set("{several}")
+    word_with_pronoun: re.Pattern[str] = _pattern("{word-with-pronoun}")
+    paper: re.Pattern[str] = _pattern("《([^》]{1,14}{ends-paper})》")
+    # where a clause begins with it or news cites it
+    like_medium: re.Pattern[str] = _pattern(r"(?:^|(?<=[。!?,;:\n据])|(?<=综合))(?!综合)([一-鿿]{2,7}?{medium-name})")
+    quoted_paper: re.Pattern[str] = _pattern("[一-鿿]{1,12}{quoted-paper}")
+    same_medium: re.Pattern[str] = _pattern("该{medium-noun}|(?:该|这篇|这份)?{report-noun}")
+    ends_news: tuple[str, ...] = _texts("的", "{news-noun|report-noun}")
+    printed: re.Pattern[str] = _pattern("{printed}")
+    prints: re.Pattern[str] = _pattern("{prints}")
+    spokesman: re.Pattern[str] = _pattern("[该其]?(?:名|位)?{spokesman}")
+    askers: tuple[str, ...] = _texts("{asker}")
+    as_for: re.Pattern[str] = _pattern(r"(?:^|,)\s*[而但]?{as-for}[^,]*$")
+    turning_to: tuple[str, ...] = _texts("{turning-to}")
+    surname_title: frozenset[str] = _set("{surname-title}")
+    no_preposition: re.Pattern[str] = _pattern("(?:{no-preposition}|[驻副]..?代表)$")
+    ends_when: tuple[str, ...] = _texts("{ends-when}")
+    causing: re.Pattern[str] = _pattern("{causing}")
+    there_are: re.Pattern[str] = _pattern("(?<![没所拥具持含只带享])有(?={many}|[数多几一][名位])")
+    behind_name: re.Pattern[str] = _pattern(f"(?:{_DAY}|{{behind-name}}|的{{of-name}})")
+    no_name: re.Pattern[str] = _pattern("{no-name}|[后时]$")
+    no_head: re.Pattern[str] = _pattern(r"\A{no-head}")
+    its: re.Pattern[str] = _pattern("{issuing|giving-out|publishing}?的")
+    # quotations
+    predicate: re.Pattern[str] = _pattern("{predicate}|[一-鿿]的")
+    first_person: re.Pattern[str] = _pattern("{first-person}")
+    wished: re.Pattern[str] = _pattern("{wished}[^,。;]*$")
+    crime: tuple[str, ...] = _texts("{crime}")
+    # is it said at all
+    carries_on: re.Pattern[str] = _pattern(r"\s*(?:{carries-on}|,|\s)*")
+    noun_before: re.Pattern[str] = _pattern(
+        r"(?:{noun-before}|[一两三四数几多各这那该此本\d][项份名个则篇封次位番种些点])$"
+    )
+    noun_behind: re.Pattern[str] = _pattern("的(?!是|:)|下[,。]|声[,。]|后[,。]|时(?:[,。]|并?[没未])|{noun-behind}")
+    by_account: re.Pattern[str] = _pattern(r"\s*{according|in-line-with}")
+    while_: re.Pattern[str] = _pattern("{while}$")
+    asks: re.Pattern[str] = _pattern("{asker}")
+    asked: re.Pattern[str] = _pattern("{asked}$")
+    will_by: re.Pattern[str] = _pattern("[^,]{0,4}将{will-by}")
+    perhaps: re.Pattern[str] = _pattern("{perhaps}[^,的时后中上会说]{0,14}$")
+    in_case: re.Pattern[str] = _pattern(r"\s*{in-case}")
+    own_voice: re.Pattern[str] = _pattern("{own-voice}")
+    ahead: re.Pattern[str] = _pattern("{ahead}")
+    # media and texts that tell
+    according: re.Pattern[str] = _pattern("({according})[^,;。]{0,6}$")
+    site: re.Pattern[str] = _pattern("[一-鿿]{0,8}{site}")
+    media: re.Pattern[str] = _pattern("((?:(?!据)[一-鿿]){0,8}{media|media-of-place})[^,;。]{0,8}$")
+    state_media: re.Pattern[str] = _pattern("[一-鿿]{0,4}?{media|media-of-state}")
+    issues: re.Pattern[str] = _pattern("[^,;。的在上》]{0,8}{issuing|giving-out}[^,;。的]{0,6}")
+    its_account: re.Pattern[str] = _pattern(
+        "》?(?:[今昨]天|[周上]?周[一二三四五六日天])?(?:的|{issuing|publishing|supplying}的)?(?:书面)?{account-text},"
+    )
+    this_report: re.Pattern[str] = _pattern(r"\s*(?:另)?({according})((?:该|这篇|这份|此){report-noun}),")
+    report: re.Pattern[str] = _pattern("(?:该|这篇|这份)?{report-noun|news-noun}")
+    ending_news: re.Pattern[str] = _pattern(r"的?{news-noun}?\Z")
+    notice: frozenset[str] = _set("{notice}")
+    told_medium: tuple[str, ...] = _texts("{tells-medium}")
+    no_link: tuple[str, ...] = _texts(
+        "{tells-medium|with-medium}", "(", "【", "["
+    )  # in brackets: its own in a dateline
+    # to whom, where, when
+    says_when: tuple[str, ...] = _texts("{says-when}")
+    interview_or_visit: re.Pattern[str] = _pattern("{interview-or-visit}$")
+    granting: re.Pattern[str] = _pattern("{granting}[^,;。]{0,60}$")
+    office_mark: re.Pattern[str] = _pattern("{office-mark}$")
+    raised: tuple[str, ...] = _texts("{raised}")
+    takes_hearer: re.Pattern[str] = _pattern("{takes-hearer}")
+    listener: re.Pattern[str] = _pattern("{listener}")
+    meeting_time: re.Pattern[str] = _pattern("(?:一行)?{meeting-time}?时,?")
+    meeting_whom: re.Pattern[str] = _pattern("(?:与|和|同|跟|{meeting-whom})(?:了|到访的)?$")
+    writes_to: re.Pattern[str] = _pattern("{writes-to}(?:给)?$")
+    letter: re.Pattern[str] = _pattern("》?(?:的{letter}[^,]{0,4}|[^的,]{0,6})")
+    at_place: re.Pattern[str] = _pattern("{at-place}(?![谈提论涉说])[^,。]{0,3}$")
+    # which words are whose
+    joining: re.Pattern[str] = _pattern(r"\s*(?:{joining}|[他她]{he-joining})")
+    against: re.Pattern[str] = _pattern(r"\s*{against}|.{1,16}?则")
+    and_says: re.Pattern[str] = _pattern("{and-says}[^,;。]{0,3}$")
+    frame: re.Pattern[str] = _pattern(_FRAME)
+    reported_frame: re.Pattern[str] = _pattern(
+        "(?:针对[^,;]{0,40}|[^,;]{2,24}{frame-event}(?:之际|期间|前|后|时)),|" + _FRAME
+    )
+    ends_when_reported: tuple[str, ...] = _texts("{ends-when-reported}")
+    thinks: re.Pattern[str] = _pattern("{thinks}")
+    unanimous: re.Pattern[str] = _pattern("{unanimous}")
+    both: re.Pattern[str] = _pattern("{both}")
+    hopes: re.Pattern[str] = _pattern("{hopes}")
+    to_another: re.Pattern[str] = _pattern("{to-another}")
+    of_oneself: re.Pattern[str] = _pattern("{of-oneself}")
+    contrast: re.Pattern[str] = _pattern("{contrast}")
+    side: re.Pattern[str] = _pattern("[一-鿿]{1,2}{side}")
+    ends_side: tuple[str, ...] = _texts("{side}")
+    though: re.Pattern[str] = _pattern("[ ,]*{though}")
+    # where the words begin and end
+    said_behind: re.Pattern[str] = _pattern(r"(?:{said-behind}|的(?=:))?\s*[,:︰]?\s*")
+    tells_on: re.Pattern[str] = _pattern(r"[,;](?=\s*{tells-on})")
+    turns: re.Pattern[str] = _pattern(r"[,;](?=\s*{turns})")
+    left_unsaid: re.Pattern[str] = _pattern(r"[,;](?=\s*{but-left}[^,;。“”]{0,8}?{has-not}{in-detail}?{left-unsaid})")
+    came_of_it: re.Pattern[str] = _pattern(r"(?:(?<=[”\ufffc])|(?<=[)”]一词)|(?<=的说法)),(?=\s*{came-of-it})")
+    points: re.Pattern[str] = _pattern("(?:此|(?:这|该)(?:[一件个则项])?){pointed-at}|{told-only}")
+    stance: re.Pattern[str] = _pattern("({stance}?)”?(?:[,。;!]|$|并|和)")
+
+
+#: The kinds of all lists.
+LIST_KINDS = tuple(dict.fromkeys(kind for each in fields(Patterns) for kind in each.metadata["kinds"]))
+
+
+def build_patterns(lists: Lists) -> Patterns:
+    """Put the words of the lists into their patterns; there must be a list of each kind."""
+    return Patterns(**{each.name: each.metadata["make"](lists) for each in fields(Patterns)})
 
 
 def alternatives(words: Iterable[str], unless: Iterable[str] = ()) -> str:

@@ -16,7 +16,7 @@ from tongshi.records import Article, Quote
 from tongshi.registry.names import GLOSS
 from tongshi.statements.hearing import Hearing, colon_before
 from tongshi.statements.marks import Passage
-from tongshi.statements.speakers import Saying
+from tongshi.statements.saying import Saying
 from tongshi.statements.speech import SpeechLexicon
 from tongshi.statements.voices import Voice
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from tongshi.statements.clauses import clause_head, clause_stop
 from tongshi.statements.hearing import Hearing
-from tongshi.statements.speakers import Saying
+from tongshi.statements.saying import Saying
 from tongshi.statements.speech import SpeechLexicon, Verb
 from tongshi.statements.voices import Voice
 
@@ -156,7 +156,7 @@ class Reporting:
         """Whose text 文章指出, 报道说 speaks of: the one named with the same word not long before."""
         text, at = self.hearing.outer, writing.start
         word = text[max(writing.start, writing.end - 2) : writing.end]
-        words = (word, *self.speech.patterns.same_text.get(word, ()))
+        words = (word, *self.speech.same_text.get(word, ()))
         while (before := max(text.rfind(each, 0, at) for each in words)) >= 0:
             head = clause_head(self.hearing.outer, before, self.hearing.sentence_at(before)[0])
             authors = [

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, cast, get_args
 
 from tongshi import lexicon
 from tongshi.engagements.weights import Weights, load_weights
+from tongshi.errors import LexiconError
 from tongshi.language import fold
 from tongshi.records import Manner
 from tongshi.registry.names import Names, load_names
 from tongshi.registry.scan import Matcher
-from tongshi.statements.patterns import Listed, ListKind, Patterns, alternatives, build_patterns
+from tongshi.statements.patterns import LIST_KINDS, Listed, Patterns, alternatives, build_patterns
 
 SpeechKind = Literal[
     "verb", "writing", "document", "noun", "person", "object", "citing", "adverb", "preposition",
@@ -82,6 +83,7 @@ class SpeechLexicon:
     title_after: re.Pattern[str]
     entitled: re.Pattern[str]  # also behind what reads like a sentence
     title_like: tuple[str, ...]
+    same_text: Mapping[str, tuple[str, ...]]  # by what the text is called later
     patterns: Patterns  # of the lists
     weights: Weights  # of what speaks for a statement
 
@@ -104,14 +106,16 @@ class WordFinder:
 
 def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
     """`speech.yml`, `not_quotes.yml`, the names of `media.yml` and the writing of names; raises LexiconError."""
-    kinds = (*get_args(SpeechKind), *get_args(ListKind))
+    kinds = (*get_args(SpeechKind), *LIST_KINDS)
     words: dict[str, dict[str, lexicon.Entry]] = {kind: {} for kind in kinds}
     hidden: dict[str, set[str]] = {kind: set() for kind in words}
+    missing = set(kinds)
     same_text: dict[str, tuple[str, ...]] = {}
     for entry in lexicon.entries("speech", layers):
         kind = entry.get("kind")
         if kind not in words or (kind in _CLASSED and entry.get("class") not in _CLASSES):
             raise entry.error(f"{entry.get('id')}: unknown kind or class")
+        missing.discard(kind)
         for word in _folded(entry, "words"):
             words[kind].setdefault(word, entry)
         hidden[kind].update(_folded(entry, "unless"))
@@ -120,6 +124,8 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
             if not isinstance(later, str):
                 raise entry.error(f"{entry.get('id')}: `of` must be a text")
             same_text[fold(later)] = (*same_text.get(fold(later), ()), *_folded(entry, "words"))
+    if missing:
+        raise LexiconError(f"speech.yml: missing: {', '.join(sorted(missing))}")
     marks = {kind: set[str]() for kind in ("before", "before-name", "after", "after-title", "like")}
     for entry in lexicon.entries("not_quotes", layers):
         if entry.get("where") not in marks:
@@ -179,9 +185,8 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
         title_after=re.compile(f"(?:{alternatives(marks['after'])})"),
         entitled=_any(marks["after-title"]),
         title_like=tuple(sorted(marks["like"])),
-        patterns=build_patterns(
-            {kind: Listed(tuple(words[kind]), tuple(sorted(hidden[kind]))) for kind in get_args(ListKind)}, same_text
-        ),
+        same_text=same_text,
+        patterns=build_patterns({kind: Listed(tuple(words[kind]), tuple(sorted(hidden[kind]))) for kind in LIST_KINDS}),
         weights=load_weights("statements", layers),
     )
 

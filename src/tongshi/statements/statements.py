@@ -9,7 +9,8 @@ from tongshi.language import fold
 from tongshi.offsets import SourceText, Span
 from tongshi.phrases import Phrases
 from tongshi.records import Article, Quote, Statement, StatementForm
-from tongshi.statements.attributions import Attribution, find_attributions
+from tongshi.statements.attribution import Attribution
+from tongshi.statements.attributions import find_attributions
 from tongshi.statements.circumstances import Circumstances
 from tongshi.statements.confidence import evidence
 from tongshi.statements.hearing import Hearing

@@ -54,6 +54,10 @@ class Voice(NamedTuple):
     medium: bool = False  # an agency, a paper, a broadcaster
     whole: bool = False  # a state or an organisation itself: 欧盟, not 欧盟委员会
 
+    def is_same(self, other: Voice | None) -> bool:
+        """Whether another is this one, or the same person named elsewhere."""
+        return other is not None and (self.start == other.start or (self.person != "" and self.person == other.person))
+
     @property
     def represents(self) -> bool:
         """Whether it speaks for its polity: an office-holder, former ones too, or a body."""
@@ -294,15 +298,13 @@ def _acts(folded: str, name: str, speech: SpeechLexicon) -> bool:
     """Whether a clause that begins with a name has a word of saying; no other word begins in the name: 李碩[告訴]."""
     places = list(_places(folded, name))
     ends = [end for _, end in places]
-    if any(
-        speech.after_name.match(folded, end - 1) or _names_people(folded[end - 1 : end + 3], speech) for end in ends
-    ):
+    if any(speech.after_name.match(folded, end - 1) or names_people(folded[end - 1 : end + 3], speech) for end in ends):
         return False
     heads = (_CLAUSE.match(folded, end) for at, end in places if _is_head(folded, at))
     return any(clause is not None and speech.verbs(clause.group()) for clause in heads)
 
 
-def _names_people(text: str, speech: SpeechLexicon) -> bool:
+def names_people(text: str, speech: SpeechLexicon) -> bool:
     """Whether a text begins with a word for a person or for people: 牧师, 集团."""
     return any(start == 0 for start, _, _ in speech.persons(text))
 
