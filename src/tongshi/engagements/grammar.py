@@ -65,6 +65,7 @@ class Grammar:
     with_untold: Words
     in_brackets: Words
     whose: Words
+    kin: Words
     received_by: Words
     addressed_to: Words
     had_from: Words
@@ -206,6 +207,7 @@ class Grammar:
     talks: Words
     speak: Words
     sitting_by_wire: Words
+    sits_among: Words
     at_their_wish: Words
     on_its_margins: Words
     wishes: Words
@@ -251,6 +253,7 @@ class Grammar:
     counted: Words
     counted_behind: Words
     once_elected: Words
+    disposes: Words
     if_elected: Words
     yet_to_come: Words
     as_institution: Words

@@ -143,6 +143,8 @@ def _why_none(
         return "only alluded to"
     if not (dated and firm) and _only_told_of(scene, draft, status):
         return "no date, place or occasion"
+    if not dated and scene.between(status.start, status.end) == "将" and grammar.disposes.match(folded, status.end):
+        return "only alluded to"  # 将人权作为两国峰会的议程
     if hit.cue.past and status.status != "held":
         return "only alluded to"  # 将召开联合记者会: the meeting before it is what is planned
     if draft.type == "appointment" and _called_for(scene, draft, status, dated=dated):

@@ -94,7 +94,7 @@ class Scene:
             presides = over is not None and any(other.start == over.end() for other in self.actors)
             return presides or self._begins_title(actor)
         if actor.kind == "person":
-            return self._sends_as_envoy(actor)
+            return self._sends_as_envoy(actor) or self.grammar.kin.match(self.folded, actor.end) is not None
         if actor.kind != "office":
             return False
         if self._ends_name(actor) or self._acts_for(actor) or self._is_rank(actor):

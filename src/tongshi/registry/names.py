@@ -25,6 +25,9 @@ GLOSS = re.compile(
 #: A name left in Latin letters behind a title: 德國駐港總領事Dieter Lamlé.
 LATIN = re.compile(r"[^\W\d_一-鿿][a-zà-ÿ.'’\-]+(?: [^\W\d_一-鿿][a-zà-ÿ.'’\-]*){1,3}(?![a-z])")
 
+#: An initial within a name in sounds: 卡罗琳[·B·]马洛尼.
+_INITIAL = re.compile(r"·[a-z]·")
+
 #: Families of states whose names are written with family name first, in Chinese characters.
 _SINITIC = frozenset({"CN", "TW", "HK", "MO", "KR", "KP", "VN", "SG"})
 #: States whose people go by their family name before a title: 蔡總統, 菅首相.
@@ -95,7 +98,8 @@ class Names:
     def _run_of_sounds(self, folded: str, start: int, limit: int) -> int:
         run = start
         while run < min(limit, len(folded)) and (folded[run] in self.sounds or folded[run] in "·-"):
-            run += 1
+            initial = _INITIAL.match(folded, run)  # 卡罗琳[·B·]马洛尼
+            run = initial.end() if initial else run + 1
         while run > start and folded[run - 1] in "·-":
             run -= 1
         return run
@@ -112,6 +116,7 @@ class Names:
                 continue
             follower = folded[end : end + 1]
             closed = not follower or not ("一" <= follower <= "鿿") or follower in self.followers
+            closed = closed or folded.startswith(self.styles, end)  # 某某[少将]
             if closed and (given == 1 or folded[end - 1] not in self.stop):
                 return end
         return start

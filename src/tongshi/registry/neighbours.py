@@ -11,6 +11,8 @@ from tongshi.registry.whoiswho import Registry
 
 #: What makes 日 behind it a day of the month.
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
+#: Characters before it in which that stands, with blanks: 11 [日].
+_BLANKS = 3
 
 
 #: Behind states of one character each, before what belongs to all of them: 美澳印[三国]外长.
@@ -60,7 +62,7 @@ def pairs(folded: str, registry: Registry, found: list[Actor], hits: Sequence[Hi
 
 def _is_of_month(folded: str, position: int) -> bool:
     """Whether a 日 is a day of the month and no state: 11[日]中印外长."""
-    return folded[position] == "日" and folded[position - 1 : position] in _NUMERALS
+    return folded[position] == "日" and folded[max(0, position - _BLANKS) : position].rstrip(" ")[-1:] in _NUMERALS
 
 
 def _both(start: int, end: int, sides: tuple[tuple[str, str], ...], role: str) -> Iterator[Actor]:

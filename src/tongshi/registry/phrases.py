@@ -18,11 +18,15 @@ _GAP = re.compile(
     r"(?!上一?次|上一?回|阻[挠止挡]|威胁|恐吓|施压)(?:(?:问题|[^\s,、;:。!?()“”\"《》与和同跟在向对将就称说表指于被由把会见谈访问请约抵赴据至到让使令已曾派还也又再拒举])[与和]?){0,16}"
 )
 _LONGEST_GAP = 32  # characters that `_GAP` can take
+#: Behind a state, or a part of one, that somebody only deals with: [阿富汗]问题特别代表.
+_CONCERN = re.compile(
+    r"(?:半岛|核|和平|内战|危机|难民|人权)?(?:问题|事务|议题)(?:[^\s,、;:。!?()“”\"《》与和同跟在]{0,4})"
+)
 _POSTED = re.compile(r"(?:常)?驻")
 _AT = ("在", "于", "访", "访问", "抵达", "到达", "飞抵", "抵", "从", "离开", "前往", "赴", "至", "到", "飞往", "位于")
 _JOIN = re.compile(r"(?:兼|暨|、|及|和)")
-#: A first name that is not known before a name that is, behind a title: 大使[特里-]布兰斯塔德.
-_FIRST_NAME = re.compile(r"[一-鿿]{1,7}[·-]")
+#: A first name that is not known before a name that is, behind a title: 大使[特里-]布兰斯塔德, 总统[弗拉基米尔·V·]普京.
+_FIRST_NAME = re.compile(r"[一-鿿]{1,7}(?:·[a-z])?[·-]")
 #: What a body is called for short, right after its name: 欧洲联盟(EU).
 _SHORT = re.compile(r"\s?\([a-z0-9&.·’' \-]{2,40}(?:[,、][^)]{1,12})?\)")
 
@@ -96,6 +100,7 @@ def _titled(folded: str, hits: list[Hit], i: int, registry: Registry, day: dt.da
             _take_title(folded, phrase, hit._replace(polity=None), registry)
     elif hit.kind == "polity":
         phrase.polity, phrase.town = hit.ref[0], hit.sense in _TOWNS
+        phrase.presumed = _is_concern(folded, hits, i)  # 阿富汗问题特别代表: of whichever state he is
     elif hit.kind == "institution":
         phrase.kind = "institution"
     else:
@@ -205,6 +210,10 @@ def _extend(folded: str, hits: list[Hit], i: int, registry: Registry, phrase: _P
                 _take_title(folded, phrase, following, registry)
                 i += 1
                 continue
+            if joined and same_state and phrase.role == "legislator" and _heads_committee(folded, hits, i, registry):
+                _take_title(folded, phrase, hits[i + 1], registry)  # 众议员、[众议院]外交委员会[主席]
+                i += 2
+                continue
             if between in _AND_ALSO and _same_house(hits, i, phrase):  # 欧盟高级代表兼[欧盟委员会][副主席]
                 _take_title(folded, phrase, hits[i + 1]._replace(polity=None), registry)
                 i += 2
@@ -222,6 +231,10 @@ def _extend(folded: str, hits: list[Hit], i: int, registry: Registry, phrase: _P
                 phrase.host = registry.abbreviations[after[0]]
         elif posted is None and between and between[0] in "驻" and following.kind == "title":
             phrase.host = None
+        if between in {"", "的"} and phrase.polity != following.ref[0] and _is_concern(folded, hits, i):
+            phrase.pos = following.end  # 美国[阿富汗]问题特别代表
+            i += 1
+            continue
         if not _GAP.fullmatch(between) or (phrase.town and between.endswith(_WITH)):
             break
         if following.kind == "title" and between.endswith("驻") and following.polity:  # 中国驻[美大使]
@@ -259,6 +272,13 @@ def _extend(folded: str, hits: list[Hit], i: int, registry: Registry, phrase: _P
     return i
 
 
+def _is_concern(folded: str, hits: list[Hit], i: int) -> bool:
+    """Whether hit `i` is a state that the envoy or official named right behind it deals with."""
+    if i + 1 >= len(hits) or hits[i].kind != "polity" or hits[i + 1].kind != "title":
+        return False
+    return _CONCERN.fullmatch(folded, hits[i].end, hits[i + 1].start) is not None
+
+
 #: Between two offices of one person.
 _AND_ALSO = ("兼", "暨")
 
@@ -267,6 +287,17 @@ def _same_house(hits: list[Hit], i: int, phrase: _Phrase) -> bool:
     """Whether hit `i` names the phrase's own polity, with a title right behind it."""
     state = hits[i].kind == "polity" and hits[i].ref[0] == phrase.polity
     return state and i + 1 < len(hits) and hits[i + 1].kind == "title" and hits[i + 1].start == hits[i].end
+
+
+def _heads_committee(folded: str, hits: list[Hit], i: int, registry: Registry) -> bool:
+    """Whether hit `i` is a house of parliament, of which somebody named behind it heads a committee."""
+    if i + 1 >= len(hits) or hits[i].kind != "institution" or hits[i + 1].kind != "title":
+        return False
+    title = hits[i + 1]
+    if "委员会" not in folded[hits[i].end : title.end] or not _GAP.fullmatch(folded, hits[i].end, title.start):
+        return False
+    end = len(folded) if i + 2 >= len(hits) else hits[i + 2].start
+    return _named_next(hits, i + 1, folded) or registry.names.end_after(folded, title.end, None, end) > title.end
 
 
 def _named_next(hits: list[Hit], i: int, folded: str) -> bool:

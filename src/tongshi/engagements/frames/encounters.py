@@ -40,11 +40,21 @@ def reciprocal(scene: Scene, hit: CueHit) -> Draft | None:
     if scene.grammar.private_partner.search(scene.folded, scene.clause_of(hit.start)[0], hit.start):
         return None
     draft = with_leaders(scene, _together(scene, hit))
-    if draft is not None and draft.plural and hit.cue.explicit:
+    if draft is not None and ((draft.plural and hit.cue.explicit) or _is_among_others(scene, draft)):
         return None
     if draft is None or not hit.cue.persons or _face_to_face(scene, hit, draft):
         return draft
     return draft if hit.cue.bodies and _in_one_place(scene, hit, draft) else None
+
+
+def _is_among_others(scene: Scene, draft: Draft) -> bool:
+    """Whether those told only take part in a sitting by wire, not with each other: A和B也[参加了这次]视频会议."""
+    start, end = draft.trigger
+    attends = scene.grammar.sits_among.search(scene.folded, scene.clause_of(start)[0], start)
+    if attends is None or not scene.grammar.sitting_by_wire.fullmatch(scene.folded, start, end):
+        return False
+    nearest = next(iter(scene.left_of(attends.start())), ())
+    return not (nearest and scene.is_with(nearest))
 
 
 def _in_one_place(scene: Scene, hit: CueHit, draft: Draft) -> bool:
