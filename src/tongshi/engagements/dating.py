@@ -368,14 +368,22 @@ def _spoken(scene: Scene, between: str) -> bool:
 
 
 def day_of_news(
-    times: Sequence[TimeMention], lead: Sequence[tuple[int, int]], day: dt.date | None
+    folded: str, times: Sequence[TimeMention], lead: Sequence[tuple[int, int]], day: dt.date | None
 ) -> TimeMention | None:
-    """The first day that the lead names, if it is the article's own or just before: the day its news is of."""
+    """The first day that the lead names, if it is the article's own or just before: the day its news is of.
+
+    Not one in words that are quoted: 歌词唱道“假如战争[今天]爆发”.
+    """
     if day is None:
         return None
     fresh = [
         time for time in times
-        if any(a <= time.start and time.end <= b for a, b in lead)
+        if any(a <= time.start and time.end <= b and not _is_quoted(folded, a, time.start) for a, b in lead)
         and time.when.start and time.when.precision == "day" and 0 <= (day - time.when.start).days <= _FRESH
     ]  # fmt: skip
     return max(fresh, key=lambda time: time.when.start or day, default=None)
+
+
+def _is_quoted(folded: str, start: int, position: int) -> bool:
+    """Whether a quotation that opens behind `start` is still open at `position`."""
+    return folded.rfind("“", start, position) > folded.rfind("”", start, position)

@@ -101,7 +101,7 @@ def find_engagements(
     contacts = told_begun(contacts, held, people, article.day)
     setting = Setting(
         article, text, folded, people, headline,
-        news_day=day_of_news(times(), ranges[:LEAD_SENTENCES], article.day),
+        news_day=day_of_news(folded, times(), ranges[:LEAD_SENTENCES], article.day),
         registry=registry, grammar=words.grammar,
         companions=find_companions(folded, ranges, actors, words.grammar),
     )  # fmt: skip
