@@ -19,8 +19,9 @@ def attendants(scene: Scene, hit: CueHit, opening: int, organisation: tuple[str,
     """Those who attend the session at `hit`, whose clause begins at `opening`, each once."""
     if whoever := who_attends(scene, hit, opening):
         return whoever
-    if scene.grammar.as_its_topic.match(scene.folded, opening, hit.start) and not scene.grammar.attendance.search(
-        scene.folded, opening, hit.start
+    grammar, folded = scene.grammar, scene.folded
+    if grammar.as_its_topic.match(folded, opening, hit.start) and not grammar.attends.search(
+        folded, opening, hit.start
     ):
         return ()  # 针对昨天开幕的峰会,总统表示
     told = _nearest_doers(scene, hit, opening, _named_around(scene, hit))
@@ -64,11 +65,18 @@ def _named_around(scene: Scene, hit: CueHit) -> Group:
         a for a in scene.actors
         if a.kind in {"person", "office"} and a.role not in VOICES and a.end <= hit.end + _BEHIND and a.polity
         and a.start not in passed_by
-        and not (a.name is None and (a.start < hit.end < a.end or hit.start <= a.start < hit.end))
+        and not (a.name is None and a.start < hit.end < a.end)
+        and not _is_of_the_name(scene, a, hit)
         and not _only_speaks(scene, a, hit)
         and not _stands_aside(scene, a)
         and not scene.grammar.in_brackets.remove(scene.between(hit.end, a.start)).startswith("、")
     )  # fmt: skip
+
+
+def _is_of_the_name(scene: Scene, actor: Actor, hit: CueHit) -> bool:
+    """Whether an office is only a part of a session's name, [领导人]气候峰会, and not that of a body's members."""
+    within = actor.name is None and hit.start <= actor.start < hit.end
+    return within and not scene.is_organisation(actor.polity or "")
 
 
 def _is_acted_upon(scene: Scene, group: Group, hit: CueHit) -> bool:

@@ -77,7 +77,10 @@ def _of_those_side_by_side(scene: Scene, hit: CueHit) -> Draft | None:
     """A同意,只因B将与C举行峰会; A将分别与B、C举行峰会: of two, or of one with each, though three are named."""
     opening = clause_start(scene.folded, hit.start, scene.start)
     partner = next(iter(scene.left_of(hit.start)), ())
-    if not partner or not scene.is_with(partner) or scene.grammar.of_many.search(scene.folded, opening, hit.start):
+    attended = scene.grammar.attendance.search(scene.folded, opening, hit.start)
+    if not partner or attended or not scene.is_with(partner):
+        return None
+    if scene.grammar.of_many.search(scene.folded, opening, hit.start):
         return None
     draft = reciprocal(scene, hit)
     if draft is None:
