@@ -399,6 +399,22 @@ def test_day_of_a_dateline_is_near_publication(published: str, day: int, want: s
 
 
 @pytest.mark.parametrize(
+    ("says", "want"),
+    [
+        ("各位好，今天是10月5号，星期一，歡迎收聽。", "2020-10-05"),
+        ("今天是2020年10月4日星期天。", "2020-10-04"),
+        ("今天是10月5日，星期二。", "2020-10-06"),  # no Tuesday
+        ("今天是9月14日，星期一。", "2020-10-06"),  # weeks before
+        ("今天是2月30日，星期一。", "2020-10-06"),
+        ("今天是國慶日。", "2020-10-06"),
+    ],
+)
+def test_day_of_a_broadcast_is_the_one_it_tells(says: str, want: str) -> None:
+    result = article(f"<p>【某時報2020年10月06日訊】{says}</p>", "https://www.epochtimes.com/a", "2020-10-06T01:00:00Z")
+    assert result.day == dt.date.fromisoformat(want)
+
+
+@pytest.mark.parametrize(
     ("url", "published", "want"),
     [
         ("https://www.cna.com.tw/a", "2023-01-03T16:04:12.000Z", "2023-01-04 00:04:12+08:00"),

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from tongshi.clean.bodies import page_body
 from tongshi.clean.bylines import Bylines
-from tongshi.clean.datelines import Head
+from tongshi.clean.datelines import Head, spoken_on
 from tongshi.clean.markdown import markdown_pieces
 from tongshi.clean.media import Media
 from tongshi.clean.outlets import Outlet, Outlets
@@ -70,7 +70,7 @@ def clean(post: Post, outlets: Outlets) -> Article:
         contradictions=contradictions(carried),
         section=section(post, outlet),
         keywords=keywords(post, page, outlet),
-        day=_day(head, published.date() if published else None),
+        day=_day(head, folded, published.date() if published else None),
         dateline=head.dateline,
         reporters=tuple(bylines.reporters),
         editors=tuple(bylines.editors),
@@ -133,8 +133,10 @@ def _named_beside(item: Folded, outlet: Outlet, media: Media) -> Iterator[tuple[
                 yield start, end, medium
 
 
-def _day(head: Head, published: dt.date | None) -> dt.date | None:
-    """The dateline's day on the last date that it can mean, else the day of publication."""
+def _day(head: Head, folded: str, published: dt.date | None) -> dt.date | None:
+    """The day told as today, or the dateline's on the last date that it can mean, else the day of publication."""
+    if published and (spoken := spoken_on(folded, published)):
+        return spoken
     if head.date:
         return head.date
     day = head.dateline.day if head.dateline else None

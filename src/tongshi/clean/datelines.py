@@ -35,6 +35,13 @@ _SENT = re.compile(
 _CITIES = re.compile(r"(?P<city>[一-鿿·]{2,8}(?:(?:[、,/]|和)[一-鿿·]{2,8}){0,2}) ?-{1,2}(?= ?[^\s-])")
 _BRACKET = re.compile(r"[(【\[](?P<inner>[^()【】\[\]]{2,60})[)】\]]")
 _DAY = re.compile(r"(?:(?P<month>\d{1,2})月)?(?P<day>\d{1,2})日(?P<tail>[^\d]{0,14}(?:电|讯|报导|报道|专稿|特稿))$")
+#: 今天是10月6日,星期二: the day on which a broadcast is spoken, told to its hearers.
+_TODAY = re.compile(
+    r"今[天日]是(?:\d{4}年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号],?\s?(?:星期|周|礼拜)(?P<weekday>[一二三四五六日天])"
+)
+_WEEKDAYS = "一二三四五六日"
+#: Characters from the head within which it is told, and days from then until the text of it is published.
+_GREETING, _WRITTEN_DOWN = 1200, 7
 _REPORTERS = re.compile(r"(?:特约|特派|资深|实习|驻.{2,6})?记者\s?(?P<rest>.+)$")
 _TRANSLATOR = re.compile(rf"[/,、]\s*(?P<name>{_NAME})(?:编译|翻译)$")
 #: What may follow an agency's name and belongs to it: 德国之声中文网, 维权网信息中心.
@@ -194,6 +201,17 @@ class Datelines:
             elif words.startswith("联合国总部") and len(words) > 5:
                 start = 5
         return (at + start, at + min(end, len(words))) if end > start else None
+
+
+def spoken_on(folded: str, published: dt.date) -> dt.date | None:
+    """The day that a speaker says it is, of which his 今天 is: the text of a broadcast is published after it."""
+    for told in _TODAY.finditer(folded, 0, _GREETING):
+        weekday = _WEEKDAYS.index(told["weekday"].replace("天", "日"))
+        for year in (published.year, published.year - 1):
+            date = _date(str(year), told["month"], told["day"])
+            if date and date.weekday() == weekday and -1 <= (published - date).days <= _WRITTEN_DOWN:
+                return date
+    return None
 
 
 def load_datelines(senders: Iterable[str]) -> Datelines:

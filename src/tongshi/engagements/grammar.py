@@ -190,6 +190,17 @@ class Grammar:
     sits: Words
     after_it: Words
     acted_upon: Words
+    came_to_it: Words
+    cites: Words
+    sends_another: Words
+    told_him: Words
+    as_its_topic: Words
+    on_the_other_hand: Words
+    of_many: Words
+    told_again: Words
+    sets_up: Words
+    mechanism: Words
+    held_after_all: Words
     received: Words
     meets_him: Words
     at_whose: Words

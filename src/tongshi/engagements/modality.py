@@ -212,6 +212,9 @@ class Modality:
             return False  # 将为[访台]付出代价
         if b <= cue[0] and "在" in folded[clause:a] and folded.startswith(_AFTER, b):
             return False  # 在取消访台[计划]后通话
+        put_off = family.status == "cancelled" and folded.startswith("的", b) and b <= cue[0]
+        if put_off and grammar.held_after_all.match(folded, cue[1], around.closes):
+            return False  # 因疫情推迟的峰会周一举行
         if family.status == "refused" and b <= cue[0] and grammar.on_a_matter.fullmatch(folded[b : cue[0]]):
             return False  # 拒绝就[访台]发表评论
         if family.status in {"cancelled", "refused"} and grammar.supposed.search(folded, clause, a):

@@ -17,6 +17,13 @@ _INVITES = 4
 
 def attendants(scene: Scene, hit: CueHit, opening: int, organisation: tuple[str, ...]) -> Group:
     """Those who attend the session at `hit`, whose clause begins at `opening`, each once."""
+    if whoever := who_attends(scene, hit, opening):
+        return whoever
+    grammar, folded = scene.grammar, scene.folded
+    if grammar.as_its_topic.match(folded, opening, hit.start) and not grammar.attends.search(
+        folded, opening, hit.start
+    ):
+        return ()  # 针对昨天开幕的峰会,总统表示
     told = _nearest_doers(scene, hit, opening, _named_around(scene, hit))
     by_name = {actor.polity for actor in told if actor.name}
     told = tuple(a for a in told if a.name or a.polity not in by_name or not _is_fused(a, told))
@@ -24,6 +31,26 @@ def attendants(scene: Scene, hit: CueHit, opening: int, organisation: tuple[str,
     if any(a.end <= hit.start for a in actors):
         return actors
     return (*_attendee(scene, hit, opening, organisation), *actors)
+
+
+def who_attends(scene: Scene, hit: CueHit, opening: int) -> Group:
+    """Who is described as attending: 参加峰会的[某首相]说, 参加峰会的有[A、B], whatever is told of others."""
+    grammar, folded = scene.grammar, scene.folded
+    glossed = grammar.in_brackets.match(folded, hit.end)
+    end = glossed.end() if glossed else hit.end
+    if not folded.startswith("的", end) or not grammar.attendance.search(folded, opening, hit.start):
+        return ()
+    if came := grammar.came_to_it.match(folded, end):
+        return _delegates(tuple(a for a in scene.actors if a.start >= came.end()))
+    group = next(iter(scene.right_of(end)), ())
+    if not group or group[0].start != end + 1 or grammar.together.search(folded, opening, hit.start):
+        return ()
+    return _delegates(group)
+
+
+def _delegates(group: Group) -> Group:
+    """Those of a group who can attend for a state."""
+    return tuple(a for a in group if a.kind in {"person", "office"} and a.polity and a.role not in VOICES)
 
 
 def _is_fused(actor: Actor, told: Group) -> bool:
@@ -39,10 +66,17 @@ def _named_around(scene: Scene, hit: CueHit) -> Group:
         if a.kind in {"person", "office"} and a.role not in VOICES and a.end <= hit.end + _BEHIND and a.polity
         and a.start not in passed_by
         and not (a.name is None and a.start < hit.end < a.end)
+        and not _is_of_the_name(scene, a, hit)
         and not _only_speaks(scene, a, hit)
         and not _stands_aside(scene, a)
         and not scene.grammar.in_brackets.remove(scene.between(hit.end, a.start)).startswith("、")
     )  # fmt: skip
+
+
+def _is_of_the_name(scene: Scene, actor: Actor, hit: CueHit) -> bool:
+    """Whether an office is only a part of a session's name, [领导人]气候峰会, and not that of a body's members."""
+    within = actor.name is None and hit.start <= actor.start < hit.end
+    return within and not scene.is_organisation(actor.polity or "")
 
 
 def _is_acted_upon(scene: Scene, group: Group, hit: CueHit) -> bool:
@@ -53,12 +87,16 @@ def _is_acted_upon(scene: Scene, group: Group, hit: CueHit) -> bool:
         return True
     invites = grammar.at_whose.search(folded, opens, start) and "邀" in folded[end : end + _INVITES]
     body = scene.is_organisation(group[-1].polity or "") and grammar.their_session.match(folded, end)
-    if invites or body or grammar.in_his_time.match(folded, end):
+    if invites or body or grammar.in_his_time.match(folded, end) or grammar.sends_another.match(folded, end):
+        return True
+    if start >= hit.end and grammar.on_the_other_hand.search(folded, hit.end, start):
         return True
     if start >= hit.end:
         return grammar.acted_upon.search(folded, max(hit.end, opens), start) is not None
     if end > hit.start:
         return False
+    if folded.startswith(("向", "对"), start - 1) and grammar.told_him.match(folded, end, hit.start):
+        return True
     met = scene.is_with(group) and grammar.meets_him.match(folded, end, hit.start)
     return bool(met) or grammar.received.search(folded, opens, start) is not None
 
@@ -112,6 +150,8 @@ def _only_speaks(scene: Scene, actor: Actor, hit: CueHit) -> bool:
     """Whether somebody before a session's name only speaks of it: [某官员]说,对下周的峰会期望不高."""
     if actor.end > hit.start:
         return False
+    if scene.grammar.cites.match(scene.folded, actor.end, hit.start):
+        return True
     spoken = scene.grammar.spoken.search(scene.folded, actor.end, hit.start)
     if spoken is None or any(a.kind == "pronoun" and spoken.end() <= a.start < hit.start for a in scene.actors):
         return False

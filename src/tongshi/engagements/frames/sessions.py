@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tongshi.engagements.cues import CueHit
-from tongshi.engagements.frames.attendants import attendants
-from tongshi.engagements.frames.drafts import Draft, contact, venue
+from tongshi.engagements.frames.attendants import attendants, who_attends
+from tongshi.engagements.frames.drafts import Draft, contact, meets_each, venue
 from tongshi.engagements.frames.encounters import reciprocal
 from tongshi.engagements.frames.members import (
     decides_there,
@@ -55,7 +55,9 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
         draft = None if _is_attended(scene, hit) else reciprocal(scene, hit)
         if draft is None or (again and len(draft.polities) > 2):
             return None  # A与B、C的关系是这次峰会的焦点: what it is about
-        return _of_two(scene, word, draft)
+        return _of_two(scene, hit, draft)
+    if not organisation and not listed and (two := _of_those_side_by_side(scene, hit)):
+        return _of_two(scene, hit, two)
     return Draft(
         "conference",
         actors,
@@ -69,6 +71,27 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
         sits=which_session(scene, word, _partners(scene, hit, organisation)),
         weak=takes_part is None or not (organisation or len(states_of(actors)) >= 3),
     )
+
+
+def _of_those_side_by_side(scene: Scene, hit: CueHit) -> Draft | None:
+    """A同意,只因B将与C举行峰会; A将分别与B、C举行峰会: of two, or of one with each, though three are named."""
+    opening = clause_start(scene.folded, hit.start, scene.start)
+    partner = next(iter(scene.left_of(hit.start)), ())
+    attended = scene.grammar.attendance.search(scene.folded, opening, hit.start)
+    if not partner or attended or not scene.is_with(partner):
+        return None
+    if scene.grammar.of_many.search(scene.folded, opening, hit.start):
+        return None
+    draft = reciprocal(scene, hit)
+    if draft is None:
+        return None
+    return draft if len(draft.polities) == _PAIR or _is_with_each(scene, hit, draft) else None
+
+
+def _is_with_each(scene: Scene, hit: CueHit, draft: Draft) -> bool:
+    """Whether one meets several one by one: 将分别与A及B举行峰会."""
+    apart = scene.grammar.apart.search(scene.folded, clause_start(scene.folded, hit.start, scene.start), hit.start)
+    return apart is not None and meets_each(draft.actors) is not None
 
 
 def _host(scene: Scene, hit: CueHit, opening: int) -> str | None:
@@ -140,7 +163,9 @@ def _told_before(scene: Scene, hit: CueHit) -> Draft | None:
     if not said_there and not (opens and opening == hit.start):
         return None
     until = beside.start() if beside is not None else hit.start
-    speaker = next((g for g in scene.left_of(until) if g[0].start >= opening and any(a.name for a in g)), ())
+    speaker = who_attends(scene, hit, opening) or next(
+        (g for g in scene.left_of(until) if g[0].start >= opening and any(a.name for a in g)), ()
+    )
     if not speaker and (said := grammar.has_floor.match(scene.folded, hit.end)):
         speaker = next((g for g in scene.right_of(said.end()) if g[0].start == said.end()), ())
     who = tuple(a for a in speaker if a.kind == "person" and a.polity and a.role not in VOICES)
@@ -237,6 +262,8 @@ def _is_attended(scene: Scene, hit: CueHit) -> bool:
 def session(scene: Scene, hit: CueHit) -> Draft | None:
     """Talks between delegations; the numbered session of an organisation, 上合组织理事会第十九次会议."""
     word = scene.between(hit.start, hit.end)
+    if _is_none(scene, hit):
+        return None
     if scene.grammar.sitting_by_wire.fullmatch(word) and _bears_its_name(scene, hit):
         return event(scene, hit)
     talks = _that_agreed(scene, hit, reciprocal(scene, hit)) or _of_those_who_negotiate(scene, hit)
@@ -245,6 +272,15 @@ def session(scene: Scene, hit: CueHit) -> Draft | None:
     draft = event(scene, hit)
     numbered = scene.grammar.ordinal.search(scene.folded, scene.start, hit.end)
     return draft if draft is not None and numbered else None
+
+
+def _is_none(scene: Scene, hit: CueHit) -> bool:
+    """Whether a session is told again, 这[次会议], or what holds sessions is set up, 成立芬挪[联委会]."""
+    grammar, folded = scene.grammar, scene.folded
+    if folded.startswith(("次", "届", "轮"), hit.start) and grammar.told_again.search(folded, 0, hit.start):
+        return True
+    set_up = grammar.sets_up.search(folded, scene.start, hit.start)
+    return set_up is not None and grammar.mechanism.fullmatch(folded, hit.start, hit.end)
 
 
 def _bears_its_name(scene: Scene, hit: CueHit) -> bool:
@@ -335,16 +371,17 @@ def _summit_of_two(scene: Scene, hit: CueHit) -> Draft | None:
     draft = reciprocal(scene, hit)
     if draft is None:
         return None
-    return _of_two(scene, scene.between(hit.start, hit.end), draft)
+    return _of_two(scene, hit, draft)
 
 
-def _of_two(scene: Scene, word: str, draft: Draft) -> Draft:
+def _of_two(scene: Scene, hit: CueHit, draft: Draft) -> Draft:
     """A summit of two as what it is: a call by wire, a session of an organisation, 中欧峰会, or a meeting."""
+    word = scene.between(hit.start, hit.end)
     if word.startswith(("视频", "视讯", "线上", "网上", "网络")):
         return replace(draft, type="call", rule="event:two")
     body = next((code for code in draft.polities if scene.is_organisation(code)), "")
     alike = len({actor.kind == "person" for actor in draft.actors}) == 1
-    if not body and alike and len(draft.polities) >= _SEVERAL:
+    if not body and alike and len(draft.polities) >= _SEVERAL and not _is_with_each(scene, hit, draft):
         return replace(draft, type="conference", rule="event:two")  # 中日韩峰会
     if not body:
         return replace(draft, type="meeting", rule="event:two")
