@@ -184,9 +184,10 @@ def _is_of_the_described(scene: Scene, draft: Draft, clause: tuple[int, int], ti
     if draft.type != "appointment":
         return False
     holder, trigger = draft.actors[0], draft.trigger
-    if "的" in scene.between(trigger[1], holder.start):
-        return time.start >= holder.end or time.end <= clause[0]
     day = time.when.start if time.when.precision == "day" else None
+    if "的" in scene.between(trigger[1], holder.start):
+        opening = scene.opening(clause[0]) if day is None else clause[0]  # 6月,再次出任首相不久的某某
+        return time.start >= holder.end or time.end <= opening
     eve = scene.grammar.on_the_point.search(scene.folded, max(clause[0], time.end), trigger[0]) is not None
     yet = scene.grammar.before_it.match(scene.folded, trigger[1]) is not None
     ahead = eve or (yet and scene.folded.startswith("在", time.end))
