@@ -42,6 +42,8 @@ def date_of(
     trigger = draft.trigger
     if own := _own_of_several(scene, draft):
         return own.when, own, True
+    if eve := _on_its_eve(scene, draft):
+        return _day_after(eve.when), eve, True
     ranked = [
         (*place, time) for time in scene.times
         if (place := _place(scene, draft, time)) and not (place[0] > 1 and _is_anothers(scene, draft, time, hits))
@@ -83,8 +85,8 @@ def _place(scene: Scene, draft: Draft, time: TimeMention) -> tuple[int, int] | N
     if time.kind == "anchor" and (folded.startswith("的", time.start - 1) or time.start == trigger[1]):
         return None  # 会面[的当天], 就职[当天]: counted from the contact
     since = grammar.since.match(folded, time.end)
-    dates_cue = since and time.end <= trigger[0] < trigger[1] <= since.end() and since[0].endswith("以来")
-    if since and not dates_cue:  # but 1月[访美]以来 dates the visit
+    dates_cue = since and time.end <= trigger[0] < trigger[1] <= since.end() and since[0].endswith(("以来", "后"))
+    if since and not dates_cue:  # but 1月[访美]以来 dates the visit, 2016年[上台]后 the office taken
         return None
     if time.when.precision == "year" and grammar.year_itself.match(folded, time.end):
         return None
@@ -177,7 +179,7 @@ def _is_of_what_follows(scene: Scene, draft: Draft, time: TimeMention) -> bool:
 def _is_of_the_described(scene: Scene, draft: Draft, clause: tuple[int, int], time: TimeMention) -> bool:
     """Whether a date is that of what somebody does whom an office only describes.
 
-    将担任国务卿的某某[上周]写道; [19日]在即将离任之际受访.
+    将担任国务卿的某某[上周]写道; [19日]在即将离任之际受访; [9日]在离任前宣布.
     """
     if draft.type != "appointment":
         return False
@@ -186,8 +188,10 @@ def _is_of_the_described(scene: Scene, draft: Draft, clause: tuple[int, int], ti
     if "的" in scene.between(trigger[1], holder.start):
         opening = scene.opening(clause[0]) if day is None else clause[0]  # 6月,再次出任首相不久的某某
         return time.start >= holder.end or time.end <= opening
-    eve = scene.grammar.on_the_point.search(scene.folded, max(clause[0], time.end), trigger[0])
-    return day is not None and day <= (scene.day or day) and time.end <= trigger[0] and eve is not None
+    eve = scene.grammar.on_the_point.search(scene.folded, max(clause[0], time.end), trigger[0]) is not None
+    yet = scene.grammar.before_it.match(scene.folded, trigger[1]) is not None
+    ahead = eve or (yet and scene.folded.startswith("在", time.end))
+    return day is not None and day <= (scene.day or day) and time.end <= trigger[0] and ahead
 
 
 def _is_anothers_deed(scene: Scene, draft: Draft, time: TimeMention) -> bool:
@@ -258,6 +262,18 @@ def _is_an_age(when: When) -> bool:
     if when.start is None or when.end is None or when.precision != "year":
         return False
     return when.end.year - when.start.year >= _CENTURY
+
+
+def _on_its_eve(scene: Scene, draft: Draft) -> TimeMention | None:
+    """The day before the contact, where that is told right behind it: 卸任前一天(19日)."""
+    eve = scene.grammar.day_before.match(scene.folded, draft.trigger[1], scene.end)
+    told = next((time for time in scene.times if eve and eve.start() <= time.start <= eve.end()), None)
+    return told if told is not None and told.when.start is not None and told.when.precision == "day" else None
+
+
+def _day_after(when: When) -> When:
+    """The day behind one day."""
+    return When(start=when.start + dt.timedelta(days=1), precision="day") if when.start else when
 
 
 def _own_of_several(scene: Scene, draft: Draft) -> TimeMention | None:

@@ -280,6 +280,8 @@ class Grammar:
     legislature: Words
     in_passing: Words
     ceremony: Words
+    opens_time: Words
+    closes_time: Words
     since_then: Words
     ahead: Words
     on_the_point: Words
@@ -404,6 +406,7 @@ class Grammar:
     done: Words
     adjunct: Words
     eve: Words
+    day_before: Words
     afterwards: Words
     following: Words
     first_since: Words

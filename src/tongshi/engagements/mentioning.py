@@ -212,11 +212,11 @@ def _only_told_of(scene: Scene, draft: Draft, status: Judged) -> bool:
 
 def _called_for(scene: Scene, draft: Draft, status: Judged, *, dated: bool) -> bool:
     """Whether an office is only to be left at somebody's call, 要求总统下台, or a state's head is only supposed."""
-    if status.status != "proposed" or draft.named or draft.candidate:
+    if status.status != "proposed" or draft.candidate:
         return False
     opens = scene.clause_of(draft.trigger[0])[0]
     wanted = draft.leaving and scene.grammar.demands.search(scene.folded, opens, draft.trigger[0])
-    return bool(wanted) or (draft.actors[0].role == "head-of-state" and not dated)
+    return bool(wanted) or (not draft.named and draft.actors[0].role == "head-of-state" and not dated)
 
 
 def _is_of_years(when: When) -> bool:

@@ -257,7 +257,8 @@ class Lexer:
             n = number(written) or 0
         if unit == "年" and side == "后" and n >= _NO_SPAN:
             return
-        if not n or n >= 200 or "多" in fraction or more == "多":
+        of_event = side == "前" and text.startswith("的", start - 1) and start > 0  # 选举的两个月前: not from now
+        if not n or n >= 200 or "多" in fraction or more == "多" or of_event:
             # 几天前, 一个多月前: some time ago
             if side == "前":
                 yield Token(start, end, "vague", 0, "anchor")

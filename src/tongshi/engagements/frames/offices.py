@@ -66,6 +66,8 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         and hit.start - a.end <= 40
         and not (hit.cue.leaving and scene.folded.startswith("向", a.start - 1))  # 向总理辞职
         and not _gives_way(scene, a)
+        and not _only_says_when(scene, a, hit)
+        and not _is_guest(scene, a, hit)
         and (hit.cue.leaving or not grammar.has_left.match(scene.folded, a.end))  # 在总统辞职后继任
     ]
     handed_over = grammar.credentials.fullmatch(word)
@@ -145,7 +147,7 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         f"office:{word}",
         leaving=hit.cue.leaving,
         candidate=bool(wanted),
-        named=grammar.names_somebody.fullmatch(word) and not scene.folded.startswith("的", hit.end),
+        named=grammar.names_somebody.fullmatch(word) and not _describes(scene, hit, person, target),
         announced=hit.cue.leaving and grammar.resigns.fullmatch(word) and not ahead,
         default="proposed" if wanted else _by_itself(scene, hit, person, left, bool(in_passing), fresh),
     )
@@ -214,6 +216,24 @@ def _gives_way(scene: Scene, actor: Actor) -> bool:
     return scene.grammar.gives_way.search(scene.folded, max(scene.start, actor.start - 12), actor.start) is not None
 
 
+def _only_says_when(scene: Scene, actor: Actor, hit: CueHit) -> bool:
+    """Whether somebody stands in words that only say after what it was: 他在[某某]落选后离任; not 在某某上任后."""
+    if scene.grammar.names_somebody.fullmatch(scene.folded, hit.start, hit.end):
+        return False
+    clause = scene.clause_of(actor.start)
+    opened = scene.grammar.opens_time.search(scene.folded, clause[0], actor.start)
+    return opened is not None and scene.grammar.closes_time.match(scene.folded, actor.end, hit.start) is not None
+
+
+def _is_guest(scene: Scene, actor: Actor, hit: CueHit) -> bool:
+    """Whether somebody is only said to come to another's inauguration, or to stay away: [某某]缺席就职典礼."""
+    grammar = scene.grammar
+    if not grammar.ceremony.match(scene.folded, hit.end) or is_of_a_tenure(scene, actor, hit):
+        return False
+    comes = grammar.attendance.search(scene.folded, actor.end, hit.start)
+    return comes is not None or grammar.attends_not.search(scene.folded, actor.end, hit.start) is not None
+
+
 def _is_voted(scene: Scene, target: Actor, word: str) -> bool:
     """Whether somebody is a state's head by a vote, 击败对手成为总统, or a nominee: no appointment (codebook 4b)."""
     grammar = scene.grammar
@@ -265,6 +285,14 @@ def _behind(scene: Scene, office: Actor, right: list[Actor]) -> Actor | None:
     return following if scene.grammar.of_whom.fullmatch(scene.folded, office.end, following.start) else None
 
 
+def _describes(scene: Scene, hit: CueHit, person: Actor, target: Actor) -> bool:
+    """Whether who is named stands behind the words for it as described by them: 获提名出任国务卿[的某某]."""
+    if scene.folded.startswith("的", hit.end):
+        return True
+    behind = hit.end <= target.start and target.end <= person.start
+    return behind and scene.grammar.of_whom.fullmatch(scene.folded, target.end, person.start)
+
+
 def _by_itself(
     scene: Scene, hit: CueHit, person: Actor, left: list[Actor], in_passing: bool, fresh: dt.date | None
 ) -> Status | None:
@@ -300,7 +328,9 @@ def _appointed(
     grammar = scene.grammar
     passive = grammar.passive.search(scene.folded, max(scene.start, hit.start - 8), hit.start)
     if passive and right and right[0].kind == "office" and right[0].start - hit.end <= 8:
-        return _behind(scene, right[0], right) or subject, right[0]  # 他1月被任命为驻美大使; 被任命为特使的某某
+        described = scene.folded.startswith("的", hit.end)  # 一位被解雇的总统顾问: any
+        # 他1月被任命为驻美大使; 被任命为特使的某某
+        return _behind(scene, right[0], right) or (None if described else subject), right[0]
     if passive and grammar.made_into.match(scene.folded, hit.end):
         return None, None  # 总理被任命为小组组长: an office that no lexicon knows
     if grammar.next_one.fullmatch(word) and right and right[0].start == hit.end and right[0].kind == "person":
@@ -340,7 +370,8 @@ def _appointed(
             )
             return named, first
         if first.kind == "office":  # 将出任国家安全顾问的苏利文
-            described = scene.folded.startswith("的", first.end) and not left  # as somebody whom no lexicon knows
+            told = any(a.kind != "office" and a.start >= scene.start for a in left)
+            described = scene.folded.startswith("的", first.end) and not told  # as somebody whom no lexicon knows
             return _behind(scene, first, right) or (None if described else subject), first
         succeeds = grammar.in_his_place.fullmatch(word) and first.kind == "person"
         if succeeds:  # 接替某总统: the office is his, 接替某某出任总统: what is said behind him
