@@ -132,7 +132,7 @@ def _sends_somebody_untold(scene: Scene, hit: CueHit) -> bool:
 
 
 def _is_the_authors(scene: Scene, hit: CueHit) -> bool:
-    """Whether the text tells of its author's own journey: [我]在访问上海时; not 外长说,我这次访问…, nor in quotation."""
+    """Whether the text tells of its author's own journey: [我]在访问上海时; not 外长说,我这次访问…."""
     folded = scene.folded
     if folded.count("“", scene.start, hit.start) > folded.count("”", scene.start, hit.start):
         return False
