@@ -247,6 +247,11 @@ class Grammar:
     heads_private_body: Words
     goes_with: Words
     his_envoy: Words
+    author_himself: Words
+    vessel: Words
+    in_a_life: Words
+    accompanies: Words
+    so_he_is: Words
     in_spite_of: Words
     addressed_at: Words
     made_to: Words

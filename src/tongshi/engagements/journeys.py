@@ -35,6 +35,8 @@ def _has_begun(visit: Contact, meetings: Sequence[Contact], people: People, day:
     first = visit.dated.when.start if visit.dated else None
     if first is not None and day is not None and first > day:
         return False
+    if visit.dated is not None and visit.dated.when.precision == "year":
+        return False  # 将在2020年访华: whom he has met in these days tells nothing of it
     for meeting in meetings:
         when = meeting.dated.when.start if meeting.dated else None
         recent = when is None or day is None or 0 <= (day - when).days <= _FRESH

@@ -57,6 +57,8 @@ def mention_of(
     if draft.again:
         when, time = UNKNOWN, None  # 此次峰会通过的至2027年的预算: what it decided
     status = _dated(scene, draft, status, when, time, firm=firm)
+    if time is not None and _is_the_eves(scene, draft, time):
+        when, time = UNKNOWN, None
     if status.status == "proposed" and time is not None and _is_of_wish(scene, draft, status, time):
         when, time = UNKNOWN, None
     at_hand = scene.grammar.this_time.search(scene.folded, *scene.clause_of(hit.start)) is not None
@@ -178,6 +180,13 @@ def _dated(scene: Scene, draft: Draft, status: Judged, when: When, time: TimeMen
     if eve and status.status == "held" and not _gone_by(scene, draft, when):
         return Judged("planned", eve.start(), eve.end())
     return status
+
+
+def _is_the_eves(scene: Scene, draft: Draft, time: TimeMention) -> bool:
+    """Whether a day is that of what was done before a visit, told in a clause before: 29日,在总统访华[前夕]发表宣言."""
+    apart = time.end < scene.clause_of(draft.trigger[0])[0]
+    of_day = draft.type == "visit" and time.when.precision == "day" and apart
+    return of_day and scene.grammar.eve.match(scene.folded, draft.trigger[1]) is not None
 
 
 def _is_told_as_fact(draft: Draft, status: Judged, time: TimeMention | None, *, firm: bool) -> bool:

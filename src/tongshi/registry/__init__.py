@@ -59,6 +59,7 @@ def load_registry(layers: lexicon.Layers = (), masks: Iterable[str] = (), learnt
         longest_titled=max(map(len, titled), default=0),
         pairs=pair_pattern(abbreviations),
         abbreviations=abbreviations,
+        sharing={short: polity.code for polity in polities for short in polity.shares},
         pairing=frozenset(short for polity in polities if polity.pairs for short in polity.abbreviations),
         regions=names.regions | {region: polity.code for polity in polities for region in polity.regions},
         surnamed=surnamed,

@@ -43,6 +43,7 @@ class Registry:
     longest_titled: int
     pairs: re.Pattern[str]
     abbreviations: Mapping[str, str]
+    sharing: Mapping[str, str]  # a character that means a state only where the text names it → that state
     pairing: frozenset[str]  # those that make a pair of what stands beside them: 台捷
     regions: Mapping[str, str]  # a part of the world → the code that stands for it
     surnamed: Mapping[tuple[str, str], Sequence[str]]  # (family name, role) → persons who held it

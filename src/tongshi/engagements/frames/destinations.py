@@ -43,7 +43,7 @@ def destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site 
             hosts.append(scene.registry.regions[region])
             pos += len(region)
         elif (
-            folded[pos] in scene.registry.abbreviations
+            _state_meant(scene, folded[pos])
             and (hit.cue.fused or hit.cue.short_states)
             and not (hosts and scene.grammar.no_next_state.match(folded, pos))
         ):
@@ -58,7 +58,7 @@ def destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site 
             )
             fused = hit.cue.fused and not hit.cue.straight  # 到法院
             if apart or (clear and (fused or following in scene.registry.pairing)):
-                hosts.append(scene.registry.abbreviations[folded[pos]])
+                hosts.append(_state_meant(scene, folded[pos]))
                 pos += 1
             else:
                 break
@@ -69,6 +69,18 @@ def destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site 
         else:
             break
     return tuple(dict.fromkeys(hosts)), first, pos if hosts else hit.end
+
+
+def _state_meant(scene: Scene, character: str) -> str:
+    """The state that one character means; two share some, of which the text names one: 访澳 where it names 澳门."""
+    owner = scene.registry.abbreviations.get(character, "")
+    other = scene.registry.sharing.get(character)
+    return other if other and _is_named(scene, other) and not _is_named(scene, owner) else owner
+
+
+def _is_named(scene: Scene, code: str) -> bool:
+    polity = scene.registry.polities.get(code)
+    return polity is not None and any(sense == "name" and name in scene.folded for name, sense in polity.surfaces)
 
 
 def _state_before(scene: Scene, hit: CueHit) -> Site | None:

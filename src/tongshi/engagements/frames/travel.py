@@ -40,7 +40,7 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
     """Who travels, and to which polities."""
     if scene.grammar.interview.search(scene.folded, max(scene.clause_of(hit.start)[0], hit.start - 20), hit.start):
         return None  # 接受媒体访问
-    if _sends_somebody_untold(scene, hit):
+    if _sends_somebody_untold(scene, hit) or _is_the_authors(scene, hit):
         return None
     hosts, site, end = destination_right(scene, hit)
     if hosts and _is_interview(scene, hit, end):
@@ -84,7 +84,7 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
     visitor = tuple(
         a for a in visitor if a.kind != "medium" and not (a.role == "religious" and a.polity not in {"VA", None})
     )
-    visitor = tuple(a for a in visitor if not _is_private(scene, a))
+    visitor = tuple(a for a in visitor if not (_is_private(scene, a) or _is_ship(scene, a)))
     if hit.cue.weak:
         visitor = tuple(a for a in visitor if a.name is not None or a.role in _TITLED)
     if hit.cue.straight and not (visitor and _goes(scene, visitor[-1].end, hit.start)):
@@ -131,6 +131,22 @@ def _sends_somebody_untold(scene: Scene, hit: CueHit) -> bool:
     return not known and not any(_team_of(scene, actor, hit.start) for actor in before)
 
 
+def _is_the_authors(scene: Scene, hit: CueHit) -> bool:
+    """Whether the text tells of its author's own journey: [我]在访问上海时; not 外长说,我这次访问…."""
+    folded = scene.folded
+    if folded.count("“", scene.start, hit.start) > folded.count("”", scene.start, hit.start):
+        return False
+    own = scene.grammar.author_himself.search(folded, scene.clause_of(hit.start)[0], hit.start)
+    if own is None or scene.grammar.spoken.search(folded, scene.start, own.start()):
+        return False
+    return scene.names_no_subject(hit.start, spare=0, since=own.end())
+
+
+def _is_ship(scene: Scene, actor: Actor) -> bool:
+    """Whether a name or title is a ship's: [林肯]号, 「[林肯]」号."""
+    return scene.grammar.vessel.match(scene.folded, actor.end) is not None
+
+
 def _with_long_title(scene: Scene, group: Group) -> Group:
     """Whoever is told behind a journey, by a title that begins with his state: 美国[国务院负责能源的]次卿某某."""
     if group[0].kind in {"person", "office"}:
@@ -149,11 +165,13 @@ def _is_ranked(scene: Scene, hit: CueHit) -> bool:
 
 def _who_is_the_first(scene: Scene, hit: CueHit, hosts: tuple[str, ...]) -> Group:
     """Of whom it is said that he is the first who travels: [阿扎尔]是协定生效以来首位访台的部长."""
+    said = scene.grammar.so_he_is.search(scene.folded, scene.start, hit.start)
     for actor in scene.actors:
         if actor.end > hit.start:
             break
         official = actor.kind == "person" and actor.polity not in hosts and actor.role not in VOICES
-        if official and scene.grammar.is_the_one.match(scene.folded, actor.end, hit.start):
+        opens = said is not None and actor.end <= said.start() and actor.start == scene.actors[0].start
+        if official and (opens or scene.grammar.is_the_one.match(scene.folded, actor.end, hit.start)):
             return (actor,)
     return ()
 
@@ -212,12 +230,16 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
             continue  # 取道[巴基斯坦]访问北京
         if _stays(scene, group, another_clause=another_clause):
             continue
+        if group[0].kind in {"person", "office"} and scene.grammar.his_man.match(scene.folded, group[-1].end):
+            return ()  # 捷克总统助理某某访问了莫斯科
         if another_clause and (scene.folded.startswith("的", group[-1].end) or scene.aside(group, hit.start)):
             continue  # 他不喜欢王毅[的]发言，并强调访台…
         if group[0].kind == "pronoun":
             word = scene.between(group[0].start, group[0].end)
             if word in TWO and scene.couple:
                 return tuple(actor for actor in scene.couple if actor.polity not in hosts)
+            if word in SELF and scene.grammar.his_man.match(scene.folded, group[-1].end):
+                return ()  # 她的母亲来英国
             if word in SELF:
                 return _goes_on(scene, group[0].start) or topic(scene) or antecedent(scene, group[0].start, ())
             continue
@@ -252,6 +274,8 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
         for group in scene.right_of(end):
             if group[0].start == opened.end() and group[0].kind == "person" and group[0].polity not in hosts:
                 return group
+    if scene.grammar.in_a_life.search(scene.folded, scene.start, scene.end):
+        return ()
     return tuple(actor for actor in understood(scene, hit) if actor.polity not in hosts)
 
 
@@ -266,6 +290,12 @@ def _stays(scene: Scene, group: Group, *, another_clause: bool) -> bool:
         # but 与北京建交的[总统],1999年访台; 陪同[部长]出访,前往…
         return grammar.goes_with.search(folded, scene.start, first.start) is None
     if grammar.in_spite_of.search(folded, scene.start, first.start):
+        return True
+    untold = first.kind == "office" and not any(actor.name for actor in group)
+    if untold and another_clause and grammar.served_as.search(folded, scene.start, last.end):
+        return True  # 某某长年担任[议员],2001年访台
+    escorts = grammar.in_company_of.search(folded, scene.start, first.start)
+    if escorts and grammar.accompanies.match(folded, last.end):
         return True
     met = another_clause and grammar.goes_on_then.match(folded, last.end)
     if met and grammar.received.search(folded, scene.start, first.start):
