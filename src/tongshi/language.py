@@ -193,6 +193,11 @@ def clause_end(folded: str, position: int, ceiling: int) -> int:
     return found.start() if found else ceiling
 
 
+def is_quoted(folded: str, position: int, floor: int) -> bool:
+    """Whether words that somebody's marks open behind `floor` go on at `position`."""
+    return folded.count("“", floor, position) > folded.count("”", floor, position)
+
+
 def _keep(text: str, start: int, end: int, out: list[tuple[int, int]]) -> None:
     piece = text[start:end]
     left = start + len(piece) - len(piece.lstrip())

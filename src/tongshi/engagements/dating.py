@@ -9,6 +9,7 @@ from dataclasses import replace
 from tongshi.engagements.cues import CueHit
 from tongshi.engagements.frames import Draft
 from tongshi.engagements.scene import Scene
+from tongshi.language import is_quoted
 from tongshi.records import Status, When
 from tongshi.times import TimeMention
 from tongshi.times.numerals import number
@@ -42,8 +43,8 @@ def date_of(
     trigger = draft.trigger
     if own := _own_of_several(scene, draft):
         return own.when, own, True
-    if eve := _on_its_eve(scene, draft):
-        return _day_after(eve.when), eve, True
+    if (eve := _on_its_eve(scene, draft)) and eve.when.start:
+        return When(start=eve.when.start + dt.timedelta(days=1), precision="day"), eve, True
     ranked = [
         (*place, time) for time in scene.times
         if (place := _place(scene, draft, time)) and not (place[0] > 1 and _is_anothers(scene, draft, time, hits))
@@ -268,12 +269,7 @@ def _on_its_eve(scene: Scene, draft: Draft) -> TimeMention | None:
     """The day before the contact, where that is told right behind it: 卸任前一天(19日)."""
     eve = scene.grammar.day_before.match(scene.folded, draft.trigger[1], scene.end)
     told = next((time for time in scene.times if eve and eve.start() <= time.start <= eve.end()), None)
-    return told if told is not None and told.when.start is not None and told.when.precision == "day" else None
-
-
-def _day_after(when: When) -> When:
-    """The day behind one day."""
-    return When(start=when.start + dt.timedelta(days=1), precision="day") if when.start else when
+    return told if told is not None and told.when.precision == "day" else None
 
 
 def _own_of_several(scene: Scene, draft: Draft) -> TimeMention | None:
@@ -394,12 +390,7 @@ def day_of_news(
         return None
     fresh = [
         time for time in times
-        if any(a <= time.start and time.end <= b and not _is_quoted(folded, a, time.start) for a, b in lead)
+        if any(a <= time.start and time.end <= b and not is_quoted(folded, time.start, a) for a, b in lead)
         and time.when.start and time.when.precision == "day" and 0 <= (day - time.when.start).days <= _FRESH
     ]  # fmt: skip
     return max(fresh, key=lambda time: time.when.start or day, default=None)
-
-
-def _is_quoted(folded: str, start: int, position: int) -> bool:
-    """Whether a quotation that opens behind `start` is still open at `position`."""
-    return folded.rfind("“", start, position) > folded.rfind("”", start, position)

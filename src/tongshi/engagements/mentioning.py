@@ -13,6 +13,7 @@ from tongshi.engagements.merge import Mention, day_range
 from tongshi.engagements.modality import Judged, Modality
 from tongshi.engagements.scene import Scene
 from tongshi.engagements.sightings import Dismissed
+from tongshi.language import is_quoted
 from tongshi.records import When
 from tongshi.times import TimeMention
 
@@ -333,7 +334,7 @@ def _inside_quotation(scene: Scene, hit: CueHit) -> bool:
         and hit.end - folded.rfind("“", scene.start, hit.start) <= _NAME_IN_MARKS
     ):
         return False
-    return folded.count("“", scene.start, hit.start) > folded.count("”", scene.start, hit.start)
+    return is_quoted(folded, hit.start, scene.start)
 
 
 def _told_before_quoting(scene: Scene, draft: Draft) -> bool:

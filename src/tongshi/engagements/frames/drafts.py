@@ -151,8 +151,12 @@ def each_apart(scene: Scene, hit: CueHit, draft: Draft) -> tuple[Draft, ...]:
     one = _amid(scene, draft.actors) if draft.type in {"meeting", "call"} else None
     if one is None:
         return (draft,)
-    others = [a for a in draft.actors if a is not one]
-    return tuple(replace(draft, actors=(one, a), polities=states_of((one, a))) for a in others)
+    return tuple(_of_some(draft, (one, a)) for a in draft.actors if a is not one)
+
+
+def _of_some(draft: Draft, actors: Group) -> Draft:
+    """The same between some of those who take part."""
+    return replace(draft, actors=actors, polities=states_of(actors))
 
 
 def _met_in_turn(scene: Scene, draft: Draft) -> tuple[Draft, ...]:
@@ -168,7 +172,7 @@ def _met_in_turn(scene: Scene, draft: Draft) -> tuple[Draft, ...]:
         return ()
     if not grammar.programme.search(folded, scene.start, draft.trigger[0]):
         return ()
-    return tuple(replace(draft, actors=(one, host), polities=states_of((one, host))) for host in named)
+    return tuple(_of_some(draft, (one, host)) for host in named)
 
 
 def _named_together(scene: Scene, draft: Draft) -> tuple[Draft, ...]:
@@ -229,7 +233,7 @@ def _respectively(draft: Draft) -> tuple[Draft, ...]:
         return ()
     if not all(actor.name for actor in draft.actors):
         return ()
-    return tuple(replace(draft, actors=pair, polities=states_of(pair)) for pair in zip(*sides, strict=True))
+    return tuple(_of_some(draft, pair) for pair in zip(*sides, strict=True))
 
 
 #: Sides of a contact, and persons of each who have their own.
@@ -243,8 +247,7 @@ def _by_sender(draft: Draft) -> tuple[Draft, ...]:
     senders = {code: tuple(a for a in draft.actors if a.polity == code) for code in draft.polities if code != told}
     if len(senders) < 2 or not all(actor.name for sender in senders.values() for actor in sender):
         return (draft,)
-    parties = ((*sender, *receivers) for sender in senders.values())
-    return tuple(replace(draft, actors=actors, polities=states_of(actors)) for actors in parties)
+    return tuple(_of_some(draft, (*sender, *receivers)) for sender in senders.values())
 
 
 def _calls_each(scene: Scene, draft: Draft) -> bool:
@@ -267,7 +270,7 @@ def _by_host(scene: Scene, draft: Draft) -> tuple[Draft, ...]:
     sums_up = hosts and scene.grammar.and_others.match(scene.folded, hosts[-1].end)
     if not all(listed) or len(hosts) < (_SIDES if sums_up else _PROGRAMME):
         return ()
-    return tuple(replace(draft, actors=(one, host), polities=states_of((one, host))) for host in hosts)
+    return tuple(_of_some(draft, (one, host)) for host in hosts)
 
 
 #: Hosts that make a programme even where no word sums them up.

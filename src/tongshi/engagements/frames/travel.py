@@ -19,6 +19,7 @@ from tongshi.engagements.frames.parties import (
     whom_he_means,
 )
 from tongshi.engagements.scene import Group, Scene, states_of
+from tongshi.language import is_quoted
 from tongshi.records import Actor
 
 #: Characters between a body and its journey that name no other traveller: 世卫组织[组团]前往.
@@ -134,7 +135,7 @@ def _sends_somebody_untold(scene: Scene, hit: CueHit) -> bool:
 def _is_the_authors(scene: Scene, hit: CueHit) -> bool:
     """Whether the text tells of its author's own journey: [我]在访问上海时; not 外长说,我这次访问…."""
     folded = scene.folded
-    if folded.count("“", scene.start, hit.start) > folded.count("”", scene.start, hit.start):
+    if is_quoted(folded, hit.start, scene.start):
         return False
     own = scene.grammar.author_himself.search(folded, scene.clause_of(hit.start)[0], hit.start)
     if own is None or scene.grammar.spoken.search(folded, scene.start, own.start()):
