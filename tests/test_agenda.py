@@ -16,9 +16,9 @@ from tongshi.agenda import AHEAD, announcements, held_by, unreported
 from tongshi.build import build
 from tongshi.cli import main
 from tongshi.coverage import Holdings
-from tongshi.records import When
+from tongshi.records import Place, Status, When
 from tongshi.rights import Rights, StoreRelease
-from tongshi.store import ContactFilter, StoredReport, open_store
+from tongshi.store import Contact, ContactFilter, StoredReport, open_store
 from tongshi.withhold import read_withhold_list
 
 LEADERS = "who=拜登:US:biden-joe,習近平:CN:xi-jinping"
@@ -67,6 +67,28 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def written(ran: Callable[..., tuple[str, str]]) -> Callable[..., list[str]]:
     """Its messages are the last lines."""
     return lambda *arguments: [line for text in ran("agenda", *arguments) for line in text.splitlines()]
+
+
+@pytest.fixture
+def told_on() -> Callable[..., list[str]]:
+    """The statuses of a contact's history, of reports in order of publication with the day of February of each."""
+
+    def told(*reports: tuple[Status, int]) -> list[str]:
+        stored = [
+            StoredReport(
+                contact="c1", engagement=f"e{at}", post=f"p{at}", outlet="cna", day=dt.date(2021, 2, day),
+                status=status, when=When(),
+            )
+            for at, (status, day) in enumerate(reports)
+        ]  # fmt: skip
+        contact = Contact(
+            id="c1", type="call", status="held", salience="main", when=When(), place=Place(), participants=(),
+            polities=(), topics=(), outlets=(), posts=(), sources=len(stored),
+        )  # fmt: skip
+        (announced,) = announcements([contact], stored, None, lambda contact, _: contact)
+        return [each.status for each in announced.history]
+
+    return told
 
 
 def listed(lines: list[str]) -> list[tuple[str | None, str, str]]:
@@ -119,6 +141,12 @@ def test_the_history_is_shown(written: Callable[..., list[str]]) -> None:
     assert any("planned 2021-02-01 → held 2021-02-11" in line for line in lines)
     assert lines[-1] == "1 more were announced without a date (--undated lists them)"
     assert written("--after", "2031")[0] == "nothing is announced for after 2031-12-31"
+
+
+def test_of_one_day_a_plan_is_told_before_what_came_of_it(told_on: Callable[..., list[str]]) -> None:
+    assert told_on(("held", 1), ("planned", 1), ("held", 1)) == ["planned", "held"]
+    assert told_on(("denied", 1), ("proposed", 1), ("denied", 2)) == ["proposed", "denied"]
+    assert told_on(("held", 1), ("planned", 2)) == ["held", "planned"]  # as it was told
 
 
 def test_plans_of_which_nothing_came(written: Callable[..., list[str]], db: Path) -> None:

@@ -12,8 +12,9 @@ import pytest
 from tests.toy import archive, post
 from tongshi import lexicon, pipeline
 from tongshi.build import build
-from tongshi.fusion import is_inferred, rules
+from tongshi.fusion import history, is_inferred, rules
 from tongshi.judgements import UNDECIDED, Judgements, pair
+from tongshi.records import Status
 from tongshi.store import Contact, open_store
 
 NEW_YEAR = {
@@ -164,6 +165,21 @@ def test_the_status_as_it_was_told_and_what_contradicts(tmp_path: Path) -> None:
         ("held", "2021-02-10", 2),
     ]
     assert (contact.first_report[:10], contact.conflicts, contact.sources) == ("2021-02-08", ("date",), 3)
+
+
+def test_of_one_day_a_plan_is_told_before_what_came_of_it() -> None:
+    reports: list[tuple[Status, str, str]] = [
+        ("held", "2022-03-02T16:00:00Z", "2022-03-03"),  # stamped with a day only
+        ("planned", "2022-03-03T02:00:00Z", "2022-03-03"),
+        ("held", "2022-03-03T09:00:00Z", "2022-03-03"),
+        ("planned", "2022-03-04T01:00:00Z", "2022-03-03"),  # of another zone
+        ("denied", "", ""),
+    ]
+    assert [(each.status, each.since, each.reports, each.day) for each in history(reports)] == [
+        ("planned", "2022-03-03T02:00:00Z", 2, "2022-03-03"),
+        ("held", "2022-03-02T16:00:00Z", 2, "2022-03-03"),
+        ("denied", "", 1, ""),
+    ]
 
 
 @pytest.mark.parametrize(("file", "matters"), [("fusion", False), ("engagements", True), ("offices", True)])

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from tongshi.coverage import NEWS_DAYS, Coverage, Holdings
+from tongshi.fusion import in_course
 from tongshi.language import fold
 from tongshi.levels import Attended
 from tongshi.periods import Period, periods, span
@@ -42,9 +43,10 @@ class Announcement:
 
     @property
     def history(self) -> tuple[StoredReport, ...]:
-        """The reports with which the status changes, the first one included."""
+        """The reports with which the status changes, the first one included, in the order of their days."""
+        told = sorted(self.reports, key=lambda each: in_course(each.status, each.day.isoformat() if each.day else ""))
         return tuple(
-            each for before, each in zip((None, *self.reports), self.reports, strict=False)
+            each for before, each in zip((None, *told), told, strict=False)
             if before is None or before.status != each.status
         )  # fmt: skip
 

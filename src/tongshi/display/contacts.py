@@ -59,7 +59,8 @@ def contact_fields(contact: Contact) -> dict[str, object]:
         "vanished": len(contact.vanished),
         "first_report": contact.first_report or None,
         "history": [
-            {"status": each.status, "since": each.since or None, "reports": each.reports} for each in contact.history
+            {"status": each.status, "since": each.since or None, "day": each.day or None, "reports": each.reports}
+            for each in contact.history
         ],
         "conflicts": list(contact.conflicts),
         "part_of": list(contact.part_of),
@@ -126,7 +127,7 @@ def contact_values(contact: Contact) -> list[str]:
         str(contact.sources),
         str(len(contact.vanished)),
         contact.first_report,
-        ";".join(f"{each.status} {each.since[:10]}".rstrip() for each in contact.history),
+        ";".join(f"{each.status} {each.day}".rstrip() for each in contact.history),
         ";".join(contact.conflicts),
         ";".join(contact.part_of),
         ";".join(contact.parts),

@@ -71,13 +71,13 @@ def _decided(decision: Decision) -> str:
 def _reporting(contact: Contact) -> str:
     """`2, in 3 articles (cna rfi), the first on 2021-02-11`: copies of one text are one source."""
     copied = f", in {len(contact.posts)} articles" if len(contact.posts) > contact.sources else ""
-    first = f", the first on {contact.first_report[:10]}" if contact.first_report else ""
+    first = f", the first on {contact.first_day}" if contact.first_day else ""
     return f"{sources_told(contact)}{copied} ({' '.join(contact.outlets)}){first}"
 
 
 def _reported(each: Reported) -> str:
     """A status, and the day it was first told on."""
-    return f"{each.status} ({each.since[:10]})" if each.since else each.status
+    return f"{each.status} ({each.day})" if each.day else each.status
 
 
 def _in_a_line(contact: Contact) -> str:

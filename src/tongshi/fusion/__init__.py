@@ -8,7 +8,7 @@ from tongshi.fusion.candidates import Candidate, Contact, Doubt, Member, Who, bl
 from tongshi.fusion.claims import Claim, Value, claims
 from tongshi.fusion.deciding import as_corrected, decided
 from tongshi.fusion.fuse import Fused, are_tied, fuse
-from tongshi.fusion.history import Reported, history
+from tongshi.fusion.history import Reported, history, in_course
 from tongshi.fusion.linking import Linkable, Part, parts
 from tongshi.fusion.reading import candidate_of, is_inferred, who_of
 from tongshi.fusion.together import conflicts, distinct, texts, together
@@ -38,6 +38,7 @@ __all__ = [
     "distinct",
     "fuse",
     "history",
+    "in_course",
     "is_inferred",
     "parts",
     "role_of",

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tongshi import fusion
 from tongshi.decisions import attributes
-from tongshi.records import Engagement
+from tongshi.records import Engagement, Status
 from tongshi.store import Contact, Source
 
 
@@ -33,9 +33,14 @@ def retold(contact: Contact, sources: list[Source]) -> Contact:
         vanished=tuple(sorted({source.article.post for source in sources if source.article.state == "vanished"})),
         sources=fused.sources,
         first_report=fused.first_report,
-        history=fusion.history((each.engagement.status, each.article.published_at) for each in sources),
+        history=fusion.history(map(_told, sources)),
         conflicts=tuple(field for field in fused.conflicts if field not in decided),
     )
+
+
+def _told(source: Source) -> tuple[Status, str, str]:
+    local = source.article.reading.article.published_local
+    return source.engagement.status, source.article.published_at, local.date().isoformat() if local else ""
 
 
 def _as_corrected(source: Source) -> Engagement:

@@ -162,7 +162,7 @@ def with_details(connection: Connection, rows: Sequence[Row[Any]], state: State 
             sources=row.sources,
             vanished=tuple(sorted({each.post_id for each in own if each.state == "vanished"})),
             first_report=row.first_report,
-            history=fusion.history((each.status, each.published_at) for each in own),
+            history=fusion.history((each.status, each.published_at, each.published_local[:10]) for each in own),
             conflicts=tuple(row.conflicts),
             corrected=tuple(sorted(fields)),
             part_of=tuple(part_of[row.id]),
@@ -172,10 +172,13 @@ def with_details(connection: Connection, rows: Sequence[Row[Any]], state: State 
 
 
 def _reports(connection: Connection, contacts: Sequence[str]) -> Sequence[Any]:
-    """Of each source, in order of publication: outlet, post, its state, and which status it gives."""
+    """Of each source, in order of publication: outlet, post, its days and state, and which status it gives."""
     s, a, e = t.contact_sources.c, t.articles.c, t.engagements.c
     return connection.execute(
-        select(s.contact_id, s.engagement_id, a.outlet, a.post_id, a.published_at, t.posts.c.state, e.status)
+        select(
+            s.contact_id, s.engagement_id, a.outlet, a.post_id, a.published_at, a.published_local, t.posts.c.state,
+            e.status,
+        )
         .join(t.engagements, e.id == s.engagement_id)
         .join(t.articles, a.post_id == e.post_id)
         .join(t.posts, t.posts.c.id == e.post_id)

@@ -253,13 +253,18 @@ class Contact:
     sources: int  # articles, copies of one text counted once
     vanished: tuple[str, ...] = ()  # those of `posts` that no archive holds any more
     first_report: str = ""  # when the first was published: UTC, ISO 8601; empty: not known
-    history: tuple[fusion.Reported, ...] = ()  # the statuses in order of publication
+    history: tuple[fusion.Reported, ...] = ()  # the statuses in the order of their days
     conflicts: tuple[str, ...] = ()  # fields of which sources tell what cannot be so at once
     corrected: tuple[str, ...] = ()  # fields that people decided on
     part_of: tuple[str, ...] = ()  # ids of the visits and conferences in which it took place
     parts: tuple[str, ...] = ()  # ids of the contacts that took place in it
     corrections: tuple[Decision, ...] = ()  # behind its fields, in order of time
     rejected: Decision | None = None  # where it is the one record that this rejects, and so no contact
+
+    @property
+    def first_day(self) -> str:
+        """The earliest day of its articles as their outlets date them, YYYY-MM-DD; empty: not known."""
+        return min((each.day for each in self.history if each.day), default="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,7 @@ class StatusShape(Shape):
 
     status: Status
     since: str | None
+    day: str | None = Field(description="The same, as the outlet dates it.")
     reports: int
 
 
