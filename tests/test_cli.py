@@ -156,19 +156,28 @@ def test_an_internal_error_is_told_at_the_end(command: Tongshi, tmp_path: Path) 
         (["engagements", "--db", "ours.db", "--status", "lost"], "lost: not one of held"),
         (["engagements", "--db", "ours.db", "--since", "soon"], "soon: not a date"),
         (["engagements", "--db", "ours.db", "--until", "2021-13"], "2021-13: not a date"),
-        (["show", "c123", "--db", "ours.db"], "c123: no such contact or engagement"),
+        (["show", "c123", "--db", "ours.db"], "c123: no contact, record, statement or article is called so"),
         (["compare", "e123", "--db", "ours.db"], "e123: no such contact or engagement"),
         (["compare", "e123", "--db", "ours.db", "--sides", "US", "桃花源"], "桃花源: no polity of that name or code"),
-        (["show", "拜登", "--db", "ours.db"], "拜登: no such post"),
-        (["show", "cafe", "--db", "ours.db"], "cafe: no such contact or engagement"),
-        (["show", "s123", "--db", "ours.db"], "s123: no such statement"),
+        (["show", "拜登", "--db", "ours.db"], "拜登: no contact, record, statement or article is called so"),
+        (["show", "cafe", "--db", "ours.db"], "cafe: no contact, record, statement or article is called so"),
+        (["show", "s123", "--db", "ours.db"], "s123: no contact, record, statement or article is called so"),
+        (
+            ["show", "zzzz", "--db", "ours.db"],
+            "an id is c, e, s or p and digits with a to f (c533e6a), as `tongshi engagements`",
+        ),
         (["show", "", "--db", "ours.db"], "no id is given"),
-        (["explain", "nosuch", "--db", "ours.db"], "nosuch: no such post"),
+        (["explain", "nosuch", "--db", "ours.db"], "nosuch: no contact, record, statement or article is called so"),
         (["explain", " "], "no post is given"),
         (["explain", "binary"], "binary: a binary file"),
         (["explain", "nothing.md"], "nothing.md: empty"),
         (["engagements", "--db", "ours.db", "--outlet", "nosuch"], "nosuch: no outlet of that code"),
         (["engagements", "--db", "ours.db", "--person", ""], "no name is given"),
+        (["engagements", "--between", "US", "--db", "ours.db"], "--between takes two polities, as in --between US CN"),
+        (["timeline", "--db", "ours.db", "--between", "US"], "with one alone it is --polity US"),
+        (["said", "--between"], "--between takes two polities"),
+        (["compare", "e123", "--sides", "US", "--db", "ours.db"], "--sides takes two polities, as in --sides US CN"),
+        (["--db", "ours.db", "engagements"], "--db stands behind the command: tongshi COMMAND --db …"),
         (["engagements", "--db", "ours.db", "--since", "2022", "--until", "2021"], "2022 is after --until 2021"),
         (["code", "nowhere"], "nowhere: No such file"),
     ],
@@ -190,6 +199,35 @@ def test_a_users_mistake_is_one_line(command: Tongshi, tmp_path: Path, arguments
     if arguments[0] == "build":
         arguments = [*arguments, "--jobs", "1", "--coder", "tests.toy:Toy"]
     assert want in command(*arguments).mistake
+
+
+#: Interrupts itself when a module of the command begins to be loaded.
+INTERRUPTED_BY = """
+import os, signal, sys
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == sys.argv[1]:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Finder())
+import tongshi_command
+tongshi_command.main()
+"""
+
+
+@pytest.mark.parametrize("module", ["tongshi.records", "tongshi.cli", "tongshi.cli.users"])
+def test_an_interrupt_while_the_command_is_loaded_is_one_line(module: str) -> None:
+    done = subprocess.run([sys.executable, "-c", INTERRUPTED_BY, module], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr, done.stdout) == (130, "tongshi: interrupted\n", "")
+
+
+@pytest.mark.parametrize("place", ["tongshi.cli.all_commands", "tongshi.cli.contacts.names_known"])
+def test_an_interrupt_of_any_command_is_one_line(place: str, command: Tongshi, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(place, interrupted)
+    told = command("engagements")
+    assert (told.code, told.error, told.out) == (130, "tongshi: interrupted\n", "")
 
 
 def test_a_full_disk(tmp_path: Path) -> None:

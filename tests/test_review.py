@@ -808,10 +808,19 @@ def test_a_database_is_not_made(command: Command, tmp_path: Path) -> None:
     assert not (tmp_path / "none.db").exists()
 
 
-def test_options_before_a_subcommand_are_not_dropped(command: Command) -> None:
-    told = command("review", "--by", "李", "log")
-    assert told.code == 2
-    assert "give --by behind `log`" in told.error
+def test_options_before_a_part_of_the_command_are_its_own(command: Command, tmp_path: Path) -> None:
+    said = ("--why", "傳聞")
+    assert "no such database" in command("review", "--db", "none.db", "accept", "c1", *said).mistake
+    read(tmp_path / "posts", db="other.db")
+    id_ = contacts(db="other.db")[0].id
+    assert command("review", "--db", "other.db", "--by", "李", "accept", id_, *said).code == 0
+    assert command("review", "--by", "李", "reject", id_, *said, "--by", "陳", "--db", "other.db").code == 0
+    assert [each.by for each in decisions("other.db")] == ["李", "陳"]
+    assert "李" in command("review", "--db", "other.db", "--text", "none", "log").out
+
+
+def test_an_option_before_a_part_that_has_none_of_it(command: Command) -> None:
+    assert command("review", "--by", "李", "log").mistake.startswith("`tongshi review log` takes no --by")
 
 
 # --- several reviewers

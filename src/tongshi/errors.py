@@ -13,6 +13,7 @@
     ├── QueryError          a query is not well formed, with the place
     ├── AccessError         a token, a file of users, or an address to listen on is not as it has to be
     └── NotFoundError       no such engagement, person or post
+        └── UnknownError    nothing is called so, whereas other things may be several, or withheld
 
 Anything else that is raised is a bug and keeps its traceback.
 """
@@ -62,6 +63,10 @@ class LedgerError(TongshiError):
 
 class NotFoundError(TongshiError):
     """Nothing is stored under that name."""
+
+
+class UnknownError(NotFoundError):
+    """The name is nothing's: neither several things' nor one's that may not be told of."""
 
 
 class QueryError(TongshiError):

@@ -12,7 +12,7 @@ import typer
 # commands are listed in this order
 from tongshi.cli import reading, contacts, series, agenda, network, statements, people  # noqa: F401
 from tongshi.cli import articles, lexicons, review, judging, coding, keeping, pages, users  # noqa: F401
-from tongshi.cli.application import MISTAKE, app
+from tongshi.cli.application import INTERRUPTED, MISTAKE, app
 from tongshi.cli.output import say
 from tongshi.errors import TongshiError
 
@@ -32,3 +32,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except TongshiError as error:
         say(str(error))
         sys.exit(MISTAKE)
+    except KeyboardInterrupt:  # before a command has begun
+        say("interrupted")
+        sys.exit(INTERRUPTED)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from rich.console import Console
 from tongshi import display
 from tongshi.cli.output import tell_withheld, warn_unmet
 from tongshi.coverage import Holdings
-from tongshi.errors import NotFoundError
+from tongshi.errors import NotFoundError, UnknownError
 from tongshi.lexicon import Layers
 from tongshi.pipeline import Knowledge, Sources
 from tongshi.project import beside, project_layer, read_project
@@ -27,27 +26,34 @@ from tongshi.store import (
 )
 from tongshi.withhold import FILE_NAME, NOTHING, WithholdList, read_withhold_list
 
-#: What looks like an id of a contact or a record, or of a statement, or like the beginning of one.
-_CONTACT_ID, _STATEMENT_ID = re.compile(r"[ce]?[0-9a-f]+"), re.compile(r"s[0-9a-f]+")
+#: What is said where nothing is found.
+_NOTHING = (
+    "no contact, record, statement or article is called so; an id is c, e, s or p and digits with a to f (c533e6a), as "
+    "`tongshi engagements` and `tongshi said` list them; an article also goes by its address or path (`tongshi search`)"
+)
 
 
 def meant(store: StoreRelease, given: str) -> ContactReport | ToldStatement | StoredReading:
     """What an id means: a contact, by its own or a record's, a statement, or the article of a post.
 
-    Raises NotFoundError, which tells of what the id looks like.
+    Raises NotFoundError, which tells what was looked for.
     """
     asked = given.strip()
     if not asked:
         raise NotFoundError("no id is given")
-    if _STATEMENT_ID.fullmatch(asked):
-        return store.statement(asked)
-    try:
-        return store.report(asked)
-    except NotFoundError as no_contact:
+    finds: tuple[Callable[[str], ContactReport | ToldStatement | StoredReading], ...] = (
+        store.statement if asked.startswith("s") else store.report,
+        store.article_of,
+    )
+    reason: NotFoundError | None = None
+    for find in finds:
         try:
-            return store.article_of(asked)
-        except NotFoundError as no_post:
-            raise (no_contact if _CONTACT_ID.fullmatch(asked) else no_post) from None
+            return find(asked)
+        except UnknownError:
+            continue
+        except NotFoundError as error:  # several are called so, or it is withheld
+            reason = reason or error
+    raise reason or UnknownError(f"{asked}: {_NOTHING}")
 
 
 @contextmanager

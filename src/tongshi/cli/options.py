@@ -68,7 +68,7 @@ PostName = Annotated[
 
 
 Between = Annotated[
-    tuple[str, str] | None, typer.Option(metavar="A B", help="Between two polities: codes or names (US, 美国).")
+    tuple[str, str] | None, typer.Option(metavar="A B", help="Between two polities: codes or names (US CN, 美国 日本).")
 ]
 
 

@@ -208,7 +208,12 @@ def forms(
     text: HowMuch = Texts.full,
     withhold: WithholdFile = None,
 ) -> None:
-    """Tell in which form each file is read, what that was told by, and how many articles are in it."""
+    """Tell in which form each file is read, what that was told by, and how many articles are in it.
+
+    feed: a post as mirrors keep it, front matter and the HTML of a feed's entry. bare: the same without front matter.
+    entry: one of the entries of a file in RSS, Atom or RDF. markdown: front matter and Markdown. page: an element or a
+    whole page as a site wrote it. line: an object of JSON.
+    """
     if format_ is Format.csv:
         raise typer.BadParameter("forms are written as table or jsonl")
     release = Release(Rights(text, withhold_list(withhold)))

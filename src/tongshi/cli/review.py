@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from tongshi import display, reviewed
-from tongshi.cli.application import INTERRUPTED, app
+from tongshi.cli.application import INTERRUPTED, Application, app
 from tongshi.cli.asked import known_values
 from tongshi.cli.opening import names_known, released
 from tongshi.cli.options import DEFAULT_DB, Database, Format, HowMuch, Limit, WithholdFile
@@ -34,7 +34,7 @@ By = Annotated[
 Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason, for whoever reads it later.")]
 Ids = Annotated[list[str], typer.Argument(metavar="ID...", help="Of contacts or records; their beginning is enough.")]
 
-group = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
+group = Application(invoke_without_command=True, rich_markup_mode=None)
 app.add_typer(group, name="review")
 
 
@@ -48,13 +48,11 @@ def review(
 ) -> None:
     """Go through what waits for a decision, the least certain first; `?` tells the keys. Or decide by a command.
 
+    Options may stand before the part of the command or behind it: `review --db X accept ID`, `review accept ID --db X`.
     Every decision is kept at once. It names records, not contacts, and holds however often articles are read again.
     """
     if context.invoked_subcommand is not None:
-        sources = {name: context.get_parameter_source(name) for name in context.params}
-        for name, source in sources.items():
-            if source is not None and source.name == "COMMANDLINE":
-                raise typer.BadParameter(f"give --{name} behind `{context.invoked_subcommand}`")
+        _hand_on(context, context.invoked_subcommand)
         return
     console = display.console()
 
@@ -71,6 +69,16 @@ def review(
         finally:
             _tell(f"decisions made: {len(session.made)}; all are kept")
             tell_withheld(console, store)
+
+
+def _hand_on(context: typer.Context, part: str) -> None:
+    """Options given before a part of the command count as given behind it, where they stand they prevail."""
+    sources = {name: context.get_parameter_source(name) for name in context.params}
+    given = {name for name, source in sources.items() if source is not None and source.name == "COMMANDLINE"}
+    taken = {param.name for param in context.command.commands[part].params}  # type: ignore[attr-defined]
+    for name in sorted(given - taken):
+        raise TongshiError(f"`tongshi review {part}` takes no --{name} (see `tongshi review {part} --help`)")
+    context.default_map = {part: {name: str(context.params[name]) for name in given}}
 
 
 def _ask(prompt: str) -> str | None:

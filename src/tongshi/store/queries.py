@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, Table, Text, and_
 
 from tongshi import fusion
 from tongshi.decisions import UNDECIDED_STATE, State
-from tongshi.errors import NotFoundError
+from tongshi.errors import NotFoundError, UnknownError
 from tongshi.records import Participant, Place, When
 from tongshi.store import judged
 from tongshi.store import rows as convert
@@ -176,7 +176,13 @@ def _reports(connection: Connection, contacts: Sequence[str]) -> Sequence[Any]:
     s, a, e = t.contact_sources.c, t.articles.c, t.engagements.c
     return connection.execute(
         select(
-            s.contact_id, s.engagement_id, a.outlet, a.post_id, a.published_at, a.published_local, t.posts.c.state,
+            s.contact_id,
+            s.engagement_id,
+            a.outlet,
+            a.post_id,
+            a.published_at,
+            a.published_local,
+            t.posts.c.state,
             e.status,
         )
         .join(t.engagements, e.id == s.engagement_id)
@@ -266,7 +272,7 @@ def contact_of(connection: Connection, given: str) -> str:
     if found:
         several = some_of(sorted(found))
         raise NotFoundError(f"{given}: begins the ids of {len(found)} contacts ({several}); give more of it")
-    raise NotFoundError(f"{given}: no such contact or engagement (`tongshi engagements` lists them)")
+    raise UnknownError(f"{given}: no such contact or engagement (`tongshi engagements` lists them)")
 
 
 def some_of(ids: Sequence[str]) -> str:

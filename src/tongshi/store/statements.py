@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, Text, cast, func, 
 
 from tongshi import identity
 from tongshi.copies import CopyKind
-from tongshi.errors import NotFoundError
+from tongshi.errors import NotFoundError, UnknownError
 from tongshi.identity import digest
 from tongshi.language import fold
 from tongshi.store import copying
@@ -225,7 +225,7 @@ def statement(connection: Connection, given: str) -> StoredStatement:
     found = select(s.id, s.post_id, s.position).where(begins(s.id, given)).order_by(s.id)
     rows = connection.execute(found).all() if len(given) > 1 and given[0] == "s" else []
     if not rows:
-        raise NotFoundError(f"{given}: no such statement (`tongshi said` lists them)")
+        raise UnknownError(f"{given}: no such statement (`tongshi said` lists them)")
     if len(rows) > 1:
         several = some_of([row.id for row in rows])
         raise NotFoundError(f"{given}: begins the ids of {len(rows)} statements ({several}); give more of it")

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, exists, func, or_, select
 
 from tongshi import identity
-from tongshi.errors import NotFoundError
+from tongshi.errors import NotFoundError, UnknownError
 from tongshi.readers import stem
 from tongshi.store import tables as t
 from tongshi.store.engine import batches
@@ -32,7 +32,7 @@ def post_named(connection: Connection, given: str) -> str:
     for find in (_by_id, _by_address, _by_place):
         if found := find(connection, given):
             return _one(connection, given, found)
-    raise NotFoundError(f"{given}: no such post (give an id, an address, or a path in the archive)")
+    raise UnknownError(f"{given}: no such post (give an id, an address, or a path in the archive)")
 
 
 def _one(connection: Connection, given: str, found: list[str]) -> str:
