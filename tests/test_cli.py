@@ -108,7 +108,10 @@ def test_build_ends_with_a_table(command: Tongshi, tmp_path: Path) -> None:
     assert table["rejects"] == "1"
     assert table["empty"] == "1"
     assert told.error == ""
+    assert "not read" not in told.out
+    (tmp_path / "posts" / "article.txt").touch()
     again = command("build", "posts", "--jobs", 1, "--coder", "tests.toy:Toy")
+    assert again.out.endswith("not read: 1 .txt\n")
     assert dict(re.findall(r"^ *(\S.*?)  +(\S+)$", again.out, re.MULTILINE))["unchanged, or copies"] == "3"
 
 

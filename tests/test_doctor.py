@@ -83,6 +83,18 @@ def test_what_is_in_it(folder: Path) -> None:
     assert not report.contradictions
 
 
+def test_files_that_are_not_read(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("a.txt", "b.txt", "c.pdf", "d.png"):
+        (folder / name).touch()
+    report = examined(folder)
+    assert report.unread == {".txt": 2, ".pdf": 1}
+    assert "Files that are not read" in page(report)
+    for command in ("doctor", "forms"):
+        with pytest.raises(SystemExit):
+            main([command, str(folder)])
+        assert "not read: 2 .txt, 1 .pdf\n" in capsys.readouterr().out
+
+
 def test_what_is_nearly_the_same(tmp_path: Path) -> None:
     story = [f"第{number}段說的是{number * 7919}號文件裡談到的那一件事，還有它的由來與後果。" for number in range(12)]
     archive(

@@ -9,6 +9,7 @@ import random
 import re
 import tarfile
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongshi.errors import ArchiveError
-from tongshi.readers import ArchiveFile, archive_files, parse_stamp, posts, read, stem
+from tongshi.readers import ArchiveFile, archive_files, parse_stamp, posts, read, stem, unread_told
 from tongshi.readers.encoding import decode
 from tongshi.readers.files import MAX_BYTES
 from tongshi.records import Post, Reject
@@ -381,6 +382,44 @@ def test_every_kind_gives_the_same_files_in_the_same_order(kind: str, tmp_path: 
     found = files(KINDS[kind](tmp_path))
     assert [path for path, _ in found] == ORDER
     assert [data.decode() for _, data in found] == [TREE[path] for path in ORDER]
+
+
+OTHERS = {
+    "a/notes.TXT": "x", "a/b.txt": "x", "會議.docx": "x", "20211013": "x", "news.php?id=3": "x", "1.外長會談": "x",
+    "a/picture.jpg": "no", "style.css": "no", "LICENSE": "no", "_config.yml": "no", "tongshi.db": "no", ".x/a.pdf": "no",
+    "page.html": "<html>", "page_files/ad.php": "no", "page_files/x.txt": "no",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["folder", "tar", "tar.gz", "zip"])
+def test_files_of_other_endings_are_counted(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(globals(), "TREE", {**TREE, **OTHERS})
+    unread: Counter[str] = Counter()
+    found = [item.path for item in archive_files(KINDS[kind](tmp_path), None, unread)]
+    assert found == sorted([*ORDER, "page.html"], key=lambda path: path.split("/"))
+    assert unread == {".txt": 2, ".docx": 1, ".php": 1, "without an ending": 2}
+    assert unread_told(unread) == "not read: 2 .txt, 2 without an ending, 1 .docx, 1 .php"
+
+
+def test_linked_folders_are_counted(tmp_path: Path) -> None:
+    (tmp_path / "tree").mkdir()
+    (tmp_path / "tree" / "a.md").write_text(FEED, encoding="utf-8")
+    (tmp_path / "tree" / "more").symlink_to(tmp_path)
+    unread: Counter[str] = Counter()
+    list(archive_files(tmp_path / "tree", None, unread))
+    assert unread_told(unread) == "not read: 1 behind a link to a folder"
+
+
+def test_an_archive_of_other_files_only(tmp_path: Path) -> None:
+    for number in range(10):
+        (tmp_path / f"a.x{number}").touch()
+    with pytest.raises(ArchiveError, match=r"no posts in it .*; not read: 1 \.x0, .*, 1 \.x7, 2 with other endings$"):
+        list(archive_files(tmp_path))
+
+
+def test_a_page_made_by_a_server(tmp_path: Path) -> None:
+    (tmp_path / "10-13.shtml").write_text("<html>", encoding="utf-8")
+    assert files(tmp_path) == [("10-13.shtml", b"<html>")]
 
 
 def test_single_file(tmp_path: Path) -> None:

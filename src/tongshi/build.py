@@ -11,8 +11,9 @@ import hashlib
 import os
 import time
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -102,6 +103,7 @@ class RunSummary:
     vanished: int  # posts no longer in their archive
     totals: Totals
     failures: tuple[str, ...]  # tracebacks of internal errors, the first few
+    unread: Mapping[str, int] = field(default_factory=dict)  # files not read for their names, by their endings
 
     @property
     def failed(self) -> int:
@@ -190,6 +192,7 @@ class _Builder:
         self._chunk = chunk
         self._names = names
         self._version = ""
+        self._unread: Counter[str] = Counter()
         self._counted: set[Path] = set()  # archives whose posts are in the counts
         self._began = time.monotonic()
 
@@ -232,6 +235,7 @@ class _Builder:
             vanished=settled.vanished,
             totals=self._store.totals(),
             failures=tuple(self.failures),
+            unread=dict(self._unread),
         )
 
     def read(self, paths: Sequence[Path], reader: Reader, sources: Sources, jobs: int) -> None:
@@ -271,7 +275,8 @@ class _Builder:
 
     def _changed(self, archive: str, path: Path) -> Iterator[Chunk]:
         """The files that have to be read, in chunks; counts the others."""
-        for files in chunks(archive_files(path, self._names), self._chunk):
+        unread = None if path in self._counted else self._unread
+        for files in chunks(archive_files(path, self._names, unread), self._chunk):
             known = self._store.met(archive, [file.path for file in files])
             changed = []
             for file in files:

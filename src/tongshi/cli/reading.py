@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from enum import StrEnum
@@ -37,7 +38,7 @@ from tongshi.exports import withheld_lines
 from tongshi.identity import post_id
 from tongshi.lexicon import Layers
 from tongshi.pipeline import Knowledge, Sources
-from tongshi.readers import FieldMap, archive_files, explained
+from tongshi.readers import FieldMap, archive_files, explained, unread_told
 from tongshi.records import Post, Reading, Reject
 from tongshi.rights import Release, Rights, Texts
 from tongshi.store import open_store
@@ -72,6 +73,8 @@ def build(
         raise typer.Exit(INTERRUPTED) from None
     if not quiet:
         display.show(display.console(), display.summary(done))
+        if done.unread:
+            display.show(display.console(), unread_told(done.unread))
     if done.failed:
         for trace in done.failures:
             sys.stderr.write(f"\n{trace}")
@@ -217,7 +220,8 @@ def forms(
     if format_ is Format.csv:
         raise typer.BadParameter("forms are written as table or jsonl")
     release = Release(Rights(text, withhold_list(withhold)))
-    files = chain.from_iterable(archive_files(archive, names_given(names)) for archive in archives)
+    unread: Counter[str] = Counter()
+    files = chain.from_iterable(archive_files(archive, names_given(names), unread) for archive in archives)
     outlets = load_outlets()
 
     def may(item: Post | Reject) -> bool:
@@ -232,6 +236,8 @@ def forms(
     else:
         console = display.console()
         display.show(console, display.form_table(told))
+        if unread:
+            display.show(console, unread_told(unread))
         tell_withheld(console, release)
     warn_unmet(release)
 

@@ -72,7 +72,7 @@ def examine(
     with Ledger() as ledger, workers(Task(EXAMINER, examine_chunk, killed), jobs or os.cpu_count() or 1) as pool:
         survey = _Survey(ledger, release)
         for archive in dict.fromkeys(archives):
-            for files in pool(chunks(archive_files(archive, names))):
+            for files in pool(chunks(archive_files(archive, names, survey.unread))):
                 for file in files:
                     survey.add(file)
                 if progress:
@@ -121,6 +121,7 @@ class _Survey:
     def __init__(self, ledger: Ledger, release: Release) -> None:
         self.posts = 0
         self.rejected = 0
+        self.unread: Counter[str] = Counter()
         self._ledger = ledger
         self._release = release
         self._files = self._bytes = self._characters = self._empty = self._with_cues = 0
@@ -213,6 +214,7 @@ class _Survey:
             copies=Copies(exact=self._exact, addresses=self._addresses, examples=tuple(self._copies), near=self._near),
             repeated=tuple(self._repeated()),
             unread_fields=self._unread.common(),
+            unread=dict(sorted(self.unread.items(), key=lambda pair: (-pair[1], pair[0]))),
             withheld={kind: n for kind, n in sorted(self._release.left_out.items()) if n},
         )
 

@@ -92,6 +92,9 @@ def _body(report: Report) -> Iterable[str]:
         first = last
     parts.append(_listing("Largest files", [(path, size(count)) for path, count in report.largest]))
     yield element("div", *parts, class_="pair")
+    yield from _counted(
+        "Files that are not read", "Their endings are none of a post's.", "ending", report.unread, "files"
+    )
     yield from _findings(report)
     yield from _repeated(report)
     yield from _counted(
@@ -236,7 +239,7 @@ def _repeated(report: Report) -> Iterable[str]:
         yield _table(("outlet", "articles", "paragraph"), rows, {1}, {0}, stack=True)
 
 
-def _counted(title: str, about: str, label: str, counts: Mapping[str, int]) -> Iterable[str]:
+def _counted(title: str, about: str, label: str, counts: Mapping[str, int], of: str = "posts") -> Iterable[str]:
     if counts:
         yield element("h2", title)
         yield element("p", about)
@@ -244,7 +247,7 @@ def _counted(title: str, about: str, label: str, counts: Mapping[str, int]) -> I
         if len(counts) > MOST_ROWS:
             rest = list(counts.values())[MOST_ROWS:]
             rows.append((f"{len(rest):,} others", f"{sum(rest):,}"))
-        yield _table((label, "posts"), rows, {1})
+        yield _table((label, of), rows, {1})
 
 
 # --- tables

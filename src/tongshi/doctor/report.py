@@ -85,6 +85,7 @@ class Report:
     copies: Copies
     repeated: tuple[Repeated, ...]
     unread_fields: dict[str, int]
+    unread: dict[str, int]  # files not read for their names, by their endings
     withheld: dict[str, int] = field(default_factory=dict)
 
     @property

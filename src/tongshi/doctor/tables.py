@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tongshi.doctor.report import Coverage, Example, Report
+from tongshi.readers import unread_told
 
 #: Rows of a table of counts.
 MOST_ROWS = 30
@@ -24,6 +25,8 @@ MOST_TOLD = 60
 def tables(report: Report) -> Iterator[RenderableType]:
     """The parts of the report, in order."""
     yield _totals(report)
+    if report.unread:
+        yield Text(unread_told(report.unread))
     yield _heading("outlets, and months without a post between the first and the last")
     yield _outlets(report.outlets)
     for title, counts in (

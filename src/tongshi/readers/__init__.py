@@ -1,6 +1,7 @@
 """Archives → posts: `archive_files` finds the files, `posts` reads one, `read` reads them all."""
 
 from tongshi.readers.archive import archive_files as archive_files
+from tongshi.readers.archive import unread_told as unread_told
 from tongshi.readers.captures import Capture as Capture
 from tongshi.readers.encoding import encoding_of as encoding_of
 from tongshi.readers.explained import FileForm as FileForm

@@ -16,6 +16,7 @@ import tarfile
 import tempfile
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain, groupby, islice
@@ -27,12 +28,14 @@ from tongshi.readers.encoding import utf16
 from tongshi.readers.files import (
     HARMLESS_BYTES,
     LINES,
+    LINKED,
     MAX_RATIO,
     PACKED,
     SUFFIXES,
     WARCS,
     ArchiveFile,
     cap,
+    not_read,
     stem,
     too_large,
 )
@@ -56,6 +59,9 @@ _MAX_LINKS = 40
 #: Of a file of JSON, so many lines are looked at for a body.
 _FIRST_LINES = 20
 
+#: So many endings of files that are not read are told.
+_MOST_KINDS = 8
+
 _OUTSIDE = "its path leads out of the archive"
 _PACKED = "an archive inside another is not looked into: give it by itself"
 
@@ -65,20 +71,35 @@ _KEPT = ("_files", ".files")
 _DAMAGE = (tarfile.TarError, EOFError, lzma.LZMAError, zlib.error, OSError)
 
 
-def archive_files(path: Path, names: FieldMap | None = None) -> Iterator[ArchiveFile | Reject]:
+def archive_files(
+    path: Path, names: FieldMap | None = None, unread: Counter[str] | None = None
+) -> Iterator[ArchiveFile | Reject]:
     """The posts' files of the archive at `path`, in path order; pages of a WARC and lines of JSON are files of theirs.
 
     `names` are those of the fields of JSON. A member over its cap or one that cannot be read becomes a `Reject`; so
-    does a tar or WARC that breaks off, after what could be read. Raises `ArchiveError` where there is no such path, no
-    archive or no post.
+    does a tar or WARC that breaks off, after what could be read. At the end `unread` has also the files that are not
+    read for their names, by their endings. Raises `ArchiveError` where there is no such path, no archive or no post.
     """
     found = False
-    items = _items(path)
+    left: Counter[str] = Counter()
+    items = _items(path, left)
     for item in _named(items, names) if names else _without_indexes(items):
         found = True
         yield item
     if not found:
-        raise ArchiveError(f"{path}: no posts in it (files that end in {', '.join(SUFFIXES)})")
+        told = f"; {unread_told(left)}" if left else ""
+        raise ArchiveError(f"{path}: no posts in it (files that end in {', '.join(SUFFIXES)}){told}")
+    if unread is not None:
+        unread.update(left)
+
+
+def unread_told(unread: Mapping[str, int]) -> str:
+    """How many files are not read for their names, in a line: the commonest endings first."""
+    kinds = sorted(unread.items(), key=lambda pair: (-pair[1], pair[0]))
+    told = [f"{count:,} {kind}" for kind, count in kinds[:_MOST_KINDS]]
+    if rest := sum(count for _, count in kinds[_MOST_KINDS:]):
+        told.append(f"{rest:,} with other endings")
+    return f"not read: {', '.join(told)}"
 
 
 def _named(items: Iterable[ArchiveFile | Reject], names: FieldMap) -> Iterator[ArchiveFile | Reject]:
@@ -104,10 +125,10 @@ def _lines_of(item: ArchiveFile | Reject) -> str:
     return file if file.lower().endswith(LINES) else ""
 
 
-def _items(path: Path) -> Iterator[ArchiveFile | Reject]:
+def _items(path: Path, unread: Counter[str]) -> Iterator[ArchiveFile | Reject]:
     try:
         if path.is_dir():
-            return _folder(path, path, "")
+            return _folder(path, path, "", unread)
         with path.open("rb") as file:
             head = file.read(512)
     except OSError as error:
@@ -118,9 +139,9 @@ def _items(path: Path) -> Iterator[ArchiveFile | Reject]:
         return opened(path, _readable(path.name))
     unpack = _unpacker(head)
     if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
-        return _zip(path)
+        return _zip(path, unread)
     if unpack or head[257:262] == b"ustar":
-        return _tar(path, unpack)
+        return _tar(path, unpack, unread)
     return _single(path)
 
 
@@ -160,7 +181,7 @@ def _single(path: Path) -> Iterator[ArchiveFile | Reject]:
     yield ArchiveFile(name, data)
 
 
-def _folder(top: Path, here: Path, inside: str) -> Iterator[ArchiveFile | Reject]:
+def _folder(top: Path, here: Path, inside: str, unread: Counter[str]) -> Iterator[ArchiveFile | Reject]:
     try:
         with os.scandir(here) as entries:
             listing = sorted(entries, key=lambda entry: _readable(entry.name))
@@ -176,19 +197,23 @@ def _folder(top: Path, here: Path, inside: str) -> Iterator[ArchiveFile | Reject
             if _kept_with(path, (f"{inside}/{each.name}" if inside else each.name for each in listing)):
                 continue
             if path.count("/") < MAX_DEPTH:
-                yield from _folder(top, Path(entry.path), path)
+                yield from _folder(top, Path(entry.path), path, unread)
             else:
                 yield Reject(stem(path), path, f"folders nested more than {MAX_DEPTH} deep")
         elif name.lower().endswith(PACKED):
             yield Reject(stem(path), path, _PACKED)
         elif name.lower().endswith((*SUFFIXES, *LISTS)):
             yield from _entry(top, Path(entry.path), path)
+        elif entry.is_file():
+            unread.update(filter(None, [not_read(name)]))
+        elif entry.is_dir():  # which may lead round in a circle
+            unread[LINKED] += 1
 
 
 def _kept_with(folder: str, names: Iterable[str]) -> bool:
     """Whether a browser saved a folder with one of these pages: what stands in it is no article."""
     kept = next((suffix for suffix in _KEPT if folder.lower().endswith(suffix)), "")
-    pages = {f"{folder[: -len(kept)]}{suffix}" for suffix in (".html", ".htm", ".xhtml")} if kept else set()
+    pages = {f"{folder[: -len(kept)]}{suffix}" for suffix in (".html", ".htm", ".xhtml", ".shtml")} if kept else set()
     return not pages.isdisjoint(names)
 
 
@@ -218,7 +243,9 @@ def _entry(top: Path, source: Path, path: str) -> Iterator[ArchiveFile | Reject]
 # --- tar
 
 
-def _tar(path: Path, unpack: Callable[[Path], IO[bytes]] | None) -> Iterator[ArchiveFile | Reject]:
+def _tar(
+    path: Path, unpack: Callable[[Path], IO[bytes]] | None, unread: Counter[str]
+) -> Iterator[ArchiveFile | Reject]:
     with tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES) as spool:
         damage = ""
         if unpack is None:
@@ -227,7 +254,7 @@ def _tar(path: Path, unpack: Callable[[Path], IO[bytes]] | None) -> Iterator[Arc
             damage = _spread(path, unpack, spool)
             source = spool
         with source:
-            yield from _tar_members(path, source, damage)
+            yield from _tar_members(path, source, damage, unread)
 
 
 def _spread(path: Path, unpack: Callable[[Path], IO[bytes]], spool: IO[bytes]) -> str:
@@ -252,7 +279,7 @@ def _check_size(path: Path, size: int) -> None:
         raise ArchiveError(f"{path}: spreads out to more than {MAX_RATIO} times its size: a bomb")
 
 
-def _tar_members(path: Path, source: IO[bytes], damage: str) -> Iterator[ArchiveFile | Reject]:
+def _tar_members(path: Path, source: IO[bytes], damage: str, unread: Counter[str]) -> Iterator[ArchiveFile | Reject]:
     inside: list[tuple[str, tarfile.TarInfo | Reject]] = []  # one name may stand for several: none is lost
     members: dict[str, tarfile.TarInfo] = {}  # what links lead to: of two of one name the later
     try:
@@ -273,6 +300,7 @@ def _tar_members(path: Path, source: IO[bytes], damage: str) -> Iterator[Archive
                         inside.append((name, member))
         except _DAMAGE as error:
             damage = damage or str(error)
+        unread.update(_not_read(members, members))
         for name, found in sorted(inside, key=lambda pair: pair[0].split("/")):
             if isinstance(found, Reject):
                 yield found
@@ -333,7 +361,7 @@ def _kept(name: str, names: Collection[str]) -> bool:
 # --- zip
 
 
-def _zip(path: Path) -> Iterator[ArchiveFile | Reject]:
+def _zip(path: Path, unread: Counter[str]) -> Iterator[ArchiveFile | Reject]:
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
@@ -341,17 +369,22 @@ def _zip(path: Path) -> Iterator[ArchiveFile | Reject]:
     with archive:
         _check_size(path, sum(info.file_size for info in archive.infolist()))
         members: list[tuple[str, zipfile.ZipInfo | Reject]] = []
+        others: list[str] = []
         for info in archive.infolist():
             written = _zip_name(info)
-            if not _wanted(written) or info.is_dir():
+            if info.is_dir():
                 continue
             name = _inside(written)
+            if not _wanted(written):
+                others += [name] if name else []
+                continue
             if name is None:
                 outside = _readable(written)
                 members.append((outside, Reject(stem(outside), outside, _OUTSIDE)))
             else:
                 members.append((name, info))
         names = {name for name, _ in members}
+        unread.update(_not_read(others, names))
         for name, member in sorted(members, key=lambda pair: pair[0].split("/")):
             if isinstance(member, Reject):
                 yield member
@@ -401,8 +434,18 @@ def _inside(name: str) -> str | None:
 
 
 def _wanted(name: str) -> bool:
-    hidden = any(part.startswith(".") and part not in (".", "..") for part in name.split("/"))
-    return name.lower().endswith((*SUFFIXES, *PACKED)) and not hidden
+    return name.lower().endswith((*SUFFIXES, *PACKED)) and not _hidden(name)
+
+
+def _hidden(name: str) -> bool:
+    return any(part.startswith(".") and part not in (".", "..") for part in name.split("/"))
+
+
+def _not_read(members: Iterable[str], names: Collection[str]) -> Iterator[str]:
+    """The endings of the members that are not read for their names, and that somebody may miss."""
+    for name in members:
+        if not (_wanted(name) or _hidden(name) or _kept(name, names)) and (kind := not_read(name)):
+            yield kind
 
 
 def _readable(name: str) -> str:
