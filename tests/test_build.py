@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ from tests.interrupted_build import run_interrupted
 from tests.toy import archive, post
 from tongshi.build import Progress, RunSummary, build
 from tongshi.errors import ArchiveError
-from tongshi.readers import ArchiveFile, FieldMap, archive_files
+from tongshi.readers import ArchiveFile, archive_files
 from tongshi.records import Reject
 from tongshi.store import open_store
 from tongshi.workers import CHUNK
@@ -201,9 +202,9 @@ def test_the_whole_archive_is_never_in_memory(tmp_path: Path, monkeypatch: pytes
     met = 0
     ahead: list[int] = []
 
-    def counted(path: Path, names: FieldMap | None = None) -> Iterator[ArchiveFile | Reject]:
+    def counted(path: Path, *rest: Any) -> Iterator[ArchiveFile | Reject]:
         nonlocal met
-        for file in archive_files(path, names):
+        for file in archive_files(path, *rest):
             met += 1
             yield file
 
@@ -228,6 +229,21 @@ def test_the_number_of_processes_does_not_show(tmp_path: Path, undisturbed: tupl
     folder, want = undisturbed
     run(tmp_path / "a.db", folder, jobs=2, chunk=4)
     assert digest(tmp_path / "a.db") == want
+
+
+def test_an_interrupt_waits_for_no_process(tmp_path: Path) -> None:
+    posts = {f"p{n}": post(f"第{n}篇", "@stall" if n else CALL) for n in range(8)}
+    raised = 0.0
+
+    def interrupt(_: Progress) -> None:
+        nonlocal raised
+        raised = time.monotonic()
+        raise KeyboardInterrupt
+
+    with open_store(tmp_path / "a.db", write=True) as store, pytest.raises(KeyboardInterrupt):
+        build([archive(tmp_path / "posts", **posts)], store, 2, interrupt, coder="tests.toy:Toy", chunk=1)
+    assert time.monotonic() - raised < 60
+    assert not multiprocessing.active_children()
 
 
 def arguments(db: str | Path, folder: Path, jobs: int) -> list[str]:

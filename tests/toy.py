@@ -5,7 +5,7 @@
     @quote 拜登 US 「我們談了兩個小時。」
     @said 拜登 US stress 談判還沒有結果 office=總統 verb=強調 to=習近平 in=推特 via=路透社,發言人 topics=trade
         phrases=status-quo engagement=0 side=US person=biden-joe form=direct
-    @fail, @unclean, @die
+    @fail, @unclean, @die, @stall
 
 Dates are a day, a month, a year or `?`; `until=` and `alt=` take days. People of the registry are `name:CODE:id`.
 """
@@ -15,6 +15,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -61,6 +62,8 @@ class Toy:
             raise RuntimeError("a rule\nfell over")
         if "@die" in body:
             os._exit(9)
+        if "@stall" in body:
+            time.sleep(120)
         article = _article(post)
         records: dict[str, list[tuple[list[str], int]]] = {"readout": [], "quote": [], "said": [], "engagement": []}
         for line in re.finditer(r"^@(\w+) (.*)$", article.body.text, re.MULTILINE):

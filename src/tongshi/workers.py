@@ -117,8 +117,10 @@ def workers(task: Task[R], jobs: int) -> Iterator[Workers[R]]:
 
     try:
         yield read
-    finally:
-        pools.close()
+    except BaseException:
+        pools.kill()
+        raise
+    pools.close()
 
 
 class _Pools(Generic[R]):
@@ -150,6 +152,16 @@ class _Pools(Generic[R]):
             self._pool.shutdown(wait=True, cancel_futures=True)
             self._pool = None
 
+    def kill(self) -> None:
+        """End the processes at once; what they read is lost.
+
+        Whoever interrupts does not wait for chunks that are not going to be stored. An interrupt that came meanwhile
+        would leave the pool half ended, and its processes waiting for ever.
+        """
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            _kill(pool)
+
     def _submit(self, chunk: Chunk) -> Future[list[R]]:
         if self._pool is None:
             self._pool = start(self._task.reader, self._jobs)
@@ -169,12 +181,14 @@ class _Pools(Generic[R]):
 
     def _again(self, chunk: Chunk) -> list[R]:
         """Read a chunk with no other under way; a file that kills its process is rejected."""
-        with start(self._task.reader, 1) as pool:
-            try:
-                return pool.submit(self._task.read, self._task.reader.named, chunk).result()
-            except BrokenProcessPool:
-                if len(chunk) == 1:
-                    return [self._task.killed(chunk[0])]
+        pool = start(self._task.reader, 1)
+        try:
+            return pool.submit(self._task.read, self._task.reader.named, chunk).result()
+        except BrokenProcessPool:
+            if len(chunk) == 1:
+                return [self._task.killed(chunk[0])]
+        finally:
+            _kill(pool)
         half = len(chunk) // 2
         return self._again(chunk[:half]) + self._again(chunk[half:])
 
@@ -186,6 +200,13 @@ def start(reader: Reader, jobs: int) -> ProcessPoolExecutor:
     with _no_interrupts():
         pool.submit(os.getpid)  # the first process is there before there is work
     return pool
+
+
+def _kill(pool: ProcessPoolExecutor) -> None:
+    with _no_interrupts():
+        for process in list((pool._processes or {}).values()):
+            process.kill()
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 @contextmanager
