@@ -70,7 +70,7 @@ def actors_of(text: str, who: dict[str, Any]) -> list[Actor]:
     for phrase, (name, polity, role) in sorted(who.items(), key=lambda item: -len(item[0])):
         for match in re.finditer(re.escape(phrase), text):
             inside = match.start() + phrase.index(name) if name else 0
-            kind = "person" if name else "office" if role else "institution"
+            kind = "person" if name else "polity" if role == "state" else "office" if role else "institution"
             span = (inside, inside + len(name)) if name else None
             add(*match.span(), {"name": span, "polity": polity, "role": role, "kind": kind, "person": name or ""})
         for match in re.finditer(re.escape(name), text) if name else ():
@@ -272,7 +272,7 @@ ASKED_BY = {
     "media-of-state": "state_media", "medium-name": "like_medium", "medium-noun": "same_medium",
     "ends-medium": "names_body", "news-noun": "report", "of-name": "behind_name", "pointed-at": "points",
     "publishing": "its", "report-noun": "same_medium", "supplying": "its_account", "tells-medium": "told_medium",
-    "told-only": "points", "while": "while_", "with-medium": "no_link",
+    "told-only": "points", "tongue": "in_tongue", "while": "while_", "with-medium": "no_link",
 }  # fmt: skip
 #: Lists whose pattern is found without their words, only elsewhere or shorter.
 WHOLE = frozenset(["account-text", "he-joining", "letter", "meeting-time", "publishing", "stance", "supplying"])

@@ -50,6 +50,11 @@ class Adjuncts:
             stop = match.start() if match else stop
         return start + len(self.outer[start:stop].rstrip())
 
+    def before_tongue(self, start: int, end: int) -> int:
+        """Where a clause ends before the words for how somebody speaks: 李朔[用带伦敦口音的法语]说."""
+        tongue = self.speech.patterns.in_tongue.search(self.outer, start, end)
+        return tongue.start() if tongue else end
+
     def tells_when(self, at: int) -> bool:
         """Whether a word for a time begins here, so that a body's name has ended: 外交部[上周]在其網站."""
         adverb = self.speech.adverbs.match(self.outer, at)

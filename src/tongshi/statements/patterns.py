@@ -91,6 +91,7 @@ class Patterns:
     ends_organ: tuple[str, ...] = _texts("{ends-organ}")
     ends_its_people: tuple[str, ...] = _texts("{ends-its-people}")
     occasion: re.Pattern[str] = _pattern("(?:当|在)?{occasion}[^,。;:]{1,40}?(?:的时候|之?时)")
+    in_tongue: re.Pattern[str] = _pattern("(?<![使采引应利动起任信专通])用[^,;。:“”]{1,24}{tongue}$")
     announcing: re.Pattern[str] = _pattern("{announcing}")
     firm: re.Pattern[str] = _pattern("{firm}$")
     firm_whose: re.Pattern[str] = _pattern("[该这](?:家|个)?{firm-whose}(?!长|员|民)")

@@ -33,6 +33,8 @@ _LONGEST_WISH = 10
 #: A word of a name in Latin script.
 _CAPITAL = re.compile(r"\b[A-Z]")
 _JOINS = re.compile("[、丶和与及]|以及")
+#: Behind a word of saying that ends its sentence.
+_ENDED = re.compile(r"[。.]?\s*")
 _CLAUSE_END = re.compile(r"[。!?;:\n“\"]")
 
 
@@ -93,6 +95,9 @@ class _Judge:
         trailing = self._trailing(passage) if opens or before.endswith(("以", "用")) else None
         if trailing is not None:
             return _Heard(passage, trailing.speaker, 0.95)
+        closing = self._closing(passage) if all(saying.verb.loose for saying in leading) else None
+        if closing is not None:
+            return _Heard(passage, closing.speaker, 0.85 if fluent else 0.6)
         begins = passage.open == paragraph[0] or (colon is not None and bool(leading))
         if not passage.closed and not (fluent and begins and len(inner) >= 2 * _LEAST):
             return None
@@ -174,6 +179,14 @@ class _Judge:
         fluent = _is_sentence(self.hearing.folded[passage.start : passage.end], self.speech)
         apart = between[:1] in {",", " "} or fluent
         return sayings[0] if apart or not any(self.speech.persons(between)) else None
+
+    def _closing(self, passage: Passage) -> Saying | None:
+        """The word of saying with its speaker that ends the sentence of a quotation: ……是「……」的人，[李朔]說。"""
+        outer, end = self.hearing.outer, self.hearing.sentence_at(passage.open)[1]
+        last = next(iter(self.hearing.discourse.between(passage.close, end)[-1:]), None)
+        if last is None or last.verb.loose or not last.own or "," not in outer[passage.close : last.verb.start]:
+            return None
+        return last if _ENDED.fullmatch(outer, last.verb.end, end) else None
 
     def _is_introduced(self, passage: Passage, saying: Saying) -> bool:
         """Whether who speaks a clause later is named right behind words that open a paragraph: 「……」[部長]受訪時，."""

@@ -58,7 +58,8 @@ class Speakers:
         left = cuts.pop()
         only_colon = verb.start == verb.end
         plainly = [saying for saying in said if not saying.verb.loose]
-        voice = self._clause_subject(self.adjuncts.past_occasion(left, verb.start), verb.start)
+        stop = self.adjuncts.before_tongue(left, verb.start)
+        voice = self._clause_subject(self.adjuncts.past_occasion(left, stop), stop)
         before = plainly[-1].verb.end if plainly else start
         if voice is not None and voice.start < before < voice.end and "的" not in self.outer[before : voice.end]:
             voice = self._clause_subject(before, verb.start)  # 报道指[首相办公室]证实
@@ -78,7 +79,7 @@ class Speakers:
             return plainly[-1].speaker, False  # 他對記者說，形勢不妙：「……」
         if voice is not None:
             return voice, True
-        bare = self.adjuncts.past(left, verb.start) == verb.start
+        bare = self.adjuncts.past(left, stop) == stop
         cited = self._cited_subject([*cuts, left], said)
         if cited is not None:
             return cited, False
@@ -89,9 +90,14 @@ class Speakers:
             if said and said[-1].verb.start >= left:
                 return said[-1].speaker, False
             voice = self._clause_subject(left, right)
-            if voice is not None and (not said or voice.start == self.adjuncts.past(left, right)):
+            heads = voice is not None and voice.start == self.adjuncts.past(left, right)
+            if voice is not None and (heads or not (said or self._only_says_whose(voice, right))):
                 return voice, False
         return (said[-1].speaker if said else None), False
+
+    def _only_says_whose(self, voice: Voice, end: int) -> bool:
+        """Whether a state is named for what is its own only: 不買[挪威]啤酒，還發文呼籲……."""
+        return voice.whole and self.candidates.modifies(voice, end)
 
     def _off_place(self, voice: Voice | None, verb: Verb, cuts: Sequence[int]) -> Voice | None:
         """Who is told of before the place where he speaks: 韓森訪問挪威期間，在海岸旁的[大使館]內說."""

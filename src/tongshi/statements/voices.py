@@ -7,6 +7,7 @@ script, or standing where only a speaker stands (劉霞說, 分析師李碩).
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
@@ -25,6 +26,8 @@ _GLOSS_OPENS = re.compile(r"\s?\(\s?[a-z][a-z .'’·-]{2,48}")
 _HAN_END = re.compile(r"[一-鿿·-]{2,20}$")
 _FORENAMES = re.compile(r"(?:^|(?<=[^a-z0-9]))(?:[a-z][a-z.'’-]* )+$")
 _LATIN_BEFORE = re.compile(r"(?:^|[^a-z0-9.&'’-])([a-z][a-z0-9.&'’-]*(?: [a-z][a-z0-9.&'’-]*){0,3}) ?$")
+#: Several words in Latin script that begin a clause which goes on in Chinese: [Liv Strand]去年回到挪威.
+_LATIN_HEAD = re.compile(r"(?:^|(?<=[。!?,;\n”]))([a-z][a-z.'’-]+(?: [a-z][a-z.'’-]*){1,3})(?=[一-鿿])", re.MULTILINE)
 _HAN = re.compile(r"[一-鿿](?:[一-鿿·-]*[一-鿿])?")
 #: After these a sentence or clause begins: perhaps with a name.
 _BEFORE_HEAD = frozenset('。!?,;:\n“”"\ufffc ')
@@ -33,6 +36,8 @@ _COLON = re.compile(":")
 DATE = re.compile(r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日|\d{1,2}月")
 #: Longest name of such a body without its state.
 _LONGEST_OFFICE = 10
+#: Within the name of an office: 渔业[与]海岸管理局.
+_JOINING_NAMES = frozenset("与和及暨")
 #: So often stands a name of so many characters, at least once behind a title: 教授[李碩嚴], ……. [李碩嚴]在信中…….
 _OFTEN, _FULL_NAME = 3, 3
 _CLAUSE = re.compile(r"[^,。!?;:\n“”]{1,14}")
@@ -227,6 +232,7 @@ def _introduced(folded: str, spans: _Spans, verbs: Sequence[Verb], speech: Speec
             if (titled or (_is_head(folded, start) and folded.count(name) > 1)) and reads_as_name(name, speech):
                 names.add(name)
     names.update(_behind_titles(folded, spans, speech))
+    names.update(name for name, count in Counter(_LATIN_HEAD.findall(folded)).items() if count > 1)
     found: list[Voice] = []
     forms = {form for name in names for form in (name, name.rpartition("·")[2]) if len(form) > 1}
     forms |= {office for office in offices if len(office) > 1}
@@ -259,6 +265,16 @@ def _without_adverb(name: str, folded: str, speech: SpeechLexicon) -> str:
 
 def _office(folded: str, end: int, spans: _Spans, speech: SpeechLexicon) -> str:
     """The name of an office that ends at a gloss, without the state before it: 英国[通讯管理局]（Ofcom）."""
+    start = _like_name_to(folded, end, spans, speech)
+    if start > 1 and folded[start - 1] in _JOINING_NAMES:  # 挪威[渔业与海岸管理局]: the state says that it is one
+        whole = _like_name_to(folded, start - 1, spans, speech)
+        if 0 < whole < start - 2 and not spans.free(whole - 1, whole):
+            start = whole
+    return folded[start:end]
+
+
+def _like_name_to(folded: str, end: int, spans: _Spans, speech: SpeechLexicon) -> int:
+    """Where what can be the name of an office and ends at `end` begins."""
     start = end
     while (
         start > max(0, end - _LONGEST_OFFICE)
@@ -266,7 +282,7 @@ def _office(folded: str, end: int, spans: _Spans, speech: SpeechLexicon) -> str:
         and is_name_like(folded[start - 1 : end], speech)
     ):
         start -= 1
-    return folded[start:end]
+    return start
 
 
 def _behind_titles(folded: str, spans: _Spans, speech: SpeechLexicon) -> Iterator[str]:
