@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from tests.commands import commands
 from tests.toy import Toy, archive, post
 from tongshi import display
 from tongshi.cli import main
+from tongshi.display.layout import csv_line
 from tongshi.lexicon import read_layer
 from tongshi.passages import Mark, Passage
 from tongshi.records import When
@@ -231,6 +233,23 @@ def test_an_interrupt_of_any_command_is_one_line(place: str, command: Tongshi, m
     monkeypatch.setattr(place, interrupted)
     told = command("engagements")
     assert (told.code, told.error, told.out) == (130, "tongshi: interrupted\n", "")
+
+
+def test_a_list_written_to_a_full_disk() -> None:
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "tongshi", "knowledge"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (2, "tongshi: what is written is cut off: No space left on device\n")
+
+
+def test_the_version_is_told(command: Tongshi) -> None:
+    told = command("--version")
+    assert (told.code, told.out) == (0, f"tongshi {version('tongshi')}\n")
+
+
+def test_no_value_of_csv_is_a_formula() -> None:
+    values = ["=HYPERLINK(1)", "@x", "+1 x", "-3", "+0.5", "−", "a=b", ""]
+    assert csv_line(values) == "'=HYPERLINK(1),'@x,'+1 x,-3,+0.5,−,a=b,"
 
 
 def test_a_full_disk(tmp_path: Path) -> None:

@@ -278,7 +278,7 @@ def test_a_few_damaged_bytes_do_not_change_the_encoding() -> None:
         (b"---\ntitle: cut off", "the front matter does not end"),
         (b"---\ntitle: " + b"x" * 70_000 + b"\n---\n", "the front matter does not end"),
         (b"---\nkey: value\n---\n\ntext\n", "the front matter has no title, address or date: not a post"),
-        ("# 讀我\n\n一個專案。\n".encode(), "neither front matter nor an epoch comment: not a post"),
+        ("# 讀我\n\n一個專案。\n".encode(), "neither front matter (title, url, date) nor another shape of a post"),
         (bytes(range(128, 256)) * 8, "not text"),
         (b"<!--1-->\n[](x)\n---\n", "empty"),
     ],

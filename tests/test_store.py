@@ -13,6 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import make_url, select
 
 import tongshi
 from tests.databases import KINDS, fresh, missing, older, sql
@@ -185,6 +186,25 @@ def test_a_store_opened_read_only(tmp_path: Path) -> None:
     for url, write in ((f"sqlite:///{db}?mode=ro", True), (str(db), False)):
         with open_store(url, write=write) as store, pytest.raises(StoreError, match="read-only"):
             build([posts_], store, jobs=1, coder="tests.toy:Toy")
+
+
+def test_a_disk_that_may_only_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stored(tmp_path / "a.db", archive(tmp_path / "posts", a=post("通話", CALL)))
+    monkeypatch.setattr("tongshi.store.sqlite.os.access", lambda *_: False)
+    with pytest.raises(StoreError, match=r"a\.db: the database is read-only"):
+        open_store(tmp_path / "a.db", write=True)
+    with pytest.raises(StoreError, match=r"new\.db: its folder is read-only"):
+        open_store(tmp_path / "new.db", write=True)
+
+
+def test_a_list_that_nobody_reads_to_its_end(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    stored(tmp_path / "a.db", archive(tmp_path / "posts", **{name: post(name, CALL) for name in "甲乙丙"}))
+    connection = engine.connect(make_url(f"sqlite:///{tmp_path / 'a.db'}"), write=False)
+    listed = engine.streamed(connection, select(tables.posts))
+    next(listed)
+    connection.close()
+    del listed
+    assert not caplog.records
 
 
 def test_a_file_that_may_not_be_written(tmp_path: Path) -> None:

@@ -24,13 +24,13 @@ class Provenance:
     def of_run(cls, run: Run) -> Provenance:
         """Of what a database holds after a build."""
         return cls(
-            program=_program(), codebook=CODEBOOK_VERSION, knowledge=run.knowledge, build=run.id, built=run.finished
+            program=program(), codebook=CODEBOOK_VERSION, knowledge=run.knowledge, build=run.id, built=run.finished
         )
 
     @classmethod
     def of_knowledge(cls, knowledge: str) -> Provenance:
         """Of what is read without a database."""
-        return cls(program=_program(), codebook=CODEBOOK_VERSION, knowledge=knowledge)
+        return cls(program=program(), codebook=CODEBOOK_VERSION, knowledge=knowledge)
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -47,5 +47,6 @@ class Provenance:
         return "; ".join(told)
 
 
-def _program() -> str:
+def program() -> str:
+    """Name and version of this program."""
     return f"tongshi {version('tongshi')}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import functools
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -19,6 +21,10 @@ from tongshi.errors import TongshiError
 __all__ = ["all_commands", "main"]
 
 
+#: What is wrong where standard output takes no more.
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+
+
 @functools.cache
 def all_commands() -> Any:
     """The command line as one command, made once: that takes longer than many a command does."""
@@ -31,6 +37,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         all_commands()(arguments)
     except TongshiError as error:
         say(str(error))
+        sys.exit(MISTAKE)
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left is not written at the end either
+        say(f"what is written is cut off: {error.strerror}")
         sys.exit(MISTAKE)
     except KeyboardInterrupt:  # before a command has begun
         say("interrupted")

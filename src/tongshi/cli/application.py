@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -82,3 +82,21 @@ app = Application(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        from tongshi.provenance import program  # noqa: PLC0415 - needed by this option only
+
+        typer.echo(program())
+        raise typer.Exit
+
+
+@app.callback()
+def tongshi(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", help="Tell the version of the program.", callback=_tell_version, is_eager=True)
+    ] = False,
+) -> None:
+    """A sourced record of diplomatic contact, read out of Chinese-language news archives."""

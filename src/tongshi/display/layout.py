@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 
 from rich import box
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
+
+#: What a formula of a spreadsheet begins with, and numbers that begin so, too.
+_FORMULA, _NUMBER = frozenset("=+-@\t\r"), re.compile(r"[+-]\d+(?:\.\d+)?")
 
 #: Width of a table that goes to a file or another program.
 WIDE = 160
@@ -65,8 +69,13 @@ def indented(grid: Table, by: int) -> Padding:
     return Padding(grid, (0, 0, 0, by))
 
 
+def _as_text(value: str) -> str:
+    """What an archive says is hostile: `=HYPERLINK(…)` as a title stays a title behind an apostrophe."""
+    return f"'{value}" if value[:1] in _FORMULA and not _NUMBER.fullmatch(value) else value
+
+
 def csv_line(values: Sequence[str]) -> str:
-    """Comma-separated values, without the end of the line."""
+    """Comma-separated values, without the end of the line; none that a spreadsheet would take for a formula."""
     line = io.StringIO()
-    csv.writer(line, lineterminator="").writerow(values)
+    csv.writer(line, lineterminator="").writerow(map(_as_text, values))
     return line.getvalue()

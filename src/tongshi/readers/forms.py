@@ -173,7 +173,7 @@ def _shape(text: str, path: str) -> Shape:
     if text.startswith("<?xml", body):
         raise ReadError("XML, but neither a feed nor a page")
     if block is None:
-        raise ReadError("neither front matter nor an epoch comment: not a post")
+        raise ReadError("neither front matter (title, url, date) nor another shape of a post")
     if not block.text("title", "url", "original_url", "from", "date"):
         raise ReadError("the front matter has no title, address or date: not a post")
     return Shape("markdown", f"{front}, then neither a link line nor an element of a page")

@@ -122,8 +122,12 @@ def is_sqlite(connection: Connection) -> bool:
 
 def streamed(connection: Connection, statement: Select[Any]) -> Iterator[Row[Any]]:
     """The rows, some at a time in memory; whoever asks for no more lets go of them."""
-    with connection.execute(statement, execution_options={"yield_per": BATCH}) as found:
+    found = connection.execute(statement, execution_options={"yield_per": BATCH})
+    try:
         yield from found
+    finally:
+        if not connection.closed:  # as it is where whoever was written to went away in the middle of a list
+            found.close()
 
 
 def all_rows(connection: Connection, statement: Select[Any]) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ See `tongshi.store.engine.Database` for what each function is for.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -79,6 +80,8 @@ def _check_path(path: Path, *, write: bool) -> None:
         raise StoreError(f"{path}: a folder, not a database")
     if write and not path.absolute().parent.is_dir():
         raise StoreError(f"{path}: no such folder")
+    if write and not os.access(path if path.exists() else path.absolute().parent, os.W_OK):
+        raise StoreError(f"{path}: {'the database' if path.exists() else 'its folder'} is read-only")
     if not write and not path.exists():
         raise StoreError(f"{path}: no such database; `tongshi build` makes one")
 
