@@ -47,7 +47,7 @@ class Cue:
 
 
 #: Last characters of words that may be the first of the cue meant.
-_SHARED = "会谈"
+_SHARED = "会谈签"
 #: A title whose last character begins some cues.
 _HEAD = "元首"
 
@@ -73,7 +73,7 @@ class Cues:
         for start, end, word in self._match(folded):
             verb = folded[end - 1 : end + 1]
             if word[-1] in _SHARED and verb in self._of and self._of[verb].frame != "event":
-                yield CueHit(end - 1, end + 1, self._of[verb])  # 外长[会见]外长, not 外长会; 展开[会谈], 外交[谈判]
+                yield CueHit(end - 1, end + 1, self._of[verb])  # 外长[会见]外长, not 外长会; 外交[谈判]; 陈时中[签署]
             elif word[0] == _HEAD[-1] and folded.startswith(_HEAD, start - 1) and word[1:] in self._of:
                 yield CueHit(start + 1, end, self._of[word[1:]])  # 国家元首[访]日
             elif word in self._of:

@@ -58,6 +58,12 @@ class Grammar:
     served_as: Words
     at_that_time: Words
     met_there: Words
+    by_what_time: Words
+    that_time: Words
+    his_place: Words
+    met_then: Words
+    came_of_it: Words
+    takes_along: Words
     is_such: Words
     presided: Words
     heads_a_body: Words

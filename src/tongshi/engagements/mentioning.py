@@ -117,7 +117,8 @@ def _told(scene: Scene, hit: CueHit, hits: Sequence[CueHit], draft: Draft, modal
         of=draft.type,
     )
     # 将是首相就任以来首次会晤: he has taken office, whatever is to come since
-    return replace(judged, status="held") if since and judged.status == "planned" else judged
+    done = bool(since) or scene.grammar.came_of_it.match(scene.folded, draft.trigger[1]) is not None
+    return replace(judged, status="held") if done and judged.status == "planned" else judged
 
 
 def _came_to_nothing(scene: Scene, draft: Draft, status: Judged, modality: Modality) -> bool:

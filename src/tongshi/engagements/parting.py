@@ -15,7 +15,7 @@ Same = Callable[[Actor, Actor], bool]
 
 def told_apart(sightings: Sequence[Sighting], same: Same) -> tuple[Sighting, ...]:
     """The sightings, 将会见总统、外长、部长 parted where the article tells of a meeting with the president alone."""
-    pairs = [s.mention for s in sightings if s.mention is not None and _is_of_two(s.mention)]
+    pairs = [s.mention for s in sightings if s.mention is not None and _is_of_two(s.mention) and not s.mention.caption]
     return tuple(part for sighting in sightings for part in _parts(sighting, pairs, same))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tongshi.engagements.company import Companions, joining
 from tongshi.engagements.dating import UNKNOWN
 from tongshi.engagements.grammar import Grammar
-from tongshi.engagements.merge import Contact, day_range
+from tongshi.engagements.merge import Contact, day_range, long_apart
 from tongshi.engagements.people import SINGLE, People
 from tongshi.engagements.places import place_of
 from tongshi.engagements.salience import Headline
@@ -202,6 +202,7 @@ def _said_in(message: Contact, other: Contact, people: People) -> bool:
     distance = min(abs(best.index - mention.index) for mention in other.mentions)
     near = distance <= (_BESIDE if of_states else _WITHIN)
     apart = best.firm and best.when.start is not None and best.index != sitting.index
+    apart = apart or long_apart(best.when, sitting.when)
     wish = best.draft.wishes and any(people.same(best.actors[0], b) for b in sitting.actors)
     return (
         near

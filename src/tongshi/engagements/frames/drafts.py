@@ -264,8 +264,8 @@ def _by_host(scene: Scene, draft: Draft) -> tuple[Draft, ...]:
     one = _amid(scene, draft.actors)
     hosts = tuple(a for a in draft.actors if a is not one and a.name)
     offices = {scene.between(*host.office) for host in hosts if host.office and host.role in _HOSTS}
-    if one is None or len(offices) < len(hosts):
-        return ()
+    if one is None or not hosts or len(offices) < len(hosts) or one.start > hosts[0].start:
+        return ()  # 总统A以及部长B将会见C: the two together
     listed = [scene.grammar.lists_on.fullmatch(scene.folded, a.end, b.start) for a, b in itertools.pairwise(hosts)]
     sums_up = hosts and scene.grammar.and_others.match(scene.folded, hosts[-1].end)
     if not all(listed) or len(hosts) < (_SIDES if sums_up else _PROGRAMME):

@@ -131,7 +131,7 @@ def _together(scene: Scene, hit: CueHit) -> Draft | None:
                 actors = subject(scene, hit, left[1:], apart_from=met) + met
             else:
                 actors = topic(scene)
-        elif scene.is_with(nearest) or (nearest[0].name is not None and scene.is_by(nearest)):
+        elif scene.is_with(nearest) or _by_another(scene, nearest):
             doer = _doer_behind(scene, hit, nearest) or doer_described(scene, nearest[0].start, hit.end, nearest)
             others = _not_described(scene, left[1:], nearest)
             if not doer and len(others) < len(left) - 1 and _by_somebody_untold(scene, others, nearest):
@@ -143,7 +143,7 @@ def _together(scene: Scene, hit: CueHit) -> Draft | None:
     if right and len(states_of(actors)) < 2:
         actors = subject(scene, hit, left, apart_from=right) + right
     if len(states_of(actors)) < 2 and left and left[0][0].kind != "pronoun" and scene.is_with(left[0]):
-        actors = understood(scene, hit) + left[0]
+        actors = understood(scene, hit.start) + left[0]
     if len(states_of(actors)) < 2 and left and (_is_bidden(scene, left[0]) or _is_put_to(scene, left[0], hit)):
         actors = subject(scene, hit, left[1:], apart_from=left[0]) + left[0]
     if len(states_of(actors)) < 2:
@@ -153,6 +153,11 @@ def _together(scene: Scene, hit: CueHit) -> Draft | None:
     met = right if right and right[-1] in actors else _of_a_kind(scene, left, actors)
     draft = _sitting(contact(scene, hit, _by_name(scene, hit, actors)), scene, met)
     return _attended(scene, hit, draft)
+
+
+def _by_another(scene: Scene, group: Group) -> bool:
+    """Whether somebody named is the other side of one spoken of, 由[总统]接见; not 由[A与B]会谈, who are both."""
+    return group[0].name is not None and len(states_of(group)) < _PAIR and scene.is_by(group)
 
 
 def _parted(scene: Scene, left: list[Group]) -> list[Group]:
@@ -197,12 +202,14 @@ def _spoken_to(scene: Scene, hit: CueHit) -> Group:
 
 
 def _without_seat(scene: Scene, left: list[Group], hit: CueHit) -> list[Group]:
-    """A与B去年底[白宫]会晤: a seat right between two who meet and the word is where they do."""
+    """A与B去年底[白宫]会晤, 两国外长[东京]会晤: a seat right between two who meet and the word is where they do."""
     if len(left) < 2 or len(left[0]) > 1 or left[0][0].kind not in {"institution", "polity"}:
         return left
     seat = left[0][0]
-    fits = _says_when(scene, left[1][-1].end, seat.start) and seat.end == hit.start and left[1][0].kind == "person"
-    return left[1:] if fits and len(states_of(left[1])) >= 2 else left
+    fits = _says_when(scene, left[1][-1].end, seat.start) and seat.end == hit.start
+    they = scene.between(left[1][0].start, left[1][-1].end) not in SELF if left[1][0].kind == "pronoun" else False
+    two = left[1][0].kind in {"person", "office"} and (len(states_of(left[1])) >= 2 or _of_both(scene, left[1:]))
+    return left[1:] if fits and (two or they) else left
 
 
 def _without_rank(scene: Scene, left: list[Group], hit: CueHit) -> list[Group]:

@@ -71,14 +71,16 @@ def joints(scene: Scene, group: Group) -> list[int]:
 
 
 def _is_where(scene: Scene, group: Group) -> bool:
-    """Whether a group is a bare state or seat where something is or somebody goes: 在芬兰会见, 在总统府会见.
+    """Whether a group is a bare state or seat where something is or somebody goes: 在芬兰会见, 在日本外务省会见.
 
     An organisation is one where its session is: 出席[上合组织]外长会议时会见.
     """
     if len(group) != 1 or group[0].kind not in {"polity", "institution"}:
         return False
     located, occasion = scene.grammar.located, scene.grammar.occasion
-    here = located.search(scene.folded, scene.start, group[0].start)
+    opens = group[0].start
+    opens = next((a.start for a in scene.actors if a.end == opens and a.polity == group[0].polity), opens)
+    here = located.search(scene.folded, scene.start, opens)
     sits = scene.is_organisation(group[0].polity or "") and occasion.match(scene.folded, group[0].end)
     return bool(here or sits)
 
@@ -95,7 +97,7 @@ def _stands_alone(scene: Scene, group: Group, position: int) -> bool:
 def subject(scene: Scene, hit: CueHit, left: list[Group], apart_from: Group = ()) -> Group:
     """The nearest group that can act, else whoever the text was speaking of."""
     other = set(states_of(apart_from))
-    for group in left:
+    for group in (_before_going_on(scene, told, hit) for told in left):
         if group[0].kind == "pronoun":
             if scene.between(group[0].start, group[0].end) in SELF:
                 return antecedent(scene, group[0].start, apart_from)
@@ -104,14 +106,26 @@ def subject(scene: Scene, hit: CueHit, left: list[Group], apart_from: Group = ()
             continue
         if _is_predicate(scene, group) and crosses(scene, group[-1].end, hit.start):
             continue  # 某某是历来访台的最高级别[官员],将与总统会面
+        if _only_says_when(scene, group, hit) or _is_at_his_place(scene, group):
+            continue
         if scene.grammar.handed_over.search(scene.folded, scene.start, group[0].start):
             continue  # 他带来[首相]的口信,与总统会面
         if all(actor.polity in other for actor in group) and other:
             if apart_from[0].start >= scene.start and _acts(scene, group, hit):
                 return ()  # 欧洲理事会主席向欧盟各国首脑致信: nobody spoken of before
             continue
-        return () if _only_speaks(scene, group, hit) else _with_listed(scene, group)
-    return understood(scene, hit)
+        return () if _only_speaks(scene, group, hit) else with_leader(scene, _with_listed(scene, group))
+    return understood(scene, _until_described(scene, apart_from, hit))
+
+
+def _until_described(scene: Scene, partner: Group, hit: CueHit) -> int:
+    """Up to where a clause may name its subject: 访台,与[刚上任的]总统见面, whose description names none."""
+    opening = scene.clause_of(hit.start)[0]
+    if not partner or not opening <= partner[0].start < hit.start or not scene.is_with(partner):
+        return hit.start
+    opens = scene.met_from(partner)
+    another = any(opening <= actor.start < opens for actor in scene.actors)
+    return hit.start if another or not scene.names_no_subject(opens, spare=0) else opens
 
 
 def _met_before(scene: Scene, group: Group, hit: CueHit) -> bool:
@@ -121,10 +135,37 @@ def _met_before(scene: Scene, group: Group, hit: CueHit) -> bool:
 
 def _met_by_another(scene: Scene, group: Group, hit: CueHit) -> bool:
     """Whether another met a group in a clause before, and goes on: A与[B]通电话,周五会见C; A会见[B],再与C会面."""
-    doer = scene.left_of(group[0].start)
-    acts = doer and doer[0][0].kind in {"person", "office"} and doer[0][0].role not in VOICES
+    doer = next((before[0] for before in scene.left_of(group[0].start) if before[0].kind != "pronoun"), None)
+    acts = doer is not None and doer.kind in {"person", "office"} and doer.role not in VOICES
     met = scene.is_with(group) or scene.grammar.met_there.search(scene.folded, scene.start, group[0].start)
     return bool(acts and crosses(scene, group[-1].end, hit.start) and met)
+
+
+def _only_says_when(scene: Scene, group: Group, hit: CueHit) -> bool:
+    """Whether a group only says by what it does when others met: 大使[在总统抵达之前]会见了首相."""
+    when = scene.grammar.by_what_time.search(scene.folded, scene.start, group[0].start)
+    before = next(iter(scene.left_of(when.start())), ()) if when is not None else ()
+    if when is None or not before or before[0].role in VOICES:
+        return False
+    said = scene.between(before[-1].end, when.start())
+    if "," in said or scene.grammar.spoken.search(said):
+        return False
+    return scene.grammar.that_time.match(scene.folded, group[-1].end, hit.start) is not None
+
+
+def _is_at_his_place(scene: Scene, group: Group) -> bool:
+    """Whether a group only says whose the place is where others meet: 在[秘书长]的官邸."""
+    if not scene.grammar.his_place.match(scene.folded, group[-1].end):
+        return False
+    return scene.grammar.located.search(scene.folded, scene.start, group[0].start) is not None
+
+
+def _before_going_on(scene: Scene, group: Group, hit: CueHit) -> Group:
+    """[A]与B会面前,与C会面: who goes on, of two who met in a clause before."""
+    joint = next(iter(joints(scene, group)), 0)
+    if not joint or len(states_of(group)) < 2 or not crosses(scene, group[-1].end, hit.start):
+        return group
+    return group[:joint] if scene.grammar.met_then.match(scene.folded, group[-1].end, hit.start) else group
 
 
 def _is_predicate(scene: Scene, group: Group) -> bool:
@@ -146,6 +187,14 @@ def _with_listed(scene: Scene, group: Group) -> Group:
     return group
 
 
+def with_leader(scene: Scene, group: Group) -> Group:
+    """外长[率秘书长B等人]迎接C: whoever takes others along acts with them."""
+    leader = next(iter(scene.left_of(group[0].start)), ())
+    able = leader and leader[0].kind in {"person", "office"} and leader[0].polity == group[0].polity
+    takes = able and scene.grammar.takes_along.fullmatch(scene.folded, leader[-1].end, group[0].start)
+    return leader + group if takes else group
+
+
 def _acts(scene: Scene, group: Group, hit: CueHit) -> bool:
     """Whether a person is the subject of the cue's own clause: he opens it."""
     opening = scene.clause_of(hit.start)[0]
@@ -164,11 +213,11 @@ def _only_speaks(scene: Scene, group: Group, hit: CueHit) -> bool:
 _UNTOLD = 8
 
 
-def understood(scene: Scene, hit: CueHit) -> Group:
+def understood(scene: Scene, position: int) -> Group:
     """Whoever was spoken of, before a semicolon or before the sentence, where a subject is left unsaid."""
-    if not scene.names_no_subject(hit.start):
+    if not scene.names_no_subject(position):
         return ()
-    parts = scene.folded.rfind(";", scene.start, hit.start)
+    parts = scene.folded.rfind(";", scene.start, position)
     return (_doer_before(scene, parts) if parts >= 0 else ()) or topic(scene)
 
 
@@ -210,6 +259,10 @@ def topic(scene: Scene) -> Group:
     return (scene.topic,) if scene.topic is not None else ()
 
 
+#: Characters between a cue and the guest whom they describe.
+_GUEST = 30
+
+
 def object_of(scene: Scene, hit: CueHit, reach: int = 16) -> Group:
     """The group right after the cue, with nothing but 了, 到訪的 … between."""
     for group in scene.right_of(hit.end):
@@ -224,11 +277,13 @@ def object_of(scene: Scene, hit: CueHit, reach: int = 16) -> Group:
             if (
                 person
                 and scene.grammar.guest_of_old.search(between)
-                and len(between) <= 30
+                and len(between) <= _GUEST
                 and not crosses(scene, hit.end, group[0].start)
             ):
                 return group  # 会见[出席…论坛的]宋楚瑜
-            if not person and len(between) <= 30 and not crosses(scene, hit.end, group[0].start):
+            if not person and len(between) <= _GUEST and not crosses(scene, hit.end, group[0].start):
+                continue
+            if person and _describes_another(scene, hit, group):
                 continue
             return ()
         if group[0].kind == "person" and scene.grammar.his_man.match(scene.folded, group[-1].end):
@@ -237,6 +292,12 @@ def object_of(scene: Scene, hit: CueHit, reach: int = 16) -> Group:
             return topic(scene) if scene.between(group[0].start, group[0].end) in SELF else ()
         return _titled(scene, group)
     return ()
+
+
+def _describes_another(scene: Scene, hit: CueHit, group: Group) -> bool:
+    """Whether somebody is only part of what describes the one met: 接见[来悼念总统A]的访问团."""
+    met = next((other for other in scene.right_of(group[-1].end) if scene.folded[other[0].start - 1] == "的"), ())
+    return bool(met) and met[0].start - hit.end <= _GUEST and not crosses(scene, hit.end, met[0].start)
 
 
 def _is_bare_name(actor: Actor) -> bool:

@@ -6,7 +6,15 @@ from dataclasses import replace
 
 from tongshi.engagements.cues import CueHit
 from tongshi.engagements.frames.drafts import Draft, contact, venue, with_leaders
-from tongshi.engagements.frames.parties import crosses, doer_described, object_of, parties_before, subject, topic
+from tongshi.engagements.frames.parties import (
+    crosses,
+    doer_described,
+    object_of,
+    parties_before,
+    subject,
+    topic,
+    with_leader,
+)
 from tongshi.engagements.scene import Group, Scene, states_of
 from tongshi.records import Actor
 
@@ -144,7 +152,7 @@ def _guest_before(scene: Scene, hit: CueHit, left: list[Group]) -> Draft | None:
     open_end = scene.clause_of(hit.start)[1] <= hit.end + 1
     if not left or not open_end or crosses(scene, left[0][-1].end, hit.start):
         return None
-    host = left[0]
+    host = with_leader(scene, left[0])
     guest = next((g for g in left[1:] if g[0].kind == "person" and not set(states_of(g)) & set(states_of(host))), ())
     draft = contact(scene, hit, host + guest) if guest and host[0].kind in {"person", "office"} else None
     return _where_at_home(draft, host[0])

@@ -277,7 +277,7 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
                 return group
     if scene.grammar.in_a_life.search(scene.folded, scene.start, scene.end):
         return ()
-    return tuple(actor for actor in understood(scene, hit) if actor.polity not in hosts)
+    return tuple(actor for actor in understood(scene, hit.start) if actor.polity not in hosts)
 
 
 def _stays(scene: Scene, group: Group, *, another_clause: bool) -> bool:
