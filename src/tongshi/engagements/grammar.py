@@ -437,6 +437,9 @@ class Grammar:
     belied: Words
     instead: Words
     journey: Words
+    joins_goals: Words
+    within_region: Words
+    bound_for: Words
 
 
 def load_grammar(layers: lexicon.Layers = ()) -> Grammar:

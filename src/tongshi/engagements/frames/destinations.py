@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from tongshi.engagements.cues import CueHit
 from tongshi.engagements.frames.drafts import venue
 from tongshi.engagements.scene import Scene
 from tongshi.registry import Site
-
-#: Between a part of the world and a journey there: 欧洲[四国]之行, 对欧洲[各国的穿梭]访问, not 欧洲[国家]访问.
-_WITHIN_IT = r"(?:(?!人|各国|国家|联盟)[^,。;]{0,4}|(?:各国|国家)的[^,。;人长]{0,4})"
-#: A state told with the word for going there, before a further word for the journey: 访[台]行程, 抵[台]参访.
-_FUSED = re.compile(r"访(.)[^,。;]{0,4}$|(?:抵|赴|(?<![未将以后近往])来)(.)$")
-
 
 def destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site | None, int]:
     """States right after the cue: 访问挪威、意大利和法国; 访台; 抵达日本东京."""
@@ -108,7 +100,7 @@ def destination_left(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site |
         gap = scene.between(site.end, hit.start)
         if found:
             gap = scene.between(site.end, found[-1].start)
-            if gap in {"、", "和", "与", "及", "以及", ",", ""} or re.fullmatch(r"、[^,。;:、]{1,6}、", gap):
+            if not gap or scene.grammar.joins_goals.fullmatch(gap):
                 found.append(site)
                 continue
             break
@@ -132,16 +124,29 @@ def _named_in_short(scene: Scene, hit: CueHit) -> tuple[str, int]:
     """The part of the world right before a journey, 结束[欧洲]四国, or the state of 访[台], 抵[台]; and where."""
     if region := _region_at(scene, hit.start):
         return scene.registry.regions[region], hit.start  # [亚洲]行
-    opens = max(scene.start, hit.start - 12)
-    text = scene.between(opens, hit.start)
-    for word, code in scene.registry.regions.items():
-        if told := re.search(rf"{word}{_WITHIN_IT}$", text):
-            return code, opens + told.start()
-    fused = _FUSED.search(text)
-    state = scene.registry.abbreviations.get(fused[1] or fused[2]) if fused else None
-    if fused and state:
-        return state, opens + fused.start()
-    return "", 0
+    opens = max(scene.start, hit.start - _BEFORE)
+    if named := _region_before(scene, opens, hit.start):
+        return named
+    bound = scene.grammar.bound_for.search(scene.folded, opens, hit.start)
+    state = scene.registry.abbreviations.get(bound["state"]) if bound else None
+    return (state, bound.start()) if bound and state else ("", 0)
+
+
+#: Characters before a journey's word in which its goal is named in short.
+_BEFORE = 12
+
+
+def _region_before(scene: Scene, start: int, end: int) -> tuple[str, int] | None:
+    """The part of the world in `[start, end)` that only its countries or nothing stand behind, and where it does."""
+    found = [
+        (at, -len(word), code) for word, code in scene.registry.regions.items()
+        if (at := scene.folded.rfind(word, start, end)) >= 0
+        and scene.grammar.within_region.fullmatch(scene.folded, at + len(word), end)
+    ]  # fmt: skip
+    if not found:
+        return None
+    at, _, code = min(found)  # [中南美], not 南美
+    return code, at
 
 
 def stations(scene: Scene, position: int) -> tuple[str, ...]:
