@@ -34,7 +34,7 @@ def told(body: str, title: str = "外電") -> list[tuple[str, int | None, str | 
         ("布林肯談到會面的氣氛。", "會面", "no parties found"),
         ("布林肯從未與王毅會面。", "會面", "did not come about"),
         ("國台辦6日舉行兩岸領導人會晤五周年座談會。", "會晤", "only remembered"),
-        ("預算案今天表決。預算案通過。反對黨抗議。布林肯抵達東京。", "抵達", "too weak a word without a date"),
+        ("預算案今天表決。預算案通過。反對黨抗議。立委王定宇抵達東京。", "抵達", "too weak a word without a date"),
         ("部長說：「布林肯和王毅會面很好。」", "會面", "only alluded to"),
         ("布林肯11日與王毅會面。布林肯在會面中恭賀王毅就任。", "恭賀", "said in a meeting"),
         ("林鄭月娥3日在北京與國務院副總理韓正會面。", "會面", "within one state"),

@@ -65,7 +65,7 @@ def mention_of(
     at_hand = scene.grammar.this_time.search(scene.folded, *scene.clause_of(hit.start)) is not None
     meets = scene.grammar.to_meet.match(scene.folded, draft.trigger[1]) is not None  # 前往某国，同首相会晤
     known = (draft.type == "visit" and (at_hand or meets)) or (draft.there and not draft.again)  # 今次某国之行
-    known = known or draft.before
+    known = known or draft.before or _is_officials_own(scene, hit, draft, status)
     if draft.weak and not known and time is None and place >= LEAD_SENTENCES and status.status not in _AS_SUCH:
         return "too weak a word without a date"
     quoted = _inside_quotation(scene, hit) and not _told_before_quoting(scene, draft)
@@ -93,6 +93,28 @@ def mention_of(
         and (status.status != "held" or time is not None or not draft.plural)
         and not draft.again,
     )
+
+
+#: Offices by which whoever holds one goes nowhere but to see those of another state.
+_ENVOYS = frozenset(
+    {"head-of-state", "head-of-government", "monarch", "foreign-minister", "foreign-policy-official",
+     "deputy-foreign-minister", "defence-minister", "security-adviser", "envoy", "minister", "trade-minister",
+     "finance-minister", "deputy-head", "speaker", "organisation-head"}
+)  # fmt: skip
+#: Characters of a goal that is no state, between somebody and his journey: 刚结束[中东欧四国]之行.
+_GOAL = 5
+
+
+def _is_officials_own(scene: Scene, hit: CueHit, draft: Draft, status: Judged) -> bool:
+    """Whether a weak word tells of the journey of one of high office, named right before it: 外长结束欧洲之行."""
+    if draft.type != "visit" or hit.cue.fused or status.status != "held":
+        return False
+    if scene.grammar.stations.match(scene.folded, hit.end):
+        return False  # 余下的行程还包括泰国: a part of what is told otherwise
+    known = all(actor.name is not None and actor.role in _ENVOYS for actor in draft.actors)
+    told = scene.start <= draft.actors[-1].start and draft.actors[-1].end <= hit.start
+    said = scene.between(draft.actors[-1].end, hit.start) if told else ","
+    return known and "," not in said and scene.names_no_subject(hit.start, _GOAL, draft.actors[-1].end)
 
 
 def _own_date(scene: Scene, draft: Draft) -> tuple[When, TimeMention | None, bool] | None:

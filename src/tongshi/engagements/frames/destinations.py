@@ -7,6 +7,7 @@ from tongshi.engagements.frames.drafts import venue
 from tongshi.engagements.scene import Scene
 from tongshi.registry import Site
 
+
 def destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site | None, int]:
     """States right after the cue: 访问挪威、意大利和法国; 访台; 抵达日本东京."""
     folded, pos = scene.folded, hit.end
