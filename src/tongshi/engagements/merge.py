@@ -369,11 +369,13 @@ def _invited_again(a: Mention, b: Mention) -> bool:
 def _is_leg_of(a: Mention, b: Mention) -> bool:
     """Whether `a` tells a leg, with a day of its own, of the tour that another sentence tells (codebook 4b).
 
-    A part of the world alone is one where the tour is spoken of as such: 这次亚太之行, not 目前在非洲访问.
+    A part of the world alone is one where the tour is spoken of as such, 这次亚太之行, not 目前在非洲访问; or where the
+    leg stands beside it: 正在欧洲访问的外长周二抵达罗马.
     """
-    dated = a.firm and a.when.precision == "day" and a.index != b.index
+    own = a.firm and a.when.precision == "day"
+    dated = own and a.index != b.index
     if b.draft.region and not a.draft.region:
-        return dated and b.at_hand and not _is_tour(a)
+        return own and (b.at_hand or a.index == b.index) and not _is_tour(a)
     return dated and _is_tour(b) and not _is_tour(a) and set(a.draft.hosts) <= set(b.draft.hosts)
 
 
@@ -461,7 +463,17 @@ _VAGUE = frozenset({"delegation", "other"})
 
 def _hosts_agree(a: Mention, b: Mention) -> bool:
     x, y = set(a.draft.hosts), set(b.draft.hosts)
-    return x <= y or y <= x or a.draft.region or b.draft.region
+    return x <= y or y <= x or _lies_there(a, b) or _lies_there(b, a)
+
+
+def _lies_there(tour: Mention, visit: Mention) -> bool:
+    """Whether the states visited may be those of a tour of a part of the world: 欧洲之行 leads to Rome, not Tokyo."""
+    states = {host for host in visit.draft.hosts if len(host) == _ISO and host not in _BODIES}
+    return tour.draft.region and (visit.draft.region or states <= tour.draft.lands)
+
+
+#: Characters of a state's code, and organisations with codes as long.
+_ISO, _BODIES = 2, frozenset({"EU", "UN"})
 
 
 def _dates_agree(a: When, b: When) -> bool:

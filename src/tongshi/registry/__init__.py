@@ -44,6 +44,7 @@ def load_registry(layers: lexicon.Layers = (), masks: Iterable[str] = (), learnt
     for person in people:
         for office in dict.fromkeys((tenure.polity, tenure.role) for tenure in person.tenures):
             held.setdefault(office, []).append(person.id)
+    regions = names.regions | {region: polity.code for polity in polities for region in polity.regions}
     return Registry(
         polities={polity.code: polity for polity in polities},
         people={person.id: person for person in people},
@@ -61,7 +62,8 @@ def load_registry(layers: lexicon.Layers = (), masks: Iterable[str] = (), learnt
         abbreviations=abbreviations,
         sharing={short: polity.code for polity in polities for short in polity.shares},
         pairing=frozenset(short for polity in polities if polity.pairs for short in polity.abbreviations),
-        regions=names.regions | {region: polity.code for polity in polities for region in polity.regions},
+        regions=regions,
+        lands={code: names.lands.get(region, frozenset()) for region, code in regions.items()},
         surnamed=surnamed,
         heads=heads,
         titles=titles_by_role(offices),

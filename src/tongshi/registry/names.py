@@ -59,6 +59,7 @@ class Names:
     no_pairs_before: tuple[str, ...]
     words: tuple[str, ...]  # begin like a name and are none
     regions: dict[str, str]  # a part of the world that no organisation stands for → its code
+    lands: dict[str, frozenset[str]]  # a part of the world → the states of its continents
     body_ends: frozenset[str]  # characters that end the names of bodies
     held_then: tuple[str, ...]  # before an office that somebody, named behind 的, held at the time
     before_names: tuple[str, ...]  # stand before a name and hold characters of sounds
@@ -171,6 +172,10 @@ def load_names(people: Iterable[Person]) -> Names:
         no_pairs_before=tuple(fold(word) for word in data["pairs_unless_before"]),
         words=tuple(fold(word) for word in data["words"]),
         regions={fold(word): f"X:{fold(word)}" for word in data["regions"]},
+        lands={
+            fold(word): frozenset(state for continent in parts for state in data["continents"][continent])
+            for word, parts in (data["regions"] | {each: [each] for each in data["continents"]}).items()
+        },
         body_ends=frozenset(fold(data["body_ends"])),
         held_then=tuple(fold(word) for word in data["held_then"]),
         before_names=tuple(fold(word) for word in data["before_names"]),

@@ -30,6 +30,7 @@ class Draft:
     wishes: bool = False  # for a message: a congratulation or a condolence by its word
     ranked: bool = False  # for a visit: whoever travels is told as the first, or the highest, who did
     region: bool = False  # for a visit: only a part of the world is said, 欧洲之行
+    lands: frozenset[str] = frozenset()  # the states that lie there
     before: bool = False  # for a visit: made by one whom another followed, 继A之后
     on: tuple[int, int] | None = None  # where its own date stands, of several that are told
     organisation: str = ""  # for a conference: whose it is

@@ -96,7 +96,7 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
         visitor = _named_behind(scene, end, visitor) or visitor
     visitor = _companions(scene, hit, visitor) + visitor
     visitor = _without_sum(scene, visitor)
-    region = tuple(hosts) in {(code,) for code in scene.registry.regions.values()} and site is None
+    region = len(hosts) == 1 and hosts[0] in scene.registry.lands and site is None
     if region or not hosts:
         listed = stations(scene, end)
         hosts, region = listed or hosts, region and not listed
@@ -118,7 +118,8 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
         return None  # of no state that is known, he is no representative
     return Draft(
         "visit", visitor, tuple(dict.fromkeys((*home, *hosts))), trigger, f"travel:{hit.cue.id}",
-        town(scene, hit, site, hosts), hosts, weak=hit.cue.weak, region=region, ranked=ranked,
+        town(scene, hit, site, hosts), hosts, weak=hit.cue.weak, ranked=ranked, region=region,
+        lands=scene.registry.lands[hosts[0]] if region else frozenset(),
     )  # fmt: skip
 
 
