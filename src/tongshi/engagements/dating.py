@@ -83,12 +83,14 @@ def _place(scene: Scene, draft: Draft, time: TimeMention) -> tuple[int, int] | N
     grammar, folded, start, trigger = scene.grammar, scene.folded, time.when.start, draft.trigger
     if time.kind == "vague" or start is None or _is_an_age(time.when):
         return None
-    if time.kind == "anchor" and (folded.startswith("的", time.start - 1) or time.start == trigger[1]):
+    counted = trigger[1] <= time.start or time.when.precision != "day"  # but 他讲话的前一天,两人通话
+    of_it = folded.startswith("的", time.start - 1) and counted
+    if time.kind == "anchor" and (of_it or time.start == trigger[1]):
         return None  # 会面[的当天], 就职[当天]: counted from the contact
     since = grammar.since.match(folded, time.end)
     dates_cue = since and time.end <= trigger[0] < trigger[1] <= since.end() and since[0].endswith(("以来", "后"))
-    if since and not dates_cue:  # but 1月[访美]以来 dates the visit, 2016年[上台]后 the office taken
-        return None
+    if since and not dates_cue and not _held_since(scene, draft, since.end()):
+        return None  # but 1月[访美]以来 dates the visit, 2016年[上台]后 the office taken
     if time.when.precision == "year" and grammar.year_itself.match(folded, time.end):
         return None
     if time.when.precision == "year" and scene.day is not None:
@@ -126,6 +128,8 @@ def _place(scene: Scene, draft: Draft, time: TimeMention) -> tuple[int, int] | N
         return None  # 访问英国后周四返国
     between = scene.between(trigger[1], time.start)
     rank = 1 if time.end <= clause[1] else 3
+    if rank == 3 and ";" in between:
+        return None  # 曾款待他;今年6月拒绝出席
     if rank == 3 and (grammar.thereafter.search(between) or grammar.before_that.search(between)):
         return None  # 会晤首相之后,今天抵达丹麦; 将举行会晤,此前双方在周一通话
     if rank == 3 and draft.type not in {"visit", "appointment"} and grammar.next_deed.search(between):
@@ -137,6 +141,12 @@ def _place(scene: Scene, draft: Draft, time: TimeMention) -> tuple[int, int] | N
     if apart or (told and _spoken(scene, scene.between(time.end, min(time.end + _VERB, scene.end)))):
         rank += 3  # 访欧之前,发言人24日表示; 即将访欧的外长24日表示
     return rank, time.start - trigger[1]
+
+
+def _held_since(scene: Scene, draft: Draft, since: int) -> bool:
+    """Whether an office has been held since then, and was taken so: 自2009年以来[一直]担任大使."""
+    taken = draft.type == "appointment" and not draft.leaving
+    return taken and scene.grammar.ever_since.fullmatch(scene.folded, since, draft.trigger[0])
 
 
 def _is_anothers(scene: Scene, draft: Draft, time: TimeMention, hits: Sequence[CueHit]) -> bool:
@@ -201,7 +211,10 @@ def _is_anothers_deed(scene: Scene, draft: Draft, time: TimeMention) -> bool:
     主导[协商]的副总理今天通话; 部长[到访]巴黎,总理26日讲话.
     """
     trigger = draft.trigger
+    apart = scene.clause_of(time.start)[0]
     doer = next((a for a in scene.actors if a.end == time.start and a.start >= trigger[1]), None)
+    if doer is None and apart >= scene.clause_of(trigger[0])[1]:
+        doer = next((a for a in scene.actors if apart <= a.start and a.end <= time.start), None)
     if doer is None:
         return False
     if scene.folded.startswith("的", trigger[1]):
@@ -305,9 +318,7 @@ def _about_now(scene: Scene, draft: Draft, status: Status) -> When:
     before = scene.between(scene.clause_of(draft.trigger[0])[0], draft.trigger[0])
     behind = scene.between(draft.trigger[1], scene.clause_of(draft.trigger[0])[1])
     going_on = draft.type == "visit" and (
-        scene.grammar.under_way.search(before)
-        or scene.grammar.just_over.search(before)
-        or scene.grammar.last_leg.search(behind)
+        _is_under_way(scene, draft) or scene.grammar.just_over.search(before) or scene.grammar.last_leg.search(behind)
     )
     sentence = scene.between(scene.start, scene.end)
     soon = status == "planned" and scene.grammar.soon.search(sentence)
@@ -316,6 +327,16 @@ def _about_now(scene: Scene, draft: Draft, status: Status) -> When:
     if going_on or soon or scene.grammar.last_minute.search(sentence):
         return When(start=scene.day.replace(day=1), precision="month")
     return UNKNOWN
+
+
+def _is_under_way(scene: Scene, draft: Draft) -> bool:
+    """Whether a visit is told as going on; not what he who is on one is told to do, 正在访日的外长[邀请总理访华]."""
+    start, opens = draft.trigger[0], scene.clause_of(draft.trigger[0])[0]
+    since = scene.grammar.under_way.search(scene.folded, opens, start)
+    if since is None:
+        return False
+    described = (actor for actor in scene.actors if since.end() < actor.start < start)
+    return not any("的" in scene.between(since.end(), actor.start) for actor in described)
 
 
 def _is_a_visits(scene: Scene, time: TimeMention, trigger: tuple[int, int], status: Status) -> bool:
@@ -331,7 +352,7 @@ def _is_a_visits(scene: Scene, time: TimeMention, trigger: tuple[int, int], stat
     between = scene.between(time.end, trigger[0])
     # 当天将访青瓦台,会见总统, but 当晚转往韩国,其间将会见总统
     same_day = time.kind == "anchor" and not scene.grammar.meanwhile.search(between)
-    same_day = same_day or scene.grammar.same_day.search(scene.between(*own)) is not None
+    same_day = same_day or scene.grammar.same_day.search(scene.between(time.end, own[1])) is not None
     begins = ahead and time.end <= own[0] and not same_day
     return bool(time.when.end or begins) and scene.grammar.staying.search(between) is not None
 
@@ -374,8 +395,12 @@ def _month_of(when: When) -> When:
 
 
 def _spoken(scene: Scene, between: str) -> bool:
-    """Whether what stands between a date and a cue makes the date that of speaking; not what brackets say aside."""
-    grammar, between = scene.grammar, scene.grammar.in_brackets.remove(between)
+    """Whether what stands between a date and a cue makes the date that of speaking; not what brackets say aside.
+
+    Nor what came before, 14日[在取消访问后]通话.
+    """
+    grammar = scene.grammar
+    between = grammar.done_first.remove(grammar.in_brackets.remove(between))
     return grammar.spoken.search(between) is not None or grammar.wire.search(between) is not None
 
 

@@ -346,6 +346,11 @@ class Grammar:
     spoken: Words
     wire: Words
     since: Words
+    ever_since: Words
+    done_first: Words
+    one_more: Words
+    lands: Words
+    at_airport: Words
     set_apart: Words
     under_way: Words
     just_over: Words
