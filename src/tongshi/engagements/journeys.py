@@ -68,9 +68,13 @@ def inherit(
         own, kin = engagement, None
         if own.type == "appointment" and contact.dated is None:
             own = _named_with_others(own, contact, told, day)
+        if own.when.start is None and own.status == "held":
+            own = _told_beside(own, contact, contacts, found)
         if own.when.start is None:
             kin = next((its for c, its in told if _shares_its_month(contact, own, c, its, people, day)), None)
             own = own if kin is None else _dated_by(own, kin)
+            if kin is not None and contact.best.at_airport and kin.type == "visit" and kin.when.precision == "day":
+                own = _with_date_of(own, kin, When(start=kin.when.start, precision="day"))
         if own.type in {"meeting", "talks"} and own.status == "planned":
             own = _called_off_with(own, contact, visits, people)
         if own.type in {"meeting", "talks"} and own.place.polity is None:
@@ -127,17 +131,17 @@ def _on_the_day_of(
     people: People,
     day: dt.date | None,
 ) -> Engagement:
-    """A visit told of without its day has that of the first meeting with the hosts in these days, if it is held.
+    """A visit told of without its day has that of the first meeting with the hosts in these days, held or planned.
 
     A meeting that can as well have been on another visit, the host's, tells nothing.
     """
-    to_one = visit.type == "visit" and visit.status == "held" and len(contact.hosts) == 1
+    to_one = visit.type == "visit" and visit.status in {"held", "planned"} and len(contact.hosts) == 1
     if not to_one or contact.looks_back or day is None:
         return visit
     meetings = [
         its for c, its in told
-        if its.type in {"meeting", "talks"} and its.status == "held" and its.when.precision == "day"
-        and c.dated is not None and its.when.start is not None and 0 <= (day - its.when.start).days <= _FRESH
+        if its.type in {"meeting", "talks"} and its.status == visit.status and its.when.precision == "day"
+        and c.dated is not None and its.when.start is not None and abs((day - its.when.start).days) <= _FRESH
         and its.place.polity in {None, *contact.hosts} and is_on(c, contact, people)
         and not any(is_on(c, other, people) and not _one_traveller(other, contact, people) for other in others)
     ]  # fmt: skip
@@ -161,6 +165,21 @@ def _named_with_others(
         return engagement
     start, its = next(iter(days.items()))
     return _with_date_of(engagement, its, When(start=start, precision="day"))
+
+
+def _told_beside(
+    engagement: Engagement, contact: Contact, contacts: Sequence[Contact], found: Sequence[Engagement]
+) -> Engagement:
+    """A contact told as one more beside that of the sentence before, with its day: 周四会晤总统。他还会见了外长."""
+    if engagement.type not in _ON_ONE_DAY or not contact.best.one_more or contact.best.looks_back:
+        return engagement
+    for other, its in zip(contacts, found, strict=True):
+        beside = any(
+            m.firm and m.when.start == its.when.start and contact.best.index - m.index == 1 for m in other.mentions
+        )
+        if beside and its.status == "held" and its.type in _ON_ONE_DAY and its.when.precision == "day":
+            return _with_date_of(engagement, its, When(start=its.when.start, precision="day"))
+    return engagement
 
 
 def _called_off_with(meeting: Engagement, contact: Contact, visits: Sequence[Told], people: People) -> Engagement:
@@ -226,6 +245,8 @@ def _shares_its_month(
     return (going_on or on_it) and _one_traveller(a, b, people)
 
 
+#: What takes place on one day.
+_ON_ONE_DAY: frozenset[EngagementType] = frozenset({"meeting", "call", "message"})
 _SITTINGS: frozenset[EngagementType] = frozenset({"meeting", "talks", "conference"})
 #: What somebody travels for.
 _IN_PERSON: frozenset[EngagementType] = _SITTINGS | {"visit"}

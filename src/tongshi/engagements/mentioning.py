@@ -62,7 +62,8 @@ def mention_of(
         when, time = UNKNOWN, None
     if status.status == "proposed" and time is not None and _is_of_wish(scene, draft, status, time):
         when, time = UNKNOWN, None
-    at_hand = scene.grammar.this_time.search(scene.folded, *scene.clause_of(hit.start)) is not None
+    opens, closes = scene.clause_of(hit.start)
+    at_hand = scene.grammar.this_time.search(scene.folded, opens, closes) is not None
     meets = scene.grammar.to_meet.match(scene.folded, draft.trigger[1]) is not None  # 前往某国，同首相会晤
     known = (draft.type == "visit" and (at_hand or meets)) or (draft.there and not draft.again)  # 今次某国之行
     known = known or draft.before or _is_officials_own(scene, hit, draft, status)
@@ -82,9 +83,11 @@ def mention_of(
         place=place,
         site=draft.site,
         firm=firm and time is not None,
-        looks_back=draft.before
-        or bool(scene.grammar.earlier.search(scene.folded, scene.clause_of(hit.start)[0], hit.start)),
+        looks_back=draft.before or bool(scene.grammar.earlier.search(scene.folded, opens, hit.start)),
         told_done=modality.told_done(scene.folded, sentence, draft.trigger),
+        lands=status.status == "held" and scene.grammar.lands.match(scene.folded, draft.trigger[0]) is not None,
+        at_airport=draft.type == "meeting" and scene.grammar.at_airport.search(scene.folded, *sentence) is not None,
+        one_more=scene.grammar.one_more.search(scene.folded, opens, draft.trigger[0]) is not None,
         at_hand=at_hand,
         vague=any(t.kind == "vague" and scene.start <= t.start < hit.start for t in scene.times),
         numbered=bool(scene.grammar.ordinal.search(scene.folded, scene.start, draft.trigger[0])),

@@ -24,6 +24,8 @@ _NEAR = 3
 #: Days within which two dates can belong to one journey.
 _JOURNEY = dt.timedelta(days=8)
 _DAY = dt.timedelta(days=1)
+#: Days from setting out to landing.
+_SETTING_OUT = dt.timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,9 @@ class Mention:
     founding: bool = True  # reports the contact, rather than alludes to it
     looks_back: bool = False  # 曾, 此前, 上次: told as something earlier
     told_done: bool = False  # 会见了, 已抵达: told as done, not only named
+    lands: bool = False  # 抵达: tells when somebody comes to the place visited
+    at_airport: bool = False  # 在机场迎接: takes place when the guest lands
+    one_more: bool = False  # 他还会晤了: told as one more beside what the sentence before tells
     at_hand: bool = False  # 这次, 此行: the one the article is telling of
 
     @property
@@ -142,14 +147,29 @@ class Contact:
             best = max(self.mentions, key=_precision)
         if best.when.start is None:
             return None
-        within = [m for m in self.mentions if m.firm and _lies_within(m.when, best.when)]
+        # 2007年辞职, 同年9月因故…辞职: of a year any month or day that is told says more
+        by_year = best.when.precision == "year"
+        sure = [m for m in self.mentions if m.firm or (by_year and m.when_at is not None)]
+        within = [m for m in sure if _lies_within(m.when, best.when)]
         best = max(within, key=_precision) if within else best
         if best.type == "visit" and best.firm and best.when.precision == "day":  # it began when it first is told
             days = (m for m in self.mentions if m.firm and m.when.precision == "day" and m.when.start)
-            best = min(days, key=lambda mention: (day_range(mention.when)[0], mention.index))
+            best = min(self._from_landing(list(days)), key=lambda mention: (day_range(mention.when)[0], mention.index))
         # 周三抵达 and 13日至15日访问: the one that knows the end, too
         longer = (m for m in self.mentions if m.firm and m.when.end and m.when.start == best.when.start)
         return self._on_two_days(next(longer, best) if best.when.end is None else best)
+
+    @staticmethod
+    def _from_landing(days: Sequence[Mention]) -> Sequence[Mention]:
+        """The mentions by a day, without those long before the visitor lands: what is told of them came before."""
+        landing = min((m for m in days if m.lands), key=lambda m: day_range(m.when)[0], default=None)
+        if landing is None:
+            return days
+        from_day, hosts = day_range(landing.when)[0] - _SETTING_OUT, set(landing.draft.hosts)
+        return [
+            m for m in days
+            if m.when.end or set(m.draft.hosts) != hosts or day_range(m.when)[0] >= from_day
+        ]  # fmt: skip
 
     def _on_two_days(self, dated: Mention) -> Mention:
         """A call told on neighbouring days is told by two calendars: the day given first, and the other."""
