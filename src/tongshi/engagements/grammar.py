@@ -121,7 +121,6 @@ class Grammar:
     by_phone: Words
     with_him: Words
     apart: Words
-    in_turn: Words
     programme: Words
     list_goes_on: Words
     understood: Words

@@ -138,12 +138,10 @@ def each_apart(scene: Scene, hit: CueHit, draft: Draft) -> tuple[Draft, ...]:
         return pairs
     if hit.cue.each and not draft.plural:
         return _by_sender(draft)
-    if listed := _met_in_turn(scene, draft):
-        return listed
     persons = [a for a in draft.actors if a.name is not None]
     parties = persons if draft.type == "visit" else draft.actors
     if len(parties) < 2 or not (told_apart or _calls_each(scene, draft)):
-        return _by_host(scene, draft) or (draft,)
+        return _one_by_one(scene, draft) or (draft,)
     if draft.type == "visit" and len(persons) == len(draft.actors):
         return tuple(
             replace(draft, actors=(person,), polities=tuple(dict.fromkeys((*states_of((person,)), *draft.hosts))))
@@ -158,22 +156,6 @@ def each_apart(scene: Scene, hit: CueHit, draft: Draft) -> tuple[Draft, ...]:
 def _of_some(draft: Draft, actors: Group) -> Draft:
     """The same between some of those who take part."""
     return replace(draft, actors=actors, polities=states_of(actors))
-
-
-def _met_in_turn(scene: Scene, draft: Draft) -> tuple[Draft, ...]:
-    """The meetings that a visitor's programme lists, each with one of his hosts: 访台期间将会见A、B、C等人."""
-    grammar, folded = scene.grammar, scene.folded
-    if draft.type != "meeting" or draft.plural or not grammar.in_turn.fullmatch(folded, *draft.trigger):
-        return ()
-    one = _amid(scene, draft.actors) if len(draft.actors) > _SIDES else None
-    hosts = [actor for actor in draft.actors if actor is not one]
-    named = [actor for actor in hosts if actor.name is not None]
-    goes_on = named and grammar.list_goes_on.match(folded, named[-1].end) is not None
-    if one is None or len(states_of(hosts)) > 1 or len(named) < (_SIDES if goes_on else _SIDES + 1):
-        return ()
-    if not grammar.programme.search(folded, scene.start, draft.trigger[0]):
-        return ()
-    return tuple(_of_some(draft, (one, host)) for host in named)
 
 
 def _named_together(scene: Scene, draft: Draft) -> tuple[Draft, ...]:
@@ -257,23 +239,37 @@ def _calls_each(scene: Scene, draft: Draft) -> bool:
     return bool(by_phone) and len(draft.polities) > _SIDES and _amid(scene, draft.actors) is draft.actors[0]
 
 
-def _by_host(scene: Scene, draft: Draft) -> tuple[Draft, ...]:
-    """将会见总统A、院长B、部长C等官员: one who has several hosts of one state, each of another high office."""
-    one_by_one = scene.grammar.one_by_one.fullmatch(scene.folded, *draft.trigger)
-    if draft.type != "meeting" or len(draft.polities) != _SIDES or not one_by_one:
+def _one_by_one(scene: Scene, draft: Draft) -> tuple[Draft, ...]:
+    """The meetings of one who has several hosts of one state: 访台期间将会见A、B等人; 将会见总统A、院长B等官员.
+
+    They are told as what a visitor's programme lists, or are each of another high office.
+    """
+    grammar, folded = scene.grammar, scene.folded
+    each = grammar.one_by_one.fullmatch(folded, *draft.trigger)
+    if draft.type != "meeting" or draft.plural or len(draft.polities) != _SIDES or not each:
         return ()
     one = _amid(scene, draft.actors)
-    hosts = tuple(a for a in draft.actors if a is not one and a.name)
-    offices = {scene.between(*host.office) for host in hosts if host.office and host.role in _HOSTS}
-    if one is None or not hosts or len(offices) < len(hosts) or one.start > hosts[0].start:
-        return ()  # 总统A以及部长B将会见C: the two together
-    listed = [scene.grammar.lists_on.fullmatch(scene.folded, a.end, b.start) for a, b in itertools.pairwise(hosts)]
-    sums_up = hosts and scene.grammar.and_others.match(scene.folded, hosts[-1].end)
-    if not all(listed) or len(hosts) < (_SIDES if sums_up else _PROGRAMME):
+    hosts = tuple(actor for actor in draft.actors if actor is not one and actor.name)
+    if one is None or not hosts:
         return ()
-    return tuple(_of_some(draft, (one, host)) for host in hosts)
+    if grammar.programme.search(folded, scene.start, draft.trigger[0]):
+        least = _SIDES if grammar.list_goes_on.match(folded, hosts[-1].end) else _LISTED
+    elif one.start < hosts[0].start and _have_each_an_office(scene, hosts):  # 总统A以及部长B将会见C: both together
+        least = _SIDES if grammar.and_others.match(folded, hosts[-1].end) else _PROGRAMME
+    else:
+        return ()
+    return tuple(_of_some(draft, (one, host)) for host in hosts) if len(hosts) >= least else ()
 
 
+def _have_each_an_office(scene: Scene, hosts: Group) -> bool:
+    """Whether hosts listed are each of another high office."""
+    offices = {scene.between(*host.office) for host in hosts if host.office and host.role in _HOSTS}
+    listed = (scene.grammar.lists_on.fullmatch(scene.folded, a.end, b.start) for a, b in itertools.pairwise(hosts))
+    return len(offices) == len(hosts) and all(listed)
+
+
+#: Hosts that make a programme where a journey is told of.
+_LISTED = 3
 #: Hosts that make a programme even where no word sums them up.
 _PROGRAMME = 4
 #: Roles of those who each receive a guest of their own.
