@@ -48,6 +48,7 @@ class Attendance:
     bare: bool = True  # the session is named no more: 这次会议
     convened: bool = False  # it is such as people are called to: 会议, 峰会
     lead: bool = False
+    at: int = -1  # where the words stand that say so
 
 
 def find_companions(
@@ -127,7 +128,8 @@ def _told_by(
 ) -> Attendance:
     """That persons attend what the words `said` call a session; `elsewhere`: the sentence names a gathering itself."""
     bare = grammar.same_sitting.fullmatch(said["which"] or "") and not elsewhere
-    return Attendance(index, persons, bare, convened=said["what"] is None or grammar.convened.fullmatch(said["what"]))
+    convened = said["what"] is None or grammar.convened.fullmatch(said["what"])
+    return Attendance(index, persons, bare, convened, at=said.start())
 
 
 def _is_stood_for(folded: str, actor: Actor, start: int, grammar: Grammar) -> bool:
@@ -253,11 +255,14 @@ def _home(told: Attendance, contacts: Sequence[Contact], convened: Sequence[bool
     ]  # fmt: skip
     here = [at for at in sessions if any(mention.index == told.index for mention in contacts[at].mentions)]
     if here:
-        return next((at for at in here if at in able), None) if len(here) == 1 else None
+        before = [(m.draft.trigger, at) for at in here for m in contacts[at].mentions if m.index == told.index]
+        told_last = max((each for each in before if each[0][1] <= told.at), default=None) if told.bare else None
+        one = here[0] if len(here) == 1 else told_last[1] if told_last is not None else None
+        return one if one in able else None
     if not told.bare:
         return None
-    before = [(m.index, -at) for at in sessions for m in contacts[at].mentions if m.index < told.index]
-    index, last = max(before, default=(told.index - _TOLD_LAST - 1, 0))  # of two told at once, the first
+    earlier = [(m.index, -at) for at in sessions for m in contacts[at].mentions if m.index < told.index]
+    index, last = max(earlier, default=(told.index - _TOLD_LAST - 1, 0))  # of two told at once, the first
     if told.index - index <= _TOLD_LAST:
         return -last if -last in able else None
     if not told.lead:

@@ -166,6 +166,7 @@ def _sightings(
                 sides,
                 couple,
                 session,
+                sat,
                 article.day,
                 index,
             )

@@ -184,10 +184,14 @@ class Grammar:
     has_floor: Words
     summoned: Words
     part_at_issue: Words
+    place_in_it: Words
     by_the_body: Words
     of_the_body: Words
     takes_part: Words
     session_of: Words
+    called_upon: Words
+    on_matters: Words
+    among_topics: Words
     convenes: Words
     founds: Words
     is_founded: Words
@@ -211,6 +215,7 @@ class Grammar:
     at_whose: Words
     their_session: Words
     names_it: Words
+    name_goes_on: Words
     hosts_it: Words
     a_guest: Words
     in_his_time: Words
@@ -431,6 +436,7 @@ class Grammar:
     guessed: Words
     before_it: Words
     attends_not: Words
+    is_absent: Words
     thereafter: Words
     and_then: Words
     at_invitation: Words

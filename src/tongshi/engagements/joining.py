@@ -36,9 +36,14 @@ def _together(a: Contact, b: Contact) -> Contact:
     return Contact(tuple(mentions))
 
 
+def _is_sitting_by_wire(mention: Mention) -> bool:
+    """Whether a call is told by a word for what delegations do by wire, too: 视频会议."""
+    return mention.type == "call" and mention.draft.rule.startswith("session:")
+
+
 def _is_one(a: Contact, b: Contact, same: Same) -> bool:
-    types: set[EngagementType] = {a.best.type, b.best.type}
-    if not types <= _SITTINGS or set(a.best.polities) != set(b.best.polities):
+    sittings = all(contact.best.type in _SITTINGS or _is_sitting_by_wire(contact.best) for contact in (a, b))
+    if not sittings or set(a.best.polities) != set(b.best.polities):
         return False
     told_twice = any(_told_at_once(x, y, same) or _by_their_men(x, y) for x in a.mentions for y in b.mentions)
     return told_twice or _of_states(a, b) or _of_states(b, a)
@@ -56,7 +61,7 @@ def _told_at_once(a: Mention, b: Mention, same: Same) -> bool:
 def _by_their_men(a: Mention, b: Mention) -> bool:
     """Whether a sentence tells of a negotiation of states and then who meets there: 双方将举行对话,由A与B见面."""
     talks, meeting = sorted((a, b), key=lambda mention: mention.draft.trigger)
-    types = {talks.type, meeting.type} <= _OF_DELEGATIONS and talks.type == "talks"
+    types = talks.type == "talks" and (meeting.type in _OF_DELEGATIONS or _is_sitting_by_wire(meeting))
     nobody = not any(actor.name for actor in talks.actors) or talks.draft.plural
     alike = a.status.status == b.status.status and set(a.polities) == set(b.polities)
     one_day = not (meeting.firm and meeting.when.start) or meeting.when == talks.when
@@ -72,7 +77,9 @@ def _is_him(a: Actor, b: Actor, same: Same) -> bool:
 def _of_states(talks: Contact, meeting: Contact) -> bool:
     """Whether two states negotiate, nobody named, on the day on which men of theirs meet or they are said to."""
     one, other = talks.best, meeting.best
-    if {one.type, other.type} != _OF_DELEGATIONS or any(actor.name for actor in one.actors):
+    of_men = other.type in _OF_DELEGATIONS or (one.type == "talks" and _is_sitting_by_wire(other))
+    of_two_kinds = one.type != other.type and one.type in _OF_DELEGATIONS and of_men
+    if not of_two_kinds or any(actor.name for actor in one.actors):
         return False
     on_day = one.when.precision == other.when.precision == "day"
     alike = one.status.status == other.status.status and set(one.polities) == set(other.polities)

@@ -67,6 +67,7 @@ def mention_of(
     meets = scene.grammar.to_meet.match(scene.folded, draft.trigger[1]) is not None  # 前往某国，同首相会晤
     known = (draft.type == "visit" and (at_hand or meets)) or (draft.there and not draft.again)  # 今次某国之行
     known = known or draft.before or _is_officials_own(scene, hit, draft, status)
+    known = known or (draft.again and any(actor.name for actor in draft.actors))  # 某某在会上说
     if draft.weak and not known and time is None and place >= LEAD_SENTENCES and status.status not in _AS_SUCH:
         return "too weak a word without a date"
     quoted = _inside_quotation(scene, hit) and not _told_before_quoting(scene, draft)

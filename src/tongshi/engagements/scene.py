@@ -46,6 +46,7 @@ class Scene:
     sides: Group = ()  # the two sides whose negotiation the text was last speaking of: 上周的谈判
     couple: Group = ()  # the two persons of one state that the text last told of together: 两人
     session: str = ""  # the organisation whose session the text was last speaking of: 会上
+    sat: int = -1  # where the word for that session ends
     day: dt.date | None = None  # of the article
     index: int = 0  # number of the sentence in the article
 

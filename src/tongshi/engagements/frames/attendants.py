@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tongshi.engagements.cues import CueHit
-from tongshi.engagements.frames.parties import SELF, TWO, VOICES, was_once
+from tongshi.engagements.frames.parties import SELF, TWO, VOICES, crosses, was_once
 from tongshi.engagements.scene import Group, Scene
 from tongshi.records import Actor
 
@@ -27,6 +27,8 @@ def attendants(scene: Scene, hit: CueHit, opening: int, organisation: tuple[str,
     told = _nearest_doers(scene, hit, opening, _named_around(scene, hit))
     by_name = {actor.polity for actor in told if actor.name}
     told = tuple(a for a in told if a.name or a.polity not in by_name or not _is_fused(a, told))
+    acts = any(opening <= a.start and a.end <= hit.start for a in told if a.name)
+    told = tuple(a for a in told if not _is_apart(scene, a, hit, acts=acts) and not stays_away(scene, a, hit))
     actors = tuple({a.person or scene.between(a.start, a.end): a for a in reversed(told)}.values())[::-1]
     if any(a.end <= hit.start for a in actors):
         return actors
@@ -138,6 +140,26 @@ def _is_aside(scene: Scene, actor: Actor) -> bool:
     if actor.kind == "pronoun":
         return scene.between(actor.start, actor.end) in SELF | TWO
     return actor.kind == "polity" and scene.grammar.goal.search(scene.folded, scene.start, actor.start) is not None
+
+
+def stays_away(scene: Scene, actor: Actor, hit: CueHit) -> bool:
+    """Whether somebody is said not to be at a session: [某某]将不参加这次峰会; [某某]的缺席成为看点."""
+    end = hit.start if actor.end <= hit.start else scene.end
+    return scene.grammar.is_absent.match(scene.folded, actor.end, end) is not None
+
+
+def _is_apart(scene: Scene, actor: Actor, hit: CueHit, *, acts: bool) -> bool:
+    """Whether somebody is told of in a later clause, behind whoever is at the session, if one `acts` there.
+
+    A在峰会上批评B国,[B国总统]警告; 各国将举行峰会;[A国总统]称.
+    """
+    if actor.start < hit.end or not crosses(scene, hit.end, actor.start):
+        return False
+    if not acts and ";" not in scene.between(hit.end, actor.start):
+        return False
+    clause = scene.clause_of(actor.start)
+    doer = scene.names_no_subject(actor.start, spare=0) and not scene.is_with((actor,))
+    return doer and scene.grammar.attendance.search(scene.folded, *clause) is None
 
 
 def _stands_aside(scene: Scene, actor: Actor) -> bool:

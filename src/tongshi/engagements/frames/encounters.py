@@ -325,6 +325,7 @@ def _by_name(scene: Scene, hit: CueHit, actors: Group) -> Group:
         actor for actor in scene.actors
         if actor.name and actor.polity and actor.end <= hit.start and actor.role not in VOICES
         and ";" not in scene.between(actor.end, hit.start)
+        and not _only_tells(scene, actor, hit)
     )  # fmt: skip
     persons = tuple(actor for actor in named if actor.polity in states)
     if len(states) < 2 or set(states_of(persons)) == states:
@@ -332,6 +333,14 @@ def _by_name(scene: Scene, hit: CueHit, actors: Group) -> Group:
     # 王毅同库雷希举行中巴战略对话: one character can stand for several states
     alike = len(states) == len(states_of(named)) == 2 and states & set(states_of(named))
     return named if alike else actors
+
+
+def _only_tells(scene: Scene, actor: Actor, hit: CueHit) -> bool:
+    """Whether somebody only tells what others of whom he speaks by name do: [A]表示,B来访时敲定了对话."""
+    close = scene.clause_of(actor.end)[1]
+    spoken = scene.grammar.spoken.search(scene.folded, actor.end, close)
+    told = spoken is not None and spoken.end() == close < hit.start
+    return told and any(other.name and close <= other.start and other.end <= hit.start for other in scene.actors)
 
 
 def _attended(scene: Scene, hit: CueHit, draft: Draft | None) -> Draft | None:

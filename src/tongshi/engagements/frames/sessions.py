@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tongshi.engagements.cues import CueHit
-from tongshi.engagements.frames.attendants import attendants, who_attends
+from tongshi.engagements.frames.attendants import attendants, stays_away, who_attends
 from tongshi.engagements.frames.drafts import Draft, contact, meets_each, venue
 from tongshi.engagements.frames.encounters import reciprocal
 from tongshi.engagements.frames.members import (
@@ -29,7 +29,7 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
     if on_margins and not attended and not _is_looked_back_to(scene, hit, opening):
         return None  # G20峰会期间会面: when something else took place
     word = scene.between(hit.start, hit.end)
-    if _no_session(scene, hit, word) or _describes_guest(scene, hit, opening):
+    if _no_session(scene, hit, word) or _describes_guest(scene, hit, opening) or _is_spoken_of(scene, hit):
         return None
     organisation = _whose(scene, hit, word)
     told = _told_before(scene, hit) if not organisation else None
@@ -146,7 +146,7 @@ _BESIDE = 8
 
 def _told_before(scene: Scene, hit: CueHit) -> Draft | None:
     """本次峰会, 某某在会上说: the session told last, and who spoke there, where it is named no more."""
-    grammar, opening = scene.grammar, clause_start(scene.folded, hit.start, scene.start)
+    grammar, folded, opening = scene.grammar, scene.folded, clause_start(scene.folded, hit.start, scene.start)
     bare = grammar.same_session.fullmatch(scene.folded, hit.start, hit.end)
     if not bare:
         return None
@@ -168,7 +168,16 @@ def _told_before(scene: Scene, hit: CueHit) -> Draft | None:
     )
     if not speaker and (said := grammar.has_floor.match(scene.folded, hit.end)):
         speaker = next((g for g in scene.right_of(said.end()) if g[0].start == said.end()), ())
-    who = tuple(a for a in speaker if a.kind == "person" and a.polity and a.role not in VOICES)
+    far = folded.count("。", scene.sat, scene.start) > _SINCE
+    if far or grammar.another_gathering.search(folded, scene.sat, scene.start):
+        speaker = ()  # 会上 may be another
+    sitting = scene.registry.polities.get(scene.session)
+    seats = sitting.seats if sitting is not None else frozenset()
+    who = tuple(
+        a for a in speaker
+        if a.kind == "person" and a.polity and a.role not in VOICES and not stays_away(scene, a, hit)
+        and not (seats and a.polity not in seats)
+    )  # fmt: skip
     polities = tuple(dict.fromkeys((scene.session, *states_of(who))))
     return Draft(
         "conference",
@@ -180,6 +189,10 @@ def _told_before(scene: Scene, hit: CueHit) -> Draft | None:
         again=True,
         weak=True,
     )
+
+
+#: Sentences between a session and those who are told to speak there, where it is named no more.
+_SINCE = 6
 
 
 def _edition(scene: Scene, hit: CueHit) -> Draft:
@@ -220,8 +233,16 @@ def _no_session(scene: Scene, hit: CueHit, word: str) -> bool:
     sits = word.endswith(("峰会", "会议", "会晤", "会谈"))
     body = grammar.by_the_body.search(folded, scene.start, hit.start) or grammar.of_the_body.match(folded, hit.end)
     opening, end = scene.clause_of(hit.start)
-    wanted = grammar.part_at_issue.search(folded, scene.start, hit.start)
+    wanted = grammar.part_at_issue.search(folded, scene.start, hit.start) or (
+        grammar.place_in_it.match(folded, hit.end) and grammar.attendance.search(folded, opening, hit.start)
+    )
     return bool(body and not sits) or bool(wanted and not grammar.summoned.search(folded, opening, end))
+
+
+def _is_spoken_of(scene: Scene, hit: CueHit) -> bool:
+    """Whether a session is one of the matters that others speak of: 就访问、韩中日[领导人会议]等话题交流."""
+    about = scene.grammar.on_matters.search(scene.folded, scene.start, hit.start)
+    return about is not None and scene.grammar.among_topics.match(scene.folded, hit.end) is not None
 
 
 def _describes_guest(scene: Scene, hit: CueHit, opening: int) -> bool:
@@ -264,6 +285,10 @@ def session(scene: Scene, hit: CueHit) -> Draft | None:
     word = scene.between(hit.start, hit.end)
     if _is_none(scene, hit):
         return None
+    if called := scene.grammar.called_upon.search(scene.folded, scene.start, hit.start):
+        told = (g for g in scene.left_of(called.start()) if all(actor.kind == "polity" for actor in g))
+        sides = next((g for g in told if len(states_of(g)) == _PAIR), scene.pair)
+        return contact(scene, hit, sides) if len(states_of(sides)) == _PAIR else None
     if scene.grammar.sitting_by_wire.fullmatch(word) and _bears_its_name(scene, hit):
         return event(scene, hit)
     talks = _that_agreed(scene, hit, reciprocal(scene, hit)) or _of_those_who_negotiate(scene, hit)
@@ -340,7 +365,10 @@ def _whose(scene: Scene, hit: CueHit, word: str) -> tuple[str, ...]:
         if near and scene.is_organisation(site.polity):
             return (site.polity,)
     nearest = next((g[-1] for g in scene.left_of(hit.start) if _can_sit(scene, g)), None)
-    called = scene.grammar.called.search(scene.folded, scene.start, hit.start) if word.endswith("峰会") else None
+    sits = word.endswith(("峰会", "会议"))
+    called = scene.grammar.called.search(scene.folded, scene.start, hit.start) if sits else None
+    if sits and (body := _named_right_before(scene, hit)):
+        return (body,)
     if called:
         return (f"X:{called[1].strip()}",)  # 在“三海倡议”峰会上
     if nearest is None or nearest.polity is None or not scene.is_organisation(nearest.polity):
@@ -350,10 +378,23 @@ def _whose(scene: Scene, hit: CueHit, word: str) -> tuple[str, ...]:
     return (nearest.polity,) if convened and len(said) <= _SUBJECT_REACH and "," not in said else ()
 
 
+def _named_right_before(scene: Scene, hit: CueHit) -> str:
+    """The body whose session's name stands right before the word: “四方同盟”[外长会议]."""
+    said = scene.between(max(scene.start, hit.start - _NAME_REACH), hit.start)
+    goes_on = scene.grammar.name_goes_on.search(said)
+    name = said[: goes_on.start()] if goes_on is not None else said
+    return next((code for word, code in hit.cue.organisations if name.endswith(word)), "")
+
+
+#: Characters of such a name with what stands between it and the word.
+_NAME_REACH = 36
+
+
 def _can_sit(scene: Scene, group: Group) -> bool:
     """Whether a group can be those who sit, not where they do: 金砖国家2009年在[俄罗斯]举行峰会."""
     here = scene.grammar.located.search(scene.folded, scene.start, group[0].start)
-    return group[-1].kind in {"polity", "office"} and not (here and group[0].kind == "polity")
+    spoken_of = scene.grammar.subject_matter.search(scene.folded, scene.start, group[0].start)  # 就某国局势举行峰会
+    return group[-1].kind in {"polity", "office"} and not ((here or spoken_of) and group[0].kind == "polity")
 
 
 #: Characters within which a body that convenes a session stands before its word.
@@ -365,6 +406,8 @@ def _summit_of_two(scene: Scene, hit: CueHit) -> Draft | None:
     nearest = next(iter(scene.left_of(hit.start)), ())
     if len(states_of(nearest)) < 2 or _is_attended(scene, hit):
         return None
+    if scene.grammar.founds.search(scene.folded, scene.start, nearest[0].start):
+        return None  # 建立中美欧峰会将有助于沟通
     gap = hit.start - nearest[-1].end
     if gap and (gap > 12 or not all(actor.kind == "person" for actor in nearest)):
         return None
@@ -372,6 +415,20 @@ def _summit_of_two(scene: Scene, hit: CueHit) -> Draft | None:
     if draft is None:
         return None
     return _of_two(scene, hit, draft)
+
+
+def _with_speaker(scene: Scene, hit: CueHit, draft: Draft) -> Draft:
+    """在欧盟与中国举行的峰会上,[欧洲理事会主席某某]表示: who speaks there, in the place of his state."""
+    opens = scene.grammar.in_it.match(scene.folded, hit.end) or scene.folded[hit.end - 1] in "上中"
+    said = scene.grammar.has_floor.match(scene.folded, hit.end) if opens else None
+    group = next(iter(scene.right_of(said.end())), ()) if said else ()
+    if not said or not group or group[0].start != said.end() or any(a.name for a in draft.actors):
+        return draft
+    spoken = scene.grammar.spoken.search(scene.folded, group[-1].end, scene.clause_of(group[-1].end)[1])
+    able = all(a.name and a.polity in draft.polities and a.role not in VOICES for a in group)
+    if not able or spoken is None:
+        return draft
+    return replace(draft, actors=(*group, *(a for a in draft.actors if a.polity not in states_of(group))))
 
 
 def _of_two(scene: Scene, hit: CueHit, draft: Draft) -> Draft:
@@ -385,5 +442,6 @@ def _of_two(scene: Scene, hit: CueHit, draft: Draft) -> Draft:
         return replace(draft, type="conference", rule="event:two")  # 中日韩峰会
     if not body:
         return replace(draft, type="meeting", rule="event:two")
+    draft = _with_speaker(scene, hit, draft)
     sits = which_session(scene, word, draft.polities)
     return replace(draft, type="conference", rule="event:two", organisation=body, sits=sits)
