@@ -27,7 +27,6 @@ from tongshi.statements import (
     find_statements,
     hear,
     load_speech,
-    without_reasons,
 )
 from tongshi.statements.marks import find_passages
 from tongshi.statements.patterns import LIST_KINDS, Listed, Patterns, alternatives, build_patterns
@@ -205,8 +204,7 @@ def test_readouts(case: dict[str, Any], speech: SpeechLexicon) -> None:
         trigger=contact.get("trigger", "會面"),
         evidence="",
     )
-    accounts, statements = statements_of(text, case["who"], speech, [engagement])
-    found = without_reasons(accounts, [engagement])
+    found, statements = statements_of(text, case["who"], speech, [engagement])
     assert {each.side for each in statements if each.engagement == 0} == {readout.side for readout in found}
     assert {readout.side: [list(readout.sources), list(readout.topics)] for readout in found} == case["want"]
     for readout in found:

@@ -25,7 +25,6 @@ from tongshi.statements import (
     find_statements,
     hear,
     load_speech,
-    without_reasons,
 )
 
 #: Lexicons that say how readings go together, not how a post is read: fusion follows them by itself.
@@ -173,7 +172,6 @@ def _read(post: Post, knowledge: Knowledge) -> tuple[Reading, SourceText, Findin
     )
     readouts, statements = find_readouts(article, hearing, findings.engagements, said, sites, knowledge.speech)
     findings = findings.with_topics(text, statements)
-    readouts = without_reasons(readouts, findings.engagements)
     registry = knowledge.curated or knowledge.registry
     told = actors if knowledge.curated is None else find_names(folded, registry, article.day, home)[0]
     mentions = find_mentions(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tongshi.statements.hearing import hear
 from tongshi.statements.quotes import find_quotes
-from tongshi.statements.readouts import find_readouts, without_reasons
+from tongshi.statements.readouts import find_readouts
 from tongshi.statements.speech import SpeechLexicon, load_speech
 from tongshi.statements.statements import Said, find_statements
 
@@ -16,5 +16,4 @@ __all__ = [
     "find_statements",
     "hear",
     "load_speech",
-    "without_reasons",
 ]

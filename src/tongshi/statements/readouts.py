@@ -232,21 +232,3 @@ def _readout(article: Article, index: int, side: str, said: Sequence[Said]) -> R
         },
         confidence=0.8 if any(not each.loose for each in said) else 0.5,
     )
-
-
-def without_reasons(readouts: Sequence[Readout], engagements: Sequence[Engagement]) -> tuple[Readout, ...]:
-    """Of a contact called off an account keeps the contact's topics alone: what it gives beyond is the reason."""
-    return tuple(
-        _of_topics(readout, engagement.topics) if engagement.status in _NOT_TO_BE else readout
-        for readout in readouts
-        for engagement in [engagements[readout.engagement]]
-    )
-
-
-def _of_topics(readout: Readout, topics: Sequence[str]) -> Readout:
-    dropped = {f"topics.{code}" for code in readout.topics if code not in topics}
-    return replace(
-        readout,
-        topics=tuple(code for code in readout.topics if code in topics),
-        spans={field: spans for field, spans in readout.spans.items() if field not in dropped},
-    )
