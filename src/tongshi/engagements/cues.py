@@ -36,6 +36,8 @@ class Cue:
     bodies: bool = False
     explicit: bool = False
     official: bool = False
+    leaders: bool = False
+    posted: bool = False
     each: bool = False
     past: bool = False
     wishes: bool = False
@@ -108,6 +110,8 @@ def load_cues(layers: lexicon.Layers = ()) -> Cues:
             bodies=bool(entry.get("bodies")),
             explicit=bool(entry.get("explicit")),
             official=bool(entry.get("official")),
+            leaders=bool(entry.get("leaders")),
+            posted=bool(entry.get("posted")),
             each=bool(entry.get("each")),
             past=bool(entry.get("past")),
             wishes=bool(entry.get("wishes")),

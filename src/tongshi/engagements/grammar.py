@@ -72,6 +72,14 @@ class Grammar:
     in_brackets: Words
     whose: Words
     kin: Words
+    sums_up: Words
+    first_person: Words
+    posted: Words
+    for_what: Words
+    quotes_him: Words
+    protests: Words
+    made_with: Words
+    gloss_at_most: Words
     received_by: Words
     addressed_to: Words
     had_from: Words

@@ -51,6 +51,8 @@ def mention_of(
     when, time, firm = _own_date(scene, draft) or date_of(scene, draft, status.status, hits)
     if prepared is not None and time is not None and time.end <= _paved_from(scene, draft):
         when, time = UNKNOWN, None  # 2018年立法,为部长访台铺路: the date is of what makes ready
+    if draft.wishes and time is not None and time.start >= draft.trigger[1]:
+        when, time = UNKNOWN, None  # 感谢某国[去年]捐赠: the date is of the reason
     if why := _why_none(scene, hit, draft, status, when, time, firm=firm):
         return why
     if draft.type == "appointment" and scene.folded.startswith("的", hit.end) and not _career(time, hit):
@@ -70,7 +72,9 @@ def mention_of(
     known = known or (draft.again and any(actor.name for actor in draft.actors))  # 某某在会上说
     if draft.weak and not known and time is None and place >= LEAD_SENTENCES and status.status not in _AS_SUCH:
         return "too weak a word without a date"
-    quoted = _inside_quotation(scene, hit) and not _told_before_quoting(scene, draft)
+    told_done = modality.told_done(scene.folded, sentence, draft.trigger)
+    lodged = told_done and scene.grammar.protests.fullmatch(scene.folded, hit.start, hit.end)  # 「已向美方提出交涉」
+    quoted = _inside_quotation(scene, hit) and not (draft.voiced or lodged or _told_before_quoting(scene, draft))
     return Mention(
         draft=draft,
         actors=draft.actors,
@@ -85,7 +89,7 @@ def mention_of(
         site=draft.site,
         firm=firm and time is not None,
         looks_back=draft.before or bool(scene.grammar.earlier.search(scene.folded, opens, hit.start)),
-        told_done=modality.told_done(scene.folded, sentence, draft.trigger),
+        told_done=told_done,
         lands=status.status == "held" and scene.grammar.lands.match(scene.folded, draft.trigger[0]) is not None,
         at_airport=draft.type == "meeting" and scene.grammar.at_airport.search(scene.folded, *sentence) is not None,
         one_more=scene.grammar.one_more.search(scene.folded, opens, draft.trigger[0]) is not None,

@@ -16,6 +16,8 @@ from tongshi.times import TimeMention
 _WITH_REACH = 26
 #: Characters left over that are no subject yet.
 _UNSAID = 2
+#: Characters between the last of those named and the title that all of them bear: B[等多国]领袖.
+_SUMMED = 12
 #: Roles of those who are several, and no title of one.
 _GROUPS = frozenset({"delegation", "legislator"})
 #: Roles of those who are sent by another.
@@ -95,10 +97,11 @@ class Scene:
             presides = over is not None and any(other.start == over.end() for other in self.actors)
             return presides or self._begins_title(actor)
         if actor.kind == "person":
-            return self._sends_as_envoy(actor) or self.grammar.kin.match(self.folded, actor.end) is not None
+            kin = self.grammar.kin.match(self.folded, actor.end) is not None
+            return self._sends_as_envoy(actor) or kin or self._sums_up(actor)
         if actor.kind != "office":
             return False
-        if self._ends_name(actor) or self._acts_for(actor) or self._is_rank(actor):
+        if self._ends_name(actor) or self._acts_for(actor) or self._is_rank(actor) or self._sums_up(actor):
             return True
         served = self.grammar.served_as.search(self.folded, self.start, actor.end)
         if served and self.grammar.at_that_time.match(self.folded, actor.end):
@@ -136,6 +139,15 @@ class Scene:
     def _is_rank(self, title: Actor) -> bool:
         """Whether a title whose state is left unsaid only tells at which level two sides met: 司[局长]级磋商."""
         return title.inferred and self.grammar.of_level.match(self.folded, title.end) is not None
+
+    def _sums_up(self, title: Actor) -> bool:
+        """Whether a title only says what those are who were named before it: 总统A、首相B[等多国领袖]."""
+        close = title.office[1] if title.office is not None else title.end
+        told = self.grammar.sums_up.search(self.folded, max(self.start, title.start - _SUMMED), close)
+        return told is not None and any(
+            actor.kind == "person" and self.grammar.gloss_at_most.fullmatch(self.folded, actor.end, told.start())
+            for actor in self.actors
+        )
 
     def _begins_title(self, state: Actor) -> bool:
         """Whether a state is the first word of the untold title of one more of a list: A和[香港]末代总督B."""

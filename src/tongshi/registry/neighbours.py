@@ -17,6 +17,8 @@ _BLANKS = 3
 
 #: Behind states of one character each, before what belongs to all of them: 美澳印[三国]外长.
 _COUNTED = ("三国", "四国", "五国")
+#: Between such states, where they are counted behind: 美[、]加两国.
+_LISTED = "、"
 
 
 def pairs(folded: str, registry: Registry, found: list[Actor], hits: Sequence[Hit]) -> list[Actor]:
@@ -24,6 +26,11 @@ def pairs(folded: str, registry: Registry, found: list[Actor], hits: Sequence[Hi
     matches: dict[tuple[int, int], tuple[tuple[str, str], ...]] = {}
     for match in registry.pairs.finditer(folded):
         letters, start = match.group(1), match.start(1)
+        if _LISTED in letters:
+            codes = tuple(registry.abbreviations[letter] for letter in letters[::2])
+            if len(set(codes)) == len(codes) and not _is_of_month(folded, start):
+                matches[start, match.end(1)] = tuple((code, "") for code in codes)
+            continue
         while len(letters) > 2 and letters[0] not in registry.pairing:
             letters, start = letters[1:], start + 1  # 确[保美中]关系
         if _is_of_month(folded, start):
@@ -56,7 +63,8 @@ def pairs(folded: str, registry: Registry, found: list[Actor], hits: Sequence[Hi
                 close, role = actor.end, actor.role
             else:
                 kept.append(actor)
-        out = sorted([*kept, *_both(start, close, sides, role)], key=lambda actor: actor.start)
+        step = 2 if _LISTED in folded[start:end] else 1
+        out = sorted([*kept, *_both(start, close, sides, role, step)], key=lambda actor: actor.start)
     return out
 
 
@@ -65,12 +73,16 @@ def _is_of_month(folded: str, position: int) -> bool:
     return folded[position] == "日" and folded[max(0, position - _BLANKS) : position].rstrip(" ")[-1:] in _NUMERALS
 
 
-def _both(start: int, end: int, sides: tuple[tuple[str, str], ...], role: str) -> Iterator[Actor]:
-    """One actor for each side of a phrase `[start, end)`, in the role it ends with; the last takes its rest."""
+def _both(start: int, end: int, sides: tuple[tuple[str, str], ...], role: str, step: int) -> Iterator[Actor]:
+    """One actor for each side of a phrase `[start, end)`, in the role it ends with; the last takes its rest.
+
+    `step`: characters from one side to the next.
+    """
     kind: Literal["office", "polity"] = "office" if end - start > len(sides) else "polity"
     for i, (polity, person) in enumerate(sides):
-        close = end if i == len(sides) - 1 else start + i + 1
-        yield Actor(start=start + i, end=close, office=(start, end), polity=polity, person=person, role=role, kind=kind)
+        at = start + i * step
+        close = end if i == len(sides) - 1 else at + 1
+        yield Actor(start=at, end=close, office=(start, end), polity=polity, person=person, role=role, kind=kind)
 
 
 def chained(folded: str, registry: Registry, found: list[Actor]) -> list[Actor]:

@@ -116,6 +116,8 @@ def _titled(folded: str, hits: list[Hit], i: int, registry: Registry, day: dt.da
     if phrase.office_end is None and phrase.pos == named and _is_place(folded, hit):
         return None, i
     limit = hits[i].start if i < len(hits) else len(folded)
+    if hit.kind == "polity" and phrase.office_end is None and _is_its_man_next(hits, i, phrase, registry):
+        return _named(folded, hits, i, registry, day, start=phrase.start, phrase=phrase)  # 法国[马克龙总统]
     # a name follows the title
     if phrase.office_end is not None:
         if i < len(hits) and hits[i].kind == "person" and hits[i].start - phrase.pos <= _blank(folded, phrase.pos):
@@ -303,6 +305,15 @@ def _heads_committee(folded: str, hits: list[Hit], i: int, registry: Registry) -
 def _named_next(hits: list[Hit], i: int, folded: str) -> bool:
     """Whether a person's name stands right after hit `i`."""
     return i + 1 < len(hits) and hits[i + 1].kind == "person" and hits[i + 1].start == hits[i].end
+
+
+def _is_its_man_next(hits: list[Hit], i: int, phrase: _Phrase, registry: Registry) -> bool:
+    """Whether a man of the state just read stands behind it, his title behind his name: 法国[马克龙总统]."""
+    if i + 1 >= len(hits) or hits[i].kind != "person" or hits[i].start != phrase.pos:
+        return False
+    title = hits[i + 1]
+    styled = title.kind == "title" and title.start == hits[i].end and registry.offices[title.ref[0]].after
+    return styled and any(registry.people[id_].polity == phrase.polity for id_ in hits[i].ref)
 
 
 def _named(

@@ -119,11 +119,15 @@ class Registry:
 
 
 def pair_pattern(abbreviations: Mapping[str, str]) -> re.Pattern[str]:
-    """Matches one-character states side by side (中美, 美日印澳) in front of a word that makes them states."""
+    """Matches one-character states side by side (中美, 美日印澳) in front of a word that makes them states.
+
+    With marks between them, 美、加, only where they are counted behind: 美、加[两国].
+    """
     letters = "".join(sorted(abbreviations))
-    pair = rf"[{letters}][{letters}]{{1,3}}"
+    pair, listed = rf"[{letters}][{letters}]{{1,3}}", rf"[{letters}](?:、[{letters}]){{1,3}}"
     return re.compile(
-        rf"((?:{pair})(?={_PAIR_CONTEXT})|(?:(?<![一-鿿])|(?<=[出示称说为露道导]))(?:{pair})(?={_AFTER_OPENING}))"
+        rf"((?:{pair})(?={_PAIR_CONTEXT})|(?:(?<![一-鿿])|(?<=[出示称说为露道导]))(?:{pair})(?={_AFTER_OPENING})"
+        rf"|(?:{listed})(?=[两二三四]国))"
     )
 
 

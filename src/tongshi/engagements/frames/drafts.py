@@ -27,6 +27,7 @@ class Draft:
     at_home: str | None = None  # for a meeting: the polity of him who receives the other at home
     to_house: bool = False  # for a meeting: a speech to a parliament
     carried: bool = False  # for a message: another carries it
+    voiced: bool = False  # for a message: the words of its sender do it, 「我祝贺…」
     wishes: bool = False  # for a message: a congratulation or a condolence by its word
     ranked: bool = False  # for a visit: whoever travels is told as the first, or the highest, who did
     region: bool = False  # for a visit: only a part of the world is said, 欧洲之行

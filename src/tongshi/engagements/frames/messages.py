@@ -18,6 +18,8 @@ from tongshi.engagements.frames.parties import (
     subject,
 )
 from tongshi.engagements.scene import Group, Scene, states_of
+from tongshi.language import is_quoted
+from tongshi.records import Actor
 
 #: Roles of those through whom a state speaks to another.
 _ENVOYS = {"ambassador", "envoy", "diplomat"}
@@ -27,19 +29,34 @@ def addressed(scene: Scene, hit: CueHit) -> Draft | None:
     """A 向 B 提出交涉; A 祝賀 B; A 致函 B; A 給 B 打電話."""
     if hit.cue.wishes and scene.grammar.wish_by_phone.match(scene.folded, hit.end, scene.end):
         return None  # 接听B[祝贺]他当选的电话: that is a call
+    opens = scene.clause_of(hit.start)[0]
+    before = scene.clause_of(opens - 1)[0] if opens > scene.start else opens  # 在脸书发文,感谢B
+    if hit.cue.posted and not scene.grammar.posted.search(scene.folded, before, hit.start):
+        return None
     draft = _from_one_to_another(scene, hit)
     if draft is None or (hit.cue.explicit and not _both_said(scene, draft)):
         return None
-    if hit.cue.official and not _by_officials(draft):
+    if hit.cue.posted and not _is_of_state(scene, draft.actors[-1]):
         return None
-    before = [actor.end for actor in draft.actors if actor.end <= hit.start]
-    others = scene.grammar.untold_senders.search(scene.folded, max([scene.start, *before]), hit.start)
+    if hit.cue.official and not _by_officials(scene, hit, draft):
+        return None
+    named = [actor.end for actor in draft.actors if actor.end <= hit.start]
+    others = scene.grammar.untold_senders.search(scene.folded, max([scene.start, *named]), hit.start)
     return draft if others is None or scene.grammar.addressed_to.search(others[0]) else None
 
 
-def _by_officials(draft: Draft) -> bool:
+def _by_officials(scene: Scene, hit: CueHit, draft: Draft) -> bool:
     """Whether a body of state says it, or an envoy has part in it: not what two leaders told each other somewhere."""
-    return draft.actors[0].kind == "institution" or any(actor.role in _ENVOYS for actor in draft.actors)
+    sender = draft.actors[0]
+    leads = hit.cue.leaders and sender.role in scene.registry.policy_roles
+    return leads or sender.kind == "institution" or any(actor.role in _ENVOYS for actor in draft.actors)
+
+
+def _is_of_state(scene: Scene, thanked: Actor) -> bool:
+    """Whether it is a state that is thanked, not somebody of it: 感谢[芬兰]在去年捐赠, not 感谢芬兰[友人]."""
+    if thanked.kind != "polity":
+        return True
+    return scene.grammar.for_what.match(scene.folded, thanked.end) is not None
 
 
 def lodged(scene: Scene, hit: CueHit) -> Draft | None:
@@ -106,14 +123,19 @@ def _both_said(scene: Scene, draft: Draft) -> bool:
 
 
 def _from_one_to_another(scene: Scene, hit: CueHit) -> Draft | None:
+    if voiced := _in_own_words(scene, hit):
+        return voiced
     left = parties_before(scene, scene.left_of(hit.start), hit.start)
-    if left and hit.cue.type == "call" and scene.is_with(left[0]):
+    if left and scene.is_with(left[0]) and (hit.cue.type == "call" or _is_made_with(scene, left[0], hit)):
         return contact(scene, hit, subject(scene, hit, left[1:], apart_from=left[0]) + left[0])
     left = _from_whom_told(scene, hit, left)
     if left and _is_told(scene, left[0]):
         told = _meant(scene, left[0])
         others = [group for group in left[1:] if not _beside_another(group, told)]
-        sender = subject(scene, hit, others, apart_from=told) or _spoke_for(scene, left[0][0].start, told)
+        sender = subject(scene, hit, others, apart_from=told)
+        if not sender or sender[0].start < scene.start:
+            said_to = left[0][0].start
+            sender = _spokesman(scene, others, said_to) or _spoke_for(scene, said_to, told) or sender
         return contact(scene, hit, sender + told)
     if left and scene.grammar.handed_over.search(scene.folded, scene.start, left[0][0].start):
         other = (g for g in left[1:] if g[0].kind != "pronoun" and not set(states_of(g)) & set(states_of(left[0])))
@@ -146,27 +168,72 @@ def _from_whom_told(scene: Scene, hit: CueHit, left: list[Group]) -> list[Group]
 def _written_to(scene: Scene, hit: CueHit, sender: Group) -> Group:
     """Whom a message that does not say it goes to: 某某上任时,[总统]致函祝贺; the other of two who write: 他也回函."""
     able = sender[0].kind in {"person", "office", "institution"} and sender[0].role not in VOICES
-    states = set(states_of(sender))
-    if not able or len(states) != 1 or crosses(scene, sender[-1].end, hit.start):
+    states, opens = set(states_of(sender)), scene.clause_of(hit.start)[0]
+    himself = scene.grammar.first_person.search(scene.folded, opens, sender[0].start)  # 我和[夫人某某]谨表示慰问
+    if not able or len(states) != 1 or crosses(scene, sender[-1].end, hit.start) or himself:
         return ()
     if scene.grammar.replies.fullmatch(scene.folded, hit.start, hit.end):
         return _other_of_pair(scene, states)
     if not scene.grammar.wish_alone.match(scene.folded, hit.end) or not _wishes(scene, hit):
         return ()
-    opens = scene.clause_of(hit.start)[0]
-    return next(
-        (
-            group for group in scene.left_of(opens)
-            if group[0].kind == "person" and not set(states_of(group)) & states
-            and (told := scene.grammar.wished_for.match(scene.folded, group[-1].end)) and told.end() <= sender[0].start
-        ),
-        (),
+    here = (
+        group for group in scene.left_of(opens)
+        if group[0].kind == "person" and not set(states_of(group)) & states
+        and (told := scene.grammar.wished_for.match(scene.folded, group[-1].end)) and told.end() <= sender[0].start
     )  # fmt: skip
+    return next(here, ()) or _wished_before(scene, states)
+
+
+def _wished_before(scene: Scene, states: set[str]) -> Group:
+    """Whom a wish is for that goes on from the sentence before, where he won or was wished for: 某某当选.[总统]致贺."""
+    floor = scene.start - _BEFORE
+    topic, (*_, last) = scene.topic, (None, *scene.pair)
+    won = topic is not None and scene.grammar.wished_for.match(scene.folded, topic.end, scene.start)
+    wished = last is not None and scene.grammar.wishes.search(scene.folded, max(floor, last.start), scene.start)
+    meant = topic if won else last if wished else None
+    able = meant is not None and meant.kind == "person" and meant.start >= floor and meant.polity not in {None, *states}
+    return (meant,) if able and meant is not None else ()
+
+
+#: Characters between whoever was spoken of and a sentence that goes on with wishes for him.
+_BEFORE = 90
+
+
+def _in_own_words(scene: Scene, hit: CueHit) -> Draft | None:
+    """What somebody's own words do, as they are quoted: A说,「我祝贺B当选」; A表示,「我们已向B提出交涉」."""
+    if not is_quoted(scene.folded, hit.start, scene.start):
+        return None
+    opened = scene.folded.rfind("“", scene.start, hit.start)
+    clause = max(opened + 1, scene.clause_of(hit.start)[0])
+    before = [group for group in scene.left_of(hit.start) if group[0].start >= clause]
+    told = next((group for group in before if group[0].kind != "pronoun" and _is_told(scene, group)), ())
+    first = scene.grammar.first_person.match(scene.folded, clause, told[0].start if told else hit.start)
+    bare = clause == opened + 1 == hit.start and hit.cue.wishes  # 「祝贺某某当选」
+    if not (first or bare) or any(group is not told and group[0].kind != "pronoun" for group in before):
+        return None
+    speaker = next((group for group in scene.left_of(opened) if group[0].kind != "pronoun"), ())
+    able = speaker and speaker[0].kind in {"person", "office", "institution"}
+    if not able or scene.grammar.quotes_him.search(scene.folded, speaker[-1].end, opened) is None:
+        return None
+    draft = contact(scene, hit, speaker + (told or (() if hit.cue.noun else object_of(scene, hit, reach=8))))
+    return replace(draft, voiced=True) if draft is not None else None
+
+
+def _is_made_with(scene: Scene, group: Group, hit: CueHit) -> bool:
+    """Whether a protest is told as made with whoever it is to: 已同[美方]进行严正交涉."""
+    return scene.grammar.made_with.search(scene.folded, group[-1].end, hit.start) is not None
 
 
 def _wishes(scene: Scene, hit: CueHit) -> bool:
     """Whether a message is a congratulation or a condolence, 祝贺, 致函[祝贺]."""
     return hit.cue.wishes or scene.grammar.wishes.match(scene.folded, hit.end) is not None
+
+
+def _spokesman(scene: Scene, groups: list[Group], position: int) -> Group:
+    """Who speaks for a state and says it himself: 外交部[发言人]12日对某某当选表示祝贺."""
+    nearest = groups[0] if groups else ()
+    speaks = nearest and nearest[0].role in VOICES and not crosses(scene, nearest[-1].end, position)
+    return nearest if speaks else ()
 
 
 def _spoke_for(scene: Scene, position: int, told: Group) -> Group:
@@ -178,7 +245,8 @@ def _spoke_for(scene: Scene, position: int, told: Group) -> Group:
         if group[-1].end <= position and len(states_of(group)) == 1 and not set(states_of(group)) & set(states_of(told))
     ]  # fmt: skip
     side = next((group for group in able if scene.folded[group[-1].end - 1] == "方"), ())
-    return side or next((group for group in able if group[0].kind == "institution"), ())
+    body = side or next((group for group in able if group[0].kind == "institution"), ())
+    return body or next((group for group in able if group[0].role in VOICES), ())
 
 
 def _meant(scene: Scene, group: Group) -> Group:
@@ -190,6 +258,6 @@ def _meant(scene: Scene, group: Group) -> Group:
 
 
 def _had_from(scene: Scene, sender: Group, hit: CueHit) -> bool:
-    """Whether somebody has the letter: 收到[B的]贺信."""
+    """Whether somebody has the letter, or the protest: 收到[B的]贺信, 不顾[B的]严正交涉."""
     had = scene.grammar.had_from.search(scene.folded, scene.start, sender[0].start)
     return had is not None and scene.grammar.sent.fullmatch(scene.between(sender[-1].end, hit.start))

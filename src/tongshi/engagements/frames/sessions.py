@@ -58,6 +58,8 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
         return _of_two(scene, hit, draft)
     if not organisation and not listed and (two := _of_those_side_by_side(scene, hit)):
         return _of_two(scene, hit, two)
+    if word.startswith(_BY_WIRE) and len(polities) == _PAIR and (two := _with_each_other(scene, hit, polities)):
+        return _of_two(scene, hit, two)
     return Draft(
         "conference",
         actors,
@@ -86,6 +88,16 @@ def _of_those_side_by_side(scene: Scene, hit: CueHit) -> Draft | None:
     if draft is None:
         return None
     return draft if len(draft.polities) == _PAIR or _is_with_each(scene, hit, draft) else None
+
+
+def _with_each_other(scene: Scene, hit: CueHit, polities: tuple[str, ...]) -> Draft | None:
+    """A state and an organisation that hold a session by themselves: 习近平[和]欧盟领导人举行的视频峰会."""
+    draft = reciprocal(scene, hit)
+    return draft if draft is not None and set(draft.polities) == set(polities) else None
+
+
+#: How a word for a session begins that is held by wire.
+_BY_WIRE = ("视频", "视讯", "线上", "网上", "网络")
 
 
 def _is_with_each(scene: Scene, hit: CueHit, draft: Draft) -> bool:
@@ -434,7 +446,7 @@ def _with_speaker(scene: Scene, hit: CueHit, draft: Draft) -> Draft:
 def _of_two(scene: Scene, hit: CueHit, draft: Draft) -> Draft:
     """A summit of two as what it is: a call by wire, a session of an organisation, 中欧峰会, or a meeting."""
     word = scene.between(hit.start, hit.end)
-    if word.startswith(("视频", "视讯", "线上", "网上", "网络")):
+    if word.startswith(_BY_WIRE):
         return replace(draft, type="call", rule="event:two")
     body = next((code for code in draft.polities if scene.is_organisation(code)), "")
     alike = len({actor.kind == "person" for actor in draft.actors}) == 1
