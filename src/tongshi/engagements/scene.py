@@ -27,6 +27,10 @@ _FOR_WHOM = frozenset({"", "了", "我国", "本国", "该国"})
 Group = tuple[Actor, ...]
 
 
+#: Roles of persons who hold no office of a state, as far as is told.
+_NO_OFFICE = frozenset({"", "other"})
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """A sentence `[start, end)` of the folded text, and who, where and when is named in it.
@@ -248,6 +252,20 @@ class Scene:
         return actor.kind == "polity" and any(
             site.sense == "demonym" and (site.start, site.end) == (actor.start, actor.end) for site in self.sites
         )
+
+    def is_of_presumed_state(self, actor: Actor) -> bool:
+        """Whether somebody is told with no office of a state, and his state only by what is around.
+
+        A footballer, a witness, a man of business: whom such a man meets is in contact with no state for that. Not so
+        whoever heads a body told with its state, 挪威[中央银行理事会]主席某某, nor anybody a lexicon knows.
+        """
+        if actor.kind != "person" or not actor.inferred or actor.person or actor.role not in _NO_OFFICE:
+            return False
+        before = next((other for other in reversed(self.actors) if other.end <= actor.start), None)
+        if actor.office is None or before is None or before.polity != actor.polity:
+            return True
+        heads = before.kind in {"polity", "institution"}
+        return not (heads and self.grammar.untold_title.fullmatch(self.between(before.end, actor.start)))
 
     def within_title(self, site: Site) -> bool:
         """Whether a state is part of somebody's title: 在[美国]国务卿蓬佩奥到访期间."""

@@ -50,7 +50,7 @@ def _actors(
     found = shared_titles(folded, pairs(folded, registry, chained(folded, registry, found), hits))
     found = held_then(folded, registry, found)
     found += _glossed(folded, found, registry)
-    found += _repeats(folded, found)
+    found += _repeats(folded, found, registry.names.namesakes)
     found = _in_latin(folded, found, registry, day)
     found = _surnamed(folded, found, registry, day, home)
     found.sort(key=lambda actor: (actor.start, -actor.end))
@@ -136,8 +136,8 @@ def _glossed(folded: str, found: list[Actor], registry: Registry) -> list[Actor]
     return out
 
 
-def _repeats(folded: str, found: list[Actor]) -> Iterator[Actor]:
-    """Names read from a title or a gloss are found again where they stand alone."""
+def _repeats(folded: str, found: list[Actor], namesakes: tuple[str, ...]) -> Iterator[Actor]:
+    """Names read from a title or a gloss are found again where they stand alone: not in what bears one, 某某[机场]."""
     known: dict[str, Actor] = {}
     for actor in found:
         if actor.name is not None and not actor.person:
@@ -150,6 +150,8 @@ def _repeats(folded: str, found: list[Actor]) -> Iterator[Actor]:
         first = known[form]
         for match in re.finditer(re.escape(form), folded):
             if match.start() not in taken and match.end() - 1 not in taken:
+                if folded.startswith(namesakes, match.end()):
+                    continue
                 taken.update(range(match.start(), match.end()))
                 yield Actor(
                     start=match.start(),

@@ -53,6 +53,8 @@ def contact(scene: Scene, hit: CueHit, actors: Group) -> Draft | None:
     for actor in actors:
         if actor.kind in {"pronoun", "medium"} or (hit.cue.type == "meeting" and scene.is_populace(actor)):
             continue
+        if scene.is_of_presumed_state(actor):
+            continue
         key = actor.person or (
             scene.between(*actor.name)
             if actor.name

@@ -85,7 +85,9 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
     visitor = tuple(
         a for a in visitor if a.kind != "medium" and not (a.role == "religious" and a.polity not in {"VA", None})
     )
-    visitor = tuple(a for a in visitor if not (_is_private(scene, a) or _is_ship(scene, a)))
+    visitor = tuple(
+        a for a in visitor if not (_is_private(scene, a) or _is_ship(scene, a) or scene.is_of_presumed_state(a))
+    )
     if hit.cue.weak:
         visitor = tuple(a for a in visitor if a.name is not None or a.role in _TITLED)
     if hit.cue.straight and not (visitor and _goes(scene, visitor[-1].end, hit.start)):
