@@ -426,6 +426,10 @@ class Grammar:
     unsure: Words
     wishing: Words
     settled: Words
+    at_or_in: Words
+    ends_it: Words
+    part_of_it: Words
+    brings: Words
     consequence: Words
     attendance: Words
     prepares: Words

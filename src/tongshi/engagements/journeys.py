@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tongshi.engagements.merge import Contact
+from tongshi.engagements.merge import Contact, day_range
 from tongshi.engagements.people import People
 from tongshi.engagements.places import states_only
 from tongshi.records import Engagement, EngagementType, Place, When
@@ -25,8 +25,20 @@ def is_on(meeting: Contact, visit: Contact, people: People) -> bool:
 def told_begun(
     contacts: Sequence[Contact], meetings: Sequence[Contact], people: People, day: dt.date | None
 ) -> list[Contact]:
-    """The contacts, of which a visit that was planned has begun where the visitor has met his hosts."""
-    return [replace(each, begun=True) if _has_begun(each, meetings, people, day) else each for each in contacts]
+    """The contacts, of which a visit that was planned has begun where the visitor has met his hosts.
+
+    A meeting with them that is only named, on no day, is to come with the visit.
+    """
+    told = [replace(each, begun=True) if _has_begun(each, meetings, people, day) else each for each in contacts]
+    visits = [each for each in told if each.best.type == "visit" and not each.begun and _is_set_ahead(each, day)]
+    named = {id(meeting) for meeting in meetings if visits and _is_to_come(meeting, visits, people)}
+    return [replace(each, ahead=True) if id(each) in named else each for each in told]
+
+
+def _is_to_come(meeting: Contact, visits: Sequence[Contact], people: People) -> bool:
+    """Whether a meeting told on no day and not as done is one of a visit to come: 下周将访印; 他与部长会面,反映…."""
+    named = all(m.when.start is None and not (m.told_done or m.looks_back or m.said) for m in meeting.mentions)
+    return named and any(is_on(meeting, visit, people) for visit in visits)
 
 
 def _has_begun(visit: Contact, meetings: Sequence[Contact], people: People, day: dt.date | None) -> bool:
@@ -40,9 +52,18 @@ def _has_begun(visit: Contact, meetings: Sequence[Contact], people: People, day:
     for meeting in meetings:
         when = meeting.dated.when.start if meeting.dated else None
         recent = when is None or day is None or 0 <= (day - when).days <= _FRESH
+        if _is_set_ahead(visit, day) and _is_to_come(meeting, (visit,), people):
+            continue
         if recent and is_on(meeting, visit, people):
             return True
     return False
+
+
+def _is_set_ahead(visit: Contact, day: dt.date | None) -> bool:
+    """Whether a sentence plans the visit for days that are still to come."""
+    told = visit.status_on(day)
+    start = told.when.start if told.status.status == "planned" else None
+    return told.firm and start is not None and day is not None and day_range(told.when)[1] > day
 
 
 def inherit(

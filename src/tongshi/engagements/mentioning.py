@@ -59,6 +59,9 @@ def mention_of(
         when, time = UNKNOWN, None  # 即将离任的国务卿…周二宣布: the date is the announcement's
     if draft.again:
         when, time = UNKNOWN, None  # 此次峰会通过的至2027年的预算: what it decided
+    told_done = modality.told_done(scene.folded, sentence, draft.trigger)
+    if status.status == "held" and time is not None and _comes_after(scene, draft, time, done=told_done and not firm):
+        when, time = UNKNOWN, None
     status = _dated(scene, draft, status, when, time, firm=firm)
     if time is not None and _is_the_eves(scene, draft, time):
         when, time = UNKNOWN, None
@@ -72,7 +75,6 @@ def mention_of(
     known = known or (draft.again and any(actor.name for actor in draft.actors))  # 某某在会上说
     if draft.weak and not known and time is None and place >= LEAD_SENTENCES and status.status not in _AS_SUCH:
         return "too weak a word without a date"
-    told_done = modality.told_done(scene.folded, sentence, draft.trigger)
     lodged = told_done and scene.grammar.protests.fullmatch(scene.folded, hit.start, hit.end)  # 「已向美方提出交涉」
     quoted = _inside_quotation(scene, hit) and not (draft.voiced or lodged or _told_before_quoting(scene, draft))
     return Mention(
@@ -212,6 +214,14 @@ def _dated(scene: Scene, draft: Draft, status: Judged, when: When, time: TimeMen
     if eve and status.status == "held" and not _gone_by(scene, draft, when):
         return Judged("planned", eve.start(), eve.end())
     return status
+
+
+def _comes_after(scene: Scene, draft: Draft, time: TimeMention, *, done: bool) -> bool:
+    """Whether a day to come is none of a contact told as done: 已抵达首都,峰会将于周五举行; 将于周五结束访问."""
+    if time.when.start is None or scene.day is None or time.when.start <= scene.day:
+        return False
+    to_end = scene.grammar.ends_it.match(scene.folded, time.end, draft.trigger[0])
+    return done or bool(to_end and scene.grammar.ahead.search(scene.folded, time.start - _BESIDE, time.start))
 
 
 def _is_the_eves(scene: Scene, draft: Draft, time: TimeMention) -> bool:

@@ -77,6 +77,7 @@ class Contact:
 
     mentions: tuple[Mention, ...]
     begun: bool = False  # a visit on which the visitor has met his hosts: no plan any more
+    ahead: bool = False  # named only, beside the visit to come on which it is to take place: not held yet
 
     @functools.cached_property
     def best(self) -> Mention:
@@ -109,6 +110,8 @@ class Contact:
         told = self._telling(day)
         if self.begun and told.status.status == "planned":
             return replace(told, status=replace(told.status, status="held"))
+        if self.ahead and told.status.status == "held":
+            return replace(told, status=replace(told.status, status="planned"))
         return told
 
     def _telling(self, day: dt.date | None) -> Mention:
@@ -118,7 +121,8 @@ class Contact:
         that speak of the contact as of a thing: 近日将访台,是多年来首位访台的部长. Nor does 原定 undo what was told as
         held on a day gone by.
         """
-        strength = _OF_OFFICE if self.mentions[0].type == "appointment" else _STRENGTH
+        office = self.mentions[0].type == "appointment"
+        strength = _OF_OFFICE if office and not self.mentions[0].draft.leaving else _STRENGTH
         strongest = max(self.mentions, key=lambda m: (strength[m.status.status], -m.index))
         if strongest.status.status in {"cancelled", "refused"}:
             return next((m for m in self.mentions if _was_held(m, day) and m.index < strongest.index), strongest)
@@ -127,9 +131,15 @@ class Contact:
             named = [m for m in self.mentions if not m.draft.plural]
             strongest = max(named or self.mentions, key=lambda m: (strength[m.status.status], -m.index))
         if strongest.status.status == "held" and not strongest.sitting:
-            # 谈判陷入僵局: a session that is planned is not held by that
-            strongest = next((m for m in self.mentions if m.sitting and m.status.status == "planned"), strongest)
-        if strongest.status.status == "held" and not (strongest.firm and strongest.when.precision == "day"):
+            # 谈判陷入僵局: a session that is planned is not held by that, but by 上月举行了谈判
+            sittings = [m for m in self.mentions if m.sitting and m.status.status == "planned"]
+            done = (m for m in self.mentions if m.sitting and m.status.status == "held" and m.told_done)
+            strongest = next(done, sittings[0]) if sittings else strongest
+        if strongest.status.status == "planned" and strongest.status.start >= strongest.draft.trigger[1]:
+            # 访华计划: that there is a plan makes nothing settled that somebody only wishes for
+            strongest = next((m for m in self.mentions[:1] if m.status.status == "proposed" and m.said), strongest)
+        on_day = any(m.status.status == "held" and m.firm and m.when.precision == "day" for m in self.mentions)
+        if strongest.status.status == "held" and (office or not on_day):
             ahead = [m for m in self.mentions if m.status.status == "planned" and m.firm and _lies_ahead(m.when, day)]
             held = [m for m in self.mentions if m.status.status == "held"]
             if not ahead and not any(m.when.start or m.told_done for m in held):
@@ -309,7 +319,7 @@ def _belongs(mention: Mention, contact: Contact, same: Callable[[Actor, Actor], 
 
 
 def _compatible(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) -> bool:
-    if long_apart(a.when, b.when) or _invited_again(a, b) or _invited_again(b, a):
+    if long_apart(a.when, b.when) or any(_invited_again(x, y) or _given_up_before(x, y) for x, y in ((a, b), (b, a))):
         return False
     if a.index == b.index and a.draft.on and b.draft.on and a.draft.on != b.draft.on:
         return False  # 在2018和2019年两度访问
@@ -380,10 +390,22 @@ def long_apart(a: When, b: When) -> bool:
 
 def _invited_again(a: Mention, b: Mention) -> bool:
     """Whether `a` invites to, plans or rules out what `b` tells as held on a day gone by: that is the next one."""
-    if b.status.status != "held" or not b.firm or b.when.start is None:
+    if b.status.status != "held" or b.when.start is None:
         return False
-    earlier = b.looks_back and not a.looks_back and a.when.start is None
-    return (a.status.status == "proposed" and not a.at_hand) or (earlier and a.status.status in {"planned", "refused"})
+    if b.looks_back and not a.looks_back and a.when.start is None and a.status.status in _NOT_HELD:
+        return b.firm or b.when.precision != "day"  # a day of the sentence may be that of the news
+    return b.firm and a.status.status == "proposed" and not a.at_hand
+
+
+#: Statuses that what is told as held once, on a day of its own, does not have.
+_NOT_HELD: frozenset[Status] = frozenset({"planned", "refused", "cancelled"})
+
+
+def _given_up_before(a: Mention, b: Mention) -> bool:
+    """Whether `a` looks back to what was called off, and `b` plans the next one: 去年取消峰会; 今年将举行峰会."""
+    if a.status.status != "cancelled" or not a.looks_back or b.looks_back:
+        return False
+    return b.status.status == "planned" and b.firm and not (a.when.start and _dates_agree(a.when, b.when))
 
 
 def _is_leg_of(a: Mention, b: Mention) -> bool:

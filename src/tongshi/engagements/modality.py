@@ -174,12 +174,9 @@ class Modality:
         near: tuple[int, Judged] | None = None
         far: tuple[int, Judged] | None = None
         for at, to, word in self._match(folded[around.start : around.end]):
-            index = self._of.get(word)
+            index, a, b = self._meant(around, word, at + around.start, to + around.start)
             if index is None:
                 continue
-            a, b = at + around.start, to + around.start
-            if a < cue[0] < b and folded[a : cue[0]] in self._of:  # [将]会见, not 将会
-                index, b = self._of[folded[a : cue[0]]], cue[0]
             family = self._families[index]
             if (a < cue[1] and b > cue[0]) or any(first < b and a < last for first, last in names):
                 continue
@@ -199,6 +196,17 @@ class Modality:
         if near is None or (far is not None and far[0] < near[0] and near[1].status not in {"refused", "denied"}):
             near = far
         return near[1] if near is not None else None
+
+    def _meant(self, around: _Around, word: str, a: int, b: int) -> tuple[int | None, int, int]:
+        """The family of what is said with a word, and where that stands: [将]会见, [将]来访, 晚上[将]."""
+        folded, cut = around.folded, around.cue[0]
+        if a < cut < b and folded[a:cut] in self._of:
+            return self._of[folded[a:cut]], a, cut
+        if b == cut and word.endswith("来") and word[:-1] in self._of:
+            return self._of[word[:-1]], a, b - 1
+        if word[1:] in self._of and word not in self._of and self._grammar.at_or_in.search(folded, around.start, a + 1):
+            return self._of[word[1:]], a + 1, b
+        return self._of.get(word), a, b
 
     def _says(self, around: _Around, family: _Family, word: str, a: int, b: int) -> bool:
         """Whether the word at `[a, b)` says of the cue's contact, and not of something else, how it stands with it."""
@@ -224,6 +232,10 @@ class Modality:
         ahead = family.before or word in family.forward
         if ahead and cue[0] < a <= around.closes and not self._follows(around, family, a, b):
             return False  # but 峰会[将]于周五举行
+        if around.office and word == "同意":
+            return False  # 参议院同意任命某某
+        if word in family.forward and a >= cue[1] and grammar.part_of_it.match(folded, b):
+            return False  # 此行原本还会包括访问首尔
         if not around.office and grammar.nominating.fullmatch(word):
             return False  # 与获提名国务卿的某某通话
         if around.event and family.status == "refused" and grammar.attends_not.fullmatch(word):
@@ -236,6 +248,11 @@ class Modality:
             return False  # 可能在卸任前访华: the term ends whatever is done before
         if family.status == "planned" and b <= cue[0] and self._looks_back(around, b):
             return False  # 这将是继某某访台之后的又一次
+        ends = grammar.ends_it.match(folded, b, cue[0] if b <= cue[0] else around.closes)
+        if family.status == "planned" and ends and not around.office:
+            return False  # 将于周五结束访问, 峰会将于周五闭幕: it is under way
+        if family.status == "proposed" and b <= cue[0] and grammar.wishing.fullmatch(word) and self._is_of_use(around):
+            return False  # 希望会谈能带来转机
         says_when = grammar.afterwards.match(folded, cue[1]) is not None
         if a >= cue[1] and b <= around.closes and says_when:
             return False  # 访台[后]取消订单
@@ -248,6 +265,10 @@ class Modality:
         if b <= cue[0] and ("后" in folded[b : cue[0]] or grammar.instead.search(folded, b, cue[0])):
             return False  # 取消访台[后]举行视频通话, 取消访德[和外长举行]会谈
         return word in family.forward or not grammar.unsure.search(folded, clause, a)
+
+    def _is_of_use(self, around: _Around) -> bool:
+        """Whether only what comes of the contact is spoken of: 希望会谈[能带来转机]."""
+        return self._grammar.brings.match(around.folded, around.cue[1], around.closes) is not None
 
     def _looks_back(self, around: _Around, end: int) -> bool:
         """Whether the cue is what something to come follows: 将是[继]某某访台[之后]的又一次."""

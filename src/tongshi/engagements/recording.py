@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tongshi.engagements.company import Companions, joining
 from tongshi.engagements.dating import UNKNOWN
 from tongshi.engagements.grammar import Grammar
-from tongshi.engagements.merge import Contact, day_range, long_apart
+from tongshi.engagements.merge import Contact, Mention, day_range, long_apart
 from tongshi.engagements.people import SINGLE, People
 from tongshi.engagements.places import place_of
 from tongshi.engagements.salience import Headline
@@ -87,7 +87,7 @@ def _status_and_date(contact: Contact, salience: Salience, setting: Setting) -> 
     called_off = setting.headline.called_off(contact, setting.people, setting.folded, day)
     if called_off is not None and status in {"held", "planned"}:
         status = called_off
-    dated, dateline = contact.dated, setting.article.dateline
+    dated, dateline = _date_of(contact, day), setting.article.dateline
     when = dated.when if dated is not None else UNKNOWN
     status = _by_date(status, when, day)
     unsure = dated is not None and not (dated.firm and dated.type == "visit")  # 周二启程: who sets out has set out
@@ -110,6 +110,15 @@ def _status_and_date(contact: Contact, salience: Salience, setting: Setting) -> 
             when = When(start=day, precision="day")
     told = when.start is not None and dateline is not None and dateline.day is not None
     return status, when, text.span(dateline.start, dateline.end) if told and dateline else None
+
+
+def _date_of(contact: Contact, day: dt.date | None) -> Mention | None:
+    """The mention whose date holds: a plan's own day rather than one gone by on which it was told of."""
+    dated, told = contact.dated, contact.status_on(day)
+    if dated is None or day is None or told.status.status != "planned" or not told.firm or told.when.start is None:
+        return dated
+    gone = dated.when.start is not None and day_range(dated.when)[1] <= day < day_range(told.when)[1]
+    return told if gone and dated.status.status == "held" else dated
 
 
 def _is_told_as_news(contact: Contact, setting: Setting) -> bool:
