@@ -155,6 +155,14 @@ def test_beginnings_of_ids_and_records_lead_to_the_contact(toy: Path) -> None:
         assert client.get("/contacts/c0000000000000000").status_code == 404
 
 
+def test_what_is_not_there_is_told_in_the_language_of_the_page(toy: Path) -> None:
+    with pages(toy) as client:
+        for language, told in (("en", "There is nothing at this address."), ("zh-Hans", "此地址下没有内容")):
+            page = client.get("/contacts/c000", headers={"accept-language": language})
+            assert (page.status_code, told in page.text) == (404, True)
+            assert "c000: no such contact or engagement</bdi>" in page.text  # without the command that lists them
+
+
 def test_sources_are_shown_some_at_a_time(toy: Path) -> None:
     told = most_told(toy)
     with pages(toy) as client:

@@ -37,6 +37,14 @@ def layer(**files: str) -> Layer:
 # --- layers
 
 
+def test_a_mistake_met_outside_of_a_check_says_what_tells_the_others() -> None:
+    mine = layer(
+        people="- {id: a, names: {cn: [林一一]}, polity: CN, offices: [{title: x, role: other, from: 2020-13}]}"
+    )
+    with pytest.raises(LexiconError, match=r"people\.yml:1: a: month must be in 1\.\.12 \(`tongshi knowledge --check`"):
+        load_people(load_offices(), (mine,))
+
+
 def entry(name: str, key: str, *layers: Layer) -> lexicon.Entry:
     return next(each for each in lexicon.entries(name, layers) if lexicon.name_of(each, name) == key)
 

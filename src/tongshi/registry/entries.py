@@ -192,7 +192,10 @@ def _person(entry: lexicon.Entry, titles: re.Pattern[str]) -> Person:
             unless=_folded(lexicon.strings(entry, "unless")),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise entry.error(f"{entry.get('id', entry)}: {error!r}") from error
+        told = str(error) if isinstance(error, ValueError) else repr(error)
+        raise entry.error(
+            f"{entry.get('id', entry)}: {told} (`tongshi knowledge --check` tells all mistakes)"
+        ) from error
 
 
 def with_learnt(curated: Iterable[Person], learnt: Iterable[Person]) -> tuple[Person, ...]:

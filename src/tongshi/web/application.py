@@ -18,7 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from tongshi.errors import NotFoundError, StoreError, TongshiError
+from tongshi.errors import NotFoundError, StoreError, TongshiError, UnknownError
 from tongshi.rights import StoreRelease
 from tongshi.web import choosing, entrance
 from tongshi.web.api import create_api
@@ -142,6 +142,8 @@ def _status(error: Exception) -> tuple[int, str]:
     """The status of a mistake, and the line that tells of it."""
     if isinstance(error, HTTPException):
         return error.status_code, error.detail
+    if isinstance(error, UnknownError):  # behind the bracket stands the command that lists what there is
+        return 404, str(error).partition(" (")[0]
     if isinstance(error, NotFoundError):
         return 404, str(error)
     return 503 if isinstance(error, StoreError) else 400, str(error)
