@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import re
 import shutil
 from dataclasses import replace
@@ -236,6 +237,16 @@ def test_a_disk_that_refuses_is_one_line(db: Path, tmp_path: Path) -> None:
         folder.write("en/index.html", b"x")
 
 
+def test_an_interrupt_waits_for_no_process(db: Path, tmp_path: Path) -> None:
+    def interrupt(_: Done) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        written_into(tmp_path / "out", db, progress=interrupt, languages=("en",), jobs=2)
+    assert not multiprocessing.active_children()
+    assert not list(tmp_path.rglob("*.part"))
+
+
 def test_an_interrupted_run_is_gone_on_with(whole: Path, db: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
 
@@ -243,6 +254,9 @@ def test_an_interrupted_run_is_gone_on_with(whole: Path, db: Path, tmp_path: Pat
         if done.pages == 12:
             raise KeyboardInterrupt
 
+    (out / "en").mkdir(parents=True)
+    (out / MANIFEST).write_text('{"format": 1, "files": {}}', "utf-8")
+    (out / "en" / "begun.html.part").write_text("<p>", "utf-8")
     with pytest.raises(KeyboardInterrupt):
         written_into(out, db, progress=interrupt, languages=("en", "zh-Hant"))
     left = files_of(out)

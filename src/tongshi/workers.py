@@ -38,6 +38,7 @@ AHEAD = 3
 INTERNAL = "internal error: "
 
 R = TypeVar("R")
+T = TypeVar("T")
 
 Chunk = tuple[ArchiveFile | Reject, ...]
 
@@ -149,7 +150,7 @@ class _Pools(Generic[R]):
     def close(self) -> None:
         """End the processes; chunks not begun are dropped."""
         if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
+            ended(self._pool)
             self._pool = None
 
     def kill(self) -> None:
@@ -160,14 +161,13 @@ class _Pools(Generic[R]):
         """
         pool, self._pool = self._pool, None
         if pool is not None:
-            _kill(pool)
+            killed(pool)
 
     def _submit(self, chunk: Chunk) -> Future[list[R]]:
         if self._pool is None:
             self._pool = start(self._task.reader, self._jobs)
         try:
-            with _no_interrupts():  # a pool starts its processes one by one, as work comes
-                return self._pool.submit(self._task.read, self._task.reader.named, chunk)
+            return submitted(self._pool, self._task.read, self._task.reader.named, chunk)
         except BrokenProcessPool:
             self.close()
             return self._submit(chunk)
@@ -188,7 +188,7 @@ class _Pools(Generic[R]):
             if len(chunk) == 1:
                 return [self._task.killed(chunk[0])]
         finally:
-            _kill(pool)
+            killed(pool)
         half = len(chunk) // 2
         return self._again(chunk[:half]) + self._again(chunk[half:])
 
@@ -202,7 +202,20 @@ def start(reader: Reader, jobs: int) -> ProcessPoolExecutor:
     return pool
 
 
-def _kill(pool: ProcessPoolExecutor) -> None:
+def submitted(pool: ProcessPoolExecutor, work: Callable[..., T], *given: object) -> Future[T]:
+    """The work, handed to a pool of `start`, which starts its processes one by one, as work comes."""
+    with _no_interrupts():
+        return pool.submit(work, *given)
+
+
+def ended(pool: ProcessPoolExecutor) -> None:
+    """End a pool when what it does is done; what it has not begun is dropped. It is not left half ended."""
+    with _no_interrupts():
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def killed(pool: ProcessPoolExecutor) -> None:
+    """End a pool at once, with what it does."""
     with _no_interrupts():
         for process in list((pool._processes or {}).values()):
             process.kill()

@@ -11,7 +11,7 @@ from pathlib import Path
 from tongshi.web.filing.addresses import Extent, Wanted
 from tongshi.web.filing.making import Errand, Made, Maker, make
 from tongshi.web.settings import SiteSettings
-from tongshi.workers import Reader, start
+from tongshi.workers import Reader, ended, killed, start, submitted
 
 #: Pages that are made together, and lots for each process that are under way or wait.
 TOGETHER = 8
@@ -102,15 +102,17 @@ def _elsewhere(crawl: Crawl, making: Making, jobs: int) -> Iterator[Made]:
     pool = start(reader, jobs)
     try:
         yield from _pooled(crawl, reader, pool, jobs)
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+    except BaseException:  # whoever interrupts does not wait for pages that will be made again
+        killed(pool)
+        raise
+    ended(pool)
 
 
 def _pooled(crawl: Crawl, reader: Reader, pool: ProcessPoolExecutor, jobs: int) -> Iterator[Made]:
     running: set[Future[list[Made]]] = set()
     while True:
         while len(running) < jobs * AHEAD and (errands := crawl.errands(_share(crawl.ahead, jobs))):
-            running.add(pool.submit(make, reader.named, errands))
+            running.add(submitted(pool, make, reader.named, errands))
         if not running:
             return
         done, running = wait(running, return_when=FIRST_COMPLETED)

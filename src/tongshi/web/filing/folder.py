@@ -17,6 +17,9 @@ MANIFEST = "tongshi-site.json"
 
 _FORMAT = 1
 
+#: Behind the name of a file that is being written.
+_PART = ".part"
+
 
 class SiteFolder:
     """A folder that is empty, not there yet, or was written before; raises TongshiError where it is another."""
@@ -35,10 +38,15 @@ class SiteFolder:
         with _told(place):
             if not _holds(place, content):
                 place.parent.mkdir(parents=True, exist_ok=True)
-                part = place.with_name(f"{place.name}.part")
+                part = place.with_name(f"{place.name}{_PART}")
                 part.write_bytes(content)
                 part.replace(place)
         return digest_of(content)
+
+    def tidy(self) -> None:
+        """Take away what processes that were killed had begun to write."""
+        for part in self.place.rglob(f"*.html{_PART}"):
+            part.unlink(missing_ok=True)
 
     def keep(self, files: Mapping[str, str]) -> None:
         """Note which files are of the site, by their digests."""

@@ -87,6 +87,7 @@ def write_site(
             done.note(name, folder.write(name, content), len(content))
             progress(done)
     except BaseException:
+        folder.tidy()
         folder.keep({**noted, **done.files})
         raise
     done.removed = folder.remove({file: digest for file, digest in noted.items() if file not in done.files})
