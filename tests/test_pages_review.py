@@ -16,11 +16,13 @@ from starlette.testclient import TestClient
 from tests import toy
 from tongshi.build import build
 from tongshi.decisions import Decision
+from tongshi.fusion.rules import shipped
 from tongshi.review import waiting
 from tongshi.rights import Rights, StoreRelease
 from tongshi.store import open_store
 from tongshi.web import SiteSettings, create_app
 from tongshi.web.guard import Access, GuardSettings, Policy
+from tongshi.web.words import LANGUAGES, load_words
 
 POSTS = {
     "a": toy.post("通話", "@call held main 2021-02-10 who=拜登:US,習近平:CN"),
@@ -127,6 +129,22 @@ def test_what_is_decided_already_is_told(client: TestClient, store: Path) -> Non
     assert again.status_code == 400
     assert "accepted: decided already, by 王" in again.text
     assert len(decisions(store)) == 1
+
+
+def test_reasons_are_told_in_the_language_of_the_page() -> None:
+    english, simplified, traditional = (load_words()[language] for language in LANGUAGES)
+    joined = "same day, by the news, the only contact that fits, 2 participants in common, same words"
+    assert english.reason(joined) == joined
+    assert simplified.reason(joined) == "按报道为同一天，唯一符合的往来，有 2 名共同参与者，文字相同"
+    assert traditional.reason("no names, same parties (+2.2)") == "未具名、各方相同 (+2.2)"
+    assert simplified.reason("one contact? 0.62") == "是同一次往来？ 0.62"
+    assert simplified.reason("decided to be one, e1, e2") == "decided to be one, e1, e2"
+
+
+@pytest.mark.parametrize("feature", sorted(set(shipped().weights) - {"bias"}))
+def test_every_feature_of_fusion_has_words(feature: str) -> None:
+    for language in ("zh-Hans", "zh-Hant"):
+        assert not re.search("[A-Za-z]", load_words()[language].reason(f"{feature} (+1.0)"))
 
 
 def test_records_that_were_chosen_stay_so_beside_a_mistake(client: TestClient, store: Path) -> None:

@@ -7,6 +7,7 @@ An entry is known by its file and key: `contacts.next_page`. `{name}` in it is f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +23,9 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 #: What a language is called in itself.
 NAMES: Mapping[Language, str] = {"en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文"}
+
+#: A word of English that is left.
+_LATIN = re.compile(r"[A-Za-z]{3}")
 
 _FOLDER = Path(__file__).with_name("words")
 
@@ -53,9 +57,27 @@ class Words:
         """What is called so is that."""
         return f"{name}{self('site.colon')}{value}"
 
+    def reason(self, told: str) -> str:
+        """Why reports are of one contact, or are asked about: a store has it in English, which `reasons.yml` knows."""
+        if self.language == "en":
+            return told
+        for key, pattern in _reasons():
+            told = pattern.sub(lambda found, key=key: self(key, **found.groupdict()), told)  # type: ignore[misc]
+        return told if _LATIN.search(told) else told.replace(", ", self("site.comma"))
+
     def aside(self, words: str, more: str) -> str:
         """Words with more of them in brackets."""
         return f"{words}{self('site.opens')}{more}{self('site.closes')}"
+
+
+@cache
+def _reasons() -> Sequence[tuple[str, re.Pattern[str]]]:
+    """The English words by which reasons are known, the longest first: some are parts of others."""
+    known = [pair for pair in load_words()["en"].entries.items() if pair[0].startswith("reasons.")]
+    return [
+        (key, re.compile(rf"(?<!\w){re.escape(words).replace(re.escape('{n}'), '(?P<n>[0-9]+)')}(?!\w)"))
+        for key, words in sorted(known, key=lambda pair: -len(pair[1]))
+    ]
 
 
 @cache
