@@ -57,6 +57,9 @@ def mention_of(
         return why
     if draft.type == "appointment" and scene.folded.startswith("的", hit.end) and not _career(time, hit):
         when, time = UNKNOWN, None  # 即将离任的国务卿…周二宣布: the date is the announcement's
+    brought = scene.grammar.came_of_it.match(scene.folded, draft.trigger[1]) is not None
+    if brought and not firm:
+        when, time = UNKNOWN, None  # 周五磋商,讨论外长会晤达成的共识
     if draft.again:
         when, time = UNKNOWN, None  # 此次峰会通过的至2027年的预算: what it decided
     told_done = modality.told_done(scene.folded, sentence, draft.trigger)
@@ -90,7 +93,7 @@ def mention_of(
         place=place,
         site=draft.site,
         firm=firm and time is not None,
-        looks_back=draft.before or bool(scene.grammar.earlier.search(scene.folded, opens, hit.start)),
+        looks_back=draft.before or brought or bool(scene.grammar.earlier.search(scene.folded, opens, hit.start)),
         told_done=told_done,
         lands=status.status == "held" and scene.grammar.lands.match(scene.folded, draft.trigger[0]) is not None,
         at_airport=draft.type == "meeting" and scene.grammar.at_airport.search(scene.folded, *sentence) is not None,

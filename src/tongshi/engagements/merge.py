@@ -302,6 +302,8 @@ def _echoes(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) -> boo
         return False
     if b.status.status != a.status.status:
         return False
+    if a.looks_back != b.looks_back:
+        return False  # 在会议上讨论落实外长会晤达成的共识
     named_a, named_b = [x for x in a.actors if x.name], [x for x in b.actors if x.name]
     return all(any(same(x, y) for y in named_a) for x in named_b)
 

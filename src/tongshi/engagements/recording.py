@@ -182,7 +182,8 @@ def unidentified(
     if engagement.type == "message" and any(_said_in(contact, other, setting.people) for other in others):
         return "said in a meeting"
     numbered = engagement.type in {"talks", "conference"} and any(mention.numbered for mention in contact.mentions)
-    return None if numbered or _told_apart(contact, engagement) else "no date, place or occasion"
+    occasion = engagement.type == "meeting" and any(_on_that_visit(contact, other) for other in others)
+    return None if numbered or occasion or _told_apart(contact, engagement) else "no date, place or occasion"
 
 
 def _is_only_wished(engagement: Engagement) -> bool:
@@ -239,6 +240,12 @@ def _is_anybodys(visit: Contact, setting: Setting) -> bool:
     return all(one_of_many(actor) for mention in visit.mentions for actor in mention.actors)
 
 
+#: Roles whose holder is known by his office alone.
+_KNOWN = SINGLE | {"monarch"}
+#: By which rule somebody is honoured, which a monarch does without meeting him: 曾获天皇授勋.
+_HONOURED = "transitive:award"
+
+
 def _told_apart(contact: Contact, engagement: Engagement) -> bool:
     """Whether a reader can tell the contact from others: it is the news, or dated, or of persons of two states.
 
@@ -250,7 +257,8 @@ def _told_apart(contact: Contact, engagement: Engagement) -> bool:
     of_many = engagement.type == "conference" and engagement.rule != "event:two"
     if len(named) >= (3 if of_many else 2) and engagement.type not in {"visit", "appointment"}:
         return True
-    known = named | {actor.polity for actor in contact.best.actors if actor.role in SINGLE and not actor.mark}
+    alone = SINGLE if engagement.rule == _HONOURED else _KNOWN
+    known = named | {actor.polity for actor in contact.best.actors if actor.role in alone and not actor.mark}
     if engagement.type in {"meeting", "call"} and named and len(known) >= 2:
         return True
     if engagement.type == "meeting" and engagement.status == "held" and _summons_envoy(contact):
@@ -269,6 +277,16 @@ def _told_apart(contact: Contact, engagement: Engagement) -> bool:
     return (
         engagement.status != "held" or engagement.place.city is not None or engagement.type in {"appointment", "visit"}
     )
+
+
+def _on_that_visit(meeting: Contact, visit: Contact) -> bool:
+    """Whether a sentence tells of a meeting and of the visit that is its occasion: 近日访问捷克,并在参议院演说."""
+    if visit.best.type != "visit" or set(meeting.best.polities) != set(visit.best.polities):
+        return False
+    if any(actor.name is None and actor.role in _OF_MANY for actor in meeting.best.actors):
+        return False  # 访问捷克,会见官员
+    told = {mention.index for mention in visit.mentions if mention.founding and not mention.draft.weak}
+    return any(mention.founding and mention.index in told for mention in meeting.mentions)
 
 
 def _summons_envoy(contact: Contact) -> bool:
