@@ -26,6 +26,7 @@ from tongshi.engagements.recording import Setting, record, unidentified
 from tongshi.engagements.salience import prominence, read_headline, saliences
 from tongshi.engagements.scene import Scene, states_of
 from tongshi.engagements.sightings import Findings, Ruling, Sighting
+from tongshi.engagements.strangers import stranger_speaks
 from tongshi.engagements.titles import Titles
 from tongshi.engagements.topics import Topics, load_topics
 from tongshi.engagements.weights import Weights, load_weights
@@ -207,6 +208,8 @@ def _sightings(
         goes_on = bool(here) and here[0].kind == "pronoun" and topic is not None
         if subject is not None and not goes_on:
             topic = subject
+        elif topic is not None and stranger_speaks(folded, start, end, here, registry, words.grammar):
+            topic = None
 
 
 #: Parties to a negotiation of which later sentences need not name either.

@@ -462,6 +462,7 @@ class Grammar:
     joins_goals: Words
     within_region: Words
     bound_for: Words
+    speaks_up: Words
 
 
 def load_grammar(layers: lexicon.Layers = ()) -> Grammar:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tongshi.engagements.cues import CueHit
 from tongshi.engagements.scene import Group, Scene, states_of
+from tongshi.engagements.strangers import stranger_speaks
 from tongshi.language import clause_end
 from tongshi.records import Actor
 
@@ -255,8 +256,12 @@ def antecedent(scene: Scene, position: int, apart_from: Group) -> Group:
 
 
 def topic(scene: Scene) -> Group:
-    """Whoever the text was speaking of before the sentence."""
-    return (scene.topic,) if scene.topic is not None else ()
+    """Whoever the text was speaking of before the sentence, where nobody else speaks in it first."""
+    if scene.topic is None or stranger_speaks(
+        scene.folded, scene.start, scene.end, scene.actors, scene.registry, scene.grammar
+    ):
+        return ()
+    return (scene.topic,)
 
 
 #: Characters between a cue and the guest whom they describe.

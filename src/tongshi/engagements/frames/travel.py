@@ -37,6 +37,10 @@ _TITLED = {
 _ACROSS = 6
 
 
+#: Characters behind 某某的 that still tell of his own journey: 某某的[中东欧]之旅访问….
+_OF_IT = 4
+
+
 def travel(scene: Scene, hit: CueHit) -> Draft | None:
     """Who travels, and to which polities."""
     if scene.grammar.interview.search(scene.folded, max(scene.clause_of(hit.start)[0], hit.start - 20), hit.start):
@@ -238,6 +242,8 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
             return ()  # 捷克总统助理某某访问了莫斯科
         if another_clause and (scene.folded.startswith("的", group[-1].end) or scene.aside(group, hit.start)):
             continue  # 他不喜欢王毅[的]发言，并强调访台…
+        if _is_owner(scene, group, hit):
+            continue  # 在[总统]的住宅, [总统]的对手某某访台
         if group[0].kind == "pronoun":
             word = scene.between(group[0].start, group[0].end)
             if word in TWO and scene.couple:
@@ -281,6 +287,14 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
     if scene.grammar.in_a_life.search(scene.folded, scene.start, scene.end):
         return ()
     return tuple(actor for actor in understood(scene, hit.start) if actor.polity not in hosts)
+
+
+def _is_owner(scene: Scene, group: Group, hit: CueHit) -> bool:
+    """Whether somebody is only told as whose it is of what stands before another's journey: [总统]的对手访台."""
+    if group[0].kind not in {"person", "office"} or not scene.folded.startswith("的", group[-1].end) or hit.cue.noun:
+        return False
+    somewhere = scene.grammar.located.search(scene.folded, scene.start, group[0].start)
+    return not scene.names_no_subject(hit.start, 0 if somewhere else _OF_IT, group[-1].end)
 
 
 def _stays(scene: Scene, group: Group, *, another_clause: bool) -> bool:
