@@ -174,6 +174,9 @@ def _sightings(
             for hit in hits_in[index]:
                 draft = FRAMES[hit.cue.frame](scene, hit)
                 if draft is None:
+                    if hit.cue.type == "talks" and (two := _two_states(here)):
+                        sides = two
+                        scene = replace(scene, sides=sides)
                     goes_on = _ends_the_name(folded, sat, hit)
                     session = "" if names_another(scene, hit) and not goes_on else session
                     yield Sighting(hit, (start, end), None, "no parties found")
@@ -210,6 +213,13 @@ def _sightings(
             topic = subject
         elif topic is not None and stranger_speaks(folded, start, end, here, registry, words.grammar):
             topic = None
+
+
+def _two_states(actors: Sequence[Actor]) -> tuple[Actor, ...]:
+    """The two states that alone are named beside a word for their talks: 英国与欧盟的官员…谈判陷入僵局."""
+    states = {actor.polity: actor for actor in reversed(actors) if actor.kind == "polity" and actor.polity}
+    alone = len(states) == _SIDES and {actor.polity for actor in actors if actor.polity} == set(states)
+    return tuple(states.values())[::-1] if alone else ()
 
 
 #: Parties to a negotiation of which later sentences need not name either.

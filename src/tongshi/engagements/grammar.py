@@ -232,6 +232,7 @@ class Grammar:
     holds: Words
     negotiates: Words
     sitting_of: Words
+    resumes: Words
     next_or_last: Words
     talks: Words
     speak: Words

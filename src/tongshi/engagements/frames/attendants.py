@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tongshi.engagements.cues import CueHit
-from tongshi.engagements.frames.parties import SELF, TWO, VOICES, crosses, was_once
+from tongshi.engagements.frames.parties import SELF, TWO, VOICES, crosses, is_in_a_name, was_once
 from tongshi.engagements.scene import Group, Scene
 from tongshi.records import Actor
 
@@ -88,8 +88,9 @@ def _is_acted_upon(scene: Scene, group: Group, hit: CueHit) -> bool:
     if was_once(scene, group):
         return True
     invites = grammar.at_whose.search(folded, opens, start) and "邀" in folded[end : end + _INVITES]
-    body = scene.is_organisation(group[-1].polity or "") and grammar.their_session.match(folded, end)
-    if invites or body or grammar.in_his_time.match(folded, end) or grammar.sends_another.match(folded, end):
+    if invites or is_in_a_name(scene, group):
+        return True
+    if grammar.in_his_time.match(folded, end) or grammar.sends_another.match(folded, end):
         return True
     if start >= hit.end and grammar.on_the_other_hand.search(folded, hit.end, start):
         return True

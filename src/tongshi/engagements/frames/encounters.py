@@ -139,7 +139,7 @@ def _together(scene: Scene, hit: CueHit) -> Draft | None:
             actors = (doer or _of_both(scene, others) or subject(scene, hit, others, apart_from=nearest)) + nearest
         else:
             actors = nearest
-    right = object_of(scene, hit) or _spoken_to(scene, hit)
+    right = _met_behind(scene, hit) or _spoken_to(scene, hit)
     if right and len(states_of(actors)) < 2:
         actors = subject(scene, hit, left, apart_from=right) + right
     if len(states_of(actors)) < 2 and left and left[0][0].kind != "pronoun" and scene.is_with(left[0]):
@@ -191,6 +191,13 @@ def _is_put_to(scene: Scene, other: Group, hit: CueHit) -> bool:
     """Whether a meeting is proposed to somebody, A向[B]提议举行会谈."""
     told = scene.grammar.addressed_to.search(scene.folded, max(scene.start, other[0].start - 8), other[0].start)
     return bool(told and scene.grammar.put_to.match(scene.folded, other[-1].end, hit.start))
+
+
+def _met_behind(scene: Scene, hit: CueHit) -> Group:
+    """The one met behind the word, not of whom is spoken in it: 在会议上谈[某国]的政策."""
+    group = object_of(scene, hit)
+    opens = group and group[0].start > hit.end and scene.grammar.in_it.match(scene.folded, hit.end)
+    return () if opens else group
 
 
 def _spoken_to(scene: Scene, hit: CueHit) -> Group:

@@ -32,7 +32,7 @@ def parties_before(scene: Scene, groups: list[Group], position: int) -> list[Gro
     able = [
         group for group in groups
         if reaches(scene, group, position) and not _is_where(scene, group) and not was_once(scene, group)
-        and not _only_helps(scene, group, position)
+        and not _only_helps(scene, group, position) and not is_in_a_name(scene, group)
     ]  # fmt: skip
     grammar, folded = scene.grammar, scene.folded
 
@@ -43,6 +43,13 @@ def parties_before(scene: Scene, groups: list[Group], position: int) -> list[Gro
         return () if grammar.subject_matter.search(folded, opens, group[0].start) else group
 
     return [_without_place(scene, part) for group in able if (part := acting(group))] or able
+
+
+def is_in_a_name(scene: Scene, group: Group) -> bool:
+    """Whether those who sit for a body are only told in the name of a session of it: [金砖国家领导人]第十二次会晤."""
+    one = group[-1]
+    body = one.kind == "office" and one.name is None and scene.is_organisation(one.polity or "")
+    return body and scene.grammar.their_session.match(scene.folded, one.end) is not None
 
 
 def _only_helps(scene: Scene, group: Group, position: int) -> bool:
@@ -271,6 +278,8 @@ _GUEST = 30
 def object_of(scene: Scene, hit: CueHit, reach: int = 16) -> Group:
     """The group right after the cue, with nothing but 了, 到訪的 … between."""
     for group in scene.right_of(hit.end):
+        if is_in_a_name(scene, group):
+            return ()
         between = scene.between(hit.end, group[0].start)
         touches = (
             scene.grammar.touching.fullmatch(between)

@@ -352,10 +352,11 @@ def _of_those_who_negotiate(scene: Scene, hit: CueHit) -> Draft | None:
     if not scene.sides or not grammar.negotiates.fullmatch(folded, hit.start, hit.end):
         return None
     named = {actor.polity for actor in scene.actors if actor.end <= hit.start and actor.polity}
+    resumes = grammar.resumes.match(folded, hit.end) is not None
     dated = any(
         opening <= time.start and time.end <= hit.start
         and time.when.precision in {"day", "month"}
-        and grammar.sitting_of.fullmatch(folded, time.end, hit.start)
+        and (grammar.sitting_of.fullmatch(folded, time.end, hit.start) or (resumes and time.end == hit.start))
         for time in scene.times
     )  # fmt: skip
     one_of_several = dated or grammar.next_or_last.search(folded, opening, hit.start)
