@@ -314,6 +314,7 @@ class Grammar:
     becomes: Words
     made_into: Words
     credentials: Words
+    accepts: Words
     in_his_place: Words
     gives_way: Words
     states_office: Words

@@ -29,7 +29,9 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
         return None
     since = _dated_itself(scene, hit)
     eve = grammar.eve.match(scene.folded, hit.end) is not None  # 就任前夕
-    in_passing = grammar.in_passing.match(scene.folded, hit.end) and not since and not eve
+    former = grammar.names_somebody.fullmatch(word) and any(a.office and a.office[0] == hit.end for a in scene.actors)
+    # 任命[前]国务卿某某: of whom it is said, not when
+    in_passing = grammar.in_passing.match(scene.folded, hit.end) and not (since or eve or former)
     is_new = bool(in_passing) and _is_new(scene, hit)
     if in_passing and not _dated(scene, *clause, to_the_day=True) and not is_new:
         return None
@@ -72,7 +74,7 @@ def office(scene: Scene, hit: CueHit) -> Draft | None:
     ]
     handed_over = grammar.credentials.fullmatch(word)
     # 被奥巴马任命为…: the one before 被 is appointed
-    agent = next((a for a in left if _picked_by(scene, a.start)), None)
+    agent = None if handed_over else next((a for a in left if _picked_by(scene, a.start)), None)
     holders = [
         a
         for a in left
@@ -415,6 +417,8 @@ def _appointed(
         holder = None  # 他与总统通话后，确认了离任的决定: not the president
     if told_alone and not handed_over and subject is not None and subject.start >= scene.start:
         holder = subject  # 他将于周三就任
+    if handed_over and subject is not None and grammar.accepts.search(scene.folded, subject.end, hit.start):
+        return None, None  # 总统接受[新任大使]递交国书
     if handed_over and subject is not None:
         holder = subject if subject.role in scene.registry.policy_roles else None  # 某某将向外交部递交国书
     another = any(a.kind == "office" and a.start >= scene.clause_of(hit.start)[0] for a in left)  # 新总统入主白宫
