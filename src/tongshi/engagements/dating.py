@@ -59,8 +59,11 @@ def date_of(
             return beneath.when, beneath, True
         if (draft.named or (draft.announced and status == "held")) and (announced := _announced(scene, draft)):
             return announced.when, announced, True
-        told = _taken_up(scene)
-        return (told.when, told, False) if told else (_about_now(scene, draft, status), None, False)
+        told = _taken_up(scene) if draft.type != "appointment" else None
+        if told is None:
+            return _about_now(scene, draft, status), None, False
+        lasts = told.when.end is not None and draft.type in {"meeting", "call"}  # on one of several days
+        return (_month_of(told.when) if lasts else told.when), told, False
     if best.when.precision == "year":
         beside = (time for rank, _, time in ranked if rank == 1 or (rank == _NEXT and _is_set_for(scene, draft, time)))
         best = next((time for time in beside if _is_finer(time.when, best.when)), best)

@@ -89,6 +89,7 @@ def inherit(
         own, kin = engagement, None
         if own.type == "appointment" and contact.dated is None:
             own = _named_with_others(own, contact, told, day)
+        own = _on_some_day_of(own, contact, visits, people)
         if own.when.start is None and own.status == "held":
             own = _told_beside(own, contact, contacts, found)
         if own.when.start is None:
@@ -186,6 +187,18 @@ def _named_with_others(
         return engagement
     start, its = next(iter(days.items()))
     return _with_date_of(engagement, its, When(start=start, precision="day"))
+
+
+def _on_some_day_of(meeting: Engagement, contact: Contact, visits: Sequence[Told], people: People) -> Engagement:
+    """A meeting told undated as on a visit, 访问期间会见首相, is of some day of the visit, not that of the news."""
+    by_news = meeting.type == "meeting" and meeting.when.start is not None and contact.dated is None
+    if not (by_news and contact.best.on_visit):
+        return meeting
+    for c, visit in visits:
+        lasts = _dated(visit) and (visit.when.end or visit.when.start != meeting.when.start)
+        if lasts and is_on(contact, c, people) and _month_or_days(visit, meeting):
+            return _dated_by(meeting, visit)
+    return meeting
 
 
 def _told_beside(

@@ -97,6 +97,7 @@ def mention_of(
         told_done=told_done,
         lands=status.status == "held" and scene.grammar.lands.match(scene.folded, draft.trigger[0]) is not None,
         at_airport=draft.type == "meeting" and scene.grammar.at_airport.search(scene.folded, *sentence) is not None,
+        on_visit=scene.grammar.programme.search(scene.folded, scene.start, draft.trigger[0]) is not None,
         one_more=scene.grammar.one_more.search(scene.folded, opens, draft.trigger[0]) is not None,
         at_hand=at_hand,
         vague=any(t.kind == "vague" and scene.start <= t.start < hit.start for t in scene.times),

@@ -52,6 +52,7 @@ class Mention:
     told_done: bool = False  # 会见了, 已抵达: told as done, not only named
     lands: bool = False  # 抵达: tells when somebody comes to the place visited
     at_airport: bool = False  # 在机场迎接: takes place when the guest lands
+    on_visit: bool = False  # 到访期间: told as part of a visit's programme
     one_more: bool = False  # 他还会晤了: told as one more beside what the sentence before tells
     at_hand: bool = False  # 这次, 此行: the one the article is telling of
 
