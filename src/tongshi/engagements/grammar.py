@@ -62,6 +62,7 @@ class Grammar:
     that_time: Words
     his_place: Words
     met_then: Words
+    side: Words
     came_of_it: Words
     takes_along: Words
     is_such: Words

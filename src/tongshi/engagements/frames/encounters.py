@@ -280,7 +280,7 @@ def _sitting(draft: Draft | None, scene: Scene, met: Group = ()) -> Draft | None
         return draft
     if draft.type == "meeting" and scene.grammar.numbered.search(scene.folded, scene.start, draft.trigger[0]):
         draft = replace(draft, type="talks")  # 第七轮会谈
-    delegations = all(actor.kind in {"polity", "institution"} for actor in draft.actors)
+    delegations = all(_is_a_side(scene, actor) for actor in draft.actors)
     if draft.type == "meeting" and delegations and scene.grammar.talks.fullmatch(scene.folded, *draft.trigger):
         draft = replace(draft, type="talks")  # 美中会谈
     two = len(draft.actors) == _PAIR and all(actor.name for actor in draft.actors) and not draft.plural
@@ -298,6 +298,15 @@ def _sitting(draft: Draft | None, scene: Scene, met: Group = ()) -> Draft | None
     each = scene.grammar.apart.search(scene.folded, clause, draft.trigger[1]) and meets_each(draft.actors)
     listed = len(met) >= _LIST and (all(actor.name for actor in met) or _are_of_a_kind(scene, met))
     return replace(draft, type="conference") if len(states) >= 3 and not each and not listed else draft
+
+
+def _is_a_side(scene: Scene, actor: Actor) -> bool:
+    """Whether a state or a body is told as such, by no man of it: 中方, 中印双方, 两国军方."""
+    if actor.kind in {"polity", "institution"}:
+        return True
+    if actor.kind != "office" or actor.name is not None or actor.office is None:
+        return False
+    return scene.grammar.side.search(scene.folded, *actor.office) is not None
 
 
 def _of_a_kind(scene: Scene, left: list[Group], actors: Group) -> Group:
