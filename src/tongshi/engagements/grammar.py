@@ -430,6 +430,8 @@ class Grammar:
     wishing: Words
     settled: Words
     at_or_in: Words
+    once_meant: Words
+    while_at_it: Words
     ends_it: Words
     part_of_it: Words
     brings: Words

@@ -188,7 +188,8 @@ class Modality:
                 continue
             if not self._says(around, family, word, a, b) or self._of_another(around, family, b, others):
                 continue
-            said = (index, Judged(self._if_wished(around, family.status, word, b), a, b))
+            status = self._if_given_up(around, self._if_wished(around, family.status, word, b), a)
+            said = (index, Judged(status, a, b))
             if beside or follows:
                 near = said if near is None or index < near[0] else near
             else:
@@ -225,6 +226,8 @@ class Modality:
             return False  # 因疫情推迟的峰会周一举行
         if family.status == "refused" and b <= cue[0] and grammar.on_a_matter.fullmatch(folded[b : cue[0]]):
             return False  # 拒绝就[访台]发表评论
+        if family.status in {"refused", "denied"} and a >= cue[1] and grammar.while_at_it.match(folded, cue[1], a):
+            return False  # 双方在会谈中排除了撤军
         if family.status in {"cancelled", "refused"} and grammar.supposed.search(folded, clause, a):
             return False  # 如果他[拒绝]会面
         if word in family.opening and a - clause > 1:
@@ -291,6 +294,12 @@ class Modality:
         """A wish about a contact that is settled leaves it planned: 敦促[即将]参加峰会的各国."""
         wished = status == "proposed" and self._grammar.wishing.fullmatch(word)
         return "planned" if wished and self._grammar.settled.search(around.folded, end, around.cue[0]) else status
+
+    def _if_given_up(self, around: _Around, status: Status, start: int) -> Status:
+        """A plan that once was made, 原本双方预定会晤, was called off."""
+        clause = clause_start(around.folded, start, around.start)
+        given_up = status == "planned" and self._grammar.once_meant.search(around.folded, clause, start)
+        return "cancelled" if given_up else status
 
     def _of_journey(self, around: _Around, family: _Family, a: int, b: int, others: Sequence[tuple[int, int]]) -> bool:
         """Whether a word in another clause speaks of the cue's journey: …，行程也将取消; 取消所有出访，包括…."""
