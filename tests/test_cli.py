@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import json
+import math
 import os
 import re
 import resource
@@ -97,7 +98,8 @@ def call_id(db: str = "tongshi.db") -> str:
 # --- build
 
 
-def test_build_ends_with_a_table(command: Tongshi, tmp_path: Path) -> None:
+def test_build_ends_with_a_table(command: Tongshi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tongshi.cli.output.LINE_SECONDS", math.inf)  # no line of progress, however slow the machine
     archive(tmp_path / "posts", **POSTS, d="")
     told = command("build", "posts", "--jobs", 1, "--coder", "tests.toy:Toy")
     assert told.code == 0

@@ -540,7 +540,7 @@ def test_captures_and_rules_are_kept(tmp_path: Path) -> None:
     (tmp_path / "a.warc").write_bytes(record("https://www.example.cn/a/1", answer(call.encode())))
     with open_store(tmp_path / "x.db", write=True) as store:
         tongshi.build([tmp_path / "a.warc"], store, jobs=1)
-        (contact,) = store.contacts(ContactFilter())
+        (contact,) = store.contacts(ContactFilter(types=("call",)))
         (source,) = store.report(contact.id).sources
     assert source.article.reading.article.post.captured == "2023-01-06T01:02:03Z"
     assert source.article.reading.article.body_rule == "general"
