@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import signal
+import threading
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from pathlib import Path
@@ -14,6 +16,10 @@ from tongshi.cli import main
 # tests are not timed: a machine that does other work as well fails none
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+# a shell that runs them in the background has them ignore interrupts, and so would all they start and interrupt
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and threading.current_thread() is threading.main_thread():
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

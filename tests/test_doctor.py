@@ -191,9 +191,10 @@ def test_memory_does_not_grow_with_posts(tmp_path: Path) -> None:
         tracemalloc.stop()
         return found
 
-    peak("first", 1000)  # fills what is kept for the life of the process
-    few = peak("few", 1000)
-    assert peak("many", 2000) < few * 1.25
+    peak("first", 500)  # fills what is kept for the life of the process
+    few = peak("few", 500)
+    # twice: that a table of the process grows, which other tests filled, falls into one at most
+    assert min(peak("many", 1500), peak("more", 1500)) < few * 1.25
 
 
 # --- how it is shown
