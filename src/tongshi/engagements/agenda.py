@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from tongshi.engagements.contacts import Contact
 from tongshi.engagements.grammar import Grammar
-from tongshi.engagements.merge import Contact
 from tongshi.engagements.people import People
 from tongshi.engagements.topics import TopicHit, Topics
 from tongshi.language import clause_start, fold

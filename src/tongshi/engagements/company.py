@@ -7,10 +7,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from tongshi.engagements.contacts import Contact
 from tongshi.engagements.frames.parties import VOICES
 from tongshi.engagements.grammar import Grammar, Words
-from tongshi.engagements.merge import Contact, long_apart
 from tongshi.engagements.people import SINGLE, People
+from tongshi.engagements.ranges import long_apart
 from tongshi.records import Actor, EngagementType
 from tongshi.times import TimeMention
 

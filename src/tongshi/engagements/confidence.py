@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tongshi.engagements.merge import Contact
+from tongshi.engagements.contacts import Contact
 from tongshi.engagements.weights import Weights
 from tongshi.records import Engagement
 

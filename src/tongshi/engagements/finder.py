@@ -11,6 +11,7 @@ from tongshi import lexicon
 from tongshi.engagements.agenda import Agenda
 from tongshi.engagements.company import attending, find_attendances, find_companions
 from tongshi.engagements.confidence import confidence, evidence
+from tongshi.engagements.contacts import Mention
 from tongshi.engagements.cues import CueHit, Cues, load_cues
 from tongshi.engagements.dating import day_of_news
 from tongshi.engagements.frames import FRAMES, each_apart, names_another, repeated
@@ -18,7 +19,7 @@ from tongshi.engagements.grammar import Grammar, load_grammar
 from tongshi.engagements.joining import joined
 from tongshi.engagements.journeys import inherit, told_begun
 from tongshi.engagements.mentioning import LEAD_SENTENCES, mention_of
-from tongshi.engagements.merge import Mention, merge
+from tongshi.engagements.merge import merge
 from tongshi.engagements.modality import Modality, load_modality
 from tongshi.engagements.parting import told_apart
 from tongshi.engagements.people import People

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from tongshi.engagements.merge import Contact, Mention
+from tongshi.engagements.contacts import Contact, Mention
 from tongshi.records import Actor, EngagementType
 
 Same = Callable[[Actor, Actor], bool]

@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tongshi.engagements.merge import Contact, day_range
+from tongshi.engagements.contacts import Contact
 from tongshi.engagements.people import People
 from tongshi.engagements.places import states_only
+from tongshi.engagements.ranges import day_range
 from tongshi.records import Engagement, EngagementType, Place, When
 from tongshi.registry import Registry
 

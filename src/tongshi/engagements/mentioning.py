@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tongshi.engagements.contacts import Mention
 from tongshi.engagements.cues import CueHit, other_verbs
 from tongshi.engagements.dating import UNKNOWN, date_of
 from tongshi.engagements.frames import Draft
-from tongshi.engagements.merge import Mention, day_range
 from tongshi.engagements.modality import Judged, Modality
+from tongshi.engagements.ranges import day_range
 from tongshi.engagements.scene import Scene
 from tongshi.engagements.sightings import Dismissed
 from tongshi.language import is_quoted

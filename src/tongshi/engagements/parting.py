@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from tongshi.engagements.merge import Mention
+from tongshi.engagements.contacts import Mention
 from tongshi.engagements.scene import Group, states_of
 from tongshi.engagements.sightings import Sighting
 from tongshi.records import Actor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tongshi.engagements.merge import Contact, Mention
+from tongshi.engagements.contacts import Contact, Mention
 from tongshi.engagements.scene import states_of
 from tongshi.offsets import SourceText
 from tongshi.records import EngagementType, Place

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tongshi.engagements.company import Companions, joining
+from tongshi.engagements.contacts import Contact, Mention
 from tongshi.engagements.dating import UNKNOWN
 from tongshi.engagements.grammar import Grammar
-from tongshi.engagements.merge import Contact, Mention, day_range, long_apart
 from tongshi.engagements.people import SINGLE, People
 from tongshi.engagements.places import place_of
+from tongshi.engagements.ranges import day_range, long_apart
 from tongshi.engagements.salience import Headline
 from tongshi.engagements.scene import states_of
 from tongshi.engagements.sightings import Dismissed

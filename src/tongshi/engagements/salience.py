@@ -8,11 +8,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tongshi.engagements.contacts import Contact, Mention
 from tongshi.engagements.cues import Cues, other_verbs
 from tongshi.engagements.dating import UNKNOWN
 from tongshi.engagements.frames import FRAMES, Draft
 from tongshi.engagements.grammar import Grammar
-from tongshi.engagements.merge import Contact, Mention
 from tongshi.engagements.modality import Modality
 from tongshi.engagements.people import People
 from tongshi.engagements.scene import Scene

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from tongshi.engagements.agenda import Agenda
+from tongshi.engagements.contacts import Contact, Mention
 from tongshi.engagements.cues import CueHit
-from tongshi.engagements.merge import Contact, Mention
 from tongshi.offsets import SourceText
 from tongshi.records import Engagement, Statement
 
