@@ -161,6 +161,8 @@ def test_what_is_not_there_is_told_in_the_language_of_the_page(toy: Path) -> Non
             page = client.get("/contacts/c000", headers={"accept-language": language})
             assert (page.status_code, told in page.text) == (404, True)
             assert "c000: no such contact or engagement</bdi>" in page.text  # without the command that lists them
+            nowhere = client.get("/lunch", headers={"accept-language": language})
+            assert (nowhere.status_code, told in nowhere.text, "<bdi>" in nowhere.text) == (404, True, False)
 
 
 def test_sources_are_shown_some_at_a_time(toy: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from pathlib import Path
 
 import anyio
@@ -139,9 +140,9 @@ class _Desk:
 
 
 def _status(error: Exception) -> tuple[int, str]:
-    """The status of a mistake, and the line that tells of it."""
+    """The status of a mistake, and the line that tells of it: nothing where its page says as much in its own words."""
     if isinstance(error, HTTPException):
-        return error.status_code, error.detail
+        return error.status_code, "" if error.detail == HTTPStatus.NOT_FOUND.phrase else error.detail
     if isinstance(error, UnknownError):  # behind the bracket stands the command that lists what there is
         return 404, str(error).partition(" (")[0]
     if isinstance(error, NotFoundError):
