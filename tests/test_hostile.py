@@ -462,6 +462,15 @@ def test_any_bytes_as_an_archive(tmp_path_factory: pytest.TempPathFactory, data:
             assert isinstance(item, ArchiveFile) or item.reason
 
 
+def test_a_member_of_a_zip_without_a_name(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr(zipfile.ZipInfo("a.md"), FEED)
+        archive.writestr(nameless := zipfile.ZipInfo("b.md"), FEED)
+        nameless.filename = ""  # in the list at the end, which is what is read
+    with contextlib.suppress(ArchiveError):
+        assert all(isinstance(item, ArchiveFile) or item.reason for item in archive_files(tmp_path / "a.zip"))
+
+
 @given(st.integers(0, 10_000), st.binary(min_size=1, max_size=8), st.booleans())
 @settings(max_examples=200)
 def test_any_damage_to_an_archive(

@@ -372,7 +372,7 @@ def _zip(path: Path, unread: Counter[str]) -> Iterator[ArchiveFile | Reject]:
         others: list[str] = []
         for info in archive.infolist():
             written = _zip_name(info)
-            if info.is_dir():
+            if written.endswith("/"):  # `info.is_dir()` fails where damage has left no name
                 continue
             name = _inside(written)
             if not _wanted(written):
