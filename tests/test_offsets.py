@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tongshi.offsets import EMPTY, SourceText, decoded, join, traced, verbatim
-from tongshi.store.rows import _packed_origins, _unpacked_origins
+from tongshi.store.packing import packed_origins, unpacked_origins
 
 SOURCE = "政府今日宣佈&amp;國會明日開議。"
 PARTS = st.lists(
@@ -72,7 +72,7 @@ def test_origins_come_back_from_the_store_by_runs(pieces: list[tuple[str, int, i
         ],
         "\n",
     )
-    kept = _unpacked_origins(text.text, _packed_origins(text, origin))
+    kept = unpacked_origins(text.text, packed_origins(text, origin))
     # a separator at the very start has no place of its own
     starts, ends = ([max(0, at - origin) for at in places] for places in (text.starts, text.ends))
     assert kept == traced(text.text, starts, ends)

@@ -23,7 +23,7 @@ from tongshi.errors import NotFoundError, StoreError
 from tongshi.offsets import Span
 from tongshi.readers import posts
 from tongshi.records import Post, Reading
-from tongshi.store import ContactFilter, StoredReading, dialects, engine, open_store, rows, sqlite, tables
+from tongshi.store import ContactFilter, StoredReading, dialects, engine, open_store, packing, rows, sqlite, tables
 
 CALL = "@call held main 2021-02-10 who=拜登:US:biden-joe,習近平:CN:xi-jinping topics=trade,taiwan alt=2021-02-11"
 FULL = (
@@ -342,7 +342,7 @@ def test_the_offset_leads_back_to_the_file(tmp_path: Path, db: str) -> None:
 
 
 def test_text_that_no_database_takes() -> None:
-    assert rows.storable("甲\ud83d乙\0丙") == "甲\ufffd乙\ufffd丙"
+    assert packing.storable("甲\ud83d乙\0丙") == "甲\ufffd乙\ufffd丙"
     reading = coded(post("通話", CALL))[0]
     broken = replace(reading.engagements[0], evidence="甲\ud83d乙", topics=("\udc00",))
     found = rows.post_rows(0, replace(reading, engagements=(broken,)), "1").tables

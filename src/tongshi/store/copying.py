@@ -13,9 +13,10 @@ from sqlalchemy import Connection, delete, insert, or_, select
 
 from tongshi import copies
 from tongshi.copies import CopyKind
-from tongshi.store import rows as convert
 from tongshi.store import tables as t
 from tongshi.store.engine import batches, upsert
+from tongshi.store.restoring import bands_from
+from tongshi.store.rows import sketch_row
 
 #: Key in `meta`: the scheme that sketches were drawn by.
 SCHEME = "sketches"
@@ -55,7 +56,7 @@ def compare(connection: Connection, posts: Sequence[str]) -> None:
     missing = [post for post in posts if post not in bands]
     if missing:  # stored before there were sketches
         texts = _texts(connection, missing)
-        upsert(connection, t.sketches, [convert.sketch_row(post, text) for post, text in texts.items()])
+        upsert(connection, t.sketches, [sketch_row(post, text) for post, text in texts.items()])
         bands |= _bands_of(connection, missing)
     pairs = _candidates(connection, bands)
     upsert(connection, t.bands, [{"band": key, "post_id": post} for post, keys in bands.items() for key in keys])
@@ -115,7 +116,7 @@ def _bands_of(connection: Connection, posts: Sequence[str]) -> dict[str, tuple[i
     found = {}
     for some in batches(posts):
         for row in connection.execute(select(t.sketches).where(t.sketches.c.post_id.in_(some))):
-            found[row.post_id] = convert.bands_from(row.bands)
+            found[row.post_id] = bands_from(row.bands)
     return found
 
 

@@ -10,10 +10,10 @@ from sqlalchemy import Connection, case, func, select
 
 from tongshi import fusion
 from tongshi.coverage import DayCount
-from tongshi.store import rows as convert
 from tongshi.store import tables as t
 from tongshi.store.engine import streamed
 from tongshi.store.queries import PERSON, as_rows, conditions, corrections, participant, told
+from tongshi.store.restoring import when_from
 from tongshi.store.views import Attendance, ContactFilter, StoredReport
 
 #: Contacts, or posts, that are asked for together.
@@ -38,7 +38,7 @@ def attended(connection: Connection, wanted: ContactFilter) -> Iterator[Attendan
                 id=row["id"],
                 type=row["type"],
                 status=row["status"],
-                when=convert.when_from(dict(row)),
+                when=when_from(dict(row)),
                 participants=fusion.distinct(
                     starmap(participant, as_rows(fields, "participants", PERSON) or people[row["id"]])
                 ),
@@ -69,7 +69,7 @@ def reports(connection: Connection, wanted: ContactFilter) -> Iterator[StoredRep
             outlet=row["outlet"],
             day=row["day"],
             status=row["status"],
-            when=convert.when_from(dict(row)),
+            when=when_from(dict(row)),
         )
 
 

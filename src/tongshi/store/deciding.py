@@ -12,9 +12,9 @@ from tongshi.decisions import FIELDS, Decision, State, decided, value_of
 from tongshi.offsets import SourceText
 from tongshi.records import Engagement
 from tongshi.store import fusing, readings
-from tongshi.store import rows as convert
 from tongshi.store import tables as t
 from tongshi.store.engine import batches, upsert
+from tongshi.store.rows import added_rows
 from tongshi.store.views import StoredReading
 
 #: Rule of the records that people added.
@@ -128,7 +128,7 @@ def _replace(connection: Connection, post: str, former: Sequence[str], added: Ma
     last = connection.scalar(select(func.max(e.position)).where(e.post_id == post))
     published = connection.scalar(select(a.published_at).where(a.post_id == post)) or ""
     for position, (id_, engagement) in enumerate(added.items(), 0 if last is None else last + 1):
-        for table, rows in convert.added_rows(id_, post, position, engagement, published, ADDED).items():
+        for table, rows in added_rows(id_, post, position, engagement, published, ADDED).items():
             if rows:
                 connection.execute(insert(t.METADATA.tables[table]), rows)
     fusing.mark_stale(connection, e.id.in_(list(added)))

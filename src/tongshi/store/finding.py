@@ -12,10 +12,10 @@ from sqlalchemy import ColumnElement, Connection, exists, or_, select
 
 from tongshi.query import Query
 from tongshi.ranking import score
-from tongshi.store import rows as convert
 from tongshi.store import tables as t
 from tongshi.store.engine import batches
 from tongshi.store.fulltext import index_of
+from tongshi.store.packing import unpacked
 from tongshi.store.sightings import places_of
 from tongshi.store.views import ArticleFilter, FoundArticle
 
@@ -100,7 +100,7 @@ def _articles(connection: Connection, posts: Sequence[str]) -> Iterator[FoundArt
             title=row.title,
             url=row.url,
             folded=row.folded,
-            text=convert.unpacked(row.readable)[: row.length],
+            text=unpacked(row.readable)[: row.length],
         )
 
 

@@ -24,7 +24,7 @@ from tongshi.judgements import Judgements, roots
 from tongshi.records import Place
 from tongshi.store import tables as t
 from tongshi.store.engine import batches, upsert
-from tongshi.store.rows import when_from
+from tongshi.store.restoring import when_from
 
 #: Copies of these kinds are one source; the items of a series are each their own.
 _ONE_SOURCE = tuple(kind for kind in copies.KINDS if kind != "series")

@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, Connection, CursorResult, Table, delete, f
 from tongshi.learning import Evidence, LearntName, LearntOffice, LearntPerson, Sighting
 from tongshi.records import Mention
 from tongshi.store import copying
-from tongshi.store import rows as convert
 from tongshi.store import tables as t
 from tongshi.store.engine import batches, streamed, upsert
+from tongshi.store.restoring import mention_from
 from tongshi.store.views import StoredMention
 
 #: Key in `meta`: something was written since people were last learnt.
@@ -40,7 +40,7 @@ def sightings(connection: Connection) -> Iterator[Sighting]:
     )
     for row in streamed(connection, wanted):
         post = row.post_id
-        yield Sighting(convert.mention_from(row), post, row.day, row.usage or "", stories.get(post, post))
+        yield Sighting(mention_from(row), post, row.day, row.usage or "", stories.get(post, post))
 
 
 def write(connection: Connection, learnt: Iterable[LearntPerson]) -> None:
@@ -126,14 +126,14 @@ def mentions(
         if post is not None:
             wanted = wanted.where(m.post_id == post)
         for row in connection.execute(wanted):
-            yield StoredMention(convert.mention_from(row), row.post_id, row.outlet, row.day, row.usage or "", row.url)
+            yield StoredMention(mention_from(row), row.post_id, row.outlet, row.day, row.usage or "", row.url)
 
 
 def mentions_in(connection: Connection, post: str) -> tuple[Mention, ...]:
     """The mentions of an article, in its order."""
     m = t.mentions.c
     rows = connection.execute(select(t.mentions).where(m.post_id == post).order_by(m.position))
-    return tuple(map(convert.mention_from, rows))
+    return tuple(map(mention_from, rows))
 
 
 def _named(some: Sequence[str]) -> ColumnElement[bool]:

@@ -15,10 +15,10 @@ from tongshi.decisions import UNDECIDED_STATE, State
 from tongshi.errors import NotFoundError, UnknownError
 from tongshi.records import Participant, Place, When
 from tongshi.store import judged
-from tongshi.store import rows as convert
 from tongshi.store import tables as t
 from tongshi.store.engine import all_rows, batches, streamed
 from tongshi.store.readings import of_engagements, reading, spans_of
+from tongshi.store.restoring import engagement_from
 from tongshi.store.sightings import name_of
 from tongshi.store.views import (
     Contact,
@@ -415,7 +415,7 @@ def reported(connection: Connection, ids: Collection[str]) -> dict[str, Reported
         for row in reports:
             id_ = row["id"]
             found[id_] = ReportedContact(
-                engagement=convert.engagement_from(
+                engagement=engagement_from(
                     row,
                     people[id_],
                     [each["polity"] for each in polities[id_]],

@@ -14,15 +14,29 @@ from sqlalchemy import JSON, Column, ColumnElement, Connection, Table, or_, sele
 
 from tongshi.errors import NotFoundError
 from tongshi.offsets import EMPTY, SourceText, Span
-from tongshi.store import rows as convert
 from tongshi.store import tables as t
 from tongshi.store.engine import all_rows, batches
+from tongshi.store.packing import unpacked
+from tongshi.store.restoring import (
+    Spans,
+    article_from,
+    engagement_from,
+    post_from,
+    post_title_from,
+    quote_from,
+    readable_from,
+    reading_from,
+    readout_from,
+    spans_from,
+    statement_from,
+)
+from tongshi.store.rows import Row
 from tongshi.store.sightings import places_of
 from tongshi.store.views import StoredReading
 from tongshi.store.wanted import its_engagement
 
 #: Rows of one table, by the post or the engagement that they belong to.
-_Rows = Mapping[str, Sequence[convert.Row]]
+_Rows = Mapping[str, Sequence[Row]]
 
 
 def reading(connection: Connection, post: str) -> StoredReading:
@@ -65,8 +79,8 @@ def texts(connection: Connection, posts: Collection[str]) -> dict[str, tuple[Sou
     found: dict[str, tuple[SourceText, SourceText]] = {}
     for some in batches(sorted(posts)):
         for row in all_rows(connection, select(*columns).join(t.articles, a.post_id == p.id).where(p.id.in_(some))):
-            title = convert.post_title_from(row, convert.unpacked(row["text"]))
-            found[row["id"]] = title, convert.readable_from(row)
+            title = post_title_from(row, unpacked(row["text"]))
+            found[row["id"]] = title, readable_from(row)
     return found
 
 
@@ -79,7 +93,7 @@ def bodies(connection: Connection, posts: Sequence[str]) -> dict[str, tuple[Sour
         places[post].append(Span(start, stop))
     texts = select(*a["post_id", "readable", "origins", "length"]).where(a.post_id.in_(posts))
     return {
-        row["post_id"]: (convert.readable_from(row).cut(0, row["length"]), tuple(places[row["post_id"]]))
+        row["post_id"]: (readable_from(row).cut(0, row["length"]), tuple(places[row["post_id"]]))
         for row in all_rows(connection, texts)
     }
 
@@ -92,7 +106,7 @@ def words(connection: Connection, post: str) -> str:
     ).first()
     if row is None:
         raise NotFoundError(f"{post}: no such post")
-    return f"{row.title}\n{convert.unpacked(row.readable)}"
+    return f"{row.title}\n{unpacked(row.readable)}"
 
 
 #: Columns that only a whole reading needs.
@@ -106,8 +120,8 @@ _TEXTS = frozenset({"text", "readable", "origins"})
 class _Read:
     """What was read of some articles: of each table the rows, by post or by engagement; where, by record."""
 
-    archived: Mapping[str, convert.Row]
-    cleaned: Sequence[convert.Row]
+    archived: Mapping[str, Row]
+    cleaned: Sequence[Row]
     places: Mapping[str, tuple[str, str]]
     engagements: _Rows
     people: _Rows
@@ -118,7 +132,7 @@ class _Read:
     topics: _Rows
     phrases: _Rows
     quotes: _Rows
-    spans: convert.Spans
+    spans: Spans
 
 
 def _whole(connection: Connection, posts: Sequence[str]) -> _Read:
@@ -132,7 +146,7 @@ def _whole(connection: Connection, posts: Sequence[str]) -> _Read:
         readouts=_by_post(connection, t.readouts, posts),
         statements=_by_post(connection, t.statements, posts),
         quotes=_by_post(connection, t.quotes, posts),
-        spans=convert.spans_from(_spans(connection, posts)),
+        spans=spans_from(_spans(connection, posts)),
     )
 
 
@@ -165,13 +179,13 @@ def _accounts(connection: Connection, posts: Sequence[str], engagements: Sequenc
     )
 
 
-def _has_markup(statements: Sequence[convert.Row], spans: convert.Spans) -> bool:
+def _has_markup(statements: Sequence[Row], spans: Spans) -> bool:
     """Whether statements of an article are longer there than what they say."""
     told = ((row["text"], spans.get(row["id"], {}).get("text")) for row in statements)
     return any(places and len(text) != places[-1].end - places[0].start for text, places in told)
 
 
-def _sides(statements: Sequence[convert.Row]) -> set[str]:
+def _sides(statements: Sequence[Row]) -> set[str]:
     return {row["side"] for row in statements}
 
 
@@ -179,17 +193,15 @@ def _sides(statements: Sequence[convert.Row]) -> set[str]:
 _OF_STATEMENTS = {"topics": t.statement_topics, "phrases": t.statement_phrases}
 
 
-def _archived(connection: Connection, posts: Sequence[str], without: Set[str] = frozenset()) -> dict[str, convert.Row]:
+def _archived(connection: Connection, posts: Sequence[str], without: Set[str] = frozenset()) -> dict[str, Row]:
     return {row["id"]: row for row in _rows(connection, t.posts, t.posts.c.id, posts, without)}
 
 
-def _cleaned(connection: Connection, posts: Sequence[str], without: Set[str] = frozenset()) -> list[convert.Row]:
+def _cleaned(connection: Connection, posts: Sequence[str], without: Set[str] = frozenset()) -> list[Row]:
     return _rows(connection, t.articles, t.articles.c.post_id, posts, without)
 
 
-def _rows(
-    connection: Connection, table: Table, key: Column[str], posts: Sequence[str], without: Set[str]
-) -> list[convert.Row]:
+def _rows(connection: Connection, table: Table, key: Column[str], posts: Sequence[str], without: Set[str]) -> list[Row]:
     """The rows of some posts; without the texts, lists are left out too, which is to say empty."""
     if not posts:
         return []
@@ -213,12 +225,12 @@ def _engaged(connection: Connection, wanted: ColumnElement[bool]) -> dict[str, _
 
 def spans_of(
     connection: Connection, posts: Collection[str], records: Collection[str], *conditions: ColumnElement[bool]
-) -> convert.Spans:
+) -> Spans:
     """Where some records of some articles were read."""
     # with '' behind it: a list to look into; by itself each article would be looked up with each record
     record = t.spans.c.record_id.concat("")
     found = (_spans(connection, posts, record.in_(some), *conditions) for some in batches(sorted(records)))
-    return convert.spans_from(row for rows in found for row in rows)
+    return spans_from(row for rows in found for row in rows)
 
 
 def _spans(connection: Connection, posts: Collection[str], *conditions: ColumnElement[bool]) -> Iterator[Any]:
@@ -235,17 +247,17 @@ def _made(read: _Read) -> Iterator[StoredReading]:
         own_ids = [row["id"] for row in read.engagements[post]]
         topics, phrases = (_grouped(rows[post], "statement") for rows in (read.topics, read.phrases))
         name, path = read.places.get(post, ("", ""))
-        readable = convert.readable_from(article) if "readable" in article else EMPTY
+        readable = readable_from(article) if "readable" in article else EMPTY
         yield StoredReading(
             post=post,
             name=name,
             state=archived["state"],
             path=path,
             published_at=article["published_at"],
-            reading=convert.reading_from(
-                article=convert.article_from(article, convert.post_from(archived, name, path), readable),
+            reading=reading_from(
+                article=article_from(article, post_from(archived, name, path), readable),
                 engagements=[
-                    convert.engagement_from(
+                    engagement_from(
                         row,
                         read.people[row["id"]],
                         [each["polity"] for each in read.polities[row["id"]]],
@@ -254,10 +266,10 @@ def _made(read: _Read) -> Iterator[StoredReading]:
                     )
                     for row in read.engagements[post]
                 ],
-                readouts=[convert.readout_from(row, own_ids, read.spans) for row in read.readouts[post]],
-                quotes=[convert.quote_from(row, read.spans) for row in read.quotes[post]],
+                readouts=[readout_from(row, own_ids, read.spans) for row in read.readouts[post]],
+                quotes=[quote_from(row, read.spans) for row in read.quotes[post]],
                 statements=[
-                    convert.statement_from(
+                    statement_from(
                         row,
                         [each["topic"] for each in topics[row["position"]]],
                         [each["phrase"] for each in phrases[row["position"]]],
@@ -270,7 +282,7 @@ def _made(read: _Read) -> Iterator[StoredReading]:
         )
 
 
-def _by_post(connection: Connection, table: Table, posts: Sequence[str]) -> dict[str, list[convert.Row]]:
+def _by_post(connection: Connection, table: Table, posts: Sequence[str]) -> dict[str, list[Row]]:
     """The rows of some posts, in the order of the table's key, or of their positions where they have such."""
     if not posts:
         return defaultdict(list)
@@ -282,7 +294,7 @@ def _by_post(connection: Connection, table: Table, posts: Sequence[str]) -> dict
 _POSITIONED = (t.readouts, t.quotes, t.statements)
 
 
-def of_engagements(connection: Connection, table: Table, ids: Sequence[str]) -> dict[str, list[convert.Row]]:
+def of_engagements(connection: Connection, table: Table, ids: Sequence[str]) -> dict[str, list[Row]]:
     """Rows of a table that belongs to engagements, by engagement, in order."""
     c = table.c
     wanted = (select(table).where(c.engagement_id.in_(some)) for some in batches(ids))
@@ -290,9 +302,9 @@ def of_engagements(connection: Connection, table: Table, ids: Sequence[str]) -> 
     return _grouped([row for some in rows for row in some], "engagement_id")
 
 
-def _grouped(rows: Iterable[convert.Row], column: str) -> dict[Any, list[convert.Row]]:
+def _grouped(rows: Iterable[Row], column: str) -> dict[Any, list[Row]]:
     """Rows by what they have in a column, in order."""
-    found: dict[Any, list[convert.Row]] = defaultdict(list)
+    found: dict[Any, list[Row]] = defaultdict(list)
     for row in rows:
         found[row[column]].append(row)
     return found

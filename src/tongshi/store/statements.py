@@ -17,11 +17,11 @@ from tongshi.errors import NotFoundError, UnknownError
 from tongshi.identity import digest
 from tongshi.language import fold
 from tongshi.store import copying
-from tongshi.store import rows as convert
 from tongshi.store import tables as t
 from tongshi.store.engine import batches, streamed
 from tongshi.store.queries import begins, some_of
 from tongshi.store.readings import spans_of
+from tongshi.store.restoring import statement_from
 from tongshi.store.sightings import places_of
 from tongshi.store.views import PhraseUse, SaidKey, StatementFilter, StoredStatement, Utterance, Uttered
 from tongshi.store.wanted import Told, chosen, its_engagement, told_in
@@ -287,7 +287,7 @@ def _with_details(connection: Connection, keys: Sequence[_Key], stories: dict[st
         story = stories.get(row.post_id, row.post_id)
         yield StoredStatement(
             id=row.id,
-            statement=convert.statement_from(dict(row._mapping), topics[key], phrases[key], spans),
+            statement=statement_from(dict(row._mapping), topics[key], phrases[key], spans),
             post=row.post_id,
             position=row.position,
             name=called.get(row.post_id, ("", ""))[0],

@@ -17,10 +17,22 @@ from sqlalchemy import ColumnElement, Connection, ForeignKeyConstraint, Table, a
 
 from tongshi import fusion, identity
 from tongshi.offsets import SourceText, Span
-from tongshi.store import rows as convert
 from tongshi.store import tables as t
 from tongshi.store.engine import all_rows, batches
 from tongshi.store.fusing import copies_of
+from tongshi.store.packing import REPLACED
+from tongshi.store.restoring import (
+    Spans,
+    engagement_from,
+    post_from,
+    quote_from,
+    readable_from,
+    readout_from,
+    spans_from,
+    statement_from,
+    title_from,
+)
+from tongshi.store.rows import Row
 from tongshi.store.views import Fault
 from tongshi.store.writing import is_unsettled
 
@@ -34,7 +46,7 @@ VERBATIM = {
 #: Tables whose positions are places in a file, where others can stand between.
 _IN_FILES = frozenset({"sightings", "rejects"})
 
-_Rows = dict[str, list[convert.Row]]
+_Rows = dict[str, list[Row]]
 
 
 def faults(connection: Connection) -> Iterator[Fault]:
@@ -161,9 +173,9 @@ def _joined(values: Sequence[Any]) -> str:
 
 
 def _of_posts(connection: Connection, posts: Sequence[str]) -> Iterator[Fault]:
-    found: dict[str, dict[str, list[convert.Row]]] = {}
+    found: dict[str, dict[str, list[Row]]] = {}
     for table in (t.articles, t.engagements, t.readouts, t.quotes, t.statements, t.mentions, t.spans):
-        by_post: dict[str, list[convert.Row]] = defaultdict(list)
+        by_post: dict[str, list[Row]] = defaultdict(list)
         keys = [table.c.post_id, *([table.c.position] if "position" in table.c else ())]
         if table is t.spans:
             keys = list(table.primary_key.columns)
@@ -203,26 +215,26 @@ class _Finder:
 class _Checked:
     """A post with its texts unpacked, and the rows of its records."""
 
-    post: convert.Row
+    post: Row
     rows: _Rows
     text: str
     running: SourceText
     texts: tuple[_Finder, ...]
-    spans: convert.Spans
+    spans: Spans
 
     @classmethod
-    def of(cls, post: convert.Row, rows: _Rows) -> _Checked | None:
+    def of(cls, post: Row, rows: _Rows) -> _Checked | None:
         """None without an article."""
         if not rows["articles"]:
             return None
         (article,) = rows["articles"]
-        archived = convert.post_from(post, "", "")
-        readable = convert.readable_from(article)
+        archived = post_from(post, "", "")
+        readable = readable_from(article)
         running = readable.cut(0, article["length"])
-        parts = (running, readable.cut(len(running), len(readable)), convert.title_from(article, archived))
+        parts = (running, readable.cut(len(running), len(readable)), title_from(article, archived))
         texts = tuple(_Finder(part) for part in parts)
         places = ((row["record_id"], row["field"], row["start"], row["stop"]) for row in rows["spans"])
-        return cls(post, rows, archived.text, running, texts, convert.spans_from(places))
+        return cls(post, rows, archived.text, running, texts, spans_from(places))
 
     def faults(self) -> Iterator[Fault]:
         """All that is wrong with it."""
@@ -241,19 +253,19 @@ class _Checked:
     def _ids(self) -> Iterator[Fault]:
         """Ids that are not what they are made of; where a character was replaced it cannot be told."""
         id_ = self.post["id"]
-        post = convert.post_from(self.post, "", "")
-        replaced = convert.REPLACED in f"{post.title.text}{post.text}{post.url}{post.author}{''.join(post.tags)}"
+        post = post_from(self.post, "", "")
+        replaced = REPLACED in f"{post.title.text}{post.text}{post.url}{post.author}{''.join(post.tags)}"
         if identity.post_id(post) != id_ and not replaced:
             yield Fault(table="posts", id=id_, what="id is not that of its content")
-        records = [convert.engagement_from(row, (), (), (), self.spans) for row in self.rows["engagements"]]
+        records = [engagement_from(row, (), (), (), self.spans) for row in self.rows["engagements"]]
         own = [row["id"] for row in self.rows["engagements"]]
         readouts = [row for row in self.rows["readouts"] if row["engagement_id"] in own]
         made = {
             "engagements": identity.engagement_ids(id_, 0, records),
-            "readouts": identity.readout_ids(own, (convert.readout_from(row, own, {}) for row in readouts)),
-            "quotes": identity.quote_ids(id_, (convert.quote_from(row, {}) for row in self.rows["quotes"])),
+            "readouts": identity.readout_ids(own, (readout_from(row, own, {}) for row in readouts)),
+            "quotes": identity.quote_ids(id_, (quote_from(row, {}) for row in self.rows["quotes"])),
             "statements": identity.statement_ids(
-                id_, (convert.statement_from(row, (), (), {}) for row in self.rows["statements"])
+                id_, (statement_from(row, (), (), {}) for row in self.rows["statements"])
             ),
         }
         for table, ids in made.items():
@@ -274,7 +286,7 @@ class _Checked:
                 elif not all(self._words(span) for span in spans):
                     yield Fault(table="spans", id=f"{record}/{field}", what="points at no text of the article")
 
-    def _record(self, table: str, row: convert.Row) -> Iterator[Fault]:
+    def _record(self, table: str, row: Row) -> Iterator[Fault]:
         """Fields that are not what stands at their spans."""
         spans = self.spans.get(row["id"], {})
         written = {field: row[field] for field in VERBATIM[table]}
