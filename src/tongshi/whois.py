@@ -12,8 +12,8 @@ from typing import Protocol
 from tongshi.errors import NotFoundError
 from tongshi.language import fold
 from tongshi.learning import LearntOffice, LearntPerson
+from tongshi.learning.appearances import SINGLE
 from tongshi.learning.latin import words_of
-from tongshi.learning.people import SINGLE
 from tongshi.records import Mention
 from tongshi.registry import Registry
 from tongshi.registry.entries import Person, Tenure
