@@ -50,6 +50,8 @@ _MARKS = {
     "温": "温",
     "祕": "秘",
     "鷄": "鸡",
+    "巿": "市",  # another word, typed for the one that it looks like
+    "䄂": "袖",
 }
 
 

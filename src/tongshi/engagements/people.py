@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tongshi.engagements.titles import Titles
+from tongshi.engagements.titles import Titles, is_titled
 from tongshi.records import Actor
 
 #: Offices that one person at a time holds.
@@ -46,6 +46,7 @@ class People:
         self.titles = titles
         self._first: dict[str, Actor] = {}
         self._office: dict[str, Actor] = {}
+        self._once: dict[str, Actor] = {}  # who is titled by what he was, or is to be: 前首相某某
         names = [folded[slice(*actor.name)] for actor in actors if actor.name and not actor.person]
         self._full = {
             name: max((n for n in names if n == name or n.endswith("·" + name)), key=len) for name in set(names)
@@ -59,10 +60,11 @@ class People:
             first = self._first.setdefault(key, actor)
             if first.name and first.name[1] - first.name[0] == 1:
                 self._first[key] = actor  # 蔡總統 is not how 蔡英文 is written
-            held = self._office.get(key)
-            titled = actor.office is not None and not actor.mark
-            if titled and (held is None or titles.width(actor) > titles.width(held)):
-                self._office[key] = actor
+            if actor.office is not None:
+                offices = self._once if actor.mark else self._office
+                held = offices.get(key)
+                if held is None or titles.width(actor) > titles.width(held):
+                    offices[key] = actor
 
     def _read_holders(self, actors: Sequence[Actor]) -> dict[tuple[str | None, str], str]:
         """Who holds an office of which the article names one holder: 卡塔尔首相 is the one it named before."""
@@ -124,5 +126,6 @@ class People:
         return self._first.get(self.key(actor) or "", actor)
 
     def officer(self, actor: Actor) -> Actor:
-        """The mention that gives the person's fullest title."""
-        return self._office.get(self.key(actor) or "", actor)
+        """The mention that gives the person's fullest title: one of an office held, where there is any."""
+        key = self.key(actor) or ""
+        return self._office.get(key) or (actor if is_titled(actor) else self._once.get(key, actor))

@@ -16,6 +16,7 @@ from tongshi.engagements.ranges import day_range, long_apart
 from tongshi.engagements.salience import Headline
 from tongshi.engagements.scene import states_of
 from tongshi.engagements.sightings import Dismissed
+from tongshi.engagements.titles import is_titled
 from tongshi.offsets import SourceText, Span
 from tongshi.records import Actor, Article, Engagement, Participant, Salience, Status, When
 from tongshi.registry import Registry, Site
@@ -339,14 +340,14 @@ def _participant(actor: Actor, setting: Setting, *, of_office: bool, of_old: boo
         return Participant(office=text.text[slice(*phrase)], polity=actor.polity, spans=(text.span(*phrase),))
     where = actor.name or actor.office or (actor.start, actor.end)
     officer = people.officer(actor)
-    if actor.office is not None and officer.role != actor.role:
+    if is_titled(actor) and officer.role != actor.role:
         officer = actor  # another office than the fullest of the article: the one held at this contact
     latin = first.latin or actor.latin
     name = first.name or actor.name
     assert name is not None
     if not of_office:
         officer = people.titles.acted(actor, officer)
-    office = people.titles.written(officer)
+    office = people.titles.written(officer) if is_titled(officer) else None
     if office and of_old and officer is not actor and setting.grammar.to_be.search(setting.folded, *office):
         office = None  # 2013年[拜登]访华: the article's 当选总统拜登 was no such thing then
     office = _itself(office, setting) if of_office and office else office

@@ -13,6 +13,8 @@ from tongshi.records import Actor
 Place = tuple[int, int]
 #: Characters before a title that can tell of which body it is, and behind a name that can tell as what one acted.
 _BEFORE, _BEHIND = 36, 24
+#: How the names of parties and camps end.
+_PARTY = ("党", "派")
 
 
 class Titles:
@@ -45,12 +47,14 @@ class Titles:
         return (self._house(before.start()) if before else start), end
 
     def width(self, actor: Actor) -> int:
-        """How full a title is; what its holder is charged with makes it no fuller without the state or body."""
+        """How full a title is; what its holder is charged with, or his party, makes it no fuller."""
         written = self.written(actor)
         if actor.office is None or written is None:
             return 0
-        charged = self._grammar.charged_with.match(self._folded, written[0], actor.office[0])
-        return written[1] - (actor.office[0] if charged else written[0])
+        start, itself = written[0], actor.office[0]
+        beside = self._grammar.charged_with.match(self._folded, start, itself) is not None
+        beside = beside or self._folded.endswith(_PARTY, start, itself)
+        return written[1] - (itself if beside else start)
 
     def acted(self, actor: Actor, known: Actor) -> Actor:
         """The office in which somebody took part, told beside his name: 时任[县委书记]的某某, 某某以[州长]身份访华.
@@ -97,9 +101,17 @@ class Titles:
         return any(actor.name is not None and actor.name[0] < end for actor in self._actors[at : at + 3])
 
     def _house(self, start: int) -> int:
-        """Where the states and bodies begin that stand right before what begins at `start`: [台湾][美国]事务委员会."""
+        """Where the states and bodies begin that stand right before what begins at `start`: [台湾][美国]事务委员会.
+
+        They may hold its first words: [朝鲜劳动党]中央委员会.
+        """
         at = bisect.bisect_left(self._starts, start)
         for actor in reversed(self._actors[max(0, at - 3) : at]):
-            if actor.end == start and actor.name is None and actor.kind in {"polity", "institution"}:
+            if actor.end >= start and actor.name is None and actor.kind in {"polity", "institution"}:
                 start = actor.start
         return start
+
+
+def is_titled(actor: Actor) -> bool:
+    """Whether somebody is told with a title; a word that tells of two at once is none: 马习会."""
+    return actor.office is not None and not (actor.person and actor.name is None)

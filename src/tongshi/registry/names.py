@@ -34,6 +34,9 @@ _SINITIC = frozenset({"CN", "TW", "HK", "MO", "KR", "KP", "VN", "SG"})
 FAMILY_FIRST = _SINITIC | {"JP"}
 
 
+#: Fewest characters of a name in sounds.
+_SHORTEST = 2
+
 #: A name in several parts: 穆罕默德·本·阿卜杜勒拉赫曼·阿勒萨尼.
 _LONGEST = 32
 
@@ -103,6 +106,8 @@ class Names:
             run = initial.end() if initial else run + 1
         while run > start and folded[run - 1] in "·-":
             run -= 1
+        if run - start > _SHORTEST and folded.startswith(self.styles, run - 1):
+            run -= 1  # 史密斯[博]士
         return run
 
     def _han_name(self, folded: str, start: int, limit: int) -> int:

@@ -15,7 +15,8 @@ from tongshi.registry.whoiswho import Registry
 
 #: What may stand between a state and the title of its official (美国[卫生与公共服务]部长): no verb, no preposition.
 _GAP = re.compile(
-    r"(?!上一?次|上一?回|阻[挠止挡]|威胁|恐吓|施压)(?:(?:问题|[^\s,、;:。!?()“”\"《》与和同跟在向对将就称说表指于被由把会见谈访问请约抵赴据至到让使令已曾派还也又再拒举])[与和]?){0,16}"
+    r"(?!上一?次|上一?回|阻[挠止挡]|威胁|恐吓|施压|.{0,14}(?:宣布|通过|投票|启动|出现))"
+    r"(?:(?:问题|[^\s,、;:。!?()“”\"《》与和同跟在向对将就称说表指于被由把会见谈访问请约抵赴据至到让使令已曾派还也又再拒举获])[与和]?){0,16}"
 )
 _LONGEST_GAP = 32  # characters that `_GAP` can take
 #: Behind a state, or a part of one, that somebody only deals with: [阿富汗]问题特别代表.
@@ -208,7 +209,7 @@ def _extend(folded: str, hits: list[Hit], i: int, registry: Registry, phrase: _P
                 and following.kind == "title"
                 and same_state
                 and (between in "兼暨" or _named_next(hits, i, folded))
-            ):
+            ) or (following.kind == "title" and same_state and _is_second_of(between)):
                 _take_title(folded, phrase, following, registry)
                 i += 1
                 continue
@@ -283,6 +284,11 @@ def _is_concern(folded: str, hits: list[Hit], i: int) -> bool:
 
 #: Between two offices of one person.
 _AND_ALSO = ("兼", "暨")
+
+
+def _is_second_of(between: str) -> bool:
+    """Whether what stands between two titles says that they are one person's: 国务资政[兼国家安全统筹]部长."""
+    return between.startswith(_AND_ALSO) and _GAP.fullmatch(between, 1) is not None
 
 
 def _same_house(hits: list[Hit], i: int, phrase: _Phrase) -> bool:
