@@ -6,6 +6,18 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tongshi.engagements.belonging import (
+    is_anothers,
+    is_anothers_deed,
+    is_no_date_of_its_own,
+    is_of_a_career,
+    is_of_an_object,
+    is_of_another,
+    is_of_the_described,
+    is_of_the_leg_before,
+    is_of_what_follows,
+    is_of_words,
+)
 from tongshi.engagements.cues import CueHit
 from tongshi.engagements.frames import Draft
 from tongshi.engagements.scene import Scene
@@ -20,9 +32,6 @@ _NOT_ITS_OWN = 4
 _NEXT = 3
 #: Characters between a cue and a date behind it within which they go together, and between a date and its verb.
 _FAR, _VERB = 30, 8
-_CENTURY = 99  # years from its first to its last
-#: Years ahead by which a contact is told of; a year further on alone is that of a goal, an election, a term.
-_AHEAD = 1
 #: Days for which a day named in the lead is the day of the news.
 _FRESH = 3
 UNKNOWN = When()
@@ -47,8 +56,9 @@ def date_of(
         return When(start=eve.when.start + dt.timedelta(days=1), precision="day"), eve, True
     ranked = [
         (*place, time) for time in scene.times
-        if (place := _place(scene, draft, time)) and not (place[0] > 1 and _is_anothers(scene, draft, time, hits))
-        and not (status == "held" and _is_of_what_follows(scene, draft, time))
+        if (place := _place(scene, draft, time))
+        and not (place[0] > 1 and is_anothers(scene, draft, status, time, hits))
+        and not (status == "held" and is_of_what_follows(scene, draft, time))
     ]  # fmt: skip
     rank, _, best = min(ranked, key=lambda item: item[:2], default=(_NOT_ITS_OWN, 0, None))
     own = best if rank < _NOT_ITS_OWN else None
@@ -59,7 +69,7 @@ def date_of(
             return beneath.when, beneath, True
         if (draft.named or (draft.announced and status == "held")) and (announced := _announced(scene, draft)):
             return announced.when, announced, True
-        told = _taken_up(scene) if draft.type != "appointment" else None
+        told = _taken_up(scene) if draft.type != "appointment" else None  # 这是他上任后的首次访问
         if told is None:
             return _about_now(scene, draft, status), None, False
         lasts = told.when.end is not None and draft.type in {"meeting", "call"}  # on one of several days
@@ -70,64 +80,38 @@ def date_of(
     when = best.when
     if scene.grammar.some_day_of.search(scene.between(best.start, best.end)):
         when = replace(when, end=None)  # on a day of it
-    elif draft.type == "visit" and scene.grammar.attending.search(scene.between(trigger[1], best.start)):
+    elif _is_of_a_day_around(scene, draft, best):
         when = _month_of(when)
     elif draft.type == "visit" and when.precision == "day" and when.end is None:
         when = _ended(scene, best, trigger) or replace(when, end=_last_day(scene, best))
     elif draft.type in {"meeting", "talks"} and _is_a_visits(scene, best, draft.trigger, status):
         when = _month_of(when)
-    elif draft.type != "visit" and scene.grammar.sets_out.search(scene.between(best.end, trigger[0])):
-        when = _month_of(when)  # 周二启程,将出席峰会
     return when, best, rank <= 1
 
 
 def _place(scene: Scene, draft: Draft, time: TimeMention) -> tuple[int, int] | None:
     """How near a date stands to the cue, the lower the nearer; None where it dates something else."""
-    grammar, folded, start, trigger = scene.grammar, scene.folded, time.when.start, draft.trigger
-    if time.kind == "vague" or start is None or _is_an_age(time.when):
-        return None
-    counted = trigger[1] <= time.start or time.when.precision != "day"  # but 他讲话的前一天,两人通话
-    of_it = folded.startswith("的", time.start - 1) and counted
-    if time.kind == "anchor" and (of_it or time.start == trigger[1]):
-        return None  # 会面[的当天], 就职[当天]: counted from the contact
-    since = grammar.since.match(folded, time.end)
-    dates_cue = since and time.end <= trigger[0] < trigger[1] <= since.end() and since[0].endswith(("以来", "后"))
-    if since and not dates_cue and not _held_since(scene, draft, since.end()):
-        return None  # but 1月[访美]以来 dates the visit, 2016年[上台]后 the office taken
-    if time.when.precision == "year" and grammar.year_itself.match(folded, time.end):
-        return None
-    if time.when.precision == "year" and scene.day is not None:
-        ahead = start.year - scene.day.year
-        if ahead > _AHEAD:
-            return None  # 2030年前达到峰值: a goal
-        if ahead == 0 and grammar.year_of.match(folded, time.end):
-            return None  # 今年首次出访 counts, 2006年首次出任 dates
-    if time.when.precision == "day" and grammar.deadline.match(folded, time.end):
-        return None  # 不会在3月1日前会面
-    vote = time.when.precision == "day" and grammar.dates_vote.match(folded, time.end)
-    if vote and not (time.end <= trigger[0] < vote.end()):
-        return None  # 11月3日大选
-    described = grammar.describes.match(folded, time.end)
-    if described and not (time.end <= trigger[0] < described.end()):
+    grammar, folded, trigger = scene.grammar, scene.folded, draft.trigger
+    if is_no_date_of_its_own(scene, draft, time) or is_of_words(scene, draft, time):
         return None
     clause = scene.clause_of(trigger[0])
-    if _is_of_another(scene, clause, time) or _is_of_the_described(scene, draft, clause, time):
+    if is_of_another(scene, clause, time) or is_of_the_described(scene, draft, clause, time):
         return None
     if time.end <= trigger[0]:
-        if grammar.closes_quotation.match(folded, time.end, trigger[0]):
-            return None
+        between = scene.between(time.end, trigger[0])
         opening = clause[0] if folded.startswith("的", trigger[1]) else scene.opening(clause[0])  # 会见到访[的]部长
         rank = 0 if time.start >= opening else 2
-        between = scene.between(time.end, trigger[0])
         if draft.ranked and grammar.ranked_since.search(between):
             return None  # 3月生效后,首位访台的部长
+        if is_of_the_leg_before(scene, draft, time) or is_of_a_career(scene, time, trigger[0]):
+            return None
         own = scene.between(max(time.end, clause[0]), trigger[0])  # 今天就访台一事回应
         matter = ("就" in own or "针对" in own) and grammar.a_matter.match(folded, trigger[1], scene.end) is not None
         view = "对" in own and grammar.viewed.match(folded, trigger[1], scene.end) is not None
         spoken = matter or view or grammar.told_on.search(between) or _spoken(scene, between)
         spoken = spoken or (draft.type == "visit" and grammar.takes_sides.search(between) is not None)
         return (_NOT_ITS_OWN if spoken else rank), trigger[0] - time.end
-    if time.start < trigger[1] or grammar.afterwards.match(folded, trigger[1]):
+    if time.start < trigger[1] or grammar.afterwards.match(folded, trigger[1]) or is_of_an_object(scene, draft, time):
         return None  # 访问英国后周四返国
     between = scene.between(trigger[1], time.start)
     rank = 1 if time.end <= clause[1] else 3
@@ -137,108 +121,13 @@ def _place(scene: Scene, draft: Draft, time: TimeMention) -> tuple[int, int] | N
         return None  # 会晤首相之后,今天抵达丹麦; 将举行会晤,此前双方在周一通话
     if rank == 3 and draft.type not in {"visit", "appointment"} and grammar.next_deed.search(between):
         return None  # 会晤首相,并于周三演讲
-    if _is_anothers_deed(scene, draft, time) or (rank == 3 and grammar.deed_before.match(folded, time.end, scene.end)):
+    if is_anothers_deed(scene, draft, time) or (rank == 3 and grammar.deed_before.match(folded, time.end, scene.end)):
         return None
     apart = _spoken(scene, between) or grammar.discussed.search(between) or len(between) > _FAR
     told = rank == 3 or grammar.ahead.search(folded, clause[0], trigger[0])
     if apart or (told and _spoken(scene, scene.between(time.end, min(time.end + _VERB, scene.end)))):
         rank += 3  # 访欧之前,发言人24日表示; 即将访欧的外长24日表示
     return rank, time.start - trigger[1]
-
-
-def _held_since(scene: Scene, draft: Draft, since: int) -> bool:
-    """Whether an office has been held since then, and was taken so: 自2009年以来[一直]担任大使."""
-    taken = draft.type == "appointment" and not draft.leaving
-    return taken and scene.grammar.ever_since.fullmatch(scene.folded, since, draft.trigger[0])
-
-
-def _is_anothers(scene: Scene, draft: Draft, time: TimeMention, hits: Sequence[CueHit]) -> bool:
-    """Whether a date of another clause is only that of what its own clause tells.
-
-    周一启程访欧后,将转往冰岛: the second leg is later; 周五首次对话,此前曾通话: the call is earlier;
-    早前访美,今日总结: so is the visit;
-    本周访美,预示他将接任: nobody takes office by travelling; A峰会落幕,B峰会21日登场: each has its own days.
-    """
-    trigger, clause = draft.trigger, scene.clause_of(draft.trigger[0])
-    own = scene.between(clause[0], trigger[0])
-    if scene.grammar.earlier_still.search(own):
-        return True
-    if time.end <= trigger[0]:
-        onward = scene.grammar.onward.search(own) is not None
-        if onward and scene.grammar.thereafter.search(scene.between(time.end, clause[0])):
-            return True
-    beside = scene.clause_of(time.start)
-    others = {hit.cue.type for hit in hits if beside[0] <= hit.start < beside[1] and hit.start != trigger[0]}
-    if draft.type == "appointment":
-        start, gone = time.when.start, scene.day
-        if start and gone and start < gone and time.when.precision == "year" and scene.grammar.ahead.search(own):
-            return start.year < gone.year  # 他即将成为总统,一段2011年的视频: what is to come was not then
-        return bool(others & {"visit", "meeting", "call", "conference", "talks"})
-    return draft.type == "conference" and time.start >= clause[1] and "conference" in others
-
-
-def _is_of_what_follows(scene: Scene, draft: Draft, time: TimeMention) -> bool:
-    """Whether a day to come behind a contact told as held is that of what comes next, in a clause of its own or not.
-
-    接连访问两国,30日将前往越南; 目前在德国访问的外长将在明天返国.
-    """
-    start, trigger = time.when.start, draft.trigger
-    ahead = time.when.precision == "day" and start is not None and scene.day is not None and start > scene.day
-    if draft.type not in {"visit", "meeting", "call"} or not ahead:
-        return False
-    described = scene.folded.startswith("的", trigger[1])
-    return time.start >= (trigger[1] if described else scene.clause_of(trigger[0])[1])
-
-
-def _is_of_the_described(scene: Scene, draft: Draft, clause: tuple[int, int], time: TimeMention) -> bool:
-    """Whether a date is that of what somebody does whom an office only describes.
-
-    将担任国务卿的某某[上周]写道; [19日]在即将离任之际受访; [9日]在离任前宣布.
-    """
-    if draft.type != "appointment":
-        return False
-    holder, trigger = draft.actors[0], draft.trigger
-    day = time.when.start if time.when.precision == "day" else None
-    if "的" in scene.between(trigger[1], holder.start):
-        opening = scene.opening(clause[0]) if day is None else clause[0]  # 6月,再次出任首相不久的某某
-        return time.start >= holder.end or time.end <= opening
-    eve = scene.grammar.on_the_point.search(scene.folded, max(clause[0], time.end), trigger[0]) is not None
-    yet = scene.grammar.before_it.match(scene.folded, trigger[1]) is not None
-    ahead = eve or (yet and scene.folded.startswith("在", time.end))
-    return day is not None and day <= (scene.day or day) and time.end <= trigger[0] and ahead
-
-
-def _is_anothers_deed(scene: Scene, draft: Draft, time: TimeMention) -> bool:
-    """Whether a date behind the cue dates what somebody else does: the one whom the cue describes, or a new subject.
-
-    主导[协商]的副总理今天通话; 部长[到访]巴黎,总理26日讲话.
-    """
-    trigger = draft.trigger
-    apart = scene.clause_of(time.start)[0]
-    doer = next((a for a in scene.actors if a.end == time.start and a.start >= trigger[1]), None)
-    if doer is None and apart >= scene.clause_of(trigger[0])[1]:
-        doer = next((a for a in scene.actors if apart <= a.start and a.end <= time.start), None)
-    if doer is None:
-        return False
-    if scene.folded.startswith("的", trigger[1]):
-        return draft.type not in {"visit", "conference"}  # who stays somewhere is there on that day
-    known = any(doer.person == actor.person if doer.person else doer.polity == actor.polity for actor in draft.actors)
-    return time.start >= scene.clause_of(trigger[0])[1] and not known
-
-
-def _is_of_another(scene: Scene, clause: tuple[int, int], time: TimeMention) -> bool:
-    """Whether a date beside the cue's clause dates something else: an earlier contact, or where the cue is discussed.
-
-    上一次会面是在2017年; 周六与国安顾问会面，讨论[访韩]事宜.
-    """
-    if clause[0] <= time.start < clause[1]:
-        return False
-    grammar = scene.grammar
-    own, other = scene.between(*clause), scene.between(*scene.clause_of(time.start))
-    if time.end > clause[0]:
-        return grammar.last_time.search(other) is not None
-    this_time = grammar.this_time.search(own) and (grammar.last_time.search(other) or "曾" in other)
-    return bool(this_time) or grammar.discussing.match(own) is not None
 
 
 def _first_of_its_days(scene: Scene, draft: Draft, time: TimeMention | None) -> When | None:
@@ -274,18 +163,13 @@ def _announced(scene: Scene, draft: Draft) -> TimeMention | None:
     return next(months, None) if not days or days[-1].end < clause[0] else None
 
 
-def _is_an_age(when: When) -> bool:
-    """A century, as of 21世纪最重要的会晤, says how great a thing was, not when."""
-    if when.start is None or when.end is None or when.precision != "year":
-        return False
-    return when.end.year - when.start.year >= _CENTURY
-
-
 def _on_its_eve(scene: Scene, draft: Draft) -> TimeMention | None:
-    """The day before the contact, where that is told right behind it: 卸任前一天(19日)."""
+    """The day before the contact, where that is told right behind it: 卸任前一天(19日), 就职的前一晚,1月19日."""
     eve = scene.grammar.day_before.match(scene.folded, draft.trigger[1], scene.end)
-    told = next((time for time in scene.times if eve and eve.start() <= time.start <= eve.end()), None)
-    return told if told is not None and told.when.precision == "day" else None
+    if eve is None:
+        return None
+    days = [time for time in scene.times if time.when.precision == "day" and time.kind != "anchor"]
+    return days[0] if len({time.when.start for time in days}) == 1 else None
 
 
 def _own_of_several(scene: Scene, draft: Draft) -> TimeMention | None:
@@ -356,7 +240,7 @@ def _is_a_visits(scene: Scene, time: TimeMention, trigger: tuple[int, int], stat
     # 当天将访青瓦台,会见总统, but 当晚转往韩国,其间将会见总统
     same_day = time.kind == "anchor" and not scene.grammar.meanwhile.search(between)
     same_day = same_day or scene.grammar.same_day.search(scene.between(time.end, own[1])) is not None
-    begins = ahead and time.end <= own[0] and not same_day
+    begins = ahead and time.end <= own[0] and time.start < scene.opening(own[0]) and not same_day
     return bool(time.when.end or begins) and scene.grammar.staying.search(between) is not None
 
 
@@ -389,6 +273,20 @@ def _is_finer(fine: When, year: When) -> bool:
     if fine.precision == "year" or fine.start is None or year.start is None:
         return False
     return fine.start.year == year.start.year
+
+
+def _is_of_a_day_around(scene: Scene, draft: Draft, time: TimeMention) -> bool:
+    """Whether on a day somebody only sets out for the contact, or attends what he came for.
+
+    周二启程,将出席峰会; 周日启程出访,[行程]中将过境某国; 访台,[出席]19日的仪式.
+    """
+    of_visit = draft.type == "visit"
+    if of_visit and scene.grammar.attending.search(scene.between(draft.trigger[1], time.start)):
+        return True
+    if scene.grammar.sets_out.search(scene.between(time.end, draft.trigger[0])) is None:
+        return False
+    own = scene.between(scene.clause_of(draft.trigger[0])[0], draft.trigger[0])
+    return not of_visit or (time.end <= draft.trigger[0] and scene.grammar.programme.search(own) is not None)
 
 
 def _month_of(when: When) -> When:

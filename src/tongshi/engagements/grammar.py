@@ -390,6 +390,11 @@ class Grammar:
     announces: Words
     nth_day: Words
     closes_quotation: Words
+    describes_a_thing: Words
+    takes_an_object: Words
+    lasts_until: Words
+    leads_on: Words
+    tells_who: Words
     some_day_of: Words
     staying: Words
     meanwhile: Words

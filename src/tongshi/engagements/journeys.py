@@ -275,7 +275,8 @@ def _shares_its_month(
     apart = a.looks_back or (its.type == "conference" and not a.best.draft.organisation)
     if apart or its.type not in _IN_PERSON or dated.type not in _IN_PERSON or day is None:
         return False
-    going_on = its.status == "held" and dated.status == "held" and _is_news(dated, day, _FRESH)
+    travels = dated.type in {"visit", "conference"} or is_on(b, a, people)  # whom he met at home tells of no journey
+    going_on = its.status == "held" and dated.status == "held" and travels and _is_news(dated, day, _FRESH)
     on_it = its.status == "planned" and dated.type == "visit" and _is_news(dated, day, _STAY)
     return (going_on or on_it) and _one_traveller(a, b, people)
 
