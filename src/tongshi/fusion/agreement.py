@@ -27,6 +27,9 @@ _UNDATED = "no date"
 #: Those of one visit that an article tells twice.
 _ONE_JOURNEY = _SURE | {"a day apart", "days apart", "same month", "same month, same news", "no date, same news"}
 
+#: Those of one summit that an article tells twice.
+_SESSION = _SURE | {"a day apart"}
+
 #: Those of one meeting of many that an article tells twice.
 _ONE_MONTH = _SURE | {"same month", "same month, same news", "these weeks"}
 
@@ -138,7 +141,7 @@ def cannot_agree(one: Candidate, other: Candidate, people: People, who: Shared |
     if one.type == other.type == "visit" and _has_other_host(one, other):
         return True  # two legs of a tour, which as a whole goes with both
     if one.type == other.type == "conference":
-        return _other_gathering(one, other, people.rules)
+        return _other_gathering(one, other, people)
     if one.family == "encounter" and (who or shared(one, other, people)).is_gathering:
         return False
     return _is_elsewhere(one, other) or _other_people(one, other, people)
@@ -170,7 +173,7 @@ def is_told_twice(one: Candidate, other: Candidate, people: People) -> bool:
     if not date or one.family != other.family:
         return False
     both = days.gatherings(one, people.rules) & days.gatherings(other, people.rules)
-    if date in _SURE and any(days.OF in each for each in both):
+    if date in _SESSION and any(days.OF in each for each in both):
         return True
     same_round = bool(one.told.round) and one.told.round == other.told.round
     if same_round and one.polities == other.polities:
@@ -223,12 +226,18 @@ def _same_session(one: Candidate, other: Candidate, people: People) -> bool:
     return count >= _ALL_SIDES and not rest and not left
 
 
-def _other_gathering(one: Candidate, other: Candidate, rules: Rules) -> bool:
-    """Whether two conferences are of other organisations, or one of leaders and one of ministers."""
-    ones, others = days.gatherings(one, rules), days.gatherings(other, rules)
+def _other_gathering(one: Candidate, other: Candidate, people: People) -> bool:
+    """Whether two conferences are of other organisations, or one of leaders and one of ministers.
+
+    Where the same are told to meet the same on one day, summit (峰会) is a loose word.
+    """
+    ones, others = days.gatherings(one, people.rules), days.gatherings(other, people.rules)
     if ones and others and not ones & others:
         return True
-    return bool(one.told.session and other.told.session) and one.told.session != other.told.session
+    if not (one.told.session and other.told.session) or one.told.session == other.told.session:
+        return False
+    same_day = days.relation(one, other, people.rules) in _SURE and one.polities == other.polities
+    return not (same_day and people.common(one.who, other.who)[0])
 
 
 def _other_people(one: Candidate, other: Candidate, people: People) -> bool:
@@ -353,6 +362,8 @@ def _is_faint(one: Candidate, other: Candidate, who: Shared, features: tuple[str
     """Whether neither a name nor a day speaks for it: only what is told far and wide is meant so."""
     if not _TELLING.isdisjoint(features) or (who.people and (who.named or features[0] != _OF_WEEKS)):
         return False
+    if one.when.end and one.when == other.when:
+        return False  # from and to the same days
     if features[0].startswith(_UNDATED):
         return not (who.is_gathering and features[0] == _SAME_NEWS)
     return not who.is_gathering and any(each.inferred or not each.told.day for each in (one, other))

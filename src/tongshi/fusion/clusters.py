@@ -6,8 +6,9 @@
 3. Then vague reports, from the less vague to the vaguest: each joins the one contact that it fits, or of several the
    one that is told far more often; else it joins none, and the pairs are doubts. Those that fit none join each other,
    and so do those that fit several of what seldom happens twice.
-4. The same once more: what fitted only a report that was vaguer still now fits what that one joined.
-5. Last, few reports join the many that give the same meeting the day before or after, see `strays`.
+4. Few reports join the many that give the same meeting another day, see `strays`.
+5. The same once more: what fitted only a report that was vaguer still now fits what that one joined, and what fitted
+   two days fits the one that they are.
 
 No two sets become one where one of the first can be none with one of the second. All of it goes by scores and ids, so
 that the order in which reports come says nothing.
@@ -79,9 +80,14 @@ class Clusters:
         self._join(self._unrivalled(firm))
         for vagueness in _VAGUENESS:
             self._settle(vagueness, likely)
+        self._take_in_strays()
         told = [edge for edge in likely if not edge.agreement.faint]
         for vagueness in _VAGUENESS:
             self._settle(vagueness, told)
+        self._take_in_strays()
+
+    def _take_in_strays(self) -> None:
+        """Join the few that have the day wrong to the many."""
         for few, many in list(strays(self.sets, self.people)):
             if self.sets.decide(few, many):
                 self._note(few, many, _A_DAY_OFF, self.rules.join)

@@ -181,8 +181,10 @@ def _is_untimely(vague: Candidate, dated: Candidate, rules: Rules) -> bool:
     if vague.first or dated.when.start is None or (published := vague.published_day) is None:
         return False
     first, last = whole(dated.when)
+    if vague.when.start and not vague.inferred and whole(vague.when)[1] < published:
+        return False  # told long after, of a time that it gives: 2017年提名
     if vague.status in BEFORE:
-        return (published - last).days > rules.days["news"]
+        return dated.status == "held" and (published - last).days > rules.days["news"]
     done = vague.status == "held" or (vague.status in GIVEN_UP and dated.status == "held")
     return done and (first - published).days > rules.days["news"]
 

@@ -168,7 +168,7 @@ def _visit(one: Candidate, other: Candidate, people: People) -> Shared:
     same_parties = one.polities == other.polities
     if len(hosts) == 2:
         return NONE
-    by_region = _by_region(one, other, people.rules) or _one_stay(one, other, people.rules)
+    by_region = (not same_parties and _by_region(one, other, people.rules)) or _one_stay(one, other, people.rules)
     if None in {one.place.polity, other.place.polity} and not (same_parties or by_region or _one_tour(one, other)):
         return NONE
     ones, others = (visitors(each, hosts, people.rules) for each in (one, other))
@@ -206,14 +206,22 @@ def _one_tour(one: Candidate, other: Candidate) -> bool:
 
 
 def _by_region(one: Candidate, other: Candidate, rules: Rules) -> bool:
-    """Whether of one journey one report tells the region, 访欧, and one the states.
+    """Whether of one journey one report tells the region, 访欧, and one the states, or a wider or narrower region.
 
-    Where the members of a region are not known, only days tell which journey.
+    Where states lie elsewhere, or the members of a region are not known, only days tell which journey.
     """
     if one.place.polity or other.place.polity:
         return False
+    if _tell_one_region(one, other, rules):
+        return True
     dated = bool(one.first and other.first)
     return _is_region_of(one, other, rules, dated=dated) or _is_region_of(other, one, rules, dated=dated)
+
+
+def _tell_one_region(one: Candidate, other: Candidate, rules: Rules) -> bool:
+    """Whether both tell the region, one perhaps its continent: 访南亚, 访亚洲."""
+    ones, others = (each.polities & rules.regions.keys() for each in (one, other))
+    return any(rules.regions[here] & rules.regions[there] for here in ones for there in others)
 
 
 def _one_stay(one: Candidate, other: Candidate, rules: Rules) -> bool:
@@ -227,6 +235,9 @@ def _one_stay(one: Candidate, other: Candidate, rules: Rules) -> bool:
 def _is_region_of(region: Candidate, states: Candidate, rules: Rules, *, dated: bool) -> bool:
     if any(polity.startswith("X:") for polity in states.polities) or len(states.polities) < _MANY:
         return False
+    if known := region.polities & rules.regions.keys():
+        there = {state for each in known for state in rules.regions[each]}
+        return dated or len(states.polities - there) <= 1  # the traveller's own
     if any(polity.startswith("X:") for polity in region.polities):
         return dated
     wholes = region.polities & rules.members.keys()

@@ -12,6 +12,7 @@ from tongshi import lexicon
 from tongshi.errors import LexiconError
 from tongshi.language import fold
 from tongshi.registry.entries import load_polities
+from tongshi.registry.names import load_regions
 
 #: Raised when code changes what is fused, so that stores know to fuse again.
 CODE_VERSION = "5"
@@ -36,6 +37,7 @@ class Rules:
     east: frozenset[str]
     members: Mapping[str, frozenset[str]]  # of organisations, who sit there for them
     seats: Mapping[frozenset[str], str]  # gatherings by those who alone sit there
+    regions: Mapping[str, frozenset[str]]  # parts of the world → the states of their continents
     enclosed: Mapping[str, str]  # polities that lie within another: who is there is in both
     sinographic: frozenset[str]  # polities whose people's names are not transliterated
     weights: Mapping[str, float]
@@ -84,6 +86,7 @@ def _rules(table: Mapping[str, Any]) -> Rules:
         east=frozenset(table["shores"]["east"]),
         members={code: frozenset(members) for code, members in table["members"].items()},
         seats={polity.seats: polity.code for polity in load_polities() if polity.seats},
+        regions=load_regions(),
         enclosed=dict(table["enclosed"]),
         sinographic=frozenset(table["sinographic"]),
         weights={name: float(weight) for name, weight in table["weights"].items()},

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from tongshi import lexicon
 from tongshi.language import fold
@@ -154,6 +155,20 @@ def _side(written: str) -> tuple[str, str]:
     return polity, person
 
 
+def _lands(data: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    return {
+        fold(word): frozenset(state for continent in parts for state in data["continents"][continent])
+        for word, parts in (data["regions"] | {each: [each] for each in data["continents"]}).items()
+    }
+
+
+def load_regions() -> dict[str, frozenset[str]]:
+    """The codes of parts of the world that no organisation stands for, each with the states of its continents."""
+    data = lexicon.document("names")
+    lands = _lands(data)
+    return {f"X:{fold(word)}": lands[fold(word)] for word in data["regions"]}
+
+
 def load_names(people: Iterable[Person]) -> Names:
     """`names.yml`, with the characters of sounds counted in the transliterated names of `people`."""
     data = lexicon.document("names")
@@ -177,10 +192,7 @@ def load_names(people: Iterable[Person]) -> Names:
         no_pairs_before=tuple(fold(word) for word in data["pairs_unless_before"]),
         words=tuple(fold(word) for word in data["words"]),
         regions={fold(word): f"X:{fold(word)}" for word in data["regions"]},
-        lands={
-            fold(word): frozenset(state for continent in parts for state in data["continents"][continent])
-            for word, parts in (data["regions"] | {each: [each] for each in data["continents"]}).items()
-        },
+        lands=_lands(data),
         body_ends=frozenset(fold(data["body_ends"])),
         held_then=tuple(fold(word) for word in data["held_then"]),
         before_names=tuple(fold(word) for word in data["before_names"]),
