@@ -21,7 +21,7 @@ from tongshi.errors import NotFoundError
 from tongshi.lineage import Cause, ContactChange, ContactState, Window, outcomes
 from tongshi.records import Post, Reading
 from tongshi.store import Store, contact_versions, fusing, open_store
-from tongshi.store.queries import of_block
+from tongshi.store.contacts import of_block
 
 CALL = "@call held main 2021-02-10 who=拜登:US,習近平:CN topics=trade"
 MEETING = "@meeting held main 2021-02-10 who=莫里森:AU,菅義偉:JP place=東京:JP"

@@ -16,9 +16,10 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, inser
 
 from tongshi.errors import NotFoundError
 from tongshi.lineage import Cause, ContactState, ContactVersion, Window, outcomes
-from tongshi.store import queries
 from tongshi.store import tables as t
+from tongshi.store.contacts import of_block
 from tongshi.store.engine import batches
+from tongshi.store.ids import DIGITS, begins, some_of
 from tongshi.store.views import Contact
 
 #: Key in `meta`: the first build of an older database from which on contacts are followed.
@@ -36,7 +37,7 @@ _NOT_ITS_OWN = frozenset(("id", "first_report", "history", "part_of", "parts", "
 def keep(connection: Connection, block: str, run: int | None) -> None:
     """Note what became of the contacts of a block, which were fused anew: by a run, or after it where None."""
     point = _Point.of(connection, run)
-    now = {contact.id: _state(block, contact) for contact in queries.of_block(connection, block)}
+    now = {contact.id: _state(block, contact) for contact in of_block(connection, block)}
     reports = _reports(connection, block)
     now = {id_: dataclasses.replace(state, reports=reports[id_]) for id_, state in now.items()}
     once = set(connection.scalars(select(_V.contact_id).where(_V.block == block)))
@@ -263,7 +264,7 @@ def as_of(connection: Connection, given: str, build: int) -> ContactVersion:
     ids = _meant(connection, given)
     rows = list(_latest(connection, and_(_V.contact_id.in_(ids), _up_to(build)))) if ids else []
     if len(rows) > 1:
-        several = queries.some_of([row.contact_id for row in rows])
+        several = some_of([row.contact_id for row in rows])
         raise NotFoundError(f"{given}: begins the ids of {len(rows)} contacts ({several}); give more of it")
     if not rows or rows[0].said is None:
         raise NotFoundError(f"{given}: no such contact as of build {build}")
@@ -295,16 +296,16 @@ def heir(connection: Connection, given: str) -> str | None:
     if len(change.to) == 1:
         return change.to[0]
     if change.to:
-        raise NotFoundError(f"{gone.contact}: is several contacts now ({queries.some_of(change.to)})")
+        raise NotFoundError(f"{gone.contact}: is several contacts now ({some_of(change.to)})")
     why = ", ".join(dict.fromkeys(cause.reason for cause in change.causes))
     raise NotFoundError(f"{gone.contact}: no contact any more since build {gone.build} ({why})")
 
 
 def _meant(connection: Connection, given: str) -> list[str]:
     digits = given[1:] if given[:1] in {"c", "e"} else given
-    if not digits or not set(digits) <= queries.DIGITS:
+    if not digits or not set(digits) <= DIGITS:
         return []
-    wanted = queries.begins(_V.contact_id, f"c{digits}")
+    wanted = begins(_V.contact_id, f"c{digits}")
     return list(connection.scalars(select(_V.contact_id).where(wanted).distinct().order_by(_V.contact_id)))
 
 

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, case, func, select
 from tongshi import fusion
 from tongshi.coverage import DayCount
 from tongshi.store import tables as t
+from tongshi.store.contacts import PERSON, as_rows, conditions, corrections, participant, told
 from tongshi.store.engine import streamed
-from tongshi.store.queries import PERSON, as_rows, conditions, corrections, participant, told
 from tongshi.store.restoring import when_from
 from tongshi.store.views import Attendance, ContactFilter, StoredReport
 

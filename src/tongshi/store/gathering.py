@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from sqlalchemy import Connection, select
 
 from tongshi.decisions import State
-from tongshi.store import queries
+from tongshi.store import contacts
 from tongshi.store import tables as t
 from tongshi.store.engine import batches, upsert
 from tongshi.store.views import Contact
@@ -57,13 +57,13 @@ def written(connection: Connection) -> dict[str, str]:
 def of_blocks(connection: Connection, blocks: Collection[str], state: State) -> Iterator[tuple[str, Contact]]:
     """The contacts of some blocks, each with its block, in no order."""
     for some in batches(sorted(blocks)):
-        yield from queries.shelved(connection, t.contacts.c.block.in_(some), state)
+        yield from contacts.shelved(connection, t.contacts.c.block.in_(some), state)
 
 
 def of_ids(connection: Connection, ids: Collection[str], state: State) -> Iterator[tuple[str, Contact]]:
     """Those of some contacts that there are, each with its block, in no order."""
     for some in batches(sorted(ids)):
-        yield from queries.shelved(connection, t.contacts.c.id.in_(some), state)
+        yield from contacts.shelved(connection, t.contacts.c.id.in_(some), state)
 
 
 def linked(connection: Connection, ids: Collection[str]) -> set[str]:

@@ -13,8 +13,9 @@ from sqlalchemy import Connection, select
 from tongshi.decisions import UNDECIDED_STATE, State
 from tongshi.errors import NotFoundError
 from tongshi.records import Engagement
-from tongshi.store import fusing, queries, readings, versions
+from tongshi.store import engagements, fusing, readings, versions
 from tongshi.store import tables as t
+from tongshi.store.contacts import with_details
 from tongshi.store.views import Contact, ContactOutline, ContactReport, ReportLine, Source, StoredReading
 
 
@@ -47,14 +48,14 @@ def _told(connection: Connection, contact: str, state: State) -> Contact:
     row = connection.execute(select(t.contacts).where(t.contacts.c.id == contact)).one_or_none()
     if row is None:
         raise NotFoundError(f"{contact}: no such contact")
-    return next(queries.with_details(connection, [row], state))
+    return next(with_details(connection, [row], state))
 
 
 def _linked(connection: Connection, contacts: Sequence[str], state: State) -> dict[str, Contact]:
     if not contacts:
         return {}
     rows = connection.execute(select(t.contacts).where(t.contacts.c.id.in_(contacts))).all()
-    return {each.id: each for each in queries.with_details(connection, rows, state)}
+    return {each.id: each for each in with_details(connection, rows, state)}
 
 
 def outline_of(connection: Connection, told: ContactReport) -> ContactOutline:
@@ -85,7 +86,7 @@ def _members(connection: Connection, contact: str) -> Sequence[Any]:
 
 def _lines(connection: Connection, contact: str, state: State) -> tuple[ReportLine, ...]:
     members = _members(connection, contact)
-    reported = queries.reported(connection, [member.engagement_id for member in members])
+    reported = engagements.reported(connection, [member.engagement_id for member in members])
     posts = {member.post_id for member in members}
     articles = {line.post: line for line in versions.lines(connection, posts)}
     same_text = fusing.copies_of(connection, posts)

@@ -19,7 +19,7 @@ from tongshi.language import fold
 from tongshi.store import copying
 from tongshi.store import tables as t
 from tongshi.store.engine import batches, streamed
-from tongshi.store.queries import begins, some_of
+from tongshi.store.ids import begins, some_of
 from tongshi.store.readings import spans_of
 from tongshi.store.restoring import statement_from
 from tongshi.store.sightings import places_of

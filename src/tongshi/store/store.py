@@ -22,10 +22,10 @@ from tongshi.store import (
     fulltext,
     fusing,
     gathering,
+    holdings,
     knowing,
     learning,
     namings,
-    queries,
     schema,
     transfer,
     verifying,
@@ -82,7 +82,7 @@ class Store(ContactsAsked, ArticlesAsked, PeopleAsked, StatementsAsked):
     def runs(self, limit: int | None = None) -> Iterator[Run]:
         """Builds, latest first."""
         with self._reading() as connection:
-            yield from queries.runs(connection, limit)
+            yield from holdings.runs(connection, limit)
 
     def knowledge(self) -> Iterator[KnowledgeVersion]:
         """Every version of knowledge that a build used, latest first, with the user's own files as they were."""
@@ -92,12 +92,12 @@ class Store(ContactsAsked, ArticlesAsked, PeopleAsked, StatementsAsked):
     def totals(self) -> Totals:
         """What the store holds now."""
         with self._reading() as connection:
-            return replace(queries.totals(connection), copies=versions.copies_by_kind(connection))
+            return replace(holdings.totals(connection), copies=versions.copies_by_kind(connection))
 
     def digest(self) -> str:
         """A hash over all that is known; equal where two stores say the same. Run times do not count."""
         with self._reading() as connection:
-            return queries.digest(connection)
+            return holdings.digest(connection)
 
     def faults(self) -> Iterator[Fault]:
         """All that is not as it must be: what the database finds wrong with itself, then table by table."""

@@ -12,12 +12,9 @@ from tongshi.errors import NotFoundError, UnknownError
 from tongshi.readers import stem
 from tongshi.store import tables as t
 from tongshi.store.engine import batches
-from tongshi.store.queries import begins, some_of
+from tongshi.store.ids import DIGITS, begins, some_of
 from tongshi.store.sightings import places_of
 from tongshi.store.views import ChangedArticle, PostCopy, PostLine
-
-_DIGITS = frozenset("0123456789abcdef")
-
 
 # --- which post is meant
 
@@ -46,7 +43,7 @@ def _one(connection: Connection, given: str, found: list[str]) -> str:
 
 
 def _by_id(connection: Connection, given: str) -> list[str]:
-    if len(given) < 2 or given[0] != "p" or not set(given[1:]) <= _DIGITS:
+    if len(given) < 2 or given[0] != "p" or not set(given[1:]) <= DIGITS:
         return []
     return list(connection.scalars(select(t.posts.c.id).where(begins(t.posts.c.id, given)).order_by(t.posts.c.id)))
 

@@ -11,7 +11,7 @@ from tongshi.query import Query
 from tongshi.store import (
     counting,
     finding,
-    queries,
+    holdings,
     readings,
     versions,
 )
@@ -126,19 +126,19 @@ class ArticlesAsked(Connected):
     def current_posts(self) -> Iterator[str]:
         """The ids of all posts that an archive holds, in order."""
         with self._reading() as connection:
-            yield from queries.current_posts(connection)
+            yield from holdings.current_posts(connection)
 
     def outlets(self) -> tuple[str, ...]:
         """Codes of the outlets of all articles, in order."""
         with self._reading() as connection:
-            return queries.outlets(connection)
+            return holdings.outlets(connection)
 
     def places(self) -> Iterator[PostPlace]:
         """Every post, old versions too, with each place where it is or was seen."""
         with self._reading() as connection:
-            yield from queries.places(connection)
+            yield from holdings.places(connection)
 
     def rejects(self, limit: int | None = None) -> Iterator[StoredReject]:
         """Posts that could not be read, in path order."""
         with self._reading() as connection:
-            yield from queries.rejects(connection, limit)
+            yield from holdings.rejects(connection, limit)

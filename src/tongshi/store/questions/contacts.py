@@ -14,11 +14,13 @@ from tongshi.errors import NotFoundError
 from tongshi.lineage import ContactChange, ContactVersion
 from tongshi.store import (
     contact_versions,
+    contacts,
     counting,
+    engagements,
     fusing,
     gathering,
+    ids,
     judged,
-    queries,
     reports,
 )
 from tongshi.store.connected import Connected
@@ -44,13 +46,13 @@ class ContactsAsked(Connected):
     def contacts(self, wanted: ContactFilter | None = None, limit: int | None = None) -> Iterator[Contact]:
         """The contacts wanted, latest first, undated ones last."""
         with self._reading() as connection:
-            yield from queries.contacts(connection, wanted or ContactFilter(), limit, self._ledger.state(connection))
+            yield from contacts.contacts(connection, wanted or ContactFilter(), limit, self._ledger.state(connection))
 
     def rejected(self, wanted: ContactFilter | None = None, limit: int | None = None) -> Iterator[Contact]:
         """Records that people rejected, each as the contact that it would be by itself, latest first."""
         with self._reading() as connection:
             state = self._ledger.state(connection)
-            found = queries.rejected(connection, state.judgements.rejected, state)
+            found = engagements.rejected(connection, state.judgements.rejected, state)
             fitting = (each.contact for each in found if judged.fits(wanted or ContactFilter(), each.contact))
             yield from islice(fitting, limit)
 
@@ -110,7 +112,7 @@ class ContactsAsked(Connected):
     def doubts(self) -> Iterator[fusion.Doubt]:
         """Pairs of engagements that may be one contact, the least certain first."""
         with self._reading() as connection:
-            yield from queries.doubts(connection)
+            yield from engagements.doubts(connection)
 
     def report(self, id_: str) -> ContactReport:
         """The contact meant by an id of a contact or engagement, or by its beginning; raises NotFoundError.
@@ -151,7 +153,7 @@ class ContactsAsked(Connected):
     def _meant(self, connection: Connection, id_: str, state: State) -> str | ContactReport:
         """The id of a contact, or the one rejected record that is meant; raises NotFoundError."""
         try:
-            return queries.contact_of(connection, id_)
+            return ids.contact_of(connection, id_)
         except NotFoundError:
             meant = self._rejected_alone(connection, id_, state) or contact_versions.heir(connection, id_)
             if meant is None:
@@ -162,7 +164,7 @@ class ContactsAsked(Connected):
     def _rejected_alone(connection: Connection, id_: str, state: State) -> ContactReport | None:
         """The one rejected record that is meant, where one is."""
         meant = [each for each in state.judgements.rejected if id_[1:] and each[1:].startswith(id_[1:])]
-        found = list(queries.rejected(connection, meant, state))
+        found = list(engagements.rejected(connection, meant, state))
         return found[0] if len(found) == 1 else None
 
     def contact_as_of(self, id_: str, build: int) -> ContactVersion:
@@ -188,39 +190,39 @@ class ContactsAsked(Connected):
     def confidences(self) -> dict[str, float]:
         """How sure each contact is, by its id: as its surest report."""
         with self._reading() as connection:
-            return queries.confidences(connection)
+            return engagements.confidences(connection)
 
     def engagement_lines(self) -> Iterator[EngagementLine]:
         """The engagements of current articles, those of one article side by side."""
         with self._reading() as connection:
-            yield from queries.engagement_lines(connection)
+            yield from engagements.engagement_lines(connection)
 
     def engagement(self, id_: str) -> Source:
         """An engagement with its article; raises NotFoundError."""
         with self._reading() as connection:
-            return queries.source(connection, id_)
+            return engagements.source(connection, id_)
 
     def most_told(self) -> ContactReport:
         """The contact with most sources of those that two sides tell of; NotFoundError in a store without one."""
         with self._reading() as connection:
-            return reports.report(connection, queries.most_told(connection), self._ledger.state(connection))
+            return reports.report(connection, contacts.most_told(connection), self._ledger.state(connection))
 
     def told_contacts(self, without: Collection[str] = ()) -> tuple[ToldContact, ...]:
         """Contacts that two sides or more tell, in articles of other posts than some; those told most come first."""
         with self._reading() as connection:
-            return tuple(queries.told_contacts(connection, without))
+            return tuple(contacts.told_contacts(connection, without))
 
     def unsure(self, below: float) -> list[UnsureContact]:
         """Contacts none of whose records is as sure as that, with the confidence of the surest; least sure first."""
         with self._reading() as connection:
-            return queries.unsure(connection, below)
+            return engagements.unsure(connection, below)
 
     def reported(self, ids: Collection[str]) -> dict[str, ReportedContact]:
         """Those of some engagements that the store has, as their articles were read."""
         with self._reading() as connection:
-            return queries.reported(connection, ids)
+            return engagements.reported(connection, ids)
 
     def told_by(self, *, posts: Collection[str] = (), contacts: Collection[str] = ()) -> set[str]:
         """The ids of the engagements of some posts, and of some contacts."""
         with self._reading() as connection:
-            return queries.told_by(connection, posts=posts, contacts=contacts)
+            return engagements.told_by(connection, posts=posts, contacts=contacts)

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator, Sequence
 from tongshi.learning import LearntPerson
 from tongshi.records import Mention
 from tongshi.store import (
+    engagements,
     learning,
     namings,
-    queries,
 )
 from tongshi.store.connected import Connected
 from tongshi.store.views import (
@@ -24,7 +24,7 @@ class PeopleAsked(Connected):
     def person_keys(self, ids: Collection[str], folded: str) -> set[str]:
         """The keys by which people are judged on, of participants who have one of the ids or that folded name."""
         with self._reading() as connection:
-            return queries.person_keys(connection, ids, folded)
+            return engagements.person_keys(connection, ids, folded)
 
     def learnt(self, id_: str | None = None) -> tuple[LearntPerson, ...]:
         """What the archive teaches of people, or of one, beyond the curated registry, in order of id."""
