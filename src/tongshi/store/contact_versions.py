@@ -20,7 +20,7 @@ from tongshi.store import tables as t
 from tongshi.store.contacts import of_block
 from tongshi.store.engine import batches
 from tongshi.store.ids import DIGITS, begins, some_of
-from tongshi.store.views import Contact
+from tongshi.store.views.contacts import Contact
 
 #: Key in `meta`: the first build of an older database from which on contacts are followed.
 FOLLOWED_FROM = "contacts_followed_from"

@@ -16,11 +16,7 @@ from tongshi.records import Participant, Place, When
 from tongshi.store import judged
 from tongshi.store import tables as t
 from tongshi.store.engine import batches
-from tongshi.store.views import (
-    Contact,
-    ContactFilter,
-    ToldContact,
-)
+from tongshi.store.views.contacts import Contact, ContactFilter, ToldContact
 
 #: Contacts whose details are fetched together.
 BATCH = 500

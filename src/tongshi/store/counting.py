@@ -14,7 +14,7 @@ from tongshi.store import tables as t
 from tongshi.store.contacts import PERSON, as_rows, conditions, corrections, participant, told
 from tongshi.store.engine import streamed
 from tongshi.store.restoring import when_from
-from tongshi.store.views import Attendance, ContactFilter, StoredReport
+from tongshi.store.views.contacts import Attendance, ContactFilter, StoredReport
 
 #: Contacts, or posts, that are asked for together.
 BATCH = 500

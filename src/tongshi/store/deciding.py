@@ -15,7 +15,7 @@ from tongshi.store import fusing, readings
 from tongshi.store import tables as t
 from tongshi.store.engine import batches, upsert
 from tongshi.store.rows import added_rows
-from tongshi.store.views import StoredReading
+from tongshi.store.views.articles import StoredReading
 
 #: Rule of the records that people added.
 ADDED = "review"

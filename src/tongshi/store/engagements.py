@@ -16,13 +16,7 @@ from tongshi.store import tables as t
 from tongshi.store.engine import all_rows, batches
 from tongshi.store.readings import of_engagements, reading, spans_of
 from tongshi.store.restoring import engagement_from
-from tongshi.store.views import (
-    ContactReport,
-    EngagementLine,
-    ReportedContact,
-    Source,
-    UnsureContact,
-)
+from tongshi.store.views.contacts import ContactReport, EngagementLine, ReportedContact, Source, UnsureContact
 
 
 def confidences(connection: Connection) -> dict[str, float]:

@@ -17,7 +17,7 @@ from tongshi.store.engine import batches
 from tongshi.store.fulltext import index_of
 from tongshi.store.packing import unpacked
 from tongshi.store.sightings import places_of
-from tongshi.store.views import ArticleFilter, FoundArticle
+from tongshi.store.views.articles import ArticleFilter, FoundArticle
 
 #: How many of the newest articles that answer are ranked, and as many that answer in their titles: what a reader
 #: looks through, in the time that he does not notice. Those beyond follow, newest first.

@@ -15,7 +15,7 @@ from tongshi.decisions import State
 from tongshi.store import contacts
 from tongshi.store import tables as t
 from tongshi.store.engine import batches, upsert
-from tongshi.store.views import Contact
+from tongshi.store.views.contacts import Contact
 
 #: Key in `meta`: how many decisions all contacts were fused with.
 DECISIONS_FUSED = "decisions_fused"

@@ -10,12 +10,8 @@ from sqlalchemy import Connection, Table, func, select
 from tongshi.store import tables as t
 from tongshi.store.engine import streamed
 from tongshi.store.sightings import name_of
-from tongshi.store.views import (
-    PostPlace,
-    Run,
-    StoredReject,
-    Totals,
-)
+from tongshi.store.views.articles import PostPlace
+from tongshi.store.views.builds import Run, StoredReject, Totals
 
 
 def current_posts(connection: Connection) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import Any
 from tongshi import fusion
 from tongshi.decisions import Decision, State, attributes
 from tongshi.language import fold
-from tongshi.store.views import Contact, ContactFilter, ContactReport, Source
+from tongshi.store.views.contacts import Contact, ContactFilter, ContactReport, Source
 
 
 def mended(state: State) -> list[str]:

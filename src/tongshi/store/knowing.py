@@ -20,7 +20,8 @@ from tongshi.pipeline import Sources
 from tongshi.registry.entries import Person, Tenure
 from tongshi.store import tables as t
 from tongshi.store.engine import BATCH, upsert
-from tongshi.store.views import KnowledgeFile, KnowledgeVersion, PostWords
+from tongshi.store.views.articles import PostWords
+from tongshi.store.views.builds import KnowledgeFile, KnowledgeVersion
 
 # --- versions
 

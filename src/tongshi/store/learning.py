@@ -13,7 +13,7 @@ from tongshi.store import copying
 from tongshi.store import tables as t
 from tongshi.store.engine import batches, streamed, upsert
 from tongshi.store.restoring import mention_from
-from tongshi.store.views import StoredMention
+from tongshi.store.views.people import StoredMention
 
 #: Key in `meta`: something was written since people were last learnt.
 UNLEARNT = "unlearnt"

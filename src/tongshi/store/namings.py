@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, Subquery, Text, case, cast, delete, func, insert, select, union_all
 
 from tongshi.store import tables as t
-from tongshi.store.views import Namings, OfficeDay, StoredMention, Written
+from tongshi.store.views.people import Namings, OfficeDay, StoredMention, Written
 
 
 def count(connection: Connection) -> None:

@@ -32,7 +32,7 @@ from tongshi.store.restoring import (
 )
 from tongshi.store.rows import Row
 from tongshi.store.sightings import places_of
-from tongshi.store.views import StoredReading
+from tongshi.store.views.articles import StoredReading
 from tongshi.store.wanted import its_engagement
 
 #: Rows of one table, by the post or the engagement that they belong to.

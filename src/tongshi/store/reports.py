@@ -16,7 +16,8 @@ from tongshi.records import Engagement
 from tongshi.store import engagements, fusing, readings, versions
 from tongshi.store import tables as t
 from tongshi.store.contacts import with_details
-from tongshi.store.views import Contact, ContactOutline, ContactReport, ReportLine, Source, StoredReading
+from tongshi.store.views.articles import StoredReading
+from tongshi.store.views.contacts import Contact, ContactOutline, ContactReport, ReportLine, Source
 
 
 def report(connection: Connection, contact: str, state: State = UNDECIDED_STATE) -> ContactReport:

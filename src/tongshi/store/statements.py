@@ -23,7 +23,7 @@ from tongshi.store.ids import begins, some_of
 from tongshi.store.readings import spans_of
 from tongshi.store.restoring import statement_from
 from tongshi.store.sightings import places_of
-from tongshi.store.views import PhraseUse, SaidKey, StatementFilter, StoredStatement, Utterance, Uttered
+from tongshi.store.views.statements import PhraseUse, SaidKey, StatementFilter, StoredStatement, Utterance, Uttered
 from tongshi.store.wanted import Told, chosen, its_engagement, told_in
 
 #: Statements whose details are fetched together.

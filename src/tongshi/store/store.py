@@ -38,13 +38,8 @@ from tongshi.store.questions.people import PeopleAsked
 from tongshi.store.questions.statements import StatementsAsked
 from tongshi.store.rows import FileRows
 from tongshi.store.tables import SCHEMAS
-from tongshi.store.views import (
-    Fault,
-    KnowledgeVersion,
-    PostWords,
-    Run,
-    Totals,
-)
+from tongshi.store.views.articles import PostWords
+from tongshi.store.views.builds import Fault, KnowledgeVersion, Run, Totals
 
 
 def open_store(url: str | Path, *, write: bool = False, patience: float = dialects.PATIENCE) -> Store:

@@ -33,7 +33,7 @@ from tongshi.store.restoring import (
     title_from,
 )
 from tongshi.store.rows import Row
-from tongshi.store.views import Fault
+from tongshi.store.views.builds import Fault
 from tongshi.store.writing import is_unsettled
 
 #: Fields of a record that are written as they stand in the article, by table.

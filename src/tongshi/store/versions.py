@@ -14,7 +14,7 @@ from tongshi.store import tables as t
 from tongshi.store.engine import batches
 from tongshi.store.ids import DIGITS, begins, some_of
 from tongshi.store.sightings import places_of
-from tongshi.store.views import ChangedArticle, PostCopy, PostLine
+from tongshi.store.views.articles import ChangedArticle, PostCopy, PostLine
 
 # --- which post is meant
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, or_, sele
 from sqlalchemy.sql import visitors
 
 from tongshi.store import tables as t
-from tongshi.store.views import StatementFilter
+from tongshi.store.views.statements import StatementFilter
 
 
 @dataclass(frozen=True, slots=True)

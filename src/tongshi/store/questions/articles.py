@@ -16,7 +16,7 @@ from tongshi.store import (
     versions,
 )
 from tongshi.store.connected import Connected
-from tongshi.store.views import (
+from tongshi.store.views.articles import (
     ArticleFilter,
     ChangedArticle,
     FoundArticle,
@@ -24,8 +24,8 @@ from tongshi.store.views import (
     PostLine,
     PostPlace,
     StoredReading,
-    StoredReject,
 )
+from tongshi.store.views.builds import StoredReject
 
 
 class ArticlesAsked(Connected):

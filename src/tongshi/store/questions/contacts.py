@@ -24,7 +24,7 @@ from tongshi.store import (
     reports,
 )
 from tongshi.store.connected import Connected
-from tongshi.store.views import (
+from tongshi.store.views.contacts import (
     Attendance,
     Contact,
     ContactFilter,

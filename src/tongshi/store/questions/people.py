@@ -12,10 +12,7 @@ from tongshi.store import (
     namings,
 )
 from tongshi.store.connected import Connected
-from tongshi.store.views import (
-    Namings,
-    StoredMention,
-)
+from tongshi.store.views.people import Namings, StoredMention
 
 
 class PeopleAsked(Connected):

@@ -10,14 +10,7 @@ from tongshi.store import (
     statements,
 )
 from tongshi.store.connected import Connected
-from tongshi.store.views import (
-    PhraseUse,
-    SaidKey,
-    StatementFilter,
-    StoredStatement,
-    Utterance,
-    Uttered,
-)
+from tongshi.store.views.statements import PhraseUse, SaidKey, StatementFilter, StoredStatement, Utterance, Uttered
 
 
 class StatementsAsked(Connected):

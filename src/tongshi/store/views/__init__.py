@@ -1,0 +1,1 @@
+"""What the store answers with, all frozen, by what is asked of."""
