@@ -45,6 +45,7 @@ class Mention:
     sitting: bool = True  # a session, not talks as such: 举行谈判, 第七轮谈判, 周一与B磋商
     founding: bool = True  # reports the contact, rather than alludes to it
     looks_back: bool = False  # 曾, 此前, 上次: told as something earlier
+    years_ago: bool = False  # dated to another year, gone by
     told_done: bool = False  # 会见了, 已抵达: told as done, not only named
     lands: bool = False  # 抵达: tells when somebody comes to the place visited
     at_airport: bool = False  # 在机场迎接: takes place when the guest lands

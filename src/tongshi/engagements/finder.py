@@ -112,14 +112,15 @@ def find_engagements(
     parties = attending(contacts, attendances, people, folded, lambda i: times_in()[i], words.grammar)
     found = [record(*each, setting) for each in zip(contacts, parties, prominent, strict=True)]
     found = inherit(contacts, found, people, article.day, registry)
+    told = tuple(zip(contacts, found, strict=True))
     rulings = []
-    for contact, each in zip(contacts, found, strict=True):
+    for contact, each in told:
         known = evidence(
             contact, each, in_headline=headline.tells_of(contact, people, folded), articles_contacts=len(contacts)
         )
         sure = replace(each, confidence=confidence(words.confidence, known))
         shown = prominence(contact, contacts, headline, people, folded, article.day)
-        rulings.append(Ruling(sure, unidentified(contact, sure, contacts, setting), known, shown))
+        rulings.append(Ruling(sure, unidentified(contact, sure, told, setting), known, shown))
     agenda = Agenda(folded, ranges, headline.text, actors, contacts, people, words.topics, words.grammar)
     return Findings(sightings, tuple(contacts), tuple(rulings), agenda)
 

@@ -241,6 +241,7 @@ class Grammar:
     sits_among: Words
     at_their_wish: Words
     on_its_margins: Words
+    mourns: Words
     wishes: Words
     guest_of_old: Words
     sends: Words

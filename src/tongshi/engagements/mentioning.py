@@ -95,6 +95,7 @@ def mention_of(
         site=draft.site,
         firm=firm and time is not None,
         looks_back=draft.before or brought or bool(scene.grammar.earlier.search(scene.folded, opens, hit.start)),
+        years_ago=bool(when.start and scene.day and day_range(when)[1].year < scene.day.year),
         told_done=told_done,
         lands=status.status == "held" and scene.grammar.lands.match(scene.folded, draft.trigger[0]) is not None,
         at_airport=draft.type == "meeting" and scene.grammar.at_airport.search(scene.folded, *sentence) is not None,

@@ -112,6 +112,8 @@ def _compatible(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) ->
         return False
     if a.draft.to_house != b.draft.to_house:
         return False  # who speaks to the parliament meets its speaker besides
+    if a.type == "message" and _answers(a, b, same):
+        return False
     if a.type == "conference" and a.draft.organisation != b.draft.organisation:
         return False
     if a.type == "conference" and (_looked_back_from(a, b) or _looked_back_from(b, a)):
@@ -133,10 +135,22 @@ def _compatible(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) ->
     return states_a <= states_b or states_b <= states_a
 
 
+def _answers(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) -> bool:
+    """Whether one of two named persons writes what the other wrote to him: 总统致函首相, 首相也回函."""
+    if len(a.actors) != _PAIR or len(b.actors) != _PAIR or not all(x.name for x in (*a.actors, *b.actors)):
+        return False
+    return same(a.actors[0], b.actors[1]) and same(a.actors[1], b.actors[0])
+
+
+#: Persons of whom one writes to the other.
+_PAIR = 2
+
+
 def _looked_back_from(news: Mention, earlier: Mention) -> bool:
     """Whether the session that is the news, told without a day, looks back to one that has its own: 去年的大会."""
     told_now = news.lead and not news.looks_back and news.when.start is None and not news.draft.again
-    return told_now and news.index < earlier.index and earlier.looks_back and earlier.firm
+    of_old = earlier.looks_back or earlier.years_ago
+    return told_now and news.index < earlier.index and of_old and earlier.firm
 
 
 def _one_session(a: Mention, b: Mention) -> bool:

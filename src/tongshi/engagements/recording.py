@@ -163,11 +163,11 @@ _ONE_COUNTRY = {"CN", "HK", "MO"}
 
 
 def unidentified(
-    contact: Contact, engagement: Engagement, others: Sequence[Contact], setting: Setting
+    contact: Contact, engagement: Engagement, others: Sequence[tuple[Contact, Engagement]], setting: Setting
 ) -> Dismissed | None:
     """Why a contact is no record: codebook 1 asks for a date, a place, an occasion or that it is the news itself.
 
-    `others` are the article's contacts: what is said in a meeting is not also a message.
+    `others` are the article's contacts as records: what is said in a meeting is not also a message.
     """
     if not any(mention.founding for mention in contact.mentions):
         return "only alluded to"
@@ -181,11 +181,13 @@ def unidentified(
         return "no date, place or occasion"
     if contact.best.draft.candidate and engagement.salience == "background":
         return "a name among others"
-    if engagement.type == "message" and any(_said_in(contact, other, setting.people) for other in others):
+    if engagement.type == "message" and any(
+        _said_in(contact, other, setting) and _told_apart(other, told, setting) for other, told in others
+    ):
         return "said in a meeting"
     numbered = engagement.type in {"talks", "conference"} and any(mention.numbered for mention in contact.mentions)
-    occasion = engagement.type == "meeting" and any(_on_that_visit(contact, other) for other in others)
-    return None if numbered or occasion or _told_apart(contact, engagement) else "no date, place or occasion"
+    occasion = engagement.type == "meeting" and any(_on_that_visit(contact, other) for other, _ in others)
+    return None if numbered or occasion or _told_apart(contact, engagement, setting) else "no date, place or occasion"
 
 
 def _is_only_wished(engagement: Engagement) -> bool:
@@ -200,12 +202,12 @@ _WITHIN = 3
 _BESIDE = 1
 
 
-def _said_in(message: Contact, other: Contact, people: People) -> bool:
+def _said_in(message: Contact, other: Contact, setting: Setting) -> bool:
     """Whether a congratulation or protest was spoken in a meeting or call of the same two: 通话时恭贺他当选.
 
-    So is what somebody says to his host of another of the host's state: 会见总统时对前总统逝世表示哀悼.
+    So is what somebody says to his host of one of the host's state who died: 会见总统时对前总统逝世表示哀悼.
     """
-    best, sitting = message.best, other.best
+    best, sitting, people = message.best, other.best, setting.people
     if sitting.type not in {"meeting", "call"} or sitting.status.status != "held":
         return False
     if best.draft.carried:
@@ -215,12 +217,13 @@ def _said_in(message: Contact, other: Contact, people: People) -> bool:
     near = distance <= (_BESIDE if of_states else _WITHIN)
     apart = best.firm and best.when.start is not None and best.index != sitting.index
     apart = apart or long_apart(best.when, sitting.when)
-    wish = best.draft.wishes and any(people.same(best.actors[0], b) for b in sitting.actors)
+    mourns = best.draft.wishes and setting.grammar.mourns.search(setting.folded, *best.draft.trigger) is not None
+    mourns = mourns and any(people.same(best.actors[0], b) for b in sitting.actors)
     return (
         near
         and not apart
         and all(
-            any(people.same(a, b) or ((wish or a.kind == "polity") and a.polity == b.polity) for b in sitting.actors)
+            any(people.same(a, b) or ((mourns or a.kind == "polity") and a.polity == b.polity) for b in sitting.actors)
             for a in best.actors
         )
     )
@@ -248,7 +251,7 @@ _KNOWN = SINGLE | {"monarch"}
 _HONOURED = "transitive:award"
 
 
-def _told_apart(contact: Contact, engagement: Engagement) -> bool:
+def _told_apart(contact: Contact, engagement: Engagement, setting: Setting) -> bool:
     """Whether a reader can tell the contact from others: it is the news, or dated, or of persons of two states.
 
     A president or minister is known by his office alone.
@@ -270,7 +273,7 @@ def _told_apart(contact: Contact, engagement: Engagement) -> bool:
     if engagement.type == "talks":
         return engagement.status == "planned" and engagement.place.city is not None
     if engagement.type == "message":
-        return False
+        return _has_an_occasion(contact, setting) and engagement.status == "held"
     if engagement.type == "conference" and not named and engagement.status in {"planned", "proposed"}:
         bodys = contact.best.draft.organisation and engagement.rule != "event:two"
         return bool(bodys) or engagement.place.city is not None  # not 列入中欧峰会的议程
@@ -279,6 +282,17 @@ def _told_apart(contact: Contact, engagement: Engagement) -> bool:
     return (
         engagement.status != "held" or engagement.place.city is not None or engagement.type in {"appointment", "visit"}
     )
+
+
+def _has_an_occasion(message: Contact, setting: Setting) -> bool:
+    """Whether a wish is of somebody named and a state, or its leader: it has its occasion, 中国政府祝贺某某当选."""
+    best = message.best
+    known = [
+        actor for actor in best.actors
+        if actor.name or actor.role in _KNOWN
+        or (actor.kind in {"polity", "institution"} and not setting.folded.startswith("的", actor.end))
+    ]  # fmt: skip
+    return best.draft.wishes and any(actor.name for actor in known) and len(known) == len(best.actors)
 
 
 def _on_that_visit(meeting: Contact, visit: Contact) -> bool:

@@ -34,7 +34,7 @@ def addressed(scene: Scene, hit: CueHit) -> Draft | None:
     if hit.cue.posted and not scene.grammar.posted.search(scene.folded, before, hit.start):
         return None
     draft = _from_one_to_another(scene, hit)
-    if draft is None or (hit.cue.explicit and not _both_said(scene, draft)):
+    if draft is None or (hit.cue.explicit and not _both_said(scene, hit, draft)):
         return None
     if hit.cue.posted and not _is_of_state(scene, draft.actors[-1]):
         return None
@@ -115,11 +115,13 @@ def _is_told(scene: Scene, group: Group) -> bool:
     return scene.grammar.addressed_to.search(scene.folded, max(scene.start, start - 8), start) is not None
 
 
-def _both_said(scene: Scene, draft: Draft) -> bool:
-    """Whether the sentence itself names both sides, each as itself: not 通知[美国的]签证部门."""
+def _both_said(scene: Scene, hit: CueHit, draft: Draft) -> bool:
+    """Whether the sentence itself tells both sides, each as itself: 他已通知[美国], not 通知[美国的]签证部门."""
     own = [actor for actor in draft.actors if scene.start <= actor.start < scene.end]
     whole = not any(actor.kind == "polity" and scene.folded.startswith("的", actor.end) for actor in own)
-    return whole and len(own) == len(draft.actors)
+    opens = scene.clause_of(hit.start)[0]
+    he = scene.between(opens, opens + 1) in SELF and draft.actors[:1] == (scene.topic,)
+    return whole and len(own) + he == len(draft.actors)
 
 
 def _from_one_to_another(scene: Scene, hit: CueHit) -> Draft | None:

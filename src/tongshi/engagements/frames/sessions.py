@@ -25,18 +25,20 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
         return None  # 联合国、东盟地区论坛等平台: bodies listed
     opening = clause_start(scene.folded, hit.start, scene.start)
     attended = scene.grammar.attends.search(scene.folded, opening, hit.start) is not None
-    on_margins = scene.grammar.on_its_margins.match(scene.folded, hit.end)
-    if on_margins and not attended and not _is_looked_back_to(scene, hit, opening):
-        return None  # G20峰会期间会面: when something else took place
     word = scene.between(hit.start, hit.end)
+    on_margins = scene.grammar.on_its_margins.match(scene.folded, hit.end)
+    reported = attended or _is_looked_back_to(scene, hit, opening) or decides_there(scene, hit, word)
+    if on_margins and not reported:
+        return None  # G20峰会期间会面: when something else took place
     if _no_session(scene, hit, word) or _describes_guest(scene, hit, opening) or _is_spoken_of(scene, hit):
         return None
     organisation = _whose(scene, hit, word)
-    told = _told_before(scene, hit) if not organisation else None
-    theirs = in_their_session(scene, hit, word) if told is None else ()
+    before = _told_before(scene, hit) if not organisation else None
+    theirs = in_their_session(scene, hit, word) if before is None else ()
     organisation = organisation or theirs
-    if told is not None or (word.endswith(("上", "中")) and not theirs and not _sits_itself(scene, hit, organisation)):
-        return told or of_envoys(scene, hit)
+    only_there = word.endswith(("上", "中")) and not theirs and not _sits_itself(scene, hit, organisation)
+    if before is not None or only_there:
+        return before or of_envoys(scene, hit)
     takes_part = scene.grammar.takes_part.search(scene.folded, scene.start, scene.end)
     if not takes_part and not organisation:
         return _summit_of_two(scene, hit)
@@ -371,7 +373,7 @@ def _whose(scene: Scene, hit: CueHit, word: str) -> tuple[str, ...]:
     named = next(((code,) for name, code in hit.cue.organisations if name == word), ())
     if named:
         return named
-    for site in scene.sites:
+    for site in reversed(scene.sites):  # IMF为[G20]峰会提供的报告: the nearest
         near = site.start <= hit.end and (
             hit.start - 6 <= site.end or scene.grammar.session_of.fullmatch(scene.between(site.end, hit.start))
         )
