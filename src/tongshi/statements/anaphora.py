@@ -5,11 +5,14 @@ Pronouns are left to the course of the article, see `discourse`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tongshi.statements.adjuncts import Adjuncts
 from tongshi.statements.candidates import Candidates
+from tongshi.statements.clauses import CLAUSE
 from tongshi.statements.saying import Saying
 from tongshi.statements.speech import SpeechLexicon, Verb
 from tongshi.statements.unregistered import SAME_AGAIN, Unregistered
@@ -25,6 +28,14 @@ _LONGEST_TITLED = 6
 _LONGEST_OWNED = 6
 #: How many sayings back somebody is still told by his title alone.
 _SHORT_MEMORY = 6
+#: Words for several people of whom the text has told.
+_THEY = frozenset(("他们", "她们", "两人", "二人"))
+_PEOPLE = frozenset(("person", "office"))
+_JOINED = re.compile("和|与|同|跟|以及|暨")
+#: Behind these a sentence begins.
+_STOPS = re.compile(r"[。!?\n]|\A")
+#: Farthest back that those can be told of.
+_LONGEST_TOLD = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +52,8 @@ class Anaphora:
         """Of whom the text has spoken with the same word: 中东专家阿布奥恩说……, [这位专家]; 《经济时报》……, [该报]."""
         if voice is None:
             return None
+        if voice.kind == "several":
+            return self._group_before(voice)
         if self.speech.patterns.same_medium.fullmatch(self.outer, *voice.name):
             return next((each for each in self.candidates.before(voice.start) if each.medium), None)
         last = sayings[-1].speaker if sayings else None
@@ -63,6 +76,28 @@ class Anaphora:
             elif speaker is not None and word and word in self.outer[max(0, speaker.start - len(word)) : speaker.end]:
                 return speaker
         return None
+
+    def _group_before(self, they: Voice) -> Voice | None:
+        """Several who are told of in a sentence or the one before it: [韓森與李朔]見面。他們主張……."""
+        if self.outer[slice(*they.name)] not in _THEY:
+            return None
+        heads = [match.end() for match in _STOPS.finditer(self.outer, max(0, they.start - _LONGEST_TOLD), they.start)]
+        bounds = [*heads[-2:], they.start]
+        return next((group for a, b in reversed(list(pairwise(bounds))) if (group := self._group(a, b))), None)
+
+    def _group(self, start: int, end: int) -> Voice | None:
+        """The first of whom a sentence is, where they are several."""
+        clause = CLAUSE.search(self.outer, start, end)
+        stop = clause.start() if clause else end
+        found = self.candidates.subjects(start, stop)
+        for one, other in pairwise(found):
+            people = {one.kind, other.kind} <= _PEOPLE
+            if people and _JOINED.fullmatch(self.outer, one.end, other.start):
+                return Voice(one.start, other.end, (one.name[0], other.name[1]), "described")
+        described = self.unregistered.described(start, stop)
+        if described is None or described.kind != "described":
+            return None
+        return described if self.speech.patterns.plural.search(self.outer, *described.name) else None
 
     def by_surname(self, verb: Verb, start: int, sayings: Sequence[Saying]) -> Voice | None:
         """Somebody named before, by his family name alone, also with a word for who he is: 潘又指出, 杜官表示."""

@@ -15,6 +15,7 @@ from tongshi.statements.speech import SpeechLexicon, Verb
 
 #: The head of a paragraph that gives words without marks.
 _SAYS = re.compile(r"([^,:;。!?“”\"\ufffc\n]{1,40}):\s*(?![\s“\"])")
+_DIGIT = re.compile("[0-9]")
 #: Kinds of those who can tell at length what others say.
 _TELLERS = frozenset(("person", "office"))
 #: The role of those who tell what others say.
@@ -46,7 +47,8 @@ class Continuations:
             return []
         if HIDDEN in text[start:end]:
             return []
-        telling = self.speech.told.match(text, start, end) or not self.speech.voiced.search(text, start, end)
+        voiced = self.speech.voiced.search(text, start, end) or self._is_meant(last, start, end)
+        telling = self.speech.told.match(text, start, end) or not voiced
         if telling and not self._is_quoted_bare(last, start):
             return []
         going_on = attribute(self.contents, last.speaker, None, start, end, start, last.through)
@@ -81,6 +83,20 @@ class Continuations:
         both = side.kind == "several" and teller.role == _SPOKESPERSON
         own = side.kind == "body" and side.polity is not None and side.polity == teller.polity
         return both or (own and self.speech.patterns.side.fullmatch(self.hearing.outer, *side.name) is not None)
+
+    def _is_meant(self, last: Attribution, start: int, end: int) -> bool:
+        """Whether a sentence says what must or will be, behind one in which somebody is named as saying something.
+
+        It tells nothing of a day, of a source or of who spoke before it.
+        """
+        text, words = self.hearing.outer, self.speech.patterns
+        if words.meant.search(text, start, end) is None or words.turns_away.match(text, start, end):
+            return False
+        heads = self.hearing.sentence_at(last.start)[0] == self.hearing.paragraph_at(start)[0]
+        if not heads or last.named != "clause" or last.speaker.kind not in _TELLERS:
+            return False
+        tells = self.speech.told.search(text, start, end) or _DIGIT.search(text, start, end)
+        return tells is None and text[slice(*last.speaker.name)] not in text[start:end]
 
     def _is_a_view(self, verb: Verb) -> bool:
         """Whether a word need not be one of saying: 呼吁, 表示[反对]."""

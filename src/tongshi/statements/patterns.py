@@ -86,6 +86,7 @@ class Patterns:
     ends_speaker: tuple[str, ...] = _texts("{ends-speaker}")
     ends_body: tuple[str, ...] = _texts("{ends-body}")
     names_body: tuple[str, ...] = _texts("{ends-body|ends-medium}")  # or a medium
+    ends_body_acting: tuple[str, ...] = _texts("{ends-body-acting}")
     ends_title: tuple[str, ...] = _texts("{ends-title}")
     ends_noun: tuple[str, ...] = _texts("{ends-noun}")
     ends_organ: tuple[str, ...] = _texts("{ends-organ}")
@@ -111,6 +112,7 @@ class Patterns:
     prints: re.Pattern[str] = _pattern("{prints}")
     spokesman: re.Pattern[str] = _pattern("[该其]?(?:名|位)?{spokesman}")
     askers: tuple[str, ...] = _texts("{asker}")
+    plural: re.Pattern[str] = _pattern("{plural}|[两三四五六七八九十百几数多][余多]?[名位]|[2-9][0-9]*[余多]?[名位]")
     as_for: re.Pattern[str] = _pattern(r"(?:^|,)\s*[而但]?{as-for}[^,]*$")
     turning_to: tuple[str, ...] = _texts("{turning-to}")
     surname_title: frozenset[str] = _set("{surname-title}")
@@ -173,6 +175,8 @@ class Patterns:
     letter: re.Pattern[str] = _pattern("》?(?:的{letter}[^,]{0,4}|[^的,]{0,6})")
     at_place: re.Pattern[str] = _pattern("{at-place}(?![谈提论涉说])[^,。]{0,3}$")
     # which words are whose
+    meant: re.Pattern[str] = _pattern("{meant}")
+    turns_away: re.Pattern[str] = _pattern(r"\s*{turns-away}")
     joining: re.Pattern[str] = _pattern(r"\s*(?:{joining}|[他她]{he-joining})")
     against: re.Pattern[str] = _pattern(r"\s*{against}|.{1,16}?则")
     and_says: re.Pattern[str] = _pattern("{and-says}[^,;。]{0,3}$")

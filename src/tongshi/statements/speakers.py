@@ -152,7 +152,8 @@ class Speakers:
             return voice if known else described  # 美国在台协会: the registry knows whose it is
         if described.start <= voice.start and voice.end <= described.end:  # [一名外国]外交官, 副[会长][刘兆佳]
             kind = "office" if described.kind == "described" and voice.kind == "office" else described.kind
-            return described._replace(polity=voice.polity, kind=kind, role=voice.role)
+            role = "" if kind == "office" and voice.end < described.end else voice.role  # [总统]人士
+            return described._replace(polity=voice.polity, kind=kind, role=role)
         return voice
 
     def asked(self, verb: Verb, voice: Voice | None, end: int) -> Voice | None:

@@ -25,10 +25,18 @@ _AMONG = re.compile(r"(?:包括|包含)[^,。;]{1,40}在内的")
 _LONGEST_AMONG = 14
 #: Characters of Chinese names that are told from other words: a family name and two more, a foreign name of four.
 _FULL_NAME = (3, 4)
+#: So often stands the name of somebody of whom the text is.
+_OFTEN = 3
 #: Longest name of a body that a medium cites.
 _LONGEST_CITED = 16
 #: Longest words for who somebody is, what stands in brackets left out.
 _LONGEST_DESCRIBED = 48
+#: Longest name of somebody whom no lexicon knows and the text names more than once.
+_LONGEST_KNOWN = 8
+#: To whom, where and when somebody speaks, between him and the word of saying; nothing is done to him there.
+_ASIDES = re.compile(
+    "(?:(?:在|于|就|对|向|接受|回应|回复|透过|通过)(?:(?![是被没无未不把他她])[^,;:。“”]){2,24}(?<!的))?"
+)
 _BRACKETED = re.compile(r"\([^()]*\)")
 
 
@@ -102,6 +110,8 @@ class Unregistered:
             text = self.outer[left:stop].removesuffix("本人")
             stop = left + len(text)
             direct = self.outer[stop : verb.start] in {"", "本人"} and not verb.loose
+            if not verb.loose and (name := self._name_behind_title(left, stop)):
+                return Voice(left, stop, name, "person")
             if writing := next((a for a, b, _ in self.speech.writings(text) if a and b == len(text)), None):
                 text = text[:writing].removesuffix("发")  # 朝中社[報道]說, 李朔[發微博]稱
                 stop = left + len(text)
@@ -113,7 +123,8 @@ class Unregistered:
                 continue
             likely = len(text) <= 4 and reads_as_name(text, self.speech) and (direct or left == relative)
             named = not verb.loose and len(text) in _FULL_NAME and reads_as_name(text, self.speech)
-            again = len(text) <= 8 and (direct or named) and self.outer.count(text) > 1
+            goes_on = (direct or named) or (left == start and self._goes_on_to_say(stop, verb))
+            again = len(text) <= _LONGEST_KNOWN and goes_on and self.outer.count(text) > 1
             if (
                 likely
                 or again
@@ -124,9 +135,29 @@ class Unregistered:
                     and text.endswith(self.speech.patterns.ends_speaker)
                     and (not verb.loose or self._opens_with_state(left, stop))
                 )
+                or (verb.loose and self._acts_loosely(text) and self.adjuncts.past(stop, verb.start) == verb.start)
             ):
-                return Voice(left, stop, (left, stop), "described")
+                begin = left + (text.startswith("有") and len(text) > 2)  # 有英媒
+                return Voice(begin, stop, (begin, stop), "described")
         return None
+
+    def _acts_loosely(self, text: str) -> bool:
+        """Whether it is a body or a name, told again and again, that can also do what a loose word says: 教育局要求."""
+        body = len(text) > 2 and text.endswith(self.speech.patterns.ends_body_acting)
+        name = len(text) == min(_FULL_NAME) and self.outer.count(text) >= _OFTEN and reads_as_name(text, self.speech)
+        return body or name
+
+    def _name_behind_title(self, start: int, end: int) -> tuple[int, int] | None:
+        """A full name behind a title that no lexicon knows: 前微博审查员[李朔严]."""
+        begin = end - min(_FULL_NAME)
+        titled = begin - start > 1 and self.outer.endswith(self.speech.patterns.ends_title, start, begin)
+        return (begin, end) if titled and reads_as_name(self.outer[begin:end], self.speech) else None
+
+    def _goes_on_to_say(self, at: int, verb: Verb) -> bool:
+        """Whether only when, where and to whom stands before a plain word of saying: 巡警队[早前对记者]表示."""
+        return (
+            not verb.loose and _ASIDES.fullmatch(self.outer, self.adjuncts.past(at, verb.start), verb.start) is not None
+        )
 
     def _opens_with_state(self, start: int, end: int) -> bool:
         """Whether the name of a body begins with that of its state: [挪威]环境部."""
@@ -162,6 +193,8 @@ class Unregistered:
             return voice
         stop = self.adjuncts.before(voice.end, verb.start)
         rest = self.outer[voice.end : stop]
+        if not verb.loose and (name := self._name_behind_title(voice.end, stop)):
+            return voice._replace(end=stop, name=name, kind="person", whole=False)  # 挪威议会[常委][李朔严]强调
         if (
             not 2 <= len(rest) <= _LONGEST_BODY
             or not is_name_like(rest, self.speech)
