@@ -105,6 +105,9 @@ class Scanner:
         for name, ids in spellings.items():
             table[name] = Hit(0, 0, "person", tuple(ids))
         self._table: Mapping[str, Hit] = table
+        titles = {word[1:] for word in self._fused}
+        bodies = [name for name in hidden if name in table and name[:-1] in titles]
+        self._bodies = {title: tuple(name for name in bodies if name[:-1] == title) for title in titles}
         masked = [word for word in hidden if word not in table]
         parts = Matcher(part for word in masked for part in _parts(word) if part in table)
         self._inside = {word: self._spared(parts, word, hidden[word]) for word in masked}
@@ -162,12 +165,21 @@ class Scanner:
             return False
         return not "一" <= before <= "鿿" or before in _BEFORE_STATE
 
+    def _body(self, folded: str, start: int, word: str) -> str:
+        """The body whose name a fused title only begins, 驻华[大使]馆; none where it is the title itself."""
+        names = self._bodies.get(word[1:], ()) if word in self._fused else ()
+        return next((name for name in names if folded.startswith(name, start)), "")
+
     def __call__(self, folded: str) -> list[Hit]:
         """Every entry found in `folded`, in order, none overlapping."""
         out = []
         for start, end, word in self._match(folded):
             hit = self._table.get(word)
-            if word in self._fused and not self._stands_before_title(folded, start, self._fused[word]):
+            if body := self._body(folded, start + 1, word):
+                own = folded[start - 1 : start] != "驻" and self._stands_before_title(folded, start, self._fused[word])
+                found = self._table[body]._replace(start=start + 1, end=start + 1 + len(body))
+                out.append(found._replace(start=start, polity=self._table[word].polity) if own else found)
+            elif word in self._fused and not self._stands_before_title(folded, start, self._fused[word]):
                 rest = self._table.get(word[1:])
                 if rest is not None:
                     out.append(rest._replace(start=start + 1, end=end))

@@ -21,8 +21,12 @@ _PAIR_CONTEXT = (
 #: Where a clause opens with the pair, also these: 中美于周五举行….
 _AFTER_OPENING = (
     r"上[周月个]|下[周月个]|[上下]一?[次轮]|自从|去年|明年|刚|近[日期]|曾|再|拟|此前|"
-    r"于|在|将|已|正|同意|举行|达成|签署|之间|今|昨|本|周|星期|\d"
+    r"于|在|将|已|正|同意|举行|达成|签署|之间|今|昨|本|周|星期|\d|"
+    r"就|围绕|原|应|互|继续|展开|进行|重启|恢复|开始|完成|结束|敲定|计划|决定|准备|可能|有望|仍|也|都|从|自|目前|共同|通过|多次"
 )
+
+#: Pairs that are something else where nothing beside them tells of two states: a broadcaster, a company, a word.
+_NO_STATES = "港台|港澳|中科|中立|中西|中土|沙中|印尼"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,8 @@ def pair_pattern(abbreviations: Mapping[str, str]) -> re.Pattern[str]:
     letters = "".join(sorted(abbreviations))
     pair, listed = rf"[{letters}][{letters}]{{1,3}}", rf"[{letters}](?:、[{letters}]){{1,3}}"
     return re.compile(
-        rf"((?:{pair})(?={_PAIR_CONTEXT})|(?:(?<![一-鿿])|(?<=[出示称说为露道导]))(?:{pair})(?={_AFTER_OPENING})"
+        rf"((?:{pair})(?={_PAIR_CONTEXT})"
+        rf"|(?:(?<![一-鿿])|(?<=[出示称说为露道导但因使让到对]))(?!{_NO_STATES})(?:{pair})(?={_AFTER_OPENING})"
         rf"|(?:{listed})(?=[两二三四]国))"
     )
 
