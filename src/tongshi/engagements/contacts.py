@@ -52,6 +52,9 @@ class Mention:
     on_visit: bool = False  # 到访期间: told as part of a visit's programme
     one_more: bool = False  # 他还会晤了: told as one more beside what the sentence before tells
     at_hand: bool = False  # 这次, 此行: the one the article is telling of
+    once_more: bool = False  # 再次会面: not the first of these two
+    long_gone: bool = False  # its own date had gone by long before the article's day
+    to_come: bool = False  # its own date lies ahead of that
 
     @property
     def said(self) -> bool:

@@ -27,6 +27,7 @@ from tongshi.engagements.recording import Setting, record, unidentified
 from tongshi.engagements.salience import prominence, read_headline, saliences
 from tongshi.engagements.scene import Scene, states_of
 from tongshi.engagements.sightings import Findings, Ruling, Sighting
+from tongshi.engagements.stays import Stay, among_hosts, is_near, stay_told
 from tongshi.engagements.strangers import stranger_speaks
 from tongshi.engagements.titles import Titles
 from tongshi.engagements.topics import Topics, load_topics
@@ -146,13 +147,17 @@ def _sightings(
     pair: tuple[Actor, ...] = ()
     sides: tuple[Actor, ...] = ()
     couple: tuple[Actor, ...] = ()
+    stay: Stay | None = None
+    alone: tuple[int, tuple[Actor, ...]] = 0, ()  # the two states last named by themselves, and in which sentence
     session, sat = "", -1  # whose session the text speaks of, and where its word ends
     items = {item.start for item in article.items}
     opens = 0  # the sentence with which the article, or the item of a programme, opens
     for index, (start, end) in enumerate(ranges):
         if start in items:
-            topic, pair, sides, couple, session, opens = None, (), (), (), "", index
+            topic, pair, sides, couple, stay, alone, session, opens = None, (), (), (), None, (0, ()), "", index
         here = _with_antecedents(folded, start, actors_in[index], topic, words.grammar)
+        if stay is not None and hits_in[index] and is_near(stay, index):
+            here = among_hosts(folded, start, here, hits_in[index], topic, stay, words.grammar)
         bears_a_name = any(hit.cue.organisations for hit in hits_in[index])
         if hits_in[index] and (here or topic is not None or sides or session or bears_a_name):
             scene = Scene(
@@ -167,6 +172,7 @@ def _sightings(
                 topic,
                 pair,
                 sides,
+                alone[1] if index - alone[0] <= _JUST_BEFORE else (),
                 couple,
                 session,
                 sat,
@@ -203,12 +209,15 @@ def _sightings(
                         pair = mention.actors
                         scene = replace(scene, pair=pair)  # A与B周一会面,两人周二将通话
                     couple = _couple_told(mention, couple)
+                    stay = stay_told(mention, stay, registry)
                     session = _session_told(mention, session)
                     sat = hit.end if mention.type == "conference" else sat
                     yield Sighting(hit, (start, end), mention)
         else:
             for hit in hits_in[index]:
                 yield Sighting(hit, (start, end), None, "nobody named")
+        if named := _two_states(here) or _two_states(_of_states(here, registry)):
+            alone = index, named
         subject = next((a for a in here if a.kind in {"person", "office"} and a.role != "spokesperson"), None)
         goes_on = bool(here) and here[0].kind == "pronoun" and topic is not None
         if subject is not None and not goes_on:
@@ -217,11 +226,22 @@ def _sightings(
             topic = None
 
 
+#: Sentences for which two states named by themselves are those whom 双方 means.
+_JUST_BEFORE = 2
+
+
 def _two_states(actors: Sequence[Actor]) -> tuple[Actor, ...]:
-    """The two states that alone are named beside a word for their talks: 英国与欧盟的官员…谈判陷入僵局."""
+    """The two states that alone are named in a sentence: 英国与欧盟的官员…谈判陷入僵局."""
     states = {actor.polity: actor for actor in reversed(actors) if actor.kind == "polity" and actor.polity}
     alone = len(states) == _SIDES and {actor.polity for actor in actors if actor.polity} == set(states)
     return tuple(states.values())[::-1] if alone else ()
+
+
+def _of_states(actors: Sequence[Actor], registry: Registry) -> list[Actor]:
+    """Some actors, without those of organisations."""
+    bodies = {code for code in {actor.polity for actor in actors if actor.polity}
+              if (known := registry.polities.get(code)) is not None and known.is_organisation}  # fmt: skip
+    return [actor for actor in actors if actor.polity not in bodies]
 
 
 #: Parties to a negotiation of which later sentences need not name either.

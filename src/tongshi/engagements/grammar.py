@@ -130,6 +130,7 @@ class Grammar:
     by_phone: Words
     with_him: Words
     apart: Words
+    bilateral: Words
     programme: Words
     list_goes_on: Words
     understood: Words
@@ -296,6 +297,7 @@ class Grammar:
     as_institution: Words
     in_general: Words
     concluding: Words
+    resumed: Words
     no_goal: Words
     no_next_state: Words
     visiting_as: Words
@@ -365,6 +367,7 @@ class Grammar:
     ever_since: Words
     done_first: Words
     one_more: Words
+    once_more: Words
     lands: Words
     at_airport: Words
     set_apart: Words

@@ -11,7 +11,7 @@ from tongshi.engagements.cues import CueHit, other_verbs
 from tongshi.engagements.dating import UNKNOWN, date_of
 from tongshi.engagements.frames import Draft
 from tongshi.engagements.modality import Judged, Modality
-from tongshi.engagements.ranges import day_range
+from tongshi.engagements.ranges import day_range, long_gone
 from tongshi.engagements.scene import Scene
 from tongshi.engagements.sightings import Dismissed
 from tongshi.language import is_quoted
@@ -102,6 +102,9 @@ def mention_of(
         on_visit=scene.grammar.programme.search(scene.folded, scene.start, draft.trigger[0]) is not None,
         one_more=scene.grammar.one_more.search(scene.folded, opens, draft.trigger[0]) is not None,
         at_hand=at_hand,
+        once_more=scene.grammar.once_more.search(scene.folded, opens, draft.trigger[1]) is not None,
+        long_gone=time is not None and long_gone(when, scene.day),
+        to_come=firm and time is not None and _is_to_come(scene, when),
         vague=any(t.kind == "vague" and scene.start <= t.start < hit.start for t in scene.times),
         numbered=bool(scene.grammar.ordinal.search(scene.folded, scene.start, draft.trigger[0])),
         sitting=_is_sitting(scene, draft, time, firm=firm, settled=status.status in _SETTLED),
@@ -176,7 +179,8 @@ def _why_none(
     grammar, folded, dated = scene.grammar, scene.folded, time is not None
     if draft.type == "talks":
         ends = grammar.concluding.search(folded, scene.clause_of(hit.start)[0], hit.start)
-        if ends and when.precision != "day":
+        resumed = ends and grammar.resumed.match(folded, ends.start()) and firm and _gone_by(scene, draft, when)
+        if ends and when.precision != "day" and not resumed:
             return "did not come about"
         told = draft.trigger[0]  # 经过三年的谈判,双方[达成]协议: the agreement, where there is one
         if grammar.in_general.match(folded, draft.trigger[1]) or grammar.habitual.search(folded, told - 6, told):
@@ -210,7 +214,8 @@ def _dated(scene: Scene, draft: Draft, status: Judged, when: When, time: TimeMen
     said = status.status == "proposed" and scene.between(status.start, status.end)
     invited = said and scene.grammar.at_their_wish.fullmatch(said)
     settled = said and firm and when.start is not None and scene.grammar.guessed.fullmatch(said)
-    if (invited or settled) and draft.type != "appointment" and _gone_by(scene, draft, when):
+    resumed = draft.type == "talks" and said and firm and scene.grammar.resumed.fullmatch(said)  # 去年6月重启谈判
+    if (invited or settled or resumed) and draft.type != "appointment" and _gone_by(scene, draft, when):
         status = replace(status, status="held")
     if status.status == "proposed" and _of_attendance(scene, draft, status) and when.start is not None:
         status = replace(status, status="held" if _gone_by(scene, draft, when) else "planned")
@@ -363,6 +368,11 @@ def _is_of_wish(scene: Scene, draft: Draft, status: Judged, time: TimeMention) -
         return False
     said = status.start != draft.trigger[0]  # 周二求见总统: the word itself is one of wishing
     return said and scene.day is not None and start <= scene.day and time.end <= min(status.start, draft.trigger[0])
+
+
+def _is_to_come(scene: Scene, when: When) -> bool:
+    """Whether a date lies wholly ahead of the article's day."""
+    return when.start is not None and scene.day is not None and when.start > scene.day
 
 
 def _career(time: TimeMention | None, hit: CueHit) -> bool:

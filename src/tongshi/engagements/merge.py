@@ -94,7 +94,10 @@ def _belongs(mention: Mention, contact: Contact, same: Callable[[Actor, Actor], 
 
 
 def _compatible(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) -> bool:
-    if long_apart(a.when, b.when) or any(_invited_again(x, y) or _given_up_before(x, y) for x, y in ((a, b), (b, a))):
+    both = ((a, b), (b, a))
+    if long_apart(a.when, b.when) or any(_invited_again(x, y) or _given_up_before(x, y) for x, y in both):
+        return False
+    if any(_still_to_come(x, y) or _once_before(x, y) for x, y in both):
         return False
     if a.index == b.index and a.draft.on and b.draft.on and a.draft.on != b.draft.on:
         return False  # 在2018和2019年两度访问
@@ -163,7 +166,16 @@ def _one_session(a: Mention, b: Mention) -> bool:
 
 #: Roles of one holder at a time: whoever met the president did not meet the foreign minister with the same words.
 _SINGLE = frozenset(
-    {"head-of-state", "head-of-government", "foreign-minister", "defence-minister", "religious-head", "monarch"}
+    {
+        "head-of-state",
+        "head-of-government",
+        "foreign-minister",
+        "defence-minister",
+        "religious-head",
+        "monarch",
+        "speaker",
+        "deputy-head",
+    }
 )
 
 
@@ -178,6 +190,22 @@ def _invited_again(a: Mention, b: Mention) -> bool:
 
 #: Statuses that what is told as held once, on a day of its own, does not have.
 _NOT_HELD: frozenset[Status] = frozenset({"planned", "refused", "cancelled"})
+
+
+def _still_to_come(a: Mention, b: Mention) -> bool:
+    """Whether `a` is only to come and `b` was held: on a day long gone by, or before the day that `a` has."""
+    if a.status.status != "planned" or b.status.status != "held" or a.type == "appointment":
+        return False
+    if b.long_gone and b.firm:
+        return a.when.start is None and not a.at_hand
+    return a.type in SITTINGS and a.to_come and b.told_done and b.when.start is None and not b.draft.plural
+
+
+def _once_before(a: Mention, b: Mention) -> bool:
+    """Whether `a` tells of those of `b` as met once more, `b` having been long ago, or pictured then."""
+    if not b.long_gone or a.when.start is not None or a.looks_back or a.at_hand or a.type not in SITTINGS:
+        return False
+    return (a.once_more and b.index < a.index and not b.once_more) or (a.lead and b.caption)
 
 
 def _given_up_before(a: Mention, b: Mention) -> bool:
@@ -248,12 +276,16 @@ def _of_other_offices(a: Sequence[Actor], b: Sequence[Actor], same: Callable[[Ac
     return False
 
 
+#: Kinds of those who stand for a state in person.
+_MEN = {"person", "office"}
+
+
 def _with_a_body(a: Mention, b: Mention) -> bool:
-    """Whether `b` is with a body of a state by whose men, named, `a` is: 会见总统A，并拜会外交部."""
+    """Whether `b` is with a body of a state with whose men `a` is: 会见总统A，并拜会外交部."""
     for polity in set(a.polities) & set(b.polities):
         men = [actor for actor in a.actors if actor.polity == polity]
         body = [actor for actor in b.actors if actor.polity == polity]
-        if all(actor.name for actor in men) and all(actor.kind == "institution" for actor in body):
+        if all(actor.kind in _MEN for actor in men) and all(actor.kind == "institution" for actor in body):
             return True
     return False
 

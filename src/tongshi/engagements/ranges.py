@@ -49,6 +49,11 @@ def long_apart(a: When, b: When) -> bool:
     return a1 - b2 > _LONG or b1 - a2 > _LONG
 
 
+def long_gone(when: When, day: dt.date | None) -> bool:
+    """Whether a date had gone by long before a day, so that nothing still to come can be of it."""
+    return when.start is not None and day is not None and day - day_range(when)[1] > _LONG
+
+
 def dates_agree(a: When, b: When) -> bool:
     """Whether two dates have a day in common; where one is unknown, they may."""
     if a.start is None or b.start is None:

@@ -186,7 +186,7 @@ def unidentified(
     ):
         return "said in a meeting"
     numbered = engagement.type in {"talks", "conference"} and any(mention.numbered for mention in contact.mentions)
-    occasion = engagement.type == "meeting" and any(_on_that_visit(contact, other) for other, _ in others)
+    occasion = engagement.type in {"meeting", "talks"} and any(_on_that_visit(contact, other) for other, _ in others)
     return None if numbered or occasion or _told_apart(contact, engagement, setting) else "no date, place or occasion"
 
 

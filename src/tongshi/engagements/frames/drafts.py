@@ -53,7 +53,7 @@ def contact(scene: Scene, hit: CueHit, actors: Group) -> Draft | None:
     for actor in actors:
         if actor.kind in {"pronoun", "medium"} or (hit.cue.type == "meeting" and scene.is_populace(actor)):
             continue
-        if scene.is_of_presumed_state(actor):
+        if scene.is_of_presumed_state(actor) or _is_of_states_untold(scene, actor):
             continue
         key = actor.person or (
             scene.between(*actor.name)
@@ -69,6 +69,15 @@ def contact(scene: Scene, hit: CueHit, actors: Group) -> Draft | None:
     return Draft(
         hit.cue.type, kept, polities, (hit.start, hit.end), rule, venue(scene, hit), wishes=hit.cue.wishes
     )  # fmt: skip
+
+
+def _is_of_states_untold(scene: Scene, actor: Actor) -> bool:
+    """Whether an office is said to be that of states spoken of, which are not known: 两国的[部长]."""
+    return actor.inferred and actor.kind == "office" and scene.folded.endswith(_OF_STATES, scene.start, actor.start)
+
+
+#: What says so, right before the office.
+_OF_STATES = ("两国", "两国的", "双方", "双方的", "三国", "三国的", "四国", "四国的", "各国", "各国的")
 
 
 def seated(scene: Scene, draft: Draft | None) -> Draft | None:
@@ -136,7 +145,7 @@ def each_apart(scene: Scene, hit: CueHit, draft: Draft) -> tuple[Draft, ...]:
     if draft.type == "appointment":
         return (draft, *_named_together(scene, draft))
     clause = scene.clause_of(draft.trigger[0])
-    told_apart = scene.grammar.apart.search(scene.folded, clause[0], draft.trigger[1])
+    told_apart = scene.grammar.apart.search(scene.folded, clause[0], draft.trigger[1]) or of_two_sides(scene, draft)
     if told_apart and draft.type in {"message", "call"} and (pairs := _respectively(draft)):
         return pairs
     if hit.cue.each and not draft.plural:
@@ -210,6 +219,14 @@ def as_candidate(scene: Scene, office: Actor) -> Actor | None:
     word = scene.grammar.candidate.match(scene.folded, office.end)
     found = next((a for a in scene.actors if word and a.start == word.end() and a.kind == "person"), None)
     return found if office.kind == "office" else None
+
+
+def of_two_sides(scene: Scene, draft: Draft) -> bool:
+    """Whether whoever meets those of several states meets each by himself, as a word says: 与三国外长的[双边]会谈."""
+    clause = scene.clause_of(draft.trigger[0])[0]
+    return len(draft.polities) > _SIDES and (
+        scene.grammar.bilateral.search(scene.folded, clause, draft.trigger[1]) is not None
+    )
 
 
 def _respectively(draft: Draft) -> tuple[Draft, ...]:

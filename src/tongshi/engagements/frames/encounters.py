@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tongshi.engagements.cues import CueHit
-from tongshi.engagements.frames.drafts import Draft, contact, meets_each, with_leaders
+from tongshi.engagements.frames.drafts import Draft, contact, meets_each, of_two_sides, with_leaders
 from tongshi.engagements.frames.parties import (
     SELF,
     TWO,
@@ -295,7 +295,8 @@ def _sitting(draft: Draft | None, scene: Scene, met: Group = ()) -> Draft | None
     states = [
         p for p in draft.polities if p in scene.registry.polities and not scene.registry.polities[p].is_organisation
     ]
-    each = scene.grammar.apart.search(scene.folded, clause, draft.trigger[1]) and meets_each(draft.actors)
+    apart = scene.grammar.apart.search(scene.folded, clause, draft.trigger[1]) or of_two_sides(scene, draft)
+    each = apart and meets_each(draft.actors)
     listed = len(met) >= _LIST and (all(actor.name for actor in met) or _are_of_a_kind(scene, met))
     return replace(draft, type="conference") if len(states) >= 3 and not each and not listed else draft
 
@@ -410,30 +411,39 @@ def _of_both(scene: Scene, left: list[Group]) -> Group:
     opens = offices[0].start - (3 if scene.folded.startswith("的", offices[0].start - 1) else 2)
     count = _COUNTED.get(scene.between(opens, opens + 2), 0)
     said = next((states_of(group) for group in scene.left_of(opens) if len(states_of(group)) == count), ())
-    states = said or states_of(scene.pair)
+    states = said or states_of(scene.pair) or states_of(scene.two)
     if not count or len(states) != count or any(scene.is_organisation(state) for state in states):
         return ()
-    return tuple(office._replace(polity=state, person="") for office in offices for state in states)
+    return tuple(office._replace(polity=state, person="", inferred=False) for office in offices for state in states)
 
 
 def _plural(scene: Scene, hit: CueHit) -> Draft | None:
     """双方会谈: those the text was last speaking of."""
-    if len(states_of(scene.pair)) < 2:
+    pair = scene.pair
+    if len(states_of(pair)) < _PAIR and hit.cue.type == "talks" and _is_dated(scene, hit):
+        pair = scene.two
+    if len(states_of(pair)) < _PAIR:
         return None
-    draft = contact(scene, hit, _as_sides(scene, hit))
+    draft = contact(scene, hit, _as_sides(scene, hit, pair))
     if draft is None:
         return None
     return Draft(draft.type, draft.actors, draft.polities, draft.trigger, "plural", draft.site, plural=True)
 
 
-def _as_sides(scene: Scene, hit: CueHit) -> Group:
+def _is_dated(scene: Scene, hit: CueHit) -> bool:
+    """Whether a date stands before a word in its clause."""
+    opening = scene.clause_of(hit.start)[0]
+    return any(opening <= time.start < hit.start and time.when.start for time in scene.times)
+
+
+def _as_sides(scene: Scene, hit: CueHit, pair: Group) -> Group:
     """The pair spoken of; those who negotiate as 双方 are the states of whoever was named, not he himself."""
     both = next((a for a in scene.actors if a.kind == "pronoun" and a.end <= hit.start), None)
     negotiates = hit.cue.type == "talks" and scene.grammar.negotiates.fullmatch(scene.folded, hit.start, hit.end)
     speaks = scene.grammar.speak.fullmatch(scene.folded, hit.start, hit.end)  # 双方周六对话: may be the two themselves
     if both is None or not negotiates or speaks or scene.between(both.start, both.end) in SELF | TWO:
-        return scene.pair
+        return pair
     return tuple(
         Actor(both.start, both.end, office=(both.start, both.end), polity=state, kind="polity")
-        for state in states_of(scene.pair)
+        for state in states_of(pair)
     )
