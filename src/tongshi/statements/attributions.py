@@ -102,6 +102,11 @@ class _Reader:
                 through = (*opened.through, opened.speaker)
                 opened = Opened(saying, saying.speaker or opened.speaker, head, self.contents.begin(saying), through)
                 continue
+            if opened is not None and self.further.is_occasion(opened, saying, end):
+                told = self.contents.passage_before(opened.head, start)
+                opened = None
+                if told is not None:
+                    continue  # the words for the occasion have claimed it
             if opened is not None and self.further.leads_to(opened, saying, end):
                 opened = replace(opened, saying=saying, content=self.contents.begin(saying))
                 continue

@@ -61,7 +61,12 @@ class Contents:
     def is_empty(self, start: int, end: int) -> bool:
         """Whether `[start, end)` says nothing."""
         content = self.hearing.outer[start:end].strip(_EDGE + '“”"()')
-        return len(content) < _LEAST or self.speech.patterns.points.fullmatch(content) is not None
+        words = self.speech.patterns
+        return (
+            len(content) < _LEAST
+            or words.points.fullmatch(content) is not None
+            or words.glossing.match(content) is not None
+        )
 
     def bounds(self, verb: Verb | None, start: int, end: int) -> Bounds:
         """The content among `[start, end)`: without what the article tells behind it, and without its own marks."""

@@ -84,6 +84,14 @@ class Further:
             return first.loose or not verb.loose
         return not gap.strip(" ,") and (first.loose or first.names or not verb.loose)
 
+    def is_occasion(self, opened: Opened, saying: Saying, end: int) -> bool:
+        """Whether the words so far only say at what somebody says what stands before: 「……」，杜邦在[谈到漁業時]说."""
+        verb = saying.verb
+        gap = self.hearing.outer[opened.content : verb.start]
+        if not opened.saying.verb.loose or len(gap) > _LONGEST_QUESTION or _ON_ASKING.search(gap) is None:
+            return False
+        return not verb.loose and self.contents.is_empty(self.contents.begin(saying), end)
+
     def apart(self, opened: Opened, saying: Saying) -> int | None:
         """Where somebody else begins to speak behind a semicolon: 杜邦稱形勢很好；[挪威也不示弱]，批評……."""
         text, speaker = self.hearing.outer, saying.speaker
@@ -152,7 +160,8 @@ class Further:
             return head
         if verb.loose and not (opened.speaker.medium and self._does(opened, voice, verb)):
             return None
-        return head if voice.kind in {"person", "office", "described"} or opened.speaker.kind == "body" else None
+        somebody = voice.kind in {"person", "office", "described"} or opened.speaker.kind == "body"
+        return head if somebody or (loosely and words.thinks.match(text, verb.start) is None) else None
 
     def handed_on(self, opened: Opened | None, speaker: Voice, head: int) -> tuple[Voice, ...]:
         """Who hands on what is said next in a sentence: whoever did for the same speaker; media report all of it."""

@@ -154,6 +154,7 @@ class Patterns:
         "》?(?:[今昨]天|[周上]?周[一二三四五六日天])?(?:的|{issuing|publishing|supplying}的)?(?:书面)?{account-text},"
     )
     this_report: re.Pattern[str] = _pattern(r"\s*(?:另)?({according})((?:该|这篇|这份|此){report-noun}),")
+    issued: tuple[str, ...] = _texts("{issued}")
     report: re.Pattern[str] = _pattern("(?:该|这篇|这份)?{report-noun|news-noun}")
     ending_news: re.Pattern[str] = _pattern(r"的?{news-noun}?\Z")
     notice: frozenset[str] = _set("{notice}")
@@ -202,6 +203,7 @@ class Patterns:
     left_unsaid: re.Pattern[str] = _pattern(r"[,;](?=\s*{but-left}[^,;。“”]{0,8}?{has-not}{in-detail}?{left-unsaid})")
     came_of_it: re.Pattern[str] = _pattern(r"(?:(?<=[”\ufffc])|(?<=[)”]一词)|(?<=的说法)),(?=\s*{came-of-it})")
     points: re.Pattern[str] = _pattern("(?:此|(?:这|该)(?:[一件个则项])?){pointed-at}|{told-only}")
+    glossing: re.Pattern[str] = _pattern("[他她]?{glossing}")
     stance: re.Pattern[str] = _pattern("({stance}?)”?(?:[,。;!]|$|并|和)")
 
 

@@ -42,8 +42,11 @@ class Reporting:
     def author(self, saying: Saying) -> Voice | None:
         """Who speaks through a text: 文章指出; a medium through its report, nobody through one of a medium unknown."""
         writing, speaker = saying.subject, saying.speaker
-        if writing is None or (speaker is not None and speaker.medium):
-            return speaker  # 该报, 报道
+        if writing is None:
+            return speaker
+        issued = self.hearing.outer.endswith(self.speech.patterns.issued, *writing.name)
+        if speaker is not None and speaker.medium:  # 该报, 报道
+            return (self._author(writing) if issued else None) or speaker
         if self.speech.patterns.report.fullmatch(self.hearing.outer, *writing.name):
             return None
         return self._author(writing) or speaker

@@ -123,7 +123,8 @@ class Unregistered:
                 continue
             likely = len(text) <= 4 and reads_as_name(text, self.speech) and (direct or left == relative)
             named = not verb.loose and len(text) in _FULL_NAME and reads_as_name(text, self.speech)
-            goes_on = (direct or named) or (left == start and self._goes_on_to_say(stop, verb))
+            acts = left == start or not self.outer.startswith(self.speech.before_object, start)  # 以大使的[身份]
+            goes_on = direct or named or (acts and self._goes_on_to_say(stop, verb))
             again = len(text) <= _LONGEST_KNOWN and goes_on and self.outer.count(text) > 1
             if (
                 likely
@@ -137,7 +138,7 @@ class Unregistered:
                 )
                 or (verb.loose and self._acts_loosely(text) and self.adjuncts.past(stop, verb.start) == verb.start)
             ):
-                begin = left + (text.startswith("有") and len(text) > 2)  # 有英媒
+                begin = left + (text.startswith("有") and not text.startswith("有关") and len(text) > 2)  # 有英媒
                 return Voice(begin, stop, (begin, stop), "described")
         return None
 
