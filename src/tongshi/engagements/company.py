@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tongshi.engagements.contacts import Contact
 from tongshi.engagements.frames.parties import VOICES
@@ -17,12 +17,16 @@ from tongshi.times import TimeMention
 
 #: Sentences between a report and another that tells who came along.
 _BESIDE = 3
+#: Sentences between a report of a journey and another that tells of whom the delegation is made up.
+_OF_DELEGATION = 12
 #: Sentences between the session told last and who is said to be there.
 _TOLD_LAST = 8
 #: Sentences between who leads a delegation and the report, told after it.
 _OF_IT = 1
 #: Characters between two of a list, titles that no lexicon knows among them.
 _NEXT = 16
+#: Sides of a contact between two.
+_SIDES = 2
 #: Types of contact that somebody comes along to, that somebody attends, and at which a state is by its delegation.
 _JOURNEY: frozenset[EngagementType] = frozenset({"visit"})
 _SITTING: frozenset[EngagementType] = frozenset({"meeting"})
@@ -37,6 +41,7 @@ class Companions:
     index: int
     types: frozenset[EngagementType]
     persons: tuple[Actor, ...]
+    near: int = _BESIDE  # sentences within which the contact is told
     beside: tuple[Actor, ...] = ()  # others of their state whom the sentence names: it is with one of them
 
 
@@ -50,6 +55,7 @@ class Attendance:
     convened: bool = False  # it is such as people are called to: 会议, 峰会
     lead: bool = False
     at: int = -1  # where the words stand that say so
+    listed: bool = False  # told as all those at the one of its sentence: 参与会议的包括
 
 
 def find_companions(
@@ -66,10 +72,11 @@ def _companions(
     for index, (start, end) in enumerate(ranges):
         here = [actor for actor in named if start <= actor.start and actor.end <= end]
         yield from _of_his_men(folded, index, here, grammar)
+        holds = grammar.delegation_holds.search(folded, start, end)
         comes, are = grammar.comes_along.search(folded, start, end), grammar.companions_are.search(folded, start, end)
-        if not comes and not are:
+        if not comes and not are and not holds:
             continue
-        if are:
+        if are := holds or are:
             titles = [actor for actor in actors if start <= actor.start and actor.end <= end and not actor.name]
             persons = _of_one_state(_list_from(folded, here, are.end(), grammar, titles))
             sitting = grammar.at_a_meeting.search(folded, start, are.end())
@@ -80,7 +87,7 @@ def _companions(
             persons, types = _of_one_state(listed[::-1])[::-1], _JOURNEY
         if persons:
             beside = (a for a in here if a.polity == persons[0].polity and a not in persons)
-            yield Companions(index, types, persons, tuple(beside))
+            yield Companions(index, types, persons, _OF_DELEGATION if holds else _BESIDE, tuple(beside))
 
 
 def _of_his_men(folded: str, index: int, here: Sequence[Actor], grammar: Grammar) -> Iterator[Companions]:
@@ -88,7 +95,7 @@ def _of_his_men(folded: str, index: int, here: Sequence[Actor], grammar: Grammar
     for one, leader in itertools.pairwise(here):
         said = folded[one.end : leader.start]
         if grammar.one_of_them.fullmatch(said) and grammar.among_his_men.match(folded, leader.end):
-            yield Companions(index, _JOURNEY, (one,), (leader,))
+            yield Companions(index, _JOURNEY, (one,), beside=(leader,))
 
 
 def find_attendances(
@@ -118,7 +125,8 @@ def _attendances(
                 yield Attendance(index, tuple(here[at - 1 : at + 1]) if both else (actor,), lead=True)
         elsewhere = grammar.another_gathering.search(folded, start, end) is not None
         for said in grammar.who_attend.finditer(folded, start, end):
-            yield _told_by(said, index, _list_from(folded, here, said.end(), grammar), grammar, elsewhere=elsewhere)
+            told = _told_by(said, index, _list_from(folded, here, said.end(), grammar), grammar, elsewhere=elsewhere)
+            yield replace(told, listed=not folded.endswith("的", 0, said.end()))
         for said in grammar.attend_it.finditer(folded, start, end):
             persons = _list_until(folded, here, said.start(), grammar.ends_attendants, grammar)
             yield _told_by(said, index, persons, grammar, elsewhere=elsewhere)
@@ -129,7 +137,8 @@ def _told_by(
 ) -> Attendance:
     """That persons attend what the words `said` call a session; `elsewhere`: the sentence names a gathering itself."""
     bare = grammar.same_sitting.fullmatch(said["which"] or "") and not elsewhere
-    convened = said["what"] is None or grammar.convened.fullmatch(said["what"])
+    on_site = "site" in said.re.groupindex and said["site"]
+    convened = not on_site and (said["what"] is None or bool(grammar.convened.fullmatch(said["what"])))
     return Attendance(index, persons, bare, convened, at=said.start())
 
 
@@ -200,7 +209,7 @@ def joining(contact: Contact, lists: Sequence[Companions], people: People) -> tu
         return ()
     out: list[Actor] = []
     for companions in lists:
-        near = min(abs(mention.index - companions.index) for mention in contact.mentions) <= _BESIDE
+        near = min(abs(mention.index - companions.index) for mention in contact.mentions) <= companions.near
         side = [actor for actor in best.actors if actor.name and actor.polity == companions.persons[0].polity]
         beside = companions.beside
         theirs = any(people.same(a, b) for a in side for b in beside) if beside else bool(side)
@@ -252,7 +261,7 @@ def _home(told: Attendance, contacts: Sequence[Contact], convened: Sequence[bool
     able = [
         at for at in sessions
         if contacts[at].best.type in types and _has_seats(contacts[at], told.persons)
-        and (convened[at] or not told.convened)
+        and (convened[at] or not told.convened or (told.listed and contacts[at].opening == told.index))
     ]  # fmt: skip
     here = [at for at in sessions if any(mention.index == told.index for mention in contacts[at].mentions)]
     if here:
@@ -280,8 +289,9 @@ def _of_another_time(contact: Contact, times: Sequence[TimeMention]) -> bool:
 
 
 def _has_seats(contact: Contact, persons: Sequence[Actor]) -> bool:
-    """Whether persons can be of a contact: of its states; of a conference, of any."""
-    return contact.best.type == "conference" or any(actor.polity in contact.best.polities for actor in persons)
+    """Whether persons can be of a contact: of its states; where it is of many, of any."""
+    many = contact.best.type == "conference" or len(contact.best.polities) > _SIDES
+    return many or any(actor.polity in contact.best.polities for actor in persons)
 
 
 def _joined_by(party: tuple[Actor, ...], told: Attendance, contact: Contact, people: People) -> tuple[Actor, ...]:

@@ -162,6 +162,7 @@ class Grammar:
     ends_companions: Words
     joins_companions: Words
     companions_are: Words
+    delegation_holds: Words
     one_of_them: Words
     among_his_men: Words
     at_a_meeting: Words

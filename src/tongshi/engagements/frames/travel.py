@@ -17,6 +17,7 @@ from tongshi.engagements.frames.parties import (
     topic,
     understood,
     whom_he_means,
+    with_leader,
 )
 from tongshi.engagements.scene import Group, Scene, states_of
 from tongshi.language import is_quoted
@@ -274,7 +275,7 @@ def _traveller(scene: Scene, hit: CueHit, hosts: tuple[str, ...], end: int) -> G
         )
         if able:
             leader = tuple(actor for actor in led_by(scene, able) if actor.polity not in hosts)
-            return leader or (*_whom_he_goes_with(scene, hit, able), *able)
+            return leader or (*_whom_he_goes_with(scene, hit, able), *with_leader(scene, able))
     # 访台期间，阿扎将…: the traveller comes after
     if scene.folded.startswith("期间", end):
         for group in scene.right_of(end):
