@@ -18,6 +18,14 @@ _ABOUT, _NOTICE = dt.timedelta(days=2), dt.timedelta(days=92)
 _OF_LATE, _BEFORE_IT = dt.timedelta(days=80), 4
 
 
+def dated(scene: Scene, start: int, end: int, *, to_the_day: bool = False) -> bool:
+    """Whether a date begins in `[start, end]`."""
+    return any(
+        time.when.start and start <= time.start <= end and (not to_the_day or time.when.precision == "day")
+        for time in scene.times
+    )
+
+
 def is_elect(scene: Scene, left: list[Actor]) -> bool:
     """Whether whoever names somebody has yet to take office himself: a president-elect proposes."""
     agent = next((actor for actor in left if actor.kind == "person"), None)
