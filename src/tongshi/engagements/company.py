@@ -202,21 +202,32 @@ def _of_one_state(persons: tuple[Actor, ...]) -> tuple[Actor, ...]:
     return tuple(itertools.takewhile(lambda actor: actor.polity == persons[0].polity, persons))
 
 
-def joining(contact: Contact, lists: Sequence[Companions], people: People) -> tuple[Actor, ...]:
-    """Those who come along to a contact: of the state of one side, told in a sentence near by."""
-    best = contact.best
-    if best.status.status not in {"held", "planned"} or not any(actor.name for actor in best.actors):
-        return ()
-    out: list[Actor] = []
+def joining(contacts: Sequence[Contact], lists: Sequence[Companions], people: People) -> list[tuple[Actor, ...]]:
+    """Those who come along to each contact: of the state of one side, listed nearest to where it is told."""
+    out: list[tuple[Actor, ...]] = [() for _ in contacts]
     for companions in lists:
-        near = min(abs(mention.index - companions.index) for mention in contact.mentions) <= companions.near
-        side = [actor for actor in best.actors if actor.name and actor.polity == companions.persons[0].polity]
-        beside = companions.beside
-        theirs = any(people.same(a, b) for a in side for b in beside) if beside else bool(side)
-        if near and theirs and best.type in companions.types:
-            known = (*best.actors, *out)
-            out += [actor for actor in companions.persons if not any(people.same(actor, other) for other in known)]
-    return tuple(out)
+        far = {at: _distance(contact, companions) for at, contact in enumerate(contacts)}
+        able = [at for at, contact in enumerate(contacts) if far[at] <= companions.near]
+        able = [at for at in able if _is_company(companions, contacts[at], people)]
+        for at in able:
+            if far[at] == min(far[home] for home in able):
+                known = (*contacts[at].best.actors, *out[at])
+                out[at] += tuple(a for a in companions.persons if not any(people.same(a, other) for other in known))
+    return out
+
+
+def _distance(contact: Contact, companions: Companions) -> int:
+    """Sentences between a list of companions and the nearest mention of a contact."""
+    return min(abs(mention.index - companions.index) for mention in contact.mentions)
+
+
+def _is_company(companions: Companions, contact: Contact, people: People) -> bool:
+    """Whether those listed can have come along to a contact that took place, or will, with one of theirs named."""
+    best, beside = contact.best, companions.beside
+    if best.type not in companions.types or best.status.status not in {"held", "planned"}:
+        return False
+    side = [actor for actor in best.actors if actor.name and actor.polity == companions.persons[0].polity]
+    return any(people.same(a, b) for a in side for b in beside) if beside else bool(side)
 
 
 def attending(

@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 
 from tongshi import lexicon
 from tongshi.engagements.agenda import Agenda
-from tongshi.engagements.company import attending, find_attendances, find_companions
+from tongshi.engagements.company import attending, find_attendances, find_companions, joining
 from tongshi.engagements.confidence import confidence, evidence
 from tongshi.engagements.contacts import Mention
 from tongshi.engagements.cues import CueHit, Cues, load_cues
@@ -106,11 +106,12 @@ def find_engagements(
         article, text, folded, people, headline,
         news_day=day_of_news(folded, times(), ranges[:LEAD_SENTENCES], article.day),
         registry=registry, grammar=words.grammar,
-        companions=find_companions(folded, ranges, actors, words.grammar),
     )  # fmt: skip
     prominent = saliences(contacts, headline, people, folded, article.day, words.salience)
     attendances = find_attendances(folded, ranges, actors_in, words.grammar)
     parties = attending(contacts, attendances, people, folded, lambda i: times_in()[i], words.grammar)
+    along = joining(contacts, find_companions(folded, ranges, actors, words.grammar), people)
+    parties = [(*party, *others) for party, others in zip(parties, along, strict=True)]
     found = [record(*each, setting) for each in zip(contacts, parties, prominent, strict=True)]
     found = inherit(contacts, found, people, article.day, registry)
     told = tuple(zip(contacts, found, strict=True))

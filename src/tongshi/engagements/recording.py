@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tongshi.engagements.company import Companions, joining
 from tongshi.engagements.contacts import Contact, Mention
 from tongshi.engagements.dating import UNKNOWN
 from tongshi.engagements.grammar import Grammar
@@ -35,7 +34,6 @@ class Setting:
     news_day: TimeMention | None
     registry: Registry
     grammar: Grammar
-    companions: tuple[Companions, ...] = ()
 
     @property
     def day(self) -> dt.date | None:
@@ -50,8 +48,7 @@ def record(contact: Contact, party: Sequence[Actor], salience: Salience, setting
     """
     text, best = setting.text, contact.best
     status, when, date_span = _status_and_date(contact, salience, setting)
-    along = joining(contact, setting.companions, setting.people)
-    actors = setting.people.once((*_party(contact, party, setting.people), *along))
+    actors = setting.people.once(_party(contact, party, setting.people))
     of_office = best.type == "appointment"
     of_old = when.start is not None and setting.day is not None and (setting.day - when.start).days > _A_TERM_BEGINS
     participants = tuple(_participant(actor, setting, of_office=of_office, of_old=of_old) for actor in actors)
