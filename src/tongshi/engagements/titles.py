@@ -13,6 +13,8 @@ from tongshi.records import Actor
 Place = tuple[int, int]
 #: Characters before a title that can tell of which body it is, and behind a name that can tell as what one acted.
 _BEFORE, _BEHIND = 36, 24
+#: Between a body and the state that presides over it, before the title of its head.
+_PRESIDES = "轮值主席国"
 #: How the names of parties and camps end.
 _PARTY = ("党", "派")
 
@@ -38,6 +40,8 @@ class Titles:
         then = grammar.of_that_time.match(folded, start, end)
         if then is not None:
             return then.end(), end
+        if folded.endswith(_PRESIDES, 0, start):
+            return self._house(start - len(_PRESIDES)), end  # [欧盟轮值主席国]德国总理
         if not grammar.title_of_body.match(folded, start, end):
             return start, end
         floor = max(folded.rfind("\n", 0, start) + 1, start - _BEFORE)
