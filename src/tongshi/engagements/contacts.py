@@ -55,6 +55,7 @@ class Mention:
     once_more: bool = False  # 再次会面: not the first of these two
     long_gone: bool = False  # its own date had gone by long before the article's day
     to_come: bool = False  # its own date lies ahead of that
+    since: dt.date | None = None  # the day from which on all whom it names hold the offices they are told by
 
     @property
     def said(self) -> bool:

@@ -252,6 +252,7 @@ class Grammar:
     ranked: Words
     is_the_one: Words
     ranked_since: Words
+    first_after: Words
     last_to_come: Words
     it_was: Words
     his_term: Words

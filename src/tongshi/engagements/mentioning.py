@@ -105,6 +105,7 @@ def mention_of(
         once_more=scene.grammar.once_more.search(scene.folded, opens, draft.trigger[1]) is not None,
         long_gone=time is not None and long_gone(when, scene.day),
         to_come=firm and time is not None and _is_to_come(scene, when),
+        since=scene.registry.in_office_since(draft.actors, scene.day),
         vague=any(t.kind == "vague" and scene.start <= t.start < hit.start for t in scene.times),
         numbered=bool(scene.grammar.ordinal.search(scene.folded, scene.start, draft.trigger[0])),
         sitting=_is_sitting(scene, draft, time, firm=firm, settled=status.status in _SETTLED),

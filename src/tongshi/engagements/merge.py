@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from tongshi.engagements.contacts import SITTINGS, Contact, Mention
-from tongshi.engagements.ranges import dates_agree, journeys_agree, long_apart
+from tongshi.engagements.ranges import dates_agree, day_range, journeys_agree, long_apart
 from tongshi.records import Actor, Status
 
 #: Sentences within which a vaguer word for a sitting means the one just told.
@@ -101,6 +101,8 @@ def _compatible(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) ->
         return False
     if a.index == b.index and a.draft.on and b.draft.on and a.draft.on != b.draft.on:
         return False  # 在2018和2019年两度访问
+    if a.type != "appointment" and any(_is_of_predecessors(x, y) for x, y in both):
+        return False
     if a.type == "visit":
         apart = a.firm and b.firm and not journeys_agree(a.when, b.when)
         apart = apart or any(_is_leg_of(x, y) or _planned_anew(x, y) or _onward(x, y) for x, y in ((a, b), (b, a)))
@@ -147,6 +149,16 @@ def _answers(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) -> bo
 
 #: Persons of whom one writes to the other.
 _PAIR = 2
+
+
+def _is_of_predecessors(dated: Mention, named: Mention) -> bool:
+    """Whether a contact took place before those named in another took office: 2007年教宗拒见, and he who is Pope now.
+
+    Not where it names them, too: 2013年拜登访华, who is president by now.
+    """
+    if named.since is None or dated.when.start is None or day_range(dated.when)[1] >= named.since:
+        return False
+    return not any(x.name and x.person and x.person == y.person for x in dated.actors for y in named.actors)
 
 
 def _looked_back_from(news: Mention, earlier: Mention) -> bool:

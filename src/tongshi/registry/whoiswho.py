@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from tongshi.records import Actor
 from tongshi.registry.entries import Institution, Office, Person, Polity, Sense, Tenure
 from tongshi.registry.names import Names
 from tongshi.registry.scan import Scanner
@@ -72,6 +73,17 @@ class Registry:
         if len({person.id for person, _ in holders}) > 1:
             holders = [(person, polity) for person, polity in holders if polity == home]
         return holders[0][0] if len({person.id for person, _ in holders}) == 1 else None
+
+    def in_office_since(self, actors: Iterable[Actor], day: dt.date | None) -> dt.date | None:
+        """The day from which on those named hold the offices they are told by, if they do on `day`."""
+        begun = []
+        for actor in actors:
+            if day is None or actor.name is None or actor.person not in self.people:
+                continue
+            held = [tenure for tenure in self.people[actor.person].tenures if tenure.role == actor.role]
+            if any(tenure.covers(day) for tenure in held):
+                begun.append(min(tenure.since or dt.date.min for tenure in held))
+        return max(begun, default=None)
 
     def by_latin(self, family: str, day: dt.date | None) -> Person | None:
         """The head of state or government of that family name in Latin letters about `day`, if he is the only one."""
