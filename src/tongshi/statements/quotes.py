@@ -16,6 +16,7 @@ from tongshi.records import Article, Quote
 from tongshi.registry.names import GLOSS
 from tongshi.statements.hearing import Hearing, colon_before
 from tongshi.statements.marks import Passage
+from tongshi.statements.reporting import Reporting
 from tongshi.statements.saying import Saying
 from tongshi.statements.speech import SpeechLexicon
 from tongshi.statements.voices import Voice
@@ -90,11 +91,11 @@ class _Judge:
         if self._is_heading(paragraph) and not (colon is not None and fluent):
             return None
         if _introduces(leading, before, passage):
-            return _Heard(passage, self._tells(leading).speaker, 0.95)
+            return _Heard(passage, self._speaker(self._tells(leading)), 0.95)
         opens = not before.strip(" ,、")
         trailing = self._trailing(passage) if opens or before.endswith(("以", "用")) else None
         if trailing is not None:
-            return _Heard(passage, trailing.speaker, 0.95)
+            return _Heard(passage, self._speaker(trailing), 0.95)
         closing = self._closing(passage) if all(saying.verb.loose for saying in leading) else None
         if closing is not None:
             return _Heard(passage, closing.speaker, 0.85 if fluent else 0.6)
@@ -111,6 +112,13 @@ class _Judge:
         if fluent or self.speech.words_of.match(outer, passage.close):
             return _Heard(passage, self._continuing(passage), 0.6)
         return None
+
+    def _speaker(self, saying: Saying) -> Voice | None:
+        """Who speaks at a word of saying; through a text, whoever issued it: 外交部發布聲明。[聲明]說：「……」."""
+        text = saying.subject if saying.subject is not None and saying.subject.kind == "writing" else None
+        if text is None or not self.hearing.outer.endswith(self.speech.patterns.issued, *text.name):
+            return saying.speaker
+        return Reporting(self.hearing, self.speech, ()).author(saying) or saying.speaker
 
     def _told(self, leading: Sequence[Saying]) -> Sequence[Saying]:
         """Those of several sayings whose word is no noun: 李朔指出，[警方]發出的警告，「……」."""
