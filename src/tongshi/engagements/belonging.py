@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from tongshi.engagements.cues import CueHit
@@ -52,7 +53,7 @@ def _is_of_what_was_before(scene: Scene, draft: Draft, time: TimeMention) -> boo
     But 1月[访美]以来 dates the visit, 2016年[上台]后 the office taken, and 今年以来会晤 is of this year.
     """
     trigger = draft.trigger
-    since = scene.grammar.since.match(scene.folded, time.end)
+    since = scene.grammar.since.match(scene.folded, time.end) or _counted_from(scene, time)
     if since is None or _held_since(scene, draft, since.end()):
         return False
     if (
@@ -63,6 +64,15 @@ def _is_of_what_was_before(scene: Scene, draft: Draft, time: TimeMention) -> boo
         return False
     within = time.end <= trigger[0] < trigger[1] <= since.end()
     return not (within and since[0].endswith(("以来", "后", "前")))
+
+
+def _counted_from(scene: Scene, time: TimeMention) -> re.Match[str] | None:
+    """What began on a date from which something is counted: [自从]英国1月[退欧后],谈判停滞."""
+    opens = scene.clause_of(time.start)[0]
+    begun = "自" in scene.between(opens, time.start) and scene.grammar.counting_from.search(
+        scene.between(opens, time.start)
+    )
+    return scene.grammar.begun_then.match(scene.folded, time.end) if begun else None
 
 
 def _held_since(scene: Scene, draft: Draft, since: int) -> bool:
@@ -175,12 +185,14 @@ def is_of_what_follows(scene: Scene, draft: Draft, time: TimeMention) -> bool:
 def is_of_the_described(scene: Scene, draft: Draft, clause: tuple[int, int], time: TimeMention) -> bool:
     """Whether a date is that of what somebody does whom an office only describes.
 
-    将担任国务卿的某某[上周]写道; [19日]在即将离任之际受访; [9日]在离任前宣布.
+    将担任国务卿的某某[上周]写道; [19日]在即将离任之际受访; [9日]在离任前宣布; [周二]在听证会上.
     """
     if draft.type != "appointment":
         return False
     holder, trigger = draft.actors[0], draft.trigger
     day = time.when.start if time.when.precision == "day" else None
+    if day is not None and scene.grammar.hearing.search(scene.folded, time.end, scene.end):
+        return True
     if "的" in scene.between(trigger[1], holder.start):
         opening = scene.opening(clause[0]) if day is None else clause[0]  # 6月,再次出任首相不久的某某
         return time.start >= holder.end or time.end <= opening

@@ -32,6 +32,8 @@ _NOT_ITS_OWN = 4
 _NEXT = 3
 #: Characters between a cue and a date behind it within which they go together, and between a date and its verb.
 _FAR, _VERB = 30, 8
+#: Sentences back to the time that 届时 means.
+_BACK = 3
 #: Days for which a day named in the lead is the day of the news.
 _FRESH = 3
 UNKNOWN = When()
@@ -69,7 +71,9 @@ def date_of(
             return beneath.when, beneath, True
         if (draft.named or (draft.announced and status == "held")) and (announced := _announced(scene, draft)):
             return announced.when, announced, True
-        told = _taken_up(scene) if draft.type != "appointment" else None  # 这是他上任后的首次访问
+        if draft.type == "appointment":  # 这是他上任后的首次访问; 届时新任首相将出席
+            return _about_now(scene, draft, status), None, False
+        told = _taken_up(scene) or _by_then(scene, draft, status)
         if told is None:
             return _about_now(scene, draft, status), None, False
         lasts = told.when.end is not None and draft.type in {"meeting", "call"}  # on one of several days
@@ -158,6 +162,8 @@ def _announced(scene: Scene, draft: Draft) -> TimeMention | None:
     So is that of a list of names, 23日宣布人选,包括提名某某; a month is where no day is told, 8月底宣布辞职.
     """
     trigger, clause = draft.trigger[0], scene.clause_of(draft.trigger[0])
+    if scene.grammar.hearing.search(scene.folded, *clause):
+        return None  # 11日在就他被提名举行的听证会上发言
     days = [t for t in scene.times if t.when.precision == "day" and t.end <= trigger]
     if days and (clause[0] <= days[-1].start or scene.grammar.announces.search(scene.between(days[-1].end, trigger))):
         return days[-1]
@@ -195,6 +201,23 @@ def _taken_up(scene: Scene) -> TimeMention | None:
     same = {t.when.start for t in before}
     spoken = any(_spoken(scene, scene.between(t.end, t.end + _VERB)) for t in before)
     return before[0] if len(same) == 1 and not spoken else None
+
+
+def _by_then(scene: Scene, draft: Draft, status: Status) -> TimeMention | None:
+    """The time to come told last before what is to take place then: 峰会将于11月举行。[届时]两国首脑将会晤."""
+    opens = scene.clause_of(draft.trigger[0])[0]
+    if (
+        status != "planned"
+        or scene.day is None
+        or not scene.grammar.by_then.search(scene.folded, opens, draft.trigger[0])
+    ):
+        return None
+    for index in range(scene.index, max(scene.index - _BACK, 0) - 1, -1):
+        times = (time for time in reversed(scene.times_in(index)) if time.end <= opens)
+        told = next((time for time in times if time.when.precision in {"day", "month"}), None)
+        if told is not None and told.when.start is not None:
+            return told if told.when.start > scene.day else None
+    return None
 
 
 def _about_now(scene: Scene, draft: Draft, status: Status) -> When:
@@ -305,6 +328,12 @@ def _spoken(scene: Scene, between: str) -> bool:
     grammar = scene.grammar
     between = grammar.done_first.remove(grammar.in_brackets.remove(between))
     return grammar.spoken.search(between) is not None or grammar.wire.search(between) is not None
+
+
+def told_as_earlier(scene: Scene, draft: Draft, opens: int) -> bool:
+    """Whether the clause tells of the contact as something earlier: 曾访美; 访美时曾保证."""
+    behind = scene.grammar.once_then.match(scene.folded, draft.trigger[1])
+    return behind is not None or scene.grammar.earlier.search(scene.folded, opens, draft.trigger[0]) is not None
 
 
 def day_of_news(

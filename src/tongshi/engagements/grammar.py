@@ -396,6 +396,11 @@ class Grammar:
     announces: Words
     nth_day: Words
     closes_quotation: Words
+    counting_from: Words
+    begun_then: Words
+    hearing: Words
+    by_then: Words
+    once_then: Words
     describes_a_thing: Words
     takes_an_object: Words
     lasts_until: Words

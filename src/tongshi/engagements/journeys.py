@@ -142,7 +142,7 @@ def _for_session(contact: Contact, visit: Engagement, others: Sequence[Engagemen
 
 def _is_the_news(visit: Engagement, contact: Contact) -> bool:
     """Whether an undated visit is what the article is about: it lasts, so that its days are not the article's."""
-    told_now = visit.salience == "main" and visit.status == "held" and not contact.best.vague
+    told_now = visit.salience == "main" and visit.status == "held" and not (contact.best.vague or contact.looks_back)
     return visit.type == "visit" and visit.when.start is None and told_now
 
 

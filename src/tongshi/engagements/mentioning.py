@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from tongshi.engagements.contacts import Mention
 from tongshi.engagements.cues import CueHit, other_verbs
-from tongshi.engagements.dating import UNKNOWN, date_of
+from tongshi.engagements.dating import UNKNOWN, date_of, told_as_earlier
 from tongshi.engagements.frames import Draft
 from tongshi.engagements.modality import Judged, Modality
 from tongshi.engagements.ranges import day_range, long_gone
@@ -94,7 +94,7 @@ def mention_of(
         place=place,
         site=draft.site,
         firm=firm and time is not None,
-        looks_back=draft.before or brought or bool(scene.grammar.earlier.search(scene.folded, opens, hit.start)),
+        looks_back=draft.before or brought or told_as_earlier(scene, draft, opens),
         years_ago=bool(when.start and scene.day and day_range(when)[1].year < scene.day.year),
         told_done=told_done,
         lands=status.status == "held" and scene.grammar.lands.match(scene.folded, draft.trigger[0]) is not None,

@@ -15,6 +15,8 @@ _DAY = dt.timedelta(days=1)
 #: A date that names no year is taken from the year that brings it nearest: news looks back, so a past one
 #: up to this many days away wins unless the coming one is closer than `_SOON`.
 _LONG_PAST, _SOON = 300, 62
+#: Of the next year only what is at hand: in December 1月签署的协议 was signed this year.
+_NEXT_YEAR = 14
 #: So near, a date told as gone by is this year's all the same: 9月1日发表演说 in the programme of a visit.
 _AT_HAND = 14
 _HALF_A_YEAR = 180
@@ -221,7 +223,8 @@ class Resolver:
             case "past":
                 return coming if back > _LONG_PAST and ahead <= _AT_HAND else past
             case "open":
-                return coming if back > _LONG_PAST and ahead <= _SOON else past
+                soon = _SOON if coming.year == here.year else _NEXT_YEAR
+                return coming if back > _LONG_PAST and ahead <= soon else past
 
     def _bare_day(self, day: int, outlook: Callable[[], Outlook], after: dt.date | None) -> dt.date | None:
         if base := after or self._named:

@@ -11,7 +11,8 @@ from typing import Literal
 
 from tongshi.times.words import CLAUSE_ENDS, TimeWords
 
-#: How a clause sees its date: behind it, ahead of it, planned once or just begun and so either, or it does not say.
+#: How a clause sees its date: behind it, ahead of it, either (planned once, just begun, of a term of office), or it
+#: does not say.
 Outlook = Literal["past", "future", "once", "open"]
 
 #: How far, in characters, a cue reaches.
@@ -30,7 +31,7 @@ class Tense:
         left = max(0, start - _REACH)
         if stops := list(_STOP.finditer(text, left, start)):
             left = stops[-1].end()
-        if self._words.planned_once.search(text, left, start):
+        if self._words.planned_once.search(text, left, start) or self._words.term_begins.match(text, end):
             return "once"
         stop = _STOP.search(text, end, end + _REACH)
         right = stop.start() if stop else min(len(text), end + _REACH)

@@ -95,6 +95,7 @@ class TimeWords:
     duration_ends: re.Pattern[str]
     duration_opens: re.Pattern[str]
     planned_once: re.Pattern[str]
+    term_begins: re.Pattern[str]
     future_far: re.Pattern[str]
     past_after: re.Pattern[str]
     departs: re.Pattern[str]
@@ -240,6 +241,7 @@ def _typed(document: Mapping[str, Any]) -> TimeWords:
         duration_ends=re.compile(alternatives(_words(durations, "ends"))),
         duration_opens=re.compile(alternatives(_words(durations, "opens"))),
         planned_once=re.compile(alternatives(_words(future, "once"))),
+        term_begins=re.compile(f"(?:正式)?(?:{alternatives(_words(future, 'once_after'))})"),
         # 将其, 上将 and the 将 of 将…列入 are passed over, so they match without the group
         future_far=re.compile(
             f"(?:{unless})|将(?![会在于与和同向对把]).{{2,14}}(?:{alternatives(_words(future, 'moving'))})"
