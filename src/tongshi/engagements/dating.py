@@ -107,8 +107,9 @@ def _place(scene: Scene, draft: Draft, time: TimeMention) -> tuple[int, int] | N
         rank = 0 if time.start >= opening else 2
         if draft.ranked and grammar.ranked_since.search(between):
             return None  # 3月生效后,首位访台的部长
-        if time.when.precision != "day" and grammar.first_after.search(between):
-            return None  # 2014年后,首位部长访台
+        since = grammar.first_after.search(between) if time.when.precision != "day" else None
+        if since and not any(time.end < other.start < time.end + since.start() for other in scene.times):
+            return None  # 2014年后,首位部长访台; not 1979年,1949年以来首位议员访华
         if is_of_the_leg_before(scene, draft, time) or is_of_a_career(scene, time, trigger[0]):
             return None
         own = scene.between(max(time.end, clause[0]), trigger[0])  # 今天就访台一事回应
