@@ -138,6 +138,8 @@ def test_reasons_are_told_in_the_language_of_the_page() -> None:
     assert simplified.reason(joined) == "按报道为同一天，唯一符合的往来，有 2 名共同参与者，文字相同"
     assert traditional.reason("no names, same parties (+2.2)") == "未具名、各方相同 (+2.2)"
     assert simplified.reason("one contact? 0.62") == "是同一次往来？ 0.62"
+    told = "e1 was corrected (status: held); its article was changed and tells this"
+    assert simplified.reason(told) == "e1 曾被更正 (status: held); 报道已有改动，新版所述如此"
     assert simplified.reason("decided to be one, e1, e2") == "decided to be one, e1, e2"
 
 

@@ -601,6 +601,26 @@ def test_a_rejected_record_whose_article_changed(command: Command, tmp_path: Pat
     assert len(contacts()) == 2
 
 
+def test_decisions_of_a_record_whose_article_changed_are_asked_for_again(command: Command, tmp_path: Path) -> None:
+    """The new version's record has an id of its own: what was decided of the former waits with what tells it now."""
+    (old,) = records("2021-05-01")
+    command("review", "correct", old, "status", "denied", "--why", "更正")
+    command("review", "merge", old, *records("2021-02-13"), "--why", "一事")
+    archive(tmp_path / "posts", c=POSTS["c"].replace("</p>", " topics=trade</p>"))
+    read(tmp_path / "posts")
+    (new,), (other,) = records("2021-05-01"), records("2021-02-13")
+    reasons = {item.reasons[0]: item.records for item in items()}
+    status = f"{old} was corrected (status: denied); its article was changed and tells this"
+    assert reasons == {
+        status: (new,),
+        f"{old} was merged; its article was changed and tells this": tuple(sorted((new, other))),
+    }
+    command("review", "merge", new, other, "--why", "一事")
+    assert [item.reasons for item in items()] == [(status,)]
+    command("review", "correct", new, "status", "denied", "--why", "更正")
+    assert items() == []
+
+
 def test_decisions_on_what_is_no_longer_read_are_orphans(command: Command, tmp_path: Path) -> None:
     first, second = records("2021-02-10")
     command("review", "merge", first, second, "--why", "x")

@@ -13,6 +13,7 @@ from tongshi.decisions.state import UNDECIDED_STATE as UNDECIDED_STATE
 from tongshi.decisions.state import Conflict as Conflict
 from tongshi.decisions.state import State as State
 from tongshi.decisions.state import decided as decided
+from tongshi.decisions.state import is_like as is_like
 from tongshi.decisions.state import repeated as repeated
 from tongshi.decisions.words import shown as shown
 from tongshi.decisions.words import what as what

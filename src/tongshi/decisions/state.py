@@ -85,11 +85,16 @@ _MATTERS: Mapping[Kind, str] = {
 
 def repeated(decision: Decision, decisions: Iterable[Decision]) -> Decision | None:
     """The decision that stands and says the same already, if nothing was decided since of any of its subjects."""
-    matter, keys = _matter(decision), {*decision.subjects, *decision.others}
+    keys = {*decision.subjects, *decision.others}
     for each in reversed(_standing(decisions)):
-        if _matter(each) == matter and not keys.isdisjoint((*each.subjects, *each.others)):
+        if is_like(each, decision) and not keys.isdisjoint((*each.subjects, *each.others)):
             return each if each.words == decision.words else None
     return None
+
+
+def is_like(one: Decision, other: Decision) -> bool:
+    """Whether two decide the same question, of whatever records: a verdict, one field, what is one."""
+    return _matter(one) == _matter(other)
 
 
 def _matter(decision: Decision) -> tuple[str, Scope, str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from tongshi.decisions import Decision, State, decided, differs, shown, value_of
+from tongshi.decisions import Decision, State, decided, differs, is_like, shown, value_of, what
 from tongshi.judgements import pair, roots
 from tongshi.rights import StoreRelease
 from tongshi.store import ReportedContact
@@ -178,23 +178,60 @@ def _told_otherwise(ledger: _Ledger) -> Iterator[Item]:
 
 
 def _changed(ledger: _Ledger) -> Iterator[Item]:
-    """A rejected record whose article has a new version that tells the same again."""
-    judgements = ledger.state.judgements
-    for id_ in sorted(judgements.rejected):
-        successor = ledger.superseded(id_)
-        if not successor:
-            continue
-        again = _told_again(ledger, id_, successor)
-        for new in sorted(again - judgements.accepted - judgements.rejected):
-            (decision,) = (each for each in ledger.state.holding[id_] if each.kind == "reject")
-            yield _contradiction([new], [decision.id], f"{id_} was rejected; its article was changed and tells this")
+    """What was decided of a record whose article has a new version that tells the like, where it does not hold."""
+    for id_, decisions in sorted(ledger.state.holding.items()):
+        again = _told_again(ledger, id_)
+        for decision in decisions if again else ():
+            beside = _beside(ledger, decision, id_)
+            for new in sorted(new for new, each in again.items() if not _is_settled(ledger, decision, each, beside)):
+                yield _contradiction(
+                    [new, *sorted(beside)[:1]] if decision.kind in {"merge", "split"} else [new],
+                    [decision.id],
+                    f"{id_} was {_done(decision)}; its article was changed and tells this",
+                )
 
 
-def _told_again(ledger: _Ledger, id_: str, successor: str) -> set[str]:
-    """Records of a new version that are of the type of a record of the former."""
+def _done(decision: Decision) -> str:
+    """As said of a record: `merged`, `corrected (date: 2021-02-11)`."""
+    if decision.kind == "correct":
+        return f"corrected ({decision.field}: {shown(decision.field, decision.value)})"
+    return what(decision)
+
+
+def _told_again(ledger: _Ledger, id_: str) -> dict[str, ReportedContact]:
+    """Records of the type of one that is superseded, in the version that replaced it; those of its states, if any."""
+    if not (successor := ledger.superseded(id_)):
+        return {}
     (former,) = ledger.read([id_]).values()
     found = ledger.read(ledger.store.told_by(posts=[successor]))
-    return {new for new, each in found.items() if each.engagement.type == former.engagement.type}
+    alike = {new: each for new, each in found.items() if each.engagement.type == former.engagement.type}
+    states = {*former.engagement.polities}
+    return {new: each for new, each in alike.items() if states == {*each.engagement.polities}} or alike
+
+
+def _beside(ledger: _Ledger, decision: Decision, id_: str) -> dict[str, ReportedContact]:
+    """The records there are that a decision is of besides one; of a split, those that this one is kept apart from."""
+    ids = decision.subjects if not decision.others or id_ in decision.others else decision.others
+    return {each: there for each in ids if each != id_ and (there := ledger.there(each))}
+
+
+def _is_settled(ledger: _Ledger, decision: Decision, told: ReportedContact, beside: dict[str, ReportedContact]) -> bool:
+    """Whether a record needs no decision like that on its former version: it has one, or the same follows."""
+    id_ = told.engagement.id
+    if id_ in ledger.state.judgements.rejected or any(
+        is_like(each, decision) for each in ledger.state.holding.get(id_, ())
+    ):
+        return True
+    is_with_them = bool(told.contact) and told.contact in {each.contact for each in beside.values()}
+    match decision.kind:
+        case "accept" | "merge":
+            return is_with_them
+        case "correct":
+            field, said = decision.field, ledger.said(told, decision.field)
+            return is_with_them or not (differs(field, decision.value, said) or differs(field, said, decision.value))
+        case "split":
+            return not is_with_them
+    return decision.kind != "reject"
 
 
 # --- doubts and unsure contacts
@@ -246,9 +283,7 @@ def _orphans(ledger: _Ledger) -> Iterator[Item]:
         others = [each for each in decision.others if is_there(each)]
         if len(here) >= (2 if decision.kind == "merge" else 1) and (others or not decision.others):
             continue
-        if decision.kind == "reject" and any(
-            _told_again(ledger, each, ledger.superseded(each)) for each in decision.subjects if ledger.superseded(each)
-        ):
+        if decision.kind != "add" and any(_told_again(ledger, each) for each in decision.subjects):
             continue  # its article tells it again: see _changed
         gone = [each for each in (*decision.subjects, *decision.others) if not is_there(each)]
         yield Item(
