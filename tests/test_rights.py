@@ -316,6 +316,22 @@ def test_a_person(given: str, how_much: Texts, readings: list[Reading], tmp_path
     assert out.count("\n") + 1 == len(readings)
 
 
+@pytest.mark.parametrize(
+    ("given", "address", "named"),
+    [
+        ("pompeo-mike", "https://cn.example.com/article/us-pompeo-asia-visit-1003", True),
+        ("蓬佩奥", "https://www.example.com/a/Pompeo-expresses-support/1.html", True),
+        ("pompeo-mike", "https://www.example.com/a/pompeos-dog", False),
+        ("wang-yi", "https://www.example.com/a/wang-yi-in-tokyo", True),
+        ("wang-yi", "https://www.example.com/a/wang-huning", False),
+    ],
+)
+def test_a_person_is_known_in_addresses_by_his_latin_name(
+    given: str, address: str, named: bool, tmp_path: Path
+) -> None:
+    assert written(tmp_path, f"people: ['{given}']").named_in(address) is named
+
+
 def test_outlets_hosts_addresses_posts(readings: list[Reading], tmp_path: Path) -> None:
     some = next(each.article.post for each in readings if "zaobao" in each.article.outlet)
     for text in (

@@ -13,6 +13,7 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -40,10 +41,14 @@ _ID = re.compile(r"[a-z]+(?:-[a-z]+)+")
 _POST = re.compile(r"p[0-9a-f]{16}")
 _ENOUGH = 6
 
+#: Letters of a Latin surname that means somebody by itself: `pompeo` does, `li` and `wang` need the name beside it.
+_TELLING = 5
+
 
 @dataclass(frozen=True, slots=True)
 class WithholdList:
-    """What is withheld. `people` are ids of the registry and folded names, `names` what texts call these people.
+    """What is withheld. `people` are ids of the registry and folded names, `names` what texts call these people,
+    `surnames` how addresses do.
 
     `entries` are the parts of a list read from a file: where each stands there and how it is written, and the list
     that it would be alone.
@@ -51,6 +56,7 @@ class WithholdList:
 
     people: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
+    surnames: frozenset[str] = frozenset()  # in Latin script, long enough to mean somebody by themselves
     posts: frozenset[str] = frozenset()
     addresses: frozenset[str] = frozenset()  # canonical
     outlets: frozenset[str] = frozenset()
@@ -85,7 +91,7 @@ class WithholdList:
         if not self.names or not text:
             return False
         folded = fold(unquote(text) if "%" in text else text)
-        return any(name in folded for name in self.names)
+        return any(name in folded for name in self.names) or bool(_slugs(self.names, self.surnames).search(folded))
 
     def post(self, names: Iterable[str], addresses: Iterable[str], outlet: str = "") -> bool:
         """Whether a post is withheld, given what it is called (id, file name, path), its addresses and outlet."""
@@ -184,7 +190,8 @@ class _Reader:
             if id_ == folded or folded in own:
                 people.add(id_)
                 names |= own
-        return WithholdList(people=frozenset(people), names=frozenset(names))
+        surnames = {surname for each in people if len(surname := each.partition("-")[0]) >= _TELLING and "-" in each}
+        return WithholdList(people=frozenset(people), names=frozenset(names), surnames=frozenset(surnames))
 
     def _wrong(self, node: yaml.Node, problem: str) -> WithholdError:
         return WithholdError(f"{self._path}:{node.start_mark.line + 1}: {problem}")
@@ -195,6 +202,14 @@ _KINDS = ("people", "posts", "addresses", "outlets", "hosts")
 
 def _names(person: Person) -> set[str]:
     return {*person.plain_names, *(name for _, name in person.titled_names), *map(fold, person.latin)}
+
+
+@cache
+def _slugs(names: frozenset[str], surnames: frozenset[str]) -> re.Pattern[str]:
+    """Latin names as addresses write them: `us-pompeo-asia`, `wang-yi-visits`; nothing where there are none."""
+    whole = (re.findall(r"[a-z]+", name.lower()) for name in names if name.isascii())
+    found = sorted({*surnames, *("[^a-z]".join(words) for words in whole if len(words) > 1)})
+    return re.compile(rf"(?<![a-z])(?:{'|'.join(found)})(?![a-z])" if found else r"(?!)", re.IGNORECASE)
 
 
 def _alike(name: str, names: frozenset[str]) -> bool:
