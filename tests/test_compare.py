@@ -287,6 +287,21 @@ def test_a_phrase_has_its_words_beside_it(compared: Comparison) -> None:
     assert "red-line 红线" in comparison_page(compared)
 
 
+def test_of_many_sides_those_that_say_most(tmp_path: Path) -> None:
+    call = CALL.replace("who=", "who=東盟:ASEAN,")
+    folder = archive(tmp_path / "posts", a=post(
+        "三方", call,
+        "@said 東盟 ASEAN state 局勢平穩 engagement=0 side=ASEAN",
+        f"@said 拜登 US state 關稅應當降低 topics=trade {US}", f"@said 拜登 US state 保持溝通 {US}",
+        f"@said 习近平 CN state 贸易战没有赢家 topics=trade {CN}", f"@said 习近平 CN state 台湾问题是红线 {CN}",
+    ))  # fmt: skip
+    with open_store(str(tmp_path / "t.db"), write=True) as store:
+        build([folder], store, jobs=1, coder="tests.toy:Toy")
+        report = store.report(next(iter(store.contacts())).id)
+    assert [side.polity for side in compare(report, TERMS).sides] == list(report.contact.polities)
+    assert {side.polity for side in compare(report, TERMS, most=2).sides} == {"US", "CN"}
+
+
 # --- rows
 
 

@@ -28,7 +28,7 @@ def compare(
     holdings: Holdings | None = None,
     most: int | None = None,
 ) -> Comparison:
-    """Set the accounts of a contact side by side: of all its sides, the first `most` of them, or of `sides` in order.
+    """Set the accounts of a contact side by side: of all its sides, the `most` that say most, or `sides` in order.
 
     `holdings` tell what the archive holds around it: where that is little, who is silent there may have spoken.
     Raises NotFoundError where one of `sides` took no part, or is given twice.
@@ -41,7 +41,10 @@ def compare(
         raise NotFoundError(f"{' '.join(sides)}: no two sides, but one twice")
     wanted = tuple(sides) or contact.polities
     told, aside = accounts_and_reactions(report, terms.media)
-    with_account = [polity for polity in wanted if polity in told][: None if sides else most]
+    with_account = [polity for polity in wanted if polity in told]
+    if most is not None and not sides:
+        loudest = sorted(with_account, key=lambda polity: -len(told[polity]))[:most]
+        with_account = [polity for polity in with_account if polity in loudest]
     compared = tuple(side_of(polity, told[polity], contact.polities) for polity in with_account)
     used = unique(phrase for side in compared for phrase in side.phrases)
     return Comparison(
