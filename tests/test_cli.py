@@ -310,6 +310,21 @@ def test_engagements_as_csv(built: Tongshi) -> None:
     assert rows[1]["participants"] == "拜登 (US);習近平 (CN)"
 
 
+def test_engagements_with_their_sources(built: Tongshi) -> None:
+    """A line for each article, joined to its contact, with what proves it and where it stands."""
+    call = json.loads(built("engagements", "--type", "call", "--format", "jsonl").out)
+    rows = list(csv.DictReader(io.StringIO(built("engagements", "--type", "call", "--sources", "--format", "csv").out)))
+    assert [(row["contact"], row["outlet"]) for row in rows] == [(call["id"], "cna"), (call["id"], "voachinese")]
+    assert all(row["url"] and row["evidence"] and row["record"][0] == "e" for row in rows)
+    assert [len(row["offices"].split(";")) for row in rows] == [len(row["participants"].split(";")) for row in rows]
+    told = [json.loads(line) for line in built("engagements", "--sources", "--format", "jsonl").out.splitlines()]
+    assert [each["type"] for each in told] == ["visit", "call", "call"]
+    quiet = built("engagements", "--sources", "--text", "none", "--format", "jsonl").out.splitlines()
+    assert {(json.loads(line)["title"], json.loads(line)["evidence"]) for line in quiet} == {("", "")}
+    assert "cna" in built("engagements", "--sources").out
+    assert built("engagements", "--sources", "--rejected").code == 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "types"),
     [

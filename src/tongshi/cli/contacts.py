@@ -51,7 +51,7 @@ from tongshi.sides import (
     outlet_page,
     outlet_text,
 )
-from tongshi.store import StoredReading
+from tongshi.store import Contact, ContactFilter, ReportLine, StoredReading
 
 
 @app.command(epilog="Example: tongshi engagements --between US CN --since 2021-01 --status held")
@@ -70,6 +70,9 @@ def engagements(
     rejected: Annotated[
         bool, typer.Option("--rejected", help="Instead of contacts the records that people rejected.")
     ] = False,
+    sources: Annotated[
+        bool, typer.Option("--sources", help="Instead of contacts the articles that report each, with the sentence.")
+    ] = False,
     limit: Limit = None,
     format_: Annotated[Format, typer.Option("--format", help="How to write them.")] = Format.table,
     text: HowMuch = Texts.evidence,
@@ -77,6 +80,8 @@ def engagements(
     db: Database = DEFAULT_DB,
 ) -> None:
     """List contacts, latest first, each with the number of articles that report it."""
+    if sources and rejected:
+        raise typer.BadParameter("--sources is of contacts, and what was rejected is none")
     known = names_known(db)
     wanted = contacts_asked(
         known, between=between, person=person, polity=polity, types=type_, statuses=status, topic=topic, since=since,
@@ -84,11 +89,21 @@ def engagements(
     )  # fmt: skip
     with released(db, text, withhold) as store:
         wanted = replace(of_outlets(wanted, outlet, store, known), main=main)
+        if sources:
+            told = (display.source_table, display.source_lines, display.source_csv)
+            write_list(store, format_, _sources(store, wanted, limit), told, "no contact is like that")
+            return
         made = (display.contact_table, display.contact_lines, display.contact_csv)
         found = store.rejected(wanted, limit) if rejected else store.contacts(wanted, limit)
         listed = write_list(store, format_, found, made, "no contact is like that")
         if listed and format_ is Format.table:
             say("`tongshi show ID` and `tongshi compare ID` tell more", prefix="")
+
+
+def _sources(store: StoreRelease, wanted: ContactFilter, limit: int | None) -> Iterator[tuple[Contact, ReportLine]]:
+    """The reports of each contact, in order of publication."""
+    for contact in list(store.contacts(wanted, limit)):
+        yield from ((contact, report) for report in store.outline(contact.id).reports)
 
 
 @app.command(epilog="Example: tongshi show c1a2b3")

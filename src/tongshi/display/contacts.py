@@ -123,7 +123,7 @@ def contact_values(contact: Contact) -> list[str]:
         contact.place.city or "",
         contact.place.polity or "",
         ";".join(contact.topics),
-        ";".join(contact.outlets),
+        ";".join(filter(None, contact.outlets)),
         str(contact.sources),
         str(len(contact.vanished)),
         contact.first_report,
