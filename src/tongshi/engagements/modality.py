@@ -7,19 +7,10 @@ from dataclasses import dataclass
 
 from tongshi import lexicon
 from tongshi.engagements.grammar import Grammar
-from tongshi.language import clause_end, clause_start, fold
+from tongshi.engagements.scope import Around, Family, Scope
+from tongshi.language import clause_start, fold
 from tongshi.records import EngagementType, Status
 from tongshi.registry.scan import Matcher
-
-
-@dataclass(frozen=True, slots=True)
-class _Family:
-    status: Status
-    anywhere: bool
-    before: bool
-    opening: frozenset[str] = frozenset()  # words read only where a clause opens with them: 若
-    forward: frozenset[str] = frozenset()  # words that speak of what comes after them: 原定
-    adjoining: frozenset[str] = frozenset()  # words read only right in front of the cue: 不会[访问]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,42 +23,14 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class _Around:
-    """A cue in its sentence, and how far words that stand beside it reach."""
-
-    folded: str
-    start: int
-    end: int
-    cue: tuple[int, int]
-    own: int  # where the cue's own clause begins
-    opens: int  # where that begins which governs it: a clause before, where the cue's goes on under its modal
-    closes: int
-    type: EngagementType  # of what the cue reports
-
-    @property
-    def office(self) -> bool:
-        """Whether the cue is of an office, not of a contact."""
-        return self.type == "appointment"
-
-    @property
-    def session(self) -> bool:
-        """Whether it has an agenda."""
-        return self.type in {"conference", "talks"}
-
-    @property
-    def event(self) -> bool:
-        """Whether it takes place whoever stays away."""
-        return self.type in {"appointment", "conference"}
-
-
-@dataclass(frozen=True, slots=True)
 class Modality:
     """The status words, strongest family first."""
 
-    _families: tuple[_Family, ...]
+    _families: tuple[Family, ...]
     _match: Matcher
     _of: dict[str, int]
     _grammar: Grammar
+    _scope: Scope
 
     def negated(self, folded: str, sentence: tuple[int, int], cue: tuple[int, int]) -> bool:
         """Whether the clause says that the contact did not come about."""
@@ -104,7 +67,7 @@ class Modality:
         `others` are further cues of the sentence: a word in another clause that has one speaks of that. `names` are
         people's names, in which no word is read. `of`: what the cue reports; no journey's end calls an office off.
         """
-        around = self._around(folded, sentence, cue, of)
+        around = self._scope.around(folded, sentence, cue, of)
         best = self._strongest(around, others, names)
         rules_out = self._grammar.rules_out.search(folded, around.own, cue[0])
         if rules_out and (best is None or best.status in {"planned", "proposed"}):
@@ -129,14 +92,14 @@ class Modality:
             return Judged("held", cue[0], cue[1])
         return best
 
-    def _by_programme(self, around: _Around) -> Judged | None:
+    def _by_programme(self, around: Around) -> Judged | None:
         """Planned for a session of which the next clause tells what it is to discuss, unless it has begun."""
         if not around.session or self._grammar.already.search(around.folded, around.own, around.cue[0]):
             return None
         programme = self._grammar.to_discuss.match(around.folded, around.closes, around.end)
         return Judged("planned", programme.start() + 1, programme.end()) if programme else None
 
-    def _by_what_is_to_come(self, around: _Around) -> Judged | None:
+    def _by_what_is_to_come(self, around: Around) -> Judged | None:
         """Planned where what follows is to come with it: 访美[时,预计]谈贸易; 访美[,将与]A会谈; 除会见A,[也将]见B."""
         folded, grammar, cue = around.folded, self._grammar, around.cue
         if folded[cue[1] - 1] in "了过" or grammar.already.search(folded, around.own, cue[0]):
@@ -148,26 +111,8 @@ class Modality:
             found = grammar.will_too.match(folded, around.closes, around.end)
         return Judged("planned", found.start(), found.end()) if found else None
 
-    def _around(self, folded: str, sentence: tuple[int, int], cue: tuple[int, int], of: EngagementType) -> _Around:
-        start, end = sentence
-        opens = own = _clause_start(folded, cue[0], start)
-        while opens > start and self._goes_on(folded, opens, cue):
-            opens = _clause_start(folded, opens - 1, start)
-        closes = clause_end(folded, cue[1], end)
-        if self._grammar.adjunct.match(folded, cue[1], closes):  # 拒绝[在他到访期间]会面: refused is the other one
-            opens = max(opens, self._adjunct_from(folded, opens, cue[0]))
-        return _Around(folded, start, end, cue, own, opens, closes, of)
-
-    def _adjunct_from(self, folded: str, opens: int, position: int) -> int:
-        """Where the words begin that only say when: the last 在, 于, 趁, 当 that is no part of 将在, 定于."""
-        for at in range(position - 1, opens - 1, -1):
-            if folded[at] in "在于趁当" and folded[at - 1 : at + 1] not in self._of:
-                soon = self._grammar.soon_in.search(folded, opens, at)  # [下周]在首都开会时
-                return soon.start() if soon else at
-        return opens
-
     def _strongest(
-        self, around: _Around, others: Sequence[tuple[int, int]], names: Sequence[tuple[int, int]]
+        self, around: Around, others: Sequence[tuple[int, int]], names: Sequence[tuple[int, int]]
     ) -> Judged | None:
         """What the strongest word says of the cue; what another clause calls off undoes no refusal beside it."""
         folded, cue = around.folded, around.cue
@@ -184,9 +129,9 @@ class Modality:
             if word in family.forward and a > around.closes and self._grammar.arrives.match(folded, cue[0]):
                 continue  # 抵达东京,[原计划]拜会首相
             follows = word in family.forward and a == around.closes + 1  # 峰会,[原定]于周五举行
-            if not (beside or follows or self._of_journey(around, family, a, b, others)):
+            if not (beside or follows or self._scope.of_journey(around, family, a, b, others)):
                 continue
-            if not self._says(around, family, word, a, b) or self._of_another(around, family, b, others):
+            if not self._scope.says(around, family, word, a, b) or self._scope.of_another(around, family, b, others):
                 continue
             status = self._if_given_up(around, self._if_wished(around, family.status, word, b), a)
             said = (index, Judged(status, a, b))
@@ -198,7 +143,7 @@ class Modality:
             near = far
         return near[1] if near is not None else None
 
-    def _meant(self, around: _Around, word: str, a: int, b: int) -> tuple[int | None, int, int]:
+    def _meant(self, around: Around, word: str, a: int, b: int) -> tuple[int | None, int, int]:
         """The family of what is said with a word, and where that stands: [将]会见, [将]来访, 晚上[将]."""
         folded, cut = around.folded, around.cue[0]
         if a < cut < b and folded[a:cut] in self._of:
@@ -209,158 +154,21 @@ class Modality:
             return self._of[word[1:]], a + 1, b
         return self._of.get(word), a, b
 
-    def _says(self, around: _Around, family: _Family, word: str, a: int, b: int) -> bool:
-        """Whether the word at `[a, b)` says of the cue's contact, and not of something else, how it stands with it."""
-        folded, cue, grammar = around.folded, around.cue, self._grammar
-        if _aside(folded, around.start, a, cue[0]) or (word in family.adjoining and cue[0] - b not in range(_ADJOINS)):
-            return False
-        clause = clause_start(folded, a, around.start)
-        if word.startswith(("邀", "要求", "请求")) and grammar.at_invitation.search(folded, clause, a):
-            return False  # 应某国邀请, 应其要求: it takes place
-        if b <= cue[0] and grammar.on_account.fullmatch(folded[b : cue[0]]):
-            return False  # 将为[访台]付出代价
-        if b <= cue[0] and "在" in folded[clause:a] and folded.startswith(_AFTER, b):
-            return False  # 在取消访台[计划]后通话
-        put_off = family.status == "cancelled" and folded.startswith("的", b) and b <= cue[0]
-        if put_off and grammar.held_after_all.match(folded, cue[1], around.closes):
-            return False  # 因疫情推迟的峰会周一举行
-        if family.status == "refused" and b <= cue[0] and grammar.on_a_matter.fullmatch(folded[b : cue[0]]):
-            return False  # 拒绝就[访台]发表评论
-        if family.status in {"refused", "denied"} and a >= cue[1] and grammar.while_at_it.match(folded, cue[1], a):
-            return False  # 双方在会谈中排除了撤军
-        if family.status in {"cancelled", "refused"} and grammar.supposed.search(folded, clause, a):
-            return False  # 如果他[拒绝]会面
-        if word in family.opening and a - clause > 1:
-            return False  # 若 in a name
-        ahead = family.before or word in family.forward
-        if ahead and cue[0] < a <= around.closes and not self._follows(around, family, a, b):
-            return False  # but 峰会[将]于周五举行
-        if around.office and word == "同意":
-            return False  # 参议院同意任命某某
-        if word in family.forward and a >= cue[1] and grammar.part_of_it.match(folded, b):
-            return False  # 此行原本还会包括访问首尔
-        if not around.office and grammar.nominating.fullmatch(word):
-            return False  # 与获提名国务卿的某某通话
-        if around.event and family.status == "refused" and grammar.attends_not.fullmatch(word):
-            return False  # 缺席就职典礼, 缺席峰会: it takes place all the same
-        if around.office and "邀" in word and grammar.attendance.search(folded, b, cue[0]):
-            return False  # 获邀出席就职典礼
-        if around.office and b <= cue[0] and grammar.just_taken.search(folded, b, cue[0]):
-            return False
-        if around.office and family.status == "proposed" and b <= cue[0] and grammar.before_it.match(folded, cue[1]):
-            return False  # 可能在卸任前访华: the term ends whatever is done before
-        if family.status == "planned" and b <= cue[0] and self._looks_back(around, b):
-            return False  # 这将是继某某访台之后的又一次
-        ends = grammar.ends_it.match(folded, b, cue[0] if b <= cue[0] else around.closes)
-        if family.status == "planned" and ends and not around.office:
-            return False  # 将于周五结束访问, 峰会将于周五闭幕: it is under way
-        if family.status == "proposed" and b <= cue[0] and grammar.wishing.fullmatch(word) and self._is_of_use(around):
-            return False  # 希望会谈能带来转机
-        says_when = grammar.afterwards.match(folded, cue[1]) is not None
-        if a >= cue[1] and b <= around.closes and says_when:
-            return False  # 访台[后]取消订单
-        if family.status != "planned" and says_when and self._adjunct_from(folded, b - 1, cue[0]) >= b:
-            return False  # 希望两国[在某某就职后]谈判
-        if not family.anywhere:
-            return True
-        if around.office and not (0 <= a - cue[1] <= _AT_OFFICE or 0 <= cue[0] - b <= _AT_OFFICE):
-            return False  # 取消行程是为了准备…就任
-        if b <= cue[0] and ("后" in folded[b : cue[0]] or grammar.instead.search(folded, b, cue[0])):
-            return False  # 取消访台[后]举行视频通话, 取消访德[和外长举行]会谈
-        return word in family.forward or not grammar.unsure.search(folded, clause, a)
-
-    def _is_of_use(self, around: _Around) -> bool:
-        """Whether only what comes of the contact is spoken of: 希望会谈[能带来转机]."""
-        return self._grammar.brings.match(around.folded, around.cue[1], around.closes) is not None
-
-    def _looks_back(self, around: _Around, end: int) -> bool:
-        """Whether the cue is what something to come follows: 将是[继]某某访台[之后]的又一次."""
-        folded, cue = around.folded, around.cue
-        if self._grammar.first_since.match(folded, cue[1], around.closes):
-            return True  # 将是他就任首相后首次通话
-        after = self._grammar.afterwards.match(folded, cue[1])
-        return bool(after and "后" in after[0] and self._grammar.following.search(folded, end, cue[0]))
-
-    def _of_another(self, around: _Around, family: _Family, end: int, others: Sequence[tuple[int, int]]) -> bool:
-        """Whether what is refused is a contact with somebody whom the cue describes: 拒绝[会见]到访某国的外长."""
-        describes = self._grammar.of_traveller.match(around.folded, around.cue[1], around.closes)
-        return (
-            family.status == "refused"
-            and describes is not None
-            and any(end <= last <= around.cue[0] for _, last in others)
-        )
-
-    def _if_wished(self, around: _Around, status: Status, word: str, end: int) -> Status:
+    def _if_wished(self, around: Around, status: Status, word: str, end: int) -> Status:
         """A wish about a contact that is settled leaves it planned: 敦促[即将]参加峰会的各国."""
         wished = status == "proposed" and self._grammar.wishing.fullmatch(word)
         return "planned" if wished and self._grammar.settled.search(around.folded, end, around.cue[0]) else status
 
-    def _if_given_up(self, around: _Around, status: Status, start: int) -> Status:
+    def _if_given_up(self, around: Around, status: Status, start: int) -> Status:
         """A plan that once was made, 原本双方预定会晤, was called off."""
         clause = clause_start(around.folded, start, around.start)
         given_up = status == "planned" and self._grammar.once_meant.search(around.folded, clause, start)
         return "cancelled" if given_up else status
 
-    def _of_journey(self, around: _Around, family: _Family, a: int, b: int, others: Sequence[tuple[int, int]]) -> bool:
-        """Whether a word in another clause speaks of the cue's journey: …，行程也将取消; 取消所有出访，包括…."""
-        folded, cue = around.folded, around.cue
-        if not family.anywhere:
-            return False
-        if b <= cue[0] and "包括" in folded[b : cue[0]]:
-            return True
-        near = 0 < a - cue[1] <= _JOURNEY_REACH and ";" not in folded[cue[1] : a]
-        if not near or not self._grammar.journey.search(folded, max(cue[1], a - 10), min(around.end, b + 8)):
-            return False
-        stop = clause_end(folded, b, around.end)
-        return not any(b <= first < stop for first, _ in others)  # 抵达日本，[取消访问]蒙古的行程
-
-    def _goes_on(self, folded: str, position: int, cue: tuple[int, int]) -> bool:
-        """Whether a clause goes on under the modal of the one before it: 将会见外长,及[会见]总统."""
-        found = self._grammar.and_then.match(folded, position, cue[1])  # the cue itself may be what it looks ahead to
-        if found is None or found.end() > cue[0] > position:
-            return False
-        if position == cue[0]:
-            return True  # 将离开日本,[转往]韩国
-        return self._grammar.spoken.match(folded, found.end(), cue[0]) is None  # 并指出…: something else is told
-
-    def _follows(self, around: _Around, family: _Family, a: int, b: int) -> bool:
-        """Whether a word stands right behind the cue, or behind what the cue is part of: 访欧[之行]将."""
-        end = around.cue[1]
-        between = around.folded[end:a]
-        beside = self._grammar.when_it_follows.fullmatch(between) or self._grammar.journey.fullmatch(between)
-        if not beside or (family.status != "planned" and not family.forward):
-            return False
-        return self._grammar.consequence.match(around.folded, b) is None  # 访台将付出代价: it may be over
-
-
-#: Behind the name of a plan: what follows is told of as done once that was made or dropped.
-_AFTER = ("后", "之后", "以后")
-#: Characters between 不会 and the cue are fewer: 不会[亲自]访问.
-_ADJOINS = 3
-#: Characters between an office taken or left and the word that calls it off.
-_AT_OFFICE = 4
-#: Characters between a cue and a word in another clause that can still call it off.
-_JOURNEY_REACH = 40
-
-
-def _clause_start(folded: str, position: int, floor: int) -> int:
-    """Where the clause begins that goes on at `position`; a comma in a gloss parts none: 外长(某某,音译)."""
-    start = clause_start(folded, position, floor)
-    opened = folded.rfind("(", floor, start)
-    if opened >= 0 and start <= folded.find(")", opened, position):
-        return clause_start(folded, opened, floor)
-    return start
-
-
-def _aside(folded: str, start: int, position: int, cue: int) -> bool:
-    """Whether a place lies in brackets that close before the cue: (记者林盼如台北4日电)."""
-    opened = folded.rfind("(", start, position)
-    return opened >= 0 and position < folded.find(")", opened, cue)
-
 
 def load_modality(grammar: Grammar, layers: lexicon.Layers = ()) -> Modality:
     """`modality.yml`; the order of its entries is the order of strength."""
-    families: list[_Family] = []
+    families: list[Family] = []
     of: dict[str, int] = {}
     masks: set[str] = set()
     for entry in lexicon.entries("modality", layers):
@@ -371,5 +179,5 @@ def load_modality(grammar: Grammar, layers: lexicon.Layers = ()) -> Modality:
             of.setdefault(fold(word), len(families))
         masks.update(fold(word) for word in lexicon.strings(entry, "unless"))
         anywhere, before = bool(entry.get("anywhere")), bool(entry.get("before"))
-        families.append(_Family(entry["status"], anywhere, before, opening, forward, adjoining))
-    return Modality(tuple(families), Matcher([*of, *(masks - of.keys())]), of, grammar)
+        families.append(Family(entry["status"], anywhere, before, opening, forward, adjoining))
+    return Modality(tuple(families), Matcher([*of, *(masks - of.keys())]), of, grammar, Scope(grammar, of.keys()))

@@ -70,7 +70,7 @@ class Scene:
         """Actors joined by 、和与及, in order; pronouns stand alone."""
         out: list[list[Actor]] = []
         for actor in self.actors:
-            if (out and actor.start < out[-1][-1].end) or self._only_tells(actor):
+            if (out and actor.start < out[-1][-1].end) or self._describes_another(actor):
                 continue
             joined = out and out[-1][-1].kind != "pronoun" and actor.kind != "pronoun"
             if joined and self._go_together(out[-1][-1], actor):
@@ -95,7 +95,7 @@ class Scene:
         untold = right.office is None or self.heads_untold_body(right)  # 卫生福利[部长]某某
         return listed is not None and untold and self.grammar.untold_title.fullmatch(gap[listed.end() :])
 
-    def _only_tells(self, actor: Actor) -> bool:
+    def _describes_another(self, actor: Actor) -> bool:
         """Whether an actor only tells of another: as what he acts, 以[副总统]身份, or acted, 担任[副总统]时."""
         if actor.kind == "polity":
             over = self.grammar.presided.match(self.folded, actor.end)
