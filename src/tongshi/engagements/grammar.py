@@ -479,6 +479,18 @@ class Grammar:
     answered: Words
     belied: Words
     instead: Words
+    will_when: Words
+    but_for: Words
+    no_such: Words
+    plan_of_it: Words
+    to_arrange: Words
+    arranged: Words
+    to_agree: Words
+    to_talk: Words
+    announced: Words
+    calls_off_else: Words
+    to_call_off: Words
+    cut_short: Words
     journey: Words
     joins_goals: Words
     within_region: Words

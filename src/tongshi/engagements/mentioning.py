@@ -223,6 +223,8 @@ def _dated(scene: Scene, draft: Draft, status: Judged, when: When, time: TimeMen
     eve = scene.grammar.eve.match(scene.folded, draft.trigger[1])
     if draft.type == "appointment" and when.start is None:  # 当选总统就职前
         eve = eve or scene.grammar.still_to_come.match(scene.folded, draft.trigger[1])
+    if eve and draft.type == "visit" and scene.grammar.cut_short.match(scene.folded, eve.end()):
+        return Judged("cancelled", eve.start(), eve.end())  # 在访台前夕猝逝
     if eve and status.status == "held" and not _gone_by(scene, draft, when):
         return Judged("planned", eve.start(), eve.end())
     return status

@@ -12,6 +12,9 @@ from tongshi.language import clause_start, fold
 from tongshi.records import EngagementType, Status
 from tongshi.registry.scan import Matcher
 
+#: Statuses of what has not taken place yet.
+_AHEAD = frozenset(("planned", "proposed"))
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -70,27 +73,56 @@ class Modality:
         around = self._scope.around(folded, sentence, cue, of)
         best = self._strongest(around, others, names)
         rules_out = self._grammar.rules_out.search(folded, around.own, cue[0])
-        if rules_out and (best is None or best.status in {"planned", "proposed"}):
+        if rules_out and (best is None or best.status in _AHEAD):
             return Judged("refused", rules_out.start(), rules_out.end())
         answer = self._grammar.answered.match(folded, around.closes, around.end)
         if answer and (best is None or best.status == "proposed"):
             return Judged("refused", answer.end() - 2, answer.end())
         belied = self._grammar.belied.match(folded, around.closes, around.end)
-        if belied and (best is None or best.status in {"proposed", "planned"}):
+        if belied and (best is None or best.status in _AHEAD):
             return Judged("denied", belied.start() + 1, belied.end())
         wish = self._grammar.wish_for_it.match(folded, cue[1], around.closes)
         if wish and best is None:
             return Judged("proposed", wish.start(), wish.end())
+        if best is None or best.status in _AHEAD:
+            best = self._as_a_plan(around, best) or best
         if best is None:
-            follows = self._by_programme(around) or self._by_what_is_to_come(around)
+            follows = self._by_programme(around) or self._by_what_is_to_come(around) or self._as_announced(around)
             return follows or Judged(default, cue[0], cue[1])
-        ahead = best.status in {"planned", "proposed"}
+        ahead = best.status in _AHEAD
         if ahead and self._grammar.only_just.search(folded, around.own, cue[0]):
             return Judged("held", cue[0], cue[1])  # 希望抓住某某[刚刚]就任的机会
         done = folded[cue[1] - 1] in "了过" or self._grammar.done.match(folded, cue[1])  # 会见了
         if ahead and best.start < around.own and done:
             return Judged("held", cue[0], cue[1])
         return best
+
+    def _as_a_plan(self, around: Around, best: Judged | None) -> Judged | None:
+        """What becomes of it as of a plan: undone by what came between, never made, or still to be agreed on."""
+        folded, grammar, cue = around.folded, self._grammar, around.cue
+        undone = grammar.but_for.search(folded, around.start, cue[0])
+        if undone and undone.start() <= around.own:
+            return Judged("cancelled", undone.start(), undone.end())  # 如果没有疫情,他也会访日
+        plan = grammar.plan_of_it.match(folded, cue[1])
+        if plan and not around.office and grammar.no_such.search(folded, around.own, cue[0]):
+            return Judged("refused", plan.start(), plan.end())  # 没有访台[计划]
+        raised = grammar.to_arrange.search(folded, around.own, cue[0]) if around.type in {"visit", "meeting"} else None
+        if raised is None or (best is not None and best.start >= raised.start()):
+            return None
+        arranged = grammar.arranged.match(folded, cue[1]) or (raised["on"] and grammar.to_agree.match(folded, cue[1]))
+        if not arranged and best is not None and raised["on"]:
+            arranged = grammar.to_talk.match(folded, cue[1])  # 将就某某访韩等议题[交流]: what is to come are the talks
+        return Judged("proposed", arranged.start(), arranged.end()) if arranged else None
+
+    def _as_announced(self, around: Around) -> Judged | None:
+        """Planned for a journey that others announce, unless it is told as done: 宣布[部长率团访台]."""
+        folded, grammar, cue = around.folded, self._grammar, around.cue
+        if around.type != "visit" or "访" not in folded[cue[0] : cue[1]] or grammar.done.match(folded, cue[1]):
+            return None
+        if folded.startswith("的", cue[1]):
+            return None  # 当年宣布总统访华[的]消息
+        said = grammar.announced.search(folded, around.own, cue[0])
+        return Judged("planned", said.start(), said.start() + 2) if said else None
 
     def _by_programme(self, around: Around) -> Judged | None:
         """Planned for a session of which the next clause tells what it is to discuss, unless it has begun."""
@@ -118,6 +150,7 @@ class Modality:
         folded, cue = around.folded, around.cue
         near: tuple[int, Judged] | None = None
         far: tuple[int, Judged] | None = None
+        doubtful: Judged | None = None
         for at, to, word in self._match(folded[around.start : around.end]):
             index, a, b = self._meant(around, word, at + around.start, to + around.start)
             if index is None:
@@ -133,6 +166,10 @@ class Modality:
                 continue
             if not self._scope.says(around, family, word, a, b) or self._scope.of_another(around, family, b, others):
                 continue
+            if self._scope.in_doubt(around, family, word, a):
+                # 访问[可能推迟], 议员要求[取消]访问: it is still to come
+                doubtful = doubtful or (None if around.office else Judged("planned", a, b))
+                continue
             status = self._if_given_up(around, self._if_wished(around, family.status, word, b), a)
             said = (index, Judged(status, a, b))
             if beside or follows:
@@ -141,7 +178,7 @@ class Modality:
                 far = said if far is None or index < far[0] else far
         if near is None or (far is not None and far[0] < near[0] and near[1].status not in {"refused", "denied"}):
             near = far
-        return near[1] if near is not None else None
+        return near[1] if near is not None else doubtful
 
     def _meant(self, around: Around, word: str, a: int, b: int) -> tuple[int | None, int, int]:
         """The family of what is said with a word, and where that stands: [将]会见, [将]来访, 晚上[将]."""

@@ -62,7 +62,7 @@ class Scope:
         """The cue, with the clauses under which it stands."""
         start, end = sentence
         opens = own = _clause_start(folded, cue[0], start)
-        while opens > start and self._goes_on(folded, opens, cue):
+        while opens > start and (self._goes_on(folded, opens, cue) or self._says_when(folded, opens, start)):
             opens = _clause_start(folded, opens - 1, start)
         closes = clause_end(folded, cue[1], end)
         if self._grammar.adjunct.match(folded, cue[1], closes):  # 拒绝[在他到访期间]会面: refused is the other one
@@ -87,6 +87,8 @@ class Scope:
             return False  # 应某国邀请, 应其要求: it takes place
         if b <= cue[0] and grammar.on_account.fullmatch(folded[b : cue[0]]):
             return False  # 将为[访台]付出代价
+        if b <= cue[0] and folded.startswith("为", b) and grammar.consequence.match(folded, cue[1]):
+            return False  # 将为派代表团[访台]付出代价
         if b <= cue[0] and "在" in folded[clause:a] and folded.startswith(_AFTER, b):
             return False  # 在取消访台[计划]后通话
         put_off = family.status == "cancelled" and folded.startswith("的", b) and b <= cue[0]
@@ -98,6 +100,8 @@ class Scope:
             return False  # 双方在会谈中排除了撤军
         if family.status in {"cancelled", "refused"} and grammar.supposed.search(folded, clause, a):
             return False  # 如果他[拒绝]会面
+        if around.session and family.status in _OF_WHAT_IS_DONE and b <= cue[0] and self._is_where(around, b):
+            return False  # 呼吁政府在9月的[峰会上]提出此事
         if word in family.opening and a - clause > 1:
             return False  # 若 in a name
         ahead = family.before or word in family.forward
@@ -124,6 +128,8 @@ class Scope:
             return False  # 将于周五结束访问, 峰会将于周五闭幕: it is under way
         if family.status == "proposed" and b <= cue[0] and grammar.wishing.fullmatch(word) and self._is_of_use(around):
             return False  # 希望会谈能带来转机
+        if family.status == "proposed" and b <= cue[0] and grammar.to_call_off.match(folded, b, cue[0]):
+            return False  # 要求[推迟]访问: it is to come
         says_when = grammar.afterwards.match(folded, cue[1]) is not None
         if a >= cue[1] and b <= around.closes and says_when:
             return False  # 访台[后]取消订单
@@ -135,7 +141,21 @@ class Scope:
             return False  # 取消行程是为了准备…就任
         if b <= cue[0] and ("后" in folded[b : cue[0]] or grammar.instead.search(folded, b, cue[0])):
             return False  # 取消访台[后]举行视频通话, 取消访德[和外长举行]会谈
-        return word in family.forward or not grammar.unsure.search(folded, clause, a)
+        if b <= cue[0] and "而" in folded[b : cue[0]]:
+            return False  # 推迟演说[而前往]东京
+        return a < cue[1] or not grammar.calls_off_else.match(folded, b)  # 谈判令某国取消[对他的禁令]
+
+    def in_doubt(self, around: Around, family: Family, word: str, a: int) -> bool:
+        """Whether it is only asked, feared or demanded that the contact be called off."""
+        if not family.anywhere or word in family.forward:
+            return False
+        return self._grammar.unsure.search(around.folded, clause_start(around.folded, a, around.start), a) is not None
+
+    def _is_where(self, around: Around, end: int) -> bool:
+        """Whether the session is only where something is to be done: 呼吁政府[在]9月的峰会[上]提出此事."""
+        within = "在" in around.folded[end : around.cue[0]] or "于" in around.folded[end : around.cue[0]]
+        named_so = around.folded[around.cue[1] - 1] == "上"
+        return within and (named_so or self._grammar.while_at_it.match(around.folded, around.cue[1]) is not None)
 
     def _is_of_use(self, around: Around) -> bool:
         """Whether only what comes of the contact is spoken of: 希望会谈[能带来转机]."""
@@ -180,6 +200,13 @@ class Scope:
             return True  # 将离开日本,[转往]韩国
         return self._grammar.spoken.match(folded, found.end(), cue[0]) is None  # 并指出…: something else is told
 
+    def _says_when(self, folded: str, position: int, floor: int) -> bool:
+        """Whether the clause before only says when, with its modal: 计划[在某某就职后不久,]派大使访问某国."""
+        if folded[position - 2 : position - 1] not in _ENDS_OF_TIMES:
+            return False
+        opens = _clause_start(folded, position - 1, floor)
+        return self._grammar.will_when.fullmatch(folded, opens, position - 1)
+
     def _follows(self, around: Around, family: Family, a: int, b: int) -> bool:
         """Whether a word stands right behind the cue, or behind what the cue is part of: 访欧[之行]将."""
         end = around.cue[1]
@@ -192,6 +219,10 @@ class Scope:
 
 #: Behind the name of a plan: what follows is told of as done once that was made or dropped.
 _AFTER = ("后", "之后", "以后")
+#: Characters that end words for a time.
+_ENDS_OF_TIMES = frozenset("后前间时际久日月年初底中一二三四五六")
+#: Statuses that what is to be done at a session may have, and the session not.
+_OF_WHAT_IS_DONE = frozenset(("proposed", "refused"))
 #: Characters between 不会 and the cue are fewer: 不会[亲自]访问.
 _ADJOINS = 3
 #: Characters between an office taken or left and the word that calls it off.
