@@ -491,6 +491,7 @@ class Grammar:
     calls_off_else: Words
     to_call_off: Words
     cut_short: Words
+    not_told_yet: Words
     journey: Words
     joins_goals: Words
     within_region: Words

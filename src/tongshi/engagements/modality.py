@@ -136,7 +136,7 @@ class Modality:
         folded, grammar, cue = around.folded, self._grammar, around.cue
         if folded[cue[1] - 1] in "了过" or grammar.already.search(folded, around.own, cue[0]):
             return None
-        found = grammar.expected_of_it.match(folded, cue[1])
+        found = grammar.expected_of_it.match(folded, cue[1]) or grammar.not_told_yet.match(folded, cue[1])
         if found is None and around.type == "visit" and not grammar.arrives.match(folded, cue[0]):
             found = grammar.to_meet_there.match(folded, around.closes, around.end)
         if found is None and grammar.besides.match(folded, around.own, cue[0]):
