@@ -201,11 +201,11 @@ def _met_behind(scene: Scene, hit: CueHit) -> Group:
 
 
 def _spoken_to(scene: Scene, hit: CueHit) -> Group:
-    """A在会谈中向[B]强调: whoever is spoken to in it."""
+    """A在会谈中向[B]强调: whoever is spoken to in it, not whose it is, 向[B]的代表."""
     said = scene.grammar.says_in_it.match(scene.folded, hit.end)
     group = next(iter(scene.right_of(said.end())), ()) if said else ()
     able = said and group and group[0].start == said.end() and group[0].kind in {"person", "office"}
-    return group if able and not scene.grammar.whose.match(scene.folded, group[-1].end) else ()
+    return group if able and not scene.folded.startswith("的", group[-1].end) else ()
 
 
 def _without_seat(scene: Scene, left: list[Group], hit: CueHit) -> list[Group]:
