@@ -14,10 +14,11 @@ from tongshi.engagements.frames.encounters import reciprocal
 from tongshi.engagements.frames.houses import house
 from tongshi.engagements.frames.members import of_envoys, of_members
 from tongshi.engagements.frames.messages import addressed, answered, lodged, relayed
+from tongshi.engagements.frames.negotiations import session
 from tongshi.engagements.frames.offices import office
 from tongshi.engagements.frames.receptions import escorted, hosted, transitive
 from tongshi.engagements.frames.repeated import repeated
-from tongshi.engagements.frames.sessions import event, names_another, session
+from tongshi.engagements.frames.sessions import event, names_another
 from tongshi.engagements.frames.travel import travel
 from tongshi.engagements.scene import Scene
 

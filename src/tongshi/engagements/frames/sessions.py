@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from tongshi.engagements.cues import CueHit
 from tongshi.engagements.frames.attendants import attendants, stays_away, who_attends
-from tongshi.engagements.frames.drafts import Draft, contact, meets_each, venue
+from tongshi.engagements.frames.convenors import whose
+from tongshi.engagements.frames.drafts import Draft, meets_each, venue
 from tongshi.engagements.frames.encounters import reciprocal
 from tongshi.engagements.frames.members import (
     decides_there,
@@ -32,7 +33,7 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
         return None  # G20峰会期间会面: when something else took place
     if _no_session(scene, hit, word) or _describes_guest(scene, hit, opening) or _is_spoken_of(scene, hit):
         return None
-    organisation = _whose(scene, hit, word)
+    organisation = whose(scene, hit, word)
     before = _told_before(scene, hit) if not organisation else None
     theirs = in_their_session(scene, hit, word) if before is None else ()
     organisation = organisation or theirs
@@ -72,7 +73,7 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
         organisation="".join(organisation),
         at_home=host,
         there=on_margins is None and _is_there(scene, hit, opening, actors),
-        sits=which_session(scene, word, _partners(scene, hit, organisation)),
+        sits=which_session(scene, word, _partners(scene, hit, organisation)) + _jubilee(scene, hit, opening),
         weak=takes_part is None or not (organisation or len(states_of(actors)) >= 3),
     )
 
@@ -142,6 +143,12 @@ def _partners(scene: Scene, hit: CueHit, organisation: tuple[str, ...]) -> tuple
     return states_of(sits) if near else ()
 
 
+def _jubilee(scene: Scene, hit: CueHit, opening: int) -> str:
+    """Words by which a body's session is told as of a jubilee of it, 成立75周年纪念[峰会]: not its assembly."""
+    told = scene.grammar.remembered.search(scene.folded, max(opening, hit.start - _BESIDE), hit.start)
+    return told[0] if told else ""
+
+
 def _sits_itself(scene: Scene, hit: CueHit, organisation: tuple[str, ...]) -> bool:
     """Whether 会上 says where a body sits: 在联合国安理[会上], 在亚太经合组织的一场[会议上]."""
     return any(
@@ -151,8 +158,9 @@ def _sits_itself(scene: Scene, hit: CueHit, organisation: tuple[str, ...]) -> bo
     )
 
 
-#: States of which a sitting is a conference (codebook 1.1).
+#: States of which a sitting is a conference (codebook 1.1), and those of whom it is a meeting or a call.
 _SEVERAL = 3
+_PAIR = 2
 #: Parties of a session that a body holds with others, and characters between them and its word.
 _TOGETHER = 2
 _BESIDE = 8
@@ -292,128 +300,6 @@ def _is_attended(scene: Scene, hit: CueHit) -> bool:
     bare = bool(nearest) and all(actor.kind == "polity" for actor in nearest)
     said = scene.between(nearest[-1].end, hit.start) if bare else ""
     return scene.grammar.attends.search(said) is not None and scene.grammar.summoned.search(said) is None
-
-
-def session(scene: Scene, hit: CueHit) -> Draft | None:
-    """Talks between delegations; the numbered session of an organisation, 上合组织理事会第十九次会议."""
-    word = scene.between(hit.start, hit.end)
-    if _is_none(scene, hit):
-        return None
-    if called := scene.grammar.called_upon.search(scene.folded, scene.start, hit.start):
-        told = (g for g in scene.left_of(called.start()) if all(actor.kind == "polity" for actor in g))
-        sides = next((g for g in told if len(states_of(g)) == _PAIR), scene.pair)
-        return contact(scene, hit, sides) if len(states_of(sides)) == _PAIR else None
-    if scene.grammar.sitting_by_wire.fullmatch(word) and _bears_its_name(scene, hit):
-        return event(scene, hit)
-    talks = _that_agreed(scene, hit, reciprocal(scene, hit)) or _of_those_who_negotiate(scene, hit)
-    if talks is not None or not word.endswith("会议") or not _whose(scene, hit, word):
-        return talks
-    draft = event(scene, hit)
-    numbered = scene.grammar.ordinal.search(scene.folded, scene.start, hit.end)
-    return draft if draft is not None and numbered else None
-
-
-def _is_none(scene: Scene, hit: CueHit) -> bool:
-    """Whether a session is told again, 这[次会议], or what holds sessions is set up, 成立芬挪[联委会]."""
-    grammar, folded = scene.grammar, scene.folded
-    if folded.startswith(("次", "届", "轮"), hit.start) and grammar.told_again.search(folded, 0, hit.start):
-        return True
-    set_up = grammar.sets_up.search(folded, scene.start, hit.start)
-    return set_up is not None and grammar.mechanism.fullmatch(folded, hit.start, hit.end)
-
-
-def _bears_its_name(scene: Scene, hit: CueHit) -> bool:
-    """Whether a sitting by wire is that of the one body named right before it: 在东盟(ASEAN)的[视频会议]上."""
-    group = next((g for g in scene.left_of(hit.start) if not scene.aside(g, hit.start)), ())
-    if len(group) != 1 or group[0].kind != "polity" or not scene.is_organisation(group[0].polity or ""):
-        return False
-    return not scene.is_with(group) and scene.grammar.one_of_its.fullmatch(scene.folded, group[0].end, hit.start)
-
-
-def _that_agreed(scene: Scene, hit: CueHit, sides: Draft | None) -> Draft | None:
-    """经过近7年的谈判,A和B[达成]协议: the talks of the two who agreed, of that day; as it was, where nobody did."""
-    grammar, folded, opening = scene.grammar, scene.folded, clause_start(scene.folded, hit.start, scene.start)
-    as_such = grammar.negotiates.fullmatch(folded, hit.start, hit.end)
-    if not as_such or not grammar.agreed_after.search(folded, opening, hit.start):
-        return sides
-    group = next(iter(scene.right_of(hit.end)), ())
-    theirs = group and len(states_of(group)) == _PAIR and grammar.it_came_of.fullmatch(folded, hit.end, group[0].start)
-    came = grammar.it_came_of.match(folded, hit.end)
-    draft = contact(scene, hit, group) if theirs else sides
-    agree = grammar.agree.match(folded, group[-1].end if theirs else came.end() if came else hit.end)
-    return replace(draft, trigger=(agree.end() - 2, agree.end())) if draft is not None and agree else sides
-
-
-#: Sides of a negotiation.
-_PAIR = 2
-
-
-def _of_those_who_negotiate(scene: Scene, hit: CueHit) -> Draft | None:
-    """上周的谈判, 下次对话: one sitting of the two whose negotiation was told before."""
-    grammar, folded, opening = scene.grammar, scene.folded, clause_start(scene.folded, hit.start, scene.start)
-    if not scene.sides or not grammar.negotiates.fullmatch(folded, hit.start, hit.end):
-        return None
-    named = {actor.polity for actor in scene.actors if actor.end <= hit.start and actor.polity}
-    resumes = grammar.resumes.match(folded, hit.end) is not None
-    dated = any(
-        opening <= time.start and time.end <= hit.start
-        and time.when.precision in {"day", "month"}
-        and (grammar.sitting_of.fullmatch(folded, time.end, hit.start) or (resumes and time.end == hit.start))
-        for time in scene.times
-    )  # fmt: skip
-    one_of_several = dated or grammar.next_or_last.search(folded, opening, hit.start)
-    if not one_of_several or not named <= set(states_of(scene.sides)):
-        return None
-    draft = contact(scene, hit, scene.sides)
-    return replace(draft, rule="plural", plural=True) if draft is not None else None
-
-
-def _whose(scene: Scene, hit: CueHit, word: str) -> tuple[str, ...]:
-    """The organisation whose session it is: in its name, 欧盟峰会, or as the subject, 欧盟各国领袖19日召开紧急峰会."""
-    named = next(((code,) for name, code in hit.cue.organisations if name == word), ())
-    if named:
-        return named
-    for site in reversed(scene.sites):  # IMF为[G20]峰会提供的报告: the nearest
-        near = site.start <= hit.end and (
-            hit.start - 6 <= site.end or scene.grammar.session_of.fullmatch(scene.between(site.end, hit.start))
-        )
-        if near and scene.is_organisation(site.polity):
-            return (site.polity,)
-    nearest = next((g[-1] for g in scene.left_of(hit.start) if _can_sit(scene, g)), None)
-    sits = word.endswith(("峰会", "会议"))
-    called = scene.grammar.called.search(scene.folded, scene.start, hit.start) if sits else None
-    if sits and (body := _named_right_before(scene, hit)):
-        return (body,)
-    if called:
-        return (f"X:{called[1].strip()}",)  # 在“三海倡议”峰会上
-    if nearest is None or nearest.polity is None or not scene.is_organisation(nearest.polity):
-        return decides_there(scene, hit, word)
-    said = scene.between(nearest.end, hit.start)
-    convened = scene.grammar.convenes.search(said) is not None
-    return (nearest.polity,) if convened and len(said) <= _SUBJECT_REACH and "," not in said else ()
-
-
-def _named_right_before(scene: Scene, hit: CueHit) -> str:
-    """The body whose session's name stands right before the word: “四方同盟”[外长会议]."""
-    said = scene.between(max(scene.start, hit.start - _NAME_REACH), hit.start)
-    goes_on = scene.grammar.name_goes_on.search(said)
-    name = said[: goes_on.start()] if goes_on is not None else said
-    return next((code for word, code in hit.cue.organisations if name.endswith(word)), "")
-
-
-#: Characters of such a name with what stands between it and the word.
-_NAME_REACH = 36
-
-
-def _can_sit(scene: Scene, group: Group) -> bool:
-    """Whether a group can be those who sit, not where they do: 金砖国家2009年在[俄罗斯]举行峰会."""
-    here = scene.grammar.located.search(scene.folded, scene.start, group[0].start)
-    spoken_of = scene.grammar.subject_matter.search(scene.folded, scene.start, group[0].start)  # 就某国局势举行峰会
-    return group[-1].kind in {"polity", "office"} and not ((here or spoken_of) and group[0].kind == "polity")
-
-
-#: Characters within which a body that convenes a session stands before its word.
-_SUBJECT_REACH = 40
 
 
 def _summit_of_two(scene: Scene, hit: CueHit) -> Draft | None:
