@@ -12,8 +12,8 @@ from tongshi.records import EngagementType, Status
 from tongshi.registry.scan import Matcher
 
 Frame = Literal[
-    "travel", "reciprocal", "transitive", "calling", "hosted", "escorted", "house", "session", "event", "addressed",
-    "lodged", "relayed", "answered", "office",
+    "travel", "reciprocal", "transitive", "calling", "hosted", "escorted", "spoken", "house", "session", "event",
+    "addressed", "lodged", "relayed", "answered", "office",
 ]  # fmt: skip
 
 

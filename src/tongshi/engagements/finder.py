@@ -174,6 +174,8 @@ def _sightings(
                 pair,
                 sides,
                 alone[1] if index - alone[0] <= _JUST_BEFORE else (),
+                stay.visitors if stay is not None and is_near(stay, index) else (),
+                stay.host if stay is not None and is_near(stay, index) else "",
                 couple,
                 session,
                 sat,
@@ -211,6 +213,8 @@ def _sightings(
                         scene = replace(scene, pair=pair)  # A与B周一会面,两人周二将通话
                     couple = _couple_told(mention, couple)
                     stay = stay_told(mention, stay, registry)
+                    if stay is not None:
+                        scene = replace(scene, guests=stay.visitors, host=stay.host)
                     session = _session_told(mention, session)
                     sat = hit.end if mention.type == "conference" else sat
                     yield Sighting(hit, (start, end), mention)

@@ -370,6 +370,8 @@ class Grammar:
     done_first: Words
     one_more: Words
     once_more: Words
+    on_a_visit: Words
+    says_to: Words
     lands: Words
     at_airport: Words
     set_apart: Words

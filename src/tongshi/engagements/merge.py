@@ -97,7 +97,7 @@ def _compatible(a: Mention, b: Mention, same: Callable[[Actor, Actor], bool]) ->
     both = ((a, b), (b, a))
     if long_apart(a.when, b.when) or any(_invited_again(x, y) or _given_up_before(x, y) for x, y in both):
         return False
-    if any(_still_to_come(x, y) or _once_before(x, y) for x, y in both):
+    if any(_still_to_come(x, y) or _once_before(x, y) or _told_beside(x, y) for x, y in both):
         return False
     if a.index == b.index and a.draft.on and b.draft.on and a.draft.on != b.draft.on:
         return False  # 在2018和2019年两度访问
@@ -218,6 +218,19 @@ def _once_before(a: Mention, b: Mention) -> bool:
     if not b.long_gone or a.when.start is not None or a.looks_back or a.at_hand or a.type not in SITTINGS:
         return False
     return (a.once_more and b.index < a.index and not b.once_more) or (a.lead and b.caption)
+
+
+def _told_beside(a: Mention, b: Mention) -> bool:
+    """Whether a sentence goes on from one sitting, with its date, to another at a time of its own.
+
+    周一举行了会谈,年底前还将举行磋商; 6月重启会谈,近期也召开对话.
+    """
+    goes_on = a.index == b.index and a.draft.trigger < b.draft.trigger and a.type in SITTINGS and b.type in SITTINGS
+    if not goes_on or a.status.status != "held" or not (a.firm and a.when.start):
+        return False
+    if b.status.status == "planned":
+        return b.firm and b.when.start is not None and a.when_at != b.when_at
+    return b.status.status == "held" and not b.firm and b.vague and b.one_more
 
 
 def _given_up_before(a: Mention, b: Mention) -> bool:

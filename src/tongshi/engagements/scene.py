@@ -51,6 +51,8 @@ class Scene:
     pair: Group = ()  # the two sides the text was last speaking of: 双方
     sides: Group = ()  # the two sides whose negotiation the text was last speaking of: 上周的谈判
     two: Group = ()  # the two states that alone were named a sentence or two before: 中国与挪威的关系…，双方
+    guests: Group = ()  # whose visit the text was last telling of
+    host: str = ""  # the state that they visit
     couple: Group = ()  # the two persons of one state that the text last told of together: 两人
     session: str = ""  # the organisation whose session the text was last speaking of: 会上
     sat: int = -1  # where the word for that session ends

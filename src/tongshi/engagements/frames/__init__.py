@@ -19,6 +19,7 @@ from tongshi.engagements.frames.offices import office
 from tongshi.engagements.frames.receptions import escorted, hosted, transitive
 from tongshi.engagements.frames.repeated import repeated
 from tongshi.engagements.frames.sessions import event, names_another
+from tongshi.engagements.frames.spoken import spoken
 from tongshi.engagements.frames.travel import travel
 from tongshi.engagements.scene import Scene
 
@@ -52,6 +53,7 @@ FRAMES: Mapping[str, Callable[[Scene, CueHit], Draft | None]] = {
     "calling": calling,
     "hosted": hosted,
     "escorted": escorted,
+    "spoken": spoken,
     "house": house,
     "session": negotiation,
     "event": conference,
