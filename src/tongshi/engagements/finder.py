@@ -221,7 +221,7 @@ def _sightings(
         else:
             for hit in hits_in[index]:
                 yield Sighting(hit, (start, end), None, "nobody named")
-        if named := _two_states(here) or _two_states(_of_states(here, registry)):
+        if len(here) > 1 and (named := _two_states(here) or _two_states(_of_states(here, registry))):
             alone = index, named
         subject = next((a for a in here if a.kind in {"person", "office"} and a.role != "spokesperson"), None)
         goes_on = bool(here) and here[0].kind == "pronoun" and topic is not None

@@ -167,19 +167,19 @@ class Scanner:
 
     def _body(self, folded: str, start: int, word: str) -> str:
         """The body whose name a fused title only begins, 驻华[大使]馆; none where it is the title itself."""
-        names = self._bodies.get(word[1:], ()) if word in self._fused else ()
-        return next((name for name in names if folded.startswith(name, start)), "")
+        return next((name for name in self._bodies.get(word[1:], ()) if folded.startswith(name, start)), "")
 
     def __call__(self, folded: str) -> list[Hit]:
         """Every entry found in `folded`, in order, none overlapping."""
         out = []
         for start, end, word in self._match(folded):
             hit = self._table.get(word)
-            if body := self._body(folded, start + 1, word):
+            fused = word in self._fused
+            if fused and (body := self._body(folded, start + 1, word)):
                 own = folded[start - 1 : start] != "驻" and self._stands_before_title(folded, start, self._fused[word])
                 found = self._table[body]._replace(start=start + 1, end=start + 1 + len(body))
                 out.append(found._replace(start=start, polity=self._table[word].polity) if own else found)
-            elif word in self._fused and not self._stands_before_title(folded, start, self._fused[word]):
+            elif fused and not self._stands_before_title(folded, start, self._fused[word]):
                 rest = self._table.get(word[1:])
                 if rest is not None:
                     out.append(rest._replace(start=start + 1, end=end))
