@@ -15,7 +15,7 @@ from tongshi.registry.whoiswho import Registry
 
 #: What may stand between a state and the title of its official (美国[卫生与公共服务]部长): no verb, no preposition.
 _GAP = re.compile(
-    r"(?!上一?次|上一?回|阻[挠止挡]|威胁|恐吓|施压|.{0,14}(?:宣布|通过|投票|启动|出现))"
+    r"(?!上一?次|上一?回|阻[挠止挡]|威胁|恐吓|施压|.{0,14}(?:宣布|通过|投票|启动|出现|否认|证实|确认|宣称|强调|透露|批评|谴责|赞扬|欢迎|今天|今日|昨天|昨日|明天|周[一二三四五六日]|星期[一二三四五六日天]))"
     r"(?:(?:问题|[^\s,、;:。!?()“”\"《》与和同跟在向对将就称说表指于被由把会见谈访问请约抵赴据至到让使令已曾派还也又再拒举获])[与和]?){0,16}"
 )
 _LONGEST_GAP = 32  # characters that `_GAP` can take

@@ -109,7 +109,7 @@ def appointed(
         return None, None
     if left and left[0].kind == "office" and subject is not None and grammar.of_itself.fullmatch(word):
         said = scene.between(subject.end, left[0].start)
-        if grammar.is_one.fullmatch(said):  # 他是第12任驻华大使，于2017年到任
+        if grammar.is_one.fullmatch(said):  # 他是第9任驻日大使，2016年到任
             return subject, left[0]
     handed_over = grammar.credentials.fullmatch(word)
     holder = left[0] if left and left[0] is not agent and left[0].kind == "person" and not handed_over else None
