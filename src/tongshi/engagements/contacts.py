@@ -126,10 +126,10 @@ class Contact:
         office = self.mentions[0].type == "appointment"
         strength = _OF_OFFICE if office and not self.mentions[0].draft.leaving else _STRENGTH
         strongest = max(self.mentions, key=lambda m: (strength[m.status.status], -m.index))
-        if strongest.status.status == "refused" and strongest.status.start >= strongest.draft.trigger[1]:
-            # 没有访韩计划: it denies what was told before as on somebody's mind
-            if any(m.status.status in {"planned", "proposed"} and m.index < strongest.index for m in self.mentions):
-                return replace(strongest, status=replace(strongest.status, status="denied"))
+        thought_of = (m.index for m in self.mentions if m.status.status in {"planned", "proposed"})
+        no_plan = strongest.status.status == "refused" and strongest.status.start >= strongest.draft.trigger[1]
+        if no_plan and any(index < strongest.index for index in thought_of):  # 没有访韩计划, of which others told
+            return replace(strongest, status=replace(strongest.status, status="denied"))
         if strongest.status.status in {"cancelled", "refused"}:
             return next((m for m in self.mentions if _was_held(m, day) and m.index < strongest.index), strongest)
         if strongest.status.status == "held" and strongest.draft.plural and strongest.when.start is None:
