@@ -36,11 +36,8 @@ def source_fields(contact: Contact, report: ReportLine) -> dict[str, object]:
         "status": says.status,
         "salience": says.salience,
         "date": codec.date_record(says.when),
-        "place": {"city": says.place.city, "polity": says.place.polity},
-        "participants": [
-            {"name": each.name, "latin": each.latin, "office": each.office, "polity": each.polity}
-            for each in says.participants
-        ],
+        "place": codec.place_record(says.place),
+        "participants": [codec.participant_record(each) for each in says.participants],
         "confidence": round(says.confidence, 2),
         "post": article.post,
         "state": article.state,

@@ -68,11 +68,10 @@ def _is_of_what_was_before(scene: Scene, draft: Draft, time: TimeMention) -> boo
 
 def _counted_from(scene: Scene, time: TimeMention) -> re.Match[str] | None:
     """What began on a date from which something is counted: [自从]英国1月[退欧后],谈判停滞."""
-    opens = scene.clause_of(time.start)[0]
-    begun = "自" in scene.between(opens, time.start) and scene.grammar.counting_from.search(
-        scene.between(opens, time.start)
-    )
-    return scene.grammar.begun_then.match(scene.folded, time.end) if begun else None
+    before = scene.between(scene.clause_of(time.start)[0], time.start)
+    if "自" not in before or scene.grammar.counting_from.search(before) is None:
+        return None
+    return scene.grammar.begun_then.match(scene.folded, time.end)
 
 
 def _held_since(scene: Scene, draft: Draft, since: int) -> bool:

@@ -25,8 +25,6 @@ _TOLD_LAST = 8
 _OF_IT = 1
 #: Characters between two of a list, titles that no lexicon knows among them.
 _NEXT = 16
-#: Sides of a contact between two.
-_SIDES = 2
 #: Types of contact that somebody comes along to, that somebody attends, and at which a state is by its delegation.
 _JOURNEY: frozenset[EngagementType] = frozenset({"visit"})
 _SITTING: frozenset[EngagementType] = frozenset({"meeting"})
@@ -301,8 +299,7 @@ def _of_another_time(contact: Contact, times: Sequence[TimeMention]) -> bool:
 
 def _has_seats(contact: Contact, persons: Sequence[Actor]) -> bool:
     """Whether persons can be of a contact: of its states; where it is of many, of any."""
-    many = contact.best.type == "conference" or len(contact.best.polities) > _SIDES
-    return many or any(actor.polity in contact.best.polities for actor in persons)
+    return contact.best.of_many or any(actor.polity in contact.best.polities for actor in persons)
 
 
 def _joined_by(party: tuple[Actor, ...], told: Attendance, contact: Contact, people: People) -> tuple[Actor, ...]:

@@ -19,6 +19,8 @@ _STRENGTH: dict[Status, int] = {"cancelled": 5, "refused": 4, "denied": 3, "held
 _OF_OFFICE: dict[Status, int] = _STRENGTH | {"planned": 0, "proposed": 1}
 #: Types one sitting may be called by: 会谈 and 谈判 are said of a call, too.
 SITTINGS: frozenset[EngagementType] = frozenset({"meeting", "talks", "call"})
+#: Sides of a contact between two.
+_SIDES = 2
 _DAY = dt.timedelta(days=1)
 #: Days from setting out to landing.
 _SETTING_OUT = dt.timedelta(days=2)
@@ -71,6 +73,11 @@ class Mention:
     def polities(self) -> tuple[str, ...]:
         """The polities involved."""
         return self.draft.polities
+
+    @property
+    def of_many(self) -> bool:
+        """Whether it is a sitting of many, at which any state can have a seat."""
+        return self.type == "conference" or len(self.polities) > _SIDES
 
 
 @dataclass(frozen=True)  # not slots: `best` is kept once it is known

@@ -157,8 +157,9 @@ def _sightings(
         if start in items:
             topic, pair, sides, couple, stay, alone, session, opens = None, (), (), (), None, (0, ()), "", index
         here = _with_antecedents(folded, start, actors_in[index], topic, words.grammar)
-        if stay is not None and hits_in[index] and is_near(stay, index):
-            here = among_hosts(folded, start, here, hits_in[index], topic, stay, words.grammar)
+        near = stay if is_near(stay, index) else None
+        if near is not None and hits_in[index]:
+            here = among_hosts(folded, start, here, hits_in[index], topic, near, words.grammar)
         bears_a_name = any(hit.cue.organisations for hit in hits_in[index])
         if hits_in[index] and (here or topic is not None or sides or session or bears_a_name):
             scene = Scene(
@@ -174,8 +175,8 @@ def _sightings(
                 pair,
                 sides,
                 alone[1] if index - alone[0] <= _JUST_BEFORE else (),
-                stay.visitors if stay is not None and is_near(stay, index) else (),
-                stay.host if stay is not None and is_near(stay, index) else "",
+                near.visitors if near is not None else (),
+                near.host if near is not None else "",
                 couple,
                 session,
                 sat,
@@ -244,9 +245,7 @@ def _two_states(actors: Sequence[Actor]) -> tuple[Actor, ...]:
 
 def _of_states(actors: Sequence[Actor], registry: Registry) -> list[Actor]:
     """Some actors, without those of organisations."""
-    bodies = {code for code in {actor.polity for actor in actors if actor.polity}
-              if (known := registry.polities.get(code)) is not None and known.is_organisation}  # fmt: skip
-    return [actor for actor in actors if actor.polity not in bodies]
+    return [actor for actor in actors if not registry.is_organisation(actor.polity)]
 
 
 #: Parties to a negotiation of which later sentences need not name either.

@@ -74,14 +74,9 @@ def record(contact: Contact, party: Sequence[Actor], salience: Salience, setting
     )
 
 
-#: Sides of a contact between two.
-_SIDES = 2
-
-
 def _seated(contact: Contact, party: Sequence[Actor]) -> tuple[str, ...]:
     """The polities of those who attend a sitting of many."""
-    many = contact.best.type == "conference" or len(contact.best.polities) > _SIDES
-    return states_of([actor for actor in party if actor.name]) if many else ()
+    return states_of([actor for actor in party if actor.name]) if contact.best.of_many else ()
 
 
 def _status_and_date(contact: Contact, salience: Salience, setting: Setting) -> tuple[Status, When, Span | None]:

@@ -247,8 +247,7 @@ class Scene:
 
     def is_organisation(self, code: str) -> bool:
         """Whether a polity is an international organisation, which is no place."""
-        polity = self.registry.polities.get(code)
-        return polity is not None and polity.is_organisation
+        return self.registry.is_organisation(code)
 
     def is_populace(self, actor: Actor) -> bool:
         """Whether a state is named by its people, who represent nobody: 菲律宾人, 中国人."""

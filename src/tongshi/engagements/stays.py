@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tongshi.engagements.contacts import Mention
 from tongshi.engagements.cues import CueHit
-from tongshi.engagements.frames.parties import SELF
+from tongshi.engagements.frames.parties import SELF, is_named_as
 from tongshi.engagements.grammar import Grammar
 from tongshi.engagements.scene import Group
 from tongshi.records import Actor
@@ -56,7 +56,7 @@ def among_hosts(
             return folded[actor.start : actor.end] in SELF and topic is not None and is_visitor(topic)
         if actor.role == "delegation" and actor.name is None and not actor.inferred:
             return any(actor.polity == visitor.polity for visitor in stay.visitors)
-        return any(_is_him(folded, actor, visitor) for visitor in stay.visitors)
+        return any(is_named_as(folded, actor, visitor) for visitor in stay.visitors)
 
     out: list[Actor] = []
     doer = topic if topic is not None and is_visitor(topic) else None
@@ -78,14 +78,6 @@ def is_near(stay: Stay | None, index: int) -> bool:
 def _is_untold(actor: Actor) -> bool:
     """Whether an office or body is told without its state."""
     return actor.inferred and actor.name is None and actor.kind in {"office", "institution"}
-
-
-def _is_him(folded: str, actor: Actor, visitor: Actor) -> bool:
-    if actor.person and visitor.person:
-        return actor.person == visitor.person
-    if actor.name is None or visitor.name is None:
-        return False
-    return folded[slice(*actor.name)] == folded[slice(*visitor.name)]
 
 
 def _is_met(

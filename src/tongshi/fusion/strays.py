@@ -73,13 +73,13 @@ def _sides(group: Sequence[Candidate]) -> frozenset[str]:
 
 def _is_remembered(few: Sequence[Candidate], many: Sequence[Candidate]) -> bool:
     """Whether most of the few tell of it days later, and some of the many while it is news: these know the day."""
-    later = sum(_is_told_after(each, _DAY) for each in few)
-    return 2 * later > len(few) and any(each.published and not _is_told_after(each, _DAY) for each in many)
+    later = sum(_is_told_later(each) for each in few)
+    return 2 * later > len(few) and any(each.published and not _is_told_later(each) for each in many)
 
 
-def _is_told_after(one: Candidate, span: dt.timedelta) -> bool:
-    """Whether a report is published so long after the day that its sentence gives."""
-    return bool(one.first and not one.inferred and one.published_day and one.published_day - one.first > span)
+def _is_told_later(one: Candidate) -> bool:
+    """Whether a report is published when the day that its sentence gives is no news any more."""
+    return bool(one.first and not one.inferred and one.published_day and one.published_day - one.first > _DAY)
 
 
 def _is_stray(few: Sequence[Candidate], many: Sequence[Candidate], day: dt.date, people: People) -> bool:

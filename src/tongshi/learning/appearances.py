@@ -134,7 +134,6 @@ def former(appearances: Mapping[str, Iterable[Appearance]]) -> frozenset[str]:
 
 def is_tenable(polity: str, role: str, day: dt.date | None, registry: Registry) -> bool:
     """Whether somebody not in the registry can hold an office: no state has two heads, no organisation a minister."""
-    known = registry.polities.get(polity)
-    if known is not None and known.is_organisation and role in SINGLE and role != "organisation-head":
+    if registry.is_organisation(polity) and role in SINGLE and role != "organisation-head":
         return False
     return role not in SINGLE or day is None or not registry.holders(polity, role, day)

@@ -113,6 +113,11 @@ class Registry:
             return None, None
         return best[1], best[2]
 
+    def is_organisation(self, polity: str | None) -> bool:
+        """Whether a code is that of an international organisation, which is no place."""
+        known = self.polities.get(polity or "")
+        return known is not None and known.is_organisation
+
     def holders(self, polity: str, role: str, day: dt.date) -> tuple[Person, ...]:
         """Who held an office of `role` in `polity` on `day`, in the order of the lexicon; acting holders too."""
         return tuple(

@@ -155,7 +155,7 @@ class _Reader:
         if saying.subject is not None and self.speech.patterns.both.match(self.hearing.outer, saying.subject.start):
             return saying.subject
         if saying.subject is not None and saying.subject.kind == "writing":
-            return self.reporting.author(saying)
+            return self.reporting.authors.speaker(saying)
         if saying.own or opened is None:
             return saying.speaker
         return opened.speaker

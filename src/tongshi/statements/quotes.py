@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from tongshi.offsets import Span
 from tongshi.records import Article, Quote
 from tongshi.registry.names import GLOSS
+from tongshi.statements.authors import Authors
 from tongshi.statements.hearing import Hearing, colon_before
 from tongshi.statements.marks import Passage
-from tongshi.statements.reporting import Reporting
 from tongshi.statements.saying import Saying
 from tongshi.statements.speech import SpeechLexicon
 from tongshi.statements.voices import Voice
@@ -118,7 +118,7 @@ class _Judge:
         text = saying.subject if saying.subject is not None and saying.subject.kind == "writing" else None
         if text is None or not self.hearing.outer.endswith(self.speech.patterns.issued, *text.name):
             return saying.speaker
-        return Reporting(self.hearing, self.speech, ()).author(saying) or saying.speaker
+        return Authors(self.hearing, self.speech).speaker(saying) or saying.speaker
 
     def _told(self, leading: Sequence[Saying]) -> Sequence[Saying]:
         """Those of several sayings whose word is no noun: 李朔指出，[警方]發出的警告，「……」."""

@@ -1,4 +1,4 @@
-"""Media that tell the news, and texts that speak for whoever wrote them: whose words they are."""
+"""Media that tell the news: whose words they are."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tongshi.statements.authors import Authors
 from tongshi.statements.clauses import clause_head, clause_stop
 from tongshi.statements.hearing import Hearing
 from tongshi.statements.saying import Saying
 from tongshi.statements.speech import SpeechLexicon, Verb
 from tongshi.statements.voices import Voice
 
-_AUTHORS = frozenset(("person", "office", "body"))
 #: Kinds of those whose account 据 and 根据 can name.
 _ACCOUNTS = frozenset(("body", "writing"))
 #: Before a text that was told of: 根据[此次]通报，.
@@ -26,30 +26,21 @@ class Reporting:
 
     hearing: Hearing
     speech: SpeechLexicon
+    authors: Authors
     reports: Sequence[tuple[int, int]]
 
     @classmethod
     def of(cls, hearing: Hearing, speech: SpeechLexicon) -> Reporting:
         """Find an article's reports."""
-        return cls(hearing, speech, [(start, end) for start, end, _ in speech.reports(hearing.outer)])
+        return cls(
+            hearing, speech, Authors(hearing, speech), [(start, end) for start, end, _ in speech.reports(hearing.outer)]
+        )
 
     def sayings(self, start: int, end: int) -> list[Saying]:
         """The sayings of `[start, end)` with those of media that tell the news, in order."""
         found = [each for each in self.hearing.discourse.between(start, end) if self._hands_over(each.verb)]
         told = [self._by_medium(each, start) for each in found]
         return sorted([*told, *self._reports(start, end, found)], key=lambda each: each.verb.start)
-
-    def author(self, saying: Saying) -> Voice | None:
-        """Who speaks through a text: 文章指出; a medium through its report, nobody through one of a medium unknown."""
-        writing, speaker = saying.subject, saying.speaker
-        if writing is None:
-            return speaker
-        issued = self.hearing.outer.endswith(self.speech.patterns.issued, *writing.name)
-        if speaker is not None and speaker.medium:  # 该报, 报道
-            return (self._author(writing) if issued else None) or speaker
-        if self.speech.patterns.report.fullmatch(self.hearing.outer, *writing.name):
-            return None
-        return self._author(writing) or speaker
 
     def _hands_over(self, verb: Verb) -> bool:
         """Whether what stands behind a word can be what is said."""
@@ -103,7 +94,7 @@ class Reporting:
                 return None
             if words.report.fullmatch(text, *voice.name):
                 return next(self.hearing.media_before(voice.start), None)
-            author = self._author(voice)
+            author = self.authors.of_text(voice)
             return author._replace(medium=True) if author is not None and author.kind == "body" else author
         if voice.medium and text[voice.end : voice.end + 2].lstrip("》")[:1] == ",":
             return voice
@@ -146,30 +137,3 @@ class Reporting:
         if described is None:
             return None
         return Voice(*described.span(1), described.span(1), "described", medium=True)
-
-    def _acts(self, voice: Voice) -> bool:
-        """Whether a voice is more than a part of the noun behind it, or than what it is about: [中国]学者, 就[台湾]."""
-        text = self.hearing.outer
-        if text[max(0, voice.start - 6) : voice.start].endswith(self.speech.before_object):
-            return False
-        follows = text[voice.end : voice.end + 1]
-        return not "一" <= follows <= "鿿" or self.speech.after_name.match(text, voice.end) is not None
-
-    def _author(self, writing: Voice) -> Voice | None:
-        """Whose text 文章指出, 报道说 speaks of: the one named with the same word not long before."""
-        text, at = self.hearing.outer, writing.start
-        word = text[max(writing.start, writing.end - 2) : writing.end]
-        words = (word, *self.speech.same_text.get(word, ()))
-        while (before := max(text.rfind(each, 0, at) for each in words)) >= 0:
-            head = clause_head(self.hearing.outer, before, self.hearing.sentence_at(before)[0])
-            authors = [
-                each
-                for each in self.hearing.voices_in(head, before)
-                if each.kind in _AUTHORS
-                and (not each.medium or self.speech.patterns.issues.fullmatch(text, each.end, before))
-            ]
-            if authors:
-                owner = next((each for each in reversed(authors) if text[each.end : before] == "的"), None)
-                return owner or next((each for each in authors if self._acts(each)), authors[0])
-            at = before
-        return None

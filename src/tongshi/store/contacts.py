@@ -18,9 +18,6 @@ from tongshi.store import tables as t
 from tongshi.store.engine import batches
 from tongshi.store.views.contacts import Contact, ContactFilter, ToldContact
 
-#: Contacts whose details are fetched together.
-BATCH = 500
-
 #: Columns of a participant.
 PERSON = ("name", "latin", "office", "polity", "person")
 
@@ -38,8 +35,7 @@ def contacts(
         asked = [or_(and_(*asked), c.id.in_(theirs))]
     most = None if mended else limit
     rows = list(connection.execute(select(t.contacts).where(*asked).order_by(*order).limit(most)))
-    some = (rows[start : start + BATCH] for start in range(0, len(rows), BATCH))
-    told = (each for part in some for each in with_details(connection, part, state))
+    told = (each for part in batches(rows) for each in with_details(connection, part, state))
     yield from islice((each for each in told if not each.corrections or judged.fits(wanted, each)), limit)
 
 

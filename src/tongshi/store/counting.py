@@ -12,12 +12,9 @@ from tongshi import fusion
 from tongshi.coverage import DayCount
 from tongshi.store import tables as t
 from tongshi.store.contacts import PERSON, as_rows, conditions, corrections, participant, told
-from tongshi.store.engine import streamed
+from tongshi.store.engine import batches, streamed
 from tongshi.store.restoring import when_from
 from tongshi.store.views.contacts import Attendance, ContactFilter, StoredReport
-
-#: Contacts, or posts, that are asked for together.
-BATCH = 500
 
 
 def attended(connection: Connection, wanted: ContactFilter) -> Iterator[Attendance]:
@@ -25,8 +22,7 @@ def attended(connection: Connection, wanted: ContactFilter) -> Iterator[Attendan
     c = t.contacts.c
     columns = c["id", "type", "status", "starts", "ends", "precision", "alt", "corrected"]
     rows = connection.execute(select(*columns).where(*conditions(wanted)).order_by(c.id)).mappings().all()
-    for start in range(0, len(rows), BATCH):
-        batch = rows[start : start + BATCH]
+    for batch in batches(rows):
         ids = [row["id"] for row in batch]
         corrected = corrections(connection, ids)
         people = told(connection, ids, t.participants, corrected, "participants", *PERSON)
@@ -88,7 +84,7 @@ def day_counts(connection: Connection, posts: Sequence[str] | None = None) -> It
         .order_by(a.outlet, a.day)
     )
     chosen = [counted] if posts is None else [
-        counted.where(a.post_id.in_(posts[start : start + BATCH])) for start in range(0, len(posts), BATCH)
+        counted.where(a.post_id.in_(some)) for some in batches(posts)
     ]  # fmt: skip
     for statement in chosen:
         for row in connection.execute(statement):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from tongshi.engagements.cues import CueHit
 from tongshi.engagements.frames.drafts import Draft
-from tongshi.engagements.frames.parties import parties_before
+from tongshi.engagements.frames.parties import is_named_as, parties_before
 from tongshi.engagements.scene import Scene, states_of
-from tongshi.records import Actor
 
 #: Characters between a partner and what is done with him, 就贸易问题进行.
 _BESIDE = 24
@@ -71,15 +70,6 @@ def _with_hosts(scene: Scene, hit: CueHit, draft: Draft) -> bool:
         return False
     said = scene.between(nearest[-1].end, hit.start)
     beside = scene.is_with(nearest) or len(states_of(nearest)) >= _PAIR
-    theirs = all(any(_is_called(scene, actor, guest) for guest in scene.guests) for actor in doers)
+    theirs = all(any(is_named_as(scene.folded, actor, guest) for guest in scene.guests) for actor in doers)
     of_office = all(actor.kind in {"office", "institution"} for actor in hosts)
     return beside and theirs and of_office and len(said) <= _BESIDE and "," not in said
-
-
-def _is_called(scene: Scene, actor: Actor, guest: Actor) -> bool:
-    """Whether somebody is a guest by his name."""
-    if actor.person and guest.person:
-        return actor.person == guest.person
-    return (
-        actor.name is not None and guest.name is not None and (scene.between(*actor.name) == scene.between(*guest.name))
-    )

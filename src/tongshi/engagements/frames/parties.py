@@ -375,3 +375,12 @@ def doer_described(scene: Scene, start: int, end: int, met: Group) -> Group:
     group = next(iter(scene.right_of(of.end())), ())
     able = group and group[0].start == of.end() and group[0].kind == "person" and group[0].role not in VOICES
     return group if able and group[0].office and group[0].polity not in {None, *states_of(met)} else ()
+
+
+def is_named_as(folded: str, one: Actor, other: Actor) -> bool:
+    """Whether two mentions are of one person: by his entry in the registry, else by the same name."""
+    if one.person and other.person:
+        return one.person == other.person
+    if one.name is None or other.name is None:
+        return False
+    return folded[slice(*one.name)] == folded[slice(*other.name)]
