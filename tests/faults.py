@@ -109,7 +109,7 @@ def undecided(db: str, folder: Path) -> None:
         record = store.report(fifth).sources[-1].engagement.id
     for words in (
         ["reject", one],
-        ["merge", other, third],
+        ["merge", other, third, "--sure"],
         ["correct", fourth, "date", "2021-05-01"],
         ["split", fifth, record],
     ):

@@ -122,6 +122,21 @@ def test_contacts_that_share_nothing_are_merged_by_whoever_is_sure(client: TestC
     assert len(contacts(store)) == 2
 
 
+def test_what_a_merge_overrides_is_shown_before_it_is_done(client: TestClient, store: Path) -> None:
+    call, meeting = contact(store, "call"), contact(store, "meeting")
+    send(client, f"/review/contact/{call}", action="correct", field="status", value="denied", why="聲明")
+    page = f"/review/contact/{meeting}"
+    asked = send(client, page, action="merge", why="同一次", **{"with": call})
+    assert "Nothing was decided yet" in asked.text
+    assert "the latest correction" in asked.text
+    assert re.search("<del>.*held.*</del> → <strong>.*denied.*</strong>.*聲明", asked.text)
+    assert len(decisions(store)) == 1
+    done = send(client, page, action="merge", why="同一次", sure="1", **{"with": call})
+    assert 'name="sure"' not in done.text
+    assert "Undo" in done.text
+    assert len(contacts(store)) == 2
+
+
 def test_what_is_decided_already_is_told(client: TestClient, store: Path) -> None:
     page = f"/review/contact/{contact(store, 'visit')}"
     assert send(client, page, action="accept", why="對").status_code == 200
@@ -139,8 +154,26 @@ def test_reasons_are_told_in_the_language_of_the_page() -> None:
     assert traditional.reason("no names, same parties (+2.2)") == "未具名、各方相同 (+2.2)"
     assert simplified.reason("one contact? 0.62") == "是同一次往来？ 0.62"
     told = "e1 was corrected (status: held); its article was changed and tells this"
-    assert simplified.reason(told) == "e1 曾被更正 (status: held); 报道已有改动，新版所述如此"
+    assert simplified.reason(told) == "e1 曾被更正 (状态: 已举行)；报道已有改动，新版所述如此"
     assert simplified.reason("decided to be one, e1, e2") == "decided to be one, e1, e2"
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("status was corrected from held to denied; it is now read as planned",
+         "状态 曾由 已举行 更正为 否认；现读作 计划中"),
+        ("type was corrected to call; a source that was not there says meeting",
+         "类型 曾更正为 通话；后来的报道称 会面"),
+        ("date was corrected to 2021-02-10 and to 2021-02-11; the later holds",
+         "日期 曾更正为 2021-02-10 及 2021-02-11；以后者为准"),
+        ("one contact when its status was corrected, now 2", "更正 状态 时为一次往来，现为 2 次"),
+        ("decided to be one and not to be: e1, e2; none of it holds", "既被判为同一次、又被判为不同: e1，e2；均不生效"),
+        ("place was corrected to held-upon-sea", "地点 曾更正为 held-upon-sea"),
+    ],
+)  # fmt: skip
+def test_reasons_tell_fields_and_their_values_in_the_language_of_the_page(told: str, said: str) -> None:
+    assert load_words()["zh-Hans"].reason(told) == said
 
 
 @pytest.mark.parametrize("feature", sorted(set(shipped().weights) - {"bias"}))

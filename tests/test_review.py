@@ -23,7 +23,7 @@ from tongshi.build import build
 from tongshi.cli import main
 from tongshi.decisions import Decision, dump
 from tongshi.errors import LedgerError, NotFoundError
-from tongshi.review import Reviewer, correct, judge, merge, strangers, undo, waiting
+from tongshi.review import Reviewer, correct, judge, merge, outlook, undo, waiting
 from tongshi.rights import Rights, StoreRelease
 from tongshi.store import Contact, ContactFilter, Store, open_store
 from tongshi.withhold import read_withhold_list
@@ -355,15 +355,69 @@ def test_the_dialogue_tells_what_is_decided_already(command: Command) -> None:
 # --- pairs
 
 
-def test_contacts_that_share_nothing_are_merged_with_a_warning(command: Command) -> None:
+def test_contacts_that_share_nothing_are_merged_by_whoever_is_sure(command: Command) -> None:
     ids = sorted([contact("2021-02-10"), contact("2021-05-01")])
     told = command("review", "merge", *ids, "--why", "x")
-    assert told.code == 0
+    assert told.code == 2
     assert told.error == (
-        f"tongshi: warning: {ids[1]}: no participant, polity or date within a week shared with the others; "
-        "merged all the same\n"
+        f"tongshi: {ids[1]}: no participant, polity or date within a week shared with the others\n"
+        "tongshi: nothing was merged; give --sure where they are one contact all the same\n"
     )
+    assert decisions() == ()
+    assert command("review", "merge", *ids, "--why", "x", "--sure").error == ""
     assert len(contacts()) == 2
+
+
+def test_which_correction_a_merge_makes_hold_is_told_before(command: Command) -> None:
+    large, small = contact("2021-02-10"), contact("2021-02-13")
+    command("review", "correct", small, "date", "2021-02-12", "--why", "公報")
+    (correction,) = decisions()
+    told = command("review", "merge", large, small, "--why", "同一通")
+    assert told.code == 2
+    first, last = told.error.splitlines()
+    assert first == (
+        f"tongshi: {large}: its date 2021-02-10 gives way to 2021-02-12, "
+        f"corrected by 王, {correction.at[:16].replace('T', ' ')} UTC: 公報 ({correction.id})"
+    )
+    assert last == "tongshi: nothing was merged; give --sure where they are one contact all the same"
+    assert command("review", "merge", large, small, "--why", "同一通", "--sure").code == 0
+    assert days() == [("call", "2021-02-12", 3), BEFORE[2]]
+    command("review", "undo", decisions()[-1].id, "--why", "看錯了")
+    assert days() == [BEFORE[0], ("call", "2021-02-12", 1), BEFORE[2]]
+
+
+@pytest.mark.parametrize(
+    ("corrections", "overridden"),
+    [
+        ([("SMALL", "date", "2021-02-10")], []),  # what the other says too
+        ([("LARGE", "date", "2021-02-09"), ("SMALL", "date", "2021-02-12")], [("LARGE", "2021-02-12")]),
+        ([("SMALL", "date", "2021-02-12"), ("LARGE", "date", "2021-02-09")], [("SMALL", "2021-02-09")]),
+        ([("SMALL", "topics", "taiwan")], [("LARGE", "taiwan")]),
+        ([("LARGE", "topics", "taiwan")], []),  # of which the other says nothing
+        ([("SMALL", "participants", "习近平:CN,拜登:US")], []),  # in another script and order
+        ([("RECORD", "date", "2021-02-12")], []),  # what an article says does not hold for others
+    ],
+)
+def test_of_several_corrections_the_latest_overrides(
+    command: Command, corrections: list[tuple[str, str, str]], overridden: list[tuple[str, str]]
+) -> None:
+    ids = {"LARGE": contact("2021-02-10"), "SMALL": contact("2021-02-13"), "RECORD": records("2021-02-13")[0]}
+    for of, field, value in corrections:
+        assert command("review", "correct", ids[of], field, value, "--why", "x").code == 0
+    with open_store("tongshi.db") as store:
+        release = StoreRelease(Rights(), store)
+        found = outlook(release, merge(release, REVIEWER, [ids["LARGE"], ids["SMALL"]], "x")).overridden
+    names = {id_: name for name, id_ in ids.items()}
+    assert [(names[each.contact.id], each.holds) for each in found] == overridden
+
+
+def test_the_dialogue_asks_before_a_merge_overrides(command: Command) -> None:
+    command("review", "correct", contact("2021-02-13"), "status", "denied", "--why", "聲明")
+    doubt(records("2021-02-10")[0], records("2021-02-13")[0])
+    told = command("review", stdin="m 同一通\nn\nm 同一通\ny\nq\n").out
+    assert told.count("its status held gives way to denied, corrected by 王") == 2
+    assert "decisions made: 1; all are kept" in told
+    assert {(each.status, len(each.posts)) for each in contacts()} == {("denied", 3), ("planned", 1)}
 
 
 def test_contacts_that_share_something_are_merged_without_a_word(command: Command, tmp_path: Path) -> None:
@@ -380,8 +434,8 @@ def test_only_merges_are_of_strangers(command: Command) -> None:
     with open_store("tongshi.db") as store:
         release = StoreRelease(Rights(), store)
         made = merge(release, REVIEWER, [call, visit], "x")
-        assert [each.id for each in strangers(release, made)] == [max(call, visit)]
-        assert strangers(release, judge(release, REVIEWER, "accept", [call, visit], "x")) == ()
+        assert [each.id for each in outlook(release, made).strangers] == [max(call, visit)]
+        assert not outlook(release, judge(release, REVIEWER, "accept", [call, visit], "x"))
 
 
 def test_merge_and_split(command: Command) -> None:
@@ -396,7 +450,7 @@ def test_merge_and_split(command: Command) -> None:
 
 
 def test_what_was_merged_stays_so_in_whatever_block_it_was_read(command: Command, tmp_path: Path) -> None:
-    command("review", "merge", contact("2021-02-10"), contact("2021-05-01"), "--why", "x")
+    command("review", "merge", contact("2021-02-10"), contact("2021-05-01"), "--why", "x", "--sure")
     assert [len(each.posts) for each in contacts()] == [1, 3]
     assert len(contacts()) == 2
     ids = {each.id for each in contacts()}
@@ -580,7 +634,7 @@ def test_a_corrected_contact_that_became_two(command: Command) -> None:
 def test_two_corrections_of_what_is_now_one(command: Command) -> None:
     command("review", "correct", contact("2021-02-10"), "date", "2021-02-08", "--why", "x")
     command("review", "correct", contact("2021-02-13"), "date", "2021-02-09", "--why", "x")
-    command("review", "merge", contact("2021-02-08"), contact("2021-02-09"), "--why", "x")
+    command("review", "merge", contact("2021-02-08"), contact("2021-02-09"), "--why", "x", "--sure")
     assert ("call", "2021-02-09", 3) in days()
     reasons = {reason for item in items("contradiction") for reason in item.reasons}
     assert "date was corrected to 2021-02-08 and to 2021-02-09; the later holds" in reasons
@@ -605,7 +659,7 @@ def test_decisions_of_a_record_whose_article_changed_are_asked_for_again(command
     """The new version's record has an id of its own: what was decided of the former waits with what tells it now."""
     (old,) = records("2021-05-01")
     command("review", "correct", old, "status", "denied", "--why", "更正")
-    command("review", "merge", old, *records("2021-02-13"), "--why", "一事")
+    command("review", "merge", old, *records("2021-02-13"), "--why", "一事", "--sure")
     archive(tmp_path / "posts", c=POSTS["c"].replace("</p>", " topics=trade</p>"))
     read(tmp_path / "posts")
     (new,), (other,) = records("2021-05-01"), records("2021-02-13")
@@ -615,7 +669,7 @@ def test_decisions_of_a_record_whose_article_changed_are_asked_for_again(command
         status: (new,),
         f"{old} was merged; its article was changed and tells this": tuple(sorted((new, other))),
     }
-    command("review", "merge", new, other, "--why", "一事")
+    command("review", "merge", new, other, "--why", "一事", "--sure")
     assert [item.reasons for item in items()] == [(status,)]
     command("review", "correct", new, "status", "denied", "--why", "更正")
     assert items() == []

@@ -21,7 +21,7 @@ from tongshi.cli.output import say, tell_withheld, write_file, write_list
 from tongshi.decisions import Decision, dump, parse, what
 from tongshi.errors import LedgerError, TongshiError
 from tongshi.handwritten import read_text
-from tongshi.review import ITEM_KINDS, Added, Item, Reviewer, Session, deciding, keep, strangers, waiting, warning
+from tongshi.review import ITEM_KINDS, Added, Item, Reviewer, Session, deciding, keep, outlook, waiting
 from tongshi.review import add as added_contact
 from tongshi.rights import StoreRelease, Texts
 
@@ -109,10 +109,7 @@ def _deciding(db: str, withhold: Path | None) -> Iterator[tuple[StoreRelease, li
     made: list[Decision] = []
     with released(db, Texts.evidence, withhold, write=True) as store:
         yield store, made
-        found = [told for each in made if (told := warning(strangers(store, each)))]
         keep(store, made)
-        for told in found:
-            say(told)
         for each in made:
             _tell(f"{each.id}: {what(each)} {reviewed.subjects(each)}")
 
@@ -147,10 +144,24 @@ def correct(
 
 
 @group.command(epilog="Example: tongshi review merge c1a2b3 c4d5e6 --why 同一通電話")
-def merge(ids: Ids, why: Why, by: By = None, withhold: WithholdFile = None, db: Database = DEFAULT_DB) -> None:
-    """Find that contacts, or records, are one contact."""
+def merge(
+    ids: Ids,
+    why: Why,
+    sure: Annotated[
+        bool, typer.Option("--sure", help="Also where they have nothing in common, or a correction overrides another.")
+    ] = False,
+    by: By = None,
+    withhold: WithholdFile = None,
+    db: Database = DEFAULT_DB,
+) -> None:
+    """Find that contacts, or records, are one contact. What was corrected of one of them holds for all, the latest."""
     with _deciding(db, withhold) as (store, made):
-        made.append(deciding.merge(store, reviewer(by), ids, why))
+        decision = deciding.merge(store, reviewer(by), ids, why)
+        if not sure and (found := outlook(store, decision)):
+            for line in found.lines():
+                say(line)
+            raise LedgerError("nothing was merged; give --sure where they are one contact all the same")
+        made.append(decision)
 
 
 @group.command(epilog="Example: tongshi review split c1a2b3 e4d5e6 --why 次日的會見")

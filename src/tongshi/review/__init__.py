@@ -12,8 +12,9 @@ from tongshi.review.deciding import merge as merge
 from tongshi.review.deciding import person_key as person_key
 from tongshi.review.deciding import split as split
 from tongshi.review.deciding import undo as undo
-from tongshi.review.likeness import strangers as strangers
-from tongshi.review.likeness import warning as warning
+from tongshi.review.outlook import NO_SURPRISE as NO_SURPRISE
+from tongshi.review.outlook import Outlook as Outlook
+from tongshi.review.outlook import outlook as outlook
 from tongshi.review.queue import ITEM_KINDS as ITEM_KINDS
 from tongshi.review.queue import Item as Item
 from tongshi.review.queue import waiting as waiting

@@ -5,38 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from tongshi.decisions import Decision
 from tongshi.language import fold
 from tongshi.periods import span
-from tongshi.rights import StoreRelease
 from tongshi.store import Contact
 
 #: Contacts no further apart can be one, of which a report has another day.
 NEAR = dt.timedelta(days=7)
 
 
-def strangers(store: StoreRelease, decision: Decision) -> tuple[Contact, ...]:
-    """The contacts of a merge that share nothing with the first of them, by id, nor with one that does."""
-    left = _merged(store, decision) if decision.kind == "merge" else []
-    reached, left = left[:1], left[1:]
+def strangers(contacts: Sequence[Contact]) -> tuple[Contact, ...]:
+    """Those of some contacts, in order of id, that share nothing with the first of them, nor with one that does."""
+    reached, left = list(contacts[:1]), list(contacts[1:])
     while near := [each for each in left if any(_share(each, other) for other in reached)]:
         reached += near
         left = [each for each in left if each not in near]
     return tuple(left)
-
-
-def warning(found: Sequence[Contact]) -> str:
-    """The line that tells it, empty where there is nothing to tell."""
-    if not found:
-        return ""
-    ids = " ".join(contact.id for contact in found)
-    return f"warning: {ids}: no participant, polity or date within a week shared with the others; merged all the same"
-
-
-def _merged(store: StoreRelease, decision: Decision) -> list[Contact]:
-    reported = store.reported(decision.subjects).values()
-    found = store.contacts_of_ids({each.contact for each in reported if each})
-    return sorted((contact for _, contact in found), key=lambda contact: contact.id)
 
 
 def _share(one: Contact, other: Contact) -> bool:

@@ -11,7 +11,7 @@ from tongshi.errors import LedgerError, TongshiError
 from tongshi.lexicon import Layers
 from tongshi.review.answering import Answers
 from tongshi.review.deciding import Reviewer, keep
-from tongshi.review.likeness import strangers, warning
+from tongshi.review.outlook import outlook
 from tongshi.review.queue import Item, waiting
 from tongshi.rights import StoreRelease
 
@@ -76,16 +76,23 @@ class Session:
             return False
         try:
             decision = self._decision(item, words[0], words[1:])
-            told = warning(strangers(self.store, decision))
+            if not self._is_sure(decision):
+                return False
             keep(self.store, [decision])
         except TongshiError as error:
             self.tell(str(error))
             return False
         self.made.append(decision)
-        if told:
-            self.tell(told)
         self.tell(f"{decision.id}: {decision.kind} {' '.join(decision.subjects)}")
         return True
+
+    def _is_sure(self, decision: Decision) -> bool:
+        """Whether nothing follows that is not expected, or the reviewer wants it all the same."""
+        if not (found := outlook(self.store, decision)):
+            return True
+        for line in found.lines():
+            self.tell(line)
+        return (self.ask("merge all the same? y/n> ") or "").strip().lower() in {"y", "yes"}
 
     def _decision(self, item: Item, key: str, words: Sequence[str]) -> Decision:
         answers = Answers(self.store, self.reviewer, self.layers)

@@ -27,6 +27,9 @@ NAMES: Mapping[Language, str] = {"en": "English", "zh-Hans": "简体中文", "zh
 #: A word of English that is left.
 _LATIN = re.compile(r"[A-Za-z]{3}")
 
+#: What may be the code of a field or of a value.
+_CODE = re.compile(r"(?<![\w-])[a-z]+(?![\w-])")
+
 _FOLDER = Path(__file__).with_name("words")
 
 #: Regions in which Chinese is written in traditional characters.
@@ -63,7 +66,15 @@ class Words:
             return told
         for key, pattern in _reasons():
             told = pattern.sub(lambda found, key=key: self(key, **found.groupdict()), told)  # type: ignore[misc]
-        return told if _LATIN.search(told) else told.replace(", ", self("site.comma"))
+        told = _CODE.sub(lambda found: self._coded(found[0]), told)
+        if _LATIN.search(told):
+            return told
+        return told.replace(", ", self("site.comma")).replace("; ", self("site.semicolon"))
+
+    def _coded(self, word: str) -> str:
+        """A field of a record, or its value, where the word is the code of one."""
+        keys = (f"records.{kind}_{word}" for kind in ("status", "type", "salience", "field"))
+        return next((self.entries[key] for key in keys if key in self.entries), word)
 
     def aside(self, words: str, more: str) -> str:
         """Words with more of them in brackets."""
@@ -74,10 +85,15 @@ class Words:
 def _reasons() -> Sequence[tuple[str, re.Pattern[str]]]:
     """The English words by which reasons are known, the longest first: some are parts of others."""
     known = [pair for pair in load_words()["en"].entries.items() if pair[0].startswith("reasons.")]
-    return [
-        (key, re.compile(rf"(?<!\w){re.escape(words).replace(re.escape('{n}'), '(?P<n>[0-9]+)')}(?!\w)"))
-        for key, words in sorted(known, key=lambda pair: -len(pair[1]))
-    ]
+    return [(key, _pattern(words)) for key, words in sorted(known, key=lambda pair: -len(pair[1]))]
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    """Words in which `{n}` is a number, and any other name in braces whatever stands there, up to a semicolon."""
+    parts = re.split(r"\{(\w+)\}", words)
+    told = [re.escape(part) for part in parts]
+    told[1::2] = [f"(?P<{name}>{'[0-9]+' if name == 'n' else '[^;]+'})" for name in parts[1::2]]
+    return re.compile(rf"(?<!\w){''.join(told)}(?!\w)")
 
 
 @cache

@@ -14,7 +14,7 @@ from tongshi.decisions import shown as written
 from tongshi.display import proof
 from tongshi.errors import LedgerError, NotFoundError, StoreError, TongshiError
 from tongshi.passages import Passage
-from tongshi.review import ITEM_KINDS, Answers, Item, Reviewer, keep, strangers
+from tongshi.review import ITEM_KINDS, NO_SURPRISE, Answers, Item, Outlook, Reviewer, keep, outlook
 from tongshi.store import Contact, ReportLine, Source
 from tongshi.web.addresses import Query
 from tongshi.web.asked import paged
@@ -68,7 +68,7 @@ class ItemPage:
     mistake: str  # what is wrong with what was sent; empty: nothing was, or nothing is
     typed: Mapping[str, str]  # and what was typed
     chosen: frozenset[str]  # records that were
-    strangers: tuple[Contact, ...]  # of a merge that is not done before somebody is sure of it
+    outlook: Outlook  # of a merge that is not done before somebody is sure of it
 
     @property
     def passing(self) -> Query:
@@ -162,7 +162,7 @@ def _shown(
     is_waiting: bool,
     left: int,
     mistake: str = "",
-    strangers: tuple[Contact, ...] = (),
+    expected: Outlook = NO_SURPRISE,
 ) -> Response:
     about = {each.id: each for each in visit.release.decisions()} if item.decisions else {}
     contacts, records = _records(visit, item.records[:MOST_RECORDS])
@@ -181,7 +181,7 @@ def _shown(
         mistake=mistake,
         typed={name: dict(_sent(visit)).get(name, "") for name in _TYPED},
         chosen=frozenset(value for key, value in _sent(visit) if key == "record"),
-        strangers=strangers,
+        outlook=expected,
     )
     return visit.page(
         "review_item.html",
@@ -243,8 +243,8 @@ def _decide(visit: Visit) -> Response:
     with visit.archive.writable() as store:
         try:
             made = _answer(Answers(store, Reviewer(visitor.name or "–"), visit.site.layers), item, form)
-            if not _given(form, "sure") and (found := strangers(store, made)):
-                return _shown(visit, item, is_waiting=is_waiting, left=0, strangers=found)
+            if not _given(form, "sure") and (expected := outlook(store, made)):
+                return _shown(visit, item, is_waiting=is_waiting, left=0, expected=expected)
             keep(store, [made])
         except StoreError:
             raise
