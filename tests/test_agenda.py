@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.toy import archive, post
-from tongshi.agenda import AHEAD, announcements, held_by, unreported
+from tongshi.agenda import AHEAD, Announcement, announcements, held_by, unreported
 from tongshi.build import build
 from tongshi.cli import main
 from tongshi.coverage import Holdings
@@ -72,23 +72,40 @@ def written(ran: Callable[..., tuple[str, str]]) -> Callable[..., list[str]]:
 @pytest.fixture
 def told_on() -> Callable[..., list[str]]:
     """The statuses of a contact's history, of reports in order of publication with the day of February of each."""
+    return lambda *reports: [each.status for each in announced(*reports).history]
 
-    def told(*reports: tuple[Status, int]) -> list[str]:
-        stored = [
-            StoredReport(
-                contact="c1", engagement=f"e{at}", post=f"p{at}", outlet="cna", day=dt.date(2021, 2, day),
-                status=status, when=When(),
-            )
-            for at, (status, day) in enumerate(reports)
-        ]  # fmt: skip
-        contact = Contact(
-            id="c1", type="call", status="held", salience="main", when=When(), place=Place(), participants=(),
-            polities=(), topics=(), outlets=(), posts=(), sources=len(stored),
-        )  # fmt: skip
-        (announced,) = announcements([contact], stored, None, lambda contact, _: contact)
-        return [each.status for each in announced.history]
 
-    return told
+def announced(*reports: tuple[Status, int], status: Status = "held") -> Announcement:
+    """A contact by reports of it in order of publication, with the day of February of each."""
+    stored = [
+        StoredReport(
+            contact="c1", engagement=f"e{at}", post=f"p{at}", outlet="cna", day=dt.date(2021, 2, day),
+            status=each, when=When(),
+        )
+        for at, (each, day) in enumerate(reports)
+    ]  # fmt: skip
+    contact = Contact(
+        id="c1", type="call", status=status, salience="main", when=When(), place=Place(), participants=(),
+        polities=(), topics=(), outlets=(), posts=(), sources=len(stored),
+    )  # fmt: skip
+    (found,) = announcements([contact], stored, None, lambda contact, _: contact)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("reports", "status", "want"),
+    [
+        ([("planned", 1)], "planned", True),
+        ([("planned", 1), ("cancelled", 2)], "cancelled", False),
+        ([("planned", 1), ("cancelled", 2), ("planned", 3)], "planned", True),  # anew
+        ([("planned", 1), ("cancelled", 2), ("planned", 2)], "planned", False),  # of one day: it may be the old plan
+        ([("planned", 1), ("held", 2), ("planned", 3)], "held", False),
+        ([("planned", 1), ("held", 2), ("planned", 3)], "planned", False),  # so a person said
+        ([("cancelled", 1), ("planned", 2), ("denied", 3)], "planned", False),
+    ],
+)
+def test_what_is_planned_anew_is_open_again(reports: list[tuple[Status, int]], status: Status, want: bool) -> None:
+    assert announced(*reports, status=status).is_open is want
 
 
 def listed(lines: list[str]) -> list[tuple[str | None, str, str]]:

@@ -116,11 +116,38 @@ def test_a_later_report_leaves_the_id() -> None:
         (["held", "planned"], "held"),
         (["held", "denied"], "denied"),
         (["proposed", "planned"], "planned"),
+        (["planned", "cancelled", "planned"], "planned"),  # anew
+        (["planned", "refused", "proposed"], "proposed"),
+        (["held", "cancelled", "planned"], "held"),
+        (["cancelled", "planned", "cancelled"], "cancelled"),
     ],
 )
 def test_the_latest_status_holds(statuses: list[str], want: str) -> None:
     reports = [f"call {status} 2021-02-10 {CALL} published=2021-02-1{n}" for n, status in enumerate(statuses)]
     assert together(*reports).status == want
+
+
+@pytest.mark.parametrize(
+    ("statuses", "want"),
+    [(["cancelled", "planned"], "cancelled"), (["held", "planned"], "held"), (["planned", "proposed"], "planned")],
+)
+def test_of_reports_of_one_time_what_can_come_of_the_others_holds(statuses: list[str], want: str) -> None:
+    for told in (statuses, statuses[::-1]):
+        assert together(*(f"call {status} 2021-02-15 {CALL}" for status in told)).status == want
+
+
+def test_what_is_planned_anew_is_on_its_new_day() -> None:
+    visit = "who=拜登:US place=:JP polities=US,JP"
+    first = [f"visit planned 2021-05-10 {visit} published=2021-04-0{n}" for n in range(1, 4)]
+    off = f"visit cancelled 2021-05-10 {visit} published=2021-05-01"
+    anew = f"visit planned 2021-05-24 {visit} published=2021-05-05"
+    assert str(together(*first, off).when.start) == "2021-05-10"
+    contact = together(*first, off, anew)
+    assert (contact.status, str(contact.when.start)) == ("planned", "2021-05-24")
+    undated = together(*first, off, f"visit planned ? {visit} published=2021-05-05")
+    assert (undated.status, str(undated.when.start)) == ("planned", "2021-05-10")
+    held = together(*first, off, anew, f"visit held 2021-05-24 {visit} published=2021-05-25")
+    assert held.status == "held"
 
 
 def test_the_finest_and_commonest_date_holds() -> None:

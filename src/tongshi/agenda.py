@@ -52,8 +52,10 @@ class Announcement:
 
     @property
     def is_open(self) -> bool:
-        """Whether it is planned, and no report has it as held, cancelled, refused or denied."""
-        return self.contact.status == "planned" and all(each.status in AHEAD for each in self.reports)
+        """Whether it is planned, none has it as held, and who called it off did so before it was planned anew."""
+        if self.contact.status != "planned" or any(each.status == "held" for each in self.reports):
+            return False
+        return self.history[-1].status in AHEAD
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ class Mention:
     one_more: bool = False  # 他还会晤了: told as one more beside what the sentence before tells
     at_hand: bool = False  # 这次, 此行: the one the article is telling of
     once_more: bool = False  # 再次会面: not the first of these two
+    anew: bool = False  # 改於10月访日: planned once more after it was put off
     long_gone: bool = False  # its own date had gone by long before the article's day
     to_come: bool = False  # its own date lies ahead of that
     since: dt.date | None = None  # the day from which on all whom it names hold the offices they are told by
@@ -128,7 +129,7 @@ class Contact:
 
         A plan for a certain day still to come, or one told before anything else of the contact, is not undone by words
         that speak of the contact as of a thing: 近日将访台,是多年来首位访台的部长. Nor does 原定 undo what was told as
-        held on a day gone by.
+        held on a day gone by. What was put off and then is planned anew is to come: 推迟访台. 现改于下月访台.
         """
         office = self.mentions[0].type == "appointment"
         strength = _OF_OFFICE if office and not self.mentions[0].draft.leaving else _STRENGTH
@@ -138,6 +139,9 @@ class Contact:
         if no_plan and any(index < strongest.index for index in thought_of):  # 没有访韩计划, of which others told
             return replace(strongest, status=replace(strongest.status, status="denied"))
         if strongest.status.status in {"cancelled", "refused"}:
+            planned = (m for m in self.mentions if m.anew and m.index > strongest.index and not _is_over(m, day))
+            if strongest.status.status == "cancelled" and (again := next(planned, None)):
+                return again
             return next((m for m in self.mentions if _was_held(m, day) and m.index < strongest.index), strongest)
         if strongest.status.status == "held" and strongest.draft.plural and strongest.when.start is None:
             # 双方会面时: a plan that was told with names is not carried out by that
@@ -223,6 +227,11 @@ def _fullness(mention: Mention) -> tuple[int, bool, int, int, int]:
         1 if mention.when.start is not None else 0,
         -mention.index,
     )
+
+
+def _is_over(mention: Mention, day: dt.date | None) -> bool:
+    """Whether the day or month that a plan is made for has gone by."""
+    return day is not None and mention.when.start is not None and day_range(mention.when)[1] < day
 
 
 def _was_held(mention: Mention, day: dt.date | None) -> bool:

@@ -370,6 +370,7 @@ class Grammar:
     done_first: Words
     one_more: Words
     once_more: Words
+    planned_anew: Words
     on_a_visit: Words
     says_to: Words
     lands: Words

@@ -103,6 +103,8 @@ def mention_of(
         one_more=scene.grammar.one_more.search(scene.folded, opens, draft.trigger[0]) is not None,
         at_hand=at_hand,
         once_more=scene.grammar.once_more.search(scene.folded, opens, draft.trigger[1]) is not None,
+        anew=status.status == "planned"
+        and scene.grammar.planned_anew.search(scene.folded, opens, draft.trigger[1]) is not None,
         long_gone=time is not None and long_gone(when, scene.day),
         to_come=firm and time is not None and _is_to_come(scene, when),
         since=scene.registry.in_office_since(draft.actors, scene.day),

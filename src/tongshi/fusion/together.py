@@ -9,6 +9,8 @@ from itertools import combinations
 from typing import TypeVar
 
 from tongshi.fusion.candidates import Candidate, Contact, Member, contact_id
+from tongshi.fusion.days import BEFORE, GIVEN_UP
+from tongshi.fusion.history import in_course
 from tongshi.language import fold
 from tongshi.records import Participant, Place, Precision, Status, When
 
@@ -24,7 +26,7 @@ def together(members: Sequence[Member]) -> Contact:
         type=_most(each.type for each in candidates) or candidates[0].type,
         status=_status(candidates),
         salience="main" if any(each.salience == "main" for each in candidates) else "background",
-        when=_when(candidates),
+        when=_when(_as_planned_anew(candidates)),
         place=_place([each.place for each in candidates]),
         sources=texts((each.post, each.address, each.copies) for each in candidates),
         first_report=candidates[0].published,
@@ -124,11 +126,20 @@ def _most(values: Iterable[T]) -> T | None:
 
 
 def _status(candidates: Sequence[Candidate]) -> Status:
-    """The latest report's; but a plan told after the event does not undo it."""
-    latest = candidates[-1].status
-    if latest in {"planned", "proposed"} and any(each.status == "held" for each in candidates):
+    """The latest report's, of one time what can come of the others; but a plan told after the event undoes nothing."""
+    latest = max(candidates, key=lambda each: in_course(each.status, each.published)).status
+    if latest in BEFORE and any(each.status == "held" for each in candidates):
         return "held"
     return latest
+
+
+def _as_planned_anew(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """The reports that say when it is: of what was called off and then planned anew those of the new plan."""
+    if _status(candidates) not in BEFORE:
+        return candidates
+    called_off = max((n for n, each in enumerate(candidates) if each.status in GIVEN_UP), default=-1)
+    anew = [each for each in candidates[called_off + 1 :] if each.when.start]
+    return anew or candidates
 
 
 def _when(candidates: Sequence[Candidate]) -> When:
