@@ -99,6 +99,25 @@ def test_a_list_in_parts_is_the_whole_list(client: TestClient, limit: int) -> No
     assert found == whole
 
 
+def test_sources_are_those_of_the_contacts_chosen(client: TestClient) -> None:
+    contacts = get(client, "/contacts?sort=date")["contacts"]
+    whole = get(client, "/sources?sort=date")
+    assert list(dict.fromkeys(each["contact"] for each in whole["sources"])) == [each["id"] for each in contacts]
+    assert len(whole["sources"]) == sum(each["articles"] for each in contacts)
+    first = get(client, "/sources?sort=date&limit=2")
+    rest = get(client, f"/sources?sort=date&cursor={first['next']}")
+    assert first["sources"] + rest["sources"] == whole["sources"]
+    assert (first["contacts"], rest["next"]) == (4, None)
+    report = get(client, f"/contacts/{contacts[0]['id']}")["reports"][0]
+    told = whole["sources"][0]
+    assert {key: told[key] for key in ("post", "outlet", "title", "page")} == {
+        key: report[key] for key in ("post", "outlet", "title", "page")
+    }
+    assert told["record"] == report["id"]
+    assert told["evidence"] in report["evidence"]
+    assert {each["type"] for each in get(client, "/sources?type=call")["sources"]} == {"call"}
+
+
 def test_a_cursor_stays_behind_the_last_one_given(client: TestClient) -> None:
     whole = [each["id"] for each in get(client, "/contacts")["contacts"]]
     moved = get(client, f"/contacts?cursor={cursor(3, whole[0])}")  # two before it went
@@ -188,7 +207,7 @@ def test_what_is_withheld_is_nowhere(store: Path, tmp_path: Path) -> None:
     listed = tmp_path / "withhold.yml"
     listed.write_text("people: [布林肯]\n", "utf-8")
     with client_of(store, Rights(Texts.full, read_withhold_list(listed))) as client:
-        paths = ("/contacts", "/facets/person", "/articles?q=王毅", "/decisions", "/coverage")
+        paths = ("/contacts", "/sources", "/facets/person", "/articles?q=王毅", "/decisions", "/coverage")
         told = [json.dumps(get(client, path), ensure_ascii=False) for path in paths]
         assert [each for each in told if "布林肯" in each] == []
         assert get(client, "/contacts")["withheld"]["contacts"] == 2
@@ -198,8 +217,8 @@ def test_openapi_tells_every_path_and_its_shape(client: TestClient) -> None:
     document = get(client, "/openapi.json")
     assert document["openapi"].startswith("3.")
     assert set(document["paths"]) == {
-        "/contacts", "/contacts/{id}", "/contacts/{id}/comparison", "/facets/{name}", "/articles", "/articles/{post}",
-        "/coverage", "/decisions",
+        "/contacts", "/contacts/{id}", "/contacts/{id}/comparison", "/sources", "/facets/{name}", "/articles",
+        "/articles/{post}", "/coverage", "/decisions",
     }  # fmt: skip
     for path, item in document["paths"].items():
         operation = item["get"]

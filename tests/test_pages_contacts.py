@@ -319,6 +319,30 @@ def test_a_file_tells_what_is_withheld(toy_db: Path, tmp_path: Path, written: Ca
     assert page.status_code == 404
 
 
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+@pytest.mark.parametrize("withheld", [False, True])
+def test_sources_are_a_file_as_the_command_writes_them(
+    toy_db: Path, tmp_path: Path, written: Callable[..., bytes], form: str, withheld: bool
+) -> None:
+    listed = tmp_path / "withheld.yml"
+    listed.write_text(f"people: [{'biden-joe' if withheld else ''}]\n", encoding="utf-8")
+    told = written("engagements", "--sources", "--format", form, "--withhold", str(listed), "--db", str(toy_db))
+    with pages(toy_db, rights=Rights(Texts.evidence, read_withhold_list(listed))) as client:
+        answer = client.get(f"/sources.{form}")
+    assert answer.content == told
+    assert ("biden" in answer.text or "拜登" in answer.text) is not withheld
+    assert answer.headers["content-disposition"].startswith(f'attachment; filename="sources.{form}"')
+
+
+def test_sources_are_those_of_the_choice(toy: TestClient) -> None:
+    page = toy.get("/contacts?type=call").text
+    assert "/sources.csv?type=call" in page
+    ids = {json.loads(line)["id"] for line in toy.get("/contacts.jsonl?type=call").text.splitlines()}
+    told = [json.loads(line) for line in toy.get("/sources.jsonl?type=call").text.splitlines()]
+    assert {each["contact"] for each in told} == ids
+    assert {each["type"] for each in told} == {"call"}
+
+
 def test_a_file_is_in_the_order_that_is_shown(toy: TestClient) -> None:
     query = "status=held&sort=date"
     lines = toy.get(f"/contacts.jsonl?{query}").text.splitlines()

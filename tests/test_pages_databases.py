@@ -22,7 +22,7 @@ MOST, FEW = 25, 5
 ALSO = [
     "/search?q=中美", "/search?q=會談+NOT+王毅", "/search?q=“视频会议”&outlet=cna", "/search?q=川普&expand=1",
     "/api/v1/contacts?pair=CN-US", "/api/v1/contacts?limit=3", "/api/v1/articles?q=訪問",
-    "/contacts.csv", "/contacts.jsonl?type=visit", "/contacts.atom", "/contacts.ics",
+    "/contacts.csv", "/contacts.jsonl?type=visit", "/sources.jsonl", "/contacts.atom", "/contacts.ics",
 ]  # fmt: skip
 
 #: What is another in each answer: tokens of forms.

@@ -527,6 +527,13 @@ def test_a_contact_in_a_line(world: str) -> None:
     assert contact.topics == ("trade", "taiwan")
 
 
+def test_the_reports_of_many_contacts_are_those_of_each(world: str) -> None:
+    with open_store(world) as store:
+        outlines = {contact.id: store.outline(contact.id) for contact in store.contacts()}
+        assert store.report_lines([*outlines, "cffff"]) == {id_: each.reports for id_, each in outlines.items()}
+        assert store.report_lines([]) == {}
+
+
 def test_the_beginning_of_an_id_is_enough(world: str) -> None:
     with open_store(world) as store:
         (contact,) = store.contacts(ContactFilter(types=("call",)))

@@ -51,7 +51,7 @@ from tongshi.sides import (
     outlet_page,
     outlet_text,
 )
-from tongshi.store import Contact, ContactFilter, ReportLine, StoredReading
+from tongshi.store import StoredReading
 
 
 @app.command(epilog="Example: tongshi engagements --between US CN --since 2021-01 --status held")
@@ -91,19 +91,14 @@ def engagements(
         wanted = replace(of_outlets(wanted, outlet, store, known), main=main)
         if sources:
             told = (display.source_table, display.source_lines, display.source_csv)
-            write_list(store, format_, _sources(store, wanted, limit), told, "no contact is like that")
+            reports = store.report_lines(store.contacts(wanted, limit))
+            write_list(store, format_, reports, told, "no contact is like that")
             return
         made = (display.contact_table, display.contact_lines, display.contact_csv)
         found = store.rejected(wanted, limit) if rejected else store.contacts(wanted, limit)
         listed = write_list(store, format_, found, made, "no contact is like that")
         if listed and format_ is Format.table:
             say("`tongshi show ID` and `tongshi compare ID` tell more", prefix="")
-
-
-def _sources(store: StoreRelease, wanted: ContactFilter, limit: int | None) -> Iterator[tuple[Contact, ReportLine]]:
-    """The reports of each contact, in order of publication."""
-    for contact in list(store.contacts(wanted, limit)):
-        yield from ((contact, report) for report in store.outline(contact.id).reports)
 
 
 @app.command(epilog="Example: tongshi show c1a2b3")

@@ -28,7 +28,9 @@ from tongshi.display.marks import marked as marked
 from tongshi.display.reports import proof as proof
 from tongshi.display.reports import report as report
 from tongshi.display.reports import source_parts as source_parts
+from tongshi.display.sources import Reported as Reported
 from tongshi.display.sources import source_csv as source_csv
+from tongshi.display.sources import source_fields as source_fields
 from tongshi.display.sources import source_lines as source_lines
 from tongshi.display.sources import source_table as source_table
 from tongshi.display.values import date as date

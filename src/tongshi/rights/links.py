@@ -8,7 +8,7 @@ from itertools import islice
 from tongshi.store import Contact, Store
 from tongshi.withhold import WithholdList
 
-#: Contacts whose links are looked up together.
+#: Contacts whose links, and reports, are looked up together.
 AHEAD = 200
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, islice
 
 from tongshi.errors import NotFoundError
 from tongshi.offsets import EMPTY, SourceText
 from tongshi.records import Engagement
 from tongshi.rights.contacts import ContactRelease
+from tongshi.rights.links import AHEAD
 from tongshi.rights.proving import proving
 from tongshi.rights.release import Release
 from tongshi.store import Contact, ContactOutline, ContactReport, EngagementLine, ReportLine, Source, StoredReading
@@ -50,6 +51,20 @@ class ReportRelease(ContactRelease):
         part_of = tuple(each for each in told.part_of if each.id in contact.part_of)
         parts = tuple(each for each in told.parts if each.id in contact.parts)
         return ContactOutline(contact, tuple(map(self._report_line, lines)), part_of, parts)
+
+    def report_lines(self, contacts: Iterable[Contact]) -> Iterator[tuple[Contact, ReportLine]]:
+        """The reports of some contacts that may be told of, each with its contact; many contacts are asked of at once.
+
+        A report that names somebody who is withheld is left out.
+        """
+        left = iter(contacts)
+        while some := list(islice(left, AHEAD)):
+            found = self._store.report_lines([contact.id for contact in some])
+            for contact in some:
+                lines = [each for each in found.get(contact.id, ()) if each.article.post not in self._posts]
+                kept = [each for each in lines if self._engagement_may(each.engagement)]
+                self.left_out["records"] += len(lines) - len(kept)
+                yield from ((contact, self._report_line(each)) for each in kept)
 
     def sources_of(self, lines: Sequence[ReportLine]) -> tuple[Source, ...]:
         """As `Store.sources_of`, of an outline that may be told of."""

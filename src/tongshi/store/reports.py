@@ -5,7 +5,8 @@ Every function runs inside one transaction of its caller.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -16,6 +17,7 @@ from tongshi.records import Engagement
 from tongshi.store import engagements, fusing, readings, versions
 from tongshi.store import tables as t
 from tongshi.store.contacts import with_details
+from tongshi.store.engine import batches
 from tongshi.store.views.articles import StoredReading
 from tongshi.store.views.contacts import Contact, ContactOutline, ContactReport, ReportLine, Source
 
@@ -32,7 +34,7 @@ def accounts(connection: Connection, contact: str, state: State = UNDECIDED_STAT
     Of its reports is read who took part in what, not in which words, nor of which others they are copies.
     """
     told = _told(connection, contact, state)
-    members = _members(connection, contact)
+    members = _members(connection, [contact])
     articles = readings.accounts(connection, {member.engagement_id: member.post_id for member in members})
     return ContactReport(told, tuple(_source(member, articles[member.post_id], state) for member in members))
 
@@ -42,7 +44,7 @@ def outline(connection: Connection, contact: str, state: State = UNDECIDED_STATE
     told = _told(connection, contact, state)
     found = _linked(connection, (*told.part_of, *told.parts), state)
     part_of, parts = (tuple(found[id_] for id_ in ids) for ids in (told.part_of, told.parts))
-    return ContactOutline(told, _lines(connection, contact, state), part_of, parts)
+    return ContactOutline(told, lines(connection, [contact], state)[contact], part_of, parts)
 
 
 def _told(connection: Connection, contact: str, state: State) -> Contact:
@@ -77,16 +79,27 @@ def outline_of(connection: Connection, told: ContactReport) -> ContactOutline:
     return ContactOutline(told.contact, tuple(lines), told.part_of, told.parts)
 
 
-def _members(connection: Connection, contact: str) -> Sequence[Any]:
-    """The reports of a contact in order of publication: which record of which post, and why it is one of it."""
+def _members(connection: Connection, contacts: Sequence[str]) -> Sequence[Any]:
+    """The reports of each contact in order of publication: which record of which post, and why it is one of it."""
     s, e = t.contact_sources.c, t.engagements.c
-    columns = (s.engagement_id, e.post_id, s.reason, s.score, s.corrected)
-    reports = select(*columns).join(t.engagements, e.id == s.engagement_id).where(s.contact_id == contact)
-    return connection.execute(reports.order_by(s.position)).all()
+    columns = (s.contact_id, s.engagement_id, e.post_id, s.reason, s.score, s.corrected)
+    reports = select(*columns).join(t.engagements, e.id == s.engagement_id).where(s.contact_id.in_(contacts))
+    return connection.execute(reports.order_by(s.contact_id, s.position)).all()
 
 
-def _lines(connection: Connection, contact: str, state: State) -> tuple[ReportLine, ...]:
-    members = _members(connection, contact)
+def lines(
+    connection: Connection, contacts: Collection[str], state: State = UNDECIDED_STATE
+) -> dict[str, tuple[ReportLine, ...]]:
+    """The reports of some contacts in a line each, in order of publication, by contact; those that there are."""
+    found: dict[str, list[ReportLine]] = defaultdict(list)
+    for some in batches(sorted(contacts)):
+        members = _members(connection, some)
+        for member, line in zip(members, _lines(connection, members, state), strict=True):
+            found[member.contact_id].append(line)
+    return {contact: tuple(reports) for contact, reports in found.items()}
+
+
+def _lines(connection: Connection, members: Sequence[Any], state: State) -> tuple[ReportLine, ...]:
     reported = engagements.reported(connection, [member.engagement_id for member in members])
     posts = {member.post_id for member in members}
     articles = {line.post: line for line in versions.lines(connection, posts)}

@@ -146,9 +146,9 @@ class Addresses:
         """The contacts that are like that as `atom` or `ics`."""
         return self.view(f"contacts.{form}", query=(*query, *filters.items()))
 
-    def download(self, form: str, query: Query = ()) -> str:
-        """The same as `csv` or `jsonl`."""
-        return self.view(f"contacts.{form}", query=query)
+    def download(self, form: str, query: Query = (), of: str = "contacts") -> str:
+        """The same as `csv` or `jsonl`, or their `sources`."""
+        return self.view(f"{of}.{form}", query=query)
 
     def api(self, *parts: str, query: Query = ()) -> str:
         """The same for programs."""

@@ -145,6 +145,11 @@ class ContactsAsked(Connected):
                 return reports.outline(connection, meant, state)
             return reports.outline_of(connection, meant)
 
+    def report_lines(self, contacts: Collection[str]) -> dict[str, tuple[ReportLine, ...]]:
+        """The reports of some contacts, by id, in a line each, in order of publication; of those that there are."""
+        with self._reading() as connection:
+            return reports.lines(connection, contacts, self._ledger.state(connection))
+
     def sources_of(self, lines: Sequence[ReportLine]) -> tuple[Source, ...]:
         """Some reports of an outline with all that their articles say, in the same order."""
         with self._reading() as connection:

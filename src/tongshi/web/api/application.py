@@ -36,9 +36,10 @@ from tongshi.web.api.records import (
     FacetShape,
     MistakeShape,
     SearchShape,
+    SourcesShape,
     ValueShape,
 )
-from tongshi.web.api.told import contact_told, found_told, report_told
+from tongshi.web.api.told import contact_told, found_told, report_told, source_told
 from tongshi.web.archive import Archive
 from tongshi.web.asked import articles_of, last_of
 from tongshi.web.settings import SiteSettings
@@ -90,6 +91,20 @@ def contacts(given: Lending) -> ContactsShape:
         undated=chosen.undated,
         withheld=dict(given.state.withheld),
         next=cursor(start + len(some), some[-1].id) if start + len(some) < len(everything) else None,
+        provenance=given.provenance,
+    )
+
+
+def sources(given: Lending) -> SourcesShape:
+    """The articles that report each of the contacts chosen; `limit` and `cursor` count contacts."""
+    chosen = tuple(given.state.catalogue.select(given.choice, given.order))
+    start, limit = start_of(last_of(given.query, "cursor"), chosen), _limit(given)
+    some = chosen[start : start + limit]
+    return SourcesShape(
+        sources=[source_told(given, contact, report) for contact, report in given.release.report_lines(some)],
+        contacts=len(chosen),
+        withheld=dict(given.release.left_out),
+        next=cursor(start + len(some), some[-1].id) if start + len(some) < len(chosen) else None,
         provenance=given.provenance,
     )
 
@@ -202,6 +217,7 @@ _ANSWERS: tuple[tuple[str, Callable[..., Any], type, dict[str, Any]], ...] = (
     ("/contacts", contacts, ContactsShape, contact_parameters("cursor", "limit")),
     ("/contacts/{id}", contact, ContactReportShape, {}),
     ("/contacts/{id}/comparison", comparison, ComparisonShape, {}),
+    ("/sources", sources, SourcesShape, contact_parameters("cursor", "limit")),
     ("/facets/{name}", facet, FacetShape, contact_parameters("limit")),
     ("/articles", articles, SearchShape, article_parameters("q", "sort", "cursor", "limit")),
     ("/articles/{post:path}", article, ArticleShape, {}),

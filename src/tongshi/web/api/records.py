@@ -119,6 +119,29 @@ class ContactReportShape(ContactShape):
     reports: list[ReportShape]
 
 
+class SourceShape(Shape):
+    """An article's report of a contact, in a line: what it says, as read, and the sentence that proves it."""
+
+    contact: str
+    record: str
+    type: EngagementType
+    status: Status
+    salience: Salience
+    date: DateShape
+    place: PlaceShape
+    participants: list[ParticipantShape]
+    confidence: float
+    post: str
+    state: str = Field(description="current or vanished")
+    outlet: str
+    published: str | None
+    title: str
+    url: str
+    archive_url: str
+    evidence: str = Field(description="As far as it may be given.")
+    page: str = Field(description="Address of the article's page.")
+
+
 class ProvenanceShape(Shape):
     """What all was made with and from."""
 
@@ -136,6 +159,16 @@ class ContactsShape(Shape):
     total: int
     undated: int
     withheld: dict[str, int] = Field(description="How much of all contacts may not be given, by kind.")
+    next: str | None
+    provenance: ProvenanceShape
+
+
+class SourcesShape(Shape):
+    """The sources of some of the contacts chosen, by contact, in order of publication; `next` as of contacts."""
+
+    sources: list[SourceShape]
+    contacts: int = Field(description="How many contacts are chosen.")
+    withheld: dict[str, int] = Field(description="How much of these contacts may not be given, by kind.")
     next: str | None
     provenance: ProvenanceShape
 

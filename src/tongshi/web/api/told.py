@@ -6,11 +6,11 @@ from typing import Any
 
 from tongshi.codec import all_spans
 from tongshi.decisions import FIELDS, value_of
-from tongshi.display import contact_fields, proof
+from tongshi.display import contact_fields, proof, source_fields
 from tongshi.search import Hit
-from tongshi.store import Contact, ContactReport, Source
+from tongshi.store import Contact, ContactReport, ReportLine, Source
 from tongshi.web.api.lending import Lent
-from tongshi.web.api.records import ContactReportShape, ContactShape, FoundShape, ReportShape
+from tongshi.web.api.records import ContactReportShape, ContactShape, FoundShape, ReportShape, SourceShape
 
 
 def contact_told(given: Lent, contact: Contact) -> ContactShape:
@@ -22,6 +22,12 @@ def report_told(given: Lent, report: ContactReport) -> ContactReportShape:
     """A contact with its reports."""
     reports = [_report(given, each) for each in report.sources]
     return ContactReportShape.model_validate({**_contact(given, report.contact), "reports": reports})
+
+
+def source_told(given: Lent, contact: Contact, report: ReportLine) -> SourceShape:
+    """An article's report of a contact."""
+    page = given.url.article(report.article.post)
+    return SourceShape.model_validate({**source_fields(contact, report), "page": page})
 
 
 def _contact(given: Lent, contact: Contact) -> dict[str, Any]:

@@ -48,11 +48,13 @@ RULES: Mapping[str, Rule] = {
     "places": _WHOLE,
     "polities": _WHOLE,
     "search": _WHOLE,
+    "sources.csv": _WHOLE,
+    "sources.jsonl": _WHOLE,
     "timeline": Rule(by=frozenset({"lanes"})),
     "topics": _WHOLE,
 }
 
-_SHARED = frozenset({"contacts.csv", "contacts.jsonl", "network.graphml"})
+_SHARED = frozenset({"contacts.csv", "contacts.jsonl", "network.graphml", "sources.csv", "sources.jsonl"})
 
 
 @dataclass(frozen=True, slots=True)

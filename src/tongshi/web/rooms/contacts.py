@@ -20,6 +20,9 @@ from tongshi.web.visits import View, Visit
 PAGE = 50
 VALUES_PAGE = 300
 
+#: What is written of the contacts chosen.
+_FILES = ("contacts", "sources")
+
 #: Columns by which the table is sorted when their heads are clicked.
 _SORTED = ("date", "report", "sources")
 
@@ -52,7 +55,7 @@ class ContactsPage:
     spans: tuple[Span, ...]
     choice: Choice
     hidden: list[tuple[str, str]]  # what the form of days hands on
-    downloads: tuple[tuple[str, str], ...]  # by form
+    downloads: tuple[tuple[str, str], ...]  # by what they are and their form
     feeds: tuple[tuple[str, str], ...]
     feed_sizes: tuple[int, int]
 
@@ -103,7 +106,9 @@ def _table(visit: Visit, narrowing: Narrowing, selection: Selection) -> Contacts
         spans=tuple(narrowing.spans()),
         choice=choice,
         hidden=hidden(query, visit.url.language, "since", "until"),
-        downloads=tuple((form, visit.url.download(form, query)) for form in ("csv", "jsonl")),
+        downloads=tuple(
+            (f"{of}_{form}", visit.url.download(form, query, of)) for of in _FILES for form in ("csv", "jsonl")
+        ),
         feeds=tuple((form, visit.url.feed(form, _followed(visit, choice))) for form in ("atom", "ics")),
         feed_sizes=(MOST_ENTRIES, MOST_EVENTS),
     )

@@ -1,4 +1,4 @@
-"""Contacts as files: all that are chosen, as `tongshi engagements --format csv` and `jsonl` write them."""
+"""Contacts, and their sources, as files: all that are chosen, as `tongshi engagements` and its `--sources` write."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ _NO_WORD = re.compile(r"[^\w.+]+")
 Written = Callable[[Iterable[str], Provenance, Mapping[str, int]], Iterator[str]]
 
 
-def file_name(choice: Choice, order: Order, form: str) -> str:
+def file_name(choice: Choice, order: Order, form: str, of: str = "contacts") -> str:
     """The name of a file, which tells what was chosen: `contacts-call-CN-US-since-2021-01-01.csv`."""
     told = [f"{key}-{value}" if key in {"since", "until", "sort"} else value for key, value in query_of(choice, order)]
     if choice.undated:
         told[told.index("1")] = "undated"
     words = (_NO_WORD.sub("-", each).strip("-.") for each in told)
-    return f"{'-'.join(('contacts', *filter(None, words)))[:_MOST_CHARACTERS].rstrip('-.')}.{form}"
+    return f"{'-'.join((of, *filter(None, words)))[:_MOST_CHARACTERS].rstrip('-.')}.{form}"
 
 
 def _download(
@@ -46,6 +46,27 @@ def _download(
         lines = lines_of(visit.catalogue.select(choice, order))
         sent = _together(written(lines, visit.release.provenance, visit.withheld))
         return StreamingResponse(sent, headers=_headers(file_name(choice, order, form)), media_type=media)
+
+    return make
+
+
+def _sources(
+    form: str, media: str, lines_of: Callable[[Iterable[display.Reported]], Iterator[str]], written: Written
+) -> Callable[[Visit], Response]:
+    """The same of the articles that report each contact; they are read while they are sent."""
+
+    def make(visit: Visit) -> Response:
+        only_known(visit.query, (*NAMES, "sort", "page", "lang"))
+        choice, order = choice_of(visit.query, visit.catalogue, visit.site.layers), order_of(visit.query)
+        chosen, withheld = visit.catalogue.select(choice, order), visit.withheld
+
+        def lines() -> Iterator[str]:
+            with visit.archive.release() as release:
+                release.left_out.update(withheld)
+                yield from written(lines_of(release.report_lines(chosen)), release.provenance, release.left_out)
+
+        headers = _headers(file_name(choice, order, form, "sources"))
+        return StreamingResponse(_together(lines()), headers=headers, media_type=media)
 
     return make
 
@@ -71,4 +92,6 @@ VIEWS = (
         _download("jsonl", "application/jsonl", display.contact_lines, json_lines),
         is_kept=False,
     ),
+    View("/sources.csv", _sources("csv", "text/csv", display.source_csv, csv_lines), is_kept=False),
+    View("/sources.jsonl", _sources("jsonl", "application/jsonl", display.source_lines, json_lines), is_kept=False),
 )
