@@ -10,7 +10,9 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import hashlib
-from collections.abc import Iterator, Mapping
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -160,6 +162,22 @@ def strings(entry: Mapping[str, Any], key: str) -> tuple[str, ...]:
         message = f"{name_of(entry) or dict(entry)}: {key} must be a list of strings"
         raise entry.error(message, key) if isinstance(entry, Entry) else LexiconError(message)
     return tuple(value)
+
+
+def any_of(words: Iterable[str], behind: Mapping[str, str] | None = None) -> str:
+    """A pattern of any of the words, the longest that fits; of nothing where there is none.
+
+    Words with one first character share it: a search then passes over all characters with which none begins, and a
+    match asks for each first character once. `behind` is what must follow some of them.
+    """
+    heads: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(set(words), key=lambda word: (-len(word), word)):
+        heads[word[0]].append(re.escape(word[1:]) + (behind or {}).get(word, ""))
+    return "|".join(re.escape(head) + _either(tails) for head, tails in heads.items()) or "(?!)"
+
+
+def _either(patterns: Sequence[str]) -> str:
+    return patterns[0] if len(patterns) == 1 else f"(?:{'|'.join(patterns)})"
 
 
 def partial_date(value: object, *, last: bool = False) -> dt.date | None:

@@ -514,12 +514,8 @@ def load_grammar(layers: lexicon.Layers = ()) -> Grammar:
 def _words(entry: lexicon.Entry) -> Words:
     unless = [fold(word) for word in lexicon.strings(entry, "unless")]
     words = [fold(word) for word in lexicon.strings(entry, "words")]
-    pattern = entry.get("pattern") or _any_of(words)
+    pattern = entry.get("pattern") or lexicon.any_of(words)
     try:
-        return Words(re.compile(f"{_any_of(unless)}|({pattern})" if unless else pattern), bool(unless))
+        return Words(re.compile(f"{lexicon.any_of(unless)}|({pattern})" if unless else pattern), bool(unless))
     except (re.error, TypeError) as error:
         raise entry.error(f"{entry.get('id')}: {error}") from error
-
-
-def _any_of(words: list[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
+from tongshi.lexicon import any_of
+
 _IN_BRACES = re.compile(r"\{([a-z|-]+)\}")
 _FRAME = "(?:{frame}|此[访行次][^,;]{0,4}期间)[^,;]{0,24},"
 _DAY = r"[上本]周[一二三四五六日]|周[一二三四五六日]|今[天日早晚]|昨[天日晚]|\d\d?日"
@@ -218,16 +220,12 @@ def build_patterns(lists: Lists) -> Patterns:
 
 def alternatives(words: Iterable[str], unless: Iterable[str] = ()) -> str:
     """A pattern of any of the words, the longest first, none inside a longer word of `unless`; no word: of nothing."""
-    longer = tuple(unless)
-    ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    guarded = {word: _guarded(word, longer) for word in ordered}
-    plain = [word for word in ordered if len(word) == 1 and guarded[word] == re.escape(word)]
-    others = [guarded[word] for word in ordered if word not in plain]
-    return "|".join([*others, *([f"[{''.join(map(re.escape, plain))}]"] if plain else [])]) or "(?!)"
+    sought, longer = tuple(words), tuple(unless)
+    return any_of(sought, {word: _guards(word, longer) for word in sought} if longer else None)
 
 
-def _guarded(word: str, unless: Iterable[str]) -> str:
-    """A pattern of a word where it stands inside none of some longer ones."""
+def _guards(word: str, unless: Iterable[str]) -> str:
+    """What behind a word says that it stands inside none of some longer ones."""
     around = {
         (longer[: match.start()], longer[match.start() + len(word) :])
         for longer in unless
@@ -242,4 +240,4 @@ def _guarded(word: str, unless: Iterable[str]) -> str:
     for before, behind in sorted(around):
         if before and behind:
             guards += f"(?:(?<!{re.escape(before + word)})|(?!{re.escape(behind)}))"
-    return re.escape(word) + guards
+    return guards

@@ -11,10 +11,11 @@ from tongshi import lexicon
 from tongshi.engagements.weights import Weights, load_weights
 from tongshi.errors import LexiconError
 from tongshi.language import fold
+from tongshi.lexicon import any_of
 from tongshi.records import Manner
 from tongshi.registry.names import Names, load_names
 from tongshi.registry.scan import Matcher
-from tongshi.statements.patterns import LIST_KINDS, Listed, Patterns, alternatives, build_patterns
+from tongshi.statements.patterns import LIST_KINDS, Listed, Patterns, build_patterns
 
 SpeechKind = Literal[
     "verb", "writing", "document", "noun", "person", "object", "citing", "adverb", "preposition",
@@ -151,38 +152,38 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
             for word, entry in words["verb"].items()
         },
         tells=frozenset(word for word, entry in words["verb"].items() if entry.get("tells")),
-        hearer=re.compile(f"[一-鿿]{{0,10}}?(?:{alternatives(words['hearer'])})+(?=[一-鿿“]|,[不应要在])"),
-        hearer_behind=re.compile(f"(?:{alternatives([*words['hearer'], *words['person']])}|等[人国])+"),
+        hearer=re.compile(f"[一-鿿]{{0,10}}?(?:{any_of(words['hearer'])})+(?=[一-鿿“]|,[不应要在])"),
+        hearer_behind=re.compile(f"(?:{any_of([*words['hearer'], *words['person']])}|等[人国])+"),
         reports=WordFinder(words["report"], hidden["report"]),
         attitudes={word: cast(Manner, entry["class"]) for word, entry in words["attitude"].items()},
-        attitude=re.compile(f"[^,;。]{{0,4}}?({alternatives(words['attitude'])})"),
-        attitude_behind=re.compile(f"({alternatives(words['attitude'])})(?:{alternatives(words['stance'])})?$"),
+        attitude=re.compile(f"[^,;。]{{0,4}}?({any_of(words['attitude'])})"),
+        attitude_behind=re.compile(f"({any_of(words['attitude'])})(?:{any_of(words['stance'])})?$"),
         unsaid=re.compile(
-            f"(?<![者议布表峰晚年演证商协学工委大教社宴集公报面餐谈讨])(?:{alternatives(words['unsaid'])})"
-            f"(?:在[^,]{{1,14}}[上中时里间后])?(?:{alternatives(words['adverb'])})?$"
+            f"(?<![者议布表峰晚年演证商协学工委大教社宴集公报面餐谈讨])(?:{any_of(words['unsaid'])})"
+            f"(?:在[^,]{{1,14}}[上中时里间后])?(?:{any_of(words['adverb'])})?$"
         ),
-        nobody=re.compile(f"(?:{alternatives(words['nobody'])})(?!人士|师|家|员)"),
+        nobody=re.compile(f"(?:{any_of(words['nobody'])})(?!人士|师|家|员)"),
         in_contact=_any(words["in-contact"]),
         elsewhere=_any([*words["elsewhere"], *words["in-speech"]]),
         in_speech=_any(words["in-speech"]),
         earlier=_any(words["earlier"]),
         of_contact=_any(words["of-contact"]),
         of_talks=_any(words["of-talks"]),
-        official=re.compile(f"(?:{alternatives(words['official'])})$"),
-        no_speaker=re.compile(f"(?:{alternatives(words['no-speaker'])}).{{0,4}}"),
+        official=re.compile(f"(?:{any_of(words['official'])})$"),
+        no_speaker=re.compile(f"(?:{any_of(words['no-speaker'])}).{{0,4}}"),
         occasions=WordFinder(words["medium"], hidden["medium"]),
-        voiced=re.compile(f"(?:{alternatives(words['voiced'])})"),
-        told=re.compile(f"[^,。]{{0,6}}(?:{alternatives(words['told'])})"),
+        voiced=re.compile(f"(?:{any_of(words['voiced'])})"),
+        told=re.compile(f"[^,。]{{0,6}}(?:{any_of(words['told'])})"),
         before_object=tuple(words["object"]),
         citing=tuple(words["citing"]),
         cites=_any(words["citing"]),
-        adverbs=re.compile(f"(?:{alternatives(words['adverb'])})"),
-        after_name=re.compile(f"(?:{alternatives([*words['adverb'], *words['preposition'], *words['verb']])})"),
-        words_of=re.compile(f"的(?:{alternatives(words['noun'])})"),
+        adverbs=re.compile(f"(?:{any_of(words['adverb'])})"),
+        after_name=re.compile(f"(?:{any_of([*words['adverb'], *words['preposition'], *words['verb']])})"),
+        words_of=re.compile(f"的(?:{any_of(words['noun'])})"),
         names=load_names(()),
         title_before=tuple(sorted(marks["before"])),
         name_before=tuple(sorted(marks["before-name"])),
-        title_after=re.compile(f"(?:{alternatives(marks['after'])})"),
+        title_after=re.compile(f"(?:{any_of(marks['after'])})"),
         entitled=_any(marks["after-title"]),
         title_like=tuple(sorted(marks["like"])),
         same_text=same_text,
@@ -196,4 +197,4 @@ def _folded(entry: lexicon.Entry, key: str) -> list[str]:
 
 
 def _any(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(f"(?:{alternatives(words)})")
+    return re.compile(f"(?:{any_of(words)})")

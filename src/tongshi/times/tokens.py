@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from tongshi.lexicon import any_of
 from tongshi.times.calendar import Feast, LunarDay
 from tongshi.times.numerals import number
-from tongshi.times.words import Base, TimeWords, Unit, alternatives
+from tongshi.times.words import Base, TimeWords, Unit
 
 _N = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"
 _YEAR = r"(?:19|20|21)\d\d"
@@ -100,9 +101,9 @@ class Lexer:
 
     def __init__(self, words: TimeWords) -> None:
         self._words = words
-        names = alternatives(words.weekday_name)
+        names = any_of(words.weekday_name)
         day = "".join(words.weekday) + "".join(words.weekend)
-        hidden = (_Kind("hidden", alternatives(words.hidden), self._nothing),)
+        hidden = (_Kind("hidden", any_of(words.hidden), self._nothing),)
         numbers = (
             _Kind(
                 "iso",
@@ -175,8 +176,8 @@ class Lexer:
             _Kind("dual_month", r"[本上下] ?\( ?(\d{1,2})月? ?\) ?个?月", self._dual_month),
             _Kind("dual_year", r"[今去明前后] ?\( ?((?:19|20)\d\d|1[01]\d)年? ?\) ?年", self._dual_year),
             _Kind("weekday", f"(?:{names})([{day}])", self._weekday),
-            _Kind("shifted", f"({alternatives(words.weekday_shift)})(?:{names})([{day}])", self._shifted_weekday),
-            _Kind("point", alternatives(words.points), self._point),
+            _Kind("shifted", f"({any_of(words.weekday_shift)})(?:{names})([{day}])", self._shifted_weekday),
+            _Kind("point", any_of(words.points), self._point),
         )
         # most characters begin nothing, and most numbers are no dates: looks ahead save the time
         begin_hidden, begin_words = (

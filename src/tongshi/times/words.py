@@ -11,6 +11,7 @@ from typing import Any, Literal
 from tongshi import lexicon
 from tongshi.errors import LexiconError
 from tongshi.language import fold
+from tongshi.lexicon import any_of
 from tongshi.times.calendar import Feast, FixedDay, LunarDay, NthWeekday, PureBrightness
 
 #: `nth`: the second Sunday of a month.
@@ -104,17 +105,6 @@ class TimeWords:
     speech: re.Pattern[str]
 
 
-def alternatives(words: Iterable[str]) -> str:
-    """A regular expression of `words`, longest first, shared first characters factored out for speed."""
-    heads: dict[str, list[str]] = defaultdict(list)
-    for word in sorted(set(words), key=lambda word: (-len(word), word)):
-        heads[word[0]].append(word[1:])
-    return "|".join(
-        re.escape(head) + ("(?:" + "|".join(map(re.escape, tails)) + ")" if any(tails) else "")
-        for head, tails in heads.items()
-    )
-
-
 def load(layers: lexicon.Layers = ()) -> TimeWords:
     """`times.yml`; raises LexiconError."""
     document = lexicon.document("times", layers)
@@ -178,16 +168,16 @@ def _typed(document: Mapping[str, Any]) -> TimeWords:
     weekdays, parts, counts = document["weekdays"], document["parts"], document["counts"]
     durations, numbered, future = document["durations"], document["numbered"], document["future"]
     slashed = document["slashed"]
-    unless = alternatives(_words(future, "unless"))
+    unless = any_of(_words(future, "unless"))
     dayparts = {
         word: DayPart(entry["hour"], _words(entry, "not_before"))
         for entry in document["dayparts"]
         for word in _words(entry)
     }
     follow = "".join(_words(parts, "not_before"))
-    no_dateline = alternatives(_words(document, "dateline_not_before"))
+    no_dateline = any_of(_words(document, "dateline_not_before"))
     numeral = r"\d{1,2}|[一二两三四五六七八九十]{1,3}"
-    corrected, repeated = (alternatives(_words(document, key)) for key in ("corrections", "repetitions"))
+    corrected, repeated = (any_of(_words(document, key)) for key in ("corrections", "repetitions"))
     return TimeWords(
         points=_points(document),
         weekday_shift={fold(word): shift for word, shift in weekdays["shifts"].items()},
@@ -200,35 +190,35 @@ def _typed(document: Mapping[str, Any]) -> TimeWords:
         weekday_shift_after=_words(weekdays, "shift_not_after"),
         # 周三至五: the second without its 周
         weekday_until=re.compile(
-            f" ?(?:{alternatives(_words(document, 'ranges'))}) ?([{''.join(map(fold, weekdays['days']))}])"
+            f" ?(?:{any_of(_words(document, 'ranges'))}) ?([{''.join(map(fold, weekdays['days']))}])"
             f"(?![{''.join(_words(weekdays, 'until_not_before'))}])"
         ),
         hidden=tuple(word for entry in document["unless"] for word in _words(entry)),
         part={
-            unit: re.compile(f"(?:{alternatives(_words(parts, unit))}{first_of})(?![{follow}])")
+            unit: re.compile(f"(?:{any_of(_words(parts, unit))}{first_of})(?![{follow}])")
             # 今年前三季度, 2022年头五个月
             for unit, first_of in (("year", f"|[前头首](?:{numeral})个?(?:月|季度?)"), ("month", ""), ("week", ""))
         },
         week_start=_words(parts, "week_start"),
         daypart=dayparts,
-        dayparts=re.compile(f" ?({alternatives(dayparts)})"),
-        zone_before=re.compile(f"(?:{alternatives(_words(document, 'zones'))})(?:标准|夏令)?时间 ?$"),
+        dayparts=re.compile(f" ?({any_of(dayparts)})"),
+        zone_before=re.compile(f"(?:{any_of(_words(document, 'zones'))})(?:标准|夏令)?时间 ?$"),
         bracket=re.compile(rf" ?\( ?(?:({corrected})|{repeated})? ?"),
-        ranges=re.compile(f" ?(?:{alternatives(_words(document, 'ranges'))}) ?"),
-        lists=re.compile(f" ?(?:{alternatives(_words(document, 'lists'))}) ?"),
-        choices=re.compile(f" ?(?:{alternatives(_words(document, 'choices'))}) ?"),
+        ranges=re.compile(f" ?(?:{any_of(_words(document, 'ranges'))}) ?"),
+        lists=re.compile(f" ?(?:{any_of(_words(document, 'lists'))}) ?"),
+        choices=re.compile(f" ?(?:{any_of(_words(document, 'choices'))}) ?"),
         dateline=re.compile(
-            f"{alternatives(_words(document, 'datelines'))}"
-            f"|(?:{alternatives(_words(document, 'dateline_marks'))})(?!{no_dateline})"
+            f"{any_of(_words(document, 'datelines'))}"
+            f"|(?:{any_of(_words(document, 'dateline_marks'))})(?!{no_dateline})"
         ),
-        dateline_agency=re.compile(f"(?:{alternatives(_words(document, 'dateline_dashes'))})[^,。\\n]{{0,14}}$"),
+        dateline_agency=re.compile(f"(?:{any_of(_words(document, 'dateline_dashes'))})[^,。\\n]{{0,14}}$"),
         onward_after=_words(counts, "onward_after"),
         counts_before=_words(counts, "before"),
         counts_before_unless=_words(counts, "before_unless"),
         counts_after=re.compile(
-            f"(?!{alternatives(_words(counts, 'after_unless'))})(?:{alternatives(_words(counts, 'after'))})"
+            f"(?!{any_of(_words(counts, 'after_unless'))})(?:{any_of(_words(counts, 'after'))})"
         ),
-        japan=re.compile(f"本(?!{alternatives(_words(counts, 'own'))})"),
+        japan=re.compile(f"本(?!{any_of(_words(counts, 'own'))})"),
         fraction_before=_words(slashed, "fraction_before"),
         fraction_after=_words(slashed, "fraction_after"),
         slash_before=_words(slashed, "dated_before"),
@@ -236,23 +226,23 @@ def _typed(document: Mapping[str, Any]) -> TimeWords:
         dated=_words(counts, "dated"),
         numbered_after=_words(numbered, "after"),
         numbered_before=_words(numbered, "before"),
-        durations=re.compile(f"(?:{alternatives(_words(durations))}) ?({numeral}) ?个?([天日周]|星期|礼拜)"),
-        duration_starts=re.compile(alternatives(_words(durations, "starts"))),
-        duration_ends=re.compile(alternatives(_words(durations, "ends"))),
-        duration_opens=re.compile(alternatives(_words(durations, "opens"))),
-        planned_once=re.compile(alternatives(_words(future, "once"))),
-        term_begins=re.compile(f"(?:正式)?(?:{alternatives(_words(future, 'once_after'))})"),
+        durations=re.compile(f"(?:{any_of(_words(durations))}) ?({numeral}) ?个?([天日周]|星期|礼拜)"),
+        duration_starts=re.compile(any_of(_words(durations, "starts"))),
+        duration_ends=re.compile(any_of(_words(durations, "ends"))),
+        duration_opens=re.compile(any_of(_words(durations, "opens"))),
+        planned_once=re.compile(any_of(_words(future, "once"))),
+        term_begins=re.compile(f"(?:正式)?(?:{any_of(_words(future, 'once_after'))})"),
         # 将其, 上将 and the 将 of 将…列入 are passed over, so they match without the group
         future_far=re.compile(
-            f"(?:{unless})|将(?![会在于与和同向对把]).{{2,14}}(?:{alternatives(_words(future, 'moving'))})"
-            f"|({alternatives(_words(future, 'far'))})"
+            f"(?:{unless})|将(?![会在于与和同向对把]).{{2,14}}(?:{any_of(_words(future, 'moving'))})"
+            f"|({any_of(_words(future, 'far'))})"
         ),
-        past_after=re.compile(alternatives(_words(future, "past"))),
-        departs=re.compile(f"(?:{alternatives(_words(future, 'departs'))})(?!后|之后|[^,。;:!?]{{0,20}}后[,;])"),
-        future_before=re.compile(f"(?:{alternatives(_words(future, 'near_before'))})[在于从自]?$"),
+        past_after=re.compile(any_of(_words(future, "past"))),
+        departs=re.compile(f"(?:{any_of(_words(future, 'departs'))})(?!后|之后|[^,。;:!?]{{0,20}}后[,;])"),
+        future_before=re.compile(f"(?:{any_of(_words(future, 'near_before'))})[在于从自]?$"),
         future_after=re.compile(
-            f"[也还都仍就才则并又]?(?!{unless})(?:{alternatives(_words(future, 'near_after'))})"
+            f"[也还都仍就才则并又]?(?!{unless})(?:{any_of(_words(future, 'near_after'))})"
             "|的.{0,14}(?:计划|行程|[做作]准备)"
         ),
-        speech=re.compile(alternatives(_words(future, "speech"))),
+        speech=re.compile(any_of(_words(future, "speech"))),
     )
