@@ -21,7 +21,8 @@ class Weights:
 
     def __call__(self, features: Mapping[str, float]) -> float:
         """The probability, 0 to 1."""
-        total = sum(self.of.get(name, 0.0) * value for name, value in features.items())
+        weights = self.of
+        total = sum([weights.get(name, 0.0) * value for name, value in features.items()])
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 

@@ -21,7 +21,7 @@ from tongshi.registry.names import GLOSS
 _ALSO = ("、", "兼", "暨", "及", "以及")
 
 #: 「Emmanuel Macron（馬克宏）」: a Latin name and its Chinese form in brackets, over folded text.
-_LATIN_FIRST = re.compile(r"(?<![a-z])([a-zà-ÿ][a-zà-ÿ.'’·-]+(?: [a-zà-ÿ][a-zà-ÿ.'’-]*){1,4})\s?\(([一-鿿·]{2,14})\)")
+_LATIN_FIRST = re.compile(r"([a-zà-ÿ](?<![a-z].)[a-zà-ÿ.'’·-]+(?: [a-zà-ÿ][a-zà-ÿ.'’-]*){1,4})\s?\(([一-鿿·]{2,14})\)")
 
 #: A bracket behind a name can hold much: its end is looked for so far.
 _BRACKET = 60

@@ -22,15 +22,17 @@ class Adjuncts:
 
     def past(self, start: int, end: int) -> int:
         """Where a clause goes on behind the adverbs and days at its head."""
+        outer, adverbs = self.outer, self.speech.adverbs
         while start < end:
-            match = (
-                self.speech.adverbs.match(self.outer, start, end)
-                or DATE.match(self.outer, start, end)
-                or _DAY_IN_BRACKETS.match(self.outer, start, end)
-            )
+            head = outer[start]
+            match = adverbs.match(outer, start, end)
+            if match is None and head.isdecimal():
+                match = DATE.match(outer, start, end)
+            elif match is None and head == "(":
+                match = _DAY_IN_BRACKETS.match(outer, start, end)
             if match and match.end() > start:
                 start = match.end()
-            elif self.outer[start] in " ,":
+            elif head in " ,":
                 start += 1
             else:
                 break

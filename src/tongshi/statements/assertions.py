@@ -77,9 +77,10 @@ class Assertions:
 
     def is_first_person(self, head: int, verb: Verb) -> bool:
         """Whether the subject of a word is 我: of who writes, or of whoever is speaking already."""
-        text = self.hearing.outer
-        lead = self.speech.after_name.sub("", DATE.sub("", text[head : verb.start])).strip()
-        return _FIRST_PERSON.fullmatch(lead) is not None
+        lead = self.hearing.outer[head : verb.start]
+        if "我" not in lead:  # as nearly always
+            return False
+        return _FIRST_PERSON.fullmatch(self.speech.after_name.sub("", DATE.sub("", lead)).strip()) is not None
 
     def is_bare(self, head: int, verb: Verb) -> bool:
         """Whether nothing but adverbs stands between the head of a clause and a word; 称 can be a part of another."""

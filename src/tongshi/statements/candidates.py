@@ -15,6 +15,8 @@ _AND = re.compile(r"\s*(?:、|和|与|及|以及|暨)\s*")
 _TOWARD_OF = re.compile("向[^,的]{1,4}的$")
 #: The same with a title before his name: [對]外交部部長韓森; not 反對派候選人, 對外宣傳機構.
 _TOWARD_TITLE = re.compile("(?:(?<![面方转导取倾])向|(?<![面针反相绝应敌核])对(?![外内华港]))([^,的。;:]{2,10})$")
+#: Most characters from the word that such a title stands behind to him whose it is; a line can end between them.
+_LONGEST_TOWARD = 12
 #: Between somebody and the next who speaks with him: 杜邦[及]挪威外长; not 及时.
 _AND_NEXT = re.compile("(?:以及|暨|及(?!时|其|早|至|格))")
 #: Behind one of several: 《东亚日报》[等]转述; not 等候.
@@ -126,17 +128,16 @@ class Candidates:
 
     def _is_toward(self, start: int, voice: Voice, lead: str) -> bool:
         """Whether somebody is spoken to who is told with whose or what he is: [向]海牙的法院, [向]總書記韓森."""
-        if _TOWARD_OF.search(lead):
+        if "向" in lead and _TOWARD_OF.search(lead):
             return True
-        titled = _TOWARD_TITLE.search(self.outer, start, voice.start)
+        titled = _TOWARD_TITLE.search(self.outer, max(start, voice.start - _LONGEST_TOWARD), voice.start)
         return titled is not None and any(
             end == voice.start - titled.start(1) for _, end, _ in self.speech.persons(titled[1])
         )
 
     def _before_object(self, lead: str) -> bool:
         """Whether words right before a voice make it an object: 對, 告訴; not the titles 大使, 駐美代表."""
-        free = self.speech.patterns.no_preposition.search(lead) is not None
-        return lead.endswith(self.speech.before_object) and not free
+        return lead.endswith(self.speech.before_object) and self.speech.patterns.no_preposition.search(lead) is None
 
     def _is_whose(self, pronoun: Voice, end: int) -> bool:
         """Whether a pronoun only says whose somebody is: [其]发言人, [其]反對者們."""

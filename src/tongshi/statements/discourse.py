@@ -56,20 +56,22 @@ class Discourse:
 
     sayings: tuple[Saying, ...]
     topics: tuple[tuple[int, Voice], ...]
+    starts: tuple[int, ...]  # of the verbs of `sayings`
+
+    @classmethod
+    def of(cls, sayings: Sequence[Saying], topics: Sequence[tuple[int, Voice]]) -> Discourse:
+        """What was said in an article, and of whom it spoke."""
+        return cls(tuple(sayings), tuple(topics), tuple(saying.verb.start for saying in sayings))
 
     def between(self, start: int, end: int) -> tuple[Saying, ...]:
         """The sayings whose verb begins in `[start, end)`."""
-        left = bisect_left(self.sayings, start, key=_verb_start)
-        return self.sayings[left : bisect_left(self.sayings, end, key=_verb_start)]
+        left = bisect_left(self.starts, start)
+        return self.sayings[left : bisect_left(self.starts, end, left)]
 
     def topic_in(self, start: int, end: int) -> Voice | None:
         """The person the text begins to speak of in `[start, end)`, the first of several."""
         index = bisect_left(self.topics, start, key=lambda topic: topic[0])
         return self.topics[index][1] if index < len(self.topics) and self.topics[index][0] < end else None
-
-
-def _verb_start(saying: Saying) -> int:
-    return saying.verb.start
 
 
 def find_discourse(
@@ -117,15 +119,16 @@ def find_discourse(
                 topics.append((verb.start, first(asked)))
             if speaker is not None:
                 speaker = first(_in_full(speaker, outer, sayings, voices, speech))
-                told = any(saying.own and not saying.verb.loose for saying in said)  # 他说，[居民]反对……
-                fresh = asked is None and not (told and verb.loose) and (not topics or topics[-1][0] < start)
+                fresh = asked is None and (not topics or topics[-1][0] < start)
                 if fresh and voice is not None and about.is_told(voice, start, end, own=own, near=near):
-                    topics.append((voice.start, speaker))
+                    told = verb.loose and any(saying.own and not saying.verb.loose for saying in said)
+                    if not told:  # 他说，[居民]反对……
+                        topics.append((voice.start, speaker))
             said.append(Saying(verb, speaker, voice if own else None, near))
             sayings.append(said[-1])
         if topic is not None and (about.contrasts(topic) or not _is_spoken_of(topics, start)):
             topics.append((topic.start, first(topic)))
-    return Discourse(tuple(sayings), tuple(topics))
+    return Discourse.of(sayings, topics)
 
 
 def _is_text(outer: str, verb: Verb, verbs: Iterable[Verb], start: int) -> bool:
@@ -214,9 +217,9 @@ def _bodies(voice: Voice, sayings: Sequence[Saying], voices: Sequence[Voice]) ->
 def _is_organisation(voice: Voice, outer: str, speech: SpeechLexicon) -> bool:
     """Whether a voice is a union of states itself, not one of its organs: 欧盟, not 欧洲议会."""
     code = voice.polity or ""
-    known = voice.whole and voice.kind == "body" and (len(code) > 2 or code in _UNIONS)
-    part = outer.endswith(speech.patterns.ends_organ + speech.patterns.ends_its_people, *voice.name)
-    return known and not part
+    if not voice.whole or voice.kind != "body" or not (len(code) > 2 or code in _UNIONS):
+        return False
+    return not outer.endswith(speech.patterns.ends_organ + speech.patterns.ends_its_people, *voice.name)
 
 
 def _can_be_he(voice: Voice | None) -> bool:

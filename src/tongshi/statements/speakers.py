@@ -79,11 +79,11 @@ class Speakers:
             return plainly[-1].speaker, False  # 他對記者說，形勢不妙：「……」
         if voice is not None:
             return voice, True
-        bare = self.adjuncts.past(left, stop) == stop
         cited = self._cited_subject([*cuts, left], said)
         if cited is not None:
             return cited, False
-        if plainly and bare and ";" not in self.outer[plainly[-1].verb.end : verb.start]:
+        bare = bool(plainly) and self.adjuncts.past(left, stop) == stop
+        if bare and ";" not in self.outer[plainly[-1].verb.end : verb.start]:
             return self._goes_on(plainly[-1], said[-1]), False  # 部長表示，歐盟不會批准，[誓言]……
         while cuts:
             right, left = left, cuts.pop()

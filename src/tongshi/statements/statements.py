@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -179,7 +180,9 @@ def _form(hearing: Hearing, attribution: Attribution) -> StatementForm:
     if attribution.passage is not None:
         return "direct"
     start, end = attribution.start, attribution.end
-    return "mixed" if any(start <= each.open < end for each in hearing.passages) else "indirect"
+    inside = bisect_left(hearing.passages, start, key=lambda passage: passage.open)
+    mixed = inside < len(hearing.passages) and hearing.passages[inside].open < end
+    return "mixed" if mixed else "indirect"
 
 
 def _quoted(

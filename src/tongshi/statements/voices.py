@@ -21,13 +21,14 @@ VoiceKind = Literal["person", "office", "body", "writing", "described", "pronoun
 _NO_STATE = frozenset(("", "other", "religious"))
 _PRONOUNS = frozenset(("pronoun", "several"))
 _LATIN_PAIR = re.compile(r"[a-z0-9]{2}")
-_IT = re.compile("(?<!其)它(?!们)")
+_IT = re.compile("它(?<!其它)(?!们)")
 _GLOSS_OPENS = re.compile(r"\s?\(\s?[a-z][a-z .'’·-]{2,48}")
 _HAN_END = re.compile(r"[一-鿿·-]{2,20}$")
 _FORENAMES = re.compile(r"(?:^|(?<=[^a-z0-9]))(?:[a-z][a-z.'’-]* )+$")
 _LATIN_BEFORE = re.compile(r"(?:^|[^a-z0-9.&'’-])([a-z][a-z0-9.&'’-]*(?: [a-z][a-z0-9.&'’-]*){0,3}) ?$")
 #: Several words in Latin script that begin a clause which goes on in Chinese: [Liv Strand]去年回到挪威.
-_LATIN_HEAD = re.compile(r"(?:^|(?<=[。!?,;\n”]))([a-z][a-z.'’-]+(?: [a-z][a-z.'’-]*){1,3})(?=[一-鿿])", re.MULTILINE)
+#: A search is fast at characters of a class with which it begins: so what stands before is asked of behind the first.
+_LATIN_HEAD = re.compile(r"([a-z](?<![^。!?,;\n”][a-z])[a-z.'’-]+(?: [a-z][a-z.'’-]*){1,3})(?=[一-鿿])")
 _HAN = re.compile(r"[一-鿿](?:[一-鿿·-]*[一-鿿])?")
 #: After these a sentence or clause begins: perhaps with a name.
 _BEFORE_HEAD = frozenset('。!?,;:\n“”"\ufffc ')
