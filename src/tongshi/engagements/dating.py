@@ -185,7 +185,7 @@ def _own_of_several(scene: Scene, draft: Draft) -> TimeMention | None:
     """Of 甲与乙分别于8月及9月访问 the date of the one whose visit it is."""
     if len(draft.actors) != 1:
         return None
-    group = next((group for group in scene.groups() if draft.actors[0] in group), ())
+    group = next((group for group in scene.groups if draft.actors[0] in group), ())
     clause = scene.clause_of(draft.trigger[0])
     apart = scene.grammar.apart.search(scene.folded, clause[0], draft.trigger[0])
     if len(group) < 2 or apart is None or apart.start() < group[-1].end:

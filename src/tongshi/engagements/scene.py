@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from tongshi.engagements.grammar import Grammar
 from tongshi.language import clause_end, clause_start
@@ -31,7 +32,7 @@ Group = tuple[Actor, ...]
 _NO_OFFICE = frozenset({"", "other"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scene:
     """A sentence `[start, end)` of the folded text, and who, where and when is named in it.
 
@@ -68,7 +69,8 @@ class Scene:
         """The characters `[start, end)`."""
         return self.folded[start:end]
 
-    def groups(self) -> list[Group]:
+    @cached_property  # every frame asks for them, and more than once
+    def groups(self) -> tuple[Group, ...]:
         """Actors joined by 、和与及, in order; pronouns stand alone."""
         out: list[list[Actor]] = []
         for actor in self.actors:
@@ -79,7 +81,7 @@ class Scene:
                 out[-1].append(actor)
             else:
                 out.append([actor])
-        return [tuple(group) for group in out]
+        return tuple(tuple(group) for group in out)
 
     def _go_together(self, left: Actor, right: Actor) -> bool:
         """Whether two actors are joined by words, or written as one."""
@@ -217,7 +219,7 @@ class Scene:
 
     def left_of(self, position: int) -> list[Group]:
         """Groups that end before `position`, nearest first."""
-        return [group for group in reversed(self.groups()) if group[-1].end <= position]
+        return [group for group in reversed(self.groups) if group[-1].end <= position]
 
     def aside(self, group: Group, position: int) -> bool:
         """Whether a group lies in brackets that close before `position`."""
@@ -226,7 +228,7 @@ class Scene:
 
     def right_of(self, position: int) -> list[Group]:
         """Groups that begin at or after `position`, nearest first."""
-        return [group for group in self.groups() if group[0].start >= position]
+        return [group for group in self.groups if group[0].start >= position]
 
     def names_no_subject(self, position: int, spare: int = _UNSAID, since: int | None = None) -> bool:
         """Whether what stands before `position` in its clause leaves its subject unsaid: 随后[将]访问….

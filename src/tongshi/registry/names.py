@@ -49,7 +49,7 @@ class Names:
     sounds: frozenset[str]
     stop: frozenset[str]
     surnames: frozenset[str]
-    double_surnames: tuple[str, ...]
+    double_surnames: frozenset[str]  # of two characters
     followers: frozenset[str]
     marks: tuple[tuple[str, str], ...]  # (word, mark), longest first
     no_marks: tuple[str, ...]  # end like one of these words and are none: 日前
@@ -61,7 +61,7 @@ class Names:
     pairs: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]  # 拜习会 → each side's polity and person's id, or ""
     no_pairs: tuple[str, ...]
     no_pairs_before: tuple[str, ...]
-    words: tuple[str, ...]  # begin like a name and are none
+    words: re.Pattern[str]  # begin like a name and are none
     regions: dict[str, str]  # a part of the world that no organisation stands for → its code
     lands: dict[str, frozenset[str]]  # a part of the world → the states of its continents
     body_ends: frozenset[str]  # characters that end the names of bodies
@@ -79,7 +79,7 @@ class Names:
         latin = LATIN.match(folded, start)
         if latin:
             return latin.end()
-        if folded.startswith(self.words, start):
+        if self.words.match(folded, start):
             return start
         run = self._run_of_sounds(folded, start, start + (_LONGEST if "·" in folded[start : start + 14] else 14))
         if run > limit and not GLOSS.match(folded, run):
@@ -103,7 +103,7 @@ class Names:
     def _run_of_sounds(self, folded: str, start: int, limit: int) -> int:
         run = start
         while run < min(limit, len(folded)) and (folded[run] in self.sounds or folded[run] in "·-"):
-            initial = _INITIAL.match(folded, run)  # 卡罗琳[·B·]马洛尼
+            initial = _INITIAL.match(folded, run) if folded[run] == "·" else None  # 卡罗琳[·B·]马洛尼
             run = initial.end() if initial else run + 1
         while run > start and folded[run - 1] in "·-":
             run -= 1
@@ -112,10 +112,11 @@ class Names:
         return run
 
     def _han_name(self, folded: str, start: int, limit: int) -> int:
-        family = next((len(name) for name in self.double_surnames if folded.startswith(name, start)), 0)
-        if not family and start < len(folded) and folded[start] in self.surnames:
+        if folded[start : start + 2] in self.double_surnames:
+            family = 2
+        elif folded[start : start + 1] in self.surnames:
             family = 1
-        if not family:
+        else:
             return start
         for given in (2, 1):
             end = start + family + given
@@ -179,7 +180,7 @@ def load_names(people: Iterable[Person]) -> Names:
         sounds=sounds_of(people) - stop,
         stop=stop,
         surnames=frozenset(fold(data["surnames"])),
-        double_surnames=tuple(fold(name) for name in data["double_surnames"]),
+        double_surnames=frozenset(fold(name) for name in data["double_surnames"]),
         followers=frozenset(fold(data["followers"])),
         marks=tuple(sorted(marks, key=lambda pair: -len(pair[0]))),
         no_marks=tuple(fold(word) for word in data["marks_unless"]),
@@ -190,7 +191,7 @@ def load_names(people: Iterable[Person]) -> Names:
         bare=re.compile(f"(?:{'|'.join(sorted(mouthpieces, key=len, reverse=True))})+"),
         no_pairs=tuple(fold(word) for word in data["pairs_unless"]),
         no_pairs_before=tuple(fold(word) for word in data["pairs_unless_before"]),
-        words=tuple(fold(word) for word in data["words"]),
+        words=re.compile(lexicon.any_of(fold(word) for word in data["words"])),
         regions={fold(word): f"X:{fold(word)}" for word in data["regions"]},
         lands=_lands(data),
         body_ends=frozenset(fold(data["body_ends"])),

@@ -222,7 +222,7 @@ def _extend(folded: str, hits: list[Hit], i: int, registry: Registry, phrase: _P
                 i += 2
                 continue
             break
-        posted = _POSTED.search(between)
+        posted = _POSTED.search(between) if "驻" in between else None
         if posted and _GAP.fullmatch(between) and len(between) <= 8:
             after = between[posted.end() :]
             if not after and following.kind == "polity":  # 驻美国大使

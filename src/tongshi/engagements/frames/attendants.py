@@ -62,7 +62,7 @@ def _is_fused(actor: Actor, told: Group) -> bool:
 
 def _named_around(scene: Scene, hit: CueHit) -> Group:
     """Persons and officials named beside a session's word who may be there."""
-    passed_by = {actor.start for group in scene.groups() if _is_acted_upon(scene, group, hit) for actor in group}
+    passed_by = {actor.start for group in scene.groups if _is_acted_upon(scene, group, hit) for actor in group}
     return tuple(
         a for a in scene.actors
         if a.kind in {"person", "office"} and a.role not in VOICES and a.end <= hit.end + _BEHIND and a.polity

@@ -175,7 +175,7 @@ def _named_together(scene: Scene, draft: Draft) -> tuple[Draft, ...]:
     if not scene.grammar.names_somebody.fullmatch(scene.folded, *draft.trigger):
         return ()
     first = draft.actors[0]
-    beside = next((g for g in scene.groups() if any(a.start == first.start for a in g)), ())
+    beside = next((g for g in scene.groups if any(a.start == first.start for a in g)), ())
     named = [(a, a) for a in beside if a.start > first.start and a.office and a.role in scene.registry.policy_roles]
     rest = [actor for actor in scene.actors if actor.start > first.end]
     named += [
@@ -298,7 +298,7 @@ _HOSTS = SINGLE | {"deputy-head", "monarch", "speaker", "minister", "trade-minis
 
 def _amid(scene: Scene, actors: Group) -> Actor | None:
     """Who meets all the others one by one: the only one on his side of 与, A与B、C; A、B与C."""
-    among = next((group for group in scene.groups() if any(a.start == actors[0].start for a in group)), ())
+    among = next((group for group in scene.groups if any(a.start == actors[0].start for a in group)), ())
     side = [actor for actor in actors if any(actor.start == other.start for other in among)]
     if len(side) == len(actors):
         divides = [i for i in range(1, len(side)) if scene.between(side[i - 1].end, side[i].start) in _DIVIDES]

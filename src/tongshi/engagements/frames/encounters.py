@@ -215,7 +215,7 @@ def _between(scene: Scene, hit: CueHit) -> Group:
 
 def _overlapped(scene: Scene, hit: CueHit) -> list[Group]:
     """日美[首脑[会谈]]: the title that the cue shares its first characters with."""
-    return [g for g in scene.groups() if g[-1].start < hit.start < g[-1].end < hit.end]
+    return [g for g in scene.groups if g[-1].start < hit.start < g[-1].end < hit.end]
 
 
 def _is_occasion(scene: Scene, group: Group) -> bool:

@@ -95,7 +95,7 @@ def relayed(scene: Scene, hit: CueHit) -> Draft | None:
 def _carried_to(scene: Scene, hit: CueHit, author: Group, end: int) -> Group:
     """Whom a carried word is for: C致[B]的口信; 向[B]转达; 见[B]时转达; else the other of the two spoken of."""
     states = set(states_of(author))
-    able = [group for group in scene.groups() if not set(states_of(group)) & states and group[0].kind != "pronoun"]
+    able = [group for group in scene.groups if not set(states_of(group)) & states and group[0].kind != "pronoun"]
     inside = (group for group in able if author[-1].end < group[0].start < end)
     named = next((g for g in inside if scene.grammar.written_for.search(scene.between(author[-1].end, g[0].start))), ())
     before = [group for group in able if group[-1].end <= hit.start and reaches(scene, group, hit.start)]
@@ -243,7 +243,7 @@ def _spoke_for(scene: Scene, position: int, told: Group) -> Group:
     if not scene.names_no_subject(position):
         return ()
     able = [
-        group for group in scene.groups()
+        group for group in scene.groups
         if group[-1].end <= position and len(states_of(group)) == 1 and not set(states_of(group)) & set(states_of(told))
     ]  # fmt: skip
     side = next((group for group in able if scene.folded[group[-1].end - 1] == "方"), ())

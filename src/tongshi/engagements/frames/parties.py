@@ -233,7 +233,7 @@ def _doer_before(scene: Scene, end: int) -> Group:
     """Who does what a sentence tells up to `end`: not who is met there, nor who only says it."""
     said = max((spoken.end() for spoken in scene.grammar.spoken.finditer(scene.folded, scene.start, end)), default=0)
     doers = [
-        group for group in scene.groups()
+        group for group in scene.groups
         if group[-1].end <= end and group[0].kind != "polity" and group[0].role not in VOICES
         and not scene.is_with(group)
     ]  # fmt: skip

@@ -48,7 +48,7 @@ def event(scene: Scene, hit: CueHit) -> Draft | None:
     listed = (
         ()
         if again
-        else next((states_of(g) for g in scene.groups() if len(states_of(g)) >= 3 and g[-1].start <= hit.start), ())
+        else next((states_of(g) for g in scene.groups if len(states_of(g)) >= 3 and g[-1].start <= hit.start), ())
     )
     host = _host(scene, hit, opening)
     sitting = (*organisation, *_partners(scene, hit, organisation), *states_of(actors), *listed)
@@ -136,7 +136,7 @@ def _is_there(scene: Scene, hit: CueHit, opening: int, actors: Group) -> bool:
 
 def _partners(scene: Scene, hit: CueHit, organisation: tuple[str, ...]) -> tuple[str, ...]:
     """The states with which a body sits, 东盟与中日韩[领导人会议], 欧盟与中国举行[峰会]."""
-    groups = (g for g in scene.groups() if g[-1].end <= hit.start and set(organisation) & set(states_of(g)))
+    groups = (g for g in scene.groups if g[-1].end <= hit.start and set(organisation) & set(states_of(g)))
     sits = next((g for g in groups if len(states_of(g)) >= _TOGETHER), ())
     said = scene.between(sits[-1].end, hit.start) if sits else ""
     near = sits and len(said) <= _BESIDE and "," not in said and not any(a.name for a in sits)

@@ -56,7 +56,7 @@ def travel(scene: Scene, hit: CueHit) -> Draft | None:
     if hit.cue.fused and not (hosts and end > hit.end):
         return None
     trigger = (hit.start, end if end - hit.start <= 12 else hit.end)
-    groups = scene.groups()
+    groups = scene.groups
     if scene.grammar.weighed.match(scene.folded, end) and scene.names_no_subject(hit.start, spare=0):
         return None  # 他说,访台是正确的
     visitor: Group = ()
