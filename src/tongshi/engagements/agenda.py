@@ -38,6 +38,14 @@ class Raised(NamedTuple):
         return self.between <= set(polities)
 
 
+class _Way(NamedTuple):
+    """How far a sentence is from the reports of a contact."""
+
+    away: tuple[float, int]  # see `_away`, of the nearest report
+    others_nearer: bool  # than that one, of another contact
+    reach: str  # see `_reach`
+
+
 @dataclass(frozen=True, slots=True)
 class Considered:
     """A topic that an article raises, what speaks for a contact having been about it, and the sentence saying so."""
@@ -77,6 +85,14 @@ class Agenda:
         self._told = sorted((m.draft.trigger[0], at) for at, contact in enumerate(contacts) for m in contact.mentions)
         self._places = [[self._number(m.sentence[0]) for m in contact.mentions] for contact in contacts]
         self._number_of = {id(contact): at for at, contact in enumerate(contacts)}
+        self._named = [
+            (
+                self._number(actor.start),
+                people.key(actor),
+                actor.kind == "pronoun" and grammar.both.match(folded, actor.start) is not None,
+            )
+            for actor in actors
+        ]  # of each actor the sentence, who he is, and whether it is 双方
 
     def __call__(
         self, contact: Contact, engagement: Engagement, number: int, statements: Sequence[Statement]
@@ -99,6 +115,7 @@ class Agenda:
         naming = self._naming(contact)
         accounts = {each.engagement for each in statements if each.side}
         speech = self._speech(contact, engagement, number, statements)
+        way = self._ways(contact)
         of_contact = {
             "bias": 1.0,
             f"type {best.type}": 1.0,
@@ -123,7 +140,7 @@ class Agenda:
                 "party discusses next": float(any(self._goes_on(hit, contact, naming) for hit in hits)),
                 **{place: 1.0 for _, place, _ in places},
                 **dict.fromkeys(saying, 1.0),
-                **self._distances(hits, contact, salience),
+                **self._distances(hits, contact, salience, way),
             }
             if code in _OF_THE_OCCASION:
                 features[f"{code}, {best.type}"] = 1.0
@@ -207,24 +224,38 @@ class Agenda:
 
     def _goes_on(self, hit: Raised, contact: Contact, naming: frozenset[int]) -> bool:
         """Whether the sentence behind a report says what those who took part discussed: 双方讨论了贸易."""
+        if not hit.discussed or hit.sentence not in naming:
+            return False
         at = self._number_of[id(contact)]
-        follows = hit.sentence in naming and _behind(hit.sentence, self._places[at]) == 1
-        return hit.discussed and follows and self._told_last(hit.start) == at
+        return _behind(hit.sentence, self._places[at]) == 1 and self._told_last(hit.start) == at
 
-    def _distances(self, hits: Sequence[Raised], contact: Contact, salience: str) -> dict[str, float]:
-        """How many sentences lie between the words of a code and the report, and how they are told there."""
+    def _ways(self, contact: Contact) -> Callable[[int], _Way]:
+        """The way from a sentence, asked by its number, to the reports of a contact and to those of others."""
         at = self._number_of[id(contact)]
         own = self._places[at]
         others = [place for number, places in enumerate(self._places) if number != at for place in places]
+
+        @functools.cache  # words of many topics stand in one sentence
+        def way(sentence: int) -> _Way:
+            away = min(_away(sentence, place) for place in own)
+            nearer = any(_away(sentence, place)[0] < away[0] for place in others)
+            return _Way(away, nearer, _reach(_behind(sentence, own)))
+
+        return way
+
+    def _distances(
+        self, hits: Sequence[Raised], contact: Contact, salience: str, way: Callable[[int], _Way]
+    ) -> dict[str, float]:
+        """How many sentences lie between the words of a code and the report, and how they are told there."""
+        at = self._number_of[id(contact)]
         out: dict[str, float] = {}
         follow = nearer = 0
         nearest = None
         for hit in hits:
-            away = min(_away(hit.sentence, place) for place in own)
+            away, others_nearer, reach = way(hit.sentence)
             nearest = away if nearest is None else min(nearest, away)
-            nearer += any(_away(hit.sentence, place)[0] < away[0] for place in others)
+            nearer += others_nearer
             follow += self._told_last(hit.start) == at
-            reach = _reach(_behind(hit.sentence, own))
             if hit.discussed:
                 out[f"discussed, {reach}"] = 1.0
             if hit.at_issue:
@@ -242,12 +273,7 @@ class Agenda:
     def _naming(self, contact: Contact) -> frozenset[int]:
         """The sentences that name somebody who took part, or both as 双方."""
         party = {self._people.key(actor) for actor in contact.best.actors} - {None}
-        return frozenset(
-            self._number(actor.start)
-            for actor in self._actors
-            if self._people.key(actor) in party
-            or (actor.kind == "pronoun" and self._grammar.both.match(self._folded, actor.start))
-        )
+        return frozenset(sentence for sentence, key, both in self._named if both or key in party)
 
     def _number(self, position: int) -> int:
         return max(0, bisect.bisect_right(self._starts, position) - 1)

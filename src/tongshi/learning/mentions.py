@@ -85,14 +85,15 @@ class _Reader:
     def of_actors(self, actors: Sequence[Actor]) -> Iterator[Mention]:
         """What the phrases say that hold a name, and the offices that stand before them."""
         starts = {actor.start for actor in actors}
-        whole = [actor for actor in actors if actor.name and (actor.person or self._is_whole(actor, starts))]
-        read = {self._name(actor) for actor in whole if actor.office or actor.latin}
+        whole = [bool(actor.name and (actor.person or self._is_whole(actor, starts))) for actor in actors]
+        told = [bool(actor.office or actor.latin) for actor in actors]
+        read = {self._name(actor) for actor, *so in zip(actors, whole, told, strict=True) if all(so)}
         known = read | {name.rpartition("·")[2] for name in read}
         before: Actor | None = None
-        for actor in actors:
+        for actor, is_whole, is_told in zip(actors, whole, told, strict=True):
             # a name met again is where its first mention was
-            again = actor.name and not (actor.office or actor.latin) and self._name(actor) in known
-            if actor.name and (again or (actor in whole and (actor.person or actor.office or actor.latin))):
+            again = actor.name and not is_told and self._name(actor) in known
+            if actor.name and (again or (is_whole and (actor.person or is_told))):
                 mention = self._of_actor(actor)
                 yield mention
                 if before is not None and self._is_apposed(before, actor):
@@ -180,9 +181,10 @@ class _Reader:
 
     def _unmarked(self, title: str) -> tuple[str, str]:
         """代理防長 is the office 防長, held as acting."""
-        for word, mark in self._registry.names.marks:
-            if title.startswith(word) and title[len(word) :] in self._registry.roles:
-                return title[len(word) :], mark
+        if title[:1] in self._registry.names.in_marks:
+            for word, mark in self._registry.names.marks:
+                if title.startswith(word) and title[len(word) :] in self._registry.roles:
+                    return title[len(word) :], mark
         return title, ""
 
     # --- names without a title

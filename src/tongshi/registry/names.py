@@ -67,6 +67,7 @@ class Names:
     body_ends: frozenset[str]  # characters that end the names of bodies
     held_then: tuple[str, ...]  # before an office that somebody, named behind 的, held at the time
     before_names: tuple[str, ...]  # stand before a name and hold characters of sounds
+    longest_before: int  # of these
     styles: tuple[str, ...]  # follow a name, longest first
     namesakes: tuple[str, ...]  # behind a person's name, what bears it: 戴高乐[机场]
 
@@ -92,10 +93,11 @@ class Names:
 
     def start_before(self, folded: str, end: int, floor: int) -> int:
         """Where a name in sounds that ends at `end`, before its gloss, begins; `end` itself where none is there."""
-        floor = max([floor, *(folded.rfind(word, floor, end) + len(word) for word in self.before_names)])
         start = end
         while start > floor and (folded[start - 1] in self.sounds or folded[start - 1] in "·-"):
             start -= 1
+        left = max(floor, start - self.longest_before)  # a word that ends before it takes nothing from the name
+        start = max([start, *(folded.rfind(word, left, end) + len(word) for word in self.before_names)])
         while start < end and folded[start] in "·-":
             start += 1
         return start if 2 <= end - start <= _LONGEST else end
@@ -197,6 +199,7 @@ def load_names(people: Iterable[Person]) -> Names:
         body_ends=frozenset(fold(data["body_ends"])),
         held_then=tuple(fold(word) for word in data["held_then"]),
         before_names=tuple(fold(word) for word in data["before_names"]),
+        longest_before=max(map(len, data["before_names"])),
         namesakes=tuple(fold(word) for word in data["namesakes"]),
         styles=tuple(sorted((fold(word) for word in data["styles"]), key=len, reverse=True)),
         pairs=tuple((fold(word), tuple(_side(side) for side in sides)) for word, sides in data["pairs"].items()),

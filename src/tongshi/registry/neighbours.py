@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import Literal
 
 from tongshi.records import Actor
 from tongshi.registry.scan import Hit
 from tongshi.registry.whoiswho import Registry
 
+_START = attrgetter("start")
 #: What makes 日 behind it a day of the month.
 _NUMERALS = frozenset("0123456789一二三四五六七八九十")
 #: Characters before it in which that stands, with blanks: 11 [日].
@@ -49,7 +51,7 @@ def pairs(folded: str, registry: Registry, found: list[Actor], hits: Sequence[Hi
             if not called_so and not folded.startswith(registry.names.no_pairs_before, end):
                 matches[start, end] = sides
             start = folded.find(word, start + 1)
-    out = sorted(found, key=lambda actor: actor.start)
+    out = sorted(found, key=_START)
     states = [(hit.start, hit.end) for hit in hits if hit.kind == "polity"] if matches else []
     for (start, end), sides in sorted(matches.items()):
         if any(first < end and start < last for first, last in states):
@@ -64,7 +66,7 @@ def pairs(folded: str, registry: Registry, found: list[Actor], hits: Sequence[Hi
             else:
                 kept.append(actor)
         step = 2 if _LISTED in folded[start:end] else 1
-        out = sorted([*kept, *_both(start, close, sides, role, step)], key=lambda actor: actor.start)
+        out = sorted([*kept, *_both(start, close, sides, role, step)], key=_START)
     return out
 
 
@@ -89,7 +91,7 @@ def chained(folded: str, registry: Registry, found: list[Actor]) -> list[Actor]:
     """美[中外长] is two ministers: the state in front of a fused title belongs to the title too."""
     out: list[Actor] = []
     end = 0
-    for actor in sorted(found, key=lambda item: item.start):
+    for actor in sorted(found, key=_START):
         first = actor.start
         state = registry.abbreviations.get(folded[first])
         fused = actor.kind == "office" and state is not None and state == actor.polity
@@ -111,7 +113,7 @@ def chained(folded: str, registry: Registry, found: list[Actor]) -> list[Actor]:
 
 def shared_titles(folded: str, found: list[Actor]) -> list[Actor]:
     """日本、印度和澳洲外长: the title is everybody's."""
-    ordered = sorted(found, key=lambda item: item.start)
+    ordered = sorted(found, key=_START)
     for i in range(len(ordered) - 1, 0, -1):
         state, office = ordered[i - 1], ordered[i]
         gap = folded[state.end : office.start]
@@ -130,7 +132,7 @@ def shared_titles(folded: str, found: list[Actor]) -> list[Actor]:
 def held_then(folded: str, registry: Registry, found: list[Actor]) -> list[Actor]:
     """时任[县委书记]的某某 is one who held the office then, not two."""
     out: list[Actor] = []
-    for actor in sorted(found, key=lambda item: item.start):
+    for actor in sorted(found, key=_START):
         office = out[-1] if out and _describes(out[-1], actor, folded, registry) else None
         if office is None:
             out.append(actor)

@@ -36,16 +36,22 @@ class Hit(NamedTuple):
 
 
 class Matcher:
-    """Finds the words of a table, leftmost and longest; wraps the automaton so that it can be exchanged."""
+    """Finds the words of a table, leftmost and longest; wraps the automaton so that it can be exchanged.
 
-    def __init__(self, words: Iterable[str]) -> None:
-        self._words = sorted(set(words))
-        self._automaton = AhoCorasick(self._words, matchkind=MatchKind.LeftmostLongest)
+    Longer words that are `hidden` take part and are passed over, and so is what stands in them.
+    """
+
+    def __init__(self, words: Iterable[str], hidden: Iterable[str] = ()) -> None:
+        sought = set(words)
+        every = sorted(sought.union(hidden))
+        self._words = [word if word in sought else "" for word in every]
+        self._automaton = AhoCorasick(every, matchkind=MatchKind.LeftmostLongest)
 
     def __call__(self, text: str) -> list[tuple[int, int, str]]:
         """`(start, end, word)` of each word found in `text`, in order, none overlapping."""
+        found = self._automaton.find_matches_as_indexes(text)
         words = self._words
-        return [(start, end, words[index]) for index, start, end in self._automaton.find_matches_as_indexes(text)]
+        return [(start, end, word) for index, start, end in found if (word := words[index])] if found else []
 
 
 def _parts(word: str) -> set[str]:

@@ -45,7 +45,8 @@ def find_attributions(
     answer: Attribution | None = None  # the head of a paragraph that somebody speaks all of
     claimed: set[int] = set()  # where quotations open that are told to be somebody's
     for start, end in hearing.sentences:
-        if answer is not None and answer.head >= hearing.paragraph_at(start)[0]:
+        opening = hearing.paragraph_at(start)[0]
+        if answer is not None and answer.head >= opening:
             yield from interviews.going_on(answer, start, end)
             continue
         answer = next(iter(interviews.answering(start, end)), None)
@@ -53,18 +54,18 @@ def find_attributions(
             latest, last = answer, None
             yield answer
             continue
-        before = last if last is not None and last.head >= hearing.paragraph_at(start)[0] else None
+        before = last if last is not None and last.head >= opening else None
         found = []
         if before is not None and going_on.is_own_side(before, start):
             found = going_on.continued(before, start, end)
-        here = latest if latest is not None and latest.head >= hearing.paragraph_at(start)[0] else None
+        here = latest if latest is not None and latest.head >= opening else None
         found = found or list(reader.sentence(start, end, claimed, here)) or interviews.headed(start, end)
         claimed.update(each.passage.open for each in found if each.passage is not None)
         if not found and before is not None:
             found = going_on.continued(before, start, end)
         if found and here is not None and going_on.speaks_for(here, found[0], start):
             found[0] = replace(found[0], through=(here.speaker,))
-        if told is not None and told.head >= hearing.paragraph_at(start)[0]:
+        if told is not None and told.head >= opening:
             found = [going_on.still_told(told, each) for each in found]
         told = next((each for each in reversed(found) if each.through), told)
         latest = found[-1] if found else latest

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
 from tongshi.statements.clauses import clause_head, clause_stop
@@ -13,6 +14,7 @@ from tongshi.statements.marks import Passage
 from tongshi.statements.saying import Saying
 from tongshi.statements.speech import SpeechLexicon, Verb
 
+_OPEN = attrgetter("open")
 _EDGE = " \n,;:。!?…、︰"
 #: The content of a word in a clause of time: 宣布[胜选]后，.
 _MEANWHILE = re.compile(r"([^,;]{1,12}?)(?:之后|后)[,]")
@@ -85,7 +87,7 @@ class Contents:
         end = after.start() if after else end
         stop = _TRAILING_STOP.search(text, start, end)
         end = stop.start() if stop else end
-        index = bisect_left(self.hearing.passages, start, key=lambda passage: passage.open)
+        index = bisect_left(self.hearing.passages, start, key=_OPEN)
         inside = self.hearing.passages[index] if index < len(self.hearing.passages) else None
         if inside is not None and inside.open == start:
             rest = text[inside.close : end]
@@ -119,7 +121,7 @@ class Contents:
     def passage_before(self, head: int, start: int) -> Passage | None:
         """The quotation that ends right where a clause begins, and with which the sentence begins."""
         passages = self.hearing.passages
-        index = bisect_right(passages, head, key=lambda passage: passage.open) - 1
+        index = bisect_right(passages, head, key=_OPEN) - 1
         if index < 0 or self.hearing.outer[passages[index].close : head].strip(_EDGE):
             return None
         passage = passages[index]
@@ -131,7 +133,7 @@ class Contents:
     def passage_at(self, start: int) -> Passage | None:
         """The quotation with which a sentence begins: 「……，」……后，拜登这么說。"""
         passages = self.hearing.passages
-        index = bisect_left(passages, start, key=lambda passage: passage.open)
+        index = bisect_left(passages, start, key=_OPEN)
         if index == len(passages) or self.hearing.outer[start : passages[index].open].strip(_EDGE):
             return None
         return passages[index]

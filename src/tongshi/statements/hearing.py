@@ -126,8 +126,10 @@ def _in_title(outer: str, at: int) -> bool:
 
 def _trimmed(folded: str, passage: Passage) -> Passage:
     inner = folded[passage.start : passage.end]
-    left = len(inner) - len(inner.lstrip())
-    return passage._replace(start=passage.start + left, end=passage.start + max(left, len(inner.rstrip())))
+    left, right = len(inner) - len(inner.lstrip()), len(inner.rstrip())
+    if not left and right == len(inner):  # as nearly always
+        return passage
+    return passage._replace(start=passage.start + left, end=passage.start + max(left, right))
 
 
 def _hide(folded: str, passages: Sequence[Passage]) -> str:

@@ -45,17 +45,17 @@ class Verb(NamedTuple):
 class SpeechLexicon:
     """Everything the stage knows about words; all folded."""
 
-    verbs: WordFinder
-    writings: WordFinder
+    verbs: Matcher
+    writings: Matcher
     documents: frozenset[str]
-    media: WordFinder
+    media: Matcher
     organs: dict[str, str]  # media that speak for their state → its code
-    persons: WordFinder
+    persons: Matcher
     manners: dict[str, tuple[SpeechClass, bool, bool]]
     tells: frozenset[str]
     hearer: re.Pattern[str]
     hearer_behind: re.Pattern[str]
-    reports: WordFinder
+    reports: Matcher
     attitudes: dict[str, Manner]
     attitude: re.Pattern[str]
     attitude_behind: re.Pattern[str]
@@ -69,7 +69,7 @@ class SpeechLexicon:
     earlier: re.Pattern[str]
     of_contact: re.Pattern[str]
     of_talks: re.Pattern[str]
-    occasions: WordFinder
+    occasions: Matcher
     voiced: re.Pattern[str]
     told: re.Pattern[str]
     before_object: tuple[str, ...]
@@ -91,18 +91,6 @@ class SpeechLexicon:
     def find_verbs(self, folded: str) -> list[Verb]:
         """The speech verbs in `folded`, in order."""
         return [Verb(start, end, *self.manners[word]) for start, end, word in self.verbs(folded)]
-
-
-class WordFinder:
-    """Finds words, leftmost and longest; longer words that hide one are passed over."""
-
-    def __init__(self, words: Iterable[str], hidden: Iterable[str]) -> None:
-        self._words = frozenset(words)
-        self._match = Matcher({*self._words, *hidden})
-
-    def __call__(self, folded: str) -> list[tuple[int, int, str]]:
-        """`(start, end, word)` of each word, in order."""
-        return [hit for hit in self._match(folded) if hit[2] in self._words]
 
 
 def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
@@ -141,12 +129,12 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
         if entry.get("organ"):
             organs.update(dict.fromkeys(_folded(entry, "names"), entry["state"]))
     return SpeechLexicon(
-        verbs=WordFinder(words["verb"], hidden["verb"]),
-        writings=WordFinder({**words["writing"], **words["document"]}, hidden["writing"]),
+        verbs=Matcher(words["verb"], hidden["verb"]),
+        writings=Matcher({**words["writing"], **words["document"]}, hidden["writing"]),
         documents=frozenset(words["document"]),
-        media=WordFinder(media, masks),
+        media=Matcher(media, masks),
         organs=organs,
-        persons=WordFinder(words["person"], hidden["person"]),
+        persons=Matcher(words["person"], hidden["person"]),
         manners={
             word: (entry["class"], bool(entry.get("loose")), bool(entry.get("names")))
             for word, entry in words["verb"].items()
@@ -154,7 +142,7 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
         tells=frozenset(word for word, entry in words["verb"].items() if entry.get("tells")),
         hearer=re.compile(f"[一-鿿]{{0,10}}?(?:{any_of(words['hearer'])})+(?=[一-鿿“]|,[不应要在])"),
         hearer_behind=re.compile(f"(?:{any_of([*words['hearer'], *words['person']])}|等[人国])+"),
-        reports=WordFinder(words["report"], hidden["report"]),
+        reports=Matcher(words["report"], hidden["report"]),
         attitudes={word: cast(Manner, entry["class"]) for word, entry in words["attitude"].items()},
         attitude=re.compile(f"[^,;。]{{0,4}}?({any_of(words['attitude'])})"),
         attitude_behind=re.compile(f"({any_of(words['attitude'])})(?:{any_of(words['stance'])})?$"),
@@ -171,7 +159,7 @@ def load_speech(layers: lexicon.Layers = ()) -> SpeechLexicon:
         of_talks=_any(words["of-talks"]),
         official=re.compile(f"(?:{any_of(words['official'])})$"),
         no_speaker=re.compile(f"(?:{any_of(words['no-speaker'])}).{{0,4}}"),
-        occasions=WordFinder(words["medium"], hidden["medium"]),
+        occasions=Matcher(words["medium"], hidden["medium"]),
         voiced=re.compile(f"(?:{any_of(words['voiced'])})"),
         told=re.compile(f"[^,。]{{0,6}}(?:{any_of(words['told'])})"),
         before_object=tuple(words["object"]),

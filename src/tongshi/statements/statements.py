@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from tongshi.language import fold
 from tongshi.offsets import SourceText, Span
@@ -180,7 +181,7 @@ def _form(hearing: Hearing, attribution: Attribution) -> StatementForm:
     if attribution.passage is not None:
         return "direct"
     start, end = attribution.start, attribution.end
-    inside = bisect_left(hearing.passages, start, key=lambda passage: passage.open)
+    inside = bisect_left(hearing.passages, start, key=attrgetter("open"))
     mixed = inside < len(hearing.passages) and hearing.passages[inside].open < end
     return "mixed" if mixed else "indirect"
 
