@@ -146,7 +146,7 @@ def pair_pattern(abbreviations: Mapping[str, str]) -> re.Pattern[str]:
     """
     # it begins with a letter of theirs, since a search is fast at characters of a class with which a pattern begins
     letter = f"[{''.join(sorted(abbreviations))}]"
-    no_states = "|".join(f"(?<={first}){second}" for first, second in _NO_STATES)
+    no_states = "|".join(f"(?<={pair[0]}){pair[1]}" for pair in _NO_STATES)
     return re.compile(
         rf"({letter}(?:{letter}{{1,3}}(?={_PAIR_CONTEXT})"
         rf"|(?:(?<![一-鿿].)|(?<=[出示称说为露道导但因使让到对].))(?!{no_states}){letter}{{1,3}}(?={_AFTER_OPENING})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -208,16 +208,13 @@ def _typed(document: Mapping[str, Any]) -> TimeWords:
         lists=re.compile(f" ?(?:{any_of(_words(document, 'lists'))}) ?"),
         choices=re.compile(f" ?(?:{any_of(_words(document, 'choices'))}) ?"),
         dateline=re.compile(
-            f"{any_of(_words(document, 'datelines'))}"
-            f"|(?:{any_of(_words(document, 'dateline_marks'))})(?!{no_dateline})"
+            f"{any_of(_words(document, 'datelines'))}|(?:{any_of(_words(document, 'dateline_marks'))})(?!{no_dateline})"
         ),
         dateline_agency=re.compile(f"(?:{any_of(_words(document, 'dateline_dashes'))})[^,。\\n]{{0,14}}$"),
         onward_after=_words(counts, "onward_after"),
         counts_before=_words(counts, "before"),
         counts_before_unless=_words(counts, "before_unless"),
-        counts_after=re.compile(
-            f"(?!{any_of(_words(counts, 'after_unless'))})(?:{any_of(_words(counts, 'after'))})"
-        ),
+        counts_after=re.compile(f"(?!{any_of(_words(counts, 'after_unless'))})(?:{any_of(_words(counts, 'after'))})"),
         japan=re.compile(f"本(?!{any_of(_words(counts, 'own'))})"),
         fraction_before=_words(slashed, "fraction_before"),
         fraction_after=_words(slashed, "fraction_after"),
