@@ -185,6 +185,31 @@ def test_a_process_that_dies_costs_one_post(tmp_path: Path) -> None:
     assert done.totals.rejects == {"internal error: the process that read it died": 1}
 
 
+def test_no_post_is_blamed_where_no_process_can_begin(tmp_path: Path) -> None:
+    folder = archive(tmp_path / "posts", **{f"p{n}": post(f"第{n}篇", CALL) for n in range(4)})
+    script = tmp_path / "script.py"
+    script.write_text(UNGUARDED, encoding="utf-8")  # each process begins by running it, and so none gets far
+    done = subprocess.run(
+        [sys.executable, script, folder, tmp_path / "a.db"],
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])},
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.stderr.splitlines()[-1].startswith("tongshi.errors.ProcessError: ")
+    with open_store(tmp_path / "a.db") as store:
+        assert store.totals().rejects == {}
+
+
+UNGUARDED = """
+import sys
+from pathlib import Path
+from tongshi import build
+from tongshi.store import open_store
+
+with open_store(sys.argv[2], write=True) as store:
+    build([Path(sys.argv[1])], store, jobs=2, coder="tests.toy:Toy", chunk=2)
+"""
+
+
 def test_a_wrong_archive_is_told_before_anything_is_written(tmp_path: Path, db: str) -> None:
     folder = archive(tmp_path / "posts", a=post("甲", CALL))
     (tmp_path / "nothing").mkdir()

@@ -25,6 +25,7 @@ from tongshi.errors import ArchiveError as ArchiveError
 from tongshi.errors import GoldError as GoldError
 from tongshi.errors import LexiconError as LexiconError
 from tongshi.errors import NotFoundError as NotFoundError
+from tongshi.errors import ProcessError as ProcessError
 from tongshi.errors import ReadError as ReadError
 from tongshi.errors import StoreError as StoreError
 from tongshi.errors import TongshiError as TongshiError

@@ -129,8 +129,8 @@ def build(
     process finds another coder than the package's, `module:callable`. Files are read and stored `chunk` at a time;
     `progress` is called after each.
     Raises ArchiveError before anything is written where an archive is missing, and where one turns out to be
-    none; LexiconError where a lexicon is wrong; StoreError where the database fails. What was written until then stays
-    and is not read again.
+    none; LexiconError where a lexicon is wrong; StoreError where the database fails; ProcessError where no process can
+    begin to read. What was written until then stays and is not read again.
     """
     jobs = jobs or os.cpu_count() or 1
     paths = check_archives(archives)

@@ -3,6 +3,7 @@
     TongshiError            a clear line for the user, exit code 2
     ├── ReadError           one post cannot be read: becomes a row in `rejects`, the build goes on
     ├── ArchiveError        the archive as a whole cannot be read (no such path, not an archive)
+    ├── ProcessError        no process can be started to read with
     ├── LexiconError        a lexicon file is wrong, with file and entry
     ├── StoreError          the database cannot be opened, is another program's, or has a newer schema
     ├── GoldError           a gold file is not in the codebook's file form
@@ -31,6 +32,10 @@ class ReadError(TongshiError):
 
 class ArchiveError(TongshiError):
     """The archive as a whole cannot be read."""
+
+
+class ProcessError(TongshiError):
+    """The processes that read cannot be started."""
 
 
 class LexiconError(TongshiError):

@@ -23,6 +23,7 @@ from itertools import chain, islice
 from multiprocessing.connection import wait
 from typing import Any, Generic, TypeVar
 
+from tongshi.errors import ProcessError
 from tongshi.readers import ArchiveFile
 from tongshi.records import Reject
 
@@ -183,6 +184,7 @@ class _Pools(Generic[R]):
         """Read a chunk with no other under way; a file that kills its process is rejected."""
         pool = start(self._task.reader, 1)
         try:
+            _check_begins(pool)
             return pool.submit(self._task.read, self._task.reader.named, chunk).result()
         except BrokenProcessPool:
             if len(chunk) == 1:
@@ -200,6 +202,17 @@ def start(reader: Reader, jobs: int) -> ProcessPoolExecutor:
     with _no_interrupts():
         pool.submit(os.getpid)  # the first process is there before there is work
     return pool
+
+
+def _check_begins(pool: ProcessPoolExecutor) -> None:
+    """Raise ProcessError where a process ends before it was given a file: no file is to blame for that."""
+    try:
+        pool.submit(os.getpid).result()
+    except BrokenProcessPool as error:
+        raise ProcessError(
+            "the processes that read end as soon as they start: read in one (--jobs 1, jobs=1); "
+            'a script of your own calls build() under `if __name__ == "__main__":`'
+        ) from error
 
 
 def submitted(pool: ProcessPoolExecutor, work: Callable[..., T], *given: object) -> Future[T]:
