@@ -15,6 +15,8 @@ from tongshi.times import TimeMention
 _CENTURY = 99  # years from its first to its last
 #: Years ahead by which a contact is told of; a year further on alone is that of a goal, an election, a term.
 _AHEAD = 1
+#: Characters behind an attribute within which the one begins whom it describes: 会面[的印度前]总统.
+_DESCRIBED = 4
 #: Characters before a date within which a word says that something lasts until then.
 _LASTING = 8
 
@@ -211,10 +213,14 @@ def is_anothers_deed(scene: Scene, draft: Draft, time: TimeMention) -> bool:
     doer = next((a for a in scene.actors if a.end == time.start and a.start >= trigger[1]), None)
     if doer is None and apart >= scene.clause_of(trigger[0])[1]:
         doer = next((a for a in scene.actors if apart <= a.start and a.end <= time.start), None)
+    if scene.folded.startswith("的", trigger[1]):
+        if draft.type in {"visit", "conference"}:
+            return False  # who stays somewhere is there on that day
+        # 与某某会面的[前总统]上月患病,31日逝世: whatever he does later
+        described = next((a for a in scene.actors if 0 < a.start - trigger[1] <= _DESCRIBED), None)
+        return doer is not None or (described is not None and described.end <= time.start)
     if doer is None:
         return False
-    if scene.folded.startswith("的", trigger[1]):
-        return draft.type not in {"visit", "conference"}  # who stays somewhere is there on that day
     known = any(doer.person == actor.person if doer.person else doer.polity == actor.polity for actor in draft.actors)
     beside = doer.end == time.start and doer.kind in {"person", "office"}  # 其访台与总统[1月]上任相隔一年
     return (beside or time.start >= scene.clause_of(trigger[0])[1]) and not known

@@ -65,6 +65,7 @@ class Names:
     regions: dict[str, str]  # a part of the world that no organisation stands for → its code
     lands: dict[str, frozenset[str]]  # a part of the world → the states of its continents
     body_ends: frozenset[str]  # characters that end the names of bodies
+    gap: re.Pattern[str]  # the whole of what may stand between a state and the title of its official: 卫生与公共服务
     held_then: tuple[str, ...]  # before an office that somebody, named behind 的, held at the time
     before_names: tuple[str, ...]  # stand before a name and hold characters of sounds
     longest_before: int  # of these
@@ -197,12 +198,25 @@ def load_names(people: Iterable[Person]) -> Names:
         regions={fold(word): f"X:{fold(word)}" for word in data["regions"]},
         lands=_lands(data),
         body_ends=frozenset(fold(data["body_ends"])),
+        gap=_gap(data),
         held_then=tuple(fold(word) for word in data["held_then"]),
         before_names=tuple(fold(word) for word in data["before_names"]),
         longest_before=max(map(len, data["before_names"])),
         namesakes=tuple(fold(word) for word in data["namesakes"]),
         styles=tuple(sorted((fold(word) for word in data["styles"]), key=len, reverse=True)),
         pairs=tuple((fold(word), tuple(_side(side) for side in sides)) for word, sides in data["pairs"].items()),
+    )
+
+
+def _gap(data: Mapping[str, Any]) -> re.Pattern[str]:
+    """What may stand between a state and the title of its official: no verb of which the official is the object."""
+    opens, verbs, none = (
+        "|".join(re.escape(fold(word)) for word in data[key])
+        for key in ("gap_opens_unless", "gap_unless", "gap_unless_not")
+    )
+    return re.compile(
+        f"(?!{opens}|.{{0,14}}(?!{none})(?:{verbs}))"
+        f"(?:(?:问题|[^\\s,、;:。!?()“”\"《》{fold(data['gap_stop'])}])[与和]?){{0,16}}"
     )
 
 

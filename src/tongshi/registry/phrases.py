@@ -13,12 +13,8 @@ from tongshi.registry.names import GLOSS
 from tongshi.registry.scan import Hit
 from tongshi.registry.whoiswho import Registry
 
-#: What may stand between a state and the title of its official (美国[卫生与公共服务]部长): no verb, no preposition.
-_GAP = re.compile(
-    r"(?!上一?次|上一?回|阻[挠止挡]|威胁|恐吓|施压|.{0,14}(?:宣布|通过|投票|启动|出现|否认|证实|确认|宣称|强调|透露|批评|谴责|赞扬|欢迎|今天|今日|昨天|昨日|明天|周[一二三四五六日]|星期[一二三四五六日天]))"
-    r"(?:(?:问题|[^\s,、;:。!?()“”\"《》与和同跟在向对将就称说表指于被由把会见谈访问请约抵赴据至到让使令已曾派还也又再拒举获])[与和]?){0,16}"
-)
-_LONGEST_GAP = 32  # characters that `_GAP` can take
+#: Characters between a state and the title of its official are at most.
+_LONGEST_GAP = 32
 #: Behind a state, or a part of one, that somebody only deals with: [阿富汗]问题特别代表.
 _CONCERN = re.compile(
     r"(?:半岛|核|和平|内战|危机|难民|人权)?(?:问题|事务|议题)(?:[^\s,、;:。!?()“”\"《》与和同跟在]{0,4})"
@@ -209,7 +205,7 @@ def _extend(folded: str, hits: list[Hit], i: int, registry: Registry, phrase: _P
                 and following.kind == "title"
                 and same_state
                 and (between in "兼暨" or _named_next(hits, i, folded))
-            ) or (following.kind == "title" and same_state and _is_second_of(between)):
+            ) or (following.kind == "title" and same_state and _is_second_of(between, registry)):
                 _take_title(folded, phrase, following, registry)
                 i += 1
                 continue
@@ -223,7 +219,7 @@ def _extend(folded: str, hits: list[Hit], i: int, registry: Registry, phrase: _P
                 continue
             break
         posted = _POSTED.search(between) if "驻" in between else None
-        if posted and _GAP.fullmatch(between) and len(between) <= 8:
+        if posted and registry.names.gap.fullmatch(between) and len(between) <= 8:
             after = between[posted.end() :]
             if not after and following.kind == "polity":  # 驻美国大使
                 phrase.host = following.ref[0]
@@ -238,7 +234,7 @@ def _extend(folded: str, hits: list[Hit], i: int, registry: Registry, phrase: _P
             phrase.pos = following.end  # 美国[阿富汗]问题特别代表
             i += 1
             continue
-        if not _GAP.fullmatch(between) or (phrase.town and between.endswith(_WITH)):
+        if not registry.names.gap.fullmatch(between) or (phrase.town and between.endswith(_WITH)):
             break
         if following.kind == "title" and between.endswith("驻") and following.polity:  # 中国驻[美大使]
             phrase.host = following.polity
@@ -286,9 +282,9 @@ def _is_concern(folded: str, hits: list[Hit], i: int) -> bool:
 _AND_ALSO = ("兼", "暨")
 
 
-def _is_second_of(between: str) -> bool:
+def _is_second_of(between: str, registry: Registry) -> bool:
     """Whether what stands between two titles says that they are one person's: 国务资政[兼国家安全统筹]部长."""
-    return between.startswith(_AND_ALSO) and _GAP.fullmatch(between, 1) is not None
+    return between.startswith(_AND_ALSO) and registry.names.gap.fullmatch(between, 1) is not None
 
 
 def _same_house(hits: list[Hit], i: int, phrase: _Phrase) -> bool:
@@ -302,7 +298,9 @@ def _heads_committee(folded: str, hits: list[Hit], i: int, registry: Registry) -
     if i + 1 >= len(hits) or hits[i].kind != "institution" or hits[i + 1].kind != "title":
         return False
     title = hits[i + 1]
-    if "委员会" not in folded[hits[i].end : title.end] or not _GAP.fullmatch(folded, hits[i].end, title.start):
+    if "委员会" not in folded[hits[i].end : title.end]:
+        return False
+    if not registry.names.gap.fullmatch(folded, hits[i].end, title.start):
         return False
     end = len(folded) if i + 2 >= len(hits) else hits[i + 2].start
     return _named_next(hits, i + 1, folded) or registry.names.end_after(folded, title.end, None, end) > title.end
