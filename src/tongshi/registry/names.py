@@ -216,7 +216,7 @@ def _gap(data: Mapping[str, Any]) -> re.Pattern[str]:
     )
     return re.compile(
         f"(?!{opens}|.{{0,14}}(?!{none})(?:{verbs}))"
-        f"(?:(?:问题|[^\\s,、;:。!?()“”\"《》{fold(data['gap_stop'])}])[与和]?){{0,16}}"
+        f'(?:(?:问题|[^\\s,、;:。!?()“”"《》{fold(data["gap_stop"])}])[与和]?){{0,16}}'
     )
 
 
