@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tongshi import lexicon
 from tongshi.registry.actors import find_names
-from tongshi.registry.entries import Person, load_institutions, load_offices, load_people, load_polities, with_learnt
+from tongshi.registry.entries import Person, Polity, load_institutions, load_offices, load_people, load_polities, with_learnt
 from tongshi.registry.names import load_names
 from tongshi.registry.scan import Scanner
 from tongshi.registry.surnames import surnames, titles_by_role
@@ -23,7 +23,12 @@ def load_registry(layers: lexicon.Layers = (), masks: Iterable[str] = (), learnt
     people = with_learnt(curated, learnt)
     institutions = load_institutions(layers)
     names = load_names(curated)
-    abbreviations = {short: polity.code for polity in polities for short in polity.abbreviations if len(short) == 1}
+    letters: dict[str, list[Polity]] = {}
+    for polity in polities:
+        for short in polity.abbreviations:
+            if len(short) == 1:
+                letters.setdefault(short, []).append(polity)
+    abbreviations = {short: _usual(short, called_so) for short, called_so in letters.items()}
     # a ministry with a site of its own stays an actor: 中国外交部 is no medium
     bodies = tuple(name for institution in institutions for name in institution.names)
     masks = [mask for mask in masks if not mask.endswith(bodies)]
@@ -60,6 +65,7 @@ def load_registry(layers: lexicon.Layers = (), masks: Iterable[str] = (), learnt
         longest_titled=max(map(len, titled), default=0),
         pairs=pair_pattern(abbreviations),
         abbreviations=abbreviations,
+        namesakes={short: tuple(each.code for each in of) for short, of in letters.items() if len(of) > 1},
         sharing={short: polity.code for polity in polities for short in polity.shares},
         pairing=frozenset(short for polity in polities if polity.pairs for short in polity.abbreviations),
         regions=regions,
@@ -69,3 +75,9 @@ def load_registry(layers: lexicon.Layers = (), masks: Iterable[str] = (), learnt
         titles=titles_by_role(offices),
         held=held,
     )
+
+
+def _usual(short: str, polities: Sequence[Polity]) -> str:
+    """The state that one character means where the text names none of those called so; empty: it tells nothing."""
+    usual = [each for each in polities if len(polities) == 1 or each.fuses or short in each.usual]
+    return usual[0].code if usual else ""

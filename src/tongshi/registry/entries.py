@@ -43,6 +43,7 @@ class Polity:
     cities: frozenset[str] = frozenset()  # those of its surfaces that are a town, its capital too: not 白宫
     regions: tuple[str, ...] = ()  # parts of the world it stands for as the goal of a journey: 欧洲之行
     fuses: bool = False  # its one character stands before titles (美国务卿), not only behind 驻
+    usual: tuple[str, ...] = ()  # those of its characters that mean it rather than others, where the text names neither
     shares: tuple[str, ...] = ()  # characters that mean it only where the text names it, and no other by them
     pairs: bool = False  # it makes a pair of itself and the one beside it: 台捷, 中梵
     seats: frozenset[str] = frozenset()  # the states that alone sit in it: four foreign ministers of just these are it
@@ -162,6 +163,7 @@ def _polity(entry: lexicon.Entry) -> Polity:
         unless=_folded(lexicon.strings(entry, "unless")),
         cities=frozenset(_folded(lexicon.strings(entry, "capital") + lexicon.strings(entry, "cities"))),
         regions=_folded(lexicon.strings(entry, "regions")),
+        usual=_folded(lexicon.strings(entry, "usual")),
         shares=_folded(lexicon.strings(entry, "shares")),
         fuses=bool(entry.get("fuses")),
         pairs=bool(entry.get("pairs") or entry.get("fuses")),

@@ -29,8 +29,8 @@ def pairs(folded: str, registry: Registry, found: list[Actor], hits: Sequence[Hi
     for match in registry.pairs.finditer(folded):
         letters, start = match.group(1), match.start(1)
         if _LISTED in letters:
-            codes = tuple(registry.abbreviations[letter] for letter in letters[::2])
-            if len(set(codes)) == len(codes) and not _is_of_month(folded, start):
+            codes = tuple(registry.meant(letter, folded) for letter in letters[::2])
+            if all(codes) and len(set(codes)) == len(codes) and not _is_of_month(folded, start):
                 matches[start, match.end(1)] = tuple((code, "") for code in codes)
             continue
         while len(letters) > 2 and letters[0] not in registry.pairing:
@@ -39,7 +39,9 @@ def pairs(folded: str, registry: Registry, found: list[Actor], hits: Sequence[Hi
             letters, start = letters[1:], start + 1  # 11日[中印]
             if len(letters) < 2:
                 continue  # 20[日以]视频方式
-        codes = tuple(registry.abbreviations[letter] for letter in letters)
+        codes = tuple(registry.meant(letter, folded) for letter in letters)
+        if not all(codes):
+            continue  # 美[巴], and nothing tells which state that is
         called_so = folded.endswith(registry.names.no_pairs, 0, match.end(1))  # 行政[立法]关系
         if len(set(codes)) == len(codes) and not called_so and not registry.pairing.isdisjoint(letters):
             matches[start, match.end(1)] = tuple((code, "") for code in codes)
@@ -93,7 +95,7 @@ def chained(folded: str, registry: Registry, found: list[Actor]) -> list[Actor]:
     end = 0
     for actor in sorted(found, key=_START):
         first = actor.start
-        state = registry.abbreviations.get(folded[first])
+        state = registry.meant(folded[first], folded) or None
         fused = actor.kind == "office" and state is not None and state == actor.polity
         while fused and first > end and folded[first - 1] in registry.pairing and not _is_of_month(folded, first - 1):
             if folded.endswith("驻", 0, first - 1):
@@ -102,7 +104,7 @@ def chained(folded: str, registry: Registry, found: list[Actor]) -> list[Actor]:
         if first < actor.start:
             office = (first, actor.end)
             for i in range(first, actor.start):
-                code = registry.abbreviations[folded[i]]
+                code = registry.meant(folded[i], folded)
                 out.append(actor._replace(start=i, end=i + 1, office=office, polity=code))
             out.append(actor._replace(office=office))
         else:

@@ -177,7 +177,7 @@ def _blank(folded: str, pos: int) -> int:
 def _take_title(folded: str, phrase: _Phrase, hit: Hit, registry: Registry) -> None:
     office = registry.offices[hit.ref[0]]
     if phrase.host is None and folded[hit.start] == "驻":  # a title of its own: [驻美代表]
-        phrase.host = registry.abbreviations.get(folded[hit.start + 1])
+        phrase.host = registry.meant(folded[hit.start + 1], folded) or None
     if phrase.office_start is None:
         phrase.office_start = phrase.start
     phrase.office_end = phrase.pos = hit.end
@@ -227,7 +227,7 @@ def _extend(folded: str, hits: list[Hit], i: int, registry: Registry, phrase: _P
                 i += 1
                 continue
             if after[:1] in registry.abbreviations:  # 驻美大使
-                phrase.host = registry.abbreviations[after[0]]
+                phrase.host = registry.meant(after[0], folded) or None
         elif posted is None and between and between[0] in "驻" and following.kind == "title":
             phrase.host = None
         if between in {"", "的"} and phrase.polity != following.ref[0] and _is_concern(folded, hits, i):

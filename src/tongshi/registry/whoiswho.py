@@ -47,7 +47,8 @@ class Registry:
     titled: Mapping[str, Sequence[tuple[str, str]]]  # name → (title it must follow, person)
     longest_titled: int
     pairs: re.Pattern[str]
-    abbreviations: Mapping[str, str]
+    abbreviations: Mapping[str, str]  # a character that means a state → that state; empty: none of them is the usual one
+    namesakes: Mapping[str, tuple[str, ...]]  # those that mean several → these: 巴
     sharing: Mapping[str, str]  # a character that means a state only where the text names it → that state
     pairing: frozenset[str]  # those that make a pair of what stands beside them: 台捷
     regions: Mapping[str, str]  # a part of the world → the code that stands for it
@@ -56,6 +57,22 @@ class Registry:
     heads: Mapping[str, Sequence[str]]  # family name in Latin letters → heads of state and government called so
     titles: Mapping[str, tuple[str, ...]]  # role → titles
     held: Mapping[tuple[str, str], Sequence[str]]  # (polity, role) → persons who hold or held it
+
+    def meant(self, letter: str, folded: str) -> str:
+        """The state that one character means in a text: the one of those called so that it names, else the usual one.
+
+        Empty where it means none, or nothing tells which: 美巴 where neither Pakistan nor Brazil is named.
+        """
+        usual = self.abbreviations.get(letter, "")
+        if letter not in self.namesakes:
+            return usual
+        named = [code for code in self.namesakes[letter] if self.is_named(code, folded)]
+        return named[0] if len(named) == 1 else usual
+
+    def is_named(self, code: str, folded: str) -> bool:
+        """Whether a text has a name of a state, its people, its government or one of its towns."""
+        known = self.polities.get(code)
+        return known is not None and any(name in folded for name, _ in known.surfaces)
 
     def gathering(self, states: Collection[str]) -> str:
         """The body in which just these states sit, if there is one."""

@@ -66,7 +66,7 @@ def destination_right(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site 
 
 def _state_meant(scene: Scene, character: str) -> str:
     """The state that one character means; two share some, of which the text names one: 访澳 where it names 澳门."""
-    owner = scene.registry.abbreviations.get(character, "")
+    owner = scene.registry.meant(character, scene.folded)
     other = scene.registry.sharing.get(character)
     return other if other and _is_named(scene, other) and not _is_named(scene, owner) else owner
 
@@ -129,7 +129,7 @@ def _named_in_short(scene: Scene, hit: CueHit) -> tuple[str, int]:
     if named := _region_before(scene, opens, hit.start):
         return named
     bound = scene.grammar.bound_for.search(scene.folded, opens, hit.start)
-    state = scene.registry.abbreviations.get(bound["state"]) if bound else None
+    state = scene.registry.meant(bound["state"], scene.folded) if bound else ""
     return (state, bound.start()) if bound and state else ("", 0)
 
 
