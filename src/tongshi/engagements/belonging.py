@@ -17,6 +17,8 @@ _CENTURY = 99  # years from its first to its last
 _AHEAD = 1
 #: Characters behind an attribute within which the one begins whom it describes: 会面[的印度前]总统.
 _DESCRIBED = 4
+#: Behind a year from which on something is to be.
+_FROM_THEN_ON = ("后", "之后", "以后")
 #: Characters before a date within which a word says that something lasts until then.
 _LASTING = 8
 
@@ -26,6 +28,8 @@ def is_no_date_of_its_own(scene: Scene, draft: Draft, time: TimeMention) -> bool
     grammar, folded, start, trigger = scene.grammar, scene.folded, time.when.start, draft.trigger
     if time.kind == "vague" or start is None or _is_an_age(time.when):
         return True
+    if folded.startswith("就", time.start - 1) and folded.startswith(_FROM_THEN_ON, time.end):
+        return True  # 就[2021年]后分担军费磋商: what they talk about
     counted = trigger[1] <= time.start or time.when.precision != "day"  # but 他讲话的前一天,两人通话
     of_it = folded.startswith("的", time.start - 1) and counted
     if time.kind == "anchor" and (of_it or time.start == trigger[1]):

@@ -316,6 +316,7 @@ class Grammar:
     ahead: Words
     on_the_point: Words
     ending: Words
+    of_a_post: Words
     possessor: Words
     becomes: Words
     made_into: Words

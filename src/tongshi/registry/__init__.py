@@ -6,7 +6,15 @@ from collections.abc import Iterable, Sequence
 
 from tongshi import lexicon
 from tongshi.registry.actors import find_names
-from tongshi.registry.entries import Person, Polity, load_institutions, load_offices, load_people, load_polities, with_learnt
+from tongshi.registry.entries import (
+    Person,
+    Polity,
+    load_institutions,
+    load_offices,
+    load_people,
+    load_polities,
+    with_learnt,
+)
 from tongshi.registry.names import load_names
 from tongshi.registry.scan import Scanner
 from tongshi.registry.surnames import surnames, titles_by_role

@@ -120,6 +120,7 @@ class Office:
 class Institution:
     """A body that speaks and acts for its state; `polity` None: of the state named before it.
 
+    `behind`: only right behind a state, a body or somebody it is one: 德国[方面], not 经济[方面].
     `told_by`: states of which it is where no state is named with it and the text has one of their words.
     """
 
@@ -127,6 +128,7 @@ class Institution:
     polity: str | None
     names: tuple[str, ...]
     unless: tuple[str, ...]
+    behind: bool = False
     told_by: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
@@ -273,6 +275,7 @@ def load_institutions(layers: lexicon.Layers = ()) -> tuple[Institution, ...]:
             polity=entry.get("polity"),
             names=_folded(lexicon.strings(entry, "names")),
             unless=_folded(lexicon.strings(entry, "unless")),
+            behind=bool(entry.get("behind")),
             told_by=tuple((code, _folded(tuple(words))) for code, words in (entry.get("told_by") or {}).items()),
         )
         for entry in lexicon.entries("institutions", layers)

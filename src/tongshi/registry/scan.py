@@ -71,7 +71,7 @@ class Scanner:
         masks: Iterable[str] = (),
         pronouns: Iterable[str] = (),
     ) -> None:
-        polities, people, offices = tuple(polities), tuple(people), tuple(offices)
+        polities, people, offices, institutions = tuple(polities), tuple(people), tuple(offices), tuple(institutions)
         table: dict[str, Hit] = {}
         spellings: dict[str, list[str]] = defaultdict(list)
         hidden: dict[str, set[str]] = defaultdict(set)  # a longer word → the entries it does not mean
@@ -82,6 +82,7 @@ class Scanner:
                 hidden[word].add(institution.id)
             for name in institution.names:
                 table[name] = Hit(0, 0, "institution", (institution.id,), polity=institution.polity)
+        self._behind = frozenset(name for each in institutions if each.behind for name in each.names)
         for polity in polities:
             for word in polity.unless:
                 hidden[word].add(polity.code)
@@ -177,9 +178,11 @@ class Scanner:
 
     def __call__(self, folded: str) -> list[Hit]:
         """Every entry found in `folded`, in order, none overlapping."""
-        out = []
+        out: list[Hit] = []
         for start, end, word in self._match(folded):
             hit = self._table.get(word)
+            if word in self._behind and not (out and out[-1].end == start):
+                continue  # 经济[方面]
             fused = word in self._fused
             if fused and (body := self._body(folded, start + 1, word)):
                 own = folded[start - 1 : start] != "驻" and self._stands_before_title(folded, start, self._fused[word])

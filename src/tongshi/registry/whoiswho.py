@@ -47,7 +47,7 @@ class Registry:
     titled: Mapping[str, Sequence[tuple[str, str]]]  # name → (title it must follow, person)
     longest_titled: int
     pairs: re.Pattern[str]
-    abbreviations: Mapping[str, str]  # a character that means a state → that state; empty: none of them is the usual one
+    abbreviations: Mapping[str, str]  # a character that means a state → that, the usual one; empty: no one is
     namesakes: Mapping[str, tuple[str, ...]]  # those that mean several → these: 巴
     sharing: Mapping[str, str]  # a character that means a state only where the text names it → that state
     pairing: frozenset[str]  # those that make a pair of what stands beside them: 台捷

@@ -111,6 +111,10 @@ def appointed(
         said = scene.between(subject.end, left[0].start)
         if grammar.is_one.fullmatch(said):  # 他是第9任驻日大使，2016年到任
             return subject, left[0]
+    if left and hit.cue.leaving and subject is not None and subject.end <= left[0].start and left[0].kind == "office":
+        from_it = scene.folded[left[0].start - 1] in "从自"
+        if from_it and grammar.of_a_post.fullmatch(scene.folded, left[0].end, hit.start):
+            return subject, left[0]  # 某某从大使的位置上卸任
     handed_over = grammar.credentials.fullmatch(word)
     holder = left[0] if left and left[0] is not agent and left[0].kind == "person" and not handed_over else None
     if holder is not None and _is_with_another(scene, holder, hit):
