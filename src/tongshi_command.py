@@ -14,14 +14,19 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Load the command line, then run it."""
-    waiting = signal.getsignal(signal.SIGINT) is signal.default_int_handler  # not where it is to be ignored
-    if waiting:
-        signal.signal(signal.SIGINT, _end)
+    is_heard = hear()
     from tongshi.cli import main as run  # noqa: PLC0415
 
-    if waiting:
+    if is_heard:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     run()
+
+
+def hear() -> bool:
+    """From now on an interrupt is one line; False where interrupts are to be ignored."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _end)
+    return signal.getsignal(signal.SIGINT) is _end
 
 
 def _end(_signal: int, _frame: FrameType | None) -> None:

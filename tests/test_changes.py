@@ -212,7 +212,7 @@ def test_mistakes(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "there is no earlier version" in told(capsys, "diff", "c", code="2")
     assert "no such post" in told(capsys, "diff", "zzz", code="2")
     assert "there are 2 versions" in told(capsys, "diff", "a", "--from", "3", code="2")
-    assert "written as table or jsonl" in told(capsys, "diff", "a", "--format", "csv", code="2")
+    assert "'csv' is not one of 'table', 'jsonl'" in told(capsys, "diff", "a", "--format", "csv", code="2")
 
 
 # --- what vanished

@@ -221,6 +221,17 @@ tongshi_command.main()
 """
 
 
+def test_an_interrupt_while_the_package_is_loaded_is_one_line(tmp_path: Path) -> None:
+    """`python -m tongshi` loads the package before what runs it; `sitecustomize` is loaded before all."""
+    finder = INTERRUPTED_BY.partition("import tongshi_command")[0].replace("sys.argv[1]", repr("tongshi.records"))
+    (tmp_path / "sitecustomize.py").write_text(finder, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "tongshi", "--version"], capture_output=True, text=True, check=False,
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+    )  # fmt: skip
+    assert (done.returncode, done.stderr, done.stdout) == (130, "tongshi: interrupted\n", "")
+
+
 @pytest.mark.parametrize("module", ["tongshi.records", "tongshi.cli", "tongshi.cli.users"])
 def test_an_interrupt_while_the_command_is_loaded_is_one_line(module: str) -> None:
     done = subprocess.run([sys.executable, "-c", INTERRUPTED_BY, module], capture_output=True, text=True, check=False)

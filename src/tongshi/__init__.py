@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
+from tongshi import _started as _started
 from tongshi.build import Progress as Progress
 from tongshi.build import RunSummary as RunSummary
 from tongshi.build import build as build

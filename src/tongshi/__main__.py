@@ -1,6 +1,6 @@
 """`python -m tongshi` is the command `tongshi`."""
 
-from tongshi.cli import main
+from tongshi_command import main
 
 if __name__ == "__main__":
     main()

@@ -25,6 +25,11 @@ class Command(TyperCommand):
             raise TongshiError(f"{option} takes two polities, as in {option} US CN{alone}")
         return super().parse_args(ctx, args)
 
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """As the library's, with arguments as they are called: ARCHIVE..., [POST...], not {ARCHIVE...}...."""
+        arguments = (_called(param) for param in self.get_params(ctx) if param.param_type_name == "argument")
+        return [*filter(None, [self.options_metavar]), *arguments]
+
     def _lacking(self, args: Sequence[str]) -> Iterator[str]:
         pairs = {name for param in self.params if param.nargs == 2 for name in param.opts}
         for at, each in enumerate(args):
@@ -35,6 +40,11 @@ class Command(TyperCommand):
 
     def _takes(self, option: str) -> bool:
         return any(option in param.opts for param in self.params)
+
+
+def _called(argument: Any) -> str:
+    name: str = argument.metavar or argument.name.upper()
+    return name if argument.required or name.startswith("[") else f"[{name}]"
 
 
 def _example(args: Sequence[str], option: str) -> str:

@@ -14,7 +14,18 @@ from tongshi import display, history, hits, outcomes
 from tongshi.cli.application import app
 from tongshi.cli.asked import days_given, known_values, of_outlets
 from tongshi.cli.opening import names_known, released, shown
-from tongshi.cli.options import DEFAULT_DB, Database, Format, HowMuch, Limit, PostName, Statuses, Types, WithholdFile
+from tongshi.cli.options import (
+    DEFAULT_DB,
+    Database,
+    Format,
+    HowMuch,
+    Limit,
+    PostName,
+    RecordFormat,
+    Statuses,
+    Types,
+    WithholdFile,
+)
 from tongshi.cli.output import say, tell_withheld, write_lines, write_list
 from tongshi.copies import KINDS
 from tongshi.errors import TongshiError
@@ -171,14 +182,12 @@ def diff(
     *,
     from_: Annotated[str | None, typer.Option("--from", metavar="VERSION", help="A number, or any post.")] = None,
     to: Annotated[str | None, typer.Option("--to", metavar="VERSION", help="A number, or any post.")] = None,
-    format_: Annotated[Format, typer.Option("--format", help="table or jsonl.")] = Format.table,
+    format_: Annotated[RecordFormat, typer.Option("--format", help="How to write it.")] = RecordFormat.table,
     text: HowMuch = Texts.evidence,
     withhold: WithholdFile = None,
     db: Database = DEFAULT_DB,
 ) -> None:
     """Show what was changed, added and withdrawn between two versions of an article: the last two, or others."""
-    if format_ is Format.csv:
-        raise typer.BadParameter("differences are written as table or jsonl")
     console = display.console()
     with released(db, text, withhold) as store:
         versions = store.versions(store.post_named(post))
@@ -189,8 +198,8 @@ def diff(
         if old is None:
             raise TongshiError(f"{post}: there is no earlier version")
         told = store.difference(old, new)
-        if format_ is Format.jsonl:
-            write_lines(store, format_, history.difference_lines(told))
+        if format_ is RecordFormat.jsonl:
+            write_lines(store, Format.jsonl, history.difference_lines(told))
         else:
             others = [
                 line

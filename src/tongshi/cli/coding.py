@@ -87,6 +87,13 @@ class _Desk:
         self._pipeline = Pipeline(self._sources)
         self.codes = Codes.load(self._sources.project)
 
+    @property
+    def left_as_is(self) -> str:
+        """What is asked of a coder who changed nothing in a form."""
+        if self._prefill:
+            return "Nothing was changed. Is all of it as the program reads it?"
+        return "Nothing was written. An article without records?"
+
     def read(self, post: Post) -> tuple[codec.Record, Article] | None:
         """What a form begins with, and the article as far as it may be shown; None for one that cannot be coded."""
         read, _ = attempt(self._pipeline, post)
@@ -184,7 +191,7 @@ def _edited(desk: _Desk, record: codec.Record, article: Article, form: Path) -> 
     while True:
         _edit(form)
         written = form.read_text("utf-8")
-        if written == begun and not click.confirm("Nothing was written. An article without records?", err=True):
+        if written == begun and not click.confirm(desk.left_as_is, err=True):
             return None
         problems: list[str] = []
         try:

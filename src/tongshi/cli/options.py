@@ -56,6 +56,13 @@ class Format(StrEnum):
     csv = "csv"
 
 
+class RecordFormat(StrEnum):
+    """How records are written that are no rows of one table."""
+
+    table = "table"
+    jsonl = "jsonl"
+
+
 Types = Annotated[list[str] | None, typer.Option("--type", help=f"One of {', '.join(get_args(EngagementType))}.")]
 
 

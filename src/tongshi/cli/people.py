@@ -12,10 +12,16 @@ from tongshi import display, roster
 from tongshi.cli.application import app
 from tongshi.cli.asked import day_given
 from tongshi.cli.opening import registry_of, released
-from tongshi.cli.options import DEFAULT_DB, Database, Format, HowMuch, WithholdFile
+from tongshi.cli.options import DEFAULT_DB, Database, Format, HowMuch, RecordFormat, WithholdFile
 from tongshi.cli.output import tell_withheld, write_file, write_lines, yaml_lines
 from tongshi.rights import Texts
 from tongshi.whois import around, dossiers, holders, office_named
+
+#: Where nothing was learnt: what it takes.
+_NOTHING = (
+    "nothing was learnt: `build` learns a name that the registry does not have from two articles, no copies of each "
+    "other, that give its Latin spelling, or from three that give it with a title"
+)
 
 
 class LearntFormat(StrEnum):
@@ -41,7 +47,7 @@ def learn(
             write_file(out, yaml_lines(store, roster.learnt_yaml(learnt)))
         elif format_ is LearntFormat.table:
             console = display.console()
-            display.show(console, roster.learnt_table(learnt) if learnt else "nothing was learnt")
+            display.show(console, roster.learnt_table(learnt) if learnt else _NOTHING)
             tell_withheld(console, store)
         elif format_ is LearntFormat.yaml:
             for line in yaml_lines(store, roster.learnt_yaml(learnt)):
@@ -55,17 +61,15 @@ def who(
     name: Annotated[str, typer.Argument(metavar="NAME", help="In any spelling, Latin or Chinese, or an id.")],
     *,
     limit: Annotated[int, typer.Option(help="Show at most so many contacts of each.", min=0)] = 10,
-    format_: Annotated[Format, typer.Option("--format", help="table or jsonl.")] = Format.table,
+    format_: Annotated[RecordFormat, typer.Option("--format", help="How to write it.")] = RecordFormat.table,
     text: HowMuch = Texts.evidence,
     withhold: WithholdFile = None,
     db: Database = DEFAULT_DB,
 ) -> None:
     """Tell who somebody is: spellings by region and outlet, offices with their evidence, contacts."""
-    if format_ is Format.csv:
-        raise typer.BadParameter("people are written as table or jsonl")
     with released(db, text, withhold) as store:
         found = dossiers(store, name, registry_of(db), limit)
-        if format_ is Format.jsonl:
+        if format_ is RecordFormat.jsonl:
             write_lines(store, Format.jsonl, roster.dossier_lines(found))
             return
         console = display.console()
@@ -80,19 +84,17 @@ def office(
     title: Annotated[str, typer.Argument(metavar="TITLE", help="With its state: US 国务卿, 美国国务卿.")],
     *,
     on: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="On this day; else all holders.")] = None,
-    format_: Annotated[Format, typer.Option("--format", help="table or jsonl.")] = Format.table,
+    format_: Annotated[RecordFormat, typer.Option("--format", help="How to write it.")] = RecordFormat.table,
     withhold: WithholdFile = None,
     db: Database = DEFAULT_DB,
 ) -> None:
     """Tell who held an office, by the registry and by what was learnt."""
-    if format_ is Format.csv:
-        raise typer.BadParameter("holders are written as table or jsonl")
     registry = registry_of(db)
     asked, day = office_named(title, registry), day_given(on, last=False)
     with released(db, Texts.evidence, withhold) as store:
         found = holders(store, asked, registry, day)
         others = around(store, asked, registry, day) if day and not found else ()
-        if format_ is Format.jsonl:
+        if format_ is RecordFormat.jsonl:
             write_lines(store, Format.jsonl, roster.holder_lines(found))
             return
         console = display.console()

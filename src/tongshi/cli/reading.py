@@ -22,7 +22,17 @@ from tongshi.clean import load_outlets
 from tongshi.cli.application import FAILED, INTERRUPTED, app
 from tongshi.cli.asked import names_given
 from tongshi.cli.opening import project_of, withhold_list
-from tongshi.cli.options import DEFAULT_DB, Archives, Database, FieldNames, Format, HowMuch, ProjectFolder, WithholdFile
+from tongshi.cli.options import (
+    DEFAULT_DB,
+    Archives,
+    Database,
+    FieldNames,
+    Format,
+    HowMuch,
+    ProjectFolder,
+    RecordFormat,
+    WithholdFile,
+)
 from tongshi.cli.output import (
     coded_line,
     say,
@@ -162,15 +172,13 @@ def explain(
             help="Posts or archives; or of the database: IDs of contacts, or posts by id, address, path or name.",
         ),
     ],
-    format_: Annotated[Format, typer.Option("--format", help="table or jsonl.")] = Format.table,
+    format_: Annotated[RecordFormat, typer.Option("--format", help="How to write it.")] = RecordFormat.table,
     knowledge: ProjectFolder = None,
     text: HowMuch = Texts.full,
     withhold: WithholdFile = None,
     db: Database = DEFAULT_DB,
 ) -> None:
     """Tell of each word that may report a contact which record it became, or why none."""
-    if format_ is Format.csv:
-        raise typer.BadParameter("explanations are written as table or jsonl")
     console = display.console()
     project = project_of(knowledge, db)
     release = Release(Rights(text, withhold_list(withhold, project)), Sources(project))
@@ -179,8 +187,8 @@ def explain(
         (told, release.article(told.reading)) for told in (tongshi.explain(p, known) for p in posts_of(sources, db))
     )
     found = ((told, given) for told, given in every if given is not None)
-    if format_ is Format.jsonl:
-        write_lines(release, format_, chain.from_iterable(starmap(display.explanation_lines, found)))
+    if format_ is RecordFormat.jsonl:
+        write_lines(release, Format.jsonl, chain.from_iterable(starmap(display.explanation_lines, found)))
     else:
         for told, given in found:
             for part in display.explanation(told, given, colour=console.is_terminal):
@@ -206,7 +214,7 @@ def evaluate(
 def forms(
     archives: Archives,
     *,
-    format_: Annotated[Format, typer.Option("--format", help="table or jsonl.")] = Format.table,
+    format_: Annotated[RecordFormat, typer.Option("--format", help="How to write it.")] = RecordFormat.table,
     names: FieldNames = None,
     text: HowMuch = Texts.full,
     withhold: WithholdFile = None,
@@ -217,8 +225,6 @@ def forms(
     entry: one of the entries of a file in RSS, Atom or RDF. markdown: front matter and Markdown. page: an element or a
     whole page as a site wrote it. line: an object of JSON.
     """
-    if format_ is Format.csv:
-        raise typer.BadParameter("forms are written as table or jsonl")
     release = Release(Rights(text, withhold_list(withhold)))
     unread: Counter[str] = Counter()
     files = chain.from_iterable(archive_files(archive, names_given(names), unread) for archive in archives)
@@ -231,8 +237,8 @@ def forms(
         return release.post((post_id(item), item.id, item.path), known, outlets.of(item.url).code)
 
     told = (replace(each, path=release.file_name(each.path)) for each in explained(files, may))
-    if format_ is Format.jsonl:
-        write_lines(release, format_, display.form_lines(told))
+    if format_ is RecordFormat.jsonl:
+        write_lines(release, Format.jsonl, display.form_lines(told))
     else:
         console = display.console()
         display.show(console, display.form_table(told))

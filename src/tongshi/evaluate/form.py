@@ -8,18 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from tongshi.errors import GoldError
+from tongshi.handwritten import read_text
 
 Json = dict[str, Any]
 
 
 def load_records(path: Path) -> dict[str, Json]:
     """Records of a JSONL file by id, missing fields filled; raises GoldError with the line."""
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise GoldError(f"{path}: {error}") from error
     out: dict[str, Json] = {}
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(read_text(path, GoldError).splitlines(), 1):
         if line.strip():
             try:
                 record = tidy(json.loads(line))
