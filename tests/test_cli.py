@@ -539,7 +539,7 @@ def test_explain(command: Tongshi, tmp_path: Path) -> None:
         ("會面", 0, None),
         ("會面", None, "no parties found"),
     ]
-    assert "table or jsonl" in command("explain", "posts", "--format", "csv").error
+    assert "is not one of 'table', 'jsonl'" in command("explain", "posts", "--format", "csv").error
     assert "no such database" in command("explain", "nowhere").mistake
     assert command("explain", "posts/nowhere.md").mistake.endswith("nowhere.md: No such file or directory")
 

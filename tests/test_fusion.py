@@ -16,6 +16,7 @@ from tongshi.fusion import Candidate, Contact, Who, are_tied, block, claims, con
 from tongshi.fusion.rules import shipped
 from tongshi.judgements import UNDECIDED, Judgements
 from tongshi.records import Place, When
+from tongshi.registry.towns import town
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "fusion.yml").read_text("utf-8"))
 
@@ -164,6 +165,35 @@ def test_a_town_is_of_the_state_it_is_told_in() -> None:
     assert (told.place.city, told.place.polity) == ("东京", "JP")
     told = together(f"{there} place=:JP", f"{there} place=:JP", f"{there} place=武汉:CN")
     assert (told.place.city, told.place.polity) == (None, "JP")
+
+
+def test_a_town_is_one_in_whatever_spelling() -> None:
+    there = f"meeting held 2021-02-10 {CALL}"
+    told = together(
+        f"{there} place=华府:US", f"{there} place=华盛顿:US", f"{there} place=纽约:US", f"{there} place=华府:US"
+    )
+    assert told.place.city == "华府"
+    assert told.conflicts == ("place",)  # of New York
+    assert together(f"{there} place=東京都:JP", f"{there} place=东京:JP").conflicts == ()
+    assert together(f"{there} place=圣荷西:US", f"{there} place=圣何塞:CR").conflicts == ("place",)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "state", "same"),
+    [
+        ("華府", "华盛顿", "US", True),
+        ("東京都", "东京", "JP", True),
+        ("東京都", "东京", None, True),
+        ("雪梨", "悉尼", "AU", True),
+        ("北京市", "北京", "CN", True),
+        ("胡志明市", "河内", "VN", False),
+        ("无名市", "无名", "CN", False),  # whatever no lexicon knows
+        ("圣荷西", "圣何塞", None, True),
+        ("圣荷西", "圣何塞", "US", False),  # there is none in the lexicon
+    ],
+)
+def test_spellings_of_towns(one: str, other: str, state: str | None, same: bool) -> None:
+    assert (town(one, state) == town(other, state)) is same
 
 
 def test_background_and_main_is_main() -> None:

@@ -366,11 +366,19 @@ def test_the_name_of_a_file_tells_the_choice(choice: Choice, order: str, name: s
     assert len(file_name(Choice(outlet=("x" * 500,)), "-date", "csv")) < 120
 
 
+def test_a_town_is_asked_for_in_any_spelling(toy: TestClient) -> None:
+    found = {
+        spelling: toy.get("/contacts.csv", params={"place": spelling}).text for spelling in ("安克拉治", "安克雷奇")
+    }
+    assert found["安克雷奇"].count("\n") > 1
+    assert found["安克拉治"] == found["安克雷奇"]
+
+
 def test_a_file_is_to_be_kept(toy: TestClient) -> None:
     answer = toy.get("/contacts.csv", params={"place": "安克拉治"})
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     assert answer.headers["content-disposition"] == (
-        "attachment; filename=\"contacts-____.csv\"; filename*=UTF-8''contacts-%E5%AE%89%E5%85%8B%E6%8B%89%E6%B2%BB.csv"
+        "attachment; filename=\"contacts-____.csv\"; filename*=UTF-8''contacts-%E5%AE%89%E5%85%8B%E9%9B%B7%E5%A5%87.csv"
     )
 
 

@@ -10,6 +10,7 @@ from tongshi.language import fold
 from tongshi.levels import Levels
 from tongshi.periods import is_placed
 from tongshi.records import Participant, Place
+from tongshi.registry.towns import town
 from tongshi.store import Contact
 
 FacetName = Literal[
@@ -72,7 +73,7 @@ def pairs(contact: Contact) -> Iterator[str]:
 
 def place(where: Place) -> str:
     """The value of a place; empty: none is told."""
-    return fold(where.city) if where.city else where.polity or ""
+    return town(where.city, where.polity) if where.city else where.polity or ""
 
 
 def _period(contact: Contact, unit: Literal["year", "month"]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from tongshi.fusion import days
 from tongshi.fusion.candidates import Candidate, whole
 from tongshi.fusion.parties import NONE, People, Shared, are_of_other_offices, shared, visitors
 from tongshi.fusion.rules import Rules
+from tongshi.registry.towns import town
 
 #: Features of dates that need no more, and those that do only of what takes a day.
 _SURE = frozenset({"same day", "same day, by the news", "within the days of the other"})
@@ -316,14 +317,10 @@ def _of_place(one: Candidate, other: Candidate, date: str, who: Shared, rules: R
         misread = date == "same day" and (who.people >= _BOTH or who.is_gathering)
         return ("other country, same day" if misread else "other country",)
     if ones.city and others.city:
-        same = _city(ones.city) == _city(others.city)
+        same = town(ones.city, ones.polity) == town(others.city, others.polity)
         if same or one.type != "visit":
             return ("same city" if same else "other city",)
     return ("same country",) if here and here == there and one.type != "visit" else ()
-
-
-def _city(name: str) -> str:
-    return name.removesuffix("市")
 
 
 def _of_words(one: Candidate, other: Candidate, who: Shared) -> tuple[str, ...]:

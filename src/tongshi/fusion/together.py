@@ -13,6 +13,7 @@ from tongshi.fusion.days import BEFORE, GIVEN_UP
 from tongshi.fusion.history import in_course
 from tongshi.language import fold
 from tongshi.records import Participant, Place, Precision, Status, When
+from tongshi.registry.towns import town
 
 T = TypeVar("T")
 
@@ -38,7 +39,9 @@ def together(members: Sequence[Member]) -> Contact:
 def _place(places: Sequence[Place]) -> Place:
     """The state most name, and of its towns the one most name: never one source's town in another's state."""
     polity = _most(each.polity for each in places if each.polity)
-    return Place(city=_most(each.city for each in places if each.city and each.polity in {polity, None}), polity=polity)
+    there = [each.city for each in places if each.city and each.polity in {polity, None}]
+    most = _most(town(city, polity) for city in there)  # 华府 and 华盛顿 are one
+    return Place(city=_most(city for city in there if town(city, polity) == most), polity=polity)
 
 
 def texts(posts: Iterable[tuple[str, str, frozenset[str]]]) -> int:
@@ -104,8 +107,10 @@ def _other_days(one: Candidate, other: Candidate) -> bool:
 def _other_places(one: Candidate, other: Candidate) -> bool:
     if one.place.polity and other.place.polity and one.place.polity != other.place.polity:
         return True
-    cities = {one.place.city, other.place.city}
-    return one.type == other.type != "visit" and None not in cities and len(cities) > 1
+    ones, others = one.place, other.place
+    if not (ones.city and others.city) or not one.type == other.type != "visit":
+        return False
+    return town(ones.city, ones.polity) != town(others.city, others.polity)
 
 
 def _other_people(one: Candidate, other: Candidate) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from tongshi import lexicon
@@ -41,6 +41,7 @@ class Polity:
     abbreviations: tuple[str, ...]
     unless: tuple[str, ...]
     cities: frozenset[str] = frozenset()  # those of its surfaces that are a town, its capital too: not 白宫
+    spellings: Mapping[str, str] = field(default_factory=dict)  # further spellings of a town → the one it goes by
     regions: tuple[str, ...] = ()  # parts of the world it stands for as the goal of a journey: 欧洲之行
     fuses: bool = False  # its one character stands before titles (美国务卿), not only behind 驻
     usual: tuple[str, ...] = ()  # those of its characters that mean it rather than others, where the text names neither
@@ -164,6 +165,7 @@ def _polity(entry: lexicon.Entry) -> Polity:
         abbreviations=_folded(lexicon.strings(entry, "abbreviation")),
         unless=_folded(lexicon.strings(entry, "unless")),
         cities=frozenset(_folded(lexicon.strings(entry, "capital") + lexicon.strings(entry, "cities"))),
+        spellings=_spellings(entry),
         regions=_folded(lexicon.strings(entry, "regions")),
         usual=_folded(lexicon.strings(entry, "usual")),
         shares=_folded(lexicon.strings(entry, "shares")),
@@ -171,6 +173,12 @@ def _polity(entry: lexicon.Entry) -> Polity:
         pairs=bool(entry.get("pairs") or entry.get("fuses")),
         seats=frozenset(lexicon.strings(entry, "seats")),
     )
+
+
+def _spellings(entry: lexicon.Entry) -> dict[str, str]:
+    """Those of the capital, and of the towns that are told by several: 悉尼/雪梨."""
+    towns = [lexicon.strings(entry, "capital"), *(each.split("/") for each in lexicon.strings(entry, "spellings"))]
+    return {fold(spelling): fold(town[0]) for town in towns for spelling in town[1:]}
 
 
 @_kept

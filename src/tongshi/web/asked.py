@@ -22,6 +22,7 @@ from tongshi.catalogue import FACETS, ORDERS, Catalogue, Choice, FacetName, Orde
 from tongshi.errors import NotFoundError, TongshiError
 from tongshi.lexicon import Layers
 from tongshi.records import EngagementType, Salience, Status
+from tongshi.registry.towns import town
 from tongshi.search import outlet_named, people_named, polity_named, topic_named
 from tongshi.store import ArticleFilter
 from tongshi.web.addresses import Query
@@ -145,6 +146,8 @@ def _meant(facet: FacetName, value: str, catalogue: Catalogue, layers: Layers) -
         return ("-".join(sorted(polity_named(each, layers) for each in value.split("-", 1))),)
     if facet == "person":
         return _people(value, catalogue, layers)
+    if facet == "place":
+        return (town(value, None),)  # 雪梨 is asked for as 悉尼
     return (value,)
 
 
