@@ -256,6 +256,27 @@ def test_coding_in_an_editor(run: Run) -> None:
     assert list(Path().glob("*.yml")) == []
 
 
+@pytest.mark.parametrize(
+    ("option", "asked"),
+    [
+        ("--prefill", "Nothing was changed. Is all of it as the program reads it?"),
+        ("--blank", "Nothing was written. An article without records?"),
+    ],
+)
+def test_a_form_that_is_left_as_it_was(run: Run, option: str, asked: str) -> None:
+    assert asked in run("posts/a.md", option, "--out", "gold.jsonl", edits=("leave",), typed="n\nq\n")
+    assert asked in run("posts/a.md", option, "--out", "gold.jsonl", edits=("leave",), typed="y\nq\n")
+    assert set(load_records(Path("gold.jsonl"))) == {"a"}
+
+
+@pytest.mark.parametrize("missing", ["one.jsonl", "two.jsonl"])
+def test_a_file_that_is_not_there_is_one_line(run: Run, missing: str) -> None:
+    for name in {"one.jsonl", "two.jsonl"} - {missing}:
+        Path(name).write_text("", "utf-8")
+    told = run("--agree", "one.jsonl", "two.jsonl", code=2)
+    assert told == f"tongshi: {missing}: No such file or directory\n"
+
+
 def test_what_was_begun_is_there_again(run: Run) -> None:
     told = run("posts", "--out", "gold.jsonl", edits=(BAD,), typed="", code=130)  # the coder walks away
     (form,) = Path().glob("gold.jsonl.*.yml")

@@ -590,6 +590,20 @@ def people(command: Tongshi, tmp_path: Path) -> Path:
     return place
 
 
+def test_where_nothing_was_learnt_it_is_said_what_it_takes(built: Tongshi) -> None:
+    assert "from two articles, no copies of each other" in " ".join(built("learn").out.split())
+
+
+def test_usage_calls_arguments_by_their_names(command: Tongshi) -> None:
+    for arguments, usage in (
+        (("doctor",), "[OPTIONS] ARCHIVE..."),
+        (("annotate",), "[OPTIONS] [POST...]"),
+        (("compare",), "[OPTIONS] [ID]"),
+        (("review", "correct"), "[OPTIONS] ID FIELD VALUE"),
+    ):
+        assert command(*arguments, "--help").out.splitlines()[0].endswith(usage)
+
+
 def test_learn(command: Tongshi, people: Path, tmp_path: Path) -> None:
     assert "learnt-kovacs-bence-hu" in command("learn").out
     (line,) = command("learn", "--format", "jsonl").out.splitlines()
