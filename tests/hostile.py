@@ -13,15 +13,13 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
-import yaml
-
 from tests import toy
-from tests.cases import CASES
+from tests.cases import rows
 from tongshi.build import build
 from tongshi.store import open_store
 
 #: What they try, by the place in a post where it stands.
-TRIED: dict[str, list[str]] = yaml.safe_load((CASES / "hostile.yml").read_text("utf-8"))
+TRIED: dict[str, list[str]] = rows("hostile")
 
 #: A title, a name, a paragraph and an address that no page is laid out for.
 LONG = "長" * 100_000

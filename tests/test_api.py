@@ -28,12 +28,13 @@ POSTS = {
 }
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Path:
-    made = tmp_path / "a.db"
-    with open_store(made, write=True) as opened:
-        build([toy.archive(tmp_path / "posts", **POSTS)], opened, 1, coder="tests.toy:Toy")
-    return made
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """In which nobody writes."""
+    folder = tmp_path_factory.mktemp("api")
+    with open_store(folder / "a.db", write=True) as opened:
+        build([toy.archive(folder / "posts", **POSTS)], opened, 1, coder="tests.toy:Toy")
+    return folder / "a.db"
 
 
 def client_of(store: Path, rights: Rights | None = None) -> TestClient:
@@ -41,7 +42,7 @@ def client_of(store: Path, rights: Rights | None = None) -> TestClient:
     return TestClient(create_app(settings), base_url="http://127.0.0.1")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client(store: Path) -> Iterator[TestClient]:
     with client_of(store) as client:
         yield client

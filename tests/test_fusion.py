@@ -3,14 +3,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from itertools import combinations
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.cases import rows
 from tests.toy import when
 from tongshi.fusion import Candidate, Contact, Who, are_tied, block, claims, contact_id, fuse, told_by
 from tongshi.fusion.rules import shipped
@@ -18,7 +17,7 @@ from tongshi.judgements import UNDECIDED, Judgements
 from tongshi.records import Place, When
 from tongshi.registry.towns import town
 
-CASES = yaml.safe_load((Path(__file__).parent / "cases" / "fusion.yml").read_text("utf-8"))
+CASES = rows("fusion")
 
 
 def candidate(id_: str, report: str) -> Candidate:

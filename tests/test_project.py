@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
-from tests.cases import CASES
+from tests.cases import rows
 from tests.toy import archive, post
 from tongshi import lexicon
 from tongshi.build import RunSummary, build
@@ -27,7 +26,7 @@ from tongshi.registry.entries import Person, Tenure, load_offices, load_people, 
 from tongshi.store import ContactFilter, Store, open_store
 from tongshi.touched import Touched, touched
 
-MISTAKES = yaml.safe_load((CASES / "mistakes.yml").read_text("utf-8"))
+MISTAKES = rows("mistakes")
 
 
 def layer(**files: str) -> Layer:

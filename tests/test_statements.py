@@ -6,14 +6,13 @@ import functools
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.cases import rows
 from tongshi import lexicon
 from tongshi.errors import LexiconError
 from tongshi.language import fold
@@ -31,7 +30,6 @@ from tongshi.statements import (
 from tongshi.statements.marks import find_passages
 from tongshi.statements.patterns import LIST_KINDS, Listed, Patterns, alternatives, build_patterns
 
-CASES = Path(__file__).parent / "cases"
 #: Where the test articles begin in their posts, to tell positions in the post from positions in the body.
 OFFSET = 7
 
@@ -95,12 +93,12 @@ def statements_of(
 
 
 def cases(name: str) -> list[Any]:
-    rows = yaml.safe_load((CASES / f"{name}.yml").read_text("utf-8"))
-    ids = [row["text"] for row in rows]
+    found = rows(name)
+    ids = [row["text"] for row in found]
     assert name == "readouts" or len(ids) == len(set(ids)), f"{name}.yml repeats a case"
     return [
         pytest.param(row, id=row["text"][:30], marks=[pytest.mark.xfail(strict=True)] if "gap" in row else [])
-        for row in rows
+        for row in found
     ]
 
 

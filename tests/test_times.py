@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.cases import rows
 from tongshi import lexicon
 from tongshi.language import fold
 from tongshi.records import When
 from tongshi.times import TimeMention, find
 from tongshi.times.calendar import LunarDay, NthWeekday, PureBrightness
 
-CASES = Path(__file__).parent / "cases" / "times.yml"
 ANCHOR = dt.date(2021, 6, 16)
 _CUT = {"day": 10, "month": 7, "year": 4}
 
@@ -31,12 +29,12 @@ def written(when: When) -> str:
 
 
 def cases() -> list[Any]:
-    rows = yaml.safe_load(CASES.read_text("utf-8"))
-    ids = [f"{row['text']}@{row['at']}" for row in rows]
+    found = rows("times")
+    ids = [f"{row['text']}@{row['at']}" for row in found]
     assert len(ids) == len(set(ids)), "times.yml repeats a case"
     return [
         pytest.param(row, id=id_, marks=[pytest.mark.xfail(strict=True, reason=row["gap"])] if "gap" in row else [])
-        for row, id_ in zip(rows, ids, strict=True)
+        for row, id_ in zip(found, ids, strict=True)
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import opencc
 
@@ -89,6 +90,7 @@ class Labels:
         return self.words.entries.get(f"records.{kind}_{code.replace('-', '_')}", code)
 
 
+@lru_cache(maxsize=4)
 def load_labels(layers: Layers = ()) -> Mapping[Language, Labels]:
     """The names in each language, those of the user's own lexicons included."""
     outlets = {each.code: f"{each.names[0]} ({each.code})" for each in load_outlets(layers).known if each.names}
