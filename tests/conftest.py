@@ -1,15 +1,16 @@
 from __future__ import annotations
 
+import gc
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from functools import cache, partial
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from tests.databases import KINDS, Databases, fresh, taken_away
+from tests.databases import KINDS, Databases, fresh, statements_shared, tables_copied, taken_away
 from tests.serving import sample_store
 from tongshi.cli import main
 
@@ -20,6 +21,24 @@ settings.load_profile("untimed")
 # a shell that runs them in the background has them ignore interrupts, and so would all they start and interrupt
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN and threading.current_thread() is threading.main_thread():
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is collected stays: no garbage need be looked for in it, neither meanwhile nor later."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.freeze()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _stores_are_made_quickly() -> Iterator[None]:
+    """They are made by the hundred."""
+    with tables_copied(), statements_shared():
+        yield
 
 
 @pytest.fixture(autouse=True)

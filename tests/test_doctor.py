@@ -192,9 +192,9 @@ def test_memory_does_not_grow_with_posts(tmp_path: Path) -> None:
         return found
 
     peak("first", 500)  # fills what is kept for the life of the process
-    few = peak("few", 500)
-    # twice: that a table of the process grows, which other tests filled, falls into one at most
-    assert min(peak("many", 1500), peak("more", 1500)) < few * 1.25
+    most = peak("few", 500) * 1.25
+    # again where it does: that a table of the process grows, which other tests filled, falls into one at most
+    assert peak("many", 1500) < most or peak("more", 1500) < most
 
 
 # --- how it is shown

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -33,49 +34,63 @@ def registry() -> Registry:
     return Knowledge.shipped().registry
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An entry with the sentences in which it must be found and those in which it must not."""
+
+    name: str
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+
+    def wrong(self, finds: Callable[[str], bool]) -> dict[str, str]:
+        """The sentences that are read otherwise, and how."""
+        missed = {sentence: "not found" for sentence in self.examples if not finds(sentence)}
+        return missed | {sentence: "found" for sentence in self.counter_examples if finds(sentence)}
+
+
 def cases(name: str, key: str) -> list[Any]:
-    return list(_cases(name, key))
-
-
-def _cases(name: str, key: str) -> Iterator[Any]:
+    """A case for each entry of a lexicon; all its sentences are tried, and those that fail are named."""
+    found = []
     for entry in lexicon.entries(name):
-        for kind, wanted in (("examples", True), ("not", False)):
-            sentences = lexicon.strings(entry, kind)
-            assert sentences, f"{name}.yml: {entry.get(key)} has no {kind}"
-            for sentence in sentences:
-                yield pytest.param(entry[key], sentence, wanted, id=f"{entry[key]}-{kind}-{sentence[:12]}")
-
-
-def people_cases() -> list[Any]:
-    return [case for name in ("people",) for case in cases(name, "id")]
+        examples, counter_examples = (lexicon.strings(entry, kind) for kind in ("examples", "not"))
+        assert examples, f"{name}.yml: {entry.get(key)} has no examples"
+        assert counter_examples, f"{name}.yml: {entry.get(key)} has no counter-examples"
+        found.append(pytest.param(Case(entry[key], examples, counter_examples), id=str(entry[key])))
+    return found
 
 
 def refs(registry: Registry, sentence: str) -> set[str]:
     return {ref for hit in registry.scan(fold(sentence)) for ref in hit.ref}
 
 
-@pytest.mark.parametrize(("code", "sentence", "wanted"), cases("polities", "code"))
-def test_polity(registry: Registry, code: str, sentence: str, wanted: bool) -> None:
-    folded = fold(sentence)
-    found = {hit.ref[0] for hit in registry.scan(folded) if hit.kind == "polity"}
-    found |= {actor.polity for actor in find_names(folded, registry, None)[0] if actor.office}
-    assert (code in found) == wanted
+@pytest.mark.parametrize("case", cases("polities", "code"))
+def test_polity(registry: Registry, case: Case) -> None:
+    def finds(sentence: str) -> bool:
+        folded = fold(sentence)
+        found = {hit.ref[0] for hit in registry.scan(folded) if hit.kind == "polity"}
+        found |= {actor.polity for actor in find_names(folded, registry, None)[0] if actor.office}
+        return case.name in found
+
+    assert case.wrong(finds) == {}
 
 
-@pytest.mark.parametrize(("person", "sentence", "wanted"), people_cases())
-def test_person(registry: Registry, person: str, sentence: str, wanted: bool) -> None:
-    read = {actor.person for actor in find_names(fold(sentence), registry, None)[0]}
-    assert (person in refs(registry, sentence) | read) == wanted
+@pytest.mark.parametrize("case", cases("people", "id"))
+def test_person(registry: Registry, case: Case) -> None:
+    def finds(sentence: str) -> bool:
+        read = {actor.person for actor in find_names(fold(sentence), registry, None)[0]}
+        return case.name in refs(registry, sentence) | read
+
+    assert case.wrong(finds) == {}
 
 
-@pytest.mark.parametrize(("office", "sentence", "wanted"), cases("offices", "id"))
-def test_office(registry: Registry, office: str, sentence: str, wanted: bool) -> None:
-    assert (office in refs(registry, sentence)) == wanted
+@pytest.mark.parametrize("case", cases("offices", "id"))
+def test_office(registry: Registry, case: Case) -> None:
+    assert case.wrong(lambda sentence: case.name in refs(registry, sentence)) == {}
 
 
-@pytest.mark.parametrize(("institution", "sentence", "wanted"), cases("institutions", "id"))
-def test_institution(registry: Registry, institution: str, sentence: str, wanted: bool) -> None:
-    assert (institution in refs(registry, sentence)) == wanted
+@pytest.mark.parametrize("case", cases("institutions", "id"))
+def test_institution(registry: Registry, case: Case) -> None:
+    assert case.wrong(lambda sentence: case.name in refs(registry, sentence)) == {}
 
 
 CUES: Cues = load_cues()
@@ -84,22 +99,22 @@ GRAMMAR = load_grammar()
 MODALITY: Modality = load_modality(GRAMMAR)
 
 
-@pytest.mark.parametrize(("cue", "sentence", "wanted"), cases("engagements", "id"))
-def test_cue(cue: str, sentence: str, wanted: bool) -> None:
-    assert (cue in {hit.cue.id for hit in CUES.find(fold(sentence))}) == wanted
+@pytest.mark.parametrize("case", cases("engagements", "id"))
+def test_cue(case: Case) -> None:
+    assert case.wrong(lambda sentence: case.name in {hit.cue.id for hit in CUES.find(fold(sentence))}) == {}
 
 
-@pytest.mark.parametrize(("topic", "sentence", "wanted"), cases("topics", "code"))
-def test_topic(topic: str, sentence: str, wanted: bool) -> None:
-    assert (topic in TOPICS(fold(sentence))) == wanted
+@pytest.mark.parametrize("case", cases("topics", "code"))
+def test_topic(case: Case) -> None:
+    assert case.wrong(lambda sentence: case.name in TOPICS(fold(sentence))) == {}
 
 
 PHRASES = load_phrases()
 
 
-@pytest.mark.parametrize(("phrase", "sentence", "wanted"), cases("phrases", "id"))
-def test_phrase(phrase: str, sentence: str, wanted: bool) -> None:
-    assert (phrase in PHRASES(fold(sentence))) == wanted
+@pytest.mark.parametrize("case", cases("phrases", "id"))
+def test_phrase(case: Case) -> None:
+    assert case.wrong(lambda sentence: case.name in PHRASES(fold(sentence))) == {}
 
 
 def test_phrases_are_found_at_their_places() -> None:
@@ -110,29 +125,39 @@ def test_phrases_are_found_at_their_places() -> None:
     assert PHRASES(fold(text), 0, 5) == ()
 
 
-@pytest.mark.parametrize(("status", "sentence", "wanted"), cases("modality", "status"))
-def test_status_word(status: str, sentence: str, wanted: bool) -> None:
+@pytest.mark.parametrize("case", cases("modality", "status"))
+def test_status_word(case: Case) -> None:
     """The status is read beside the sentence's own cue, or beside its last word where it has none."""
-    folded = fold(sentence)
-    cues = list(CUES.find(folded))
-    place = (cues[-1].start, cues[-1].end) if cues else (len(folded) - 1, len(folded))
-    assert (MODALITY.judge(folded, (0, len(folded)), place).status == status) == wanted
+
+    def finds(sentence: str) -> bool:
+        folded = fold(sentence)
+        cues = list(CUES.find(folded))
+        place = (cues[-1].start, cues[-1].end) if cues else (len(folded) - 1, len(folded))
+        return MODALITY.judge(folded, (0, len(folded)), place).status == case.name
+
+    assert case.wrong(finds) == {}
 
 
-@pytest.mark.parametrize(("entry", "text", "wanted"), cases("grammar", "id"))
-def test_grammar(entry: str, text: str, wanted: bool) -> None:
+@pytest.mark.parametrize("case", cases("grammar", "id"))
+def test_grammar(case: Case) -> None:
     """Examples end or begin where the frame looks, so a pattern bound to an end is tried at it."""
-    found = getattr(GRAMMAR, entry.replace("-", "_")).search(fold(text))
-    assert (found is not None and bool(found[0])) == wanted
+
+    def finds(text: str) -> bool:
+        found = getattr(GRAMMAR, case.name.replace("-", "_")).search(fold(text))
+        return found is not None and bool(found[0])
+
+    assert case.wrong(finds) == {}
 
 
 LEVELS = load_levels()
 
 
-@pytest.mark.parametrize(("level", "office", "wanted"), cases("levels", "id"))
-def test_level(level: str, office: str, wanted: bool) -> None:
-    person = Participant(name="某人", office=office)
-    assert (LEVELS.of_participant(person, None) == level) == wanted
+@pytest.mark.parametrize("case", cases("levels", "id"))
+def test_level(case: Case) -> None:
+    def finds(office: str) -> bool:
+        return LEVELS.of_participant(Participant(name="某人", office=office), None) == case.name
+
+    assert case.wrong(finds) == {}
 
 
 def test_every_role_has_one_level() -> None:
@@ -146,32 +171,37 @@ CREDITS = load_credits(load_media().agencies)
 USAGES = load_usages()
 
 
-@pytest.mark.parametrize(("entry", "text", "wanted"), cases("credits", "id"))
-def test_credit(entry: str, text: str, wanted: bool) -> None:
+@pytest.mark.parametrize("case", cases("credits", "id"))
+def test_credit(case: Case) -> None:
     """A duty word is found as such; any entry of picture credits finds whom its examples credit."""
-    folded = fold(text)
-    duties = {CREDITS.duties[found["duty"] or found["at_once"]] for found in CREDITS.duty.finditer(folded)}
-    duty = {"other-duties": "other"}.get(entry, entry)
-    found = duty in duties if duty in CREDITS.duties.values() else any(CREDITS.pictures(folded))
-    assert found == wanted
+    duty = {"other-duties": "other"}.get(case.name, case.name)
+
+    def finds(text: str) -> bool:
+        folded = fold(text)
+        duties = {CREDITS.duties[found["duty"] or found["at_once"]] for found in CREDITS.duty.finditer(folded)}
+        return duty in duties if duty in CREDITS.duties.values() else any(CREDITS.pictures(folded))
+
+    assert case.wrong(finds) == {}
 
 
-@pytest.mark.parametrize(("thing", "text", "wanted"), cases("usage", "id"))
-def test_usage(thing: str, text: str, wanted: bool) -> None:
-    assert bool(USAGES.votes(fold(text))) == wanted
+@pytest.mark.parametrize("case", cases("usage", "id"))
+def test_usage(case: Case) -> None:
+    assert case.wrong(lambda text: bool(USAGES.votes(fold(text)))) == {}
 
 
 NAMING = load_naming()
 
 
-@pytest.mark.parametrize(("entry", "text", "wanted"), cases("naming", "id"))
-def test_naming(entry: str, text: str, wanted: bool) -> None:
+@pytest.mark.parametrize("case", cases("naming", "id"))
+def test_naming(case: Case) -> None:
     """A herald stands right before a name and its bracket; the others are found where they stand."""
-    if entry == "heralds":
-        found = any(word in fold(text) for word in NAMING.heralds)
-    else:
-        found = getattr(NAMING, entry).search(fold(text)) is not None
-    assert found == wanted
+
+    def finds(text: str) -> bool:
+        if case.name == "heralds":
+            return any(word in fold(text) for word in NAMING.heralds)
+        return getattr(NAMING, case.name).search(fold(text)) is not None
+
+    assert case.wrong(finds) == {}
 
 
 def test_people_are_many() -> None:
@@ -207,16 +237,17 @@ def _fusion_cases() -> Iterator[Any]:
         patterns[name] = {**FUSION.sessions, **FUSION.kinds}.get(name) or getattr(FUSION, name, None)
         entries.append((name, table["words"][name]))
     for name, entry in entries:
-        for kind, wanted in (("examples", True), ("not", False)):
-            assert entry[kind], f"fusion.yml: {name} has no {kind}"
-            for sentence in entry[kind]:
-                yield pytest.param(patterns[name], sentence, wanted, id=f"{name}-{kind}-{sentence[:12]}")
+        assert entry["examples"], f"fusion.yml: {name} has no examples"
+        assert entry["not"], f"fusion.yml: {name} has no counter-examples"
+        yield pytest.param(patterns[name], Case(name, tuple(entry["examples"]), tuple(entry["not"])), id=name)
 
 
-@pytest.mark.parametrize(("pattern", "sentence", "wanted"), list(_fusion_cases()))
-def test_fusion_words(pattern: re.Pattern[str], sentence: str, wanted: bool) -> None:
-    found = [match[match.re.groups] for match in pattern.finditer(fold(sentence))]
-    assert any(found) == wanted
+@pytest.mark.parametrize(("pattern", "case"), list(_fusion_cases()))
+def test_fusion_words(pattern: re.Pattern[str], case: Case) -> None:
+    def finds(sentence: str) -> bool:
+        return any(match[match.re.groups] for match in pattern.finditer(fold(sentence)))
+
+    assert case.wrong(finds) == {}
 
 
 def test_fusion_weighs_all_that_it_finds() -> None:

@@ -178,6 +178,7 @@ def texts(reading: Reading) -> Iterator[str]:
     yield from (block.text.text for block in article.blocks)
 
 
+@pytest.fixture(scope="module")
 def long_sentences(readings: list[Reading]) -> set[str]:
     found = set()
     for reading in readings:
@@ -191,7 +192,8 @@ def is_stamp(text: str) -> bool:
     return re.fullmatch("[-0-9/:.TZ+]+", text) is not None
 
 
-def proving(readings: list[Reading]) -> str:
+@pytest.fixture(scope="module")
+def proof(readings: list[Reading]) -> str:
     """The sentences in which a field stands, and the titles, character by character and independent of the code."""
     shown = []
     for reading in readings:
@@ -236,16 +238,15 @@ def test_every_command_is_tried() -> None:
 
 
 @pytest.mark.parametrize("name", SHOWING)
-def test_no_sentence_where_none_is_wanted(name: str, run: Run, readings: list[Reading]) -> None:
+def test_no_sentence_where_none_is_wanted(name: str, run: Run, long_sentences: set[str]) -> None:
     for output in shown(name, run, "none"):
         assert output
-        assert [sentence for sentence in long_sentences(readings) if sentence in output] == []
+        assert [sentence for sentence in long_sentences if sentence in output] == []
 
 
 @pytest.mark.parametrize("name", SHOWING)
-def test_evidence_only(name: str, run: Run, readings: list[Reading]) -> None:
-    proof = proving(readings)
-    others = [sentence for sentence in long_sentences(readings) if sentence not in proof]
+def test_evidence_only(name: str, run: Run, long_sentences: set[str], proof: str) -> None:
+    others = [sentence for sentence in long_sentences if sentence not in proof]
     assert len(others) > 100
     for output in shown(name, run, "evidence"):
         assert [sentence for sentence in others if sentence in output] == []
