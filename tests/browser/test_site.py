@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -53,13 +54,16 @@ class _Quiet(SimpleHTTPRequestHandler):
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small store with all its texts, in two languages."""
     place = tmp_path_factory.mktemp("filed")
+    with ThreadPoolExecutor(1) as pool:  # in this one an event loop of the browser's runs
+        pool.submit(written_in, place).result()
+    return place / "out"
+
+
+def written_in(place: Path) -> None:
     db, rights = toy_store(place), Rights(Texts.full)
-    site = SiteSettings(db=str(db), rights=rights)
-    # in other processes: an event loop of the browser's runs in this one
-    settings = FilingSettings(site=site, languages=("en", "zh-Hant"), jobs=2)
+    settings = FilingSettings(site=SiteSettings(db=str(db), rights=rights), languages=("en", "zh-Hant"))
     with open_store(db) as store:
         write_site(place / "out", settings, StoreRelease(rights, store))
-    return place / "out"
 
 
 @pytest.fixture(scope="module")
