@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,15 @@ from tongshi.lexicon import Layer, Layers
 from tongshi.phrases import load_phrases
 from tongshi.pipeline import Knowledge, Sources
 from tongshi.project import LEXICONS, additions, beside, initialise, problems, project_layer, read_project
+from tongshi.registry import Registry, load_registry
 from tongshi.registry.entries import Person, Tenure, load_offices, load_people, with_learnt
 from tongshi.store import ContactFilter, Store, open_store
 from tongshi.touched import Touched, touched
 
 MISTAKES = rows("mistakes")
+
+#: Lexicons of which the registry is made.
+NAMING = {"polities", "people", "offices", "institutions"}
 
 
 def layer(**files: str) -> Layer:
@@ -118,6 +123,20 @@ WORDS = {
     "media": "- {id: example-agency, kind: agency, names: [例闻社]}",
     "outlets": "- {code: mine, names: [例報], hosts: [news.example.org], zone: Asia/Tokyo, country: JP, script: Hans}",
 }
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _names_are_loaded_once() -> Iterator[None]:
+    """They take longest to load of all that is known, and few projects here add any."""
+    kept = cache(load_registry)
+
+    def loaded(layers: Layers, masks: Iterable[str], learnt: Iterable[Person] = ()) -> Registry:
+        naming = (each for each in layers if any(file.partition("/")[0] in NAMING for file, _ in each.files))
+        return kept(tuple(naming), tuple(masks), tuple(learnt))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tongshi.pipeline.load_registry", loaded)
+        yield
 
 
 @pytest.fixture(scope="module")
