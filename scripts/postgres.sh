@@ -12,8 +12,13 @@ for each in /usr/lib/postgresql/*/bin /usr/local/pgsql/bin /opt/homebrew/opt/pos
 done
 [ -n "$programs" ] || { echo "no PostgreSQL server is installed (Debian: apt-get install postgresql)" >&2; exit 3; }
 
+room() { df -Pk "$1" 2>/dev/null | awk 'NR == 2 { print int($4 / 1024) }'; }
+beside=${TMPDIR:-/tmp}
+if [ -z "${TMPDIR:-}" ] && [ -w /dev/shm ] && [ "$(room /dev/shm)" -gt 2000 ]; then
+  beside=/dev/shm  # in memory, where a database of three hundred files is made in a third of the time
+fi
 as=()
-folder=$(mktemp -d "${TMPDIR:-/tmp}/tongshi-postgres-XXXXXX")  # short: a socket's path has a hundred characters at most
+folder=$(mktemp -d "$beside/tongshi-postgres-XXXXXX")  # short: a socket's path has a hundred characters at most
 if [ "$(id -u)" = 0 ]; then
   user=postgres; id "$user" >/dev/null 2>&1 || user=nobody
   chown "$user" "$folder"
@@ -41,6 +46,9 @@ unix_socket_directories = '$folder'
 fsync = off
 synchronous_commit = off
 full_page_writes = off
+wal_level = minimal
+max_wal_senders = 0
+max_wal_size = 256MB
 max_connections = 100
 SETTINGS
 server start -l "$folder/log" || { cat "$folder/log" >&2; exit 1; }

@@ -184,7 +184,7 @@ def _drop(names: Iterable[str]) -> None:
 
 def _new(template: str) -> str:
     made = f"tongshi_{os.getpid()}_{next(_numbers)}"
-    _ask(f'CREATE DATABASE {made} TEMPLATE "{template}"')
+    _ask(f'CREATE DATABASE {made} TEMPLATE "{template}" STRATEGY FILE_COPY')
     return made
 
 
