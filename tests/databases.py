@@ -105,17 +105,20 @@ def older(db: str, revision: str, whole: str | None = None) -> None:
 
 @contextmanager
 def statements_shared() -> Iterator[None]:
-    """Keep what statements are in SQL for all databases of a kind: half of a small build is to write it anew."""
+    """Keep what statements are in SQL for all databases of a kind: half of a small build is to write it anew.
+
+    A dialect also knows in which schema tables are, which is another one for another user or search path.
+    """
 
     def sharing(make: Callable[..., Engine]) -> Callable[..., Engine]:
-        first: list[Engine] = []
+        first: dict[object, Engine] = {}
 
         def engine_of(url: URL, **settings: Any) -> Engine:
-            made = make(url, **settings)
-            if first:
-                made.dialect, made._compiled_cache = first[0].dialect, first[0]._compiled_cache
+            made, alike = make(url, **settings), (url.username, url.query)
+            if known := first.get(alike):
+                made.dialect, made._compiled_cache = known.dialect, known._compiled_cache
             else:
-                event.listen(made, "connect", lambda *_: first.append(made))
+                event.listen(made, "connect", lambda *_: first.setdefault(alike, made))
             return made
 
         return engine_of
