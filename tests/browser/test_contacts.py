@@ -97,7 +97,7 @@ def test_days_and_columns(visit: Visit) -> None:
     assert page.url.endswith("/contacts?type=meeting&since=2020-09-01&sort=-sources")
     # the other languages, the files and the feeds are of the new choice as well
     assert "sort%3D-sources" in (page.get_by_role("link", name="繁體中文").get_attribute("href") or "")
-    assert page.get_by_role("link", name="CSV").get_attribute("href") == (
+    assert page.get_by_role("link", name="CSV", exact=True).get_attribute("href") == (
         "/contacts.csv?type=meeting&since=2020-09-01&sort=-sources"
     )
     atom = page.locator("link[rel=alternate][type='application/atom+xml']")
@@ -116,7 +116,7 @@ def test_a_wrong_day_is_told_of(browser: Browser, site: str) -> None:
 def test_a_file_is_downloaded(visit: Visit) -> None:
     page = visit("/contacts?type=meeting")
     with page.expect_download() as download:
-        page.get_by_role("link", name="CSV").click()
+        page.get_by_role("link", name="CSV", exact=True).click()
     assert download.value.suggested_filename == "contacts-meeting.csv"
 
 
