@@ -114,7 +114,7 @@ def statements_shared() -> Iterator[None]:
         first: dict[object, Engine] = {}
 
         def engine_of(url: URL, **settings: Any) -> Engine:
-            made, alike = make(url, **settings), (url.username, url.query)
+            made, alike = make(url, **settings), (url.username, str(url.query))
             if known := first.get(alike):
                 made.dialect, made._compiled_cache = known.dialect, known._compiled_cache
             else:
