@@ -117,6 +117,19 @@ def _traditional() -> re.Pattern[str]:
 
 def fold(text: str) -> str:
     """`text` in the one form all rules and lexicons are written for; `len(fold(t)) == len(t)`."""
+    return _fold_again(text) if len(text) <= _LONGEST_NAME else _fold(text)
+
+
+#: Names are no longer; those of an article are folded over and over.
+_LONGEST_NAME = 24
+
+
+@functools.lru_cache(maxsize=4096)
+def _fold_again(text: str) -> str:
+    return _fold(text)
+
+
+def _fold(text: str) -> str:
     simple = simplified(text)
     for mark in _COMMON:
         simple = simple.replace(mark, _MARKS[mark])

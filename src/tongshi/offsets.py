@@ -85,7 +85,9 @@ class SourceText:
         """Where the characters `[start, end)` of this text stand in the post."""
         if not 0 <= start < end <= len(self.text):
             raise ValueError(f"no characters at {start}:{end} of {len(self.text)}")
-        first, last = self.runs[self._run_at(start)], self.runs[self._run_at(end - 1)]
+        at = self._run_at(start)
+        within = at + 1 == len(self.runs) or self.runs[at + 1].at >= end  # as most are
+        first, last = self.runs[at], self.runs[at if within else self._run_at(end - 1)]
         return Span(first.start + start - first.at if first.end is None else first.start, last.before(end))
 
     def find(self, span: Span) -> tuple[int, int] | None:

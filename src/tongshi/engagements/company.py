@@ -69,6 +69,8 @@ def _companions(
     named = [actor for actor in actors if actor.name]
     for index, (start, end) in enumerate(ranges):
         here = [actor for actor in named if start <= actor.start and actor.end <= end]
+        if not here:
+            continue
         yield from _of_his_men(folded, index, here, grammar)
         holds = grammar.delegation_holds.search(folded, start, end)
         comes, are = grammar.comes_along.search(folded, start, end), grammar.companions_are.search(folded, start, end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from tongshi import lexicon
@@ -77,6 +78,7 @@ def load_registry(layers: lexicon.Layers = (), masks: Iterable[str] = (), learnt
         sharing={short: polity.code for polity in polities for short in polity.shares},
         pairing=frozenset(short for polity in polities if polity.pairs for short in polity.abbreviations),
         regions=regions,
+        region=re.compile(lexicon.any_of(regions)),
         lands={code: names.lands.get(region, frozenset()) for region, code in regions.items()},
         surnamed=surnamed,
         heads=heads,

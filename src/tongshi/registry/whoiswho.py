@@ -52,6 +52,7 @@ class Registry:
     sharing: Mapping[str, str]  # a character that means a state only where the text names it → that state
     pairing: frozenset[str]  # those that make a pair of what stands beside them: 台捷
     regions: Mapping[str, str]  # a part of the world → the code that stands for it
+    region: re.Pattern[str]  # the longest name of one
     lands: Mapping[str, frozenset[str]]  # such a code → the states of its continents
     surnamed: Mapping[tuple[str, str], Sequence[str]]  # (family name, role) → persons who held it
     heads: Mapping[str, Sequence[str]]  # family name in Latin letters → heads of state and government called so

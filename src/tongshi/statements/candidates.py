@@ -39,11 +39,10 @@ class Candidates:
         """The voices of an article whose quotations are hidden."""
         return cls(outer, voices, [voice.start for voice in voices], speech)
 
-    def inside(self, start: int, end: int) -> Iterator[Voice]:
+    def inside(self, start: int, end: int) -> list[Voice]:
         """The voices in `[start, end)`, in order."""
-        for index in range(bisect_left(self.starts, start), bisect_left(self.starts, end)):
-            if self.voices[index].end <= end:
-                yield self.voices[index]
+        left = bisect_left(self.starts, start)
+        return [voice for voice in self.voices[left : bisect_left(self.starts, end, left)] if voice.end <= end]
 
     def before(self, at: int) -> Iterator[Voice]:
         """The voices that begin before a place, the last first."""

@@ -28,7 +28,7 @@ _TOGETHER = re.compile(r"[》)]*(?:、|和|与|及|以及)?《?")
 #: A clause that tells only where: 在昨天的[记者会]上，.
 _PLACE = re.compile(r"(?:^|(?<=[,。;:\n ]))(?:[^,;。]{0,8})在([^,;。“”\ufffc]{1,24}?)(?:上|中|里|见中)?,\s*$")
 #: Before whom one speaks to: 对[王毅]说, 向[媒体]表示.
-_TO = re.compile(r"(?<![应面针反绝相比])(?:对|向|跟|给|致)(?!于|此|话|方的)[《“]?")
+_TO = re.compile(r"[对向跟给致](?<![应面针反绝相比].)(?!于|此|话|方的)[《“]?")
 #: Manners whose words take right behind them the one who is spoken to: 敦促[美方]停止.
 _OF_HEARERS = frozenset(("urge", "warn", "thank", "propose"))
 #: Manners of words that what is wanted can stand apart from: 他呼籲，[各國]應……; before others there is no hearer then.

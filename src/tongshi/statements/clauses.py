@@ -7,7 +7,7 @@ from bisect import bisect_right
 from functools import lru_cache
 
 #: Ends a clause in which a subject is looked for. The dash stands behind a dateline: 路透东京7月3日 - 日本周一宣布.
-CLAUSE = re.compile(r"[,;:︰\n“”\"]| - ")
+CLAUSE = re.compile(r"[,;:︰\n“”\" ](?:(?<! )|- )")
 #: Begins or ends any clause.
 _CUT = re.compile(r"[,;:。!?\n“”\"]")
 

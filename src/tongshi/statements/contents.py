@@ -16,9 +16,10 @@ from tongshi.statements.speech import SpeechLexicon, Verb
 
 _OPEN = attrgetter("open")
 _EDGE = " \n,;:。!?…、︰"
+_MARKS = _EDGE + '“”"()'
 #: The content of a word in a clause of time: 宣布[胜选]后，.
 _MEANWHILE = re.compile(r"([^,;]{1,12}?)(?:之后|后)[,]")
-_TRAILING_STOP = re.compile(r"[\s,;:。!?…、]*$")
+_STOPS = frozenset(",;:。!?…、")
 #: Shortest content: 这, 信 say nothing.
 _LEAST = 2
 _APART = re.compile("[,:]")
@@ -62,7 +63,7 @@ class Contents:
 
     def is_empty(self, start: int, end: int) -> bool:
         """Whether `[start, end)` says nothing."""
-        content = self.hearing.outer[start:end].strip(_EDGE + '“”"()')
+        content = self.hearing.outer[start:end].strip(_MARKS)
         words = self.speech.patterns
         return (
             len(content) < _LEAST
@@ -85,8 +86,8 @@ class Contents:
         end = unsaid.start() if unsaid else end
         after = words.came_of_it.search(text, start, end)
         end = after.start() if after else end
-        stop = _TRAILING_STOP.search(text, start, end)
-        end = stop.start() if stop else end
+        while end > start and (text[end - 1] in _STOPS or text[end - 1].isspace()):
+            end -= 1
         index = bisect_left(self.hearing.passages, start, key=_OPEN)
         inside = self.hearing.passages[index] if index < len(self.hearing.passages) else None
         if inside is not None and inside.open == start:

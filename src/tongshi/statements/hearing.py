@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import inf
 
 from tongshi.records import Actor, Article
 from tongshi.statements.discourse import Discourse, find_discourse
@@ -17,7 +16,7 @@ from tongshi.statements.voices import Voice, find_voices
 #: What stands in for the characters of a quotation while the text around it is read.
 HIDDEN = "\ufffc"
 
-_STOP = re.compile(r"[。!?…\n]+[”\")]*")
+_STOP = re.compile(r"[。!?…\n][。!?…\n]*[”\")]*")
 _ENDS_SENTENCE = re.compile(r"[。!?…][”’\"')]*$")
 _COLON = re.compile(r"[:︰]\s*$")
 #: Most characters from a word in a title to either of its marks.
@@ -42,6 +41,8 @@ class Hearing:
     voices: tuple[Voice, ...]
     starts: tuple[int, ...]  # of the voices
     discourse: Discourse
+    sentence_starts: tuple[int, ...]
+    paragraph_starts: tuple[int, ...]
 
     def voices_in(self, start: int, end: int) -> Sequence[Voice]:
         """The voices that begin in `[start, end)`."""
@@ -54,11 +55,11 @@ class Hearing:
 
     def sentence_at(self, position: int) -> tuple[int, int]:
         """The sentence that holds `position`."""
-        return _covering(self.sentences, position)
+        return _covering(self.sentences, self.sentence_starts, position)
 
     def paragraph_at(self, position: int) -> tuple[int, int]:
         """The paragraph that holds `position`."""
-        return _covering(self.paragraphs, position)
+        return _covering(self.paragraphs, self.paragraph_starts, position)
 
 
 def _passages(article: Article, folded: str) -> tuple[Passage, ...]:
@@ -88,7 +89,11 @@ def hear(article: Article, folded: str, actors: Sequence[Actor], speech: SpeechL
     voices = find_voices(outer, named, verbs, speech)
     starts = tuple(voice.start for voice in voices)
     discourse = find_discourse(outer, sentences, colons, voices, verbs, speech)
-    return Hearing(folded, outer, passages, tuple(paragraphs), tuple(sentences), voices, starts, discourse)
+    return Hearing(
+        folded, outer, passages, tuple(paragraphs), tuple(sentences), voices, starts, discourse,
+        sentence_starts=tuple(start for start, _ in sentences),
+        paragraph_starts=tuple(start for start, _ in paragraphs),
+    )  # fmt: skip
 
 
 def colon_before(outer: str, passage: Passage) -> int | None:
@@ -175,6 +180,6 @@ def _sentences(outer: str, start: int, end: int, ends: Iterable[int]) -> Iterato
         start = cut
 
 
-def _covering(ranges: Sequence[tuple[int, int]], position: int) -> tuple[int, int]:
-    index = bisect_right(ranges, (position, inf)) - 1
+def _covering(ranges: Sequence[tuple[int, int]], starts: Sequence[int], position: int) -> tuple[int, int]:
+    index = bisect_right(starts, position) - 1
     return ranges[index] if index >= 0 and position <= ranges[index][1] else (position, position)

@@ -16,7 +16,10 @@ from tongshi.lexicon import any_of
 
 _IN_BRACES = re.compile(r"\{([a-z|-]+)\}")
 _FRAME = "(?:{frame}|此[访行次][^,;]{0,4}期间)[^,;]{0,24},"
-_DAY = r"[上本]周[一二三四五六日]|周[一二三四五六日]|今[天日早晚]|昨[天日晚]|\d\d?日"
+#: Each begins with a character of its own, at which a search is fast.
+_DAY = "上周[一二三四五六日]|本周[一二三四五六日]|周[一二三四五六日]|今[天日早晚]|昨[天日晚]|" + "|".join(
+    rf"{digit}\d?日" for digit in range(10)
+)
 
 
 class Listed(NamedTuple):
@@ -203,7 +206,7 @@ class Patterns:
     tells_on: re.Pattern[str] = _pattern(r"[,;](?=\s*{tells-on})")
     turns: re.Pattern[str] = _pattern(r"[,;](?=\s*{turns})")
     left_unsaid: re.Pattern[str] = _pattern(r"[,;](?=\s*{but-left}[^,;。“”]{0,8}?{has-not}{in-detail}?{left-unsaid})")
-    came_of_it: re.Pattern[str] = _pattern(r"(?:(?<=[”\ufffc])|(?<=[)”]一词)|(?<=的说法)),(?=\s*{came-of-it})")
+    came_of_it: re.Pattern[str] = _pattern(r",(?:(?<=[”\ufffc],)|(?<=[)”]一词,)|(?<=的说法,))(?=\s*{came-of-it})")
     points: re.Pattern[str] = _pattern("(?:此|(?:这|该)(?:[一件个则项])?){pointed-at}|{told-only}")
     glossing: re.Pattern[str] = _pattern("[他她]?{glossing}")
     stance: re.Pattern[str] = _pattern("({stance}?)”?(?:[,。;!]|$|并|和)")

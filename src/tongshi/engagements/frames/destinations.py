@@ -88,8 +88,8 @@ def _state_before(scene: Scene, hit: CueHit) -> Site | None:
 
 def _region_at(scene: Scene, pos: int) -> str:
     """The longest name of a part of the world at `pos`, empty where none is."""
-    found = (word for word in scene.registry.regions if scene.folded.startswith(word, pos, scene.end))
-    return max(found, key=len, default="")
+    found = scene.registry.region.match(scene.folded, pos, scene.end)
+    return found[0] if found else ""
 
 
 def destination_left(scene: Scene, hit: CueHit) -> tuple[tuple[str, ...], Site | None]:
