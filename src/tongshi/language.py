@@ -212,8 +212,9 @@ def _clause_starts(folded: str) -> list[int]:
 
 def clause_end(folded: str, position: int, ceiling: int) -> int:
     """Where the clause ends that `position` belongs to, `ceiling` at the latest."""
-    found = _CLAUSE.search(folded, position, ceiling)
-    return found.start() if found else ceiling
+    starts = _clause_starts(folded)
+    after = bisect_right(starts, position)
+    return min(ceiling, starts[after] - 1) if after < len(starts) else ceiling
 
 
 def is_quoted(folded: str, position: int, floor: int) -> bool:

@@ -201,6 +201,8 @@ def _owned(voices: Sequence[Voice]) -> list[Voice]:
     """Offices that the text introduces joined with the state before them: [俄罗斯][安全局]（FSB）."""
     states = {voice.end: voice for voice in voices if voice.whole}
     owners = {states[voice.start]: voice for voice in voices if voice.kind == "body" and voice.start in states}
+    if not owners:  # as in most texts
+        return list(voices)
     joined = {
         state: office._replace(start=state.start, name=(state.start, office.name[1]), polity=state.polity)
         for state, office in owners.items()

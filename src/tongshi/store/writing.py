@@ -197,9 +197,9 @@ def _write_posts(connection: Connection, run: int, added: Sequence[PostRows], co
         t.statement_phrases,
         t.statement_counterparts,
         t.mentions,
-        t.spans,
     ):
         _insert(connection, table, [row for post in both for row in post.tables[table.name]])
+    _insert_plain(connection, t.spans, [row for post in both for row in post.tables["spans"]])
     blocks = {row["block"] for post in both for row in post.tables["engagements"]}
     upsert(connection, t.stale_blocks, [{"block": block} for block in sorted(blocks)])
     upsert(connection, t.uncompared, [{"post_id": post.id} for post in both])
@@ -391,3 +391,13 @@ def _now() -> str:
 def _insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     if rows:
         connection.execute(insert(table), list(rows))
+
+
+def _insert_plain(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """The same for a table whose values are stored as they are: spans are more than half of the rows of a post."""
+    if rows:
+        statement = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]))
+        names = statement.positiontup  # none where the driver takes values by name
+        connection.exec_driver_sql(
+            str(statement), [tuple(row[name] for name in names) for row in rows] if names else list(rows)
+        )
