@@ -31,7 +31,7 @@ from tongshi.statements import (
 _OF_FUSION = frozenset({"fusion"})
 
 #: Raised when code changes what a post is read as, so that stores know to read again.
-CODE_VERSION = "17"
+CODE_VERSION = "18"
 
 
 @dataclass(frozen=True, slots=True)

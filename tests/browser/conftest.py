@@ -24,9 +24,6 @@ FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backgroun
 #: Those of axe-core.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-#: Colour schemes with the rules that a page is to be asked by in each: the dark one changes colours and nothing else.
-SCHEMES = {"light": (), "dark": ("color-contrast",)}
-
 #: Widths and heights: a laptop, a telephone.
 SIZES = {"wide": (1280, 800), "narrow": (390, 844)}
 
@@ -113,6 +110,14 @@ def accessible(page: Page, *rules: str) -> list[str]:
     chosen = {"type": "rule", "values": rules} if rules else RULES
     found = Axe().run(page, options={"runOnly": chosen, "resultTypes": ["violations"]})
     return [f"{each['id']}: {node['html'][:200]}" for each in found.response["violations"] for node in each["nodes"]]
+
+
+def accessible_in_both_schemes(page: Page) -> list[str]:
+    """The same for a page in light colours, and for its contrasts in dark ones, which change colours and nothing else."""
+    found = accessible(page)
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    return found + [f"dark: {each}" for each in accessible(page, "color-contrast")]
 
 
 def overflowing(page: Page) -> list[str]:

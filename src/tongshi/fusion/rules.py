@@ -15,7 +15,7 @@ from tongshi.registry.entries import load_polities
 from tongshi.registry.names import load_regions
 
 #: Raised when code changes what is fused, so that stores know to fuse again.
-CODE_VERSION = "6"
+CODE_VERSION = "7"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
