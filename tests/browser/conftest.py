@@ -113,7 +113,7 @@ def accessible(page: Page, *rules: str) -> list[str]:
 
 
 def accessible_in_both_schemes(page: Page) -> list[str]:
-    """The same for a page in light colours, and for its contrasts in dark ones, which change colours and nothing else."""
+    """The same of a page in light colours, and of its contrasts in dark ones, which change colours and nothing else."""
     found = accessible(page)
     page.emulate_media(color_scheme="dark")
     assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
