@@ -1,4 +1,4 @@
-"""Of which state an actor is whose state the text leaves unsaid."""
+"""Of which state an actor is whose state the text leaves unsaid, and where a name begins."""
 
 import pytest
 
@@ -27,3 +27,11 @@ def test_state_left_unsaid(text: str, who: str, polity: str | None) -> None:
     folded = fold(text)
     actors, _ = find_names(folded, REGISTRY, None, home="SG")
     assert [actor.polity for actor in actors if folded[actor.start : actor.end] == who][-1:] == [polity]
+
+
+@pytest.mark.parametrize("text", ["霍爾姆森（Lars Holmsen）周一發言。", "昨天，霍爾姆森（Lars Holmsen）在奧斯陸發言。"])
+def test_a_name_before_its_gloss_is_read_from_its_start(text: str) -> None:
+    folded = fold(text)
+    (actor,) = find_names(folded, REGISTRY, None)[0]
+    assert actor.name is not None
+    assert folded[slice(*actor.name)] == "霍尔姆森"

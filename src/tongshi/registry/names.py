@@ -99,7 +99,8 @@ class Names:
         while start > floor and (folded[start - 1] in self.sounds or folded[start - 1] in "·-"):
             start -= 1
         left = max(floor, start - self.longest_before)  # a word that ends before it takes nothing from the name
-        start = max([start, *(folded.rfind(word, left, end) + len(word) for word in self.before_names)])
+        found = ((folded.rfind(word, left, end), word) for word in self.before_names)
+        start = max([start, *(at + len(word) for at, word in found if at >= 0)])
         while start < end and folded[start] in "·-":
             start += 1
         return start if 2 <= end - start <= _LONGEST else end
