@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from tests import toy
 from tongshi.build import build
 from tongshi.decisions import Decision
+from tongshi.errors import LexiconError
 from tongshi.fusion.rules import shipped
 from tongshi.review import waiting
 from tongshi.rights import Rights, StoreRelease
@@ -112,7 +113,8 @@ def test_contacts_that_share_nothing_are_merged_by_whoever_is_sure(client: TestC
     page = f"/review/contact/{call}"
     asked = send(client, page, action="merge", why="同一次", **{"with": visit})
     assert asked.status_code == 200
-    assert "Nothing was decided yet" in asked.text
+    assert asked.text.count("Nothing was decided yet") == 1
+    assert "These contacts share no participant" in asked.text
     assert 'name="sure"' in asked.text
     assert f'value="{visit}"' in asked.text
     assert decisions(store) == ()
@@ -280,3 +282,10 @@ def test_the_ledger_as_a_file_is_what_the_command_exports(client: TestClient, st
     lines = client.get("/review/ledger.jsonl").text.splitlines()
     assert len(lines) == 1
     assert '"accept"' in lines[0]
+
+
+def test_a_word_that_stands_twice_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "room.yml").write_text("a: {en: A, zh-Hans: 甲, zh-Hant: 甲}\n" * 2, encoding="utf-8")
+    monkeypatch.setattr("tongshi.web.words._FOLDER", tmp_path)
+    with pytest.raises(LexiconError, match=r"room\.yml:2: a is given twice"):
+        load_words.__wrapped__()

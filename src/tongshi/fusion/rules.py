@@ -108,5 +108,5 @@ def _named(entry: Mapping[str, Any]) -> re.Pattern[str]:
 
 
 def any_of(words: list[str]) -> re.Pattern[str]:
-    """A pattern for any of these words, folded, the longest first."""
-    return re.compile("|".join(re.escape(fold(word)) for word in sorted(words, key=len, reverse=True)))
+    """A pattern for any of these words, folded."""
+    return re.compile(lexicon.any_of(map(fold, words)))

@@ -193,7 +193,7 @@ def load_names(people: Iterable[Person]) -> Names:
         pronouns=tuple(dict.fromkeys(fold(word) for word in data["pronouns"])),
         no_pronouns=tuple(fold(word) for word in data["pronouns_unless"]),
         mouthpieces=mouthpieces,
-        bare=re.compile(f"(?:{'|'.join(sorted(mouthpieces, key=len, reverse=True))})+"),
+        bare=re.compile(f"(?:{lexicon.any_of(mouthpieces)})+"),
         no_pairs=tuple(fold(word) for word in data["pairs_unless"]),
         no_pairs_before=tuple(fold(word) for word in data["pairs_unless_before"]),
         words=re.compile(lexicon.any_of(fold(word) for word in data["words"])),
@@ -213,8 +213,7 @@ def load_names(people: Iterable[Person]) -> Names:
 def _gap(data: Mapping[str, Any]) -> re.Pattern[str]:
     """What may stand between a state and the title of its official: no verb of which the official is the object."""
     opens, verbs, none = (
-        "|".join(re.escape(fold(word)) for word in data[key])
-        for key in ("gap_opens_unless", "gap_unless", "gap_unless_not")
+        lexicon.any_of(map(fold, data[key])) for key in ("gap_opens_unless", "gap_unless", "gap_unless_not")
     )
     return re.compile(
         f"(?!{opens}|.{{0,14}}(?!{none})(?:{verbs}))"

@@ -14,9 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, TypeGuard, get_args
 
-import yaml
-
-from tongshi.errors import LexiconError
+from tongshi import lexicon
 
 Language = Literal["en", "zh-Hans", "zh-Hant"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -98,14 +96,15 @@ def _pattern(words: str) -> re.Pattern[str]:
 
 @cache
 def load_words() -> Mapping[Language, Words]:
-    """The words in each language; raises LexiconError where an entry lacks one."""
+    """The words in each language; raises LexiconError where an entry lacks one or stands twice."""
     entries: dict[Language, dict[str, str]] = {language: {} for language in LANGUAGES}
-    for path in sorted(_FOLDER.glob("*.yml")):
-        for key, told in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+    rooms = lexicon.read_layer(_FOLDER)
+    for room, text in rooms.files:
+        for key, told in lexicon.parse(rooms, room, text).items():
             if set(told) != set(LANGUAGES):
-                raise LexiconError(f"{path.name}: {key}: it needs {', '.join(LANGUAGES)} and nothing else")
+                raise told.error(f"{key}: it needs {', '.join(LANGUAGES)} and nothing else")
             for language in LANGUAGES:
-                entries[language][f"{path.stem}.{key}"] = told[language]
+                entries[language][f"{room}.{key}"] = told[language]
     return {language: Words(language, found) for language, found in entries.items()}
 
 
